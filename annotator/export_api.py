@@ -1,0 +1,262 @@
+"""What exporters see: a frozen snapshot of a job, and how the files they make are written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from annotator.model import Labels
+from annotator.errors import ExportRefusedError
+from annotator.jobs import Cancel, Progress, silent
+from annotator.model import Item, Media, Region, RegionId
+from annotator.people import Worker
+from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+
+
+class Detail(StrEnum):
+    """How finely effort and pay are told. A vendor may ask for job or item, never for full."""
+
+    JOB = "job"
+    ITEM = "item"
+    FULL = "full"
+
+
+class Images(StrEnum):
+    """What becomes of the pictures: only named, copied, or hard-linked where the disk can."""
+
+    NONE = "none"
+    COPY = "copy"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRecord:
+    """One item with all that belongs to it, in reading order.
+
+    ``active_ms`` has an entry for each region that work was spent on, deleted ones included.
+    """
+
+    item: Item
+    media: Media
+    regions: Sequence[Region]
+    active_ms: Mapping[RegionId, int]
+
+
+class Snapshot(Protocol):
+    """A job at one moment, read-only. Iterators read as they go: nothing holds the whole job."""
+
+    @property
+    def facts(self) -> JobFacts:
+        """The job."""
+        ...
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder that media paths are relative to."""
+        ...
+
+    @property
+    def labels(self) -> Labels:
+        """All labels."""
+        ...
+
+    @property
+    def import_extra(self) -> str:
+        """JSON object of unused top-level keys of the newest import, or ""."""
+        ...
+
+    def item_count(self) -> int:
+        """Return how many items there are."""
+        ...
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Yield the items in their order."""
+        ...
+
+    def workers(self) -> Sequence[Worker]:
+        """Return everybody who has worked on the job."""
+        ...
+
+    def sessions(self) -> Iterator[SessionFacts]:
+        """Yield the sessions, oldest first."""
+        ...
+
+    def effort(self) -> Iterator[EffortEntry]:
+        """Yield the effort entries in the order in which they were booked."""
+        ...
+
+    def work_orders(self) -> Sequence[StoredOrder]:
+        """Return the work orders that were ever in force, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """One file of an export: a relative ``/`` path, and its bytes in pieces or a file to copy."""
+
+    path: str
+    pieces: Iterable[bytes] = ()
+    copy_of: Path | None = None
+    link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What the person chose."""
+
+    detail: Detail = Detail.ITEM
+    images: Images = Images.NONE
+    only: frozenset[int] | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What an exporter has to tell: counts and sentences, filled while it writes."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Add to a count."""
+        self.counts[what] = self.counts.get(what, 0) + by
+
+
+class Exporter(Protocol):
+    """One format. Third parties add theirs by the entry point group ``fairlabel.exporters``."""
+
+    @property
+    def name(self) -> str:
+        """The name on the command line."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name for people."""
+        ...
+
+    @property
+    def cannot_carry(self) -> Sequence[str]:
+        """What the format has no place for, one phrase each."""
+        ...
+
+    def files(
+        self, snapshot: Snapshot, options: ExportOptions, report: Report
+    ) -> Iterator[OutFile]:
+        """Yield the files of the export in the order in which they are written."""
+        ...
+
+
+def write_dataset(
+    folder: Path,
+    files: Iterable[OutFile],
+    *,
+    replace: bool = False,
+    cancel: Cancel | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Write the files as one folder that appears whole or not at all.
+
+    Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every
+    file is written last. ``replace`` puts the new folder in the place of an old one after it is
+    complete. ``progress`` is told the number of files written.
+
+    Raises:
+        ExportRefusedError: the folder is there already, a path climbs out, or the disk refused.
+        CancelledError: the person stopped it; nothing is left.
+    """
+    if folder.exists() and not replace:
+        message = f"{folder} is there already. Choose another name, or say that it be replaced."
+        raise ExportRefusedError(message)
+    try:
+        scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
+    except OSError as error:
+        message = f"{folder.parent} cannot be written to: {error.strerror}. Choose another folder."
+        raise ExportRefusedError(message) from error
+    try:
+        entries = []
+        for file in files:
+            if cancel is not None:
+                cancel.check()
+            entries.append(_write(scratch, file, cancel))
+            progress(len(entries), 0)
+        manifest = json.dumps({"files": entries}, indent=1).encode()
+        _write(scratch, OutFile("manifest.json", [manifest]), cancel)
+        scratch.chmod(0o755)
+        _put_in_place(scratch, folder)
+    except OSError as error:
+        shutil.rmtree(scratch, ignore_errors=True)
+        message = f"The export could not be written: {error.strerror or error}. Nothing is left of it."
+        raise ExportRefusedError(message) from error
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    return folder
+
+
+def _put_in_place(scratch: Path, folder: Path) -> None:
+    """Rename the finished folder; an older one makes room and is then removed."""
+    if not folder.exists():
+        scratch.rename(folder)
+        return
+    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-old-"))
+    old = aside / folder.name
+    folder.rename(old)
+    try:
+        scratch.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def contained(root: Path, relative: str) -> Path:
+    """Return ``root / relative``, certain to lie inside ``root``.
+
+    Raises:
+        ExportRefusedError: the path is absolute or climbs out.
+    """
+    target = (root / relative).resolve()
+    if relative.startswith("/") or not target.is_relative_to(root.resolve()):
+        message = f"{relative!r} would land outside the folder, so it is refused."
+        raise ExportRefusedError(message)
+    return target
+
+
+def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | int]:
+    target = contained(root, file.path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    if file.link and file.copy_of is not None:
+        try:
+            os.link(file.copy_of, target)
+        except OSError:  # another disk, or one without links: a copy serves as well
+            return _write(root, OutFile(file.path, copy_of=file.copy_of), cancel)
+        for piece in _read(file.copy_of):
+            size += len(piece)
+            digest.update(piece)
+        return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
+    pieces = file.pieces if file.copy_of is None else _read(file.copy_of)
+    with target.open("xb") as out:
+        for piece in pieces:
+            if cancel is not None:
+                cancel.check()
+            size += out.write(piece)
+            digest.update(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece

@@ -1,0 +1,88 @@
+"""Undo and redo over steps, without a limit, reading older steps from the job file as needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from annotator.changes import Step
+
+_PAGE = 100
+Older = Callable[[int, int], Sequence[Step]]
+"""``older(before_seq, limit)``: up to ``limit`` done steps before ``before_seq``, oldest first."""
+
+
+class History:
+    """The steps that can be undone and redone, newest last.
+
+    Args:
+        done: the newest done steps of the job, oldest first.
+        undone: the steps that wait for a redo, in the order in which they were made.
+        next_seq: the number that the next step gets.
+        older: reads steps from the file that are older than those held here.
+    """
+
+    def __init__(
+        self,
+        done: Sequence[Step] = (),
+        undone: Sequence[Step] = (),
+        *,
+        next_seq: int = 1,
+        older: Older | None = None,
+    ) -> None:
+        """Start from what the file holds."""
+        self._done = list(done)
+        self._undone = list(reversed(undone))
+        self._next_seq = next_seq
+        self._older = older
+
+    @property
+    def next_undo(self) -> Step | None:
+        """The step that undo would take back."""
+        if not self._done and self._older is not None:
+            before = min((step.seq for step in self._undone), default=self._next_seq)
+            self._done = list(self._older(before, _PAGE))
+        return self._done[-1] if self._done else None
+
+    @property
+    def next_redo(self) -> Step | None:
+        """The step that redo would make again."""
+        return self._undone[-1] if self._undone else None
+
+    def take_seq(self) -> int:
+        """Return the number of a new step."""
+        self._next_seq += 1
+        return self._next_seq - 1
+
+    def record(self, step: Step) -> None:
+        """Remember a new step; what waited for a redo is gone."""
+        self._undone.clear()
+        self._done.append(step)
+        if self._older is not None and len(self._done) > 2 * _PAGE:
+            del self._done[:_PAGE]
+
+    def amend(self, step: Step) -> None:
+        """Replace the newest step by one with the same number (merged typing).
+
+        Raises:
+            ValueError: the newest step has another number.
+        """
+        if not self._done or self._done[-1].seq != step.seq:
+            message = f"Step {step.seq} is not the newest."
+            raise ValueError(message)
+        self._done[-1] = step
+
+    def mark_undone(self) -> None:
+        """Move the newest step to those that wait for a redo."""
+        self._undone.append(self._done.pop())
+
+    def mark_redone(self) -> None:
+        """Move the next redo back to the done steps."""
+        self._done.append(self._undone.pop())
+
+    def snapshot(self) -> tuple[list[Step], list[Step]]:
+        """Return copies of both lists, to come back to when a write has failed."""
+        return list(self._done), list(self._undone)
+
+    def restore(self, kept: tuple[list[Step], list[Step]]) -> None:
+        """Come back to what ``snapshot`` returned."""
+        self._done, self._undone = list(kept[0]), list(kept[1])

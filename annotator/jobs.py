@@ -1,0 +1,42 @@
+"""Long work: how it is stopped and how it tells how far it is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from annotator.errors import CancelledError
+
+Progress = Callable[[int, int], None]
+"""``progress(done, total)``; ``total`` is 0 while it is unknown."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+class Cancel:
+    """A handle by which somebody else stops a long job; thread-safe."""
+
+    def __init__(self) -> None:
+        """Begin uncancelled."""
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next check."""
+        self._event.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked."""
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Stop here if somebody asked.
+
+        Raises:
+            CancelledError: somebody did.
+        """
+        if self._event.is_set():
+            message = "Stopped. Nothing was changed."
+            raise CancelledError(message)

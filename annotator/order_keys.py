@@ -1,0 +1,46 @@
+"""Fractional keys for reading order: a new key fits between any two without moving others."""
+
+from __future__ import annotations
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_BASE = len(_DIGITS)
+_WIDTH = 6
+
+
+def key_at(number: int) -> str:
+    """Return the key of a region that is put at the end; ``number`` only ever grows.
+
+    Raises:
+        ValueError: the number is negative or has more than six digits to base 36.
+    """
+    if not 0 <= number < _BASE**_WIDTH:
+        message = f"A key needs a number from 0 to {_BASE**_WIDTH - 1}, not {number}."
+        raise ValueError(message)
+    digits = ""
+    for _ in range(_WIDTH):
+        number, digit = divmod(number, _BASE)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def key_between(before: str, after: str) -> str:
+    """Return a key that sorts after ``before`` and before ``after``; "" means no bound.
+
+    Raises:
+        ValueError: ``before`` does not sort before ``after``.
+    """
+    if after and before >= after:
+        message = f"There is no key between {before!r} and {after!r}."
+        raise ValueError(message)
+    key = ""
+    place = 0
+    bounded = bool(after)
+    while True:
+        low = _DIGITS.index(before[place]) if place < len(before) else 0
+        high = _DIGITS.index(after[place]) if bounded and place < len(after) else _BASE
+        middle = (low + high) // 2
+        if middle > low:
+            return key + _DIGITS[middle]
+        key += _DIGITS[low]
+        bounded = bounded and low == high
+        place += 1
