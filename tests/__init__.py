@@ -1,0 +1,1 @@
+"""All that is checked by running it; the folders mirror the packages."""
