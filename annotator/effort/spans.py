@@ -1,0 +1,101 @@
+"""Closed stretches of time in one category: what is booked as effort entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.effort.categories import Category, EndedBy
+from annotator.errors import InvalidValueError
+
+
+@dataclass(frozen=True, slots=True)
+class GapBin:
+    """The gaps of one length class, counted and summed.
+
+    Attributes:
+        upper_s: the longest gap of the class in seconds, inclusive; None for
+            the class that has no upper edge.
+        count: how many gaps.
+        work_ms: the part of them that is work.
+        break_ms: the part of them that is ``rest`` or ``away``.
+    """
+
+    upper_s: int | None
+    count: int
+    work_ms: int
+    break_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch [start_ms, end_ms) of a session in one category.
+
+    Attributes:
+        category: what the whole stretch is.
+        item_id: the open item, for work on it and for waits; None otherwise.
+        start_ms: from the start of the session.
+        end_ms: the first millisecond that is not in it.
+        ended_by: why it ends there.
+        gap_item_id: of a break, the item that was open when its gap began.
+        gap_category: of a break, the work in which its gap began; None for all
+            other spans.
+        bins: the gaps that ended in this span, without those too short to be
+            binned. They belong to (item_id, category), and in a break to
+            (gap_item_id, gap_category).
+
+    Raises:
+        InvalidValueError: the stretch is empty or begins before the session.
+    """
+
+    category: Category
+    item_id: int | None
+    start_ms: int
+    end_ms: int
+    ended_by: EndedBy
+    gap_item_id: int | None = None
+    gap_category: Category | None = None
+    bins: tuple[GapBin, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a stretch that cannot be."""
+        if not 0 <= self.start_ms < self.end_ms:
+            message = (
+                f"A stretch of time cannot run from {self.start_ms} to {self.end_ms} ms; "
+                "the effort record is damaged here."
+            )
+            raise InvalidValueError(message)
+
+    @property
+    def duration_ms(self) -> int:
+        """The length in milliseconds, at least 1."""
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSpan:
+    """What would be lost if the program were killed now, ready to be booked.
+
+    Attributes:
+        method: name of the method.
+        wall_start_ms: when the session began, milliseconds since 1970 UTC.
+        boot_ns: the clock that runs through sleep, when this was taken.
+        wall_ns: the wall clock, when this was taken.
+        rest_balance_sixths: the rest in hand, in sixths of a millisecond.
+        span: the open stretch so far, as a crash would end it; None if it is
+            empty.
+        unstored: closed spans that were handed over to be booked and are not
+            known to be on disk yet, oldest first.
+    """
+
+    method: str
+    wall_start_ms: int
+    boot_ns: int
+    wall_ns: int
+    rest_balance_sixths: int
+    span: Span | None
+    unstored: tuple[Span, ...] = ()
+
+    @property
+    def elapsed_ms(self) -> int:
+        """The length of the open stretch so far, 0 if it is empty."""
+        return self.span.duration_ms if self.span else 0
