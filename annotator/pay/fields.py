@@ -1,0 +1,70 @@
+"""How one field of a work order is told about: its kind, its title and what it is for.
+
+The values of a work order carry these beside each of their fields, so that the reader, the view
+that shows the whole order and the template for a new one all follow one list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+_KEY: Final = "field"
+
+
+class Kind(StrEnum):
+    """What may be written for a field."""
+
+    TEXT = "text"
+    LINE = "line"
+    YES_NO = "yes_no"
+    AMOUNT = "amount"
+    PERCENT = "percent"
+    DAYS = "days"
+    HOURS = "hours"
+    DATE = "date"
+    CURRENCY = "currency"
+    CHOICE = "choice"
+    CHAIN = "chain"
+    DEDUCTIONS = "deductions"
+    RATES = "rates"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field as people see it.
+
+    ``note`` is one sentence for whoever writes an order; ``example`` is a line of TOML's right
+    side; ``choices`` are the words that a ``CHOICE`` may take.
+    """
+
+    kind: Kind
+    title: str
+    note: str
+    example: str
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+def spec(
+    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+) -> Mapping[str, FieldSpec]:
+    """Return the metadata of an optional field."""
+    return {_KEY: FieldSpec(kind, title, note, example, choices)}
+
+
+def required(
+    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+) -> Mapping[str, FieldSpec]:
+    """Return the metadata of a field without which the order cannot be used."""
+    return {_KEY: FieldSpec(kind, title, note, example, choices, is_required=True)}
+
+
+def specs_of(section: type[Any]) -> Iterator[tuple[str, FieldSpec]]:
+    """Yield (key in the file, spec) of each field of a section, in the order of the page."""
+    for field in fields(section):
+        found = field.metadata.get(_KEY)
+        if found is not None:
+            yield field.name, found

@@ -1,0 +1,33 @@
+"""A text that may stand in several languages, as the texts of a work order do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in one or more languages.
+
+    ``versions`` holds (language, text) pairs in the order of the file; the language is empty for
+    a text that was written without naming one.
+    """
+
+    versions: tuple[tuple[str, str], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a text without any version: absent texts are ``None``, not empty."""
+        if not self.versions:
+            message = "a Text needs at least one version"
+            raise ValueError(message)
+
+    def text_in(self, lang: str) -> str:
+        """Return the version in a language such as ``fr`` or ``fr-CA``.
+
+        A missing regional version falls back to its language, then to English, then to the first.
+        """
+        by_language = dict(self.versions)
+        for wanted in (lang, lang.replace("_", "-").partition("-")[0], "en"):
+            if wanted in by_language:
+                return by_language[wanted]
+        return self.versions[0][1]
