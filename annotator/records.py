@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from annotator.effort import Span
+from annotator.effort.spans import Span
 from annotator.model import ItemKind, Media, Region, RegionId, Status, WorkerId
 
 
