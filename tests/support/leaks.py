@@ -21,11 +21,11 @@ def running_threads() -> set[threading.Thread]:
     }
 
 
-def leaked_threads(before: Iterable[threading.Thread]) -> list[str]:
+def leaked_threads(before: Iterable[threading.Thread], *, grace_s: float = GRACE_S) -> list[str]:
     """Return the names of threads begun since and still alive, after a moment's grace."""
     begun = running_threads() - set(before)
     for thread in begun:
-        thread.join(GRACE_S)
+        thread.join(grace_s)
     return sorted(thread.name for thread in begun if thread.is_alive())
 
 

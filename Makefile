@@ -1,0 +1,51 @@
+# Every target sets up what it needs first; a second run starts at once.
+#
+#   make test PYTHON=python3.13     another Python: .venv is made anew if its version differs
+#   make test ARGS="-k undo"        arguments for the program that is started
+#   make bench ONLY=canvas          one area
+
+PYTHON ?=
+ARGS ?=
+BIN := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: setup run test check bench shots lock clean
+.SILENT:
+
+setup:
+	tools/setup.sh "$(PYTHON)"
+
+run: setup
+	$(BIN)/python main.py $(ARGS)
+
+test: setup
+	$(OFFSCREEN) $(BIN)/python -m pytest $(ARGS)
+
+# Shows what a program says only if it fails.
+quietly = $(1) >.venv/check.log 2>&1 || { cat .venv/check.log; exit 1; }
+
+# In the order of speed: the first fault is told soonest.
+check: setup
+	echo "ruff: style";            $(BIN)/ruff check --quiet
+	echo "ruff: format";           $(BIN)/ruff format --check --quiet || { echo "Run $(BIN)/ruff format"; exit 1; }
+	echo "codespell: spelling";    $(BIN)/codespell
+	echo "vulture: unused code";   $(BIN)/vulture
+	echo "deptry: dependencies";   $(call quietly,$(BIN)/deptry .)
+	echo "pytest: house rules";    $(BIN)/python -m pytest --quiet --no-header tests/test_house_rules.py
+	echo "import-linter: layers";  $(call quietly,$(BIN)/lint-imports --no-logo)
+	echo "mypy: types";            $(BIN)/mypy --no-error-summary
+	echo "All checks passed."
+
+bench: setup
+	$(OFFSCREEN) $(BIN)/python -m benchmarks $(ARGS) $(if $(ONLY),--only $(ONLY))
+
+shots: setup
+	$(OFFSCREEN) $(BIN)/python -m tools.shots $(ARGS)
+
+lock: setup
+	tools/lock.sh $(ARGS)
+	tools/setup.sh
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

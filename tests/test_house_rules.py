@@ -1,0 +1,201 @@
+"""The rules of the house that no other tool checks; each test tells who breaks its rule."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+import pytest
+from PySide6 import QtCore, QtGui, QtWidgets
+
+from tests.support.sources import Source, length, python_sources, repository_files, text_of
+
+FILE_LIMIT = 400
+CLASS_LIMIT = 250
+FUNCTION_LIMIT = 50
+TEST_FUNCTION_LIMIT = 80
+BROAD_EXCEPTS = 3
+
+LIFTED: Mapping[str, str] = MappingProxyType({})
+"""Files whose limits are lifted: path -> the reason. Lift for one file only."""
+
+TOP_LEVEL = frozenset(
+    {".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md"}
+    | {"SECURITY.md", "annotator", "benchmarks", "docs", "exporters", "main.py", "pyproject.toml"}
+    | {"requirements", "resources", "tests", "tools", "widgets"}
+)
+
+VAGUE = re.compile(r"util|helper|manager|handler", re.IGNORECASE)
+
+# A letter in brackets keeps each expression from finding itself here.
+NOT_OURS_TO_NAME = re.compile(
+    r"pyp[i][.]org|pythonhos[t]ed[.]org|npmj[s][.](org|com)|deb[.]debia[n][.]org"
+    r"|(?<![\w./])/(work|root)(?![\w-])"
+)
+
+LICENCE = re.compile(r"(LICEN[CS]E|NOTICE|COPYING|OFL)", re.IGNORECASE)
+
+
+def test_no_file_is_longer_than_the_limit() -> None:
+    long = {
+        str(source.path): source.lines
+        for source in python_sources()
+        if source.lines > FILE_LIMIT and str(source.path) not in LIFTED
+    }
+    assert long == {}
+
+
+def test_no_class_is_longer_than_the_limit() -> None:
+    assert list(_long_classes()) == []
+
+
+def _long_classes() -> Iterator[str]:
+    for source in python_sources():
+        for node in source.classes():
+            if length(node) > CLASS_LIMIT and str(source.path) not in LIFTED:
+                yield f"{source.path}: {node.name} has {length(node)} lines"
+
+
+def test_no_function_is_longer_than_the_limit() -> None:
+    assert list(_long_functions()) == []
+
+
+def _long_functions() -> Iterator[str]:
+    for source in python_sources():
+        limit = TEST_FUNCTION_LIMIT if source.path.parts[0] == "tests" else FUNCTION_LIMIT
+        for node in source.functions():
+            if length(node) > limit and str(source.path) not in LIFTED:
+                yield f"{source.path}: {node.name} has {length(node)} lines"
+
+
+def test_a_lifted_limit_names_a_file_that_needs_it() -> None:
+    paths = {str(source.path) for source in python_sources()}
+    assert set(LIFTED) <= paths
+    assert all(LIFTED.values())
+
+
+def test_every_module_opens_with_what_it_is_for() -> None:
+    silent = [str(s.path) for s in python_sources() if not ast.get_docstring(s.tree)]
+    assert silent == []
+
+
+def test_no_name_is_vague() -> None:
+    files = [str(s.path) for s in python_sources() if VAGUE.search(s.path.name)]
+    classes = [
+        f"{source.path}: {node.name}"
+        for source in python_sources()
+        for node in source.classes()
+        if VAGUE.search(node.name)
+    ]
+    assert files + classes == []
+
+
+def test_broad_excepts_are_few() -> None:
+    broad = [
+        f"{source.path}:{node.lineno}"
+        for source in python_sources()
+        if source.is_product
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node)
+    ]
+    assert len(broad) <= BROAD_EXCEPTS, broad
+
+
+def _is_broad(node: ast.ExceptHandler) -> bool:
+    names = ast.walk(node.type) if node.type else iter([ast.Name("Exception")])
+    return any(isinstance(name, ast.Name) and name.id == "Exception" for name in names)
+
+
+def test_no_file_names_a_registry_or_a_path_of_somebodys_machine() -> None:
+    assert list(_forbidden_mentions()) == []
+
+
+def _forbidden_mentions() -> Iterator[str]:
+    for path in repository_files():
+        for number, line in enumerate((text_of(path) or "").splitlines(), 1):
+            if NOT_OURS_TO_NAME.search(line):
+                yield f"{path}:{number}: {line.strip()[:80]}"
+
+
+def test_the_locks_hold_no_address() -> None:
+    locks = [path for path in repository_files() if path.parts[0] == "requirements"]
+    assert [path.name for path in locks] == ["dev.txt", "run.txt"]
+    assert [str(path) for path in locks if "://" in (text_of(path) or "")] == []
+
+
+def test_every_asset_has_a_licence_beside_it() -> None:
+    files = [path for path in repository_files() if path.parts[0] == "resources"]
+    licensed = {path.parent for path in files if LICENCE.match(path.name)}
+    bare = [path for path in files if _is_asset(path) and licensed.isdisjoint(_folders(path))]
+    assert list(map(str, bare)) == []
+
+
+def _is_asset(path: PurePosixPath) -> bool:
+    return path.suffix != ".py" and not LICENCE.match(path.name)
+
+
+def _folders(path: PurePosixPath) -> set[PurePosixPath]:
+    """Return the folder of a file and those above it, ``resources`` itself not included."""
+    return {folder for folder in path.parents if len(folder.parts) > 1}
+
+
+def test_the_top_level_is_as_fixed() -> None:
+    found = {path.parts[0] for path in repository_files()}
+    assert found - TOP_LEVEL == set()
+
+
+def test_widgets_take_qts_names_only_where_they_override_qt() -> None:
+    ours = [f"{s.path}: {node.name}" for s in _widget_sources() for node in _camel_case(s)]
+    assert ours == []
+
+
+def _camel_case(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in source.functions():
+        if node.name != node.name.lower() and node.name not in _qt_method_names():
+            yield node
+
+
+def test_what_widgets_offer_says_what_it_does() -> None:
+    silent = [
+        f"{source.path}: {kind.name}.{node.name}"
+        for source in _widget_sources()
+        for kind in source.classes()
+        for node in kind.body
+        if isinstance(node, ast.FunctionDef) and _owes_a_docstring(node)
+    ]
+    assert silent == []
+
+
+def _owes_a_docstring(node: ast.FunctionDef) -> bool:
+    is_public = not node.name.startswith("_")
+    return is_public and node.name not in _qt_method_names() and not ast.get_docstring(node)
+
+
+def _widget_sources() -> list[Source]:
+    return [source for source in python_sources() if source.path.parts[0] == "widgets"]
+
+
+@cache
+def _qt_method_names() -> frozenset[str]:
+    kinds = (
+        kind
+        for module in (QtCore, QtGui, QtWidgets)
+        for kind in vars(module).values()
+        if isinstance(kind, type)
+    )
+    return frozenset(name for kind in kinds for name in dir(kind))
+
+
+@pytest.mark.parametrize("name", ["make setup", "make run", "make test", "make check"])
+def test_a_target_of_the_makefile_sets_up_what_it_needs(name: str) -> None:
+    rule = re.search(rf"^{name.removeprefix('make ')}:(.*)$", _makefile(), re.MULTILINE)
+    assert rule is not None
+    assert name == "make setup" or "setup" in rule[1].split()
+
+
+def _makefile() -> str:
+    return text_of(PurePosixPath("Makefile")) or ""

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Makes requirements/*.txt anew from pyproject.toml: one lock for every Python that we support.
+#
+# No address of any host may stand in the locks, hence the flags; the resolver is installed into a
+# folder that is thrown away, because nobody else needs it.
+#
+#   tools/lock.sh [--upgrade]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+printf 'Fetching the resolver\n' >&2
+.venv/bin/python -m venv "$scratch/venv"
+"$scratch/venv/bin/python" -m pip install --quiet --disable-pip-version-check uv
+
+compile() {
+    "$scratch/venv/bin/uv" pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+        --generate-hashes --no-emit-index-url --no-header "$@"
+}
+printf 'Resolving\n' >&2
+compile --group dev --output-file requirements/dev.txt "$@"
+compile --constraints requirements/dev.txt --no-annotate --output-file requirements/run.txt

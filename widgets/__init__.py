@@ -1,0 +1,1 @@
+"""Draws, listens and passes on: all that is Qt."""
