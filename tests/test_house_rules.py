@@ -33,7 +33,7 @@ VAGUE = re.compile(r"util|helper|manager|handler", re.IGNORECASE)
 
 # A letter in brackets keeps each expression from finding itself here.
 NOT_OURS_TO_NAME = re.compile(
-    r"pyp[i][.]org|pythonhos[t]ed[.]org|npmj[s][.](org|com)|deb[.]debia[n][.]org"
+    r"pyp[i][.]org|pythonhos[t]ed[.]org|npmj[s][.](org|com)|deb[.]d[e]bian[.]org"
     r"|(?<![\w./])/(work|root)(?![\w-])"
 )
 
