@@ -1,0 +1,139 @@
+"""A quiet bar over the bottom line: one sentence, perhaps two buttons; never a dialog."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from widgets.theme import icons
+from widgets.theme.look import Look
+
+
+class Tone(StrEnum):
+    """How much a notice matters."""
+
+    PLAIN = "plain"
+    ATTENTION = "attention"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence, and what can be done about it: (words on the button, call)."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    choices: tuple[tuple[str, Callable[[], None]], ...] = ()
+    passes_ms: int = 0
+
+
+_ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
+
+
+class NoticeBar(QWidget):
+    """Shows notices one after the other; a plain one may pass by itself."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._queue: deque[Notice] = deque()
+        self._shown: Notice | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._icon = QLabel(self)
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons: list[QPushButton] = []
+        self.close_button = QToolButton(self)
+        self.close_button.setAccessibleName(self.tr("Dismiss this notice"))
+        self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.clicked.connect(self.dismiss)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 4, 8, 4)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self.text, 1)
+        self._row.addWidget(self.close_button)
+        look.changed.connect(self._restyle)
+        self.hide()
+
+    @property
+    def shown(self) -> Notice | None:
+        """The notice on the screen."""
+        return self._shown
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice, after those that are still to be read; the same one only once."""
+        if notice == self._shown or notice in self._queue:
+            return
+        if self._shown is not None and self._shown.passes_ms:
+            self._shown = None
+        self._queue.append(notice)
+        if self._shown is None:
+            self._next()
+
+    def dismiss(self) -> None:
+        """Put the shown notice away."""
+        self._shown = None
+        self._next()
+
+    def clear(self) -> None:
+        """Put all notices away."""
+        self._queue.clear()
+        self.dismiss()
+
+    def _next(self) -> None:
+        self._timer.stop()
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
+        if not self._queue:
+            self.hide()
+            return
+        notice = self._shown = self._queue.popleft()
+        self.text.setText(notice.text)
+        self.setAccessibleName(notice.text)
+        for words, call in notice.choices:
+            self._add_button(words, call)
+        if notice.passes_ms:
+            self._timer.start(notice.passes_ms)
+        self._restyle()
+        self.show()
+
+    def _add_button(self, words: str, call: Callable[[], None]) -> None:
+        def act() -> None:
+            self.dismiss()
+            call()
+
+        button = QPushButton(words, self)
+        button.clicked.connect(act)
+        self._row.insertWidget(self._row.count() - 1, button)
+        self._buttons.append(button)
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
+        if self._shown is None:
+            return
+        tokens, tone = self._look.tokens, self._shown.tone
+        colours = {
+            Tone.PLAIN: tokens.information,
+            Tone.ATTENTION: tokens.attention,
+            Tone.REFUSAL: tokens.refusal,
+        }
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(icons.pixmap(_ICONS[tone], colours[tone], self._look.px(18), ratio))
+        self.setProperty("tone", tone.value)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,121 @@
+"""The one quiet line at the bottom: presence, time today, money owed, who works, saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from annotator.effort.categories import Presence
+from widgets.theme import icons
+from widgets.theme.look import Look
+from widgets.theme.tokens import LINE_PX
+
+
+class QuietLine(QWidget):
+    """Shows what others tell it; asks nothing of anybody.
+
+    Signals:
+        explained: the time or the money was clicked: how was this computed?
+        hand_over_asked: the name was clicked.
+    """
+
+    explained = Signal()
+    hand_over_asked = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Lay out the five fields."""
+        super().__init__(parent)
+        self.setObjectName("quietLine")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._presence: Presence | None = None
+        self._is_saved = True
+        self._dot = QLabel(self)
+        self._state = self._quiet(self.tr("What the clock takes you to be doing"))
+        self.time = self._button(self.tr("Time worked today; how it was computed"))
+        self.money = self._button(self.tr("Money owed to you; how it was computed"))
+        self.who = self._button(self.tr("Who is working; hand over"))
+        self._saved = self._quiet(self.tr("Whether the file has everything"))
+        self.time.clicked.connect(self.explained)
+        self.money.clicked.connect(self.explained)
+        self.who.clicked.connect(self.hand_over_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self._dot)
+        row.addWidget(self._state)
+        row.addSpacing(16)
+        row.addWidget(self.time)
+        row.addSpacing(16)
+        row.addWidget(self.money)
+        row.addStretch(1)
+        row.addWidget(self.who)
+        row.addSpacing(16)
+        row.addWidget(self._saved)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_presence(self, presence: Presence | None) -> None:
+        """Show working, resting or away; None: nobody is being measured."""
+        if presence is not self._presence:
+            self._presence = presence
+            self._restyle()
+
+    def show_time(self, text: str) -> None:
+        """Show the time of today, such as ``3 h 41 min``; empty hides it."""
+        self.time.setText(self.tr("%1 today").replace("%1", text) if text else "")
+        self.time.setVisible(bool(text))
+
+    def show_money(self, text: str | None) -> None:
+        """Show what is owed; None: there is no rate; empty hides it."""
+        if text is None:
+            self.money.setText(self.tr("no rate given"))
+        else:
+            self.money.setText(self.tr("owed to you  %1").replace("%1", text))
+        self.money.setVisible(text != "")
+
+    def show_worker(self, name: str) -> None:
+        """Show who works."""
+        self.who.setText(name)
+        self.who.setVisible(bool(name))
+
+    def show_saved(self, is_saved: bool | None) -> None:
+        """Show whether the file has everything; None: no job is open."""
+        if is_saved is None:
+            self._saved.setText("")
+            return
+        self._saved.setText(self.tr("saved") if is_saved else self.tr("saving…"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._look.px(LINE_PX))
+
+    def _quiet(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "quiet")
+        label.setAccessibleDescription(name)
+        return label
+
+    def _button(self, name: str) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("role", "line")
+        button.setFlat(True)
+        button.setAccessibleDescription(name)
+        button.setToolTip(name)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.hide()
+        return button
+
+    def _restyle(self) -> None:
+        tokens = self._look.tokens
+        faces = {
+            Presence.WORKING: ("circle-dot", tokens.accent, self.tr("working")),
+            Presence.RESTING: ("coffee", tokens.quiet, self.tr("resting")),
+            Presence.AWAY: ("circle", tokens.quiet, self.tr("away")),
+        }
+        shown = faces.get(self._presence) if self._presence is not None else None
+        self._dot.setVisible(shown is not None)
+        self._state.setText(shown[2] if shown else "")
+        if shown:
+            ratio = self.devicePixelRatioF()
+            self._dot.setPixmap(icons.pixmap(shown[0], shown[1], self._look.px(14), ratio))
+        self.setFixedHeight(self._look.px(LINE_PX))

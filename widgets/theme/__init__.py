@@ -1,0 +1,1 @@
+"""How everything looks: colours, sizes, fonts and icons; nothing else knows a colour."""

@@ -1,0 +1,96 @@
+"""Puts a set of tokens on the whole application: palette, style sheet and fonts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+import resources
+from widgets.theme import icons
+from widgets.theme.sheet import style_sheet
+from widgets.theme.tokens import BASE_PT, DARK, LIGHT, Tokens
+
+FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")
+FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
+
+
+class Look(QObject):
+    """The look in force. Widgets that paint by themselves ask it for colours.
+
+    Signals:
+        changed: another set of tokens or another size is in force.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication) -> None:
+        """Load the fonts; nothing is applied until ``wear``."""
+        super().__init__(app)
+        self._app = app
+        self.tokens = LIGHT
+        self.zoom = 1.0
+        for name in FONT_FILES:
+            QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
+
+    def wear(self, theme: str, zoom: float = 1.0) -> None:
+        """Apply ``light``, ``dark`` or ``system``, at a size from 0.75 to 2."""
+        tokens = DARK if self._is_dark(theme) else LIGHT
+        self.tokens, self.zoom = tokens, zoom
+        font = QFont()
+        font.setFamilies(list(FAMILIES))
+        font.setPointSizeF(BASE_PT * zoom)
+        self._app.setStyle("Fusion")
+        self._app.setFont(font)
+        self._app.setPalette(palette(tokens))
+        self._app.setStyleSheet(style_sheet(tokens, zoom))
+        self.changed.emit()
+
+    def icon(self, name: str) -> QIcon:
+        """Return a bundled icon in the colours in force."""
+        return icons.icon(name, self.tokens)
+
+    def px(self, size_px: float) -> int:
+        """Return a size of the design at the zoom in force."""
+        return round(size_px * self.zoom)
+
+    def _is_dark(self, theme: str) -> bool:
+        if theme == "system":
+            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return theme == "dark"
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Return the palette of a set of tokens."""
+    roles = {
+        QPalette.ColorRole.Window: tokens.window,
+        QPalette.ColorRole.WindowText: tokens.text,
+        QPalette.ColorRole.Base: tokens.surface,
+        QPalette.ColorRole.AlternateBase: tokens.window,
+        QPalette.ColorRole.Text: tokens.text,
+        QPalette.ColorRole.PlaceholderText: tokens.quiet,
+        QPalette.ColorRole.Button: tokens.surface,
+        QPalette.ColorRole.ButtonText: tokens.text,
+        QPalette.ColorRole.BrightText: tokens.on_accent,
+        QPalette.ColorRole.Highlight: tokens.accent,
+        QPalette.ColorRole.HighlightedText: tokens.on_accent,
+        QPalette.ColorRole.ToolTipBase: tokens.surface,
+        QPalette.ColorRole.ToolTipText: tokens.text,
+        QPalette.ColorRole.Link: tokens.accent,
+        QPalette.ColorRole.LinkVisited: tokens.accent,
+        QPalette.ColorRole.Mid: tokens.hairline,
+        QPalette.ColorRole.Dark: tokens.line,
+        QPalette.ColorRole.Light: tokens.surface,
+        QPalette.ColorRole.Midlight: tokens.hairline,
+        QPalette.ColorRole.Shadow: tokens.line,
+    }
+    result = QPalette()
+    for role, colour in roles.items():
+        result.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.line))
+    return result

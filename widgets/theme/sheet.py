@@ -1,0 +1,111 @@
+"""The one style sheet: flat surfaces, hairlines, one accent."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from widgets.theme import tokens as sizes
+from widgets.theme.tokens import Tokens
+
+_SHEET = Template("""
+QMainWindow, QDialog { background: $window; }
+QToolTip { background: $surface; color: $text; border: 1px solid $hairline; padding: 4px 8px; }
+QLabel[role="page"] { font-size: ${page}pt; }
+QLabel[role="section"] { font-size: ${section}pt; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="quiet"], QCheckBox[role="quiet"] { color: $quiet; font-size: ${small}pt; }
+QLabel[role="attention"] { color: $attention; }
+QLabel[role="refusal"] { color: $refusal; }
+QFrame[role="card"] { background: $surface; border: 1px solid $hairline; border-radius: ${card}px; }
+QFrame[role="hairline"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
+
+QPushButton { background: $surface; border: 1px solid $line; border-radius: ${radius}px;
+  padding: 0 ${pad}px; min-height: ${button}px; }
+QPushButton:hover { border-color: $accent; }
+QPushButton:pressed { background: $accent_soft; }
+QPushButton:disabled { color: $line; border-color: $hairline; }
+QPushButton[role="primary"], QPushButton:default { background: $accent; color: $on_accent;
+  border-color: $accent; font-weight: 600; }
+QPushButton[role="primary"]:disabled { background: $hairline; color: $line;
+  border-color: $hairline; }
+QPushButton[role="link"] { background: transparent; border: none; color: $accent; padding: 0 4px; }
+QPushButton[role="line"] { background: transparent; border: none; color: $quiet; padding: 0 4px;
+  min-height: 0; font-size: ${small}pt; border-radius: 4px; }
+QPushButton[role="line"]:hover { color: $accent; background: $accent_soft; }
+QPushButton:focus, QToolButton:focus { outline: none; border: 2px solid $focus; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px;
+  padding: 4px; min-width: ${tool}px; min-height: ${tool}px; }
+QToolButton:hover { background: $accent_soft; }
+QToolButton:checked { background: $accent_soft; border-color: $accent; }
+QToolButton::menu-indicator { image: none; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: $surface; color: $text;
+  border: 1px solid $line; border-radius: ${radius}px; padding: 2px 8px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QComboBox { min-height: ${field}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
+  border: 2px solid $focus; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+
+QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
+QListView::item { min-height: ${row}px; border-radius: ${radius}px; padding: 0 4px; color: $text; }
+QListView::item:hover { background: $accent_soft; }
+QListView::item:selected { background: $accent_soft; color: $text; }
+QHeaderView::section { background: transparent; color: $quiet; border: none;
+  border-bottom: 1px solid $hairline; padding: 4px 8px; }
+
+QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:disabled { color: $line; }
+QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QDockWidget { titlebar-close-icon: none; titlebar-normal-icon: none; }
+QMainWindow::separator { background: $hairline; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QSplitter::handle { background: $hairline; }
+
+QWidget#topBar, QWidget#toolRail, QWidget#quietLine, QWidget#sidePanel { background: $window; }
+QWidget#topBar { border-bottom: 1px solid $hairline; }
+QWidget#toolRail { border: none; border-right: 1px solid $hairline; }
+QWidget#quietLine { border-top: 1px solid $hairline; }
+QWidget#textStrip { background: $surface; border-top: 1px solid $hairline; }
+QWidget#noticeBar { background: $accent_soft; border-top: 1px solid $hairline; }
+QWidget#noticeBar[tone="attention"] { background: $surface; border-top: 2px solid $attention; }
+QWidget#noticeBar[tone="refusal"] { background: $surface; border-top: 2px solid $refusal; }
+
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 4px; margin: 1px; min-height: 28px;
+  min-width: 28px; }
+QScrollBar::handle:hover { background: $quiet; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $hairline; border: none; border-radius: 3px; max-height: 6px;
+  text-align: center; color: transparent; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+QScrollArea { background: transparent; border: none; }
+QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
+""")
+
+
+def style_sheet(tokens: Tokens, zoom: float = 1.0) -> str:
+    """Return the style sheet of a set of tokens at a size."""
+    return _SHEET.substitute(
+        asdict(tokens),
+        page=sizes.PAGE_PT * zoom,
+        section=sizes.SECTION_PT * zoom,
+        small=sizes.QUIET_PT * zoom,
+        radius=sizes.RADIUS_PX,
+        card=sizes.CARD_RADIUS_PX,
+        pad=round(sizes.GAP_WIDE_PX * zoom),
+        button=round(sizes.ROW_PX * zoom),
+        field=round((sizes.ROW_PX - 4) * zoom),
+        tool=round((sizes.ROW_PX - 4) * zoom),
+        row=round(sizes.ROW_PX * zoom),
+    )

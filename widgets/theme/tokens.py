@@ -1,0 +1,136 @@
+"""The colours and sizes of the design, as values; measured contrast is held by a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GRID_PX = 4
+GAP_PX = 8
+GAP_WIDE_PX = 12
+GAP_WIDEST_PX = 16
+ROW_PX = 28
+BAR_PX = 44
+RAIL_PX = 48
+LINE_PX = 28
+SIDE_PX = 280
+RADIUS_PX = 6
+CARD_RADIUS_PX = 10
+ICON_PX = 20
+TARGET_PX = 24
+
+BASE_PT = 10.5
+QUIET_PT = 9.0
+SECTION_PT = 13.0
+PAGE_PT = 18.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """One set of colours, each ``#rrggbb``."""
+
+    name: str
+    window: str
+    surface: str
+    surround: str
+    text: str
+    quiet: str
+    line: str
+    hairline: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    attention: str
+    refusal: str
+    information: str
+    focus: str
+
+
+LIGHT = Tokens(
+    name="light",
+    window="#F4F3EF",
+    surface="#FFFFFF",
+    surround="#D6D4CE",
+    text="#1C1F23",
+    quiet="#565D66",
+    line="#8A867D",
+    hairline="#DEDBD3",
+    accent="#0A6B5D",
+    on_accent="#FFFFFF",
+    accent_soft="#DCEBE6",
+    attention="#8A5200",
+    refusal="#B3261E",
+    information="#1B5AA6",
+    focus="#0A6B5D",
+)
+
+DARK = Tokens(
+    name="dark",
+    window="#1D1E21",
+    surface="#27292D",
+    surround="#131416",
+    text="#ECEAE6",
+    quiet="#AEB4BB",
+    line="#73777E",
+    hairline="#3A3D42",
+    accent="#5FCBB4",
+    on_accent="#06231E",
+    accent_soft="#24413C",
+    attention="#F0B45B",
+    refusal="#F48B82",
+    information="#8DBBF2",
+    focus="#5FCBB4",
+)
+
+HIGH_CONTRAST = Tokens(
+    name="high contrast",
+    window="#000000",
+    surface="#000000",
+    surround="#000000",
+    text="#FFFFFF",
+    quiet="#FFFFFF",
+    line="#FFFFFF",
+    hairline="#FFFFFF",
+    accent="#FFFFFF",
+    on_accent="#000000",
+    accent_soft="#333333",
+    attention="#FFD75E",
+    refusal="#FF9C94",
+    information="#9CC8FF",
+    focus="#FFE100",
+)
+
+ALL = (LIGHT, DARK, HIGH_CONTRAST)
+
+TEXT_PAIRS = (
+    ("text", "window"),
+    ("text", "surface"),
+    ("text", "accent_soft"),
+    ("quiet", "window"),
+    ("quiet", "surface"),
+    ("quiet", "accent_soft"),
+    ("on_accent", "accent"),
+    ("accent", "window"),
+    ("accent", "surface"),
+    ("attention", "window"),
+    ("attention", "surface"),
+    ("refusal", "window"),
+    ("refusal", "surface"),
+    ("information", "window"),
+    ("information", "surface"),
+)
+"""Every (text, ground) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+
+MARK_PAIRS = (("line", "window"), ("line", "surface"), ("focus", "window"), ("focus", "surface"))
+"""Every other mark that carries meaning; at least 3 to 1 (WCAG 2.2, 1.4.11)."""
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2)."""
+    high, low = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
