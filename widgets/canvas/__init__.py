@@ -1,0 +1,1 @@
+"""The picture with its boxes: shows them, and turns mouse gestures into commands."""

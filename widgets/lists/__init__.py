@@ -1,0 +1,1 @@
+"""The side column: labels, regions and items."""

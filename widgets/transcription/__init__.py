@@ -1,0 +1,1 @@
+"""Typing text: the strip below the picture and its field."""

@@ -1,0 +1,133 @@
+"""The field in which the text of one region is typed, every character kept as it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+PARAGRAPH = "\u2029"
+LINE = "\u2028"
+AUTOSAVE_MS = 400
+
+
+def raw_text(document: QTextDocument) -> str:
+    """Return the text of a document, no-break spaces and line separators as they are.
+
+    ``toPlainText`` turns U+00A0 into a space and U+2028 into a newline. What Qt's ``QTextCursor``
+    selects keeps both, with U+2029 for the end of a block.
+    """
+    cursor = QTextCursor(document)
+    cursor.select(QTextCursor.SelectionType.Document)
+    return cursor.selectedText().replace(PARAGRAPH, "\n")
+
+
+class TranscriptionField(QPlainTextEdit):
+    """Lets a person type the text of one region.
+
+    The field knows no region and no store. It reports; others decide.
+
+    Signals:
+        edited: the text is another one (after a short rest in typing, or at once on leaving).
+        finished: Ctrl+Enter or Enter: the person is done with this region.
+        left: Escape: back to the picture.
+    """
+
+    edited = Signal(str)
+    finished = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Begin empty."""
+        super().__init__(parent)
+        self._reported = ""
+        self._is_touched = False
+        self._is_loading = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AUTOSAVE_MS)
+        self._timer.timeout.connect(self.report)
+        self.setAccessibleName(self.tr("Transcription"))
+        self.setPlaceholderText(self.tr("Type the text that you see"))
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        """Show the text of another region; not reported as an edit."""
+        self._timer.stop()
+        self._is_loading = True
+        self.setPlainText("")
+        # insertText keeps U+2028 and U+00A0; setPlainText would turn the former into a block.
+        cursor = self.textCursor()
+        cursor.insertText(text.replace("\n", PARAGRAPH))
+        self.document().clearUndoRedoStacks()
+        self._is_loading = False
+        self._reported = text
+        self._is_touched = False
+
+    def text(self) -> str:
+        """Return the text as it is; what was not touched comes back byte for byte."""
+        return raw_text(self.document()) if self._is_touched else self._reported
+
+    def report(self) -> None:
+        """Report an edit that was not reported yet."""
+        self._timer.stop()
+        text = self.text()
+        if text != self._reported:
+            self._reported = text
+            self.edited.emit(text)
+
+    def set_direction(self, direction: Qt.LayoutDirection) -> None:
+        """Write from that side, whatever the interface does; Auto goes by the first letter."""
+        option = self.document().defaultTextOption()
+        option.setTextDirection(direction)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDefaultTextOption(option)
+
+    def _on_text_changed(self) -> None:
+        if self._is_loading:
+            return
+        self._is_touched = True
+        self._timer.start()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace(PARAGRAPH, "\n"))
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.report()
+            self.finished.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.report()
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.report()
+        super().focusOutEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+Z while typing belongs to the text first; the window's undo takes over when the
+        # field has nothing left to undo.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in {Qt.Key.Key_Z, Qt.Key.Key_Y}
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
