@@ -2,30 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from annotator.effort.method import EFFORT_1, Method
+from annotator.effort.spans import GapBin
+from annotator.errors import InvalidValueError
 
-    from annotator.effort.spans import GapBin
+_MS: Final = 1_000
+
+
+def bin_of_gap(length_ms: int, method: Method) -> GapBin | None:
+    """Return the one gap as a bin, split into work and break; None if it is too short to bin.
+
+    Upper edges are inclusive: a gap of 10 s to the millisecond is in the bin up to 10 s.
+    """
+    edges = method.bin_edges_s
+    if length_ms < edges[0] * _MS:
+        return None
+    upper_s = next((edge for edge in edges[1:] if length_ms <= edge * _MS), None)
+    work_ms = min(length_ms, method.think_limit_ms)
+    return GapBin(upper_s, 1, work_ms, length_ms - work_ms)
 
 
 def merge_bins(bins: Iterable[GapBin]) -> tuple[GapBin, ...]:
     """Return the bins summed by class, shortest first, the open one last."""
-    raise NotImplementedError
+    merged: dict[int | None, GapBin] = {}
+    for new in bins:
+        old = merged.get(new.upper_s, GapBin(new.upper_s, 0, 0, 0))
+        merged[new.upper_s] = GapBin(
+            new.upper_s,
+            old.count + new.count,
+            old.work_ms + new.work_ms,
+            old.break_ms + new.break_ms,
+        )
+    open_class = merged.pop(None, None)
+    closed = tuple(merged[upper_s] for upper_s in sorted(filter(None, merged)))
+    return closed if open_class is None else (*closed, open_class)
 
 
-def recount(work_ms: int, bins: Sequence[GapBin], *, limit_s: int) -> int:
+def recount(
+    work_ms: int,
+    bins: Sequence[GapBin],
+    *,
+    limit_s: int,
+    edges_s: Sequence[int] = EFFORT_1.bin_edges_s,
+) -> int:
     """Return what the work would be, in ms, had the think limit been ``limit_s``.
 
-    Exact for the edges of the bins; the method's own limit gives back ``work_ms``.
+    Of each gap the first ``limit_s`` are work. That is the whole gap in bins up
+    to the limit and the limit itself in bins above it, so the bins give it
+    exactly where the limit is an edge. The method's own limit gives back
+    ``work_ms``. Time outside binned gaps stays what it is.
 
     Args:
-        work_ms: the work to which the bins belong.
+        work_ms: the work in which the gaps are, without ``wait``.
         bins: its gaps.
         limit_s: one of the edges, in seconds.
+        edges_s: the edges of the bins, in seconds.
 
     Raises:
         InvalidValueError: the limit is not an edge, so the bins cannot tell.
     """
-    raise NotImplementedError
+    if limit_s not in edges_s:
+        choices = ", ".join(map(str, edges_s))
+        raise InvalidValueError(
+            f"The record cannot tell the work under a limit of {limit_s} s; "
+            f"choose one of {choices} s."
+        )
+    for gaps in bins:
+        is_within = gaps.upper_s is not None and gaps.upper_s <= limit_s
+        allowed = gaps.work_ms + gaps.break_ms if is_within else gaps.count * limit_s * _MS
+        work_ms += allowed - gaps.work_ms
+    return work_ms

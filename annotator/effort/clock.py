@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
 
-from annotator.effort.clocks import ClockSample, WallStep, read_clocks
+from annotator.effort.categories import Category, Presence
+from annotator.effort.clocks import ClockSample, Timeline, WallStep, read_clocks
+from annotator.effort.engine import Engine
 from annotator.effort.method import EFFORT_1, Method
+from annotator.effort.outbox import Outbox
+from annotator.effort.rest import RestBalance
+from annotator.effort.spans import OpenSpan, Span
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+T = TypeVar("T")
 
-    from annotator.effort.categories import Category, Presence
-    from annotator.effort.spans import OpenSpan, Span
+_PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWAY}
 
 
 class EffortClock:
@@ -34,8 +39,10 @@ class EffortClock:
         """Begin a session.
 
         Args:
-            book: gets closed spans, oldest first, each once; called without a
-                lock held, by one thread at a time, and should only queue them.
+            book: gets closed spans, oldest first, each once; called without the
+                clock's lock, by one thread at a time. It should only queue them:
+                the window may be waiting. If it raises, they are kept and offered
+                again with the next.
             method: the numbers.
             read: the three clocks.
             rest_balance_sixths: the rest in hand from an earlier session of the
@@ -44,21 +51,32 @@ class EffortClock:
                 are on disk; must be quick. Without it a span counts as stored
                 as soon as it is booked.
         """
-        raise NotImplementedError
+        self._method = method
+        self._outbox = Outbox(book, stored_until)
+        self._rest = RestBalance(method, rest_balance_sixths)
+        self._engine = Engine(method, self._rest)
+        self._timeline = Timeline(read, wall_step_ms=method.wall_step_ms)
+        self._last_tick_ms = 0
+        self._last_tick = self._timeline.latest
+        self._is_over = False
+        self._lock = threading.Lock()
 
     # What happened ----------------------------------------------------------
 
     def signal(self) -> None:
         """Something happened in our window: input, or sound that plays."""
-        raise NotImplementedError
+        self._take_in(self._engine.signal)
 
     def open_item(self, item_id: int, category: Category) -> int:
         """Another item is opened, for work of that category; leaves the guideline.
 
         Returns:
             The item work of the visit that this ends, in ms; 0 if none.
+
+        Raises:
+            ValueError: the category is not one of work on an item.
         """
-        raise NotImplementedError
+        return self._take_in(lambda now_ms: self._engine.set_item(now_ms, (item_id, category)))
 
     def close_item(self) -> int:
         """The item is closed and nothing else opened.
@@ -66,23 +84,31 @@ class EffortClock:
         Returns:
             The item work of the visit that this ends, in ms; 0 if none.
         """
-        raise NotImplementedError
+        return self._take_in(lambda now_ms: self._engine.set_item(now_ms, None))
 
     def enter_guideline(self) -> None:
         """There was input in the work order, the guideline or the label help."""
-        raise NotImplementedError
+        self._take_in(lambda now_ms: self._engine.set_guideline(now_ms, inside=True))
 
     def leave_guideline(self) -> None:
         """There was input elsewhere."""
-        raise NotImplementedError
+        self._take_in(lambda now_ms: self._engine.set_guideline(now_ms, inside=False))
 
     def begin_wait(self) -> None:
-        """The person must wait from now on: a picture is not painted, a dialog blocks."""
-        raise NotImplementedError
+        """The person must wait from now on: a picture is not painted, work of ours blocks.
+
+        Not for a message that waits for the person: who is away would work all
+        night before it.
+        """
+        self._take_in(self._engine.begin_wait)
 
     def end_wait(self) -> None:
-        """What ``begin_wait`` told is over; waits may be nested."""
-        raise NotImplementedError
+        """What ``begin_wait`` told is over; waits may be nested.
+
+        Raises:
+            RuntimeError: none was begun.
+        """
+        self._take_in(self._engine.end_wait)
 
     def beat_posted(self) -> bool:
         """A beat is about to be posted to the window's event loop.
@@ -90,55 +116,132 @@ class EffortClock:
         Returns:
             False if an earlier beat is not answered yet: then post none.
         """
-        raise NotImplementedError
+
+        def post(now_ms: int) -> bool:
+            is_new = not self._engine.is_beat_owed
+            self._engine.post_beat(now_ms)
+            return is_new
+
+        return self._take_in(post)
 
     def beat_answered(self) -> None:
         """The window's event loop has come to the beat."""
-        raise NotImplementedError
+        self._take_in(self._engine.answer_beat)
 
     def tick(self) -> None:
         """A second has passed (rule 4)."""
-        raise NotImplementedError
+
+        def settle(now_ms: int) -> None:
+            self._engine.advance(now_ms)
+            self._last_tick_ms, self._last_tick = now_ms, self._timeline.latest
+
+        self._take_in(settle)
 
     def end(self) -> None:
-        """The session is over; all of it is booked when this returns."""
-        raise NotImplementedError
+        """The session is over; all of it is booked when this returns.
+
+        For the clock, time stands still from here on.
+        """
+
+        def end(now_ms: int) -> None:
+            self._engine.end(now_ms)
+            self._is_over = True
+
+        self._take_in(end)
+        self._outbox.hand_over(wait=True)
 
     # What it comes to -------------------------------------------------------
 
     def item_work_ms(self) -> int:
         """Return the work on the open item since it was opened, in ms up to now (rule 7)."""
-        raise NotImplementedError
+
+        def read(now_ms: int) -> int:
+            self._engine.advance(now_ms)
+            return self._engine.visit_ms
+
+        return self._take_in(read)
 
     def open_span(self) -> OpenSpan | None:
         """Return what is not stored yet, or None if that is nothing."""
-        raise NotImplementedError
+
+        def read(now_ms: int) -> OpenSpan | None:
+            self._engine.advance(now_ms)
+            self._outbox.add(self._engine.take_closed())
+            unstored = self._outbox.unstored()
+            span = self._engine.so_far()
+            if span is None and not unstored:
+                return None
+            latest = self._timeline.latest
+            return OpenSpan(
+                method=self._method.name,
+                wall_start_ms=self.wall_start_ms,
+                boot_ns=latest.boot_ns,
+                wall_ns=latest.wall_ns,
+                rest_balance_sixths=self._rest.sixths,
+                span=span,
+                unstored=unstored,
+            )
+
+        return self._take_in(read)
 
     def totals(self) -> Mapping[Category, int]:
         """Return the ms of each category in this session up to now, booked or not."""
-        raise NotImplementedError
+
+        def read(now_ms: int) -> Mapping[Category, int]:
+            self._engine.advance(now_ms)
+            return self._engine.totals
+
+        return self._take_in(read)
 
     @property
     def presence(self) -> Presence:
         """What the worker is taken to be doing, as of the last tick or signal."""
-        raise NotImplementedError
+        with self._lock:
+            category = self._engine.category
+        return _PRESENCE.get(category, Presence.WORKING) if category else Presence.WORKING
 
     @property
     def rest_balance_ms(self) -> int:
         """The rest in hand in whole ms, as of the last tick or signal."""
-        raise NotImplementedError
+        with self._lock:
+            return self._rest.whole_ms
 
     @property
     def rest_balance_sixths(self) -> int:
         """The rest in hand in sixths of a millisecond, to be kept for the next session."""
-        raise NotImplementedError
+        with self._lock:
+            return self._rest.sixths
 
     @property
     def wall_start_ms(self) -> int:
         """When the session began, milliseconds since 1970 UTC."""
-        raise NotImplementedError
+        return self._timeline.wall_start_ms
 
     @property
     def wall_steps(self) -> tuple[WallStep, ...]:
         """The steps of the wall clock during this session."""
-        raise NotImplementedError
+        with self._lock:
+            return self._timeline.wall_steps
+
+    # How --------------------------------------------------------------------
+
+    def _take_in(self, event: Callable[[int], T]) -> T:
+        """Read the clocks, see to a late tick, take the event in, hand over what was closed."""
+        with self._lock:
+            result = event(self._catch_up())
+            self._outbox.add(self._engine.take_closed())
+        self._outbox.hand_over(wait=False)
+        return result
+
+    def _catch_up(self) -> int:
+        """Return now in ms of the session, with a time without ticks settled before it."""
+        if self._is_over:
+            return self._engine.settled_ms
+        now_ms = self._timeline.now_ms()
+        late_ms = now_ms - self._last_tick_ms - self._method.tick_ms
+        if late_ms > self._method.late_ms:
+            slept = self._timeline.slept_ms_since(self._last_tick) >= self._method.sleep_from_ms
+            since_ms = self._last_tick_ms if slept else now_ms - late_ms
+            self._engine.stall(since_ms, now_ms, slept=slept)
+            self._last_tick_ms, self._last_tick = now_ms, self._timeline.latest
+        return now_ms

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+_NS_PER_MS: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,47 @@ def read_clocks() -> ClockSample:
     else:
         boot = mono = time.monotonic_ns()
     return ClockSample(boot, mono, time.time_ns())
+
+
+class Timeline:
+    """Milliseconds since the start of a session, and what the wall clock did meanwhile."""
+
+    def __init__(self, read: Callable[[], ClockSample], *, wall_step_ms: int) -> None:
+        """Start now; steps of the wall below ``wall_step_ms`` are not logged."""
+        self._read = read
+        self._wall_step_ns = wall_step_ms * _NS_PER_MS
+        self._start = read()
+        self._latest = self._start
+        self._wall_ahead_ns = self._start.wall_ns - self._start.boot_ns
+        self._steps: list[WallStep] = []
+
+    @property
+    def latest(self) -> ClockSample:
+        """The last sample taken."""
+        return self._latest
+
+    @property
+    def wall_start_ms(self) -> int:
+        """When the session began, milliseconds since 1970 UTC."""
+        return self._start.wall_ns // _NS_PER_MS
+
+    @property
+    def wall_steps(self) -> tuple[WallStep, ...]:
+        """The steps of the wall clock so far, oldest first."""
+        return tuple(self._steps)
+
+    def now_ms(self) -> int:
+        """Take a sample and return the whole milliseconds since the start."""
+        self._latest = self._read()
+        now_ms = (self._latest.boot_ns - self._start.boot_ns) // _NS_PER_MS
+        wall_ahead_ns = self._latest.wall_ns - self._latest.boot_ns
+        step_ns = wall_ahead_ns - self._wall_ahead_ns
+        if abs(step_ns) >= self._wall_step_ns:
+            self._steps.append(WallStep(now_ms, round(step_ns / _NS_PER_MS)))
+            self._wall_ahead_ns = wall_ahead_ns
+        return now_ms
+
+    def slept_ms_since(self, earlier: ClockSample) -> int:
+        """Return how much longer the clock that runs through sleep ran than the other."""
+        boot_ns = self._latest.boot_ns - earlier.boot_ns
+        return (boot_ns - (self._latest.mono_ns - earlier.mono_ns)) // _NS_PER_MS

@@ -26,6 +26,8 @@ class Method:
         late_wait_limit_ms: how much of such a delay is ``wait``.
         sleep_from_ms: the least difference of the two monotonic clocks over one
             tick that is taken for sleep.
+        wall_step_ms: the least that the wall clock must go its own way to be
+            logged as a step.
         bin_edges_s: upper edges of the gap bins in seconds, inclusive; the
             first is where binning begins (rule 6).
     """
@@ -41,6 +43,7 @@ class Method:
     late_ms: int = 3_000
     late_wait_limit_ms: int = 120_000
     sleep_from_ms: int = 500
+    wall_step_ms: int = 1_000
     bin_edges_s: tuple[int, ...] = (2, 10, 30, 60, 120, 300, 1_200)
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from annotator.effort.as_json import open_span_from_json, open_span_to_json
+from annotator.effort.clocks import ClockSample
+from annotator.effort.spans import OpenSpan, Span
+from annotator.errors import AnnotatorError, WriteFailedError
 
-    from annotator.effort.clocks import ClockSample
-    from annotator.effort.spans import OpenSpan, Span
+_FORMAT: Final = "fairlabel-effort-state/1"
+_KILLED_MS: Final = 1_000
+_POWER_CUT_MS: Final = 6_000
+_SAME_BOOT_NS: Final = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +32,16 @@ class LeftBehind:
     open_span: OpenSpan
 
     def lost_at_most_ms(self, now: ClockSample) -> int:
-        """Return the most that is missing: 1 s, or 6 s if the machine was restarted (rule 5)."""
-        raise NotImplementedError
+        """Return the most that is missing: 1 s, or 6 s if the machine was restarted (rule 5).
+
+        A restart shows in the clock that counts from it: it is behind, or began at
+        another wall time. A wall that was set looks the same and costs nothing but
+        a larger "at most".
+        """
+        then = self.open_span
+        began_then_ns, began_ns = then.wall_ns - then.boot_ns, now.wall_ns - now.boot_ns
+        is_same_boot = now.boot_ns >= then.boot_ns and abs(began_ns - began_then_ns) < _SAME_BOOT_NS
+        return _KILLED_MS if is_same_boot else _POWER_CUT_MS
 
 
 class StateFile:
@@ -35,24 +49,61 @@ class StateFile:
 
     def __init__(self, path: Path, owner: Mapping[str, str]) -> None:
         """Name the file and what recovery will need to know about it."""
-        raise NotImplementedError
+        self._path = path
+        self._scratch = path.with_name(path.name + ".new")
+        self._owner = dict(owner)
 
     def write(self, open_span: OpenSpan | None) -> None:
         """Replace the state, without a flush to disk; nothing for None.
 
         Raises:
-            WriteFailedError: the disk refused.
+            WriteFailedError: the disk refused; the state before is still there.
         """
-        raise NotImplementedError
+        if open_span is None:
+            return
+        content = {
+            "format": _FORMAT,
+            "owner": self._owner,
+            "open_span": open_span_to_json(open_span),
+        }
+        try:
+            self._scratch.write_text(json.dumps(content), encoding="utf-8")
+            self._scratch.replace(self._path)
+        except OSError as error:
+            raise WriteFailedError(
+                f"The time of this minute cannot be kept safe in {self._path.parent} "
+                f"({error.strerror}): free some space there."
+            ) from error
 
     def remove(self) -> None:
-        """Remove the file after a clean end; harmless if there is none."""
-        raise NotImplementedError
+        """Remove the file after a clean end; harmless if there is none.
+
+        Raises:
+            WriteFailedError: the disk refused; the file would be taken for a crash.
+        """
+        try:
+            self._scratch.unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise WriteFailedError(
+                f"{self._path} cannot be removed ({error.strerror}): remove it by hand."
+            ) from error
 
 
 def read_state(path: Path) -> LeftBehind | None:
-    """Return what was left behind; None if the file is absent, torn or not ours."""
-    raise NotImplementedError
+    """Return what was left behind; None if the file is absent, torn or not ours.
+
+    A power cut can tear the file, which is not flushed; the job file then holds
+    the state of up to five seconds before.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+        if content["format"] != _FORMAT:
+            return None
+        owner = {str(key): str(value) for key, value in content["owner"].items()}
+        return LeftBehind(owner, open_span_from_json(content["open_span"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, AnnotatorError):
+        return None
 
 
 def recover(open_span: OpenSpan, *, stored_until_ms: int = 0) -> list[Span]:
@@ -63,4 +114,5 @@ def recover(open_span: OpenSpan, *, stored_until_ms: int = 0) -> list[Span]:
         stored_until_ms: the end of the last span of that session on disk; what
             lies before it is not returned again.
     """
-    raise NotImplementedError
+    spans = [*open_span.unstored, *([open_span.span] if open_span.span else [])]
+    return [span for span in spans if span.start_ms >= stored_until_ms]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from annotator.effort.clock import EffortClock
-    from annotator.effort.spans import OpenSpan
+from annotator.effort.clock import EffortClock
+from annotator.effort.spans import OpenSpan
+from annotator.errors import AnnotatorError
 
 
 class Ticker:
@@ -22,12 +21,37 @@ class Ticker:
         self, clock: EffortClock, each: Callable[[OpenSpan | None], None], *, period_ms: int = 1_000
     ) -> None:
         """Make a ticker that does not run yet."""
-        raise NotImplementedError
+        self._clock = clock
+        self._each = each
+        self._period_s = period_ms / 1_000
+        self._stopping = threading.Event()
+        self._trouble: AnnotatorError | None = None
+        # A daemon, so that a window that failed to stop it can still be left.
+        self._thread = threading.Thread(target=self._run, name="effort-tick", daemon=True)
+
+    @property
+    def trouble(self) -> AnnotatorError | None:
+        """What ``each`` met the last time, such as a full disk; None if all was well."""
+        return self._trouble
 
     def start(self) -> None:
-        """Start ticking."""
-        raise NotImplementedError
+        """Start ticking; a ticker starts once."""
+        self._thread.start()
 
     def stop(self) -> None:
         """Stop at once and wait until the thread is over; harmless when it is."""
-        raise NotImplementedError
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._period_s):
+            self._clock.tick()
+            try:
+                self._each(self._clock.open_span())
+            except AnnotatorError as error:
+                # A state file that cannot be written must not stop the clock: time
+                # without ticks would be taken from the worker.
+                self._trouble = error
+            else:
+                self._trouble = None

@@ -2,30 +2,57 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Final
 
-from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.bins import merge_bins
+from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
+from annotator.effort.spans import GapBin, Span
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from collections.abc import Set as AbstractSet
+_MINUTE_MS: Final = 60_000
+_HOUR_MS: Final = 60 * _MINUTE_MS
+_DAY_MS: Final = 24 * _HOUR_MS
 
-    from annotator.effort.spans import GapBin, Span
+NIGHT: Final = (22, 6)
+"""First hour of the night and first hour of the day, local (rule 11)."""
+
+CORE_NIGHT: Final = (0, 5)
+"""The part of the night that wears most, local (rule 11)."""
 
 
 def sum_by_category(spans: Iterable[Span]) -> dict[Category, int]:
     """Return the ms of every category, 0 where there is none."""
-    raise NotImplementedError
+    totals = dict.fromkeys(Category, 0)
+    for span in spans:
+        totals[span.category] += span.duration_ms
+    return totals
 
 
 def sum_by_item(spans: Iterable[Span]) -> dict[int | None, dict[Category, int]]:
     """Return the ms of each item by the categories it has; None is time on no item."""
-    raise NotImplementedError
+    totals: dict[int | None, dict[Category, int]] = {}
+    for span in spans:
+        of_item = totals.setdefault(span.item_id, {})
+        of_item[span.category] = of_item.get(span.category, 0) + span.duration_ms
+    return totals
 
 
 def bins_by_item(spans: Iterable[Span]) -> dict[tuple[int | None, Category], tuple[GapBin, ...]]:
-    """Return the gap bins by the item and the work in which the gaps began."""
-    raise NotImplementedError
+    """Return the gap bins by the item and the work in which the gaps began.
+
+    A key that has no binned gap is left out.
+    """
+    found: defaultdict[tuple[int | None, Category], list[GapBin]] = defaultdict(list)
+    for span in spans:
+        if not span.bins:
+            continue
+        if span.category in BREAKS and span.gap_category is not None:
+            found[span.gap_item_id, span.gap_category].extend(span.bins)
+        else:
+            found[span.item_id, span.category].extend(span.bins)
+    return {key: merge_bins(bins) for key, bins in found.items()}
 
 
 def sum_of(totals: Mapping[Category, int], categories: AbstractSet[Category]) -> int:
@@ -38,16 +65,31 @@ def night_ms(
     *,
     wall_start_ms: int,
     utc_offset_minutes: int,
-    hours: tuple[int, int] = (22, 6),
+    hours: tuple[int, int] = NIGHT,
     categories: AbstractSet[Category] = COUNTED_WORK,
 ) -> int:
     """Return how much of the spans lies between two hours of the local night, in ms (rule 11).
+
+    A hand-in shows whole minutes of the sum over its sessions: ``// 60_000``, once.
 
     Args:
         spans: of one session.
         wall_start_ms: when that session began, since 1970 UTC.
         utc_offset_minutes: local time minus UTC at that place and date.
-        hours: first and last hour of the night; (0, 5) is its core.
+        hours: first hour of the night and first hour after it.
         categories: what is counted.
     """
-    raise NotImplementedError
+    first, last = hours
+    length_ms = (last - first) % 24 * _HOUR_MS
+    # Days are taken to begin with the night, so that each holds one night and then one day.
+    origin_ms = wall_start_ms + utc_offset_minutes * _MINUTE_MS - first * _HOUR_MS
+
+    def night_before(moment_ms: int) -> int:
+        days, rest_ms = divmod(origin_ms + moment_ms, _DAY_MS)
+        return days * length_ms + min(rest_ms, length_ms)
+
+    return sum(
+        night_before(span.end_ms) - night_before(span.start_ms)
+        for span in spans
+        if span.category in categories
+    )

@@ -1,0 +1,101 @@
+"""Turns a run of categories, told piece by piece, into closed spans without a hole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator.effort.bins import merge_bins
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import GapBin, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What neighbouring milliseconds must share to lie in one span; fields as in ``Span``."""
+
+    category: Category
+    item_id: int | None = None
+    gap_item_id: int | None = None
+    gap_category: Category | None = None
+
+
+class SpanCutter:
+    """Keeps the open span, closes it where it must end, and sums up categories.
+
+    Each piece begins where the one before ended, so the spans cover the session
+    without hole or overlap whatever is told. Cuts are made when time goes on
+    beyond them, never ahead: what ends exactly at a cut still belongs before it.
+    """
+
+    def __init__(self, limit_ms: int) -> None:
+        """Begin at 0; no span gets longer than ``limit_ms``."""
+        self._limit_ms = limit_ms
+        self._start_ms = 0
+        self._cursor_ms = 0
+        self._kind: Kind | None = None
+        self._bins: tuple[GapBin, ...] = ()
+        self._closed: list[Span] = []
+        self._totals = dict.fromkeys(Category, 0)
+
+    @property
+    def cursor_ms(self) -> int:
+        """How far the session is settled."""
+        return self._cursor_ms
+
+    @property
+    def category(self) -> Category | None:
+        """What the open span is; None when none is open."""
+        return self._kind.category if self._kind else None
+
+    @property
+    def totals(self) -> dict[Category, int]:
+        """The ms of each category, closed and open, 0 where there is none."""
+        return dict(self._totals)
+
+    def extend(self, kind: Kind, until_ms: int, cut: EndedBy) -> int:
+        """Go on to ``until_ms`` in that kind and return the ms added; ``cut`` ends another kind."""
+        added = until_ms - self._cursor_ms
+        if added <= 0:
+            return 0
+        if kind != self._kind:
+            self.close(cut)
+            self._kind = kind
+        while until_ms - self._start_ms > self._limit_ms:
+            self._cursor_ms = self._start_ms + self._limit_ms
+            self.close(EndedBy.LIMIT)
+            self._kind = kind
+        self._cursor_ms = until_ms
+        self._totals[kind.category] += added
+        return added
+
+    def add_gap(self, gap: GapBin | None) -> None:
+        """Note a gap that ends here in the span that is open."""
+        if gap is not None:
+            self._bins = merge_bins((*self._bins, gap))
+
+    def close(self, ended_by: EndedBy) -> None:
+        """End the open span here; nothing if none is open."""
+        span = self.so_far(ended_by)
+        if span is not None:
+            self._closed.append(span)
+        self._start_ms, self._kind, self._bins = self._cursor_ms, None, ()
+
+    def so_far(self, ended_by: EndedBy, gap: GapBin | None = None) -> Span | None:
+        """Return the open span as it would be if it ended here, that gap with it; or None."""
+        if self._kind is None:
+            return None
+        return Span(
+            category=self._kind.category,
+            item_id=self._kind.item_id,
+            start_ms=self._start_ms,
+            end_ms=self._cursor_ms,
+            ended_by=ended_by,
+            gap_item_id=self._kind.gap_item_id,
+            gap_category=self._kind.gap_category,
+            bins=self._bins if gap is None else merge_bins((*self._bins, gap)),
+        )
+
+    def take_closed(self) -> list[Span]:
+        """Return the spans closed since the last call, oldest first."""
+        taken, self._closed = self._closed, []
+        return taken

@@ -1,0 +1,52 @@
+"""How much rest has been earned and is still in hand (rule 2)."""
+
+from __future__ import annotations
+
+from annotator.effort.method import Method
+
+
+class RestBalance:
+    """Rest in hand, kept in sixths of a millisecond so that nothing is lost by rounding.
+
+    Each millisecond of counted work earns one sixth (one part in
+    ``method.work_per_rest``, whatever the name says), each whole millisecond of
+    rest uses six.
+    """
+
+    def __init__(self, method: Method, sixths: int | None = None) -> None:
+        """Start with what is in hand, or with what a day starts with if None.
+
+        Raises:
+            ValueError: the balance is negative.
+        """
+        self._price = method.work_per_rest
+        self._cap = method.rest_cap_ms * self._price
+        if sixths is None:
+            sixths = method.rest_day_start_ms * self._price
+        if sixths < 0:
+            raise ValueError(f"a rest balance cannot be negative: {sixths}")
+        self._sixths = min(sixths, self._cap)
+
+    @property
+    def sixths(self) -> int:
+        """The rest in hand in sixths of a millisecond."""
+        return self._sixths
+
+    @property
+    def whole_ms(self) -> int:
+        """The rest in hand in whole milliseconds."""
+        return self._sixths // self._price
+
+    def earn(self, work_ms: int) -> None:
+        """Add what that much counted work earns; what is over the cap is not kept."""
+        self._sixths = min(self._cap, self._sixths + work_ms)
+
+    def use(self, rest_ms: int) -> None:
+        """Take that much rest.
+
+        Raises:
+            ValueError: more than is in hand.
+        """
+        if rest_ms > self.whole_ms:
+            raise ValueError(f"{rest_ms} ms of rest asked for, {self.whole_ms} ms in hand")
+        self._sixths -= rest_ms * self._price
