@@ -1,23 +1,163 @@
-"""Compute what one worker is owed under one work order, and add several orders up."""
+"""Compute what one worker is owed under one work order.
+
+Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
+away and nothing else. One pay period is the whole job.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final
 
-from annotator.pay.figures import PayFigures
-from annotator.pay.inputs import PayInputs
+from annotator.pay.figures import Figures, PayFigures
+from annotator.pay.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
+from annotator.pay.sheet import MS_PER_HOUR, NO_TIME, PER_HOUR, Sheet, derive_rates
 from annotator.pay.work_order import WorkOrder
+
+NO_ORDER: Final = "There is no work order."
+NO_RATE: Final = "The work order names no rate."
+NO_FLOOR: Final = "The work order names no floor."
+NO_TOP_UP: Final = "The work order promises no top-up to the floor."
+NOT_REVIEWED: Final = "Nothing has been reviewed yet."
+
+_PER: Final = {"item": "an item", "region": "a region", "h": "an hour"}
+_PAY_LINES: Final = ("item_pay", "region_pay", "hour_pay", "other_pay", "bonus")
 
 
 def compute_pay(order: WorkOrder | None, inputs: PayInputs) -> PayFigures:
-    """Return all pay figures of one worker under one order (or under none: all null)."""
-    raise NotImplementedError
+    """Return all pay figures of one worker under one order for one pay period.
 
-
-def add_up(parts: Sequence[PayFigures]) -> PayFigures:
-    """Return the figures of several orders of one currency together.
-
-    Raises:
-        ValueError: there is none, or they are not all in one currency.
+    Without an order the times are there and every amount is null, with the reason.
     """
-    raise NotImplementedError
+    terms = _terms(order, inputs)
+    completed = _earned(order, terms, (inputs.items_completed, inputs.regions_completed), inputs)
+    accepted = _earned(order, terms, (inputs.items_accepted, inputs.regions_accepted), inputs)
+    return PayFigures(
+        currency=None if order is None else order.currency,
+        work_orders=() if order is None else (order.sha256,),
+        terms=terms,
+        completed=completed,
+        accepted=accepted,
+        is_reviewed=inputs.is_reviewed,
+    )
+
+
+def _terms(order: WorkOrder | None, inputs: PayInputs) -> Figures:
+    sheet = Sheet(None if order is None else order.currency)
+    for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED):
+        sheet.give(f"{code}_ms", "ms", inputs.ms_of(code))
+    sheet.give("rests_paid", "yes_no", int(order is None or order.pays_rests))
+    sheet.give("declared_paid", "yes_no", int(order is None or order.pays_declared))
+    piece, other = (
+        " + ".join(f"{code}_ms" for code in codes) for codes in (PIECE_WORK, OTHER_WORK)
+    )
+    sheet.derive("piece_ms", "ms", piece)
+    sheet.derive("observed_ms", "ms", f"piece_ms + {other}")
+    sheet.derive("paid_rest_ms", "ms", "rest_ms * rests_paid")
+    sheet.derive("other_ms", "ms", f"{other} + paid_rest_ms + declared_ms * declared_paid")
+    sheet.derive("hours_ms", "ms", "observed_ms + declared_ms + paid_rest_ms")
+    _give_floor(sheet, order)
+    _give_rates(sheet, order)
+    return sheet.figures
+
+
+def _give_floor(sheet: Sheet, order: WorkOrder | None) -> None:
+    floor = None if order is None else order.floor
+    why = NO_ORDER if order is None else NO_FLOOR
+    if floor is None:
+        sheet.leave("floor", sheet.money + PER_HOUR, why)
+    else:
+        sheet.give("floor_amount", sheet.money, floor.amount)
+        sheet.give("floor_hours", "h", 1 if floor.hours is None else floor.hours)
+        sheet.derive("floor", sheet.money + PER_HOUR, "floor_amount / floor_hours")
+    # Without time there is nothing to hold against the floor: not a shortfall of nought.
+    if sheet["hours_ms"].exact == 0:
+        sheet.leave("floor_pay", sheet.money, why if floor is None else NO_TIME)
+    else:
+        sheet.derive("floor_pay", sheet.money, f"floor * hours_ms / {MS_PER_HOUR}")
+
+
+def _give_rates(sheet: Sheet, order: WorkOrder | None) -> None:
+    pay = None if order is None else order.pay
+    for name, per, attribute in (
+        ("item_rate", "item", "per_item"),
+        ("region_rate", "region", "per_region"),
+        ("hour_rate", "h", "per_hour"),
+    ):
+        rate = None if pay is None else getattr(pay, attribute)
+        why = NO_ORDER if pay is None else f"The work order names no rate for {_PER[per]}."
+        sheet.give(name, f"{sheet.money}/{per}", rate, why)
+    unit = sheet.money + PER_HOUR
+    known = [name for name in ("floor", "hour_rate") if sheet.has_value(name)]
+    if pay is not None and pay.other_hour is not None:
+        sheet.give("other_rate", unit, pay.other_hour)
+    elif known:
+        sheet.derive("other_rate", unit, known[0] if len(known) == 1 else "max(floor, hour_rate)")
+    else:
+        why = "The work order names neither a rate for other paid time nor a floor."
+        sheet.leave("other_rate", unit, NO_ORDER if order is None else why)
+
+
+def _earned(
+    order: WorkOrder | None,
+    terms: Figures,
+    pieces: tuple[int | None, int | None],
+    inputs: PayInputs,
+) -> Figures:
+    sheet = Sheet(None if order is None else order.currency, terms)
+    items, regions = pieces
+    sheet.give("items", "items", items, NOT_REVIEWED)
+    sheet.give("regions", "regions", regions, NOT_REVIEWED)
+    _derive_gross(sheet, order, inputs)
+    _derive_net(sheet, order)
+    derive_rates(sheet)
+    _derive_owed(sheet, order)
+    return sheet.figures
+
+
+def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
+    money = sheet.money
+    is_known = sheet.has_value("items")
+    sheet.derive("item_pay", money, "items * item_rate", is_line=True)
+    sheet.derive("region_pay", money, "regions * region_rate", is_line=True)
+    sheet.derive("hour_pay", money, f"piece_ms * hour_rate / {MS_PER_HOUR}", is_line=True)
+    sheet.derive("other_pay", money, f"other_ms * other_rate / {MS_PER_HOUR}", is_line=True)
+    sheet.give("bonus", money, None if order is None else inputs.bonus, NO_ORDER)
+    if order is None:
+        sheet.leave("gross", money, NO_ORDER)
+    elif not _names_a_rate(order):
+        sheet.leave("gross", money, NO_RATE)
+    elif not is_known:
+        sheet.leave("gross", money, NOT_REVIEWED)
+    else:
+        sheet.derive("gross", money, " + ".join(filter(sheet.has_value, _PAY_LINES)))
+
+
+def _names_a_rate(order: WorkOrder) -> bool:
+    pay = order.pay
+    rates = (pay.per_item, pay.per_region, pay.per_hour, pay.other_hour)
+    return any(rate is not None for rate in rates)
+
+
+def _derive_net(sheet: Sheet, order: WorkOrder | None) -> None:
+    names = []
+    deductions = () if order is None else order.pay.deductions or ()
+    for number, deduction in enumerate(deductions, start=1):
+        name = f"{deduction.kind}_{number}"
+        if deduction.percent is not None:
+            sheet.give(f"percent_{number}", "percent", deduction.percent)
+            formula = f"gross * percent_{number} / 100"
+            sheet.derive(name, sheet.money, formula, is_line=True)
+        else:
+            sheet.give(name, sheet.money, deduction.amount)
+        names.append(name)
+    sheet.derive("net", sheet.money, " - ".join(("gross", *names)))
+
+
+def _derive_owed(sheet: Sheet, order: WorkOrder | None) -> None:
+    sheet.derive("shortfall", sheet.money, "max(0, floor_pay - net)")
+    if order is not None and not order.tops_up:
+        sheet.leave("top_up_due", sheet.money, NO_TOP_UP)
+    else:
+        sheet.derive("top_up_due", sheet.money, "shortfall")
+    is_raised = sheet.has_value("top_up_due")
+    sheet.derive("owed", sheet.money, "max(0, net + top_up_due)" if is_raised else "max(0, net)")

@@ -27,9 +27,8 @@ class Kind(StrEnum):
     DATE = "date"
     CURRENCY = "currency"
     CHOICE = "choice"
-    CHAIN = "chain"
-    DEDUCTIONS = "deductions"
-    RATES = "rates"
+    TABLE = "table"
+    TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ class FieldSpec:
     """One field as people see it.
 
     ``note`` is one sentence for whoever writes an order; ``example`` is a line of TOML's right
-    side; ``choices`` are the words that a ``CHOICE`` may take.
+    side; ``choices`` are the words that a ``CHOICE`` may take; ``holds`` is the value that a
+    ``TABLE``, or each of several ``TABLES``, becomes.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class FieldSpec:
     note: str
     example: str
     choices: tuple[str, ...] = ()
+    holds: type[Any] | None = None
     is_required: bool = False
 
 
@@ -60,6 +61,14 @@ def required(
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of a field without which the order cannot be used."""
     return {_KEY: FieldSpec(kind, title, note, example, choices, is_required=True)}
+
+
+def table(
+    holds: type[Any], title: str, *, note: str, example: str, is_list: bool = True
+) -> Mapping[str, FieldSpec]:
+    """Return the metadata of an optional field that holds a table of its own, or a list of them."""
+    kind = Kind.TABLES if is_list else Kind.TABLE
+    return {_KEY: FieldSpec(kind, title, note, example, holds=holds)}
 
 
 def specs_of(section: type[Any]) -> Iterator[tuple[str, FieldSpec]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from annotator.pay.money import exact_text
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -14,8 +16,9 @@ class Figure:
     ``exact`` is the number itself; ``value`` is how it is written (rounded once, with fixed
     digits). Either both are there, or both are None and ``reason`` says why. ``formula`` is empty
     for a number that was given rather than derived; ``inputs`` are (name, exact text) pairs of
-    what the formula was evaluated with. ``unit`` is ``ms``, ``items``, ``regions``, a currency
-    code, or a currency code with ``/h``.
+    what the formula was evaluated with. ``unit`` is ``ms``, ``h``, ``items``, ``regions``,
+    ``percent``, ``yes_no`` (1 or 0), a currency code, or a currency code with ``/h``, ``/item``
+    or ``/region``.
     """
 
     name: str
@@ -27,8 +30,15 @@ class Figure:
     reason: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the figure for an export; all numbers as exact strings."""
-        raise NotImplementedError
+        """Return the figure for an export; every number is a text that ``Fraction`` reads."""
+        return {
+            "value": self.value,
+            "exact": None if self.exact is None else exact_text(self.exact),
+            "unit": self.unit,
+            "formula": self.formula or None,
+            "inputs": dict(self.inputs),
+            "reason": self.reason,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +59,20 @@ class Figures:
         """Yield the figures in order."""
         return iter(self.by_name.values())
 
+    def as_json(self) -> dict[str, object]:
+        """Return the figures for an export, by name."""
+        return {figure.name: figure.as_json() for figure in self}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayFigures:
-    """What one worker is owed.
+    """What one worker is owed in one pay period.
 
-    ``terms`` are times, rates and the floor; ``completed`` and ``accepted`` hold the same names
-    (item_pay region_pay hour_pay other_pay bonus gross net task_rate paid_time_rate full_rate
-    shortfall top_up_due owed and the deductions) for all work and for what was accepted.
+    ``terms`` are times, rates and the floor. ``completed`` and ``accepted`` hold the same names,
+    for all work that was done and for what was accepted: ``items regions item_pay region_pay
+    hour_pay other_pay bonus gross``, the deductions by kind and number (``fees_1``), ``net
+    task_rate paid_time_rate full_rate shortfall top_up_due owed``. ``work_orders`` are the
+    digests of the orders; ``currency`` is None where there is no order.
     """
 
     currency: str | None
@@ -66,6 +82,18 @@ class PayFigures:
     accepted: Figures
     is_reviewed: bool
 
+    @property
+    def due(self) -> Figures:
+        """The figures to lead with: of accepted work once it is reviewed, else of all work."""
+        return self.accepted if self.is_reviewed else self.completed
+
     def as_json(self) -> dict[str, object]:
-        """Return a plain dictionary for ``fair_pay.json``."""
-        raise NotImplementedError
+        """Return a plain dictionary for ``fair_pay.json``, the same for the same inputs."""
+        return {
+            "currency": self.currency,
+            "work_orders": list(self.work_orders),
+            "is_reviewed": self.is_reviewed,
+            "terms": self.terms.as_json(),
+            "completed": self.completed.as_json(),
+            "accepted": self.accepted.as_json(),
+        }

@@ -31,7 +31,7 @@ def parse_amount(written: object) -> Fraction:
         message = f'An amount is a text such as "71.62", not {_shown(written)}.'
         raise InvalidValueError(message)
     if not isinstance(written, str):
-        message = f'Please write amounts in quotes: "{written}" instead of {written}.'
+        message = f'Write amounts in quotes: "{written}" instead of {written}.'
         raise InvalidValueError(message)
     if not _AMOUNT.fullmatch(written):
         message = (
@@ -95,7 +95,8 @@ def with_currency(text: str, currency: str) -> str:
 
 
 def _rounded(amount: Fraction, digits: int) -> int:
-    scaled = abs(amount) * 10**digits
+    units: int = 10**digits
+    scaled = abs(amount) * units
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return -whole if amount < 0 else whole
 

@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from annotator.pay.work_order import WorkOrder
+import hashlib
+import re
+import tomllib
+from typing import Any, Final
+
+from annotator.errors import InvalidWorkOrderError
+from annotator.pay.fields import specs_of
+from annotator.pay.floors import Floor
+from annotator.pay.parties import Footing, ForWhom, WhatFor
+from annotator.pay.tables import TableReader
+from annotator.pay.terms import Pay, Record
+from annotator.pay.values import nearest
+from annotator.pay.work_order import SECTION_TITLES, WorkOrder
+
+LARGEST_BYTES: Final = 1_000_000
+"""No order that a person can read before starting is longer."""
+
+_SECTIONS: Final[dict[str, type[Any]]] = {
+    "what_for": WhatFor,
+    "for_whom": ForWhom,
+    "footing": Footing,
+    "pay": Pay,
+    "record": Record,
+}
+_ELSEWHERE: Final = {
+    key: f"[{section}]" for section, holds in _SECTIONS.items() for key, _spec in specs_of(holds)
+}
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_STATED_TWICE: Final = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
 
 
 def read_work_order(data: bytes) -> WorkOrder:
@@ -11,4 +39,55 @@ def read_work_order(data: bytes) -> WorkOrder:
     Raises:
         InvalidWorkOrderError: anything is wrong; ``problems`` has one sentence for each fault.
     """
-    raise NotImplementedError
+    document = _document(_decoded(data))
+    reader = TableReader(_ELSEWHERE)
+    reader.faults += [_stranger(key) for key in document if key not in SECTION_TITLES]
+    parts: dict[str, Any] = {
+        key: reader.read(holds, document.get(key, {}), f"[{key}]")
+        for key, holds in _SECTIONS.items()
+    }
+    parts["floors"] = reader.read_list(Floor, document.get("floors", []), "[[floors]]")
+    if reader.faults:
+        raise InvalidWorkOrderError(tuple(reader.faults))
+    return WorkOrder(**parts, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > LARGEST_BYTES:
+        message = "The file is larger than 1 MB, so it is not a work order; choose another file."
+        raise InvalidWorkOrderError(message)
+    try:
+        # Some editors put a byte order mark first; TOML knows none.
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"Line {line} is not UTF-8 text; save the file as UTF-8 and try again."
+        raise InvalidWorkOrderError(message) from error
+
+
+def _document(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidWorkOrderError(_not_toml(str(error))) from error
+    except RecursionError as error:
+        message = "The file has brackets within brackets without end; it is not a work order."
+        raise InvalidWorkOrderError(message) from error
+
+
+def _not_toml(complaint: str) -> str:
+    found = _PLACE.search(complaint)
+    what = _PLACE.sub("", complaint)
+    if found is None or found[1] is None:
+        return f"The file breaks off before its end ({what}); complete its last line."
+    if what.startswith(_STATED_TWICE):
+        return f"Line {found[1]} states something that was stated before; keep one of the two."
+    return f"Line {found[1]} is not TOML ({what}, column {found[2]}); correct that line."
+
+
+def _stranger(key: str) -> str:
+    if key in _ELSEWHERE:
+        return f"{key} stands before any group; move it below {_ELSEWHERE[key]}."
+    guess = nearest(key, list(SECTION_TITLES))
+    hint = f"did you mean [{guess}]?" if guess else "correct the name, or take it out."
+    return f"[{key}] is not a known part of a work order; {hint}"

@@ -1,0 +1,78 @@
+"""Evaluate the formulas that figures carry: names, numbers, + - * /, max and min, nothing else.
+
+A figure is computed by evaluating the very text that is exported with it, so that what stands
+there is what was done.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Final
+
+from annotator.errors import InvalidValueError
+
+LONGEST_FORMULA: Final = 1_000
+
+_OPERATORS: Final[Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+_CHOOSERS: Final[Mapping[str, Callable[[list[Fraction]], Fraction]]] = {"max": max, "min": min}
+
+
+def evaluate(formula: str, inputs: Mapping[str, Fraction]) -> Fraction:
+    """Return the exact value of a formula.
+
+    Raises:
+        InvalidValueError: the text is not a formula of this small language, or it names an input
+            that is not there.
+        ZeroDivisionError: it divides by zero.
+    """
+    return _value(_parsed(formula), inputs)
+
+
+def names_in(formula: str) -> tuple[str, ...]:
+    """Return the inputs that a formula names, each once, in the order of the text.
+
+    Raises:
+        InvalidValueError: the text is not a formula.
+    """
+    names = [
+        (node.lineno, node.col_offset, node.id)
+        for node in ast.walk(_parsed(formula))
+        if isinstance(node, ast.Name) and node.id not in _CHOOSERS
+    ]
+    return tuple(dict.fromkeys(name for _line, _column, name in sorted(names)))
+
+
+def _parsed(formula: str) -> ast.expr:
+    if len(formula) > LONGEST_FORMULA:
+        raise InvalidValueError("A formula in this file is too long to be one of ours.")
+    try:
+        return ast.parse(formula, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise _not_a_formula(formula) from error
+
+
+def _value(node: ast.expr, inputs: Mapping[str, Fraction]) -> Fraction:
+    match node:
+        case ast.Constant(value=int(number)) if not isinstance(number, bool):
+            return Fraction(number)
+        case ast.Name(id=name) if name in inputs:
+            return inputs[name]
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+            return _OPERATORS[type(op)](_value(left, inputs), _value(right, inputs))
+        case ast.Call(func=ast.Name(id=name), args=[_, *_] as args, keywords=[]) if (
+            name in _CHOOSERS
+        ):
+            return _CHOOSERS[name]([_value(argument, inputs) for argument in args])
+    raise _not_a_formula(ast.unparse(node))
+
+
+def _not_a_formula(text: str) -> InvalidValueError:
+    return InvalidValueError(f"{text[:60]!r} is not a formula, or names an unknown input.")
