@@ -1,0 +1,18 @@
+"""Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
+
+from annotator.imaging.decoding import decode
+from annotator.imaging.facts import ImageFacts, MediaType, Mode, Picture, crop
+from annotator.imaging.probing import probe
+from annotator.imaging.sniffing import SNIFF_BYTES, sniff
+
+__all__ = [
+    "SNIFF_BYTES",
+    "ImageFacts",
+    "MediaType",
+    "Mode",
+    "Picture",
+    "crop",
+    "decode",
+    "probe",
+    "sniff",
+]

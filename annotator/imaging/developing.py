@@ -1,0 +1,184 @@
+"""Turns the bytes of a picture into upright 8-bit pixels; the only module with codecs in it."""
+
+from __future__ import annotations
+
+import struct
+import warnings
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
+
+import cv2
+import numpy as np
+
+from annotator.imaging.facts import MAX_PIXELS, REDUCTIONS, MediaType, Mode
+from annotator.imaging.pixels import Raw, shrink, to_shown, turn_upright
+from annotator.imaging.tiff_header import orientation_place
+from annotator.imaging.turning import upright_size
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.pixels import Shown
+
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+# what a codec grumbles about is told in a sentence of ours
+
+MAX_SCANS: Final = 500
+"""A JPEG of thousands of scans keeps a decoder busy for hours; real ones have about ten."""
+
+_BYTE_BITS: Final = 8
+_COLOUR_FLAGS: Final = {
+    1: cv2.IMREAD_COLOR,
+    2: cv2.IMREAD_REDUCED_COLOR_2,
+    4: cv2.IMREAD_REDUCED_COLOR_4,
+    8: cv2.IMREAD_REDUCED_COLOR_8,
+}
+_PILLOW_NAMES: Final = {media_type: media_type.name for media_type in MediaType} | {
+    MediaType.PNM: "PPM"
+}
+# What Pillow's decoders have been seen to raise on damaged files.
+_PILLOW_FAULTS: Final = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    struct.error,
+)
+
+
+class UndevelopableError(Exception):
+    """No decoder makes sense of the data; told on as ``UnreadableMediaError``."""
+
+
+def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
+    """Return read-only pixels, upright, blue first, ``reduction`` times smaller, rounded up.
+
+    Raises:
+        UndevelopableError: the data are damaged, or are no such picture as the facts say.
+        MemoryError: there is not enough of it.
+    """
+    if facts.is_progressive and data.count(b"\xff\xda") > MAX_SCANS:
+        raise UndevelopableError
+    if facts.type is MediaType.TIFF and facts.orientation != 1:
+        data = _without_orientation(data)
+    if _is_for_pillow(facts):
+        stored = _by_pillow(data, facts, reduction)
+    else:
+        found = _by_opencv(data, facts, reduction)
+        stored = _by_pillow(data, facts, reduction) if found is None else found
+    shown = turn_upright(_fitted(stored, facts, reduction), facts.orientation)
+    shown.flags.writeable = False
+    return shown
+
+
+def _is_for_pillow(facts: ImageFacts) -> bool:
+    """Whether OpenCV refuses such pictures, or shows them in wrong colours."""
+    if facts.mode in {Mode.CMYK, Mode.OTHER} or facts.type is MediaType.GIF:
+        return True
+    if facts.has_alpha and facts.bits <= _BYTE_BITS:
+        # OpenCV multiplies the alpha of a TIFF in; indices mean nothing before the palette.
+        return facts.type is MediaType.TIFF or facts.mode is Mode.PALETTE
+    return facts.frames > 1 and facts.type is not MediaType.TIFF
+
+
+# OpenCV ---------------------------------------------------------------------
+
+
+def _by_opencv(data: bytes, facts: ImageFacts, reduction: int) -> Shown | None:
+    """Return the stored pixels, reduced, or None if OpenCV cannot read them."""
+    if facts.bits > _BYTE_BITS or facts.has_alpha:
+        raw = _imdecode(data, cv2.IMREAD_UNCHANGED)
+        is_inverted = facts.mode is Mode.GREY_INVERTED
+        return None if raw is None else to_shown(raw, reduction, is_inverted=is_inverted)
+    if facts.type is MediaType.JPEG:
+        flags = _COLOUR_FLAGS[reduction] | cv2.IMREAD_IGNORE_ORIENTATION
+        return _imdecode(data, flags)
+    whole = _imdecode(data, cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    return None if whole is None else shrink(whole, reduction)
+
+
+def _imdecode(data: bytes, flags: int) -> Raw | None:
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error as fault:
+        if fault.code == cv2.Error.StsNoMem:
+            raise MemoryError from None
+        return None
+
+
+def _without_orientation(data: bytes) -> bytes:
+    """Return a copy of a TIFF that says 1: some decoders turn by themselves, and we turn once."""
+    place = orientation_place(BytesIO(data))
+    if place is None:
+        return data
+    offset, upright = place
+    return data[:offset] + upright + data[offset + len(upright) :]
+
+
+# Pillow ---------------------------------------------------------------------
+
+
+def _by_pillow(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
+    """Return the stored pixels of the first frame, over white, reduced.
+
+    Raises:
+        UndevelopableError: Pillow cannot read them either.
+    """
+    from PIL import Image  # noqa: PLC0415 - most pictures never need it
+
+    # Our own limit was checked before; Pillow's would refuse what we open reduced.
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    # Not catch_warnings: it is not safe in threads, and pictures are decoded in several.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
+    try:
+        with Image.open(BytesIO(data), formats=[_PILLOW_NAMES[facts.type]]) as image:
+            if facts.type is MediaType.JPEG:
+                image.draft(None, _reduced_size(image.size, reduction))
+            image.load()
+            done = _reduction_done(facts, image.size)
+            return shrink(_over_white(image), reduction // done)
+    except _PILLOW_FAULTS:
+        raise UndevelopableError from None
+
+
+def _reduced_size(size: tuple[int, int], reduction: int) -> tuple[int, int]:
+    return max(1, size[0] // reduction), max(1, size[1] // reduction)
+
+
+def _reduction_done(facts: ImageFacts, size: tuple[int, int]) -> int:
+    """Return by how much the JPEG decoder has reduced the picture already."""
+    if facts.type is not MediaType.JPEG:
+        return 1
+    width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
+    fitting = (by for by in REDUCTIONS if (-(-width // by), -(-height // by)) == size)
+    return next(fitting, 1)
+
+
+def _over_white(image: Image) -> Shown:
+    """Return the pixels blue first; alpha, or the transparent entry of a palette, over white."""
+    if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
+        return to_shown(cv2.cvtColor(np.asarray(image.convert("RGBA")), cv2.COLOR_RGBA2BGRA), 1)
+    if image.mode.startswith(("I", "F")):
+        return to_shown(np.asarray(image), 1)
+    return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
+
+
+def _fitted(stored: Shown, facts: ImageFacts, reduction: int) -> Shown:
+    """Return the pixels in exactly the size that the facts promise.
+
+    Raises:
+        UndevelopableError: there are fewer or more. (A frame of a GIF may be larger than its
+            screen; what hangs over is cut off.)
+    """
+    width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
+    rows, columns = -(-height // reduction), -(-width // reduction)
+    if stored.shape == (rows, columns, 3):
+        return stored
+    if facts.type is not MediaType.GIF or stored.shape[0] < rows or stored.shape[1] < columns:
+        raise UndevelopableError
+    return np.ascontiguousarray(stored[:rows, :columns])

@@ -1,0 +1,119 @@
+"""What is known of a picture: type, size as a person sees it, and pixels once decoded."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAX_SIDE_PX: Final = 100_000
+"""Longest side that is opened at all."""
+
+MAX_PIXELS: Final = 1_000_000_000
+"""Most pixels that are opened at all; a JPEG of this size is decoded at 1/8 in little memory."""
+
+MAX_WHOLE_BYTES: Final = 2_000_000_000
+"""Most bytes that a picture may take decoded, if its type can only be decoded whole."""
+
+REDUCED_ABOVE_PIXELS: Final = 64_000_000
+"""A larger picture is never held at full size; the rest is the business of tiles."""
+
+REDUCED_TO_PIXELS: Final = 25_000_000
+"""Most pixels held of a picture that is above ``REDUCED_ABOVE_PIXELS``."""
+
+REDUCTIONS: Final = (1, 2, 4, 8)
+"""Whole reductions that a JPEG decoder makes on the way, in far less time and memory."""
+
+
+class MediaType(StrEnum):
+    """The picture formats that are read; the value is the registered media type."""
+
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    GIF = "image/gif"
+    BMP = "image/bmp"
+    TIFF = "image/tiff"
+    WEBP = "image/webp"
+    PNM = "image/x-portable-anymap"
+
+
+class Mode(StrEnum):
+    """How a file keeps its colours, as far as decoding has to know."""
+
+    GREY = "grey"
+    GREY_INVERTED = "grey, zero is white"
+    COLOUR = "colour"
+    PALETTE = "palette"
+    CMYK = "cmyk"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImageFacts:
+    """What the header of a picture says.
+
+    Attributes:
+        width_px: width after ``orientation`` has been applied: what a person
+            sees and what every exported box refers to.
+        height_px: height after ``orientation`` has been applied.
+        orientation: EXIF orientation, 1 to 8; anything else in the file counts as 1.
+        mode: how colours are kept.
+        bits: bits of one channel (of one palette index); 32 and 64 may be floats.
+        has_alpha: some pixels may be transparent.
+        is_progressive: a JPEG whose every scan covers the whole picture.
+        frames: pictures in the file, counted up to ``headers.MAX_FRAMES``; the first is shown.
+        type: the format, by content.
+    """
+
+    width_px: int
+    height_px: int
+    orientation: int
+    mode: Mode
+    bits: int
+    has_alpha: bool = False
+    is_progressive: bool = False
+    frames: int = 1
+    type: MediaType
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A decoded picture, upright, ready to be wrapped by ``QImage.Format_BGR888`` without a copy.
+
+    Attributes:
+        pixels: uint8 of shape (height, width, 3), blue first, rows without gaps, read-only.
+            A row has ``3 * width`` bytes: tell QImage, which otherwise expects multiples of 4.
+        scale: shown pixels to one image pixel: 1, 1/2, 1/4 or 1/8. The shown size is
+            the image size times the scale, rounded up.
+        facts: what the header said.
+    """
+
+    pixels: NDArray[np.uint8]
+    scale: float
+    facts: ImageFacts
+
+
+def crop(picture: Picture, x: float, y: float, width: float, height: float) -> NDArray[np.uint8]:
+    """Return the shown pixels that a box in image pixels touches, as a view of the picture.
+
+    The box is clipped to the picture and widened to whole shown pixels; the result has shape
+    (0, 0, 3) if nothing of it lies inside.
+    """
+    rows, columns = picture.pixels.shape[:2]
+    left, right = _span(x * picture.scale, (x + width) * picture.scale, columns)
+    top, bottom = _span(y * picture.scale, (y + height) * picture.scale, rows)
+    if left >= right or top >= bottom:
+        return picture.pixels[:0, :0]
+    return picture.pixels[top:bottom, left:right]
+
+
+def _span(start: float, end: float, limit: int) -> tuple[int, int]:
+    """Return the first and the past-the-last whole pixel of a stretch, within the limit."""
+    first = min(max(start, 0), limit)
+    last = min(max(end, 0), limit)
+    return math.floor(first), math.ceil(last)

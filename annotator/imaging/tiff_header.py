@@ -1,0 +1,86 @@
+"""Reads the first directory of a TIFF or BigTIFF and counts the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from annotator.imaging import tags
+from annotator.imaging.facts import ImageFacts, MediaType, Mode
+from annotator.imaging.streams import BadHeaderError, unpack
+from annotator.imaging.turning import upright_size
+
+if TYPE_CHECKING:
+    from annotator.imaging.tags import Layout, Tag
+
+_MAX_DIRECTORIES: Final = 10_000
+_MODES: Final = {
+    0: Mode.GREY_INVERTED,
+    1: Mode.GREY,
+    2: Mode.COLOUR,
+    3: Mode.PALETTE,
+    5: Mode.CMYK,
+    6: Mode.COLOUR,
+}
+_ALPHA: Final = frozenset({1, 2})
+
+
+def read_tiff(file: BinaryIO) -> ImageFacts:
+    """Return the facts of the first picture in the file.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    layout = tags.read_layout(file)
+    found, following = tags.read_directory(file, layout, layout.first)
+    width, height = _first(found, tags.WIDTH), _first(found, tags.HEIGHT)
+    if width is None or height is None:
+        raise BadHeaderError
+    orientation = tags.as_orientation(found.get(tags.ORIENTATION))
+    shown_width, shown_height = upright_size(width, height, orientation)
+    return ImageFacts(
+        width_px=shown_width,
+        height_px=shown_height,
+        orientation=orientation,
+        mode=_MODES.get(_first(found, tags.PHOTOMETRIC) or 0, Mode.OTHER),
+        bits=_first(found, tags.BITS) or 1,
+        has_alpha=_first(found, tags.EXTRA_SAMPLES) in _ALPHA,
+        frames=1 + _count_following(file, layout, following),
+        type=MediaType.TIFF,
+    )
+
+
+def orientation_place(file: BinaryIO) -> tuple[int, bytes] | None:
+    """Return where the orientation stands in the file and the bytes that would make it 1.
+
+    None if the first directory has no orientation.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    layout = tags.read_layout(file)
+    found, _following = tags.read_directory(file, layout, layout.first)
+    tag = found.get(tags.ORIENTATION)
+    if tag is None:
+        return None
+    return tag.offset, (1).to_bytes(tag.width, "little" if layout.order == "<" else "big")
+
+
+def _first(found: dict[int, Tag], code: int) -> int | None:
+    tag = found.get(code)
+    return None if tag is None else tag.values[0]
+
+
+def _count_following(file: BinaryIO, layout: Layout, at: int) -> int:
+    """Return the number of further directories, up to a limit, a loop or the end of the file."""
+    count_format, entry_size, pointer = ("Q", 20, "Q") if layout.is_big else ("H", 12, "I")
+    seen: set[int] = set()
+    try:
+        while at and at not in seen and len(seen) < _MAX_DIRECTORIES:
+            seen.add(at)
+            file.seek(at)
+            (count,) = unpack(file, layout.order + count_format)
+            file.seek(count * entry_size, 1)
+            (at,) = unpack(file, layout.order + pointer)
+    except (BadHeaderError, OSError, OverflowError, ValueError):
+        seen.discard(at)  # a directory that is not there does not count
+    return len(seen)
