@@ -37,6 +37,8 @@ NOT_OURS_TO_NAME = re.compile(
     r"|(?<![\w./])/(work|root)(?![\w-])"
 )
 
+QT_MODULES = (QtCore, QtGui, QtWidgets)
+
 LICENCE = re.compile(r"(LICEN[CS]E|NOTICE|COPYING|OFL)", re.IGNORECASE)
 
 
@@ -79,8 +81,16 @@ def test_a_lifted_limit_names_a_file_that_needs_it() -> None:
 
 
 def test_every_module_opens_with_what_it_is_for() -> None:
-    silent = [str(s.path) for s in python_sources() if not ast.get_docstring(s.tree)]
+    silent = [
+        str(source.path)
+        for source in python_sources()
+        if not ast.get_docstring(source.tree) and not _only_makes_a_package_of_tests(source)
+    ]
     assert silent == []
+
+
+def _only_makes_a_package_of_tests(source: Source) -> bool:
+    return source.path.parts[0] == "tests" and source.text == ""
 
 
 def test_no_name_is_vague() -> None:
@@ -181,13 +191,9 @@ def _widget_sources() -> list[Source]:
 
 @cache
 def _qt_method_names() -> frozenset[str]:
-    kinds = (
-        kind
-        for module in (QtCore, QtGui, QtWidgets)
-        for kind in vars(module).values()
-        if isinstance(kind, type)
-    )
-    return frozenset(name for kind in kinds for name in dir(kind))
+    # PySide6 makes a class when it is first asked for: vars() would miss most of them.
+    things = (getattr(module, name) for module in QT_MODULES for name in dir(module))
+    return frozenset(name for thing in things if isinstance(thing, type) for name in dir(thing))
 
 
 @pytest.mark.parametrize("name", ["make setup", "make run", "make test", "make check"])
