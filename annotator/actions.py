@@ -60,9 +60,9 @@ TABLE: tuple[Action, ...] = (
     Action("hand-over", "Who is working…", ("Ctrl+Shift+U",), _J, "job", "users", in_text=True),
     Action("quit", "Quit", ("Ctrl+Q",), group="job", icon="x", in_text=True),
     # Edit
-    Action("undo", "Undo", ("Ctrl+Z",), _J | Needs.UNDO, "edit", "undo-2", repeats=True),
+    Action("undo", "Undo", ("Ctrl+Z",), _J | Needs.UNDO, "edit", "undo-2", True, True),
     Action(
-        "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _J | Needs.REDO, "edit", "redo-2", repeats=True
+        "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _J | Needs.REDO, "edit", "redo-2", True, True
     ),
     Action("copy", "Copy", ("Ctrl+C",), _S, "edit"),
     Action("paste", "Paste", ("Ctrl+V",), _I | Needs.CLIPBOARD, "edit"),

@@ -56,6 +56,7 @@ class TranscriptionField(QPlainTextEdit):
         self.setAccessibleName(self.tr("Transcription"))
         self.setPlaceholderText(self.tr("Type the text that you see"))
         self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
         self.textChanged.connect(self._on_text_changed)
 
     def show_text(self, text: str) -> None:
@@ -66,7 +67,6 @@ class TranscriptionField(QPlainTextEdit):
         # insertText keeps U+2028 and U+00A0; setPlainText would turn the former into a block.
         cursor = self.textCursor()
         cursor.insertText(text.replace("\n", PARAGRAPH))
-        self.document().clearUndoRedoStacks()
         self._is_loading = False
         self._reported = text
         self._is_touched = False
@@ -120,8 +120,7 @@ class TranscriptionField(QPlainTextEdit):
         super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        # Ctrl+Z while typing belongs to the text first; the window's undo takes over when the
-        # field has nothing left to undo.
+        # The job has one history, typing included: the field keeps none and lets these keys pass.
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

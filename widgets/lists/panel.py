@@ -1,0 +1,41 @@
+"""A titled part of the side column: a heading, perhaps a search, and a list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+
+from widgets.lists.rows import RowDelegate
+from widgets.theme.look import Look
+
+
+class SidePanel(QWidget):
+    """Heading at the top with room for controls, and a list that fills the rest."""
+
+    def __init__(self, title: str, look: Look, parent: QWidget | None = None) -> None:
+        """Lay out heading and list."""
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.look = look
+        self.title = QLabel(title, self)
+        self.title.setProperty("role", "heading")
+        self.count = QLabel(self)
+        self.count.setProperty("role", "quiet")
+        self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(12, 8, 8, 4)
+        self.heading.setSpacing(8)
+        self.heading.addWidget(self.title)
+        self.heading.addWidget(self.count)
+        self.heading.addStretch(1)
+        self.list = QListView(self)
+        self.list.setItemDelegate(RowDelegate(look))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(title)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 4)
+        self.column.setSpacing(0)
+        self.column.addLayout(self.heading)
+        self.column.addWidget(self.list, 1)

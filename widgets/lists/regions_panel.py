@@ -1,0 +1,186 @@
+"""The regions of the open item in reading order, in step with the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
+
+from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
+from widgets.canvas.colours import colour_of, dash_of
+from widgets.lists.panel import SidePanel
+from widgets.lists.rows import ROW_ROLE, Index, Row
+from widgets.theme.look import Look
+
+
+class RegionsModel(QAbstractListModel):
+    """Regions as rows; changed rows only are told of where that is possible."""
+
+    def __init__(self) -> None:
+        """Begin without regions."""
+        super().__init__()
+        self.rows: list[Region] = []
+        self._labels: Mapping[LabelId, Label] = {}
+        self._needle = ""
+        self._all: list[Region] = []
+        self._place: dict[RegionId, int] = {}
+
+    def set_regions(self, regions: Regions, labels: Mapping[LabelId, Label]) -> None:
+        """Show the regions of an item."""
+        self._labels = labels
+        self._all = in_reading_order(regions)
+        self._filter()
+
+    def set_needle(self, needle: str) -> None:
+        """Show regions whose label or text contains this."""
+        self._needle = needle.casefold().strip()
+        self._filter()
+
+    def row_of(self, region_id: RegionId) -> int | None:
+        """Return the row of a region, None if it is not shown."""
+        return self._place.get(region_id)
+
+    def replace(self, region: Region) -> bool:
+        """Show a region that has the same place as before; False: set all anew."""
+        row = self._place.get(region.id)
+        if row is None or self.rows[row].order != region.order or self._needle:
+            return False
+        self.rows[row] = region
+        self.dataChanged.emit(self.index(row), self.index(row))
+        return True
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self.rows = [region for region in self._all if self._matches(region)]
+        self._place = {region.id: row for row, region in enumerate(self.rows)}
+        self.endResetModel()
+
+    def _matches(self, region: Region) -> bool:
+        if not self._needle:
+            return True
+        label = self._labels.get(region.label_id)
+        words = f"{label.name if label else ''}\n{region.transcription}".casefold()
+        return self._needle in words
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        region = self.rows[index.row()]
+        label = self._labels.get(region.label_id)
+        name = label.name if label else ""
+        if role == ROW_ROLE:
+            text = " ".join(region.transcription.split())
+            return Row(
+                name,
+                swatch=colour_of(label) if label else "",
+                dash=dash_of(label) if label else 0,
+                icon="" if label else "square",
+                text=text,
+            )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{name} {region.transcription}".strip()
+        return None
+
+
+class RegionsPanel(SidePanel):
+    """Select regions here or on the canvas: both show the same.
+
+    Signals:
+        selection_made: the person selected these regions in the list.
+        edit_asked: a region was double-clicked.
+    """
+
+    selection_made = Signal(list)
+    edit_asked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin without regions."""
+        super().__init__("", look, parent)
+        self.title.setText(self.tr("Regions"))
+        self.list.setAccessibleName(self.tr("Regions"))
+        self.model = RegionsModel()
+        self.list.setModel(self.model)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.selectionModel().selectionChanged.connect(self._on_selected)
+        self.list.doubleClicked.connect(self._on_double_clicked)
+        self._is_following = False
+        self.search_button = QToolButton(self)
+        self.search_button.setCheckable(True)
+        self.search_button.setToolTip(self.tr("Search labels and texts"))
+        self.search_button.setAccessibleName(self.tr("Search labels and texts"))
+        self.search_button.toggled.connect(self._show_search)
+        self.heading.addWidget(self.search_button)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Label or text"))
+        self.search.setAccessibleName(self.tr("Search regions"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.model.set_needle)
+        self.search.hide()
+        self.column.insertWidget(1, self.search)
+        self.column.setContentsMargins(4, 0, 4, 4)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_regions(
+        self,
+        regions: Regions,
+        labels: Mapping[LabelId, Label],
+        touched: Sequence[RegionId] | None = None,
+    ) -> None:
+        """Show regions; ``touched`` names those that changed, None means another item."""
+        self._is_following = True
+        only_replaced = touched is not None and all(
+            key in regions and self.model.replace(regions[key]) for key in touched
+        )
+        if not only_replaced:
+            self.model.set_regions(regions, labels)
+        self._is_following = False
+        self.count.setText(str(len(regions)) if regions else "")
+
+    def follow(self, selected: Sequence[RegionId]) -> None:
+        """Show the selection that was made elsewhere."""
+        self._is_following = True
+        selection = QItemSelection()
+        last = None
+        for region_id in selected:
+            row = self.model.row_of(region_id)
+            if row is not None:
+                last = self.model.index(row)
+                selection.select(last, last)
+        model = self.list.selectionModel()
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if last is not None:
+            model.setCurrentIndex(last, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.list.scrollTo(last)
+        self._is_following = False
+
+    def _on_selected(self, *_changes: object) -> None:
+        if self._is_following:
+            return
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        self.selection_made.emit([self.model.rows[row].id for row in rows])
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.edit_asked.emit(self.model.rows[index.row()].id)
+
+    def _show_search(self, is_shown: bool) -> None:
+        self.search.setVisible(is_shown)
+        if is_shown:
+            self.search.setFocus()
+        else:
+            self.search.clear()
+
+    def _restyle(self) -> None:
+        self.search_button.setIcon(self.look.icon("search"))
+        self.list.viewport().update()

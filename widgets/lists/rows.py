@@ -1,0 +1,159 @@
+"""Paints one row of a side list: a mark, a name, a quiet note at the far end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from widgets.theme import icons
+from widgets.theme.look import Look
+from widgets.theme.tokens import RADIUS_PX, ROW_PX
+
+ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row shows. ``key`` is a small cap before the mark, such as a digit.
+
+    ``swatch`` is a colour (with ``dash`` for labels that share it), or ``icon`` a name; ``note``
+    stands at the far end; ``text`` after the name, in quotes, with its own direction.
+    """
+
+    name: str
+    swatch: str = ""
+    dash: int = 0
+    icon: str = ""
+    icon_tone: str = "quiet"
+    key: str = ""
+    note: str = ""
+    text: str = ""
+    is_quiet: bool = False
+    is_current: bool = False
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Draws rows flat and mirrors them with the layout."""
+
+    def __init__(self, look: Look) -> None:
+        """Use the look's colours."""
+        super().__init__(look)
+        self._look = look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        return QSize(80, self._look.px(ROW_PX))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, Row):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(option.font)
+        area = option.rect.adjusted(4, 0, -4, 0)
+        self._ground(painter, option, area, row)
+        area.adjust(6, 0, -8, 0)
+        area = self._note(painter, option, area, row)
+        area = self._key(painter, option, area, row)
+        area = self._mark(painter, option, area, row)
+        self._name(painter, option, area, row)
+        painter.restore()
+
+    def _ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> None:
+        tokens = self._look.tokens
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        box = area.adjusted(0, 1, 0, -1)
+        if is_selected or row.is_current or is_hovered:
+            colour = QColor(tokens.accent_soft)
+            if is_hovered and not (is_selected or row.is_current):
+                colour.setAlpha(128)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
+        if has_focus:
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
+
+    def _note(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> QRect:
+        if not row.note:
+            return area
+        painter.setPen(QColor(self._look.tokens.quiet))
+        width = painter.fontMetrics().horizontalAdvance(row.note)
+        cell = QRect(area.right() - width + 1, area.top(), width, area.height())
+        painter.drawText(self._mirrored(option, area, cell), Qt.AlignmentFlag.AlignCenter, row.note)
+        return area.adjusted(0, 0, -width - 8, 0)
+
+    def _key(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> QRect:
+        if not row.key:
+            return area
+        width = self._look.px(16)
+        cell = QRect(area.left(), area.top(), width, area.height())
+        painter.setPen(QColor(self._look.tokens.quiet))
+        painter.drawText(self._mirrored(option, area, cell), Qt.AlignmentFlag.AlignCenter, row.key)
+        return area.adjusted(width + 4, 0, 0, 0)
+
+    def _mark(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> QRect:
+        side = self._look.px(14 if row.swatch else 16)
+        if not row.swatch and not row.icon:
+            return area
+        top = area.top() + (area.height() - side) // 2
+        cell = self._mirrored(option, area, QRect(area.left(), top, side, side))
+        if row.swatch:
+            painter.setPen(QPen(QColor(self._look.tokens.line), 1))
+            painter.setBrush(QColor(row.swatch))
+            painter.drawRoundedRect(cell, 3, 3)
+            _hatch(painter, cell, row.dash)
+        else:
+            painter.drawPixmap(cell, self._icon(row, side, painter))
+        return area.adjusted(side + 8, 0, 0, 0)
+
+    def _icon(self, row: Row, side: int, painter: QPainter) -> QPixmap:
+        colour = getattr(self._look.tokens, row.icon_tone)
+        return icons.pixmap(row.icon, colour, side, painter.device().devicePixelRatio())
+
+    def _name(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> None:
+        tokens = self._look.tokens
+        metrics = painter.fontMetrics()
+        start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        align = QStyle.visualAlignment(option.direction, start)
+        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, area.width())
+        painter.setPen(QColor(tokens.quiet if row.is_quiet else tokens.text))
+        painter.drawText(area, align, name)
+        used = metrics.horizontalAdvance(name) + 10
+        rest = self._mirrored(option, area, area.adjusted(used, 0, 0, 0))
+        if row.text and rest.width() > self._look.px(24):
+            painter.setPen(QColor(tokens.quiet))
+            quoted = metrics.elidedText(
+                f"“{row.text}”", Qt.TextElideMode.ElideRight, rest.width()
+            )
+            painter.drawText(rest, align, quoted)
+
+    @staticmethod
+    def _mirrored(option: QStyleOptionViewItem, area: QRect, cell: QRect) -> QRect:
+        return QStyle.visualRect(option.direction, area, cell)
+
+
+def _hatch(painter: QPainter, cell: QRect, dash: int) -> None:
+    """Tell labels apart that share a colour: no meaning by colour alone."""
+    if dash <= 0:
+        return
+    painter.setPen(QPen(QColor("#FFFFFF"), 2))
+    step = max(3, cell.width() // (dash + 1))
+    for x in range(cell.left() + step, cell.right(), step):
+        painter.drawLine(x, cell.top() + 2, x, cell.bottom() - 1)

@@ -1,0 +1,132 @@
+"""The strip below the picture: the crop of the region in hand, and its text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from annotator.model import Label, Region
+from widgets.theme.look import Look
+from widgets.transcription.crop import CropView
+from widgets.transcription.field import TranscriptionField
+
+_NEXT = {
+    Qt.LayoutDirection.LayoutDirectionAuto: Qt.LayoutDirection.RightToLeft,
+    Qt.LayoutDirection.RightToLeft: Qt.LayoutDirection.LeftToRight,
+    Qt.LayoutDirection.LeftToRight: Qt.LayoutDirection.LayoutDirectionAuto,
+}
+
+
+class TextStrip(QWidget):
+    """Shows one region and lets its text be typed; hidden while no region is in hand.
+
+    Signals:
+        edited: the text of the shown region is another one (region id, text).
+        next_asked: the person is done with this region.
+        left: back to the picture.
+    """
+
+    edited = Signal(str, str)
+    next_asked = Signal()
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("textStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._region_id = ""
+        self._direction = Qt.LayoutDirection.LayoutDirectionAuto
+        self.crop = CropView(look, self)
+        self.field = TranscriptionField(self)
+        self.field.edited.connect(self._on_edited)
+        self.field.finished.connect(self.next_asked)
+        self.field.left.connect(self.left)
+        self.label = QLabel(self)
+        self.label.setProperty("role", "quiet")
+        self.hint = QLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
+        self.hint.setProperty("role", "quiet")
+        self.direction = QToolButton(self)
+        self.direction.clicked.connect(self._turn)
+        self._lay_out()
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.label)
+        foot.addStretch(1)
+        foot.addWidget(self.hint)
+        foot.addWidget(self.direction)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self.field, 1)
+        column.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 8, 4)
+        row.setSpacing(12)
+        row.addWidget(self.crop, 2)
+        row.addLayout(column, 3)
+
+    @property
+    def region_id(self) -> str:
+        """The region that is shown, empty if none."""
+        return self._region_id
+
+    def show_region(
+        self, region: Region, label: Label | None, image: QImage | None, scale: float
+    ) -> None:
+        """Show a region; text that is being typed into the same region is left alone."""
+        self.crop.show_crop(image, scale, region.geometry)
+        self.label.setText(label.name if label else "")
+        is_same = region.id == self._region_id
+        if not is_same:
+            self.field.report()
+            self._region_id = region.id
+            self.field.show_text(region.transcription)
+        elif region.transcription != self.field.text():
+            self.field.show_text(region.transcription)
+        self.show()
+
+    def clear(self) -> None:
+        """Show no region."""
+        self.field.report()
+        self._region_id = ""
+        self.hide()
+
+    def type_here(self) -> None:
+        """Put the cursor at the end of the text."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        cursor = self.field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.field.setTextCursor(cursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._look.px(112))
+
+    def _on_edited(self, text: str) -> None:
+        if self._region_id:
+            self.edited.emit(self._region_id, text)
+
+    def _turn(self) -> None:
+        self._direction = _NEXT[self._direction]
+        self._restyle()
+        self.field.setFocus()
+
+    def _restyle(self) -> None:
+        names = {
+            Qt.LayoutDirection.LayoutDirectionAuto: ("languages", self.tr("by its letters")),
+            Qt.LayoutDirection.RightToLeft: ("pilcrow-left", self.tr("from right to left")),
+            Qt.LayoutDirection.LeftToRight: ("pilcrow-right", self.tr("from left to right")),
+        }
+        icon, words = names[self._direction]
+        self.direction.setIcon(self._look.icon(icon))
+        text = self.tr("Direction of the text: %1").replace("%1", words)
+        self.direction.setToolTip(text)
+        self.direction.setAccessibleName(text)
+        self.field.set_direction(self._direction)
+        self.setFixedHeight(self._look.px(116))
