@@ -26,7 +26,7 @@ quietly = $(1) >.venv/check.log 2>&1 || { cat .venv/check.log; exit 1; }
 
 # In the order of speed: the first fault is told soonest.
 check: setup
-	echo "ruff: style";            $(BIN)/ruff check --quiet
+	echo "ruff: style";            $(BIN)/ruff check --quiet --output-format concise
 	echo "ruff: format";           $(BIN)/ruff format --check --quiet || { echo "Run $(BIN)/ruff format"; exit 1; }
 	echo "codespell: spelling";    $(BIN)/codespell
 	echo "vulture: unused code";   $(BIN)/vulture
