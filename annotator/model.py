@@ -157,7 +157,7 @@ class Region:
     geometry: Geometry
     order: str
     transcription: str = ""
-    attributes: Attributes = NO_ATTRIBUTES
+    attributes: Attributes = field(default_factory=lambda: NO_ATTRIBUTES)
     origin: Origin = Origin.DRAWN
     worker_id: WorkerId | None = None
     touched: bool = True
