@@ -72,7 +72,7 @@ def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
         found = _by_opencv(data, facts, reduction)
         stored = _by_pillow(data, facts, reduction) if found is None else found
     shown = turn_upright(_fitted(stored, facts, reduction), facts.orientation)
-    shown.flags.writeable = False
+    shown.setflags(write=False)
     return shown
 
 
