@@ -44,7 +44,7 @@ is_ready() {
 
 has_asked_version() {
     local python
-    python=$(find_python "$asked") || return 0 # the long way will say what is wrong
+    python=$(find_python "$asked") || return 1 # the long way will say what is wrong
     [[ $(version_of "$python") == "$(version_of .venv/bin/python)" ]]
 }
 
