@@ -108,7 +108,7 @@ install_packages() {
 # The steps ------------------------------------------------------------------------------------
 
 choose_python() {
-    if [[ -z $asked ]] && is_wanted .venv/bin/python; then
+    if is_wanted .venv/bin/python && { [[ -z $asked ]] || has_asked_version; }; then
         echo .venv/bin/python
     else
         find_python "$asked" || true
