@@ -1,0 +1,85 @@
+"""What a tool answers to one event: its next state, what to show, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+from annotator.commands import Command
+from annotator.geometry import Box, Point
+from annotator.model import RegionId
+from annotator.tools.pointer import PointerEvent
+
+_NOWHERE: Mapping[RegionId, Box] = MappingProxyType({})
+
+
+class Scene(Protocol):
+    """What a tool sees of the item."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the image."""
+        ...
+
+    @property
+    def selected(self) -> Sequence[RegionId]:
+        """The selection, first selected first."""
+        ...
+
+    @property
+    def locked(self) -> bool:
+        """Whether regions may be looked at only."""
+        ...
+
+    def box_of(self, region_id: RegionId) -> Box | None:
+        """Return a shown region's box, or None."""
+        ...
+
+    def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
+        """Return the shown regions at a point or within ``radius_px`` of it, smallest first."""
+        ...
+
+    def in_rect(self, rect: Box) -> Sequence[RegionId]:
+        """Return the shown regions that overlap a rectangle."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What to show while a gesture is under way; nothing of it has happened yet."""
+
+    moved: Mapping[RegionId, Box] = field(default_factory=lambda: _NOWHERE)
+    new: Box | None = None
+    pin: Point | None = None
+    band: Box | None = None
+
+
+NO_PREVIEW = Preview()
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """No gesture is under way."""
+
+
+RESTING = Resting()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A tool's answer. ``selection`` is None when it stays as it is."""
+
+    state: object = RESTING
+    preview: Preview = NO_PREVIEW
+    command: Command | None = None
+    selection: tuple[RegionId, ...] | None = None
+
+
+class Tool(Protocol):
+    """A tool holds no state of its own: it turns one state into the next."""
+
+    def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
+        """Return the outcome of one event at ``at`` (image pixels, perhaps outside the image)."""
+        ...

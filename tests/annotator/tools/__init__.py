@@ -1,0 +1,1 @@
+"""The tools as state machines: whole gestures in, commands out."""

@@ -1,0 +1,1 @@
+"""What is seen and touched, by real events on an offscreen screen."""
