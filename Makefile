@@ -29,7 +29,7 @@ check: setup
 	echo "ruff: style";            $(BIN)/ruff check --quiet --output-format concise
 	echo "ruff: format";           $(BIN)/ruff format --check --quiet || { echo "Run $(BIN)/ruff format"; exit 1; }
 	echo "codespell: spelling";    $(BIN)/codespell
-	echo "vulture: unused code";   $(BIN)/vulture
+	echo "vulture: unused code";   $(BIN)/python -m tools.unused
 	echo "deptry: dependencies";   $(call quietly,$(BIN)/deptry .)
 	echo "pytest: house rules";    $(BIN)/python -m pytest --quiet --no-header tests/test_house_rules.py
 	echo "import-linter: layers";  $(call quietly,$(BIN)/lint-imports --no-logo)
