@@ -15,6 +15,7 @@ from annotator.pay.currencies import minor_digits
 LINE_DIGITS: Final = 4
 """Digits that a line of a statement shows beyond the minor unit."""
 
+_LARGEST_EXAMPLE: Final = 10**15
 _AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
 
 
@@ -27,18 +28,14 @@ def parse_amount(written: object) -> Fraction:
         InvalidValueError: it is a bare number (which a reader could have rounded already), or a
             text that is not a plain decimal number.
     """
-    if isinstance(written, bool) or not isinstance(written, (str, int, float)):
-        message = f'An amount is a text such as "71.62", not {_shown(written)}.'
-        raise InvalidValueError(message)
+    if isinstance(written, (int, float)) and not isinstance(written, bool):
+        raise InvalidValueError(f"Write amounts in quotes, such as {_example(written)}.")
     if not isinstance(written, str):
-        message = f'Write amounts in quotes: "{written}" instead of {written}.'
-        raise InvalidValueError(message)
+        raise InvalidValueError('An amount is a text in quotes, such as "71.62".')
     if not _AMOUNT.fullmatch(written):
-        message = (
-            f"{_shown(written)} is not an amount; write digits with a point for decimals and no "
-            'other marks, such as "1250.50".'
+        raise InvalidValueError(
+            'Write digits, with a point for decimals and no other marks, such as "1250.50".'
         )
-        raise InvalidValueError(message)
     return Fraction(written)
 
 
@@ -108,6 +105,6 @@ def _fixed(amount: Fraction, digits: int) -> str:
     return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
 
 
-def _shown(written: object) -> str:
-    text = repr(written)
-    return text if len(text) <= 40 else f"{text[:40]}…"  # noqa: PLR2004 - one short sentence
+def _example(number: float) -> str:
+    # Nan is smaller than nothing, so it does not become an example either.
+    return f'"{number}"' if abs(number) < _LARGEST_EXAMPLE else '"71.62"'

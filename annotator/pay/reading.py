@@ -11,9 +11,9 @@ from annotator.errors import InvalidWorkOrderError
 from annotator.pay.fields import specs_of
 from annotator.pay.floors import Floor
 from annotator.pay.parties import Footing, ForWhom, WhatFor
-from annotator.pay.tables import TableReader
+from annotator.pay.tables import MOST_STRANGERS, TableReader
 from annotator.pay.terms import Pay, Record
-from annotator.pay.values import nearest
+from annotator.pay.values import clipped, nearest
 from annotator.pay.work_order import SECTION_TITLES, WorkOrder
 
 LARGEST_BYTES: Final = 1_000_000
@@ -41,7 +41,8 @@ def read_work_order(data: bytes) -> WorkOrder:
     """
     document = _document(_decoded(data))
     reader = TableReader(_ELSEWHERE)
-    reader.faults += [_stranger(key) for key in document if key not in SECTION_TITLES]
+    strangers = [key for key in document if key not in SECTION_TITLES]
+    reader.faults += [_stranger(key) for key in strangers[:MOST_STRANGERS]]
     parts: dict[str, Any] = {
         key: reader.read(holds, document.get(key, {}), f"[{key}]")
         for key, holds in _SECTIONS.items()
@@ -54,15 +55,17 @@ def read_work_order(data: bytes) -> WorkOrder:
 
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST_BYTES:
-        message = "The file is larger than 1 MB, so it is not a work order; choose another file."
-        raise InvalidWorkOrderError(message)
+        raise InvalidWorkOrderError(
+            "The file is larger than 1 MB, so it is not a work order; choose another file."
+        )
     try:
         # Some editors put a byte order mark first; TOML knows none.
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"Line {line} is not UTF-8 text; save the file as UTF-8 and try again."
-        raise InvalidWorkOrderError(message) from error
+        raise InvalidWorkOrderError(
+            f"Line {line} is not UTF-8 text; save the file as UTF-8 and try again."
+        ) from error
 
 
 def _document(text: str) -> dict[str, Any]:
@@ -70,9 +73,11 @@ def _document(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidWorkOrderError(_not_toml(str(error))) from error
-    except RecursionError as error:
-        message = "The file has brackets within brackets without end; it is not a work order."
-        raise InvalidWorkOrderError(message) from error
+    except (RecursionError, ValueError) as error:
+        # Brackets within brackets without end, or a number of thousands of digits.
+        raise InvalidWorkOrderError(
+            "The file cannot be read to its end, so it is not a work order; choose another file."
+        ) from error
 
 
 def _not_toml(complaint: str) -> str:
@@ -90,4 +95,4 @@ def _stranger(key: str) -> str:
         return f"{key} stands before any group; move it below {_ELSEWHERE[key]}."
     guess = nearest(key, list(SECTION_TITLES))
     hint = f"did you mean [{guess}]?" if guess else "correct the name, or take it out."
-    return f"[{key}] is not a known part of a work order; {hint}"
+    return f"[{clipped(key)}] is not a known part of a work order; {hint}"

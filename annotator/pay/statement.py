@@ -68,7 +68,8 @@ def _worked(terms: Figures) -> str:
 def _parts(figures: PayFigures, currency: str, item_words: tuple[str, str]) -> list[Part]:
     due, terms = figures.due, figures.terms
     top_up, other = _amount(due, "top_up_due"), _amount(due, "other_pay")
-    if top_up and terms["other_rate"].exact == terms["floor"].exact:
+    floor = terms["floor"].exact
+    if top_up and floor is not None and terms["other_rate"].exact == floor:
         top_up, other = top_up + other, Fraction(0)
     deductions = sum((_amount(due, name) for name in _deductions(due)), Fraction(0))
     return [

@@ -9,7 +9,10 @@ from annotator.errors import InvalidValueError
 from annotator.pay.fields import FieldSpec, Kind, specs_of
 from annotator.pay.floors import Floor
 from annotator.pay.terms import Deduction
-from annotator.pay.values import nearest, read_value, shown
+from annotator.pay.values import clipped, nearest, read_value, shown
+
+MOST_STRANGERS: Final = 20
+"""So many unknown names of one group are told; more would help nobody."""
 
 Elsewhere = Mapping[str, str]
 """For each field, the part of the file to which it belongs: for people who put it elsewhere."""
@@ -72,9 +75,8 @@ class TableReader:
     def _find_strangers(
         self, written: Mapping[str, object], specs: Mapping[str, FieldSpec], where: str
     ) -> None:
-        for key in written:
-            if key in specs:
-                continue
+        strangers = [key for key in written if key not in specs]
+        for key in strangers[:MOST_STRANGERS]:
             guess = nearest(key, list(specs))
             if key in self._elsewhere:
                 hint = f"it belongs in {self._elsewhere[key]}."
@@ -82,7 +84,7 @@ class TableReader:
                 hint = f"did you mean {guess}?"
             else:
                 hint = "correct the name, or take the line out."
-            self.faults.append(f"In {where}, {key} is not a known field; {hint}")
+            self.faults.append(f"In {where}, {clipped(key)} is not a known field; {hint}")
 
     def _find_missing(
         self, written: Mapping[str, object], specs: Mapping[str, FieldSpec], where: str

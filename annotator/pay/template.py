@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from annotator.pay.fields import FieldSpec, specs_of
+from annotator.pay.fields import specs_of
 from annotator.pay.floors import Floor
 from annotator.pay.parties import Footing, ForWhom, WhatFor
 from annotator.pay.terms import Pay, Record
@@ -47,18 +47,16 @@ def template(title: str) -> str:
 
 def _lines(holds: type[Any], title: str, *, is_all_comment: bool) -> Iterator[str]:
     for key, spec in specs_of(holds):
-        yield f"\n# {spec.title}: {_note(spec)}"
+        yield f"\n# {spec.title}."
+        yield f"# {spec.note}"
+        if spec.choices:
+            yield f"# One of: {', '.join(spec.choices)}."
         if key == "title":
             yield f"title = {_quoted(title)}"
         elif spec.is_required and not is_all_comment:
             yield f'{key} = ""'
         else:
             yield f"# {key} = {spec.example}"
-
-
-def _note(spec: FieldSpec) -> str:
-    choices = f" One of: {', '.join(spec.choices)}." if spec.choices else ""
-    return f"{spec.note}{choices}"
 
 
 def _quoted(text: str) -> str:

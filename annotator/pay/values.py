@@ -18,7 +18,10 @@ from annotator.pay.texts import Text
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
 _LONGEST_SHOWN: Final = 40
+_LARGEST_BITS: Final = 64
 _ALL_OF_IT: Final = 100
+_MOST_HOURS: Final = 366 * 24
+_MOST_DAYS: Final = 3_660
 
 
 def read_value(written: object, spec: FieldSpec) -> object:
@@ -32,14 +35,24 @@ def read_value(written: object, spec: FieldSpec) -> object:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """Return the known word that somebody who wrote this one most likely meant, if any."""
-    close = get_close_matches(word.lower(), [entry.lower() for entry in known], n=1)
+    folded = word[:_LONGEST_SHOWN].lower()
+    close = get_close_matches(folded, [entry.lower() for entry in known], n=1)
     return next((entry for entry in known if close and entry.lower() == close[0]), None)
 
 
 def shown(written: object) -> str:
-    """Return a value as a sentence about it quotes it: short, and with quotes around a text."""
-    text = f'"{written}"' if isinstance(written, str) else str(written)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    """Return a value as a sentence about it quotes it: on one line, a text between quotes."""
+    if isinstance(written, str):
+        return f'"{clipped(written)}"'
+    if isinstance(written, int) and written.bit_length() > _LARGEST_BITS:
+        return "so large a number"
+    return clipped(str(written)) if isinstance(written, (int, float, date)) else "a group or list"
+
+
+def clipped(text: str) -> str:
+    """Return a text of somebody's as it fits into a sentence: on one line and not too long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
 def _line(written: object, _spec: FieldSpec) -> str:
@@ -54,8 +67,8 @@ def _text(written: object, spec: FieldSpec) -> Text:
     if isinstance(written, str):
         return Text((("", _line(written, spec)),))
     if not isinstance(written, dict) or not written:
-        message = 'must be a text in quotes, or texts by language such as { en = "…", fr = "…" }'
-        raise _fault(f"{message}, not {shown(written)}")
+        wanted = 'a text in quotes, or texts by language such as { en = "…", fr = "…" }'
+        raise _fault(f"must be {wanted}, not {shown(written)}")
     for language, version in written.items():
         if not _LANGUAGE.fullmatch(language):
             raise _fault(f"has {shown(language)} where a language such as en or pt-BR belongs")
@@ -75,8 +88,7 @@ def _amount(written: object, _spec: FieldSpec) -> Fraction:
     try:
         amount = parse_amount(written)
     except InvalidValueError as error:
-        message = f"is not written as an amount. {error}"
-        raise InvalidValueError(message) from error
+        raise InvalidValueError(f"is {shown(written)}. {error}") from error
     if amount < 0:
         raise _fault(f"is negative ({written}); write zero or more")
     return amount
@@ -90,17 +102,19 @@ def _percent(written: object, spec: FieldSpec) -> Fraction:
 
 
 def _hours(written: object, spec: FieldSpec) -> Fraction:
-    whole = isinstance(written, int) and not isinstance(written, bool)
-    hours = _amount(str(written) if whole else written, spec)
-    if hours == 0:
-        raise _fault("is zero; write how many hours of work one unit has")
+    if isinstance(written, int) and not isinstance(written, bool):
+        hours = Fraction(written)
+    else:
+        hours = _amount(written, spec)
+    if not 0 < hours <= _MOST_HOURS:
+        raise _fault(f"must be the hours of work that one unit has, not {shown(written)}")
     return hours
 
 
 def _days(written: object, _spec: FieldSpec) -> int:
-    if isinstance(written, bool) or not isinstance(written, int) or written < 0:
-        raise _fault(f"must be a whole number of days, not {shown(written)}")
-    return written
+    if isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= _MOST_DAYS:
+        return written
+    raise _fault(f"must be a whole number of days, not {shown(written)}")
 
 
 def _date(written: object, _spec: FieldSpec) -> date:
@@ -119,10 +133,11 @@ def _currency(written: object, _spec: FieldSpec) -> str:
         return written
     if not isinstance(written, str):
         raise _fault(f'must be a code in quotes such as "KES", not {shown(written)}')
+    if not written:
+        raise _fault('is empty; write its code, such as "KES"')
     guess = nearest(written, sorted(CURRENCIES))
     hint = f'did you mean "{guess}"?' if guess else 'write its code, such as "KES".'
-    message = f"is {shown(written)}, which is not a currency of ISO 4217; {hint}"
-    raise InvalidValueError(message)
+    raise InvalidValueError(f"is {shown(written)}, which is not a currency of ISO 4217; {hint}")
 
 
 def _choice(written: object, spec: FieldSpec) -> str:
