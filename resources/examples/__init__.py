@@ -1,0 +1,1 @@
+"""The sample job: pictures that we drew ourselves, and the scripts that draw them."""
