@@ -159,5 +159,6 @@ def _derive_owed(sheet: Sheet, order: WorkOrder | None) -> None:
         sheet.leave("top_up_due", sheet.money, NO_TOP_UP)
     else:
         sheet.derive("top_up_due", sheet.money, "shortfall")
+    # Without a top-up, deductions above the pay would make the worker the debtor: never.
     is_raised = sheet.has_value("top_up_due")
-    sheet.derive("owed", sheet.money, "max(0, net + top_up_due)" if is_raised else "max(0, net)")
+    sheet.derive("owed", sheet.money, "net + top_up_due" if is_raised else "max(0, net)")

@@ -136,7 +136,9 @@ def test_unpaid_rest_is_no_hour_and_unpaid_declared_time_stays_one() -> None:
 def test_other_time_is_paid_at_the_floor_but_never_below_the_rate_an_hour(
     pay: str, floors: tuple[str, ...], rate: Fraction
 ) -> None:
-    assert compute_pay(order(pay, floors=floors), reviewed(1)).terms["other_rate"].exact == rate
+    terms = order(pay, floors=floors)
+    assert compute_pay(terms, reviewed(1)).terms["other_rate"].exact == rate
+    assert terms.other_hour == rate
 
 
 def test_without_floor_and_rate_other_time_has_no_pay_and_says_why() -> None:

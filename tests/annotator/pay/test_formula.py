@@ -31,7 +31,8 @@ def test_division_by_zero_is_not_a_number() -> None:
     "text",
     [
         "", "net +", "net ** 9", "gross", "__import__('os')", "net.real", "max()",
-        "max(net, key=net)", "net if net else 1", "1.5 * net", "True", "[net]", "-net", "net; net", "(" * 400, "a\x00b",
+        "max(net, key=net)", "net if net else 1", "1.5 * net", "True", "[net]", "-net", "net; net",
+        "(" * 400, "a\x00b",
         "abs(net)", "1" + "+1" * LONGEST_FORMULA,
     ],
 )  # fmt: skip
