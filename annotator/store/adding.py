@@ -1,0 +1,104 @@
+"""Puts items and labels into a job file, and never the same file twice."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from annotator.model import ItemId, MediaId
+from annotator.records import NewItem
+from annotator.store.counters import Counters
+from annotator.store.model_rows import media_row
+from annotator.store.rows import ITEM, LABEL, MEDIA, Value, seen
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """A connection inside a transaction, the numbers to give, and the import that brings it."""
+
+    connection: sqlite3.Connection
+    counters: Counters
+    import_id: int | None = None
+
+    def items(self, new: Iterable[NewItem]) -> list[ItemId]:
+        """Return the id of each item, of those that were there already too.
+
+        The second item of the same path is the second part of that file, and so on.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        parts: Counter[str] = Counter()
+        ids = []
+        for one in new:
+            part = parts[one.media.path]
+            parts[one.media.path] += 1
+            media_id = self._media(one)
+            ids.append(self._known_item(media_id, part) or self._new_item(one, media_id, part))
+        return ids
+
+    def label(self, name: str) -> int:
+        """Return the id of the label of that name; a new one stands last.
+
+        Raises:
+            InvalidValueError: the name has a character that no file can carry.
+        """
+        found = self.connection.execute(
+            f"SELECT id FROM label WHERE name = ? AND {seen('label')} ORDER BY id LIMIT 1", (name,)
+        ).fetchone()
+        if found is not None:
+            return int(found[0])
+        label_id = self.counters.take("label")
+        last = "SELECT coalesce(max(position) + 1, 0) FROM label"
+        position = self.connection.execute(last).fetchone()[0]
+        LABEL.put(self.connection, (label_id, name, position, "", "", self.import_id))
+        return label_id
+
+    def _media(self, new: NewItem) -> MediaId:
+        known = self.connection.execute(
+            "SELECT id FROM media WHERE path = ?", (new.media.path,)
+        ).fetchone()
+        if known is not None:
+            return MediaId(known[0])
+        media_id = MediaId(self.counters.take("media"))
+        MEDIA.put(self.connection, media_row(replace(new.media, id=media_id)))
+        return media_id
+
+    def _known_item(self, media_id: MediaId, part: int) -> ItemId | None:
+        rest = "WHERE media_id = ? AND part = ?"
+        row = next(ITEM.read(self.connection, rest, (media_id, part)), None)
+        if row is None:
+            return None
+        if self._is_hidden(row[13]):
+            # An undone import had brought it: now somebody else does.
+            ITEM.put(self.connection, (*row[:13], self.import_id))
+        return ItemId(int(str(row[0])))
+
+    def _is_hidden(self, import_id: Value) -> bool:
+        undone = "SELECT 1 FROM import WHERE id = ? AND undone = 1"
+        return self.connection.execute(undone, (import_id,)).fetchone() is not None
+
+    def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
+        item_id = self.counters.take("item")
+        row = (
+            item_id,
+            media_id,
+            part,
+            new.kind.value,
+            new.status.value,
+            "none",
+            new.reason,
+            None,
+            "",
+            new.width_px,
+            new.height_px,
+            int(new.sample),
+            new.extra,
+            self.import_id,
+        )
+        ITEM.put(self.connection, row)
+        return ItemId(item_id)

@@ -1,0 +1,42 @@
+"""The numbers that a job gives out: counted in memory, kept in the file, never reused."""
+
+from __future__ import annotations
+
+import threading
+
+KINDS = ("region", "label", "item", "media", "import")
+"""What is numbered, in the order of the columns of the table ``tally``."""
+
+
+class Counters:
+    """The next free number of each kind. Thread-safe.
+
+    A number that was taken and not used is not given again either.
+    """
+
+    def __init__(self, start: tuple[int, ...] = (1,) * len(KINDS)) -> None:
+        """Go on from the numbers in the file."""
+        self._lock = threading.Lock()
+        self._next = dict(zip(KINDS, start, strict=True))
+
+    def take(self, kind: str) -> int:
+        """Return a number that nobody has had."""
+        with self._lock:
+            number = self._next[kind]
+            self._next[kind] = number + 1
+            return number
+
+    def note(self, kind: str, number: int) -> None:
+        """Learn of a number that came from elsewhere."""
+        with self._lock:
+            self._next[kind] = max(self._next[kind], number + 1)
+
+    def peek(self, kind: str) -> int:
+        """Return the number that ``take`` would give now."""
+        with self._lock:
+            return self._next[kind]
+
+    def all(self) -> tuple[int, ...]:
+        """Return the next number of each kind, in the order of ``KINDS``."""
+        with self._lock:
+            return tuple(self._next[kind] for kind in KINDS)

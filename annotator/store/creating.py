@@ -1,0 +1,82 @@
+"""Makes a new job file: it appears under its name whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from annotator.errors import JobFileError
+from annotator.records import JobFacts, NewItem
+from annotator.store.adding import Adding
+from annotator.store.copying import flush
+from annotator.store.counters import Counters
+from annotator.store.faults import as_sentence
+from annotator.store.opening import make_file
+from annotator.store.record_rows import job_row
+from annotator.store.rows import JOB, TALLY
+
+
+def create_file(
+    path: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]
+) -> None:
+    """Make a job file.
+
+    Raises:
+        JobFileError: there is something of that name, or the folder cannot be written to.
+        InvalidValueError: a text has a character that no file can carry.
+        WriteFailedError: the disk refused.
+    """
+    _require_free(path)
+    try:
+        handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise JobFileError(
+            f"{path.parent} cannot be written to ({error.strerror}). Choose another folder."
+        ) from error
+    os.close(handle)
+    scratch = Path(name)
+    try:
+        _fill(scratch, facts, labels, items)
+        flush(scratch)
+        _put_in_place(scratch, path)
+        flush(path.parent)
+    except sqlite3.Error as error:
+        raise as_sentence(error) or error from error
+    except OSError as error:
+        raise JobFileError(f"{path} could not be made: {error.strerror}.") from error
+    finally:
+        for left in (scratch, scratch.with_name(f"{scratch.name}-journal")):
+            left.unlink(missing_ok=True)
+
+
+def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]) -> None:
+    with closing(make_file(scratch)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        JOB.put(connection, job_row(facts))
+        adding = Adding(connection, Counters())
+        for name in labels:
+            adding.label(name)
+        adding.items(items)
+        TALLY.put(connection, (1, 1, *adding.counters.all()))
+        connection.execute("COMMIT")
+
+
+def _require_free(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise JobFileError(f"{path} is there already. Choose another name, or open that job.")
+
+
+def _put_in_place(scratch: Path, path: Path) -> None:
+    try:
+        # Unlike a rename, a link never replaces what somebody else has just put there.
+        os.link(scratch, path)
+    except FileExistsError:
+        _require_free(path)
+        raise
+    except OSError:  # sticks with FAT know no links
+        _require_free(path)
+        scratch.rename(path)

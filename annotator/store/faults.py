@@ -1,0 +1,59 @@
+"""Turns what SQLite and the system report into sentences for people."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, WriteFailedError
+
+_PRIMARY = 0xFF
+"""Extended result codes carry the primary one in their lowest byte (sqlite.org/rescode.html)."""
+
+_SENTENCES: dict[int, tuple[type[AnnotatorError], str]] = {
+    sqlite3.SQLITE_FULL: (
+        WriteFailedError,
+        "The disk is full, so the last change was not saved. Free some space and try again.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        WriteFailedError,
+        (
+            "The job file or its folder cannot be written to, so the last change was not saved. "
+            "Allow writing there, or copy the job to another folder."
+        ),
+    ),
+    sqlite3.SQLITE_IOERR: (
+        WriteFailedError,
+        (
+            "The disk reported an error, so the last change was not saved. "
+            "Check the disk and its free space, then try again."
+        ),
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        WriteFailedError,
+        (
+            "A file beside the job file could not be made, so the last change was not saved. "
+            "Check that the folder is there and can be written to."
+        ),
+    ),
+    sqlite3.SQLITE_BUSY: (
+        JobLockedError,
+        "The job is already open in another window or program. Close it there first.",
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        DamagedJobError,
+        "The job file is damaged. Close the job and restore a backup of it.",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        DamagedJobError,
+        "The job file is damaged. Close the job and restore a backup of it.",
+    ),
+}
+
+
+def as_sentence(error: sqlite3.Error) -> AnnotatorError | None:
+    """Return the error to show for a fault of disk or file; None for a fault of our own."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    found = _SENTENCES.get(code & _PRIMARY)
+    return None if found is None else found[0](found[1])

@@ -1,0 +1,182 @@
+"""Writes an import in one go, hides it when it is undone, forgets it when it cannot return."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.changes import Step
+from annotator.errors import ImportRefusedError
+from annotator.model import LabelId, Region, RegionId, new_region_id
+from annotator.order_keys import key_at
+from annotator.records import ImportRecord
+from annotator.store.adding import Adding
+from annotator.store.counters import Counters
+from annotator.store.model_rows import region_row
+from annotator.store.packing import as_json
+from annotator.store.record_rows import step_row
+from annotator.store.rows import HISTORY, IMPORT, ITEM, LABEL, REGION, Table, seen
+
+HIGHEST_KEPT_NUMBER = 10**9
+"""A document's own region number is kept up to here; some count on from 9 x 10^11."""
+
+_EXTRA = {"item": (ITEM, 12), "label": (LABEL, 4)}
+
+_PURGE_LABELS = (
+    "DELETE FROM label WHERE import_id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM region WHERE region.label_id = label.id)"
+)
+_PURGE_ITEMS = (
+    "DELETE FROM item WHERE import_id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM region WHERE region.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM effort WHERE effort.item_id = item.id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the document's own references mean here."""
+
+    items: Mapping[int, int]
+    labels: Mapping[int, int]
+
+
+def run_import(
+    connection: sqlite3.Connection, record: ImportRecord, counters: Counters, seq: int | None
+) -> Step:
+    """Write everything that an import brings; returns the step that undoes it.
+
+    Raises:
+        ImportRefusedError: it refers to an item or a label that is not there.
+        InvalidValueError: a text has a character that no file can carry.
+    """
+    connection.execute("DELETE FROM history WHERE undone = 1")
+    purge_undone_imports(connection)
+    import_id = counters.take("import")
+    head = (import_id, record.format, record.source, 0, 0, record.extra)
+    IMPORT.put(connection, (*head, ""))
+    adding = Adding(connection, counters, import_id)
+    labels = [adding.label(name) for name in record.new_labels]
+    items = adding.items(record.new_items)
+    found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
+    _write_regions(adding, record, found)
+    IMPORT.put(connection, (*head, _swap(connection, _wanted_extras(connection, record, found))))
+    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
+    step = Step(newest + 1 if seq is None else seq, "import", (), import_id)
+    HISTORY.put(connection, step_row(step, undone=False))
+    return step
+
+
+def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool) -> None:
+    """Hide all that an import brought, or show it again. Harmless when that is so already.
+
+    Raises:
+        ImportRefusedError: there is no such import.
+    """
+    row = IMPORT.one(connection, import_id)
+    if row is None:
+        raise ImportRefusedError(f"Import {import_id} is no longer in the job file.")
+    if row[3] == int(undone):
+        return
+    swap = _swap(connection, json.loads(str(row[6])))
+    IMPORT.put(connection, (*row[:3], int(undone), *row[4:6], swap))
+
+
+def purge_undone_imports(connection: sqlite3.Connection) -> None:
+    """Take out what undone imports brought; items on which time was spent stay, unseen."""
+    for row in list(IMPORT.read(connection, "WHERE undone = 1 AND purged = 0")):
+        import_id = row[0]
+        for sql in (
+            "DELETE FROM region WHERE import_id = ?",
+            _PURGE_LABELS,
+            _PURGE_ITEMS,
+        ):
+            connection.execute(sql, (import_id,))
+        IMPORT.put(connection, (*row[:4], 1, *row[5:7]))
+
+
+def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
+    """Return what each reference means: -1, -2, … are new ones, all others are themselves."""
+    there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
+    known = {key: key for (key,) in there}
+    return known | {-1 - index: key for index, key in enumerate(new)}
+
+
+def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
+    first_free = adding.counters.peek("region")
+    taken: set[int] = set()
+    for _, region in record.regions:
+        if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
+            adding.counters.note("region", region.number)
+    for reference, region in record.regions:
+        number = region.number
+        if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
+            number = adding.counters.take("region")
+        taken.add(number)
+        placed = replace(
+            region,
+            id=_free_id(adding.connection, region),
+            number=number,
+            label_id=LabelId(_resolved(found.labels, region.label_id, "label")),
+            order=region.order or key_at(number),
+            import_id=adding.import_id,
+        )
+        item_id = _resolved(found.items, reference, "item")
+        REGION.put(adding.connection, region_row(placed, item_id))
+
+
+def _free_id(connection: sqlite3.Connection, region: Region) -> RegionId:
+    """Return the region's own id, or a new one if the same document was imported before."""
+    there = connection.execute("SELECT 1 FROM region WHERE id = ?", (region.id,)).fetchone()
+    return region.id if region.id and there is None else new_region_id()
+
+
+def _resolved(known: Mapping[int, int], reference: int, what: str) -> int:
+    if reference not in known:
+        raise ImportRefusedError(
+            f"The document refers to {what} {reference}, which the job does not have; "
+            "nothing of it was imported."
+        )
+    return known[reference]
+
+
+def _wanted_extras(
+    connection: sqlite3.Connection, record: ImportRecord, found: _Found
+) -> dict[str, list[tuple[int, str]]]:
+    names = {
+        str(name): int(key)
+        for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
+    }
+    return {
+        "item": [(_resolved(found.items, key, "item"), text) for key, text in record.item_extras],
+        "label": [(names[name], text) for name, text in record.label_extras if name in names],
+    }
+
+
+def _swap(connection: sqlite3.Connection, wanted: Mapping[str, list[tuple[int, str]]]) -> str:
+    """Write keys that we do not use ourselves; returns those that stood there, to be put back."""
+    before: dict[str, list[tuple[int, str]]] = {}
+    for what, pairs in wanted.items():
+        table, column = _EXTRA[what]
+        # Backwards on the way back, so that a row named twice ends as it began.
+        before[what] = [_swap_one(connection, table, column, pair) for pair in pairs][::-1]
+    return as_json(before)
+
+
+def _swap_one(
+    connection: sqlite3.Connection, table: Table, column: int, wanted: tuple[int, str]
+) -> tuple[int, str]:
+    key, text = wanted
+    row = table.one(connection, key)
+    if row is None:
+        raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
+    values = [*row[:-1]]
+    before = str(values[column])
+    values[column] = text
+    table.put(connection, values)
+    return key, before

@@ -1,0 +1,72 @@
+"""Rows of items, media, labels and regions to values and back."""
+
+from __future__ import annotations
+
+from annotator.model import Item, ItemId, ItemKind, Label, LabelId, Media, MediaId, Region
+from annotator.store.packing import facts_of, pack_attributes, pack_geometry, region_of
+from annotator.store.rows import Row
+
+
+def media_row(media: Media) -> Row:
+    """Return the columns of a medium."""
+    return (media.id, media.path, media.sha256, media.size_bytes, media.mtime_ns)
+
+
+def media_of(row: Row) -> Media:
+    """Return the medium of a row."""
+    key, path, sha256, size_bytes, mtime_ns = row[:5]
+    return Media(MediaId(key), path, sha256, size_bytes, mtime_ns)
+
+
+def item_of(row: Row, path: str) -> Item:
+    """Return the item of a row; its path is that of its medium."""
+    values = tuple(row)
+    return Item(
+        ItemId(values[0]),
+        MediaId(values[1]),
+        path,
+        part=values[2],
+        kind=ItemKind(values[3]),
+        facts=facts_of(values[4:9]),
+        width_px=values[9],
+        height_px=values[10],
+        sample=bool(values[11]),
+        extra=values[12],
+    )
+
+
+def label_row(label: Label, import_id: int | None) -> Row:
+    """Return the columns of a label."""
+    return (label.id, label.name, label.position, label.colour, label.extra, import_id)
+
+
+def label_of(row: Row) -> Label:
+    """Return the label of a row."""
+    key, name, position, colour, extra = row[:5]
+    return Label(LabelId(key), name, position, colour, extra)
+
+
+def region_row(region: Region, item_id: int) -> Row:
+    """Return the columns of a region."""
+    kind, numbers = pack_geometry(region.geometry)
+    return (
+        region.id,
+        item_id,
+        region.number,
+        region.label_id,
+        kind,
+        numbers,
+        region.order,
+        region.transcription,
+        pack_attributes(region.attributes),
+        region.origin.value,
+        region.worker_id,
+        int(region.touched),
+        region.import_id,
+        region.extra,
+    )
+
+
+def region_from(row: Row) -> Region:
+    """Return the region of a row, without the item that it is on."""
+    return region_of((row[0], *row[2:14]))

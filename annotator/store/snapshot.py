@@ -1,0 +1,172 @@
+"""A job at one moment, read from a copy: what exporters, checks and backups see."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, Self, TypeVar
+
+from annotator.export_api import ItemRecord
+from annotator.model import Labels, Region, RegionId, in_reading_order
+from annotator.people import Worker
+from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+from annotator.store.checking import problems_of
+from annotator.store.effort_rows import read_orders, read_workers
+from annotator.store.model_rows import item_of, media_of, region_from
+from annotator.store.opening import open_copy
+from annotator.store.reading import read_labels
+from annotator.store.record_rows import effort_of, job_of, session_of
+from annotator.store.rows import (
+    EFFORT,
+    IMPORT,
+    ITEM,
+    JOB,
+    MEDIA,
+    REGION,
+    REGION_TIME,
+    SESSION,
+    seen,
+)
+from annotator.store.values import media_folder_of
+
+T = TypeVar("T")
+
+
+class JobSnapshot:
+    """A copy of a job file, read-only; nothing holds the whole job in memory.
+
+    Use it on one thread at a time. It is a context manager: at its end the copy is removed.
+
+    Args:
+        path: the copy; it belongs to the snapshot from now on.
+        job_path: the job file that it was made of, for finding the media.
+
+    Raises:
+        DamagedJobError: the copy cannot be read or is not as it was written.
+    """
+
+    def __init__(self, path: Path, job_path: Path) -> None:
+        """Open the copy."""
+        self.path = path
+        self._connection = open_copy(path)
+        self._facts = job_of(next(JOB.read(self._connection)))
+        self._media_folder = media_folder_of(job_path, self._facts)
+        self._labels = read_labels(self._connection)
+
+    def __enter__(self) -> Self:
+        """Return the snapshot."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the copy."""
+        self.close()
+
+    @property
+    def facts(self) -> JobFacts:
+        """The job."""
+        return self._facts
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder that media paths are relative to."""
+        return self._media_folder
+
+    @property
+    def labels(self) -> Labels:
+        """All labels, in their order."""
+        return self._labels
+
+    @property
+    def import_extra(self) -> str:
+        """JSON object of unused top-level keys of the newest import that has any, or ""."""
+        rows = IMPORT.read(self._connection, "WHERE undone = 0 AND extra <> '' ORDER BY id DESC")
+        return str(next((row[5] for row in rows), ""))
+
+    def item_count(self) -> int:
+        """Return how many items there are."""
+        sql = f"SELECT count(*) FROM item WHERE {seen('item')}"
+        return int(self._connection.execute(sql).fetchone()[0])
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Yield the items in their order, each with its regions in reading order.
+
+        Raises:
+            DamagedJobError: something is not as it was written; names the item.
+        """
+        regions = _Groups(self._regions())
+        times = _Groups(self._times())
+        sql = (
+            f"SELECT {ITEM.listed}, {MEDIA.listed} FROM item "
+            f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
+        )
+        width = len(ITEM.columns) + 1
+        for row in self._connection.execute(sql):
+            media = media_of(MEDIA.verified(row[width:], f"item {row[0]}"))
+            item = item_of(ITEM.verified(row[:width]), media.path)
+            on_item = {region.id: region for region in regions.of(item.id)}
+            yield ItemRecord(item, media, in_reading_order(on_item), dict(times.of(item.id)))
+
+    def workers(self) -> Sequence[Worker]:
+        """Return everybody who was added to the job, in that order."""
+        return read_workers(self._connection)
+
+    def sessions(self) -> Iterator[SessionFacts]:
+        """Yield the sessions, oldest first."""
+        return map(session_of, SESSION.read(self._connection, "ORDER BY position"))
+
+    def effort(self) -> Iterator[EffortEntry]:
+        """Yield the effort entries in the order in which they were booked."""
+        return map(effort_of, EFFORT.read(self._connection, "ORDER BY seq"))
+
+    def work_orders(self) -> Sequence[StoredOrder]:
+        """Return the work orders that were ever in force, oldest first."""
+        return read_orders(self._connection)
+
+    def problems(self) -> list[str]:
+        """Return a sentence for each fault of the file; none if it is whole."""
+        return problems_of(self._connection)
+
+    def close(self) -> None:
+        """Remove the copy. Harmless when repeated."""
+        self._connection.close()
+        with suppress(FileNotFoundError):
+            self.path.unlink()
+
+    # The indexes are named: SQLite might else sort the whole table first, in memory.
+
+    def _regions(self) -> Iterator[tuple[int, Region]]:
+        sql = (
+            f"SELECT {REGION.listed} FROM region INDEXED BY region_item WHERE {seen('region')} "
+            "ORDER BY item_id"
+        )
+        for row in self._connection.execute(sql):
+            yield row[1], region_from(REGION.verified(row, f"a region of item {row[1]}"))
+
+    def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
+        sql = (
+            f"SELECT {REGION_TIME.listed} FROM region_time INDEXED BY region_time_item "
+            "ORDER BY item_id"
+        )
+        for row in self._connection.execute(sql):
+            REGION_TIME.verified(row, f"the time of item {row[1]}")
+            yield row[1], (RegionId(row[0]), row[2])
+
+
+class _Groups(Generic[T]):
+    """Hands out pairs that come sorted by item, one item at a time, without holding the rest."""
+
+    def __init__(self, pairs: Iterator[tuple[int, T]]) -> None:
+        self._pairs = pairs
+        self._next = next(pairs, None)
+
+    def of(self, item_id: int) -> list[T]:
+        """Return what belongs to an item; the items must be asked for in their order."""
+        found = []
+        while self._next is not None and self._next[0] <= item_id:
+            if self._next[0] == item_id:
+                found.append(self._next[1])
+            self._next = next(self._pairs, None)
+        return found

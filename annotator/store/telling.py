@@ -1,0 +1,163 @@
+"""What can be written to an open job, besides the edits of the editor."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from annotator.changes import Step
+from annotator.commit import Commit
+from annotator.model import ItemFacts, ItemId, Media, WorkerId
+from annotator.people import Worker
+from annotator.records import (
+    EffortEntry,
+    ImportRecord,
+    JobFacts,
+    NewItem,
+    OpenSpanRow,
+    SessionFacts,
+)
+from annotator.store import effort_rows, writing
+from annotator.store.adding import Adding
+from annotator.store.asking import Questions
+from annotator.store.counters import Counters
+from annotator.store.importing import run_import
+from annotator.store.writer import Writer
+
+
+class Statements(Questions):
+    """Writes to an open job, in the order in which they are asked for, each whole or not at all.
+
+    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written.
+    """
+
+    def __init__(self, writer: Writer, counters: Counters, facts: JobFacts) -> None:
+        """Write through the thread that owns the file."""
+        super().__init__(writer)
+        self._counters = counters
+        self._facts = facts
+        self._session_id = ""
+
+    def new_region_number(self) -> int:
+        """Return a number that no region of the job has or had."""
+        return self._counters.take("region")
+
+    def new_label_id(self) -> int:
+        """Return an id that no label of the job has or had."""
+        return self._counters.take("label")
+
+    def numbers(self) -> int:
+        """Return the first free region number, without taking it."""
+        return self._counters.peek("region")
+
+    def commit(self, commit: Commit) -> Future[None]:
+        """Write an edit with its place in the history and its time.
+
+        ``open_span`` replaces the effort not yet booked of the session that was begun last. The
+        future carries an InvalidValueError if a text has a character that no file can carry.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            writing.write_commit(connection, commit, self._counters)
+            if self._session_id:
+                span = OpenSpanRow(self._session_id, commit.open_span)
+                effort_rows.write_open_span(connection, span if commit.open_span else None)
+            elif commit.open_span:
+                raise ValueError("effort without a session: call begin_session first")
+
+        return self._writer.write(work, generation=commit.generation)
+
+    def run_import(self, record: ImportRecord, *, seq: int | None = None) -> Future[Step]:
+        """Write an import as one step, whose number is ``seq`` or the next in the file.
+
+        With an editor, take ``seq`` from its history and record the step there. A region's label
+        may be -1, -2, …: an index into ``new_labels``, as with items. The future carries an
+        ImportRefusedError if the record refers to what is not there.
+        """
+        return self._writer.write(lambda c: run_import(c, record, self._counters, seq))
+
+    def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
+        """Add items; returns the id of each, also of those that were there. Not undoable."""
+        return self._writer.write(lambda c: Adding(c, self._counters).items(items))
+
+    def set_media(self, media: Sequence[Media]) -> Future[None]:
+        """Write what is known of files now: digests, sizes, times."""
+        return self._writer.write(lambda c: writing.write_media(c, media))
+
+    def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
+        """Write the size of an item's picture, as seen."""
+        return self._writer.write(
+            lambda c: writing.write_size(c, ItemId(item_id), width_px, height_px)
+        )
+
+    def mark_unreadable(self, item_id: int, reason: str) -> Future[ItemFacts]:
+        """Mark a new item unreadable, or with "" readable again; returns its facts afterwards.
+
+        An item that somebody has worked on keeps its status.
+        """
+        return self._writer.write(lambda c: writing.write_readability(c, ItemId(item_id), reason))
+
+    def set_facts(
+        self, *, title: str | None = None, media_folder: str | None = None
+    ) -> Future[JobFacts]:
+        """Change the title of the job or where its media lie."""
+        wanted = {"title": title, "media_folder": media_folder}
+        return self._set_job({key: value for key, value in wanted.items() if value is not None})
+
+    def set_place(self, item_id: int) -> Future[JobFacts]:
+        """Remember the item that is open, for the next start."""
+        return self._set_job({"place": item_id})
+
+    def add_worker(self, worker: Worker) -> Future[None]:
+        """Add a worker, or change the name of one."""
+        return self._writer.write(lambda c: effort_rows.write_worker(c, worker))
+
+    def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
+        """Keep a work order byte for byte, and that a worker accepted it.
+
+        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        """
+        return self._writer.write(lambda c: effort_rows.accept_order(c, data, sha256, worker_id))
+
+    def begin_session(self, session: SessionFacts) -> Future[None]:
+        """Write that a session began; later commits keep their open span under it."""
+        return self._writer.write(
+            lambda c: effort_rows.write_session(c, session),
+            then=lambda _: self._run_session(session.id),
+        )
+
+    def end_session(self, session_id: str, rest_end_sixths: int) -> Future[None]:
+        """Write that a session is over, and the rest in hand at its end."""
+        return self._writer.write(
+            lambda c: effort_rows.close_session(c, session_id, rest_end_sixths),
+            then=lambda _: self._run_session("") if self._session_id == session_id else None,
+        )
+
+    def append_effort(
+        self, entries: Sequence[EffortEntry], open_span: OpenSpanRow | None
+    ) -> Future[None]:
+        """Book spans and replace the open span, in one transaction.
+
+        A span that was booked before is not booked twice: after a failure, send it again.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            effort_rows.append_effort(connection, entries)
+            effort_rows.write_open_span(connection, open_span)
+
+        return self._writer.write(work)
+
+    def save_open_span(self, open_span: OpenSpanRow | None) -> Future[None]:
+        """Replace the effort that is not booked yet, or clear it."""
+        return self._writer.write(lambda c: effort_rows.write_open_span(c, open_span))
+
+    def _set_job(self, changed: dict[str, Any]) -> Future[JobFacts]:
+        return self._writer.write(lambda c: writing.write_job(c, changed), then=self._show_job)
+
+    def _run_session(self, session_id: str) -> None:
+        self._session_id = session_id
+
+    def _show_job(self, facts: JobFacts) -> None:
+        self._facts = facts

@@ -1,0 +1,42 @@
+"""What the store hands out that is more than one row: a loaded item, a page of history, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.changes import State, Step
+from annotator.model import Item, Media, Status
+from annotator.records import JobFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedItem:
+    """An item ready to be opened; ``state`` is what the editor shows."""
+
+    item: Item
+    media: Media
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTail:
+    """What a ``History`` starts from: the newest done steps, all undone ones, the next number."""
+
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+    next_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Items by status and regions by the name of their label; a label without regions has 0."""
+
+    items: Mapping[Status, int]
+    regions: Mapping[str, int]
+
+
+def media_folder_of(job_path: Path, facts: JobFacts) -> Path:
+    """Return the folder that media paths are relative to; it need not be there."""
+    return (job_path.parent / facts.media_folder).resolve()

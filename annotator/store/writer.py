@@ -1,0 +1,155 @@
+"""The one thread that owns the open job file: it reads and writes, in the order it was asked."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
+from annotator.store.counters import Counters
+from annotator.store.faults import as_sentence
+from annotator.store.opening import OpenFile
+from annotator.store.rows import TALLY
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+_UNKNOWN = (
+    "The disk reported errors, and it is not known whether the last change was saved. "
+    "Close the job, check the disk, and open the job again."
+)
+
+
+class Writer:
+    """A thread with a queue. Every call returns at once; its future is done on that thread.
+
+    Args:
+        file: the open file, which belongs to the thread from now on.
+        counters: the numbers that the job gives out; kept with every write.
+        serial: how many writes the file has seen.
+    """
+
+    def __init__(self, file: OpenFile, counters: Counters, serial: int) -> None:
+        """Start the thread."""
+        self._file = file
+        self._counters = counters
+        self._serial = serial
+        self._spoiled: int | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for SQLite's backup call only: that one may come from another thread."""
+        return self._file.connection
+
+    @property
+    def serial(self) -> int:
+        """How many writes the file has seen in its life; tells whether it has changed."""
+        return self._serial
+
+    def read(self, work: Work[T]) -> Future[T]:
+        """Queue something that only reads."""
+        return self._queue(lambda: work(self._file.connection))
+
+    def write(
+        self,
+        work: Work[T],
+        *,
+        generation: int | None = None,
+        then: Callable[[T], None] | None = None,
+    ) -> Future[T]:
+        """Queue one transaction: all of it is on disk when the future is done, or nothing.
+
+        ``then`` gets the result on the thread, after the disk has it and before anybody is told.
+
+        Once a write of a generation has failed, those of it that are still queued fail too,
+        unwritten: they were made on top of what is not there.
+        """
+
+        def do() -> T:
+            result = self._write(work, generation)
+            if then is not None:
+                then(result)
+            return result
+
+        return self._queue(do)
+
+    def close(self) -> None:
+        """Do what is queued, close the file and end the thread. Harmless when repeated.
+
+        Raises:
+            RuntimeError: called by the thread itself, which cannot wait for its own end.
+        """
+        self._queue(self._file.connection.close)
+        self._thread.shutdown()
+
+    def _queue(self, work: Callable[[], T]) -> Future[T]:
+        try:
+            return self._thread.submit(told, work)
+        except RuntimeError:  # so says a pool that was shut down
+            closed: Future[T] = Future()
+            closed.set_exception(JobFileError("This job is closed. Open it again."))
+            return closed
+
+    def _write(self, work: Work[T], generation: int | None) -> T:
+        if generation is not None and generation == self._spoiled:
+            raise WriteFailedError("An earlier change was not saved, so this one was not either.")
+        try:
+            return self._transact(work)
+        except BaseException:
+            if generation is not None:
+                self._spoiled = generation
+            raise
+
+    def _transact(self, work: Work[T]) -> T:
+        connection = self._file.connection
+        # SQLite would go on writing into a file that nobody can find any more.
+        if not self._file.identity.is_there():
+            raise WriteFailedError(
+                f"{self._file.identity.path} was moved, replaced or deleted while the job was "
+                "open, so the last change was not saved. Put it back, or restore a backup."
+            )
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = work(connection)
+            TALLY.put(connection, (1, self._serial + 1, *self._counters.all()))
+        except BaseException:
+            self._roll_back()
+            raise
+        try:
+            connection.execute("COMMIT")
+        except sqlite3.Error:
+            self._roll_back()
+            if not self._was_written():
+                raise
+        self._serial += 1
+        return result
+
+    def _roll_back(self) -> None:
+        try:
+            # After some faults SQLite itself has ended the transaction.
+            if self._file.connection.in_transaction:
+                self._file.connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise WriteFailedError(_UNKNOWN) from error
+
+    def _was_written(self) -> bool:
+        """After a fault at the very end the change may be on disk all the same: read and see."""
+        try:
+            row = TALLY.one(self._file.connection, 1)
+        except (sqlite3.Error, DamagedJobError) as error:
+            raise WriteFailedError(_UNKNOWN) from error
+        return row is not None and row[1] == self._serial + 1
+
+
+def told(work: Callable[[], T]) -> T:
+    """Do it; a fault of disk or file comes out as a sentence."""
+    try:
+        return work()
+    except sqlite3.Error as error:
+        sentence = as_sentence(error)
+        if sentence is None:
+            raise
+        raise sentence from error

@@ -1,0 +1,163 @@
+"""Writes what the editor did, and what becomes of an item or the job outside the history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from annotator.changes import Change
+from annotator.commit import Commit
+from annotator.errors import JobFileError
+from annotator.model import ItemFacts, ItemId, LabelId, Media, RegionId, Status
+from annotator.records import JobFacts
+from annotator.store.counters import Counters
+from annotator.store.importing import purge_undone_imports, turn_import
+from annotator.store.model_rows import label_row, media_row, region_row
+from annotator.store.packing import facts_of
+from annotator.store.record_rows import job_of, job_row, step_row
+from annotator.store.rows import HISTORY, ITEM, JOB, LABEL, MEDIA, REGION, REGION_TIME, Row, Value
+
+
+def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
+    """Write one edit with its place in the history and the time it took.
+
+    Raises:
+        InvalidValueError: a text has a character that no file can carry.
+        JobFileError: an item is not in the job.
+    """
+    if commit.forgets_redo:
+        connection.execute("DELETE FROM history WHERE undone = 1")
+        purge_undone_imports(connection)
+    if commit.step.import_id is not None:
+        turn_import(connection, commit.step.import_id, undone=commit.undone)
+    for change in commit.changes:
+        _write_change(connection, change, counters)
+    for region_id, active_ms in commit.active_ms.items():
+        if active_ms:
+            _add_time(connection, region_id, commit.item_id, active_ms)
+    HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
+
+
+def _write_change(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
+    # New labels come before the regions that have them, old ones go after those.
+    for label_id, (_, new_label) in change.labels.items():
+        if new_label is not None:
+            counters.note("label", label_id)
+            LABEL.put(connection, label_row(new_label, _import_of_label(connection, label_id)))
+    for region_id, (_, region) in change.regions.items():
+        if region is None:
+            connection.execute("DELETE FROM region WHERE id = ?", (region_id,))
+        else:
+            counters.note("region", region.number)
+            REGION.put(connection, region_row(region, change.item_id))
+    for label_id, (_, new_label) in change.labels.items():
+        if new_label is None:
+            connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
+    if change.facts is not None:
+        write_facts(connection, change.item_id, change.facts[1])
+
+
+def _import_of_label(connection: sqlite3.Connection, label_id: LabelId) -> int | None:
+    row = LABEL.one(connection, label_id)
+    return None if row is None else row[5]
+
+
+def _add_time(
+    connection: sqlite3.Connection, region_id: RegionId, item_id: ItemId, active_ms: int
+) -> None:
+    row = REGION_TIME.one(connection, region_id)
+    before = 0 if row is None else row[2]
+    REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
+
+
+def _edit_item(
+    connection: sqlite3.Connection, item_id: ItemId, edit: Callable[[list[Value]], None]
+) -> Row:
+    row = ITEM.one(connection, item_id)
+    if row is None:
+        raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
+    values = list(row[:-1])
+    edit(values)
+    ITEM.put(connection, values)
+    return values
+
+
+def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFacts) -> None:
+    """Write what can change about an item.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+
+    def edit(values: list[Value]) -> None:
+        values[4:9] = [
+            facts.status.value,
+            facts.review.value,
+            facts.reason,
+            facts.done_by,
+            facts.done_order,
+        ]
+
+    _edit_item(connection, item_id, edit)
+
+
+def write_size(
+    connection: sqlite3.Connection, item_id: ItemId, width_px: int, height_px: int
+) -> None:
+    """Write the size of an item's picture, in pixels.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+
+    def edit(values: list[Value]) -> None:
+        values[9:11] = [width_px, height_px]
+
+    _edit_item(connection, item_id, edit)
+
+
+def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: str) -> ItemFacts:
+    """Mark a new item unreadable for a reason, or new again when the reason is empty.
+
+    An item that somebody has worked on keeps its status: its work is not thrown away because a
+    stick was pulled out. Returns the item's facts as they are afterwards.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+
+    def edit(values: list[Value]) -> None:
+        if reason and values[4] in {Status.NEW, Status.UNREADABLE}:
+            values[4], values[6] = Status.UNREADABLE.value, reason
+        elif not reason and values[4] == Status.UNREADABLE:
+            values[4], values[6] = Status.NEW.value, ""
+
+    return facts_of(tuple(_edit_item(connection, item_id, edit)[4:9]))
+
+
+def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
+    """Write what is known of files now: digests, sizes, times.
+
+    Raises:
+        JobFileError: one of them is not in the job.
+    """
+    for one in media:
+        if MEDIA.one(connection, one.id) is None:
+            raise JobFileError(f"The job has no file number {one.id} ({one.path}).")
+        MEDIA.put(connection, media_row(one))
+
+
+def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFacts:
+    """Change fields of the job; returns it as it is afterwards.
+
+    Raises:
+        DamagedJobError: the row of the job is not as it was written.
+    """
+    row = JOB.one(connection, 1)
+    if row is None:
+        raise JobFileError("The job file has lost its first row. Restore a backup of it.")
+    facts = replace(job_of(row), **changed)
+    JOB.put(connection, job_row(facts))
+    return facts
