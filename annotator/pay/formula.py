@@ -1,4 +1,4 @@
-"""Evaluate the formulas that figures carry: names, numbers, + - * /, max and min, nothing else.
+"""Evaluate the formulas that figures carry: names, numbers, + - * /, max, min and sum.
 
 A figure is computed by evaluating the very text that is exported with it, so that what stands
 there is what was done.
@@ -14,7 +14,7 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 
-LONGEST_FORMULA: Final = 1_000
+LONGEST_FORMULA: Final = 20_000
 
 _OPERATORS: Final[Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]]] = {
     ast.Add: operator.add,
@@ -22,7 +22,11 @@ _OPERATORS: Final[Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fra
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_CHOOSERS: Final[Mapping[str, Callable[[list[Fraction]], Fraction]]] = {"max": max, "min": min}
+_FUNCTIONS: Final[Mapping[str, Callable[[list[Fraction]], Fraction]]] = {
+    "max": max,
+    "min": min,
+    "sum": lambda numbers: sum(numbers, Fraction(0)),
+}
 
 
 def evaluate(formula: str, inputs: Mapping[str, Fraction]) -> Fraction:
@@ -33,7 +37,10 @@ def evaluate(formula: str, inputs: Mapping[str, Fraction]) -> Fraction:
             that is not there.
         ZeroDivisionError: it divides by zero.
     """
-    return _value(_parsed(formula), inputs)
+    try:
+        return _value(_parsed(formula), inputs)
+    except RecursionError as error:
+        raise _not_a_formula(formula) from error
 
 
 def names_in(formula: str) -> tuple[str, ...]:
@@ -45,7 +52,7 @@ def names_in(formula: str) -> tuple[str, ...]:
     names = [
         (node.lineno, node.col_offset, node.id)
         for node in ast.walk(_parsed(formula))
-        if isinstance(node, ast.Name) and node.id not in _CHOOSERS
+        if isinstance(node, ast.Name) and node.id not in _FUNCTIONS
     ]
     return tuple(dict.fromkeys(name for _line, _column, name in sorted(names)))
 
@@ -68,9 +75,9 @@ def _value(node: ast.expr, inputs: Mapping[str, Fraction]) -> Fraction:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _OPERATORS[type(op)](_value(left, inputs), _value(right, inputs))
         case ast.Call(func=ast.Name(id=name), args=[_, *_] as args, keywords=[]) if (
-            name in _CHOOSERS
+            name in _FUNCTIONS
         ):
-            return _CHOOSERS[name]([_value(argument, inputs) for argument in args])
+            return _FUNCTIONS[name]([_value(argument, inputs) for argument in args])
     raise _not_a_formula(ast.unparse(node))
 
 

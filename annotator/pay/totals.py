@@ -64,8 +64,8 @@ def _add(sheet: Sheet, figures: Mapping[int, Figure]) -> None:
         return
     for number in known:
         sheet.give(f"{name}_of_{number}", unit, figures[number].exact)
-    formula = " + ".join(f"{name}_of_{number}" for number in known)
-    sheet.derive(name, unit, formula, is_line=name not in (*_TOTALS, "top_up_due"))
+    added = ", ".join(f"{name}_of_{number}" for number in known)
+    sheet.derive(name, unit, f"sum({added})", is_line=name not in (*_TOTALS, "top_up_due"))
 
 
 def _why_unknown(figures: Mapping[int, Figure]) -> str:

@@ -56,6 +56,11 @@ def test_formulas_of_a_sum_are_true_and_rates_come_from_the_sums(
     assert total.accepted["full_rate"].exact == net * HOUR_MS / hours
 
 
+def test_a_job_of_very_many_orders_still_adds_up() -> None:
+    total = add_up([compute_pay(FIRST, reviewed(1, 0, label=1))] * 300)
+    assert total.accepted["gross"].value == "301.50"
+
+
 def test_pay_above_the_floor_of_one_order_does_not_make_good_another() -> None:
     rich, poor = reviewed(1000, 0, label=60), reviewed(0, 0, label=60)
     total = add_up([compute_pay(FIRST, rich), compute_pay(SECOND, poor)])
