@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
+import annotator
 from annotator.effort.as_json import span_from_json, span_to_json
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample
+from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile, read_state, recover
 from annotator.errors import InvalidValueError, WriteFailedError
@@ -120,7 +123,50 @@ def test_recovery_books_what_is_not_on_disk_and_ends_it_with_crash() -> None:
     assert recover(STATE, stored_until_ms=130_000) == spans[2:]
     # The open span was closed and stored after the last state was written.
     assert recover(STATE, stored_until_ms=133_400) == []
+    # A record that overlaps is damaged; no millisecond is booked twice even so.
+    assert recover(STATE, stored_until_ms=131_000) == []
     assert recover(replace(STATE, span=None, unstored=())) == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from annotator.effort.categories import Category
+from annotator.effort.clock import EffortClock
+from annotator.effort.state_file import StateFile
+from annotator.effort.ticker import Ticker
+
+clock = EffortClock(book=lambda spans: None)
+clock.open_item(9, Category.LABEL)
+file = StateFile(Path(sys.argv[1]), {"job": "j"})
+
+def each(open_span):
+    file.write(open_span)
+    print("written", flush=True)
+
+Ticker(clock, each, period_ms=20).start()
+sys.stdin.read()
+"""
+
+
+def test_a_program_that_is_killed_leaves_its_open_span(tmp_path: Path) -> None:
+    path = tmp_path / "open.json"
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(annotator.__file__).parents[1],
+    ) as program:
+        assert program.stdout is not None
+        for _ in range(5):
+            assert program.stdout.readline() == b"written\n"
+        program.kill()
+    left = read_state(path)
+    assert left is not None
+    (span,) = recover(left.open_span)
+    assert (span.category, span.item_id, span.ended_by) == (Category.LABEL, 9, EndedBy.CRASH)
+    assert span.end_ms >= 100
+    assert left.lost_at_most_ms(read_clocks()) == 1_000
 
 
 def test_a_killed_program_loses_a_second_and_a_power_cut_six(tmp_path: Path) -> None:

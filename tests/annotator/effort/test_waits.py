@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.effort.categories import Category
+from annotator.effort.method import Method
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.totals import bins_by_item, sum_by_category
 from tests.annotator.effort.desk import (
@@ -126,6 +127,29 @@ def test_a_wait_within_a_hang_gets_no_second_grace() -> None:
     assert sum_by_category(spans)[Category.WAIT] == 1_700
 
 
+def test_an_inner_wait_gives_no_second_grace() -> None:
+    day = (BEGIN, passing(200), BEGIN, passing(200), FINISH, FINISH)
+    assert sum_by_category(live(opening(1), *day))[Category.WAIT] == 100
+
+
+def test_a_second_beat_does_not_excuse_the_first() -> None:
+    day = (POST, passing(200), POST, passing(200), ANSWER)
+    assert sum_by_category(live(opening(1), *day))[Category.WAIT] == 100
+
+
+def test_opening_an_item_in_the_grace_of_a_wait_begins_no_gap() -> None:
+    day = (BEGIN, passing(100), opening(2), passing(3_000), FINISH, passing(1_000))
+    spans = live(opening(1), *day)
+    assert sum_by_category(spans)[Category.WAIT] == 2_800
+    assert bins_by_item(spans) == {}
+
+
+def test_no_moment_of_a_wait_is_in_a_gap() -> None:
+    method = Method(name="patient", wait_from_ms=3_000)
+    day = (BEGIN, passing(100), opening(2), passing(2_500), FINISH, passing(1_000))
+    assert bins_by_item(Desk(method).run([opening(1), *day])) == {}
+
+
 # Late ticks -----------------------------------------------------------------
 
 
@@ -164,6 +188,17 @@ def test_a_signal_sees_a_late_tick_as_well() -> None:
     desk.now_ms = 10_000
     desk.clock.signal()
     assert desk.clock.totals()[Category.WAIT] == 9_000
+    desk.run([])
+
+
+def test_a_late_tick_is_late_once() -> None:
+    desk = Desk()
+    desk.now_ms = 10_000
+    desk.clock.signal()
+    desk.now_ms = 11_000
+    desk.clock.signal()
+    totals = desk.clock.totals()
+    assert (totals[Category.ADMIN], totals[Category.WAIT]) == (2_000, 9_000)
     desk.run([])
 
 
