@@ -6,12 +6,12 @@ from concurrent.futures import Future
 
 from annotator.changes import Step
 from annotator.effort.categories import Category
-from annotator.model import ItemId, Labels
+from annotator.model import ItemId, Labels, WorkerId
 from annotator.people import Worker
 from annotator.records import ItemRow, OpenSpanRow, SessionFacts, StoredOrder
-from annotator.store import effort_rows, reading
+from annotator.store import effort_rows, reading, sums
 from annotator.store.effort_rows import Totals
-from annotator.store.values import Counts, HistoryTail, LoadedItem
+from annotator.store.values import Counts, EffortSum, HistoryTail, LoadedItem
 from annotator.store.writer import Writer
 
 
@@ -83,8 +83,20 @@ class Questions:
         """Return the booked ms of each category on one item; only what there is."""
         return self._writer.read(lambda c: effort_rows.read_item_work(c, item_id))
 
+    def last_order_of(self, session_id: str) -> Future[str]:
+        """Return the digest of the order in force when a session was last booked, or ""."""
+        return self._writer.read(lambda c: sums.read_last_order(c, session_id))
+
+    def pieces_of(self, worker_id: WorkerId) -> Future[dict[str, tuple[int, int]]]:
+        """Return (items, regions) that a worker confirmed and is paid for, by work order."""
+        return self._writer.read(lambda c: sums.read_pieces(c, worker_id))
+
+    def effort_sums(self, worker_id: WorkerId) -> Future[list[EffortSum]]:
+        """Return the booked ms of one worker by session, order and category."""
+        return self._writer.read(lambda c: sums.read_effort_sums(c, worker_id))
+
     def orders(self) -> Future[list[StoredOrder]]:
-        """Return the work orders that were accepted, oldest first."""
+        """Return the work orders of the job, oldest first, each with those who accepted it."""
         return self._writer.read(effort_rows.read_orders)
 
     def current_order(self) -> Future[StoredOrder | None]:

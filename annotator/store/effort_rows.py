@@ -134,10 +134,8 @@ def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Categor
     return {Category(category): ms for category, ms in connection.execute(sql, (item_id,))}
 
 
-def accept_order(
-    connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
-) -> None:
-    """Keep a work order byte for byte, and that a worker accepted it. Harmless when repeated.
+def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> None:
+    """Keep a work order byte for byte. Harmless when repeated.
 
     Raises:
         InvalidWorkOrderError: the digest is not that of the bytes.
@@ -146,6 +144,17 @@ def accept_order(
         raise InvalidWorkOrderError("The work order was changed on its way. Get it again.")
     if WORK_ORDER.one(connection, digest) is None:
         WORK_ORDER.append(connection, (digest, _count(connection, "work_order"), data))
+
+
+def accept_order(
+    connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
+) -> None:
+    """Keep a work order byte for byte, and that a worker accepted it. Harmless when repeated.
+
+    Raises:
+        InvalidWorkOrderError: the digest is not that of the bytes.
+    """
+    write_order(connection, data, digest)
     sql = "SELECT 1 FROM acceptance WHERE sha256 = ? AND worker_id = ?"
     if connection.execute(sql, (digest, worker_id)).fetchone() is None:
         ACCEPTANCE.append(connection, (_count(connection, "acceptance") + 1, digest, worker_id))

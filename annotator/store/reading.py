@@ -30,11 +30,12 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         f"WHERE item.id > ? AND {seen('item')} ORDER BY item.id LIMIT ?",
         (after, -1 if limit is None else limit),
     )
-    found = []
-    for *row, path in rows:
-        ITEM.verified(row)
-        found.append(ItemRow(row[0], path, _KIND[row[3]], _STATUS[row[4]], row[6]))
-    return found
+    verified = ITEM.verified
+    return [
+        ItemRow(row[0], row[-1], _KIND[row[3]], _STATUS[row[4]], row[6])
+        for row in rows
+        if verified(row[:-1])
+    ]
 
 
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:

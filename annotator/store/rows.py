@@ -19,10 +19,11 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of one table, its key first, and the statements that go with them."""
+    """The columns of one table, its key first, and what makes its seals unlike all others."""
 
     name: str
     columns: tuple[str, ...]
+    person: bytes
 
     @property
     def listed(self) -> str:
@@ -39,13 +40,13 @@ class Table:
             InvalidValueError: a text has a character that no file can carry.
         """
         try:
-            data = "\x1f".join(map(_text, values)).encode()
+            data = "\x1f".join(map(str, values)).encode()
         except UnicodeEncodeError as error:
             raise InvalidValueError(
                 f"{error.object[:60]!r} has half a character in it, so it cannot be saved. "
                 "Type it again."
             ) from error
-        return blake2b(data, digest_size=8, person=self.name.encode()).hexdigest()
+        return blake2b(data, digest_size=8, person=self.person).hexdigest()
 
     def put(self, connection: sqlite3.Connection, values: Row) -> None:
         """Write one row, whether or not its key is there.
@@ -129,16 +130,8 @@ def _upsert(table: Table) -> str:
     return f"{_insert(table)} ON CONFLICT ({key}) DO UPDATE SET {updates}"
 
 
-def _text(value: Value) -> str:
-    if value is None:
-        return "\x1e"
-    if isinstance(value, bytes):
-        return value.hex()
-    return str(value)
-
-
 def _table(name: str, columns: str) -> Table:
-    return Table(name, tuple(columns.split()))
+    return Table(name, tuple(columns.split()), name.encode())
 
 
 JOB = _table("job", "id job_id title media_folder sample place")

@@ -114,6 +114,13 @@ class Statements(Questions):
         """Add a worker, or change the name of one."""
         return self._writer.write(lambda c: effort_rows.write_worker(c, worker))
 
+    def add_order(self, data: bytes, sha256: str) -> Future[None]:
+        """Keep a work order byte for byte; it is in force for whoever accepts it.
+
+        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        """
+        return self._writer.write(lambda c: effort_rows.write_order(c, data, sha256))
+
     def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
         """Keep a work order byte for byte, and that a worker accepted it.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.changes import State, Step
+from annotator.effort.categories import Category
 from annotator.model import Item, Media, Status
 from annotator.records import JobFacts
 
@@ -40,3 +41,13 @@ class Counts:
 def media_folder_of(job_path: Path, facts: JobFacts) -> Path:
     """Return the folder that media paths are relative to; it need not be there."""
     return (job_path.parent / facts.media_folder).resolve()
+
+
+@dataclass(frozen=True, slots=True)
+class EffortSum:
+    """Booked ms of one worker in one session, under one order, in one category."""
+
+    session_id: str
+    order_sha256: str
+    category: Category
+    total_ms: int
