@@ -60,9 +60,18 @@ TABLE: tuple[Action, ...] = (
     Action("hand-over", "Who is working…", ("Ctrl+Shift+U",), _J, "job", "users", in_text=True),
     Action("quit", "Quit", ("Ctrl+Q",), group="job", icon="x", in_text=True),
     # Edit
-    Action("undo", "Undo", ("Ctrl+Z",), _J | Needs.UNDO, "edit", "undo-2", True, True),
     Action(
-        "redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), _J | Needs.REDO, "edit", "redo-2", True, True
+        "undo", "Undo", ("Ctrl+Z",), _J | Needs.UNDO, "edit", "undo-2", in_text=True, repeats=True
+    ),
+    Action(
+        "redo",
+        "Redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        _J | Needs.REDO,
+        "edit",
+        "redo-2",
+        in_text=True,
+        repeats=True,
     ),
     Action("copy", "Copy", ("Ctrl+C",), _S, "edit"),
     Action("paste", "Paste", ("Ctrl+V",), _I | Needs.CLIPBOARD, "edit"),
@@ -99,7 +108,12 @@ TABLE: tuple[Action, ...] = (
     Action("smaller", "Smaller interface", ("Ctrl+Shift+-",), group="view", in_text=True),
     # Help
     Action(
-        "find-action", "Find an action…", ("Ctrl+Shift+P",), group="help", icon="search", in_text=True
+        "find-action",
+        "Find an action…",
+        ("Ctrl+Shift+P",),
+        group="help",
+        icon="search",
+        in_text=True,
     ),
     Action("keys", "All keys", ("F1", "?"), group="help", icon="keyboard"),
     Action("first-steps", "First steps", group="help", icon="circle-check"),
@@ -110,7 +124,13 @@ TABLE: tuple[Action, ...] = (
         for digit in range(1, 10)
     ),
     *(
-        Action(f"{verb}-{side.lower()}-{step}", f"{title} {side.lower()} by {step} px", (keys + side,), _S, repeats=True)
+        Action(
+            f"{verb}-{side.lower()}-{step}",
+            f"{title} {side.lower()} by {step} px",
+            (keys + side,),
+            _S,
+            repeats=True,
+        )
         for verb, title, step, keys in (
             ("nudge", "Move", 1, ""),
             ("nudge", "Move", 10, "Shift+"),

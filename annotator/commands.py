@@ -51,7 +51,9 @@ class AddRegions:
 
     def change(self, state: State) -> Change | None:
         """Return the edit, or None if every one of them is there already."""
-        touched = {region.id: (None, region) for region in self.new if region.id not in state.regions}
+        touched = {
+            region.id: (None, region) for region in self.new if region.id not in state.regions
+        }
         return Change(self.name, state.item_id, touched) if touched else None
 
 
@@ -135,9 +137,7 @@ class Confirm:
         """Return the edit, or None if it is done already or cannot be read."""
         if state.facts.status in {Status.DONE, Status.UNREADABLE}:
             return None
-        new = ItemFacts(
-            Status.DONE, state.facts.review, "", self.worker_id, self.order_sha256
-        )
+        new = ItemFacts(Status.DONE, state.facts.review, "", self.worker_id, self.order_sha256)
         return Change(self.name, state.item_id, facts=(state.facts, new))
 
 

@@ -13,10 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from annotator.model import Labels
 from annotator.errors import ExportRefusedError
 from annotator.jobs import Cancel, Progress, silent
-from annotator.model import Item, Media, Region, RegionId
+from annotator.model import Item, Labels, Media, Region, RegionId
 from annotator.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
 
@@ -193,7 +192,9 @@ def write_dataset(
         _put_in_place(scratch, folder)
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
-        message = f"The export could not be written: {error.strerror or error}. Nothing is left of it."
+        message = (
+            f"The export could not be written: {error.strerror or error}. Nothing is left of it."
+        )
         raise ExportRefusedError(message) from error
     except BaseException:
         shutil.rmtree(scratch, ignore_errors=True)

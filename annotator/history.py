@@ -54,9 +54,10 @@ class History:
         return self._next_seq - 1
 
     def record(self, step: Step) -> None:
-        """Remember a new step; what waited for a redo is gone."""
+        """Remember a new step (an import brings its own number); what waited for a redo is gone."""
         self._undone.clear()
         self._done.append(step)
+        self._next_seq = max(self._next_seq, step.seq + 1)
         if self._older is not None and len(self._done) > 2 * _PAGE:
             del self._done[:_PAGE]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +49,9 @@ class Setting:
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 TABLE: tuple[Setting, ...] = (
-    Setting("theme", "system", "Light, dark, or as the system has it.", ("system", "light", "dark")),
+    Setting(
+        "theme", "system", "Light, dark, or as the system has it.", ("system", "light", "dark")
+    ),
     Setting("zoom", 1.0, "Size of the whole interface.", lowest=0.75, highest=2.0),
     Setting("wheel_zooms", default=False, description="The wheel alone zooms; else with Ctrl."),
     Setting("show_checklist", default=True, description="Show the first steps."),
@@ -140,6 +141,6 @@ class Settings:
         scratch = self._path.with_suffix(".new")
         try:
             scratch.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
-            os.replace(scratch, self._path)
+            scratch.replace(self._path)
         except OSError as error:
             self.problems.append(f"The settings could not be saved: {error.strerror}.")

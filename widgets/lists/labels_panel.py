@@ -99,7 +99,7 @@ class LabelsPanel(SidePanel):
         self.field.setAccessibleName(self.tr("Name of the new label"))
         self.field.returnPressed.connect(self._on_named)
         self.field.hide()
-        self.column.insertWidget(1, self.field)
+        self.column.insertWidget(0, self.field)
         self.column.setContentsMargins(4, 0, 4, 4)
         look.changed.connect(self._restyle)
         self._restyle()

@@ -10,7 +10,7 @@ from widgets.theme.look import Look
 
 
 class SidePanel(QWidget):
-    """Heading at the top with room for controls, and a list that fills the rest."""
+    """A list, and ``heading_bar`` with room for controls: the dock's own title, to drag it by."""
 
     def __init__(self, title: str, look: Look, parent: QWidget | None = None) -> None:
         """Lay out heading and list."""
@@ -18,11 +18,14 @@ class SidePanel(QWidget):
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.look = look
-        self.title = QLabel(title, self)
+        self.title = QLabel(title)
         self.title.setProperty("role", "heading")
-        self.count = QLabel(self)
+        self.count = QLabel()
         self.count.setProperty("role", "quiet")
-        self.heading = QHBoxLayout()
+        self.heading_bar = QWidget()
+        self.heading_bar.setObjectName("sidePanel")
+        self.heading_bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.heading = QHBoxLayout(self.heading_bar)
         self.heading.setContentsMargins(12, 8, 8, 4)
         self.heading.setSpacing(8)
         self.heading.addWidget(self.title)
@@ -37,5 +40,4 @@ class SidePanel(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 4)
         self.column.setSpacing(0)
-        self.column.addLayout(self.heading)
         self.column.addWidget(self.list, 1)

@@ -127,7 +127,7 @@ class RegionsPanel(SidePanel):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.model.set_needle)
         self.search.hide()
-        self.column.insertWidget(1, self.search)
+        self.column.insertWidget(0, self.search)
         self.column.setContentsMargins(4, 0, 4, 4)
         look.changed.connect(self._restyle)
         self._restyle()

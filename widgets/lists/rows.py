@@ -125,9 +125,7 @@ class RowDelegate(QStyledItemDelegate):
         colour = getattr(self._look.tokens, row.icon_tone)
         return icons.pixmap(row.icon, colour, side, painter.device().devicePixelRatio())
 
-    def _name(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
-    ) -> None:
+    def _name(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> None:
         tokens = self._look.tokens
         metrics = painter.fontMetrics()
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -139,9 +137,7 @@ class RowDelegate(QStyledItemDelegate):
         rest = self._mirrored(option, area, area.adjusted(used, 0, 0, 0))
         if row.text and rest.width() > self._look.px(24):
             painter.setPen(QColor(tokens.quiet))
-            quoted = metrics.elidedText(
-                f"“{row.text}”", Qt.TextElideMode.ElideRight, rest.width()
-            )
+            quoted = metrics.elidedText(f"“{row.text}”", Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, align, quoted)
 
     @staticmethod

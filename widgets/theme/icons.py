@@ -30,7 +30,7 @@ def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) -> QPixmap:  # noqa: FBT001 - a cache key
+def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) -> QPixmap:
     svg = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
     side = round(size_px * ratio)

@@ -31,9 +31,7 @@ class CropView(QWidget):
             self._image = None
         else:
             pad = MARGIN * min(box.width, box.height)
-            area = QRectF(
-                box.x - pad, box.y - pad, box.width + 2 * pad, box.height + 2 * pad
-            )
+            area = QRectF(box.x - pad, box.y - pad, box.width + 2 * pad, box.height + 2 * pad)
             self._source = QRectF(
                 area.x() * scale, area.y() * scale, area.width() * scale, area.height() * scale
             )
@@ -53,9 +51,7 @@ class CropView(QWidget):
         area = QRectF(self.rect())
         scale = min(area.width() / self._source.width(), area.height() / self._source.height())
         width, height = self._source.width() * scale, self._source.height() * scale
-        target = QRectF(
-            (area.width() - width) / 2, (area.height() - height) / 2, width, height
-        )
+        target = QRectF((area.width() - width) / 2, (area.height() - height) / 2, width, height)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 4)  # noqa: PLR2004 - from four times on, pixels are shown as they are
         seen = self._source.intersected(QRectF(self._image.rect()))
         if seen.isEmpty():

@@ -1,0 +1,207 @@
+"""One sitting of one worker: the clock, its ticks, and where its time is kept."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.editor import Deliver
+from annotator.effort.as_json import open_span_to_json
+from annotator.effort.clock import EffortClock
+from annotator.effort.clocks import ClockSample, read_clocks
+from annotator.effort.method import EFFORT_1, Method
+from annotator.effort.spans import OpenSpan, Span
+from annotator.effort.state_file import StateFile
+from annotator.effort.ticker import Ticker
+from annotator.errors import AnnotatorError, WriteFailedError
+from annotator.people import Worker
+from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
+from annotator.store.project import Project
+
+ROW_EVERY_TICKS = 5
+"""How often the open span also goes into the job file, in ticks of a second (rule 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a recording needs of its surroundings.
+
+    ``deliver`` runs a call on the window's thread: a beat that it is late with shows that the
+    window hangs. ``tell`` shows a sentence to the person. ``state_folder`` holds the state file.
+    """
+
+    state_folder: Path
+    deliver: Deliver = lambda call: call()
+    tell: Callable[[AnnotatorError], None] = lambda _error: None
+    method: Method = EFFORT_1
+    read: Callable[[], ClockSample] = read_clocks
+    sample: bool = False
+
+
+class Recording:
+    """Measures from ``start`` to ``stop`` and books every span in the job file.
+
+    The order in force stands in each entry; set ``order_sha256`` when another is accepted.
+    """
+
+    def __init__(
+        self, project: Project, worker: Worker, setup: Setup, rest_sixths: int | None
+    ) -> None:
+        """Make the clock; the session begins now."""
+        self.session_id = str(uuid.uuid4())
+        self.order_sha256 = ""
+        self.worker = worker
+        self._project = project
+        self._setup = setup
+        self._lock = threading.Condition()
+        self._unstored: list[EffortEntry] = []
+        self._in_flight = False
+        self._stored_until_ms = 0
+        self._ticks = 0
+        self._is_held = False
+        self._has_told = False
+        self.clock = EffortClock(
+            book=self._book,
+            method=setup.method,
+            read=setup.read,
+            rest_balance_sixths=rest_sixths,
+            stored_until=lambda: self._stored_until_ms,
+        )
+        self._rest_sixths = self.clock.rest_balance_sixths
+        self._state_file: StateFile | None = None
+        self._ticker = Ticker(self.clock, self._each_tick, period_ms=setup.method.tick_ms)
+
+    def start(self, *, held: bool = False) -> None:
+        """Begin to tick. While it is held nothing is written: a work order is being read."""
+        self._is_held = held
+        if not held:
+            self._begin_session()
+        self._ticker.start()
+
+    def release(self, order_sha256: str) -> None:
+        """The work order was accepted: what was held is kept, and belongs to that order."""
+        self.order_sha256 = order_sha256
+        self._begin_session()
+        with self._lock:
+            self._unstored = [replace(e, order_sha256=order_sha256) for e in self._unstored]
+            self._is_held = False
+        self._flush()
+
+    def drop(self) -> None:
+        """Stop, and leave no trace: the work order was not accepted."""
+        self._ticker.stop()
+        self.clock.end()
+
+    def _begin_session(self) -> None:
+        path = state_path(self._setup.state_folder, self._project.facts.job_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        owner = {"session": self.session_id, "worker": self.worker.id, "order": self.order_sha256}
+        self._state_file = StateFile(path, owner)
+        self._project.begin_session(
+            SessionFacts(
+                self.session_id,
+                self.worker.id,
+                self._setup.method.name,
+                self.clock.wall_start_ms,
+                _utc_offset_min(self.clock.wall_start_ms),
+                self._rest_sixths,
+                sample=self._setup.sample or self._project.facts.sample,
+            )
+        )
+
+    def stop(self) -> None:
+        """End the session: all of it is booked and on disk when this returns.
+
+        Raises:
+            AnnotatorError: the disk refused; the state file stays, and the next opening books it.
+        """
+        self._ticker.stop()
+        self.clock.end()
+        self._flush()
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_flight)
+            is_stored = not self._unstored
+        if is_stored:
+            self._project.end_session(self.session_id, self.clock.rest_balance_sixths).result()
+            if self._state_file is not None:
+                self._state_file.remove()
+
+    def row(self) -> OpenSpanRow | None:
+        """Return what is not stored yet, for the job file."""
+        open_span = self.clock.open_span()
+        if open_span is None:
+            return None
+        return OpenSpanRow(self.session_id, json.dumps(open_span_to_json(open_span)))
+
+    def _book(self, spans: Sequence[Span]) -> None:
+        sample = self._setup.sample or self._project.facts.sample
+        entries = [
+            EffortEntry(self.session_id, self.worker.id, self.order_sha256, span, sample=sample)
+            for span in spans
+        ]
+        with self._lock:
+            self._unstored += entries
+        self._flush()
+
+    def _flush(self) -> None:
+        """Hand what is not stored to the writer, one batch at a time, in order."""
+        with self._lock:
+            if self._is_held or self._in_flight or not self._unstored:
+                return
+            batch = tuple(self._unstored)
+            self._in_flight = True
+        future = self._project.append_effort(batch, self.row())
+        future.add_done_callback(lambda done: self._on_stored(batch, done))
+
+    def _on_stored(self, batch: tuple[EffortEntry, ...], done: Future[None]) -> None:
+        error = done.exception()
+        if error is not None:
+            self._tell(error)
+        with self._lock:
+            self._in_flight = False
+            if error is None:
+                del self._unstored[: len(batch)]
+                self._stored_until_ms = batch[-1].span.end_ms
+                # Before anybody who waits for the end can take the lock.
+                self._flush()
+            self._lock.notify_all()
+
+    def _each_tick(self, open_span: OpenSpan | None) -> None:
+        if not self._is_held:
+            self._keep(open_span)
+        if self.clock.beat_posted():
+            self._setup.deliver(self.clock.beat_answered)
+
+    def _keep(self, open_span: OpenSpan | None) -> None:
+        try:
+            if self._state_file is not None:
+                self._state_file.write(open_span)
+        except WriteFailedError as error:
+            self._tell(error)
+        self._ticks += 1
+        if self._ticks % ROW_EVERY_TICKS == 0:
+            self._flush()
+            self._project.save_open_span(self.row())
+
+    def _tell(self, error: BaseException) -> None:
+        """Say once that the time is not kept at the moment; it is tried again by itself."""
+        if isinstance(error, AnnotatorError) and not self._has_told:
+            self._has_told = True
+            told = error
+            self._setup.deliver(lambda: self._setup.tell(told))
+
+
+def state_path(state_folder: Path, job_id: str) -> Path:
+    """Return where the open span of a job is kept each second."""
+    return state_folder / f"{job_id}.json"
+
+
+def _utc_offset_min(wall_ms: int) -> int:
+    offset_s = time.localtime(wall_ms / 1000).tm_gmtoff
+    return offset_s // 60

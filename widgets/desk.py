@@ -1,0 +1,328 @@
+"""What lies on the desk: the open job, the item in hand, its picture, and the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.changes import Change, Step
+from annotator.commands import Command
+from annotator.errors import AnnotatorError
+from annotator.model import ItemId, Status
+from annotator.records import ItemRow
+from annotator.session.job_session import JobSession
+from annotator.store.project import Project
+from annotator.store.values import LoadedItem
+from widgets.bridge import Bridge
+from widgets.pictures import Pictures, Shown
+
+PLACE_AFTER_MS = 800
+AHEAD = 2
+"""How many items after the open one are made ready, and one before it."""
+
+
+class Desk(QObject):
+    """Opens items one after the other and keeps what is next at hand.
+
+    Signals:
+        item_opened: another item is in hand; read ``loaded``.
+        picture_came: its picture (``Shown``), or None with a sentence that says why not.
+        edited: a ``Change`` was made, undone or redone on some item.
+        status_changed: item id, ``Status`` and reason.
+        saved_changed: whether the file has everything.
+        refused: an ``AnnotatorError`` to show.
+        items_changed: the list of items is another one.
+    """
+
+    item_opened = Signal()
+    picture_came = Signal(object, str)
+    edited = Signal(object)
+    status_changed = Signal(int, object, str)
+    saved_changed = Signal(bool)
+    refused = Signal(object)
+    items_changed = Signal()
+
+    def __init__(self, bridge: Bridge, session: JobSession, items: list[ItemRow]) -> None:
+        """Take over an open job; no item is in hand yet."""
+        super().__init__()
+        self.session = session
+        self.items = items
+        self.loaded: LoadedItem | None = None
+        self.shown: Shown | None = None
+        self._bridge = bridge
+        self._pictures = Pictures(bridge)
+        self._ready: dict[ItemId, LoadedItem] = {}
+        self._wanted: ItemId | None = None
+        self._is_waiting = False
+        self._then: Callable[[], None] | None = None
+        self._index = {row.id: at for at, row in enumerate(items)}
+        self._place_timer = QTimer(self)
+        self._place_timer.setSingleShot(True)
+        self._place_timer.setInterval(PLACE_AFTER_MS)
+        self._place_timer.timeout.connect(self._keep_place)
+        editor = session.editor
+        editor.changed.append(self._on_changed)
+        editor.saved.append(lambda: self.saved_changed.emit(True))
+        editor.failed.append(self._on_failed)
+
+    @property
+    def project(self) -> Project:
+        """The open job."""
+        return self.session.project
+
+    @property
+    def place(self) -> int | None:
+        """The place of the item in hand, from 0."""
+        return None if self.loaded is None else self._index.get(self.loaded.item.id)
+
+    # Going about --------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the item of last time, or the first that is not done."""
+        place = self.project.facts.place
+        if place in self._index:
+            self.go_to(ItemId(place))
+        elif self.items:
+            unfinished = [row for row in self.items if row.status in {Status.NEW, Status.STARTED}]
+            self.go_to(ItemId((unfinished or self.items)[0].id))
+
+    def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
+        """Open an item; ``then`` is called when it is in hand."""
+        self._then = then
+        if self.loaded is not None and self.loaded.item.id == item_id:
+            self._run_then()
+            return
+        self._put_back()
+        self._wanted = item_id
+        self._begin_wait()
+        ready = self._ready.get(item_id)
+        if ready is not None:
+            self._take(ready)
+        else:
+            future = self.project.load_item(item_id)
+            self._bridge.when_done(future, self._on_loaded, self._on_not_loaded)
+
+    def step(self, by: int) -> None:
+        """Open the next or the previous item."""
+        place = self._index.get(self._wanted) if self._wanted is not None else self.place
+        target = (place if place is not None else -1) + by
+        if 0 <= target < len(self.items):
+            self.go_to(ItemId(self.items[target].id))
+
+    def next_unfinished(self) -> bool:
+        """Open the next item that is new or started; False if there is none."""
+        place = self.place or 0
+        order = [*range(place + 1, len(self.items)), *range(place)]
+        for at in order:
+            if self.items[at].status in {Status.NEW, Status.STARTED}:
+                self.go_to(ItemId(self.items[at].id))
+                return True
+        return False
+
+    def picture_is_painted(self) -> None:
+        """The window shows the picture: waiting is over, the neighbours can be made ready."""
+        self._end_wait()
+        QTimer.singleShot(0, self, self._make_ready)
+
+    def reload(self) -> None:
+        """Read the picture of the item in hand again."""
+        if self.loaded is not None:
+            self._pictures.forget(self._path(self.loaded))
+            self._begin_wait()
+            self._show_picture(self.loaded)
+
+    # Edits ----------------------------------------------------------------------
+
+    def run(self, command: Command, merge_key: str = "") -> Change | None:
+        """Do one thing to the item in hand; None if there was nothing to do."""
+        if not self.session.editor.has_item:
+            return None
+        return self._guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
+
+    def confirm(self) -> Change | None:
+        """Say that the item in hand is done."""
+        return self._guarded(self.session.confirm)
+
+    def skip(self, reason: str) -> Change | None:
+        """Leave the item in hand out."""
+        return self._guarded(lambda: self.session.skip(reason))
+
+    def undo(self) -> None:
+        """Take back the newest step, on its own item."""
+        self._turn(self.session.editor.history.next_undo, self.session.editor.undo)
+
+    def redo(self) -> None:
+        """Make the step again that was undone last, on its own item."""
+        self._turn(self.session.editor.history.next_redo, self.session.editor.redo)
+
+    def _turn(self, step: Step | None, turn: Callable[[], Step | None]) -> None:
+        if step is None:
+            return
+        ids = {change.item_id for change in step.changes}
+        here = self.loaded.item.id if self.loaded is not None else None
+        if ids and here not in ids:
+            self.go_to(step.changes[-1].item_id, then=lambda: self._turn(step, turn))
+            return
+        self._guarded(turn)
+        if step.import_id is not None:
+            self.read_anew()
+
+    def read_anew(self) -> None:
+        """Items and regions came or went from outside the editor: read them again."""
+        self._ready.clear()
+        self._bridge.when_done(self.project.item_rows(), self._on_rows, self._on_not_loaded)
+
+    def _guarded(self, act: Callable[[], object]) -> Change | None:
+        try:
+            result = act()
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return None
+        if not self.session.editor.is_saved:
+            self.saved_changed.emit(False)
+        return result if isinstance(result, Change) else None
+
+    # Loading ----------------------------------------------------------------------
+
+    def _on_loaded(self, loaded: LoadedItem) -> None:
+        self._ready[loaded.item.id] = loaded
+        if self._wanted == loaded.item.id:
+            self._take(loaded)
+
+    def _on_not_loaded(self, error: BaseException) -> None:
+        self._end_wait()
+        self._wanted = None
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.refused.emit(error)
+
+    def _take(self, loaded: LoadedItem) -> None:
+        self._wanted = None
+        self.loaded, self.shown = loaded, None
+        self.session.open_item(loaded)
+        self.item_opened.emit()
+        self._show_picture(loaded)
+        self._place_timer.start()
+        self._run_then()
+
+    def _show_picture(self, loaded: LoadedItem) -> None:
+        path = self._path(loaded)
+        shown = self._pictures.at_hand(path)
+        if shown is not None:
+            self._on_picture(loaded, shown)
+            return
+        self._pictures.get(
+            path,
+            lambda got: self._on_picture(loaded, got),
+            lambda error: self._on_no_picture(loaded, error),
+        )
+
+    def _on_picture(self, loaded: LoadedItem, shown: Shown) -> None:
+        item = loaded.item
+        if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
+            self.project.set_size(item.id, shown.width_px, shown.height_px)
+        if item.facts.status is Status.UNREADABLE:
+            self._mark(item.id, Status.NEW, "")
+        if self.loaded is not None and self.loaded.item.id == item.id:
+            self.shown = shown
+            self.picture_came.emit(shown, "")
+
+    def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
+        item = loaded.item
+        if item.facts.status in {Status.NEW, Status.UNREADABLE}:
+            self._mark(item.id, Status.UNREADABLE, str(error))
+        if self.loaded is not None and self.loaded.item.id == item.id:
+            self.shown = None
+            self.picture_came.emit(None, str(error))
+            self._end_wait()
+
+    def _mark(self, item_id: ItemId, status: Status, reason: str) -> None:
+        self.project.mark_unreadable(item_id, reason)
+        self._ready.pop(item_id, None)
+        self._show_status(item_id, status, reason)
+
+    def _make_ready(self) -> None:
+        """Read and decode the neighbours; forget items that are far away."""
+        place = self.place
+        if place is None:
+            return
+        near = [*range(place + 1, place + 1 + AHEAD), place - 1]
+        rows = [self.items[at] for at in near if 0 <= at < len(self.items)]
+        keep = {ItemId(row.id) for row in rows}
+        self._ready = {key: value for key, value in self._ready.items() if key in keep}
+        for row in rows:
+            if ItemId(row.id) not in self._ready:
+                future = self.project.load_item(ItemId(row.id))
+                self._bridge.when_done(future, self._on_loaded, lambda _error: None)
+        readable = [row for row in rows if row.status is not Status.UNREADABLE]
+        self._pictures.ahead([self.project.media_folder / row.path for row in readable])
+
+    def _path(self, loaded: LoadedItem) -> Path:
+        return self.project.media_folder / loaded.media.path
+
+    # Keeping up ------------------------------------------------------------------
+
+    def _on_changed(self, change: Change) -> None:
+        if self.loaded is None or change.item_id != self.loaded.item.id:
+            self._ready.pop(change.item_id, None)
+        if change.facts is not None:
+            self._show_status(change.item_id, change.facts[1].status, change.facts[1].reason)
+        self.edited.emit(change)
+
+    def _show_status(self, item_id: ItemId, status: Status, reason: str) -> None:
+        at = self._index.get(item_id)
+        if at is not None:
+            row = self.items[at]
+            self.items[at] = ItemRow(row.id, row.path, row.kind, status, reason)
+        self.status_changed.emit(item_id, status, reason)
+
+    def _on_failed(self, error: AnnotatorError) -> None:
+        self.refused.emit(error)
+        self.saved_changed.emit(self.session.editor.is_saved)
+
+    def _on_rows(self, rows: list[ItemRow]) -> None:
+        self.items[:] = rows
+        self._index = {row.id: at for at, row in enumerate(rows)}
+        self.items_changed.emit()
+        loaded, self.loaded = self.loaded, None
+        if loaded is not None and loaded.item.id in self._index:
+            self.go_to(loaded.item.id)
+        elif rows:
+            self.go_to(ItemId(rows[0].id))
+
+    def _put_back(self) -> None:
+        """The item in hand goes back, as it is in memory: the file may be behind."""
+        if self.loaded is None:
+            return
+        editor = self.session.editor
+        if editor.has_item and editor.state.item_id == self.loaded.item.id:
+            item_id = self.loaded.item.id
+            self._ready.pop(item_id, None)
+
+    def _run_then(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _begin_wait(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            self.session.clock.begin_wait()
+
+    def _end_wait(self) -> None:
+        if self._is_waiting:
+            self._is_waiting = False
+            self.session.clock.end_wait()
+
+    def _keep_place(self) -> None:
+        if self.loaded is not None:
+            self.project.set_place(self.loaded.item.id)
+
+    def clear(self) -> None:
+        """Put everything away: the job is about to be closed."""
+        self._place_timer.stop()
+        self._keep_place()
+        self._end_wait()
+        self._pictures.shut_down()

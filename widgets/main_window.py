@@ -1,0 +1,218 @@
+"""The window: bars, picture, strip and docks in their places; knows no command."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.settings import Settings
+from widgets.action_table import ActionTable
+from widgets.canvas.view import CanvasView
+from widgets.lists.items_panel import ItemsPanel
+from widgets.lists.labels_panel import LabelsPanel
+from widgets.lists.panel import SidePanel
+from widgets.lists.regions_panel import RegionsPanel
+from widgets.notice_bar import NoticeBar
+from widgets.quiet_line import QuietLine
+from widgets.theme.look import Look
+from widgets.theme.tokens import SIDE_PX
+from widgets.tool_rail import ToolRail
+from widgets.top_bar import TopBar
+from widgets.transcription.strip import TextStrip
+
+LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts; others give them their meaning.
+
+    Signals:
+        dropped: files or folders were dropped on the window (list of local paths).
+        closing: the window is about to close; whoever must say no calls ``refuse_close``.
+    """
+
+    dropped = Signal(list)
+    closing = Signal()
+
+    def __init__(
+        self, look: Look, settings: Settings, run: Callable[[str], None], welcome: QWidget
+    ) -> None:
+        """Build the window around a welcome page; ``run`` gets the ids of triggered actions."""
+        super().__init__()
+        self._settings = settings
+        self._may_close = True
+        self.setWindowTitle("Fairlabel")
+        self.setWindowIcon(look.icon("fairlabel"))
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.actions_table = ActionTable(self, look, run)
+        menu = QMenu(self)
+        self.actions_table.fill(menu)
+        self.bar = TopBar(look, menu, self.actions_table.actions)
+        self.rail = ToolRail(look, self.actions_table.actions)
+        self.canvas = CanvasView()
+        self.strip = TextStrip(look)
+        self.notices = NoticeBar(look)
+        self.line = QuietLine(look)
+        self.labels = LabelsPanel(look)
+        self.regions = RegionsPanel(look)
+        self.items = ItemsPanel(look)
+        self.welcome = welcome
+        self.stack = QStackedWidget()
+        self.stack.addWidget(welcome)
+        self.stack.addWidget(self._work_page())
+        self._lay_out()
+        self._docks = [
+            self._dock("labels", self.tr("Labels"), self.labels),
+            self._dock("regions", self.tr("Regions"), self.regions),
+            self._dock("items", self.tr("Items"), self.items),
+        ]
+        self._tab_order()
+        self.show_work(is_shown=False)
+        self._arrange_anew()
+
+    def _work_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.strip)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        return page
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.bar)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        foot = QWidget()
+        feet = QVBoxLayout(foot)
+        feet.setContentsMargins(0, 0, 0, 0)
+        feet.setSpacing(0)
+        feet.addWidget(self.notices)
+        feet.addWidget(self.line)
+        bottom = self.statusBar()
+        bottom.setSizeGripEnabled(False)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        bottom.layout().setContentsMargins(0, 0, 0, 0)
+        bottom.addWidget(foot, 1)
+
+    def _dock(self, name: str, title: str, panel: SidePanel) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        # The panel's heading is the title: a second one above it would be a box in a box.
+        dock.setTitleBarWidget(panel.heading_bar)
+        dock.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock
+
+    def _arrange_anew(self) -> None:
+        """Put labels, regions and items one above the other at the far side."""
+        heights = [220, 260, 300]
+        self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks, heights, Qt.Orientation.Vertical)
+
+    def _tab_order(self) -> None:
+        order = (
+            self.canvas,
+            self.strip.field,
+            self.labels.list,
+            self.regions.list,
+            self.items.list,
+        )
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
+    def show_work(self, *, is_shown: bool) -> None:
+        """Show the picture and its surroundings, or the welcome page."""
+        self.stack.setCurrentIndex(1 if is_shown else 0)
+        for dock in self._docks:
+            dock.setVisible(is_shown)
+        self.bar.find.setVisible(True)
+        if is_shown:
+            self.canvas.setFocus()
+
+    def show_side(self, *, is_shown: bool) -> None:
+        """Show or hide the side column."""
+        for dock in self._docks:
+            dock.setVisible(is_shown)
+
+    @property
+    def is_side_shown(self) -> bool:
+        """Whether any part of the side column is shown."""
+        return any(dock.isVisible() for dock in self._docks)
+
+    def restore(self) -> None:
+        """Come back to the place, size and arrangement of last time."""
+        geometry, layout = self._settings.text("geometry"), self._settings.text("layout")
+        if not (geometry and self.restoreGeometry(_bytes(geometry))):
+            self.resize(1366, 768)
+        if layout:
+            self.restoreState(_bytes(layout), LAYOUT_VERSION)
+
+    def remember(self) -> None:
+        """Keep place, size and arrangement for next time."""
+        self._settings.set("geometry", _text(self.saveGeometry()))
+        if self.stack.currentIndex() == 1:
+            self._settings.set("layout", _text(self.saveState(LAYOUT_VERSION)))
+
+    def refuse_close(self) -> None:
+        """Stay open: something could not be saved."""
+        self._may_close = False
+
+    # Qt overrides -----------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._may_close = True
+        self.remember()
+        self.closing.emit()
+        event.setAccepted(self._may_close)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def createPopupMenu(self) -> QMenu | None:
+        return None
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray(base64.b64decode(text))
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode()
