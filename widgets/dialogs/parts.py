@@ -1,0 +1,138 @@
+"""The small pieces that dialogs and pages are put together from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets.theme import icons
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX
+
+
+def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
+    """Return a label that wraps and takes no markup, in a role of the style sheet."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
+    if role:
+        label.setProperty("role", role)
+    if is_selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def start() -> Qt.AlignmentFlag:
+    """Return where a line begins in this interface; else a Latin name would stray to the left."""
+    return (
+        QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+        | Qt.AlignmentFlag.AlignAbsolute
+    )
+
+
+def as_path(path: Path | str) -> str:
+    """Return a path that keeps its order in a text that runs from right to left."""
+    return f"\u2066{path}\u2069"
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role and have the style sheet look at it again."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(text: str, role: str = "") -> QPushButton:
+    """Return a button that becomes the default only where a dialog says so."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def card(look: Look) -> tuple[QFrame, QVBoxLayout]:
+    """Return a card and the column inside it."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(*(look.px(GAP_WIDEST_PX),) * 4)
+    column.setSpacing(look.px(GAP_PX))
+    return frame, column
+
+
+def hairline() -> QFrame:
+    """Return a line between two parts of a card."""
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    return line
+
+
+def row(look: Look, *parts: QWidget | int) -> QHBoxLayout:
+    """Return the widgets side by side; a number is a stretch."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(look.px(GAP_PX))
+    for part in parts:
+        if isinstance(part, int):
+            line.addStretch(part)
+        else:
+            line.addWidget(part)
+    return line
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout; the widgets are hidden at once and deleted soon."""
+    while (entry := layout.takeAt(0)) is not None:
+        widget, inner = entry.widget(), entry.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+class Mark(QLabel):
+    """An icon in a colour of the theme; it follows when the theme changes.
+
+    It says nothing to a screen reader: the words beside it must say the same.
+    """
+
+    def __init__(self, look: Look, name: str, tone: str = "quiet", size_px: int = ICON_PX) -> None:
+        """Draw the icon ``name`` in the token ``tone``."""
+        super().__init__()
+        self._look, self._name, self._tone, self._size_px = look, name, tone, size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._redraw)
+        self._redraw()
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Draw another icon, or the same in another colour."""
+        self._name, self._tone = name, tone
+        self._redraw()
+
+    def _redraw(self) -> None:
+        side = self._look.px(self._size_px)
+        colour = getattr(self._look.tokens, self._tone)
+        self.setPixmap(icons.pixmap(self._name, colour, side, self.devicePixelRatioF()))
+        self.setFixedSize(side, side)
