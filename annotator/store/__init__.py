@@ -2,6 +2,6 @@
 
 from annotator.store.project import Project
 from annotator.store.snapshot import JobSnapshot
-from annotator.store.values import Counts, HistoryTail, LoadedItem
+from annotator.store.values import Counts, EffortSum, HistoryTail, LoadedItem
 
-__all__ = ["Counts", "HistoryTail", "JobSnapshot", "LoadedItem", "Project"]
+__all__ = ["Counts", "EffortSum", "HistoryTail", "JobSnapshot", "LoadedItem", "Project"]

@@ -15,8 +15,7 @@ from annotator.model import WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 from annotator.store.record_rows import effort_row, session_of, session_row
-from annotator.store.rows import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER, seen
-from annotator.store.values import EffortSum
+from annotator.store.rows import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
 
 Totals = dict[WorkerId, dict[Category, int]]
 
@@ -124,33 +123,6 @@ def read_totals(connection: sqlite3.Connection) -> Totals:
     for worker_id, category, ms in connection.execute(sql):
         totals.setdefault(WorkerId(worker_id), {})[Category(category)] = ms
     return totals
-
-
-def read_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
-    """Return the booked time of one worker by session, work order and category."""
-    sql = (
-        "SELECT session_id, order_sha256, category, sum(end_ms - start_ms) FROM effort "
-        "WHERE worker_id = ? GROUP BY session_id, order_sha256, category ORDER BY min(seq)"
-    )
-    rows = connection.execute(sql, (worker_id,))
-    return [EffortSum(row[0], row[1], Category(row[2]), row[3]) for row in rows]
-
-
-def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
-    """Return the digest of the work order of a session's last booked span, "" if none."""
-    sql = "SELECT order_sha256 FROM effort WHERE session_id = ? ORDER BY start_ms DESC LIMIT 1"
-    row = connection.execute(sql, (session_id,)).fetchone()
-    return "" if row is None else str(row[0])
-
-
-def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> dict[str, tuple[int, int]]:
-    """Return by work order how many items a worker confirmed, and the touched regions on them."""
-    sql = (
-        "SELECT done_order, count(*), sum((SELECT count(*) FROM region "
-        f"WHERE region.item_id = item.id AND region.touched = 1 AND {seen('region')})) "
-        f"FROM item WHERE status = 'done' AND done_by = ? AND {seen('item')} GROUP BY done_order"
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(sql, (worker_id,))}
 
 
 def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Category, int]:

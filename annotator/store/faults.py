@@ -9,6 +9,8 @@ from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, Wr
 _PRIMARY = 0xFF
 """Extended result codes carry the primary one in their lowest byte (sqlite.org/rescode.html)."""
 
+_DAMAGED = "The job file is damaged. Close the job and restore a backup of it."
+
 _SENTENCES: dict[int, tuple[type[AnnotatorError], str]] = {
     sqlite3.SQLITE_FULL: (
         WriteFailedError,
@@ -41,11 +43,11 @@ _SENTENCES: dict[int, tuple[type[AnnotatorError], str]] = {
     ),
     sqlite3.SQLITE_CORRUPT: (
         DamagedJobError,
-        "The job file is damaged. Close the job and restore a backup of it.",
+        _DAMAGED,
     ),
     sqlite3.SQLITE_NOTADB: (
         DamagedJobError,
-        "The job file is damaged. Close the job and restore a backup of it.",
+        _DAMAGED,
     ),
 }
 
@@ -54,6 +56,8 @@ def as_sentence(error: sqlite3.Error) -> AnnotatorError | None:
     """Return the error to show for a fault of disk or file; None for a fault of our own."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
-        return None
+        # Python's own words for text that is none: only a flipped byte makes that.
+        is_damage = str(error).startswith("Could not decode")
+        return DamagedJobError(_DAMAGED) if is_damage else None
     found = _SENTENCES.get(code & _PRIMARY)
     return None if found is None else found[0](found[1])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from annotator.changes import State, Step
 from annotator.effort.categories import Category
-from annotator.effort.categories import Category
 from annotator.model import Item, Media, Status
 from annotator.records import JobFacts
 
@@ -29,16 +28,6 @@ class HistoryTail:
     done: tuple[Step, ...]
     undone: tuple[Step, ...]
     next_seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class EffortSum:
-    """The booked time of one category in one session under one work order, in ms."""
-
-    session_id: str
-    order_sha256: str
-    category: Category
-    total_ms: int
 
 
 @dataclass(frozen=True, slots=True)
