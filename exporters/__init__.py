@@ -1,1 +1,1 @@
-"""Turns a frozen snapshot of a job into the files of one format each."""
+"""Turns a frozen snapshot of a job into files that other programs read."""

@@ -1,0 +1,185 @@
+"""How pay stands in an export: parts, totals and the summary, written and checked by one code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from annotator.export_form.canonical import JsonObject, sealed
+from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, disclosures
+from annotator.pay.money import exact_text
+
+DEFINITION: Final = (
+    "full_rate = net pay / hours, where hours = observed work + declared + paid rest, accepted or "
+    "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
+)
+NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
+SUMMED: Final = ("items", "regions")
+
+_RATES: Final = ("task_rate", "paid_time_rate", "full_rate")
+_OF_ONE_PART: Final = re.compile(r"_of_\d+$")
+_SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
+
+
+def inputs_json(inputs: PayInputs) -> JsonObject:
+    """Return what pay is computed from; amounts as exact text."""
+    return {
+        "items_completed": inputs.items_completed,
+        "regions_completed": inputs.regions_completed,
+        "items_accepted": inputs.items_accepted,
+        "regions_accepted": inputs.regions_accepted,
+        "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
+        "bonus": exact_text(inputs.bonus),
+    }
+
+
+def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
+    """Return the inputs again; the schema has been looked at before.
+
+    Raises:
+        ValueError: they cannot be.
+    """
+    return PayInputs(**{**value, "bonus": Fraction(value["bonus"])})
+
+
+def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
+    """Return the inputs of several workers together."""
+    reviewed = [part for part in parts if part.is_reviewed]
+    codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
+    return PayInputs(
+        items_completed=sum(part.items_completed for part in parts),
+        regions_completed=sum(part.regions_completed for part in parts),
+        items_accepted=sum(part.items_accepted or 0 for part in reviewed) if reviewed else None,
+        regions_accepted=sum(part.regions_accepted or 0 for part in reviewed) if reviewed else None,
+        effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
+        bonus=sum((part.bonus for part in parts), Fraction(0)),
+    )
+
+
+def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
+    """Return the figures of several workers as totals only.
+
+    What one of them was paid is left out, and with it the formulas that name it; so are the
+    rates, for a mean over workers never stands alone.
+    """
+    added: dict[str, Any] = add_up(parts).as_json()
+    # Each order once: its digest comes back for each worker under it.
+    added["work_orders"] = list(
+        dict.fromkeys(digest for part in parts for digest in part.work_orders)
+    )
+    if len(parts) == 1:
+        return {
+            **added,
+            **{name: _without_rates(added[name]) for name in ("completed", "accepted")},
+        }
+    for name in ("terms", "completed", "accepted"):
+        added[name] = _without_rates(_totals_only(added[name]))
+    return added
+
+
+def _totals_only(figures: Mapping[str, Any]) -> JsonObject:
+    kept = {name: figure for name, figure in figures.items() if not _OF_ONE_PART.search(name)}
+    return {name: {**figure, "formula": None, "inputs": {}} for name, figure in kept.items()}
+
+
+def _without_rates(figures: Mapping[str, Any]) -> JsonObject:
+    nothing: JsonObject = {
+        "value": None,
+        "exact": None,
+        "formula": None,
+        "inputs": {},
+        "reason": NO_MEAN_ALONE,
+    }
+    return {
+        name: {**figure, **nothing} if name in _RATES else figure
+        for name, figure in figures.items()
+    }
+
+
+def by_currency(parts: Iterable[PayFigures]) -> dict[str | None, list[PayFigures]]:
+    """Return the figures grouped by currency; None is work under no order."""
+    groups: dict[str | None, list[PayFigures]] = {}
+    for part in parts:
+        groups.setdefault(part.currency, []).append(part)
+    return groups
+
+
+def total_json(worker: str | None, workers: int, parts: Sequence[PayFigures]) -> JsonObject:
+    """Return the total of one worker, or of several, in one currency."""
+    figures = add_up(parts).as_json() if workers == 1 else joint_figures(parts)
+    return sealed({"worker": worker, "workers": workers, "figures": figures})
+
+
+def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
+    """Return what an order tells and what it does not: English, field by field.
+
+    ``accepted_by`` is how many workers accepted it.
+    """
+    sections = [
+        {
+            "key": section.key,
+            "title": section.title,
+            "fields": [
+                {"key": row.key, "title": row.title, "value": row.text}
+                | {"is_disclosed": row.is_disclosed}
+                for row in section.rows
+            ],
+        }
+        for section in disclosures(order, "en")
+    ]
+    return sealed(
+        {
+            "sha256": order.sha256,
+            "file": f"work_orders/{order.sha256}.toml",
+            "signature": order.signature,
+            "accepted_by": accepted_by,
+            "sections": sections,
+        }
+    )
+
+
+def summary_json(
+    fair_pay: Mapping[str, Any], sums: Mapping[str, Any], orders: Mapping[str, WorkOrder]
+) -> JsonObject:
+    """Return the summary that also stands in ``info.fair_pay`` of ``annotations.json``.
+
+    Args:
+        fair_pay: what goes into ``fair_pay.json``, with its totals and coverage.
+        sums: the totals of ``effort.json``.
+        orders: the orders by digest.
+    """
+    joint = [total for total in fair_pay["totals"] if total["workers"] == fair_pay["workers"]]
+    return {
+        "method": fair_pay["method"],
+        "definition": DEFINITION,
+        "detail": fair_pay["detail"],
+        "sample": fair_pay["sample"],
+        "is_complete": fair_pay["is_complete"],
+        "workers": fair_pay["workers"],
+        "observed_ms": sums["observed_ms"],
+        "observed_plus_declared_ms": sums["observed_plus_declared_ms"],
+        "coverage": coverage_text(fair_pay["coverage"]),
+        "work_orders": [order["sha256"] for order in fair_pay["work_orders"]],
+        "pay": [_shown(total["figures"], orders) for total in joint],
+        "details": "fair_pay.json",
+    }
+
+
+def coverage_text(coverage: Mapping[str, Any]) -> str:
+    """Return how many of the items have effort recorded, as a sentence part."""
+    return f"effort recorded for {coverage['items_with_effort']} of {coverage['items']} items"
+
+
+def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonObject:
+    basis = "accepted" if figures["is_reviewed"] else "completed"
+    floors = [orders[sha256].floor for sha256 in figures["work_orders"] if sha256 in orders]
+    return {
+        "currency": figures["currency"],
+        "basis": basis,
+        "hours_ms": figures["terms"]["hours_ms"]["value"],
+        **{name: figures[basis][name]["value"] for name in _SHOWN},
+        "floor": figures["terms"]["floor"]["value"],
+        "floor_kind": ", ".join(dict.fromkeys(each.kind for each in floors if each)) or None,
+    }

@@ -1,0 +1,163 @@
+"""Checks one export folder from end to end, and gives one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.effort.categories import Category
+from annotator.export_form.effort_form import image_effort_json
+from annotator.verify.annotations import (
+    ANNOTATIONS,
+    TRANSCRIPTIONS,
+    AnnotationIndex,
+    check_transcriptions,
+    index_annotations,
+)
+from annotator.verify.effort import EFFORT, check_effort, item_name, recount_under
+from annotator.verify.manifest import MANIFEST, check_manifest, sha256_of
+from annotator.verify.pay import FAIR_PAY, check_pay, read_orders
+from annotator.verify.reading import NotStrictJsonError, read_json, read_json_lines
+from annotator.verify.result import Findings, VerifyResult
+from annotator.verify.schemas import SchemaShelf
+
+_DOCUMENTS: Final = {
+    MANIFEST: "manifest",
+    ANNOTATIONS: "annotations",
+    EFFORT: "effort",
+    FAIR_PAY: "fair_pay",
+}
+
+
+def verify_export(folder: Path, *, schemas: Path, limit_s: int | None = None) -> VerifyResult:
+    """Return what holds of an export, judged by the folder alone.
+
+    Sums of time and of money must agree exactly: all of them are whole numbers or fractions.
+
+    Args:
+        folder: the export.
+        schemas: the folder of the ``NAME.schema.json`` files.
+        limit_s: also tell the work under this think limit, one of the edges of the gap bins.
+
+    Raises:
+        InvalidValueError: the limit is not such an edge.
+        NotStrictJsonError: a schema is missing or damaged.
+    """
+    findings = Findings()
+    shelf = SchemaShelf(schemas)
+    documents = _read_documents(folder, shelf, findings)
+    if MANIFEST in documents:
+        check_manifest(folder, documents[MANIFEST], findings)
+    if len(documents) == len(_DOCUMENTS):
+        _check_content(folder, documents, shelf, findings)
+        if limit_s is not None:
+            recount_under(documents[EFFORT], limit_s, findings)
+    findings.stated.append(
+        "that the time was worked and the money paid: an export without signatures shows accidents "
+        "and careless changes, not a rewriting of everything"
+    )
+    return findings.result()
+
+
+def _read_documents(
+    folder: Path, shelf: SchemaShelf, findings: Findings
+) -> dict[str, Mapping[str, Any]]:
+    documents: dict[str, Mapping[str, Any]] = {}
+    for name, schema in _DOCUMENTS.items():
+        try:
+            document: Any = read_json(folder / name)
+        except NotStrictJsonError as error:
+            findings.wrong(name, str(error))
+            continue
+        if shelf.check(schema, document, findings, where=name):
+            documents[name] = document
+    findings.recomputed.append("the schemas of " + ", ".join(_DOCUMENTS))
+    return documents
+
+
+def _check_content(
+    folder: Path,
+    documents: Mapping[str, Mapping[str, Any]],
+    shelf: SchemaShelf,
+    findings: Findings,
+) -> None:
+    effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
+    index = index_annotations(documents[ANNOTATIONS], findings)
+    _check_regions(effort, index, findings)
+    _check_texts(folder, shelf, index, findings)
+    check_effort(effort, findings)
+    check_pay(fair_pay, effort, read_orders(folder, findings), findings)
+    findings.compare(
+        f"{ANNOTATIONS}, info.fair_pay",
+        found=index.document["info"]["fair_pay"],
+        expected=fair_pay["summary"],
+    )
+    for name in ("detail", "sample", "job"):
+        findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
+    for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
+        _check_file_seals(folder, name, document["seals"], findings)
+
+
+def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+    """Name every item whose regions are not those that its effort was recorded for."""
+    for item in effort["items"]:
+        where, item_id = item_name(item), item["id"]
+        if item["regions_sha256"] != index.digest_of(item_id):
+            findings.wrong(
+                f"{where}, regions_sha256",
+                "does not fit: a box, label, text or attribute of this item was changed.",
+            )
+        own = index.by_image.get(item_id, [])
+        findings.compare(f"{where}, regions", found=item["regions"], expected=len(own))
+        if (item_id in index.images) is (item["left_out"] is not None):
+            findings.wrong(where, f"is in {ANNOTATIONS} or left out of it, against what it says.")
+        if item_id in index.images:
+            _check_image(item, index, findings)
+    for item_id in set(index.images) - {item["id"] for item in effort["items"]}:
+        findings.wrong(f"{ANNOTATIONS}, image {item_id}", f"is not in {EFFORT}.")
+    findings.recomputed.append(f"regions_sha256 of {len(effort['items'])} items")
+
+
+def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
+    image, where = index.images[item["id"]], f"{ANNOTATIONS}, image {item['id']} ({item['file']})"
+    findings.compare(f"{where}, file_name", found=image["file_name"], expected=item["file"])
+    expected = None
+    if "ms" in item:
+        expected = image_effort_json({Category(code): ms for code, ms in item["ms"].items()})
+    findings.compare(f"{where}, effort", found=image.get("effort"), expected=expected)
+    for annotation in index.by_image.get(item["id"], []):
+        number = annotation["id"]
+        findings.compare(
+            f"{ANNOTATIONS}, annotation {number}, active_ms",
+            found=annotation.get("attributes", {}).get("active_ms"),
+            expected=item.get("active_ms", {}).get(str(number)),
+        )
+
+
+def _check_texts(
+    folder: Path, shelf: SchemaShelf, index: AnnotationIndex, findings: Findings
+) -> None:
+    lines: list[Any] = []
+    if (folder / TRANSCRIPTIONS).exists():
+        try:
+            for number, line in enumerate(read_json_lines(folder / TRANSCRIPTIONS), start=1):
+                where = f"{TRANSCRIPTIONS}, line {number}"
+                if shelf.check("transcription_line", line, findings, where=where):
+                    lines.append(line)
+        except NotStrictJsonError as error:
+            findings.wrong(TRANSCRIPTIONS, str(error))
+            return
+    check_transcriptions(lines, index, findings)
+
+
+def _check_file_seals(
+    folder: Path, where: str, seals: Mapping[str, str], findings: Findings
+) -> None:
+    for name, digest in seals.items():
+        path = folder / name
+        if not path.is_file():
+            findings.wrong(name, f"is missing; {where} was written with it.")
+        elif sha256_of(path) != digest:
+            findings.wrong(name, f"is not the file that {where} was written with (SHA-256).")
+    findings.recomputed.append(f"the digests of {', '.join(seals)} in {where}")

@@ -1,0 +1,97 @@
+"""What a check found: what is wrong and where, what was redone, and what is only stated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeGuard
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that does not hold: ``where`` names the file and the figure or the item."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyResult:
+    """The answer of a check.
+
+    ``recomputed`` names what was worked out anew and agrees or is among the problems; ``stated``
+    what the export says and nobody can work out from it. ``under_limit`` holds work in ms by
+    category, and by ``item N``, under the limit that was asked for.
+    """
+
+    problems: tuple[Problem, ...]
+    recomputed: tuple[str, ...]
+    stated: tuple[str, ...]
+    under_limit: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether everything that was checked holds."""
+        return not self.problems
+
+    def as_json(self) -> dict[str, object]:
+        """Return the answer as a plain dictionary."""
+        return {
+            "ok": self.is_ok,
+            "problems": [{"where": each.where, "what": each.what} for each in self.problems],
+            "recomputed": list(self.recomputed),
+            "stated": list(self.stated),
+            "under_limit_ms": dict(self.under_limit),
+        }
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what the parts of a check find."""
+
+    problems: list[Problem] = field(default_factory=list)
+    recomputed: list[str] = field(default_factory=list)
+    stated: list[str] = field(default_factory=list)
+    under_limit: dict[str, int] = field(default_factory=dict)
+
+    def wrong(self, where: str, what: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(where, what))
+
+    def compare(self, where: str, *, found: object, expected: object) -> None:
+        """Note every place in which two JSON values differ, by its path."""
+        if isinstance(found, Mapping) and isinstance(expected, Mapping):
+            for key in {**expected, **found}:
+                inner = f"{where}.{key}"
+                if key not in found:
+                    self.wrong(inner, "is missing.")
+                elif key not in expected:
+                    self.wrong(inner, "should not be there.")
+                else:
+                    self.compare(inner, found=found[key], expected=expected[key])
+        elif _is_list(found) and _is_list(expected) and len(found) == len(expected):
+            for number, (one, other) in enumerate(zip(found, expected, strict=True)):
+                self.compare(f"{where}[{number}]", found=one, expected=other)
+        elif found != expected or isinstance(found, bool) is not isinstance(expected, bool):
+            self.wrong(where, f"says {_short(found)}, but the export gives {_short(expected)}.")
+
+    def result(self) -> VerifyResult:
+        """Return the answer."""
+        return VerifyResult(
+            problems=tuple(self.problems),
+            recomputed=tuple(self.recomputed),
+            stated=tuple(self.stated),
+            under_limit=self.under_limit,
+        )
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
+
+
+def _short(value: object) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 80

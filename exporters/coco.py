@@ -1,0 +1,63 @@
+"""COCO JSON with effort and pay beside it: the folder that formats.md describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.export_api import ExportOptions, OutFile, Report, Snapshot
+from exporters.parts import coco_json, transcriptions
+from exporters.parts.card import card_pieces
+from exporters.parts.documents import Hashed
+from exporters.parts.effort_json import EffortDocument
+from exporters.parts.effort_sums import add_effort
+from exporters.parts.fair_pay_json import FairPayDocument
+from exporters.parts.media import media_files
+from exporters.parts.readback import read_back
+from exporters.parts.tally import take_tally
+
+
+class CocoExporter:
+    """``annotations.json`` as every COCO reader expects it, with effort and pay beside it."""
+
+    name = "coco"
+    title = "COCO JSON"
+    cannot_carry = (
+        "regions without a box",
+        "parts of boxes outside the image",
+        "reading order",
+        "who made a region",
+    )
+
+    def files(
+        self, snapshot: Snapshot, options: ExportOptions, report: Report
+    ) -> Iterator[OutFile]:
+        """Yield the files in the order in which they are written; each vouches for those before."""
+        tally = take_tally(snapshot, options, report)
+        if not tally.is_filtered:
+            options = replace(options, only=None)
+        sums = add_effort(snapshot, options)
+        effort = EffortDocument(snapshot, options, tally, sums)
+        pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
+        coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
+        written = {coco_json.NAME: Hashed(coco.pieces(pay.summary))}
+        if tally.has_text:
+            texts = transcriptions.transcription_pieces(snapshot, options)
+            written[transcriptions.NAME] = Hashed(texts)
+        yield from (OutFile(name, file) for name, file in written.items())
+        witnesses = {"effort.json": Hashed(effort.pieces(written))}
+        yield OutFile("effort.json", witnesses["effort.json"])
+        for order in snapshot.work_orders():
+            if order.sha256 in pay.orders:
+                yield OutFile(f"work_orders/{order.sha256}.toml", [order.data])
+        yield from media_files(snapshot, options, report)
+        witnesses["README.md"] = Hashed(card_pieces(pay.content, pay.summary, report))
+        yield OutFile("README.md", witnesses["README.md"])
+        yield OutFile("fair_pay.json", pay.pieces(witnesses))
+
+    def read_back(
+        self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
+    ) -> bool:
+        """Return whether what was written reads back as it should; tell what does not."""
+        return read_back(folder, snapshot, options, report)

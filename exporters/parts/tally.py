@@ -1,0 +1,170 @@
+"""Goes through a snapshot once before anything is written: what is chosen, counted and hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from annotator.export_api import ExportOptions, ItemRecord, Report, Snapshot, contained
+from annotator.export_form.effort_form import regions_digest
+from annotator.model import Item, ItemKind, Media, Review, Status, WorkerId
+
+PaidTo = tuple[WorkerId | None, str]
+"""A worker and the SHA-256 of a work order ("" without one)."""
+
+
+@dataclass(slots=True)
+class ItemTally:
+    """What is known of one item besides its regions, which are never held.
+
+    The last three are filled by the exporter while it writes: how many regions are in its file,
+    how many it had to leave out, and the digest of those that are in.
+    """
+
+    file: str
+    sha256: str | None
+    left_out: str | None
+    is_completed: bool
+    paid_regions: int
+    has_text: bool
+    regions: int = 0
+    regions_left_out: int = 0
+    regions_sha256: str = field(default_factory=lambda: regions_digest([]))
+
+
+@dataclass(slots=True)
+class Tally:
+    """The chosen items by id, in their order, and the pieces that each worker is paid for."""
+
+    items: dict[int, ItemTally] = field(default_factory=dict)
+    items_done: Counter[PaidTo] = field(default_factory=Counter)
+    items_accepted: Counter[PaidTo] = field(default_factory=Counter)
+    regions_done: Counter[PaidTo] = field(default_factory=Counter)
+    regions_accepted: Counter[PaidTo] = field(default_factory=Counter)
+    reviewed: set[PaidTo] = field(default_factory=set)
+    of_job: int = 0
+    has_sample: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether items of the job were left out by choice."""
+        return len(self.items) < self.of_job
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any region has a text."""
+        return any(item.has_text for item in self.items.values())
+
+
+def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
+    """Yield the items that the person chose to export."""
+    for record in snapshot.items():
+        if options.only is None or record.item.id in options.only:
+            yield record
+
+
+def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Tally:
+    """Return the counts of the chosen items; what is odd about them goes to the report."""
+    tally = Tally(of_job=snapshot.item_count())
+    for record in chosen(snapshot, options):
+        item = record.item
+        one = ItemTally(
+            file=item.path,
+            sha256=media_sha256(snapshot.media_folder, record.media),
+            left_out=_why_left_out(record),
+            is_completed=is_completed(item),
+            paid_regions=0,
+            has_text=any(region.transcription for region in record.regions),
+        )
+        if one.left_out is not None:
+            one.regions_left_out = len(record.regions)
+        tally.items[item.id] = one
+        tally.has_sample |= item.sample
+        if one.is_completed:
+            _count_pieces(record, one, tally)
+        _note_oddities(item, one, report)
+    _note_doubles(tally, report)
+    return tally
+
+
+def is_completed(item: Item) -> bool:
+    """Return whether a worker has confirmed the item, so that it is to be paid."""
+    return item.facts.status is Status.DONE and item.facts.done_by is not None
+
+
+def _count_pieces(record: ItemRecord, one: ItemTally, tally: Tally) -> None:
+    """Count the item for whoever confirmed it, and each region for whoever made it.
+
+    All are paid by the order in force when the item was confirmed. A region that was imported
+    and left untouched is not paid.
+    """
+    facts = record.item.facts
+    confirmed: PaidTo = (facts.done_by, facts.done_order)
+    is_accepted = facts.review is Review.ACCEPTED
+    tally.items_done[confirmed] += 1
+    tally.items_accepted[confirmed] += is_accepted
+    owners = {confirmed}
+    for region in record.regions:
+        if region.touched:
+            owner: PaidTo = (region.worker_id or facts.done_by, facts.done_order)
+            one.paid_regions += 1
+            tally.regions_done[owner] += 1
+            tally.regions_accepted[owner] += is_accepted
+            owners.add(owner)
+    if facts.review is not Review.NONE:
+        tally.reviewed |= owners
+
+
+def _why_left_out(record: ItemRecord) -> str | None:
+    """Return why an item cannot stand among the images, or None if it can.
+
+    One that cannot be read now but whose size and regions are known stays: its labels are not
+    to be lost because a file is not at hand today.
+    """
+    item = record.item
+    if item.kind not in (ItemKind.IMAGE, ItemKind.PAGE):
+        return f"It is a {item.kind.value}, not a picture."
+    if item.facts.status is Status.UNREADABLE and not record.regions:
+        return item.facts.reason or "It cannot be read."
+    if item.width_px < 1 or item.height_px < 1:
+        return item.facts.reason or "Its size is not known."
+    return None
+
+
+def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
+    if one.left_out is not None:
+        report.count("items left out")
+        report.notes.append(f"{item.path} is left out: {one.left_out}")
+        if one.regions_left_out:
+            report.count("regions on items left out", one.regions_left_out)
+    elif item.facts.status is Status.UNREADABLE:
+        report.count("items that cannot be read now")
+        report.notes.append(f"{item.path} cannot be read now; its regions are exported.")
+    if item.facts.status is not Status.DONE and one.left_out is None:
+        report.count("items not confirmed as done")
+
+
+def _note_doubles(tally: Tally, report: Report) -> None:
+    """Tell of images that some readers take for one: they know them by folder and stem."""
+    stems = Counter(str(PurePosixPath(item.file).with_suffix("")) for item in tally.items.values())
+    for stem, times in stems.items():
+        if times > 1:
+            report.count("names that some readers confuse", times)
+            report.notes.append(
+                f"{times} images are called {stem} but for their ending; readers that know images "
+                "by that name, such as Datumaro, take them for one. Rename them before exporting."
+            )
+
+
+def media_sha256(folder: Path, media: Media) -> str | None:
+    """Return the digest of a media file, or None where it is not known and cannot be read."""
+    if media.sha256:
+        return media.sha256
+    try:
+        with contained(folder, media.path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

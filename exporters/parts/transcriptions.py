@@ -1,0 +1,47 @@
+"""Writes transcriptions.jsonl: one line for each region with text, the text exactly as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.export_api import ExportOptions, ItemRecord, Snapshot
+from annotator.export_form.canonical import JsonObject
+from annotator.geometry import Box
+from annotator.model import Labels, Region
+from exporters.parts.documents import as_line
+from exporters.parts.tally import chosen
+
+NAME = "transcriptions.jsonl"
+
+
+def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator[bytes]:
+    """Yield a line for each text.
+
+    ASCII escapes keep the text byte for byte, whatever a reader takes for the end of a line:
+    a text may hold U+2028.
+    """
+    labels = snapshot.labels
+    for record in chosen(snapshot, options):
+        for region in record.regions:
+            if region.transcription:
+                yield as_line(_line(record, region, labels)) + b"\n"
+
+
+def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
+    box = exported_box(record, region)
+    return {
+        "item_id": record.item.id,
+        "file": record.item.path,
+        "annotation_id": region.number,
+        "label": labels[region.label_id].name,
+        "bbox": None if box is None else [box.x, box.y, box.width, box.height],
+        "text": region.transcription,
+    }
+
+
+def exported_box(record: ItemRecord, region: Region) -> Box | None:
+    """Return the part of a region's box that lies in the image; None where there is none."""
+    item = record.item
+    if not isinstance(region.geometry, Box):
+        return None
+    return region.geometry.clipped(item.width_px, item.height_px)

@@ -1,0 +1,114 @@
+"""The table of exporters by name: ours, and those that others installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import ExportRefusedError
+from annotator.export_api import (
+    Exporter,
+    ExportOptions,
+    Report,
+    Snapshot,
+    write_dataset,
+)
+from annotator.jobs import Cancel, Progress, silent
+
+GROUP: Final = "fairlabel.exporters"
+OURS: Final = ("coco",)
+
+
+@dataclass(slots=True)
+class Exporters:
+    """What can be written. ``faults`` has a sentence for each exporter that could not be loaded."""
+
+    by_name: dict[str, Exporter] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Exporter:
+        """Return the exporter of that name.
+
+        Raises:
+            ExportRefusedError: there is none; says which there are.
+        """
+        if name not in self.by_name:
+            message = f"There is no format {name!r}. Choose one of: {', '.join(self.by_name)}."
+            raise ExportRefusedError(message)
+        return self.by_name[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How to write: over an older export or not, how to be stopped, whom to tell how far it is."""
+
+    replace: bool = False
+    cancel: Cancel | None = None
+    progress: Progress = silent
+
+
+PLAIN: Final = Writing()
+
+
+def find_exporters() -> Exporters:
+    """Return all exporters; a plug-in that fails to load is reported and stops nothing.
+
+    A plug-in is a class without arguments, or an object, that is an ``Exporter``. It cannot take
+    the name of one of ours.
+    """
+    found = Exporters({name: _ours(name) for name in OURS})
+    for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
+        if entry.name in found.by_name:
+            found.faults.append(f"The exporter {entry.name!r} from {entry.value} is there already.")
+            continue
+        try:
+            loaded = entry.load()
+            exporter = loaded() if isinstance(loaded, type) else loaded
+            is_usable = callable(exporter.files) and exporter.name == entry.name
+        except Exception as error:  # noqa: BLE001  a plug-in may raise anything
+            found.faults.append(f"The exporter {entry.name!r} cannot be loaded: {error!r}.")
+            continue
+        if is_usable:
+            found.by_name[entry.name] = exporter
+        else:
+            found.faults.append(f"The exporter {entry.name!r} bears another name inside.")
+    return found
+
+
+def _ours(name: str) -> Exporter:
+    # Late: whoever opens the window for work should not wait for formats.
+    if name == "coco":
+        from exporters.coco import CocoExporter  # noqa: PLC0415
+
+        return CocoExporter()
+    raise KeyError(name)
+
+
+def export(
+    exporter: Exporter,
+    snapshot: Snapshot,
+    folder: Path,
+    options: ExportOptions,
+    writing: Writing = PLAIN,
+) -> Report:
+    """Write an export as a whole, read it back where the format can, and return what to tell.
+
+    Raises:
+        ExportRefusedError: see ``write_dataset``; or the file does not read back.
+        CancelledError: the person stopped it; nothing is left.
+    """
+    report = Report()
+    files = exporter.files(snapshot, options, report)
+    write_dataset(
+        folder,
+        files,
+        replace=writing.replace,
+        cancel=writing.cancel,
+        progress=writing.progress,
+    )
+    read_back = getattr(exporter, "read_back", None)
+    if read_back is not None:
+        read_back(folder, snapshot, options, report)
+    return report

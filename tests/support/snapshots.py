@@ -1,0 +1,239 @@
+"""A snapshot held in memory, and one fixed job in it from which the golden exports are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import GapBin, Span
+from annotator.export_api import ItemRecord
+from annotator.geometry import Box
+from annotator.model import (
+    Item,
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Labels,
+    Media,
+    MediaId,
+    Origin,
+    Region,
+    RegionId,
+    Review,
+    Status,
+    WorkerId,
+)
+from annotator.pay import read_work_order
+from annotator.people import Worker
+from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+
+ANN = WorkerId("11111111-1111-4111-8111-111111111111")
+BEN = WorkerId("22222222-2222-4222-8222-222222222222")
+
+ORDER = b"""\
+[what_for]
+title = "Street scenes"
+weapons = "no"
+
+[pay]
+currency = "KES"
+per_item = "4.00"
+per_region = "0.75"
+deductions = [{ kind = "fees", percent = "1.5", reason = "Mobile money" }]
+
+[[floors]]
+kind = "statutory"
+amount = "16113.75"
+unit = "month"
+hours = "225"
+source = "The Regulation of Wages (General) (Amendment) Order, 2024"
+"""
+ORDER_SHA256 = read_work_order(ORDER).sha256
+TEXT = "Caf\u00e9 c\u0153ur \u00a0\u2028e\u0301 \u0645\u0642\u0647\u0649 \u200f\u200d"
+
+
+@dataclass(slots=True)
+class FakeSnapshot:
+    """A job as plain lists; what exporters read of a real one."""
+
+    facts: JobFacts
+    media_folder: Path
+    labels: Labels
+    records: Sequence[ItemRecord] = ()
+    entries: Sequence[EffortEntry] = ()
+    sittings: Sequence[SessionFacts] = ()
+    people: Sequence[Worker] = ()
+    orders: Sequence[StoredOrder] = ()
+    import_extra: str = ""
+
+    def item_count(self) -> int:
+        return len(self.records)
+
+    def items(self) -> Iterator[ItemRecord]:
+        return iter(self.records)
+
+    def workers(self) -> Sequence[Worker]:
+        return self.people
+
+    def sessions(self) -> Iterator[SessionFacts]:
+        return iter(self.sittings)
+
+    def effort(self) -> Iterator[EffortEntry]:
+        return iter(self.entries)
+
+    def work_orders(self) -> Sequence[StoredOrder]:
+        return self.orders
+
+
+def a_region(number: int, *, label: int = 1, box: Box | None = None, **more: object) -> Region:
+    """Return a region whose id and place in order follow from its number."""
+    geometry = box or Box(10.0 * number, 20.5, 30.0, 40.25)
+    values: dict[str, Any] = {"geometry": geometry, "worker_id": ANN, **more}
+    return Region(
+        RegionId(f"region-{number}"), number, LabelId(label), order=f"{number:06}", **values
+    )
+
+
+def an_item(number: int, *, size: tuple[int, int] = (640, 480), **facts: object) -> Item:
+    """Return an item whose file is named after its number."""
+    return Item(
+        ItemId(number),
+        MediaId(number),
+        f"street/photo_{number}.jpg",
+        facts=ItemFacts(**facts),  # type: ignore[arg-type]
+        width_px=size[0],
+        height_px=size[1],
+    )
+
+
+def a_record(item: Item, regions: Sequence[Region] = (), **active_ms: int) -> ItemRecord:
+    """Return an item with its regions; ``active_ms`` by region id, with ``_`` for ``-``."""
+    media = Media(item.media_id, item.path, sha256=f"{item.id:064x}")
+    times = {RegionId(key.replace("_", "-")): ms for key, ms in active_ms.items()}
+    return ItemRecord(item, media, regions, times)
+
+
+def a_span(start_ms: int, end_ms: int, category: Category, item: int | None = None) -> Span:
+    """Return a span without gaps in it."""
+    ended_by = EndedBy.ITEM
+    return Span(
+        category=category, item_id=item, start_ms=start_ms, end_ms=end_ms, ended_by=ended_by
+    )
+
+
+def an_entry(span: Span, *, worker: WorkerId = ANN, session: str = "s1") -> EffortEntry:
+    """Return a booked span under the one order."""
+    return EffortEntry(session, worker, ORDER_SHA256, span)
+
+
+def spans_of_a_morning() -> list[Span]:
+    """Return one session: two items, a gap that became a break, a guideline, a wait."""
+    gap = GapBin(300, 1, 120_000, 61_234)
+    return [
+        a_span(0, 4_321, Category.GUIDELINE),
+        a_span(4_321, 5_000, Category.WAIT, 1),
+        Span(
+            category=Category.LABEL,
+            item_id=1,
+            start_ms=5_000,
+            end_ms=165_678,
+            ended_by=EndedBy.GAP,
+            bins=(GapBin(10, 3, 17_500, 0), GapBin(30, 1, 12_345, 0)),
+        ),
+        Span(
+            category=Category.REST,
+            item_id=None,
+            start_ms=165_678,
+            end_ms=226_912,
+            ended_by=EndedBy.SIGNAL,
+            gap_item_id=1,
+            gap_category=Category.LABEL,
+            bins=(gap,),
+        ),
+        Span(
+            category=Category.LABEL,
+            item_id=1,
+            start_ms=226_912,
+            end_ms=258_087,
+            ended_by=EndedBy.ITEM,
+            bins=(GapBin(30, 1, 21_000, 0),),
+        ),
+        a_span(258_087, 301_111, Category.LABEL, 2),
+        a_span(301_111, 309_876, Category.SELF_CHECK, 1),
+        a_span(309_876, 311_222, Category.ADMIN),
+    ]
+
+
+@dataclass(slots=True)
+class Morning:
+    """The pieces of the fixed job, to be altered before a snapshot is made of them."""
+
+    labels: dict[LabelId, Label] = field(default_factory=dict)
+    records: list[ItemRecord] = field(default_factory=list)
+    entries: list[EffortEntry] = field(default_factory=list)
+    sittings: list[SessionFacts] = field(default_factory=list)
+
+
+def a_morning() -> Morning:
+    """Return two items done and one not begun, boxes, texts and tags, by one worker."""
+    labels = {
+        LabelId(1): Label(LabelId(1), "house", 0),
+        LabelId(2): Label(LabelId(2), "shop sign", 1, extra='{"supercategory": "sign"}'),
+    }
+    done: dict[str, Any] = {"status": Status.DONE, "done_by": ANN, "done_order": ORDER_SHA256}
+    first = a_record(
+        an_item(1, **done),
+        [
+            a_region(1),
+            a_region(2, label=2, transcription=TEXT, attributes={"occluded": True, "id": 7}),
+            a_region(3, box=Box(600.0, 450.0, 100.0, 100.0)),
+            a_region(4, label=2, geometry=None, transcription="a dark day"),
+        ],
+        region_1=101_000,
+        region_2=60_123,
+        region_3=9_001,
+        region_9=1_777,
+    )
+    second = a_record(
+        an_item(2, **done),
+        [
+            a_region(
+                5,
+                origin=Origin.IMPORTED,
+                touched=False,
+                extra='{"segmentation": [[50, 20.5, 80, 60.75]], "note": "kept"}',
+            ),
+            a_region(6, box=Box(0.1, 0.2, 1 / 3, 7.0)),
+        ],
+        region_6=40_000,
+    )
+    return Morning(
+        labels,
+        [first, second, a_record(an_item(3))],
+        [an_entry(span) for span in spans_of_a_morning()],
+        [SessionFacts("s1", ANN, "effort/1", 1_790_000_000_000, 180, 0, closed=True)],
+    )
+
+
+def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapshot:
+    """Return the snapshot of the fixed job, or of what was made of it."""
+    return FakeSnapshot(
+        JobFacts("0f0f0f0f-0000-4000-8000-000000000001", "Streets of a town", "pictures"),
+        folder,
+        morning.labels,
+        morning.records,
+        morning.entries,
+        morning.sittings,
+        [Worker(ANN, "Ann"), Worker(BEN, "Ben")],
+        [StoredOrder(ORDER_SHA256, ORDER, (ANN,))],
+    )
+
+
+def reviewed(record: ItemRecord, review: Review) -> ItemRecord:
+    """Return the item as a reviewer left it."""
+    facts = replace(record.item.facts, review=review)
+    return replace(record, item=replace(record.item, facts=facts))
