@@ -1,0 +1,73 @@
+"""The regions that the canvas shows: what tools see of them, and what a change does to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from annotator.changes import Change
+from annotator.geometry import Box, Point
+from annotator.model import Region, RegionId, Regions, in_reading_order
+from widgets.canvas.boxes import HIDDEN, BoxTable
+
+
+class CanvasScene:
+    """Regions, their boxes in a table, and the selection; kept equal to the model by changes."""
+
+    def __init__(self) -> None:
+        self.table = BoxTable()
+        self.regions: dict[RegionId, Region] = {}
+        self.size_px: tuple[int, int] = (0, 0)
+        self.selected: tuple[RegionId, ...] = ()
+        self.locked = False
+        self._hidden: set[RegionId] | None = set()
+
+    def fill(self, regions: Regions) -> None:
+        """Hold these regions and nothing else; what is hidden stays so."""
+        self.regions = dict(regions)
+        self.table.fill(regions)
+        self.hide(self._hidden)
+
+    def apply(self, change: Change) -> None:
+        """Follow a change of this item."""
+        for key, (_, new) in change.regions.items():
+            if new is None:
+                self.regions.pop(key, None)
+                self.table.remove(key)
+            else:
+                self.regions[key] = new
+                self.table.put(new)
+        if self._hidden is None or not self._hidden.isdisjoint(change.regions):
+            self.hide(self._hidden)
+
+    def hide(self, region_ids: Iterable[RegionId] | None) -> None:
+        """Hide these regions and no others; None hides all, those to come too."""
+        self._hidden = None if region_ids is None else set(region_ids)
+        self.table.set_flag(HIDDEN, self._hidden)
+
+    def shown(self, region_ids: Iterable[RegionId]) -> tuple[RegionId, ...]:
+        """Return those of the regions that are seen, each once."""
+        return tuple(key for key in dict.fromkeys(region_ids) if self.box_of(key) is not None)
+
+    def in_order(self) -> list[RegionId]:
+        """Return the regions that are seen, in reading order."""
+        return [region.id for region in in_reading_order(self.regions) if self.box_of(region.id)]
+
+    def selected_boxes(self) -> dict[RegionId, Box]:
+        """Return the boxes of the selection."""
+        found = {key: self.box_of(key) for key in self.selected}
+        return {key: box for key, box in found.items() if box is not None}
+
+    # What tools see -----------------------------------------------------------------------------
+
+    def box_of(self, region_id: RegionId) -> Box | None:
+        """Return the box of a region that is seen, or None."""
+        region = self.regions.get(region_id)
+        return None if region is None or self.table.is_hidden(region_id) else region.geometry
+
+    def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
+        """Return the regions at a point, smallest first."""
+        return self.table.hit(at, radius_px)
+
+    def in_rect(self, rect: Box) -> Sequence[RegionId]:
+        """Return the regions that overlap a rectangle."""
+        return self.table.in_rect(rect)

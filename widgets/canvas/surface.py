@@ -1,0 +1,226 @@
+"""The picture on its ground: shown, zoomed and moved; boxes are somebody else's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QImage,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from annotator.geometry import Box, Point
+from widgets.canvas.layer import CachedLayer
+from widgets.canvas.picture import Picture
+from widgets.canvas.placard import Placard
+from widgets.canvas.style import LIGHT, CanvasStyle
+from widgets.canvas.viewport import Viewport
+from widgets.canvas.wheel import wheel_wish
+
+_SEEN_WHOLE = 0.9
+"""So much of the view a box may fill when it is brought into the middle."""
+
+
+class CanvasSurface(QWidget):
+    """A picture that can be zoomed at the pointer and moved; never mirrored.
+
+    Signals:
+        zoom_changed: view pixels per image pixel.
+        painted: what ``show_picture`` was given is on the screen.
+    """
+
+    zoom_changed = Signal(float)
+    painted = Signal()
+    _first_painted = Signal()
+
+    def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
+        super().__init__(parent)
+        self.wheel_zooms = False
+        self._style = style
+        self._viewport = Viewport()
+        self._picture: Picture | None = None
+        self._placard = Placard()
+        self._picture_layer = CachedLayer(self._paint_picture)
+        self._picture_layer.ground = style.colour("surround")
+        self._is_fitted = True
+        self._awaits_paint = False
+        self._pan_from: QPointF | None = None
+        # Listeners may repaint or open the next item: not from inside a paint event.
+        self._first_painted.connect(self.painted, Qt.ConnectionType.QueuedConnection)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    @property
+    def canvas_style(self) -> CanvasStyle:
+        """The colours around picture and boxes."""
+        return self._style
+
+    @canvas_style.setter
+    def canvas_style(self, style: CanvasStyle) -> None:
+        self._style = style
+        self._picture_layer.ground = style.colour("surround")
+        self._picture_layer.forget()
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is shown, not a message."""
+        return self._picture is not None
+
+    @property
+    def viewport(self) -> Viewport:
+        """Where the picture lies on the view."""
+        return self._viewport
+
+    def show_picture(self, image: QImage | None, scale: float, size_px: tuple[int, int]) -> None:
+        """Show a picture fitted into the view.
+
+        Args:
+            image: the picture, possibly reduced; None shows the message instead.
+            scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
+            size_px: width and height of the whole picture in image pixels.
+        """
+        self._picture = None if image is None or image.isNull() else Picture(image, scale)
+        self._picture_layer.forget()
+        self._awaits_paint = True
+        width, height = (max(side, 1) for side in size_px)
+        view = self._viewport
+        self._viewport = Viewport(view.view_w, view.view_h, width, height)
+        self.zoom_to_fit()
+        self.update()
+
+    def sharpen_picture(self, image: QImage, scale: float) -> None:
+        """Show the same picture in more detail, where it is; nothing else changes."""
+        self._picture = Picture(image, scale)
+        self._picture_layer.forget()
+        self.update()
+
+    def set_message(self, title: str, text: str = "") -> None:
+        """Say something where there is no picture (empty job, unreadable item)."""
+        self._placard = Placard(title, text)
+        self.update()
+
+    @property
+    def zoom(self) -> float:
+        """View pixels per image pixel."""
+        return self._viewport.scale
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture, and keep it fitted while the view changes its size."""
+        self._move_to(self._viewport.fitted())
+        self._is_fitted = True
+
+    def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
+        """Show ``scale`` view pixels per image pixel; what is at view point ``at`` stays there."""
+        where = QPointF(self.width() / 2, self.height() / 2) if at is None else at
+        self._move_to(self._viewport.zoomed(scale, where.x(), where.y()))
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Multiply the zoom; the image point at view point ``at`` (or in the middle) stays."""
+        self.zoom_to(self._viewport.scale * factor, at)
+
+    def center_on(self, box: Box) -> None:
+        """Bring a box into the middle; zooms out only if it would not be seen whole."""
+        view = self._viewport
+        room = min(view.view_w / box.width, view.view_h / box.height) * _SEEN_WHOLE
+        if room < view.scale:
+            view = view.zoomed(room, view.view_w / 2, view.view_h / 2)
+        self._move_to(view.centred_on(Point(box.x + box.width / 2, box.y + box.height / 2)))
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Move the picture by view pixels, as far as enough of it stays in sight."""
+        self._move_to(self._viewport.scrolled(dx, dy))
+
+    def to_image(self, at: QPointF | QPoint) -> Point:
+        """Return a view point in image pixels."""
+        return self._viewport.to_image(at.x(), at.y())
+
+    def to_view(self, at: Point) -> QPointF:
+        """Return an image point in view pixels."""
+        return QPointF(*self._viewport.to_view(at))
+
+    def _move_to(self, viewport: Viewport) -> None:
+        before, self._viewport = self._viewport, viewport
+        self._is_fitted = False
+        if viewport != before:
+            self.update()
+        if viewport.scale != before.scale:
+            self.zoom_changed.emit(viewport.scale)
+
+    # For the class that adds the boxes ----------------------------------------------------------
+
+    def _paint_marks(self, painter: QPainter, ratio: float, clip: QRect) -> None:
+        """Paint what lies over the picture; the painter works in device pixels."""
+
+    def _begin_pan(self, at: QPointF) -> None:
+        self._pan_from = at
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _pan(self, at: QPointF) -> bool:
+        if self._pan_from is None:
+            return False
+        moved = at - self._pan_from
+        self._pan_from = at
+        self.scroll_by(moved.x(), moved.y())
+        return True
+
+    def _end_pan(self) -> bool:
+        was_panning, self._pan_from = self._pan_from is not None, None
+        return was_panning
+
+    def _paint_picture(self, painter: QPainter, rect: QRect, scale: float) -> None:
+        if self._picture is not None:
+            self._picture.paint(painter, rect, scale)
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        clip = event.rect()
+        painter = QPainter(self)
+        painter.fillRect(clip, self._style.colour("surround"))
+        if self._picture is None:
+            self._placard.paint(painter, self.rect(), self._style)
+        else:
+            painter.scale(1 / ratio, 1 / ratio)
+            self._picture_layer.draw(painter, self._viewport, ratio, clip)
+            self._paint_marks(painter, ratio, clip)
+        painter.end()
+        if self._awaits_paint:
+            self._awaits_paint = False
+            self._first_painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        size = QRectF(QPointF(), event.size()).size()
+        is_fitted = self._is_fitted
+        self._move_to(self._viewport.resized(size.width(), size.height()))
+        if is_fitted:
+            self.zoom_to_fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        wish = wheel_wish(event, wheel_zooms=self.wheel_zooms)
+        if wish.factor != 1:
+            self.zoom_by(wish.factor, event.position())
+        else:
+            self.scroll_by(wish.dx, wish.dy)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.MiddleButton:
+            self._begin_pan(event.position())

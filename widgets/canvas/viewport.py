@@ -1,0 +1,85 @@
+"""Where the picture lies on the view: zoom, scroll and the way between their coordinates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from annotator.geometry import Point
+
+FIT_MARGIN_VIEW_PX = 16.0
+KEPT_VIEW_PX = 64.0
+"""So much of the picture stays in view, however far it is scrolled."""
+LARGEST_SCALE = 64.0
+LARGEST_FIT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """``view = image * scale + offset``; the offset is where the image's corner lies.
+
+    Sizes and offset are in view pixels (Qt's logical ones), ``image_`` sizes in image pixels,
+    ``scale`` in view pixels per image pixel.
+    """
+
+    view_w: float = 1.0
+    view_h: float = 1.0
+    image_w: float = 1.0
+    image_h: float = 1.0
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def to_view(self, at: Point) -> tuple[float, float]:
+        """Return an image point in view pixels."""
+        return at.x * self.scale + self.x, at.y * self.scale + self.y
+
+    def to_image(self, view_x: float, view_y: float) -> Point:
+        """Return a view point in image pixels."""
+        return Point((view_x - self.x) / self.scale, (view_y - self.y) / self.scale)
+
+    @property
+    def fit_scale(self) -> float:
+        """The scale at which the whole picture is seen."""
+        room_w = max(self.view_w - 2 * FIT_MARGIN_VIEW_PX, 1.0)
+        room_h = max(self.view_h - 2 * FIT_MARGIN_VIEW_PX, 1.0)
+        return min(room_w / self.image_w, room_h / self.image_h, LARGEST_FIT)
+
+    def fitted(self) -> Viewport:
+        """Return the view of the whole picture, in the middle."""
+        middle = Point(self.image_w / 2, self.image_h / 2)
+        return replace(self, scale=self.fit_scale).centred_on(middle)
+
+    def centred_on(self, at: Point) -> Viewport:
+        """Return the view with an image point in its middle."""
+        x, y = self.view_w / 2 - at.x * self.scale, self.view_h / 2 - at.y * self.scale
+        return replace(self, x=x, y=y)
+
+    def zoomed(self, scale: float, view_x: float, view_y: float) -> Viewport:
+        """Return the view at another scale, within limits; the point at (x, y) stays there.
+
+        Beside the picture, its nearest point stays: zooming never loses the picture.
+        """
+        scale = min(max(scale, min(self.fit_scale, 1.0) / 4), LARGEST_SCALE)
+        at = self.to_image(view_x, view_y)
+        kept = Point(min(max(at.x, 0.0), self.image_w), min(max(at.y, 0.0), self.image_h))
+        x, y = self.to_view(kept)
+        return replace(self, scale=scale, x=x - kept.x * scale, y=y - kept.y * scale)
+
+    def scrolled(self, dx: float, dy: float) -> Viewport:
+        """Return the view with the picture moved, as far as enough of it stays in sight."""
+        return replace(
+            self,
+            x=_kept(self.x, dx, self.image_w * self.scale, self.view_w),
+            y=_kept(self.y, dy, self.image_h * self.scale, self.view_h),
+        )
+
+    def resized(self, view_w: float, view_h: float) -> Viewport:
+        """Return the same zoom in a view of another size, with the same middle."""
+        middle = self.to_image(self.view_w / 2, self.view_h / 2)
+        return replace(self, view_w=view_w, view_h=view_h).centred_on(middle)
+
+
+def _kept(offset: float, delta: float, length: float, view: float) -> float:
+    kept = min(KEPT_VIEW_PX, length)
+    low, high = min(kept - length, offset), max(view - kept, offset)
+    return min(max(offset + delta, low), high)
