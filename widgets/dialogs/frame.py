@@ -90,10 +90,18 @@ class DialogFrame(QDialog):
         super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.focusWidget()
-        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        # Qt would press the default button, whichever button has the focus.
-        if is_enter and isinstance(focused, QPushButton) and focused.hasFocus():
-            focused.click()
-            return
-        super().keyPressEvent(event)
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
+
+
+def press_focused(dialog: QDialog, event: QKeyEvent) -> bool:
+    """Let Enter press the button that has the focus; return whether it did.
+
+    Qt would press the default button, whichever button has the focus.
+    """
+    focused = dialog.focusWidget()
+    is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    if is_enter and isinstance(focused, QPushButton) and focused.hasFocus():
+        focused.click()
+        return True
+    return False

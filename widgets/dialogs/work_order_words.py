@@ -1,0 +1,114 @@
+"""What a worker reads first of a work order, in the language of the interface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from html import escape
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.pay import NOT_DISCLOSED, Text, WorkOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question that a worker has, and what the order answers; None: it does not say."""
+
+    question: str
+    told: bool | None
+
+    @property
+    def text(self) -> str:
+        """Yes, no, or that they do not say."""
+        if self.told is None:
+            return _tr("they do not say")
+        return _tr("yes") if self.told else _tr("no")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The headline of an order. ``whose`` is rich text; ``is_named`` is False without a client."""
+
+    whose: str
+    is_named: bool
+    answers: tuple[Answer, ...]
+    refusal: str
+    may_refuse: bool | None
+
+
+def opening(order: WorkOrder, lang: str) -> Opening:
+    """Return the headline; what the order leaves out is said as loudly as what it states."""
+    what = order.what_for
+    may_refuse = order.footing.free_to_refuse
+    return Opening(
+        whose=_whose(order, lang),
+        is_named=order.for_whom.client is not None,
+        answers=(
+            Answer(_tr("Weapons"), what.weapons),
+            Answer(_tr("Police or borders"), what.police_or_borders),
+        ),
+        refusal=_refusal(may_refuse),
+        may_refuse=may_refuse,
+    )
+
+
+def title_of(order: WorkOrder, lang: str) -> str:
+    """Return the title of the order, or a plain word where it has none."""
+    title = order.what_for.title
+    return _tr("Work order") if title is None else title.text_in(lang)
+
+
+def languages(order: WorkOrder) -> list[str]:
+    """Return the codes of the languages in which its texts stand, in the order of the file."""
+    found: dict[str, None] = {}
+    _collect(order, found)
+    return list(found)
+
+
+def spoken(english: str) -> str:
+    """Return a title of the order's own fields in the language of the interface."""
+    return QCoreApplication.translate("work_order", english)
+
+
+def not_disclosed() -> str:
+    """Return the two words that stand where the order says nothing."""
+    return spoken(NOT_DISCLOSED)
+
+
+def _collect(value: object, found: dict[str, None]) -> None:
+    if isinstance(value, Text):
+        found.update((lang, None) for lang, _text in value.versions if lang)
+    elif isinstance(value, tuple):
+        for entry in value:
+            _collect(entry, found)
+    elif is_dataclass(value):
+        for field in fields(value):
+            _collect(getattr(value, field.name), found)
+
+
+def _whose(order: WorkOrder, lang: str) -> str:
+    client, purpose = order.for_whom.client, order.what_for.purpose
+    aim = "" if purpose is None else escape(purpose.text_in(lang).rstrip("."))
+    silence = _tr("What for: they do not say.")
+    if client is None:
+        whose = _tr("They do not say for whom this work is.")
+        return f"{whose} {_tr('What for: %s.') % aim if aim else silence}"
+    name = f'<span style="font-weight: 600">{escape(client.text_in(lang))}</span>'
+    if not aim:
+        return f"{_tr('This work is for %s.') % name} {silence}"
+    # "To train robots" reads on as part of the sentence; other words stand for themselves.
+    if aim.startswith("To "):
+        return _tr("This work is for %s, to %s.") % (name, aim[3:])
+    return _tr("This work is for %s. What for: %s.") % (name, aim)
+
+
+def _refusal(may_refuse: bool | None) -> str:
+    if may_refuse is None:
+        return _tr("May you refuse: they do not say; this program records no refusal.")
+    if may_refuse:
+        return _tr("You may refuse; this program records no refusal.")
+    return _tr("They say that you may not refuse; this program records no refusal.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)
