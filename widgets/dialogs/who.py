@@ -75,6 +75,7 @@ class WhoDialog(DialogFrame):
         self._show("")
         if current is not None:
             self.list.mark(current)
+        self.begin_button.setEnabled(self.list.current is not None)
         self.field.setFocus()
 
     def chosen(self) -> Who | None:

@@ -66,6 +66,7 @@ def test_a_click_answers(ask: Asked) -> None:
 def test_who_works_now_is_marked(ask: Asked) -> None:
     dialog = ask(AMINA, ABDI, current=ABDI.id)
     assert dialog.chosen() == Who(ABDI.id)
+    assert dialog.begin_button.isEnabled()
     assert [line.note for line in dialog.list.lines] == ["", "now"]
 
 
