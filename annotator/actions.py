@@ -103,6 +103,7 @@ TABLE: tuple[Action, ...] = (
     Action("zoom-fit", "Fit the picture", ("Ctrl+F",), _I, "view", "maximize"),
     Action("zoom-100", "Actual size", ("Ctrl+0",), _I, "view"),
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
+    Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
     Action("bigger", "Bigger interface", ("Ctrl+Shift++",), group="view", in_text=True),
     Action("smaller", "Smaller interface", ("Ctrl+Shift+-",), group="view", in_text=True),

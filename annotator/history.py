@@ -34,13 +34,16 @@ class History:
         self._undone = list(reversed(undone))
         self._next_seq = next_seq
         self._older = older
+        self._may_have_older = older is not None
 
     @property
     def next_undo(self) -> Step | None:
         """The step that undo would take back."""
-        if not self._done and self._older is not None:
+        if not self._done and self._older is not None and self._may_have_older:
             before = min((step.seq for step in self._undone), default=self._next_seq)
             self._done = list(self._older(before, _PAGE))
+            # Asked once only: this is read after every edit, and reading waits for the disk.
+            self._may_have_older = bool(self._done)
         return self._done[-1] if self._done else None
 
     @property
@@ -60,6 +63,7 @@ class History:
         self._next_seq = max(self._next_seq, step.seq + 1)
         if self._older is not None and len(self._done) > 2 * _PAGE:
             del self._done[:_PAGE]
+            self._may_have_older = True
 
     def amend(self, step: Step) -> None:
         """Replace the newest step by one with the same number (merged typing).

@@ -30,7 +30,7 @@ class Setting:
             InvalidSettingError: it has another type or lies outside the limits.
         """
         kind = type(self.default)
-        if kind is float and type(value) is int:
+        if kind is float and type(value) is int and abs(value) <= _EXACT:
             value = float(value)
         if type(value) is not kind:
             raise InvalidSettingError(f"{self.key} must be {_WORDS[kind]}, not {value!r}.")
@@ -46,6 +46,9 @@ class Setting:
         return low and (self.highest is None or value <= self.highest)
 
 
+_EXACT = 1 << 53
+"""Up to here a float holds every whole number; far beyond, turning one into a float fails."""
+
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
 TABLE: tuple[Setting, ...] = (
@@ -56,6 +59,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("wheel_zooms", default=False, description="The wheel alone zooms; else with Ctrl."),
     Setting("show_checklist", default=True, description="Show the first steps."),
     Setting("show_effort_line", default=True, description="Show the quiet line at the bottom."),
+    Setting("text_strip", default=False, description="Keep the strip for text in sight."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
     Setting("layout", "", "The arrangement of the docks, as Qt wrote it."),
@@ -123,7 +127,7 @@ class Settings:
         try:
             found = json.loads(self._path.read_text(encoding="utf-8"))
             pairs = list(found.items())
-        except (OSError, ValueError, AttributeError):
+        except (OSError, ValueError, AttributeError, RecursionError):
             self.problems.append(f"{self._path.name} could not be read; the defaults are used.")
             return
         for key, value in pairs:

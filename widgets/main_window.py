@@ -115,7 +115,8 @@ class MainWindow(QMainWindow):
         bottom = self.statusBar()
         bottom.setSizeGripEnabled(False)
         bottom.setContentsMargins(0, 0, 0, 0)
-        bottom.layout().setContentsMargins(0, 0, 0, 0)
+        if (layout := bottom.layout()) is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
         bottom.addWidget(foot, 1)
 
     def _dock(self, name: str, title: str, panel: SidePanel) -> QDockWidget:
@@ -156,7 +157,6 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(1 if is_shown else 0)
         for dock in self._docks:
             dock.setVisible(is_shown)
-        self.bar.find.setVisible(True)
         if is_shown:
             self.canvas.setFocus()
 

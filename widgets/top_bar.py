@@ -39,10 +39,10 @@ class TopBar(QWidget):
         self.file.setProperty("role", "quiet")
         self.file.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.find = QPushButton(self.tr("Find an action"), self)
-        self.find.setProperty("role", "find")
-        self.find.setToolTip(actions["find-action"].toolTip())
-        self.find.clicked.connect(self.find_asked)
+        self.finder = QPushButton(self.tr("Find an action"), self)
+        self.finder.setProperty("role", "find")
+        self.finder.setToolTip(actions["find-action"].toolTip())
+        self.finder.clicked.connect(self.find_asked)
         self.previous = _button(self, actions["previous-item"])
         self.next = _button(self, actions["next-item"])
         self.theme = _button(self, actions["theme"])
@@ -64,7 +64,7 @@ class TopBar(QWidget):
         row.addWidget(self.next)
         row.addWidget(self.file)
         row.addStretch(1)
-        row.addWidget(self.find)
+        row.addWidget(self.finder)
         row.addWidget(self.theme)
         row.addWidget(self.keys)
 
@@ -89,7 +89,7 @@ class TopBar(QWidget):
 
     def _restyle(self) -> None:
         self.menu_button.setIcon(self._look.icon("menu"))
-        self.find.setIcon(self._look.icon("search"))
+        self.finder.setIcon(self._look.icon("search"))
         self.setFixedHeight(self._look.px(BAR_PX))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from annotator.model import Label, LabelId, Region
-from widgets.canvas.colours import colour_of, dash_of
+from widgets.canvas.colours import colour_of, pattern_of
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
@@ -57,8 +57,8 @@ class LabelsModel(QAbstractListModel):
             count = self._counts[label.id]
             return Row(
                 label.name,
-                swatch=colour_of(label),
-                dash=dash_of(label),
+                swatch=colour_of(label).name(),
+                dash=pattern_of(label),
                 key=key,
                 note=str(count) if count else "",
                 is_current=label.id == self._current,

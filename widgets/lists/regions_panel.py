@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 
 from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
-from widgets.canvas.colours import colour_of, dash_of
+from widgets.canvas.colours import colour_of, pattern_of
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
@@ -81,8 +81,8 @@ class RegionsModel(QAbstractListModel):
             text = " ".join(region.transcription.split())
             return Row(
                 name,
-                swatch=colour_of(label) if label else "",
-                dash=dash_of(label) if label else 0,
+                swatch=colour_of(label).name() if label else "",
+                dash=pattern_of(label) if label else 0,
                 icon="" if label else "square",
                 text=text,
             )

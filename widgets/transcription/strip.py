@@ -87,15 +87,23 @@ class TextStrip(QWidget):
         if not is_same:
             self.field.report()
             self._region_id = region.id
+            self.field.setEnabled(True)
             self.field.show_text(region.transcription)
         elif region.transcription != self.field.text():
             self.field.show_text(region.transcription)
-        self.show()
 
-    def clear(self) -> None:
-        """Show no region."""
+    def show_nothing(self) -> None:
+        """Show no region, and say how to come to one."""
         self.field.report()
         self._region_id = ""
+        self.crop.show_crop(None, 1.0, None)
+        self.field.show_text("")
+        self.field.setEnabled(False)
+        self.label.setText(self.tr("Select a region to type its text"))
+
+    def clear(self) -> None:
+        """Show no region and go out of sight."""
+        self.show_nothing()
         self.hide()
 
     def type_here(self) -> None:

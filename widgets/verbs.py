@@ -1,0 +1,208 @@
+"""What each action on the open item does: the ids of the action table, as calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annotator.commands import AddRegions, DeleteRegions
+from annotator.geometry import Box
+from annotator.model import Origin, RegionId, in_reading_order
+from annotator.settings import Settings
+from widgets.notice_bar import Notice
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+ZOOM_STEP = 1.25
+INTERFACE_STEP = 0.125
+PASTE_PX = 12
+PASSING_MS = 4000
+_SIDES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
+
+class Verbs:
+    """Runs actions by id. Those about whole jobs are added by whoever opens jobs."""
+
+    def __init__(self, bench: Workbench, settings: Settings, look: Look) -> None:
+        """Fill the table."""
+        self._bench = bench
+        self._settings = settings
+        self._look = look
+        self._last_tool = "box"
+        self.calls: dict[str, Callable[[], object]] = {}
+        for table in (self._of_regions(), self._of_items(), self._of_view(), self._by_digit()):
+            self.calls.update(table)
+        self.calls.update(self._by_arrow())
+        bench.window.canvas.tool_changed.connect(self._on_tool)
+
+    def run(self, action_id: str) -> None:
+        """Do it; an action that is not possible now does nothing."""
+        table = self._bench.window.actions_table
+        call = self.calls.get(action_id)
+        if call is not None and table.is_possible(action_id):
+            call()
+
+    def _of_regions(self) -> dict[str, Callable[[], object]]:
+        canvas = self._bench.window.canvas
+        return {
+            "tool-box": lambda: canvas.set_tool("box"),
+            "tool-select": self._escape,
+            "tool-again": lambda: canvas.set_tool(self._last_tool),
+            "finish": canvas.finish,
+            "edit-text": self._bench.type_text,
+            "edit-label": self._bench.window.labels.list.setFocus,
+            "next-region": lambda: canvas.select_next(1),
+            "previous-region": lambda: canvas.select_next(-1),
+            "delete": self._delete,
+            "select-all": canvas.select_all,
+            "copy": self._copy,
+            "paste": self._paste,
+            "duplicate": canvas.duplicate_selected,
+            "hide-region": self._bench.hidden.turn_selected,
+            "hide-all": self._bench.hidden.turn_all,
+        }
+
+    def _of_items(self) -> dict[str, Callable[[], object]]:
+        return {
+            "next-item": lambda: self._step(1),
+            "previous-item": lambda: self._step(-1),
+            "confirm": self._confirm,
+            "next-unfinished": self._next_unfinished,
+            "reload": self._reload,
+            "undo": self._undo,
+            "redo": self._redo,
+        }
+
+    def _of_view(self) -> dict[str, Callable[[], object]]:
+        window = self._bench.window
+        canvas = window.canvas
+        return {
+            "zoom-in": lambda: canvas.zoom_by(ZOOM_STEP),
+            "zoom-out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
+            "zoom-fit": canvas.zoom_to_fit,
+            "zoom-100": lambda: canvas.zoom_to(1.0),
+            "theme": self._turn_theme,
+            "side-column": lambda: window.show_side(is_shown=not window.is_side_shown),
+            "text-strip": self._turn_strip,
+            "bigger": lambda: self._resize(INTERFACE_STEP),
+            "smaller": lambda: self._resize(-INTERFACE_STEP),
+            "quit": window.close,
+        }
+
+    def _by_digit(self) -> dict[str, Callable[[], object]]:
+        def label(digit: int) -> None:
+            found = self._bench.window.labels.label_at(digit)
+            if found is not None:
+                self._bench.window.canvas.label_selected(found.id)
+
+        return {
+            f"label-{digit}": lambda digit=digit: label(digit)  # type: ignore[misc]
+            for digit in range(1, 10)
+        }
+
+    def _by_arrow(self) -> dict[str, Callable[[], object]]:
+        canvas = self._bench.window.canvas
+        calls: dict[str, Callable[[], object]] = {}
+        for side, (dx, dy) in _SIDES.items():
+            for step in (1, 10):
+                by = (dx * step, dy * step)
+                calls[f"nudge-{side}-{step}"] = lambda by=by: canvas.nudge(*by)  # type: ignore[misc]
+                calls[f"resize-{side}-{step}"] = lambda by=by: canvas.resize_by(*by)  # type: ignore[misc]
+        return calls
+
+    # Regions --------------------------------------------------------------------
+
+    def _on_tool(self, tool: str) -> None:
+        if tool != "select":
+            self._last_tool = tool
+
+    def _escape(self) -> None:
+        self._bench.window.canvas.cancel()
+        self._bench.window.canvas.setFocus()
+
+    def _delete(self) -> None:
+        if self._bench.desk is not None:
+            self._bench.desk.run(DeleteRegions(tuple(self._bench.window.canvas.selection)))
+
+    def _selected(self) -> list[RegionId]:
+        desk = self._bench.desk
+        if desk is None or not desk.session.editor.has_item:
+            return []
+        chosen = set(self._bench.window.canvas.selection)
+        regions = in_reading_order(desk.session.editor.state.regions)
+        return [region.id for region in regions if region.id in chosen]
+
+    def _copy(self) -> None:
+        desk = self._bench.desk
+        if desk is not None:
+            regions = desk.session.editor.state.regions
+            self._bench.clipboard = tuple(regions[key] for key in self._selected())
+            self._bench.refresh_actions()
+
+    def _paste(self) -> None:
+        """Paste at the same place; a little off where that very box is there already."""
+        desk = self._bench.desk
+        if desk is None or not desk.session.editor.has_item or not self._bench.clipboard:
+            return
+        taken = {region.geometry for region in desk.session.editor.state.regions.values()}
+        new = []
+        for copied in self._bench.clipboard:
+            geometry = copied.geometry
+            while isinstance(geometry, Box) and geometry in taken:
+                geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
+            made = desk.session.new_region(geometry, copied.label_id, Origin.PASTED)
+            text, attributes = copied.transcription, copied.attributes
+            new.append(replace(made, transcription=text, attributes=attributes))
+        if desk.run(AddRegions(tuple(new), name="paste")) is not None:
+            self._bench.window.canvas.select([region.id for region in new])
+
+    # Items ----------------------------------------------------------------------
+
+    def _step(self, by: int) -> None:
+        if self._bench.desk is not None:
+            self._bench.window.strip.field.report()
+            self._bench.desk.step(by)
+
+    def _confirm(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        desk.confirm()
+        if not desk.next_unfinished():
+            text = self._bench.tr("All items are done. Thank you.")
+            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+    def _next_unfinished(self) -> None:
+        if self._bench.desk is not None and not self._bench.desk.next_unfinished():
+            text = self._bench.tr("There is no unfinished item.")
+            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+    def _undo(self) -> None:
+        if self._bench.desk is not None:
+            self._bench.window.strip.field.report()
+            self._bench.desk.undo()
+
+    def _redo(self) -> None:
+        if self._bench.desk is not None:
+            self._bench.desk.redo()
+
+    def _reload(self) -> None:
+        if self._bench.desk is not None:
+            self._bench.desk.reload()
+
+    # View -----------------------------------------------------------------------
+
+    def _turn_theme(self) -> None:
+        theme = "light" if self._look.tokens.name == "dark" else "dark"
+        self._settings.set("theme", theme)
+        self._look.wear(theme, self._look.zoom)
+
+    def _turn_strip(self) -> None:
+        self._settings.set("text_strip", not self._bench.window.strip.isVisible())
+        self._bench.show_strip()
+
+    def _resize(self, by: float) -> None:
+        zoom = min(2.0, max(0.75, self._look.zoom + by))
+        self._settings.set("zoom", zoom)
+        self._look.wear(self._settings.text("theme"), zoom)

@@ -1,0 +1,281 @@
+"""Joins the desk and the window while a job is open: what one says, the other shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+from annotator.actions import Needs
+from annotator.changes import Change
+from annotator.commands import AddLabel, SetTranscription
+from annotator.model import ItemId, Label, LabelId, Labels, Region, RegionId
+from annotator.settings import Settings
+from widgets.desk import Desk
+from widgets.hidden import Hidden
+from widgets.line_keeper import LineKeeper
+from widgets.main_window import MainWindow
+from widgets.notice_bar import Notice, Tone
+from widgets.pictures import Shown
+
+OPENING_AFTER_MS = 150
+
+
+class Workbench(QObject):
+    """Shows one desk in the window. ``attach`` it to a job, ``detach`` it before closing.
+
+    Signals:
+        stepped: something of the first steps was done (``draw``, ``label``, ``text``).
+    """
+
+    stepped = Signal(str)
+
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        """Connect the window's own signals; no job is open."""
+        super().__init__(window)
+        self.window = window
+        self.desk: Desk | None = None
+        self.clipboard: tuple[Region, ...] = ()
+        self._settings = settings
+        self._has_text = False
+        self.hidden = Hidden(window.canvas)
+        self._opening = QTimer(self)
+        self._opening.setSingleShot(True)
+        self._opening.setInterval(OPENING_AFTER_MS)
+        self._opening.timeout.connect(self._say_opening)
+        self._keeper = LineKeeper(window.line, self)
+        canvas, strip = window.canvas, window.strip
+        canvas.commanded.connect(self._on_commanded)
+        canvas.selection_changed.connect(self._on_selected)
+        canvas.edit_asked.connect(lambda _region_id: self.type_text())
+        canvas.tool_changed.connect(window.rail.show_tool)
+        canvas.painted.connect(self._on_painted)
+        canvas.label_changed.connect(window.labels.model.set_current)
+        strip.edited.connect(self._on_text)
+        strip.next_asked.connect(self._next_text)
+        strip.left.connect(canvas.setFocus)
+        window.labels.chosen.connect(self._on_label_chosen)
+        window.labels.added.connect(self._on_label_added)
+        window.regions.selection_made.connect(canvas.select)
+        window.regions.edit_asked.connect(lambda _region_id: self.type_text())
+        window.items.chosen.connect(self._on_item_chosen)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(lambda *_args: self.refresh_actions())
+
+    # A job comes and goes -------------------------------------------------------
+
+    def attach(self, desk: Desk) -> None:
+        """Show a job."""
+        self.desk = desk
+        desk.setParent(self)
+        desk.item_opened.connect(self._on_item_opened)
+        desk.picture_came.connect(self._on_picture)
+        desk.edited.connect(self._on_edited)
+        desk.status_changed.connect(self._on_status)
+        desk.saved_changed.connect(self.window.line.show_saved)
+        desk.refused.connect(self.refuse)
+        desk.items_changed.connect(self._on_items)
+        session = desk.session
+        self.window.canvas.region_maker = session.new_region
+        self.window.bar.show_job(desk.project.facts.title)
+        self.window.show_work(is_shown=True)
+        self._on_items()
+        self._keeper.attach(session)
+        desk.start()
+
+    def detach(self) -> None:
+        """Show no job any more."""
+        self._keeper.detach()
+        self._opening.stop()
+        self.window.strip.clear()
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.blockSignals(True)
+            desk.deleteLater()
+        self.window.canvas.show_picture(None, 1.0, (0, 0))
+        self.window.canvas.region_maker = None
+        self.window.bar.show_place(None, 0, "")
+        self.window.bar.show_job("")
+        self.window.show_work(is_shown=False)
+        self.refresh_actions()
+
+    # What the desk says -----------------------------------------------------------
+
+    def _on_items(self) -> None:
+        if self.desk is None:
+            return
+        self.window.items.show_items(self.desk.items)
+        if not self.desk.items:
+            self.window.canvas.show_picture(None, 1.0, (0, 0))
+            self.window.canvas.set_message(
+                self.tr("This job has no items yet"),
+                self.tr("Drop pictures or a folder of pictures here."),
+            )
+        self.refresh_actions()
+
+    def _on_item_opened(self) -> None:
+        desk = self.desk
+        if desk is None or desk.loaded is None:
+            return
+        self.window.strip.clear()
+        self.window.canvas.locked = True
+        self._opening.start()
+        item = desk.loaded.item
+        self.window.items.follow(item.id)
+        self.window.bar.show_place((desk.place or 0) + 1, len(desk.items), item.path)
+        state = desk.session.editor.state
+        self.window.labels.show_labels(state.labels)
+        self.window.labels.show_regions(state.regions.values())
+        self.window.regions.show_regions(state.regions, state.labels)
+        self._has_text = any(region.transcription for region in state.regions.values())
+        self._choose_label(state.labels)
+        self._keeper.show_figures()
+        self.refresh_actions()
+
+    def _choose_label(self, labels: Labels) -> None:
+        canvas = self.window.canvas
+        if canvas.current_label not in labels and labels:
+            first = min(labels.values(), key=lambda label: label.position)
+            canvas.label_selected(first.id)
+        self.window.labels.model.set_current(canvas.current_label)
+
+    def _on_picture(self, shown: Shown | None, sentence: str) -> None:
+        desk, canvas = self.desk, self.window.canvas
+        if desk is None:
+            return
+        self._opening.stop()
+        if shown is None:
+            canvas.show_picture(None, 1.0, (0, 0))
+            canvas.set_message(self.tr("This item cannot be read"), sentence)
+            return
+        canvas.show_picture(shown.image, shown.scale, (shown.width_px, shown.height_px))
+        state = desk.session.editor.state
+        canvas.show_regions(state.regions, state.labels)
+        self.hidden.clear()
+        canvas.locked = False
+        self.show_strip()
+
+    def _on_edited(self, change: Change) -> None:
+        desk, canvas = self.desk, self.window.canvas
+        if desk is None or desk.loaded is None or change.item_id != desk.loaded.item.id:
+            return
+        state = desk.session.editor.state
+        if change.labels:
+            self.window.labels.show_labels(state.labels)
+            canvas.show_regions(state.regions, state.labels)
+            self.window.regions.show_regions(state.regions, state.labels)
+        else:
+            canvas.apply(change)
+            self.window.regions.show_regions(state.regions, state.labels, list(change.regions))
+        self.window.labels.show_regions(state.regions.values())
+        self._has_text = self._has_text or change.name == "set-transcription"
+        self.show_strip()
+        if change.facts is not None:
+            self._keeper.show_figures()
+        self.refresh_actions()
+        self._tell_step(change)
+
+    def _tell_step(self, change: Change) -> None:
+        steps = {"add-region": "draw", "set-label": "label", "set-transcription": "text"}
+        if change.name in steps:
+            self.stepped.emit(steps[change.name])
+
+    def _on_status(self, item_id: int, status: object, reason: str) -> None:
+        self.window.items.show_status(item_id, status, reason)  # type: ignore[arg-type]
+
+    def refuse(self, error: object) -> None:
+        """Show a sentence about something that went wrong; work goes on."""
+        self.window.notices.say(Notice(str(error), Tone.REFUSAL))
+
+    # What the window says ------------------------------------------------------------
+
+    def _on_commanded(self, command: object) -> None:
+        if self.desk is not None:
+            self.desk.run(command)  # type: ignore[arg-type]
+
+    def _on_painted(self) -> None:
+        if self.desk is not None:
+            self.desk.picture_is_painted()
+
+    def _on_selected(self) -> None:
+        selection = self.window.canvas.selection
+        self.window.regions.follow(selection)
+        self.show_strip()
+        self.refresh_actions()
+
+    def _on_text(self, region_id: str, text: str) -> None:
+        if self.desk is not None:
+            key = RegionId(region_id)
+            self.desk.run(SetTranscription(key, text), merge_key=f"text {region_id}")
+
+    def _next_text(self) -> None:
+        if self.desk is not None:
+            self.desk.session.editor.end_merging()
+        self.window.canvas.select_next(1)
+        self.window.strip.type_here()
+
+    def _on_item_chosen(self, item_id: int) -> None:
+        if self.desk is not None:
+            self.window.strip.field.report()
+            self.desk.go_to(ItemId(item_id))
+
+    def _on_label_chosen(self, label_id: int) -> None:
+        self.window.canvas.label_selected(LabelId(label_id))
+        self.window.canvas.setFocus()
+
+    def _on_label_added(self, name: str) -> None:
+        if self.desk is None or not self.desk.session.editor.has_item:
+            return
+        labels = self.desk.session.editor.state.labels
+        label_id = LabelId(self.desk.project.new_label_id())
+        position = 1 + max((label.position for label in labels.values()), default=-1)
+        if self.desk.run(AddLabel(Label(label_id, name, position))) is not None:
+            self._on_label_chosen(label_id)
+
+    # Showing ----------------------------------------------------------------------------
+
+    def type_text(self) -> None:
+        """Put the cursor into the text of the selected region."""
+        if len(self.window.canvas.selection) != 1:
+            return
+        self._settings.set("text_strip", value=True)
+        self.show_strip()
+        self.window.strip.type_here()
+
+    def refresh_actions(self) -> None:
+        """Enable what can be done now."""
+        here = Needs.NOTHING
+        if self.desk is not None:
+            editor = self.desk.session.editor
+            here |= Needs.JOB
+            here |= Needs.ITEM if editor.has_item else Needs.NOTHING
+            here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
+            here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
+            here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
+            here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
+        focus = QApplication.focusWidget()
+        is_typing = isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit)
+        self.window.actions_table.show_state(here, is_typing=is_typing)
+
+    def show_strip(self) -> None:
+        """Show the text of the selected region, where there is text to type."""
+        desk, strip = self.desk, self.window.strip
+        if desk is None or not desk.session.editor.has_item:
+            strip.clear()
+            return
+        state = desk.session.editor.state
+        selection = self.window.canvas.selection
+        region = state.regions.get(selection[0]) if len(selection) == 1 else None
+        wanted = self._settings.flag("text_strip") or self._has_text
+        strip.setVisible(wanted)
+        if region is None or not wanted:
+            strip.show_nothing()
+            return
+        image = desk.shown.image if desk.shown is not None else None
+        scale = desk.shown.scale if desk.shown is not None else 1.0
+        strip.show_region(region, state.labels.get(region.label_id), image, scale)
+
+    def _say_opening(self) -> None:
+        if self.desk is not None and self.desk.loaded is not None:
+            self.window.canvas.show_picture(None, 1.0, (0, 0))
+            self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
