@@ -125,7 +125,7 @@ class _Pen:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(colour)
             self.painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
-        if is_selected and state & QStyle.StateFlag.State_Active:
+        if state & QStyle.StateFlag.State_HasFocus:
             self.painter.setPen(QPen(QColor(tokens.focus), 2))
             self.painter.setBrush(Qt.BrushStyle.NoBrush)
             self.painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
