@@ -1,0 +1,146 @@
+"""What a figure of pay is called, how its formula reads, and which rule made it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from annotator.pay import Figure, PayFigures, amount_text, hours_text
+from annotator.pay.money import with_currency
+
+TITLES: Final = {
+    "owed": "Owed to you",
+    "full_rate": "For an hour of all your time, after deductions",
+    "paid_time_rate": "For an hour of all your time, before deductions",
+    "task_rate": "For an hour on items only",
+    "floor": "Floor for an hour",
+    "shortfall": "Missing to the floor: they owe you",
+    "top_up_due": "Raised to the floor by",
+    "items": "Items confirmed",
+    "regions": "Regions on them",
+    "item_rate": "Rate for an item",
+    "region_rate": "Rate for a region",
+    "hour_rate": "Rate for an hour on items",
+    "other_rate": "Rate for other paid hours",
+    "item_pay": "For items",
+    "region_pay": "For regions",
+    "hour_pay": "For hours on items",
+    "other_pay": "For other hours",
+    "bonus": "Bonus",
+    "gross": "Before deductions",
+    "net": "After deductions",
+    "fees": "Fees",
+    "conversion": "Conversion",
+    "tax": "Tax",
+    "other": "Other deduction",
+    "percent": "Percent of it",
+    "floor_amount": "Amount of the floor",
+    "floor_hours": "Hours that it is for",
+    "floor_pay": "All your hours at the floor",
+    "hours_ms": "All your hours",
+    "piece_ms": "Time on items",
+    "observed_ms": "Observed work",
+    "other_ms": "Other paid time",
+    "declared_ms": "Added by you",
+    "paid_rest_ms": "Paid rest",
+    "label_ms": "Work on items",
+    "self_check_ms": "Checking own items again",
+}
+
+RULES: Final = {
+    "owed": "What is left after deductions, raised to the floor where the order promises it. "
+    "Rounded once, half up.",
+    "full_rate": "All that is left, for all hours: observed, added by you, and paid rest. "
+    "This is the honest one.",
+    "paid_time_rate": "All that was earned, for all hours.",
+    "task_rate": "All that was earned, for the time on items alone. It leaves out hours that "
+    "you gave, so it is higher than what you really get.",
+    "floor": "The highest of the floors that the work order names.",
+    "shortfall": "What all your hours would bring at the floor, less what is left after "
+    "deductions. Rejections take no hour away.",
+    "item_pay": "Items that you confirmed, times their rate.",
+    "region_pay": "Regions that you drew or changed, times their rate. Imported regions that "
+    "nobody touched are not paid.",
+    "hour_pay": "Time on items, times its rate.",
+    "other_pay": "Reading, waiting, training and rest make no piece; they have a rate of their "
+    "own, the floor where the order names none.",
+    "gross": "All that was earned, before anything is taken off.",
+    "net": "What is left after each deduction.",
+    "top_up_due": "What is missing to the floor, since the order does not refuse to pay it.",
+}
+
+HEADLINES: Final = ("owed", "full_rate", "paid_time_rate", "task_rate", "floor", "shortfall")
+"""The figures that stand first; the others show how they add up."""
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_HOUR_MS: Final = "3600000"
+_SIGNS: Final = frozenset({"max", "h"})
+_COUNTED: Final = re.compile(r"([a-z]+)_[0-9]+")
+
+
+def title(name: str) -> str:
+    """Return what a figure is called."""
+    counted = _COUNTED.fullmatch(name)
+    known = TITLES.get(name) or (TITLES.get(counted[1]) if counted else None)
+    return _tr(known or name.removesuffix("_ms").replace("_", " ").capitalize())
+
+
+def rule(name: str) -> str:
+    """Return the sentence that says how a figure comes about, or ""."""
+    return _tr(RULES[name]) if name in RULES else ""
+
+
+def value(figure: Figure, currency: str | None) -> str:
+    """Return a figure as people read it; its reason where it is not known."""
+    if figure.exact is None or figure.value is None:
+        return _tr(figure.reason or "Not known.")
+    if figure.unit == "ms":
+        return hours_text(int(figure.exact))
+    if figure.unit == "yes_no":
+        return _tr("yes") if figure.exact else _tr("no")
+    money, _slash, per = figure.unit.partition("/")
+    if currency is None or money != currency:
+        return f"{figure.value} %" if figure.unit == "percent" else figure.value
+    whole = _short(figure.exact, figure.value, currency)
+    text = with_currency(whole, currency)
+    return f"{text} {_tr('an hour')}" if per == "h" else text
+
+
+def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
+    """Return (title, value) of all that went into a figure, exact enough to compute it again."""
+    rows = []
+    for name, exact in figure.inputs:
+        source = figures.due if name in figures.due else figures.terms
+        known = source.by_name.get(name)
+        if known is None or known.exact is None or known.value is None:
+            rows.append((title(name), exact))
+        elif known.unit == "ms":
+            counted = QLocale().toString(int(known.exact))
+            rows.append((title(name), f"{hours_text(int(known.exact))} ({counted} ms)"))
+        elif figures.currency and known.unit.partition("/")[0] == figures.currency:
+            rows.append((title(name), with_currency(known.value, figures.currency)))
+        else:
+            rows.append((title(name), value(known, figures.currency)))
+    return rows
+
+
+def formula(figure: Figure) -> str:
+    """Return the formula in words and signs, or "" for a figure that was given."""
+    if not figure.formula:
+        return ""
+    text = figure.formula.replace("*", "×").replace("/", "÷").replace(" - ", " − ")
+    text = text.replace(_HOUR_MS, _tr("1 h"))
+    return _NAME.sub(lambda found: found[0] if found[0] in _SIGNS else title(found[0]), text)
+
+
+def _short(exact: Fraction, written: str, currency: str) -> str:
+    """Return an amount in whole minor units, unless it is so small that nothing would be left."""
+    rounded = amount_text(exact, currency)
+    return written if exact and not any(digit in rounded for digit in "123456789") else rounded
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("figures", text)
