@@ -116,16 +116,24 @@ def merged(first: Change, second: Change) -> Change:
     if first.item_id != second.item_id:
         message = f"Changes of items {first.item_id} and {second.item_id} cannot be merged."
         raise StaleChangeError(message)
-    facts = first.facts if second.facts is None else second.facts
-    if first.facts is not None and second.facts is not None:
-        facts = (first.facts[0], second.facts[1])
     return Change(
         first.name,
         first.item_id,
         _joined(first.regions, second.regions),
-        facts,
+        _joined_facts(first.facts, second.facts),
         _joined(first.labels, second.labels),
     )
+
+
+def _joined_facts(
+    first: tuple[ItemFacts, ItemFacts] | None, second: tuple[ItemFacts, ItemFacts] | None
+) -> tuple[ItemFacts, ItemFacts] | None:
+    if first is None or second is None:
+        return first or second
+    if first[1] != second[0]:
+        message = "The item has been changed since."
+        raise StaleChangeError(message)
+    return None if first[0] == second[1] else (first[0], second[1])
 
 
 def _joined(first: Touched[K, V], second: Touched[K, V]) -> Touched[K, V]:

@@ -27,9 +27,10 @@ def key_between(before: str, after: str) -> str:
     """Return a key that sorts after ``before`` and before ``after``; "" means no bound.
 
     Raises:
-        ValueError: ``before`` does not sort before ``after``.
+        ValueError: ``before`` does not sort before ``after``, or nothing fits between the two:
+            ``after`` is ``before`` with noughts behind it.
     """
-    if after and before >= after:
+    if after and (before >= after or not after.removeprefix(before).strip(_DIGITS[0])):
         message = f"There is no key between {before!r} and {after!r}."
         raise ValueError(message)
     key = ""

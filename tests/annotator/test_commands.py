@@ -1,0 +1,164 @@
+"""What a person can do to an item: each does one thing, or nothing when there is nothing to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.changes import State, apply_change
+from annotator.commands import (
+    AddLabel,
+    AddRegions,
+    Command,
+    Confirm,
+    DeleteRegions,
+    Reopen,
+    SetBoxes,
+    SetLabel,
+    SetOrder,
+    SetTranscription,
+    Skip,
+    started,
+)
+from annotator.geometry import Box
+from annotator.model import (
+    RESERVED_ATTRIBUTES,
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Origin,
+    Region,
+    RegionId,
+    Review,
+    Status,
+    WorkerId,
+    in_reading_order,
+    new_region_id,
+)
+from annotator.people import new_worker
+
+A, B = RegionId("a"), RegionId("b")
+BOX = Box(1, 2, 3, 4)
+ADA = WorkerId("ada")
+DRAWN = Region(A, 1, LabelId(1), BOX, "000001")
+IMPORTED = Region(
+    B, 2, LabelId(1), BOX, "000002", "text", origin=Origin.IMPORTED, touched=False, import_id=1
+)
+LABELS = {LabelId(n): Label(LabelId(n), name, n) for n, name in ((1, "line"), (2, "stamp"))}
+STATE = State(ItemId(1), ItemFacts(), {A: DRAWN, B: IMPORTED}, LABELS)
+GONE = RegionId("gone")
+
+
+def after(command: Command, state: State = STATE) -> State:
+    """Return the state that the command leads to."""
+    change = command.change(state)
+    assert change is not None
+    assert change.name == command.name
+    return apply_change(state, change)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        AddRegions((DRAWN,)),
+        DeleteRegions([GONE]),
+        SetBoxes({A: BOX, GONE: Box(9, 9, 9, 9)}),
+        SetLabel([A, B, GONE], LabelId(1)),
+        SetLabel([A], LabelId(7)),
+        SetTranscription(A, ""),
+        SetTranscription(GONE, "x"),
+        SetOrder({A: "000001", GONE: "x"}),
+        AddLabel(Label(LabelId(9), "line", 9)),
+        Reopen(),
+    ],
+)
+def test_where_there_is_nothing_to_do_nothing_is_done(command: Command) -> None:
+    assert command.change(STATE) is None
+
+
+def test_only_what_differs_is_touched() -> None:
+    change = SetBoxes({A: BOX, B: Box(5, 5, 5, 5)}).change(STATE)
+    assert change is not None
+    assert set(change.regions) == {B}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        SetBoxes({B: Box(5, 5, 5, 5)}),
+        SetLabel([B], LabelId(2)),
+        SetTranscription(B, "other"),
+        SetOrder({B: "0"}),
+    ],
+)
+def test_an_imported_region_counts_as_touched_by_the_first_edit_and_not_after_its_undo(
+    command: Command,
+) -> None:
+    change = command.change(STATE)
+    assert change is not None
+    edited = apply_change(STATE, change)
+    assert edited.regions[B].touched
+    assert not apply_change(edited, change.inverse()).regions[B].touched
+
+
+def test_deleting_the_same_region_twice_in_one_go_is_one_deletion() -> None:
+    assert after(DeleteRegions([A, A, GONE])).regions == {B: IMPORTED}
+
+
+def test_a_region_that_is_there_is_not_added_over() -> None:
+    new = Region(RegionId("c"), 3, LabelId(1), None, "000003")
+    changed = Region(A, 1, LabelId(2), None, "zzz")
+    assert after(AddRegions((new, changed))).regions == {**STATE.regions, new.id: new}
+
+
+def test_confirming_says_who_and_by_which_order_and_keeps_the_review() -> None:
+    rejected = State(ItemId(1), ItemFacts(Status.SKIPPED, Review.REJECTED, "blurred"))
+    assert after(Confirm(ADA, "f" * 64), rejected).facts == ItemFacts(
+        Status.DONE, Review.REJECTED, "", ADA, "f" * 64
+    )
+
+
+@pytest.mark.parametrize("status", [Status.DONE, Status.UNREADABLE])
+def test_what_is_done_or_unreadable_cannot_be_confirmed(status: Status) -> None:
+    assert Confirm(ADA).change(State(ItemId(1), ItemFacts(status))) is None
+
+
+def test_skipping_and_reopening_forget_who_was_paid_for_it() -> None:
+    done = State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_order="f" * 64))
+    assert after(Skip("hard"), done).facts == ItemFacts(Status.SKIPPED, reason="hard")
+    assert after(Reopen(), done).facts == ItemFacts(Status.STARTED)
+    assert Skip("hard").change(State(ItemId(1), ItemFacts(Status.SKIPPED, reason="hard"))) is None
+    assert Skip("hard").change(State(ItemId(1), ItemFacts(Status.UNREADABLE))) is None
+
+
+def test_a_new_item_is_started_by_the_first_region_and_by_nothing_else() -> None:
+    edit, label = (
+        DeleteRegions([A]).change(STATE),
+        AddLabel(Label(LabelId(9), "n", 9)).change(STATE),
+    )
+    assert edit is not None
+    assert label is not None
+    assert started(edit, STATE).facts == (ItemFacts(), ItemFacts(Status.STARTED))
+    assert started(label, STATE) is label
+    skipped = State(ItemId(1), ItemFacts(Status.SKIPPED), STATE.regions)
+    assert started(edit, skipped) is edit
+
+
+def test_regions_are_read_by_key_then_by_number() -> None:
+    made = [
+        Region(new_region_id(), number, LabelId(1), None, order)
+        for number, order in ((3, "b"), (2, "b"), (9, "a"))
+    ]
+    found = in_reading_order({region.id: region for region in made})
+    assert [region.number for region in found] == [9, 2, 3]
+
+
+def test_ids_are_random_and_names_are_trimmed() -> None:
+    assert len({new_region_id() for _ in range(50)}) == 50
+    ada, other = new_worker("  Ada "), new_worker("Ada")
+    assert (ada.name, other.name) == ("Ada", "Ada")
+    assert ada.id != other.id
+
+
+def test_no_name_that_an_exporter_writes_can_be_taken_for_an_attribute() -> None:
+    assert {"id", "bbox", "area", "category_id", "image_id", "iscrowd"} <= RESERVED_ATTRIBUTES
