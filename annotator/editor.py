@@ -6,7 +6,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Protocol
 
 from annotator.changes import Change, State, Step, apply_change, merged
@@ -45,7 +47,7 @@ class Meter(Protocol):
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Pending:
     commit: Commit
     history_before: tuple[list[Step], list[Step]]
@@ -138,9 +140,9 @@ class Editor:
             self.history.record(step)
         else:
             self.history.amend(step)
-        self._write(change.item_id, (change,), step, before, forgets_redo=earlier is None)
+        pending = self._write(change.item_id, (change,), step, before, forgets_redo=earlier is None)
         self._merge = (merge_key, self._now()) if merge_key else None
-        self._tell((change,))
+        self._tell_and_watch((change,), pending)
         return change
 
     def undo(self) -> Step | None:
@@ -176,15 +178,15 @@ class Editor:
             message = f"“{step.name}” belongs to another item; open item {changes[0].item_id}."
             raise StaleChangeError(message)
         before = self.history.snapshot()
-        for change in here:
-            self._apply(change)
+        if here:
+            self._state = reduce(apply_change, here, self.state)
         if undone:
             self.history.mark_undone()
         else:
             self.history.mark_redone()
         item_id = here[0].item_id if here else self._open_id()
-        self._write(item_id, changes, step, before, undone=undone)
-        self._tell(changes)
+        pending = self._write(item_id, changes, step, before, undone=undone)
+        self._tell_and_watch(changes, pending)
         return step
 
     def _open_id(self) -> ItemId:
@@ -214,7 +216,7 @@ class Editor:
         *,
         undone: bool = False,
         forgets_redo: bool = False,
-    ) -> None:
+    ) -> _Pending:
         regions = [key for change in changes if self._is_here(change) for key in change.regions]
         commit = Commit(
             item_id,
@@ -229,9 +231,17 @@ class Editor:
         pending = _Pending(commit, before)
         self._pending.append(pending)
         pending.future = self._store.commit(commit)
-        pending.future.add_done_callback(
-            lambda future: self._deliver(lambda: self._on_written(pending, future))
-        )
+        return pending
+
+    def _tell_and_watch(self, changes: Iterable[Change], pending: _Pending) -> None:
+        """Tell, then watch: what has failed already must not be turned round before it is told."""
+        try:
+            self._tell(changes)
+        finally:
+            if pending.future is not None:
+                pending.future.add_done_callback(
+                    lambda future: self._deliver(lambda: self._on_written(pending, future))
+                )
 
     def _on_written(self, pending: _Pending, future: Future[None]) -> None:
         if pending not in self._pending:
@@ -259,7 +269,9 @@ class Editor:
             for change in reversed(last.commit.changes):
                 back = change.inverse()
                 if self._is_here(back):
-                    self._apply(back)
+                    # An item that was read from the file since then does not have the change.
+                    with suppress(StaleChangeError):
+                        self._apply(back)
                 self._tell((back,))
             self.history.restore(last.history_before)
             if last is first:
