@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -165,17 +168,18 @@ def write_dataset(
 
     Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every
     file is written last. ``replace`` puts the new folder in the place of an old one after it is
-    complete. ``progress`` is told the number of files written.
+    complete. ``progress`` is told the number of files written. What an export that was killed
+    left beside the folder is cleared away first.
 
     Raises:
         ExportRefusedError: the folder is there already, a path climbs out, or the disk refused.
         CancelledError: the person stopped it; nothing is left.
     """
-    if folder.exists() and not replace:
-        message = f"{folder} is there already. Choose another name, or say that it be replaced."
-        raise ExportRefusedError(message)
+    clear_killed_exports(folder.parent)
+    if not replace:
+        _require_free(folder)
     try:
-        scratch = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-"))
+        scratch = _scratch_beside(folder, "new")
     except OSError as error:
         message = f"{folder.parent} cannot be written to: {error.strerror}. Choose another folder."
         raise ExportRefusedError(message) from error
@@ -189,6 +193,8 @@ def write_dataset(
         manifest = json.dumps({"files": entries}, indent=1).encode()
         _write(scratch, OutFile("manifest.json", [manifest]), cancel)
         scratch.chmod(0o755)
+        if not replace:
+            _require_free(folder)
         _put_in_place(scratch, folder)
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -207,26 +213,79 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     if not folder.exists():
         scratch.rename(folder)
         return
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".export-old-"))
+    aside = _scratch_beside(folder, _OLD)
     old = aside / folder.name
-    folder.rename(old)
     try:
+        folder.rename(old)
         scratch.rename(folder)
     except OSError:
-        old.rename(folder)
+        if old.exists():
+            old.rename(folder)
+        aside.rmdir()  # never more than the empty folder: the old export may be in it still
         raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+_OLD = "old"
+_SCRATCH = re.compile(r"\.fairlabel-export-(\d+)-(new|old)-")
+
+
+def _scratch_beside(folder: Path, what: str) -> Path:
+    prefix = f".fairlabel-export-{os.getpid()}-{what}-"
+    return Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
+
+
+def _require_free(folder: Path) -> None:
+    if folder.exists():
+        message = f"{folder} is there already. Choose another name, or say that it be replaced."
+        raise ExportRefusedError(message)
+
+
+def clear_killed_exports(parent: Path) -> None:
+    """Remove what exports left in a folder when their process was killed; of live ones nothing.
+
+    An older export that had made room for one that never came gets its name back. What cannot
+    be read or removed stays; it is in nobody's way.
+    """
+    with suppress(OSError):
+        for left in list(parent.iterdir()):
+            name = _SCRATCH.match(left.name)
+            if name is not None and not left.is_symlink() and not _is_running(int(name[1])):
+                _clear(left, parent, is_old=name[2] == _OLD)
+
+
+def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
+    for old in left.iterdir() if is_old else ():
+        if not (parent / old.name).exists():
+            old.rename(parent / old.name)
+    shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    """Return whether there is such a process, as far as can be known."""
+    if sys.platform == "win32":
+        return True  # asking by signal would end it there
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def contained(root: Path, relative: str) -> Path:
     """Return ``root / relative``, certain to lie inside ``root``.
 
     Raises:
-        ExportRefusedError: the path is absolute or climbs out.
+        ExportRefusedError: the path is absolute, climbs out, or names no file.
     """
-    target = (root / relative).resolve()
-    if relative.startswith("/") or not target.is_relative_to(root.resolve()):
+    try:
+        target = (root / relative).resolve()
+        is_inside = not relative.startswith("/") and target.is_relative_to(root.resolve())
+    except ValueError:  # a nought, or half a character
+        target, is_inside = root, False
+    if not is_inside or target == root.resolve():
         message = f"{relative!r} would land outside the folder, so it is refused."
         raise ExportRefusedError(message)
     return target
@@ -242,6 +301,8 @@ def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | 
         except OSError:  # another disk, or one without links: a copy serves as well
             return _write(root, OutFile(file.path, copy_of=file.copy_of), cancel)
         for piece in _read(file.copy_of):
+            if cancel is not None:
+                cancel.check()
             size += len(piece)
             digest.update(piece)
         return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
