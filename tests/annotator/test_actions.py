@@ -1,0 +1,99 @@
+"""The table of actions: the keys that people's hands know, none of them twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.actions import BY_ID, GROUPS, TABLE, Action, Needs, conflicts
+from tests.support.material import CHECKOUT
+
+HABITS = {
+    "next-item": {"D"},
+    "previous-item": {"A"},
+    "tool-box": {"W", "R", "Ctrl+R"},
+    "tool-again": {"N"},
+    "tool-select": {"Esc", "Ctrl+J"},
+    "finish": {"Return", "Enter"},
+    "delete": {"Del", "Backspace"},
+    "undo": {"Ctrl+Z"},
+    "redo": {"Ctrl+Shift+Z", "Ctrl+Y"},
+    "copy": {"Ctrl+C"},
+    "paste": {"Ctrl+V"},
+    "duplicate": {"Ctrl+D"},
+    "edit-label": {"Ctrl+E"},
+    "edit-text": {"F2"},
+    "next-region": {"Tab"},
+    "previous-region": {"Shift+Tab"},
+    "hide-region": {"H"},
+    "hide-all": {"T"},
+    "lock-region": {"L"},
+    "zoom-fit": {"Ctrl+F"},
+    "zoom-100": {"Ctrl+0"},
+    "confirm": {"Space"},
+    "find-action": {"Ctrl+Shift+P"},
+    "keys": {"F1", "?"},
+    **{f"label-{digit}": {f"{digit}", f"Ctrl+{digit}"} for digit in range(1, 10)},
+    **{f"nudge-{side.lower()}-1": {side} for side in ("Left", "Right", "Up", "Down")},
+    **{f"nudge-{side.lower()}-10": {f"Shift+{side}"} for side in ("Left", "Right", "Up", "Down")},
+    **{f"resize-{side.lower()}-1": {f"Alt+{side}"} for side in ("Left", "Right", "Up", "Down")},
+}
+
+
+def test_no_key_is_wanted_by_two_actions() -> None:
+    assert conflicts() == []
+    assert len(BY_ID) == len(TABLE)
+
+
+def test_a_conflict_would_be_seen() -> None:
+    table = (Action("a", "A", ("X", "Y")), Action("b", "B", ("Y",)), Action("c", "C", ("Y",)))
+    assert conflicts(table) == [("Y", "a", "b"), ("Y", "b", "c")]
+
+
+@pytest.mark.parametrize(("action_id", "keys"), HABITS.items())
+def test_the_keys_that_hands_know_do_what_they_expect(action_id: str, keys: set[str]) -> None:
+    assert keys <= set(BY_ID[action_id].keys)
+
+
+def test_nothing_lies_where_other_programs_delete_the_picture() -> None:
+    assert not [action.id for action in TABLE if "Ctrl+Shift+D" in action.keys]
+
+
+def test_single_letters_never_work_while_text_is_typed() -> None:
+    plain = [
+        (action.id, key)
+        for action in TABLE
+        if action.in_text
+        for key in action.keys
+        if not key.startswith(("Ctrl+", "Alt+", "F"))
+    ]
+    assert plain == []
+
+
+def test_what_edits_text_itself_is_left_to_the_text() -> None:
+    for action_id in ("copy", "paste", "select-all", "delete", "duplicate"):
+        assert not BY_ID[action_id].in_text
+
+
+def test_every_action_can_be_found_in_a_menu_or_by_its_keys() -> None:
+    groups = {group for group, _ in GROUPS}
+    for action in TABLE:
+        assert action.group in groups or (not action.group and action.keys), action.id
+        assert action.title
+
+
+def test_every_icon_is_there() -> None:
+    icons = {path.stem for path in (CHECKOUT / "resources" / "icons").glob("*.svg")}
+    assert {action.icon for action in TABLE if action.icon} <= icons
+
+
+def test_what_needs_an_item_needs_a_job_too() -> None:
+    for action in TABLE:
+        if action.needs & (Needs.ITEM | Needs.SELECTION | Needs.UNDO | Needs.REDO):
+            assert Needs.JOB in action.needs, action.id
+        if Needs.SELECTION in action.needs:
+            assert Needs.ITEM in action.needs, action.id
+
+
+def test_only_what_is_done_again_and_again_repeats_with_a_held_key() -> None:
+    once = {"delete", "confirm", "paste", "duplicate", "skip", "export", "quit"}
+    assert not [action.id for action in TABLE if action.repeats and action.id in once]
