@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import Future
 
 from annotator.changes import Step
 from annotator.effort.categories import Category
-from annotator.model import ItemId, Labels, WorkerId
+from annotator.model import Item, ItemId, Labels, Media, WorkerId
 from annotator.people import Worker
 from annotator.records import ItemRow, OpenSpanRow, SessionFacts, StoredOrder
 from annotator.store import effort_rows, reading, sums
 from annotator.store.effort_rows import Totals
+from annotator.store.model_rows import item_of
 from annotator.store.values import Counts, EffortSum, HistoryTail, LoadedItem
 from annotator.store.writer import Writer
 
@@ -36,6 +38,15 @@ class Questions:
     def load_item(self, item_id: int) -> Future[LoadedItem]:
         """Return an item with medium, regions and labels; JobFileError if there is none."""
         return self._writer.read(lambda c: reading.read_loaded_item(c, ItemId(item_id)))
+
+    def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
+        """Return an item and its medium without its regions; JobFileError if there is none."""
+
+        def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
+            row, media = reading.item_and_media(connection, ItemId(item_id))
+            return item_of(row, media.path), media
+
+        return self._writer.read(read)
 
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +95,15 @@ def open_file(path: Path) -> OpenFile:
     return OpenFile(connection, identity)
 
 
+def close_file(file: OpenFile) -> None:
+    """Close a job file, and leave no empty journal beside it."""
+    # SQLite deletes the journal itself, under its own lock: by hand one could hit the journal of
+    # whoever opens the job at this moment. Where it cannot, the empty file stays and does no harm.
+    with closing(file.connection), suppress(sqlite3.Error):
+        file.connection.execute("PRAGMA locking_mode = NORMAL")
+        file.connection.execute("PRAGMA journal_mode = DELETE")
+
+
 def make_file(path: Path) -> sqlite3.Connection:
     """Return a hardened connection to a new job file with empty tables.
 
@@ -146,9 +155,7 @@ def _require_ours(path: Path) -> None:
             ours = _asked(connection, "application_id") == APPLICATION_ID
             version = int(str(_asked(connection, "user_version")))
     except sqlite3.Error as error:
-        if os.access(path, os.R_OK):
-            raise NotAJobError(_not_a_job(path)) from error
-        raise JobFileError(f"{path} cannot be read. Ask for the right to read it.") from error
+        raise _why_unreadable(path, error) from error
     if not ours:
         raise NotAJobError(_not_a_job(path))
     if version > VERSION:
@@ -157,10 +164,23 @@ def _require_ours(path: Path) -> None:
         )
 
 
+def _why_unreadable(path: Path, error: sqlite3.Error) -> JobFileError:
+    if not _may(path, os.R_OK):
+        return JobFileError(f"{path} cannot be read. Ask for the right to read it.")
+    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+        return DamagedJobError(
+            f"{path.name} is damaged or was cut short. It was left as it is; restore a backup."
+        )
+    return NotAJobError(_not_a_job(path))
+
+
+def _may(path: Path, what: int) -> bool:
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _require_writable(path: Path) -> None:
-    effective = os.access in os.supports_effective_ids
     for place in (path, path.parent):
-        if not os.access(place, os.W_OK, effective_ids=effective):
+        if not _may(place, os.W_OK):
             raise JobFileError(
                 f"{place} cannot be written to, so no work could be saved there. "
                 "Allow writing, or copy the job to another folder and open it there."
@@ -174,7 +194,6 @@ def _prepare(connection: sqlite3.Connection, identity: FileIdentity) -> None:
     version = int(str(_asked(connection, "user_version")))
     if _asked(connection, "application_id") != APPLICATION_ID or not 1 <= version <= VERSION:
         raise DamagedJobError(f"The header of {identity.path.name} is damaged. Restore a backup.")
-    _require_whole(connection, identity.path)
     require_exact(connection, version)
     _set(connection, _AFTER_LOCK)
     if version < VERSION:
@@ -194,18 +213,6 @@ def _lock(connection: sqlite3.Connection, path: Path) -> None:
         raise JobLockedError(
             f"{path.name} is already open in another window or program. Close it there first."
         ) from error
-
-
-def _require_whole(connection: sqlite3.Connection, path: Path) -> None:
-    """Notice a file that was cut short, before anything is read from the missing part."""
-    pages = int(str(_asked(connection, "page_count")))
-    wanted = pages * int(str(_asked(connection, "page_size")))
-    found = path.stat().st_size
-    if found < wanted:
-        raise DamagedJobError(
-            f"{path.name} was cut short: {found} of {wanted} bytes are there. "
-            "It was left as it is; restore a backup of it."
-        )
 
 
 def _harden(connection: sqlite3.Connection) -> None:

@@ -54,7 +54,7 @@ class JobSnapshot:
         self._connection = open_copy(path)
         self._facts = job_of(next(JOB.read(self._connection)))
         self._media_folder = media_folder_of(job_path, self._facts)
-        self._labels = read_labels(self._connection)
+        self._labels: Labels | None = None
 
     def __enter__(self) -> Self:
         """Return the snapshot."""
@@ -76,7 +76,13 @@ class JobSnapshot:
 
     @property
     def labels(self) -> Labels:
-        """All labels, in their order."""
+        """All labels, in their order.
+
+        Raises:
+            DamagedJobError: one of them is not as it was written.
+        """
+        if self._labels is None:
+            self._labels = read_labels(self._connection)
         return self._labels
 
     @property

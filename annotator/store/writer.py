@@ -10,7 +10,7 @@ from typing import TypeVar
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
 from annotator.store.counters import Counters
 from annotator.store.faults import as_sentence
-from annotator.store.opening import OpenFile
+from annotator.store.opening import OpenFile, close_file
 from annotator.store.rows import TALLY
 
 T = TypeVar("T")
@@ -82,7 +82,7 @@ class Writer:
         Raises:
             RuntimeError: called by the thread itself, which cannot wait for its own end.
         """
-        self._queue(self._file.connection.close)
+        self._queue(lambda: close_file(self._file))
         self._thread.shutdown()
 
     def _queue(self, work: Callable[[], T]) -> Future[T]:

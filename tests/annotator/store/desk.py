@@ -1,0 +1,150 @@
+"""Somebody at work on a job, step by step through a script that Hypothesis wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis import strategies as st
+
+from annotator.changes import State, Step
+from annotator.commands import (
+    AddLabel,
+    AddRegions,
+    Command,
+    Confirm,
+    DeleteRegions,
+    Reopen,
+    SetBoxes,
+    SetLabel,
+    SetTranscription,
+    Skip,
+)
+from annotator.errors import StaleChangeError
+from annotator.geometry import Box
+from annotator.model import Label, LabelId, Region, new_region_id
+from annotator.order_keys import key_at
+from annotator.store import Project
+from tests.annotator.store.jobs import ADA, editor_on, make_job
+
+ITEMS = (1, 2)
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+floats = st.floats(allow_nan=False, allow_infinity=False)
+sides = st.floats(min_value=5e-324, allow_nan=False, allow_infinity=False)
+boxes = st.builds(Box, floats, floats, sides, sides)
+attributes = st.dictionaries(texts, st.booleans() | st.integers() | floats | texts, max_size=3)
+picks = st.integers(0, 9)
+scripts = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), boxes | st.none(), attributes, texts),
+        st.tuples(st.just("move"), picks, boxes),
+        st.tuples(st.just("type"), picks, texts),
+        st.tuples(st.just("label"), picks, picks),
+        st.tuples(st.just("delete"), picks),
+        st.tuples(st.just("new label"), texts),
+        st.tuples(st.just("item"), st.sampled_from(ITEMS)),
+        st.tuples(st.sampled_from(["confirm", "skip", "reopen", "undo", "redo", "restart"])),
+    ),
+    max_size=25,
+)
+
+
+class Desk:
+    """The editor on a real job file, and the steps of a script."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin a job with two items."""
+        self.project = make_job(folder, items=len(ITEMS))
+        self.project.add_worker(ADA).result()
+        self.editor = editor_on(self.project, ITEMS[0])
+
+    def do(self, step: tuple[Any, ...]) -> None:
+        """Do one step."""
+        match step:
+            case ["undo"]:
+                self.turn(self.editor.undo)
+            case ["redo"]:
+                self.turn(self.editor.redo)
+            case ["restart"]:
+                self.restart()
+            case ["item", item_id]:
+                self.editor.show(self.in_file(item_id))
+            case _:
+                command = self._command(step)
+                if command is not None:
+                    self.editor.run(command)
+
+    def turn(self, call: Callable[[], Step | None]) -> Step | None:
+        """Undo or redo; a step of another item is done there."""
+        try:
+            return call()
+        except StaleChangeError as error:
+            item_id = int(str(error).rsplit(maxsplit=1)[-1].rstrip("."))
+            self.editor.show(self.in_file(item_id))
+            return call()
+
+    def restart(self) -> None:
+        """Close the job, open it again and go on."""
+        self.project.close()
+        self.project = Project.open(self.project.path)
+        self.editor = editor_on(self.project, self.editor.state.item_id)
+
+    def in_file(self, item_id: int) -> State:
+        """Return an item as the file has it."""
+        return self.project.load_item(item_id).result().state
+
+    def _command(self, step: tuple[Any, ...]) -> Command | None:
+        state = self.editor.state
+        match step:
+            case ["add", geometry, given, text]:
+                return AddRegions((self._region(geometry, given, text),))
+            case ["new label", name]:
+                label_id = LabelId(self.project.new_label_id())
+                return AddLabel(Label(label_id, name, len(state.labels)))
+            case ["confirm"]:
+                return Confirm(ADA.id, "f" * 64)
+            case ["skip"]:
+                return Skip("blurred")
+            case ["reopen"]:
+                return Reopen()
+        return self._edit(step) if state.regions else None
+
+    def _edit(self, step: tuple[Any, ...]) -> Command:
+        ids, labels = list(self.editor.state.regions), list(self.editor.state.labels)
+        chosen = ids[step[1] % len(ids)]
+        match step:
+            case ["move", _, box]:
+                return SetBoxes({chosen: box})
+            case ["type", _, text]:
+                return SetTranscription(chosen, text)
+            case ["label", _, pick]:
+                return SetLabel([chosen], labels[pick % len(labels)])
+        return DeleteRegions([chosen])
+
+    def _region(self, geometry: Box | None, given: dict[str, Any], text: str) -> Region:
+        number = self.project.new_region_number()
+        return Region(
+            new_region_id(),
+            number,
+            LabelId(1),
+            geometry,
+            key_at(number),
+            transcription=text,
+            attributes=given,
+            worker_id=ADA.id,
+        )
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """Give a desk in a folder of its own; the job is closed at the end."""
+    with TemporaryDirectory() as folder:
+        at_work = Desk(Path(folder))
+        try:
+            yield at_work
+        finally:
+            at_work.project.close()
