@@ -38,6 +38,11 @@ class ActionTable:
             self.actions[action.id] = self._made(action)
         look.changed.connect(self._redraw)
 
+    @property
+    def here(self) -> Needs:
+        """What is there now."""
+        return self._here
+
     def __getitem__(self, action_id: str) -> QAction:
         """Return the QAction of an id."""
         return self.actions[action_id]

@@ -51,7 +51,7 @@ class Desk(QObject):
         self.items = items
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
-        self._bridge = bridge
+        self.bridge = bridge
         self._pictures = Pictures(bridge)
         self._ready: dict[ItemId, LoadedItem] = {}
         self._wanted: ItemId | None = None
@@ -102,7 +102,7 @@ class Desk(QObject):
             self._take(ready)
         else:
             future = self.project.load_item(item_id)
-            self._bridge.when_done(future, self._on_loaded, self._on_not_loaded)
+            self.bridge.when_done(future, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
         """Open the next or the previous item."""
@@ -172,7 +172,7 @@ class Desk(QObject):
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
         self._ready.clear()
-        self._bridge.when_done(self.project.item_rows(), self._on_rows, self._on_not_loaded)
+        self.bridge.when_done(self.project.item_rows(), self._on_rows, self._on_not_loaded)
 
     def _guarded(self, act: Callable[[], object]) -> Change | None:
         try:
@@ -255,7 +255,7 @@ class Desk(QObject):
         for row in rows:
             if ItemId(row.id) not in self._ready:
                 future = self.project.load_item(ItemId(row.id))
-                self._bridge.when_done(future, self._on_loaded, lambda _error: None)
+                self.bridge.when_done(future, self._on_loaded, lambda _error: None)
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
         self._pictures.ahead([self.project.media_folder / row.path for row in readable])
 

@@ -26,6 +26,7 @@ from widgets.lists.labels_panel import LabelsPanel
 from widgets.lists.panel import SidePanel
 from widgets.lists.regions_panel import RegionsPanel
 from widgets.notice_bar import NoticeBar
+from widgets.pages.checklist import FirstSteps
 from widgets.quiet_line import QuietLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import SIDE_PX
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(welcome)
         self.stack.addWidget(self._work_page())
         self._lay_out()
+        self.first_steps = FirstSteps(look)
+        self._steps_dock = self._steps()
         self._docks = [
             self._dock("labels", self.tr("Labels"), self.labels),
             self._dock("regions", self.tr("Regions"), self.regions),
@@ -134,6 +137,20 @@ class MainWindow(QMainWindow):
         )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         return dock
+
+    def _steps(self) -> QDockWidget:
+        dock = QDockWidget(self.tr("First steps"), self)
+        dock.setObjectName("first-steps")
+        dock.setWidget(self.first_steps)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        dock.hide()
+        return dock
+
+    def show_first_steps(self, *, is_shown: bool) -> None:
+        """Show or hide the list of first steps."""
+        self._steps_dock.setVisible(is_shown)
 
     def _arrange_anew(self) -> None:
         """Put labels, regions and items one above the other at the far side."""

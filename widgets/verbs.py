@@ -34,6 +34,7 @@ class Verbs:
             self.calls.update(table)
         self.calls.update(self._by_arrow())
         bench.window.canvas.tool_changed.connect(self._on_tool)
+        bench.window.canvas.space_tapped.connect(lambda: self.run("confirm"))
 
     def run(self, action_id: str) -> None:
         """Do it; an action that is not possible now does nothing."""

@@ -10,12 +10,14 @@ from annotator.changes import Change
 from annotator.commands import AddLabel, SetTranscription
 from annotator.model import ItemId, Label, LabelId, Labels, Region, RegionId
 from annotator.settings import Settings
+from widgets.canvas.style import CanvasStyle
 from widgets.desk import Desk
 from widgets.hidden import Hidden
 from widgets.line_keeper import LineKeeper
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice, Tone
 from widgets.pictures import Shown
+from widgets.theme.look import Look
 
 OPENING_AFTER_MS = 150
 
@@ -24,12 +26,12 @@ class Workbench(QObject):
     """Shows one desk in the window. ``attach`` it to a job, ``detach`` it before closing.
 
     Signals:
-        stepped: something of the first steps was done (``draw``, ``label``, ``text``).
+        stepped: something of the first steps was done (``draw``, ``label``, ``type``).
     """
 
     stepped = Signal(str)
 
-    def __init__(self, window: MainWindow, settings: Settings) -> None:
+    def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
@@ -49,6 +51,7 @@ class Workbench(QObject):
         canvas.edit_asked.connect(lambda _region_id: self.type_text())
         canvas.tool_changed.connect(window.rail.show_tool)
         canvas.painted.connect(self._on_painted)
+        canvas.label_asked.connect(self._on_label_asked)
         canvas.label_changed.connect(window.labels.model.set_current)
         strip.edited.connect(self._on_text)
         strip.next_asked.connect(self._next_text)
@@ -58,6 +61,9 @@ class Workbench(QObject):
         window.regions.selection_made.connect(canvas.select)
         window.regions.edit_asked.connect(lambda _region_id: self.type_text())
         window.items.chosen.connect(self._on_item_chosen)
+        self._look = look
+        look.changed.connect(self._dress)
+        self._dress()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(lambda *_args: self.refresh_actions())
@@ -176,7 +182,7 @@ class Workbench(QObject):
         self._tell_step(change)
 
     def _tell_step(self, change: Change) -> None:
-        steps = {"add-region": "draw", "set-label": "label", "set-transcription": "text"}
+        steps = {"add-region": "draw", "set-label": "label", "set-transcription": "type"}
         if change.name in steps:
             self.stepped.emit(steps[change.name])
 
@@ -213,6 +219,11 @@ class Workbench(QObject):
             self.desk.session.editor.end_merging()
         self.window.canvas.select_next(1)
         self.window.strip.type_here()
+
+    def _on_label_asked(self) -> None:
+        self.window.labels.add_button.setChecked(True)
+        text = self.tr("This job has no label yet. Type the name of the first one, then draw.")
+        self.window.notices.say(Notice(text))
 
     def _on_item_chosen(self, item_id: int) -> None:
         if self.desk is not None:
@@ -274,6 +285,18 @@ class Workbench(QObject):
         image = desk.shown.image if desk.shown is not None else None
         scale = desk.shown.scale if desk.shown is not None else 1.0
         strip.show_region(region, state.labels.get(region.label_id), image, scale)
+
+    def show_first_steps(self) -> None:
+        """Show the list of first steps."""
+        self._settings.set("show_checklist", value=True)
+        self.window.show_first_steps(is_shown=True)
+
+    def _dress(self) -> None:
+        tokens = self._look.tokens
+        self.window.canvas.canvas_style = CanvasStyle(
+            tokens.surround, tokens.text, tokens.quiet, tokens.accent, tokens.focus
+        )
+        self.window.canvas.update()
 
     def _say_opening(self) -> None:
         if self.desk is not None and self.desk.loaded is not None:

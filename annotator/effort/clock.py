@@ -137,6 +137,11 @@ class EffortClock:
 
         self._take_in(settle)
 
+    def cut(self) -> None:
+        """Book what is open, so that a copy of the job has it; no time and no category changes."""
+        self._take_in(self._engine.cut)
+        self._outbox.hand_over(wait=True)
+
     def end(self) -> None:
         """The session is over; all of it is booked when this returns.
 

@@ -171,6 +171,11 @@ class Engine:
         self._waits.answer_beat()
         self._go_on()
 
+    def cut(self, at_ms: int) -> None:
+        """Close the span here, as its longest length would; an open gap stays open."""
+        self.advance(at_ms)
+        self._spans.close(EndedBy.LIMIT)
+
     def end(self, at_ms: int) -> None:
         """The session is over; the gap before its end counts by the same rule (rule 3)."""
         self.advance(at_ms)

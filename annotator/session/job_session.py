@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from annotator.changes import Change, State
@@ -11,6 +12,7 @@ from annotator.commands import Confirm, Skip
 from annotator.editor import Editor
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError, StaleChangeError
 from annotator.geometry import Box
 from annotator.history import History
 from annotator.model import ItemId, LabelId, Origin, Region, Status, new_region_id
@@ -37,7 +39,7 @@ class Before:
     """Effort of this worker in earlier sessions of this job, by category in ms, and by order."""
 
     by_order: Mapping[str, Mapping[Category, int]]
-    today_ms: int
+    today: Mapping[Category, int]
 
 
 class JobSession:
@@ -48,12 +50,17 @@ class JobSession:
     """
 
     def __init__(self, project: Project, worker: Worker, setup: Setup) -> None:
-        """Read what this worker did before, and start the clock."""
+        """Read what this worker did before, and start the clock.
+
+        Raises:
+            WriteFailedError: the disk refused: no session can be kept there.
+        """
         self.project = project
         self.worker = worker
         sessions = [s for s in project.sessions().result() if s.worker_id == worker.id]
-        self._before = _before(project, worker, sessions)
-        self.recording = Recording(project, worker, setup, _rest_left(sessions))
+        today = _local_today(setup)
+        self._before = _before(project, worker, sessions, today)
+        self.recording = Recording(project, worker, setup, _rest_left(sessions, today))
         self.clock = self.recording.clock
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.history_tail(HISTORY_HELD).result()
@@ -65,8 +72,8 @@ class JobSession:
         )
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         self.editor.changed.append(self._on_changed)
-        stored = project.pieces_of(worker.id).result()
-        self._tally = Tally(worker.id, {key: Pieces(*value) for key, value in stored.items()})
+        self.editor.failed.append(self._on_failed)
+        self._tally = self._counted()
         self._read_orders()
         self.recording.start(held=not self.has_accepted)
 
@@ -93,13 +100,13 @@ class JobSession:
         The time spent reading it is kept too. Who does not accept calls ``leave``.
 
         Raises:
-            WriteFailedError: the disk refused; nothing was accepted.
+            WriteFailedError: the disk refused; it can be accepted again.
         """
         if self.order is None or self.has_accepted:
             return
         self.project.accept_order(self._order_data, self.order.sha256, self.worker.id).result()
-        self.has_accepted = True
         self.recording.release(self.order.sha256)
+        self.has_accepted = True
 
     def leave(self) -> None:
         """Go without accepting; there is no trace of having been here."""
@@ -108,7 +115,13 @@ class JobSession:
     # Items ------------------------------------------------------------------
 
     def open_item(self, loaded: LoadedItem) -> None:
-        """Open an item: its time begins, its regions can be edited."""
+        """Open an item: its time begins, its regions can be edited.
+
+        Raises:
+            StaleChangeError: there is a work order that was not accepted.
+        """
+        if not self.has_accepted:
+            raise StaleChangeError("Read the work order first, and accept it to begin.")
         facts = loaded.state.facts
         is_own = facts.status is Status.DONE and facts.done_by == self.worker.id
         self.clock.open_item(loaded.item.id, Category.SELF_CHECK if is_own else Category.LABEL)
@@ -150,7 +163,11 @@ class JobSession:
 
     def today_ms(self) -> int:
         """Return the observed work of this worker since midnight (by sessions), in ms."""
-        return self._before.today_ms + sum_of(self.clock.totals(), COUNTED_WORK)
+        return sum_of(self.today(), COUNTED_WORK)
+
+    def today(self) -> dict[Category, int]:
+        """Return the effort of today's sessions of this worker by category, in ms."""
+        return _sum(self._before.today, self.clock.totals())
 
     def effort_by_order(self) -> dict[str, dict[Category, int]]:
         """Return all effort of this worker in the job, by work order and category, in ms."""
@@ -185,6 +202,20 @@ class JobSession:
             return parts[-1] if parts else None
         return add_up(parts)
 
+    def pay_or_reasons(self) -> PayFigures:
+        """Return the pay figures; without an order every amount is null, with the reason."""
+        pay = self.pay()
+        if pay is not None:
+            return pay
+        ms = {category.value: value for category, value in self.effort().items()}
+        pieces = self._tally.by_order.get("", Pieces())
+        return compute_pay(
+            None,
+            PayInputs(
+                items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=ms
+            ),
+        )
+
     def end(self) -> None:
         """End the session; all time is on disk when this returns.
 
@@ -202,27 +233,48 @@ class JobSession:
         if self.editor.has_item and change.item_id == self.editor.state.item_id:
             self._tally.changed(self.editor.state)
 
+    def _on_failed(self, _error: AnnotatorError) -> None:
+        """Count again: what was turned round may have been the confirming of an earlier item."""
+        with suppress(AnnotatorError):
+            self._tally = self._counted()
+            self._tally.opened(self.editor.state if self.editor.has_item else None)
 
-def _before(project: Project, worker: Worker, sessions: list[SessionFacts]) -> Before:
-    today = dt.datetime.now().astimezone().date()
+    def _counted(self) -> Tally:
+        stored = self.project.pieces_of(self.worker.id).result()
+        return Tally(self.worker.id, {key: Pieces(*value) for key, value in stored.items()})
+
+
+def _before(
+    project: Project, worker: Worker, sessions: list[SessionFacts], today: dt.date
+) -> Before:
     days = {s.id: _local_date(s) for s in sessions}
     by_order: dict[str, dict[Category, int]] = {}
-    today_ms = 0
+    of_today: dict[Category, int] = {}
     for row in project.effort_sums(worker.id).result():
         into = by_order.setdefault(row.order_sha256, {})
         into[row.category] = into.get(row.category, 0) + row.total_ms
-        if row.category in COUNTED_WORK and days.get(row.session_id) == today:
-            today_ms += row.total_ms
-    return Before(by_order, today_ms)
+        if days.get(row.session_id) == today:
+            of_today[row.category] = of_today.get(row.category, 0) + row.total_ms
+    return Before(by_order, of_today)
 
 
-def _rest_left(sessions: list[SessionFacts]) -> int | None:
+def _sum(first: Mapping[Category, int], second: Mapping[Category, int]) -> dict[Category, int]:
+    total = dict(first)
+    for category, ms in second.items():
+        total[category] = total.get(category, 0) + ms
+    return total
+
+
+def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
     """Return the balance of earned rest that is left of today, None on a new day (rule 2)."""
     if not sessions:
         return None
     last = max(sessions, key=lambda session: session.started_utc_ms)
-    today = dt.datetime.now().astimezone().date()
     return last.rest_end_sixths if _local_date(last) == today else None
+
+
+def _local_today(setup: Setup) -> dt.date:
+    return dt.datetime.fromtimestamp(setup.read().wall_ns / 1e9).astimezone().date()
 
 
 def _local_date(session: SessionFacts) -> dt.date:

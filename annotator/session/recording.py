@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Recording:
         self._lock = threading.Condition()
         self._unstored: list[EffortEntry] = []
         self._in_flight = False
+        self._refusal: BaseException | None = None
         self._stored_until_ms = 0
         self._ticks = 0
         self._is_held = False
@@ -78,14 +80,22 @@ class Recording:
         self._ticker = Ticker(self.clock, self._each_tick, period_ms=setup.method.tick_ms)
 
     def start(self, *, held: bool = False) -> None:
-        """Begin to tick. While it is held nothing is written: a work order is being read."""
+        """Begin to tick. While it is held nothing is written: a work order is being read.
+
+        Raises:
+            WriteFailedError: the disk refused; it does not tick.
+        """
         self._is_held = held
         if not held:
             self._begin_session()
         self._ticker.start()
 
     def release(self, order_sha256: str) -> None:
-        """The work order was accepted: what was held is kept, and belongs to that order."""
+        """The work order was accepted: what was held is kept, and belongs to that order.
+
+        Raises:
+            WriteFailedError: the disk refused; it is still held.
+        """
         self.order_sha256 = order_sha256
         self._begin_session()
         with self._lock:
@@ -100,9 +110,11 @@ class Recording:
 
     def _begin_session(self) -> None:
         path = state_path(self._setup.state_folder, self._project.facts.job_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # told by the first write of the state
+            path.parent.mkdir(parents=True, exist_ok=True)
         owner = {"session": self.session_id, "worker": self.worker.id, "order": self.order_sha256}
         self._state_file = StateFile(path, owner)
+        # Waited for: without it in the file nothing of this session could be kept there.
         self._project.begin_session(
             SessionFacts(
                 self.session_id,
@@ -113,7 +125,23 @@ class Recording:
                 self._rest_sixths,
                 sample=self._setup.sample or self._project.facts.sample,
             )
-        )
+        ).result()
+
+    def checkpoint(self) -> None:
+        """Book all time up to now, so that a snapshot made after this has it.
+
+        Raises:
+            AnnotatorError: the disk refused.
+        """
+        if self._is_held:
+            return
+        self.clock.cut()
+        self._flush()
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_flight)
+            error = self._refusal if self._unstored else None
+        if error is not None:
+            raise error
 
     def stop(self) -> None:
         """End the session: all of it is booked and on disk when this returns.
@@ -126,15 +154,32 @@ class Recording:
         self._flush()
         with self._lock:
             self._lock.wait_for(lambda: not self._in_flight)
-            is_stored = not self._unstored
-        if is_stored:
+            error = self._refusal if self._unstored else None
+        is_kept = False
+        try:
+            if error is not None:
+                raise error
             self._project.end_session(self.session_id, self.clock.rest_balance_sixths).result()
-            if self._state_file is not None:
-                self._state_file.remove()
+            is_kept = True
+        finally:
+            self._leave_state(is_kept=is_kept)
+
+    def _leave_state(self, *, is_kept: bool) -> None:
+        if self._state_file is None:
+            return
+        if is_kept:
+            self._state_file.remove()
+        else:
+            self._state_file.write(self.clock.open_span())
 
     def row(self) -> OpenSpanRow | None:
-        """Return what is not stored yet, for the job file."""
-        open_span = self.clock.open_span()
+        """Return what is not stored yet, for the job file; None while nothing may be written.
+
+        It is taken under the lock under which rows are queued, so that an older row never
+        follows a newer one into the file: regions would then have more time than their item.
+        """
+        with self._lock:
+            open_span = None if self._is_held else self.clock.open_span()
         if open_span is None:
             return None
         return OpenSpanRow(self.session_id, json.dumps(open_span_to_json(open_span)))
@@ -156,7 +201,7 @@ class Recording:
                 return
             batch = tuple(self._unstored)
             self._in_flight = True
-        future = self._project.append_effort(batch, self.row())
+            future = self._project.append_effort(batch, self.row())
         future.add_done_callback(lambda done: self._on_stored(batch, done))
 
     def _on_stored(self, batch: tuple[EffortEntry, ...], done: Future[None]) -> None:
@@ -165,6 +210,7 @@ class Recording:
             self._tell(error)
         with self._lock:
             self._in_flight = False
+            self._refusal = error
             if error is None:
                 del self._unstored[: len(batch)]
                 self._stored_until_ms = batch[-1].span.end_ms
@@ -187,7 +233,8 @@ class Recording:
         self._ticks += 1
         if self._ticks % ROW_EVERY_TICKS == 0:
             self._flush()
-            self._project.save_open_span(self.row())
+            with self._lock:
+                self._project.save_open_span(self.row())
 
     def _tell(self, error: BaseException) -> None:
         """Say once that the time is not kept at the moment; it is tried again by itself."""

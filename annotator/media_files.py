@@ -1,0 +1,86 @@
+"""Brings what a job knows of its media files up to date: digests and sizes, as an export needs."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import UnreadableMediaError
+from annotator.imaging import probe
+from annotator.jobs import Cancel, Progress, silent
+from annotator.model import Item, Media, Status
+from annotator.store.project import Project
+
+_PIECE_BYTES: Final = 1 << 20
+_BATCH: Final = 200
+
+
+def sha256_of(path: Path, cancel: Cancel | None = None) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits, reading a megabyte at a time.
+
+    Raises:
+        OSError: it cannot be read.
+        CancelledError: the person stopped it.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE_BYTES):
+            if cancel is not None:
+                cancel.check()
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def refresh_media(
+    project: Project, *, cancel: Cancel | None = None, progress: Progress = silent
+) -> list[str]:
+    """Hash files that were not hashed or have changed, and read sizes that are not known yet.
+
+    Returns a sentence for each file that is not at hand. What is unchanged by size and time is
+    not read again. ``progress`` is told items done and in all.
+
+    Raises:
+        CancelledError: the person stopped it; what was read until then is kept.
+    """
+    rows = project.item_rows().result()
+    notes: list[str] = []
+    changed: dict[int, Media] = {}
+    for at, row in enumerate(rows):
+        if cancel is not None:
+            cancel.check()
+        if row.status is not Status.UNREADABLE:
+            facts = project.item_and_media(row.id).result()
+            _refresh(project, facts, changed, notes)
+        progress(at + 1, len(rows))
+        if len(changed) >= _BATCH:
+            project.set_media(tuple(changed.values())).result()
+            changed.clear()
+    if changed:
+        project.set_media(tuple(changed.values())).result()
+    return notes
+
+
+def _refresh(
+    project: Project, facts: tuple[Item, Media], changed: dict[int, Media], notes: list[str]
+) -> None:
+    item, media = facts
+    path = project.media_folder / media.path
+    try:
+        status = path.stat()
+        known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
+        if not known or not media.sha256:
+            changed[media.id] = replace(
+                media,
+                sha256=sha256_of(path),
+                size_bytes=status.st_size,
+                mtime_ns=status.st_mtime_ns,
+            )
+        if not item.width_px or not item.height_px:
+            size = probe(path)
+            project.set_size(item.id, size.width_px, size.height_px).result()
+    except OSError as error:
+        notes.append(f"{media.path} is not at hand ({error.strerror}).")
+    except UnreadableMediaError as error:
+        notes.append(str(error))

@@ -1,0 +1,130 @@
+"""The sample job: two streets and a page, one of them done, everything marked as sample."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+import uuid
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from annotator.commands import AddRegions
+from annotator.effort.clocks import ClockSample
+from annotator.errors import JobFileError
+from annotator.geometry import Box
+from annotator.importers.folder import scan_folder
+from annotator.model import ItemKind, LabelId
+from annotator.pay.reading import read_work_order
+from annotator.people import Worker, new_worker
+from annotator.records import JobFacts, NewItem
+from annotator.session.job_session import JobSession
+from annotator.session.recording import Setup
+from annotator.store.project import Project
+
+TITLE = "Street scenes"
+LABELS = ("house", "shop", "car", "sign", "line")
+WORKER = "Worker 1"
+PICTURES = ("street_1.jpg", "street_2.jpg", "page_1.jpg")
+_LOOK_S, _CONFIRM_S = 9, 5
+_BOX_S = (6, 8, 7, 11, 6, 9, 12, 7)
+_TEXT_S = (5, 7, 4, 9)
+_AGO_NS = 300_000_000_000
+
+
+@dataclass(slots=True)
+class _ScriptedClock:
+    """Goes when it is told to; the session that it measures ends about now."""
+
+    offset_ns: int = 0
+    base_ns: int = field(default_factory=lambda: time.time_ns() - _AGO_NS)
+
+    def read(self) -> ClockSample:
+        return ClockSample(self.offset_ns, self.offset_ns, self.base_ns + self.offset_ns)
+
+
+def make_sample(folder: Path, source: Path) -> Path:
+    """Write the sample job into a folder and return the path of its job file.
+
+    The item that is done was worked on by a script, not by a person: job, item, session and
+    effort are marked as sample in every export.
+
+    Args:
+        folder: a folder that is not there yet or is empty.
+        source: the folder with the pictures, ``sample.json`` and the work order.
+
+    Raises:
+        JobFileError: the folder is not empty, or cannot be written to.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise JobFileError(f"{folder} is not empty. Choose another folder for the sample job.")
+    try:
+        media = folder / "pictures"
+        media.mkdir(parents=True)
+        for name in PICTURES:
+            shutil.copyfile(source / name, media / name)
+        shutil.copyfile(source / "work_order.toml", folder / "work_order.toml")
+        truth = json.loads((source / "sample.json").read_text(encoding="utf-8"))
+    except OSError as error:
+        raise JobFileError(
+            f"The sample job cannot be written to {folder}: {error.strerror}. "
+            "Choose another folder."
+        ) from error
+    path = folder / f"{TITLE}.fairlabel"
+    facts = JobFacts(str(uuid.uuid4()), TITLE, "pictures", sample=True)
+    with Project.create(path, facts, labels=LABELS, items=_items(media, truth)) as project:
+        worker = new_worker(WORKER)
+        project.add_worker(worker).result()
+        order = (folder / "work_order.toml").read_bytes()
+        project.accept_order(order, read_work_order(order).sha256, worker.id).result()
+        _work(project, worker, truth["pictures"][0])
+        project.set_place(2).result()
+    return path
+
+
+def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
+    sizes = {
+        picture["file"]: (picture["width"], picture["height"]) for picture in truth["pictures"]
+    }
+    found = {item.media.path: item for item in scan_folder(media).items}
+    items = []
+    for name in PICTURES:
+        width_px, height_px = sizes[name]
+        kind = ItemKind.PAGE if name.startswith("page") else ItemKind.IMAGE
+        item = replace(found[name], kind=kind, width_px=width_px, height_px=height_px)
+        items.append(replace(item, sample=True))
+    return items
+
+
+def _work(project: Project, worker: Worker, picture: dict[str, Any]) -> None:
+    """Do the first item as a person would, on a clock that runs ahead of the world."""
+    clock = _ScriptedClock()
+    with tempfile.TemporaryDirectory() as state:
+        setup = Setup(Path(state), read=clock.read, sample=True)
+        session = JobSession(project, worker, setup)
+        session.open_item(project.load_item(1).result())
+        _pass(session, clock, _LOOK_S)
+        by_name = {label.name: label.id for label in project.labels().result().values()}
+        for at, marked in enumerate(picture["regions"]):
+            _pass(session, clock, _BOX_S[at % len(_BOX_S)])
+            if marked["text"]:
+                _pass(session, clock, _TEXT_S[at % len(_TEXT_S)])
+            _add(session, marked, by_name[marked["label"]])
+        _pass(session, clock, _CONFIRM_S)
+        session.confirm()
+        session.end()
+
+
+def _add(session: JobSession, marked: dict[str, Any], label_id: LabelId) -> None:
+    region = session.new_region(Box(*map(float, marked["box"])), label_id)
+    session.editor.run(AddRegions((replace(region, transcription=marked["text"]),)))
+
+
+def _pass(session: JobSession, clock: _ScriptedClock, seconds: int) -> None:
+    """Let seconds pass, with a tick each and something happening at the end."""
+    for _ in range(seconds):
+        clock.offset_ns += 1_000_000_000
+        session.clock.tick()
+    session.clock.signal()

@@ -1,0 +1,36 @@
+"""Says field by field what an export writes at each level of detail."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.export_api import Detail
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportPreview", text)
+
+
+def preview_lines(detail: Detail) -> list[str]:
+    """Return a line for each file, with the fields it carries at that level."""
+    everywhere = [
+        _tr("annotations.json: pictures, boxes, labels, your texts, and a summary of the pay"),
+        _tr("transcriptions.jsonl: the texts once more, one line each"),
+        _tr(
+            "fair_pay.json: rates, hours, floor, what is owed, and what the order does not disclose"
+        ),
+        _tr("work_orders: the terms, byte for byte"),
+    ]
+    effort = {
+        Detail.JOB: [_tr("effort.json: total time by kind; nothing about any one picture")],
+        Detail.ITEM: [
+            _tr("effort.json: total time by kind, and the time on each picture"),
+            _tr("No name and no worker number stands on any picture."),
+        ],
+        Detail.FULL: [
+            _tr("effort.json: each stretch of time of each session, counted from its start"),
+            _tr("The time on each region, and the random number of whoever made it"),
+        ],
+    }
+    never = _tr("Never: names, keys pressed, screenshots, times of day.")
+    return [*everywhere, *effort[detail], never]

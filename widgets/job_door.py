@@ -1,0 +1,305 @@
+"""Opens, begins and closes jobs: who works, on which terms, and where one left off."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QLocale, QObject, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+import resources
+from annotator.errors import AnnotatorError
+from annotator.importers.folder import Scan, scan_folder
+from annotator.jobs import Cancel, Progress
+from annotator.paths import data_folder
+from annotator.pay.reading import read_work_order
+from annotator.pay.statement import hours_text
+from annotator.people import Worker, new_worker
+from annotator.records import JobFacts, Recovered
+from annotator.sample import make_sample
+from annotator.session.job_session import JobSession
+from annotator.session.recording import Setup
+from annotator.session.recovery import recover_sessions
+from annotator.settings import Settings
+from annotator.store.project import Project
+from widgets.bridge import Bridge
+from widgets.desk import Desk
+from widgets.dialogs.new_job import NewJob, NewJobDialog
+from widgets.dialogs.who import WhoDialog
+from widgets.dialogs.work_order import AcceptDialog
+from widgets.jobs import Jobs
+from widgets.notice_bar import Notice, Tone
+from widgets.recent import Recent
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+SUFFIX = ".fairlabel"
+SAVE_WITHIN_MS = 10_000
+
+
+class JobDoor(QObject):
+    """At most one job is open. Everything that can be refused is told in the notice bar.
+
+    Signals:
+        opened: a job is open now.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self, bench: Workbench, bridge: Bridge, jobs: Jobs, look: Look, settings: Settings
+    ) -> None:
+        """Stand before a closed door."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._jobs = jobs
+        self._look = look
+        self._settings = settings
+        self.recent = Recent(settings)
+        self._project: Project | None = None
+        self._session: JobSession | None = None
+
+    def signal(self, is_guideline: bool) -> None:
+        """Tell the clock of whoever works that something happened, and whether in the guideline."""
+        if self._session is None:
+            return
+        if is_guideline:
+            self._session.clock.enter_guideline()
+        else:
+            self._session.clock.leave_guideline()
+
+    @property
+    def state_folder(self) -> Path:
+        """Where the open span is kept each second."""
+        return data_folder() / "state"
+
+    # Opening ----------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> bool:
+        """Open a job file, or begin a job with a folder of pictures. False: it was refused."""
+        if path.is_dir():
+            return self.begin(path)
+        if not self.close():
+            return False
+        try:
+            project = Project.open(path)
+        except AnnotatorError as error:
+            self._refuse(error)
+            return False
+        return self._enter(project)
+
+    def choose(self) -> None:
+        """Ask for a job file and open it."""
+        title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
+        found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, "", kind)
+        if found:
+            self.open_path(Path(found))
+
+    def open_sample(self) -> bool:
+        """Open the sample job; it is made the first time."""
+        folder = data_folder() / "sample"
+        found = sorted(folder.glob(f"*{SUFFIX}"))
+        try:
+            path = found[0] if found else make_sample(folder, resources.path("examples"))
+        except AnnotatorError as error:
+            self._refuse(error)
+            return False
+        return self.open_path(path)
+
+    def begin(self, folder: Path | None = None) -> bool:
+        """Ask for what a new job needs, and open it."""
+        name = self._settings.text("last_worker")
+        dialog = NewJobDialog(self._look, folder, name, self._bench.window)
+        answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if answer is None or not self.close():
+            return False
+        self._settings.set("last_worker", answer.worker)
+        wanted = answer
+
+        def scan(cancel: Cancel, progress: Progress) -> Scan:
+            return scan_folder(wanted.folder, cancel=cancel, progress=progress)
+
+        self._say(self.tr("Looking for pictures in %1…").replace("%1", answer.folder.name))
+        self._jobs.start(
+            scan, done=lambda found: self._create(wanted, found), failed=self._refuse_any
+        )
+        return True
+
+    def _create(self, wanted: NewJob, found: Scan) -> None:
+        self._bench.window.notices.clear()
+        try:
+            order = None if wanted.work_order is None else wanted.work_order.read_bytes()
+            digest = None if order is None else read_work_order(order).sha256
+            facts = JobFacts(str(uuid.uuid4()), wanted.job_file.stem, _relative(wanted))
+            project = Project.create(
+                wanted.job_file, facts, labels=wanted.labels, items=found.items
+            )
+        except (AnnotatorError, OSError) as error:
+            self._refuse_any(error)
+            return
+        project.add_worker(new_worker(wanted.worker))
+        if order is not None and digest is not None:
+            project.add_order(order, digest)
+        for note in found.notes:
+            self._say(note)
+        self._enter(project)
+
+    def _enter(self, project: Project) -> bool:
+        """Settle who works and on which terms; only then is the job open."""
+        try:
+            recovered = recover_sessions(project, self.state_folder)
+            worker = self._who(project)
+            if worker is None:
+                project.close()
+                return False
+            return self._begin_session(project, worker, recovered)
+        except AnnotatorError as error:
+            project.close()
+            self._refuse(error)
+            return False
+
+    def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
+        setup = Setup(self.state_folder, self._bridge.deliver, self._bench.refuse)
+        session = JobSession(project, worker, setup)
+        self._project, self._session = project, session
+        if not session.has_accepted and not self._accept(session):
+            session.leave()
+            project.close()
+            self._project = self._session = None
+            return False
+        rows = project.item_rows().result()
+        self._bench.attach(Desk(self._bridge, session, rows))
+        self.recent.opened(project.path, project.facts.title)
+        for each in recovered:
+            self._tell_recovered(each)
+        self.opened.emit()
+        return True
+
+    def _who(self, project: Project) -> Worker | None:
+        people = project.workers().result()
+        if len(people) == 1:
+            return people[0]
+        return self._ask_who(project, people)
+
+    def _ask_who(self, project: Project, people: list[Worker]) -> Worker | None:
+        current = self._session.worker.id if self._session is not None else None
+        dialog = WhoDialog(self._look, people, current, self._bench.window)
+        chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if chosen is None:
+            return None
+        for worker in people:
+            if worker.id == chosen.worker_id:
+                return worker
+        worker = new_worker(chosen.new_name)
+        project.add_worker(worker).result()
+        return worker
+
+    def _accept(self, session: JobSession) -> bool:
+        """Show the order whole; reading it is time like any other, if it is accepted."""
+        if session.order is None:
+            return True
+        lang = QLocale().name().split("_")[0]
+        dialog = AcceptDialog(self._look, session.order, lang, parent=self._bench.window)
+        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if is_accepted:
+            session.accept()
+        return is_accepted
+
+    def hand_over(self) -> None:
+        """Ask who works from now on; a session ends and another begins, on the same job."""
+        if self._project is None or self._session is None:
+            return
+        project, path = self._project, self._project.path
+        worker = self._ask_who(project, project.workers().result())
+        if worker is None or worker.id == self._session.worker.id or not self.close():
+            return
+        try:
+            self._begin_session(Project.open(path), worker, [])
+        except AnnotatorError as error:
+            self._refuse(error)
+
+    # Closing ------------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Save and close the open job; False: something could not be saved, it stays open."""
+        if self._project is None or self._session is None:
+            return True
+        self._bench.window.strip.field.report()
+        if not self._wait_until_saved(self._session):
+            return False
+        project, session, desk = self._project, self._session, self._bench.desk
+        self._project = self._session = None
+        if desk is not None:
+            desk.clear()
+        self._bench.detach()
+        try:
+            session.end()
+        except AnnotatorError as error:
+            self._refuse(error)
+        project.close()
+        return True
+
+    def _wait_until_saved(self, session: JobSession) -> bool:
+        editor = session.editor
+        loop = QEventLoop()
+        failures: list[AnnotatorError] = []
+        stop: Callable[[], None] = loop.quit
+
+        def give_up(error: AnnotatorError) -> None:
+            failures.append(error)
+            loop.quit()
+
+        editor.saved.append(stop)
+        editor.failed.append(give_up)
+        QTimer.singleShot(SAVE_WITHIN_MS, loop, loop.quit)
+        if not editor.is_saved:
+            loop.exec()
+        editor.saved.remove(stop)
+        editor.failed.remove(give_up)
+        if failures:
+            return False
+        if editor.is_saved:
+            return True
+        self._say(self.tr("The disk is slow: the last changes are still being saved."))
+        return False
+
+    # Telling --------------------------------------------------------------------------
+
+    def _tell_recovered(self, recovered: Recovered) -> None:
+        lost = max(1, recovered.lost_at_most_ms // 1000)
+        text = self.tr(
+            "The program ended without warning last time. Every saved region is here; "
+            "%1 of time was recovered, at most %2 s is missing."
+        )
+        kept = hours_text(recovered.booked_ms)
+        text = text.replace("%1", kept).replace("%2", str(lost))
+        self._bench.window.notices.say(Notice(text, Tone.ATTENTION))
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text))
+
+    def _refuse(self, error: AnnotatorError) -> None:
+        self._bench.refuse(error)
+
+    def _refuse_any(self, error: BaseException) -> None:
+        if isinstance(error, AnnotatorError):
+            self._refuse(error)
+        elif isinstance(error, OSError):
+            name = Path(error.filename or "").name
+            self._bench.window.notices.say(Notice(f"{name}: {error.strerror}.", Tone.REFUSAL))
+        else:
+            raise error
+
+
+def _relative(wanted: NewJob) -> str:
+    """Return the media folder as the job file names it: relative if it lies below the job."""
+    folder, parent = wanted.folder.resolve(), wanted.job_file.resolve().parent
+    if folder.is_relative_to(parent):
+        return folder.relative_to(parent).as_posix()
+    return folder.as_posix()

@@ -1,0 +1,131 @@
+"""What each action about a whole job does: open, import, export, terms, time and pay, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtWidgets import QDialog, QMessageBox
+
+from annotator.settings import Settings
+from widgets.dialogs.action_palette import ActionPalette
+from widgets.dialogs.key_sheet import KeySheet
+from widgets.dialogs.skip import SkipDialog
+from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.dialogs.work_order import WorkOrderView
+from widgets.exporting import Exporting
+from widgets.importing import Importing
+from widgets.job_door import JobDoor
+from widgets.jobs import Jobs
+from widgets.notice_bar import Notice
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+Run = Callable[[str], None]
+
+
+class JobVerbs(QObject):
+    """Opens the dialogs of a job and carries out what they answer."""
+
+    def __init__(
+        self, bench: Workbench, door: JobDoor, jobs: Jobs, look: Look, settings: Settings
+    ) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._door = door
+        self._look = look
+        self._settings = settings
+        self._exporting = Exporting(bench, jobs, look, settings)
+        self._importing = Importing(bench, jobs, look)
+        self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
+
+    def calls(self, run: Run) -> dict[str, Callable[[], object]]:
+        """Return the table of calls; ``run`` is for what the palette chooses."""
+        return {
+            "new-job": self._door.begin,
+            "open-job": self._door.choose,
+            "open-sample": self._door.open_sample,
+            "import": self._importing.ask,
+            "export": self._exporting.ask,
+            "work-order": self._show_order,
+            "time-and-pay": self._show_time,
+            "hand-over": self._door.hand_over,
+            "skip": self._skip,
+            "find-action": lambda: self._find(run),
+            "keys": self._show_keys,
+            "first-steps": self._bench.show_first_steps,
+            "about": self._show_about,
+        }
+
+    def _show_order(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            return
+        order = desk.session.order
+        if order is None:
+            text = self.tr("This job has no work order: no rate, client or purpose was given.")
+            self._bench.window.notices.say(Notice(text))
+            return
+        dialog = QDialog(self._bench.window)
+        dialog.setWindowTitle(self.tr("Work order"))
+        view = WorkOrderView(self._look, dialog)
+        view.show_order(order, QLocale().name().split("_")[0])
+        self._run_dialog(dialog, view)
+
+    def _run_dialog(self, dialog: QDialog, view: WorkOrderView) -> None:
+        from PySide6.QtWidgets import QVBoxLayout  # noqa: PLC0415
+
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        dialog.resize(self._look.px(720), self._look.px(640))
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_time(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            return
+        session = desk.session
+        dialog = TimeAndPayDialog(self._look, self._bench.window)
+        today = {category.value: ms for category, ms in session.today().items()}
+        whole = {category.value: ms for category, ms in session.effort().items()}
+        dialog.show_times(today, whole)
+        dialog.show_pay(session.pay_or_reasons())
+        dialog.exec()
+        dialog.deleteLater()
+        self._bench.stepped.emit("time")
+
+    def _skip(self) -> None:
+        desk = self._bench.desk
+        if desk is None or desk.loaded is None:
+            return
+        dialog = SkipDialog(self._look, desk.loaded.item.path, self._bench.window)
+        answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if answer is not None:
+            desk.skip(answer.words)
+            desk.step(1)
+
+    def _find(self, run: Run) -> None:
+        window = self._bench.window
+        palette = ActionPalette(self._look, window.actions_table.here, window)
+        palette.chosen.connect(run)
+        palette.exec()
+        palette.deleteLater()
+
+    def _show_keys(self) -> None:
+        dialog = KeySheet(self._look, self._bench.window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _show_about(self) -> None:
+        text = self.tr(
+            "Fairlabel %1\n\nBoxes and transcription on your own machine, with the real effort "
+            "and the pay behind every label. It measures work and never watches people: no "
+            "keystrokes, no screenshots, no network, no rankings.\n\nApache License 2.0"
+        )
+        version = QCoreApplication.applicationVersion()
+        title = self.tr("About Fairlabel")
+        QMessageBox.about(self._bench.window, title, text.replace("%1", version))
