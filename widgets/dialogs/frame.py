@@ -101,7 +101,7 @@ def press_focused(dialog: QDialog, event: QKeyEvent) -> bool:
     """
     focused = dialog.focusWidget()
     is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-    if is_enter and isinstance(focused, QPushButton) and focused.hasFocus():
+    if is_enter and isinstance(focused, QPushButton):
         focused.click()
         return True
     return False

@@ -23,6 +23,7 @@ class Line:
 
     ``initial`` is a letter in a circle of ``colour``, or ``icon`` the name of an icon. ``keys``
     are drawn as key caps and ``note`` as quiet text, at the far end. A heading cannot be chosen.
+    ``keeps_room`` leaves the place of an icon empty, so that names stand below each other.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Line:
     note: str = ""
     is_quiet: bool = False
     is_heading: bool = False
+    keeps_room: bool = False
 
 
 class LinesModel(QAbstractListModel):
@@ -156,7 +158,7 @@ class _Pen:
 
     def mark(self, area: QRect, line: Line) -> QRect:
         side = self.look.px(28 if line.initial else 18)
-        if not line.initial and not line.icon:
+        if not (line.initial or line.icon or line.keeps_room):
             return area
         top = area.top() + (area.height() - side) // 2
         cell = self.mirrored(QRect(area.left(), top, side, side))
@@ -166,7 +168,7 @@ class _Pen:
             self.painter.drawEllipse(cell)
             self.painter.setPen(QColor("#FFFFFF"))
             self.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, line.initial)
-        else:
+        elif line.icon:
             ratio = self.painter.device().devicePixelRatio()
             colour = self.look.tokens.quiet
             self.painter.drawPixmap(cell, icons.pixmap(line.icon, colour, side, ratio))

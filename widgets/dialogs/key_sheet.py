@@ -1,0 +1,65 @@
+"""All keys on one sheet, by group, with a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from annotator.actions import GROUPS, TABLE
+from widgets.action_table import translated
+from widgets.dialogs.action_words import matches, native_keys
+from widgets.dialogs.frame import DialogFrame
+from widgets.dialogs.lines import Line, LineList
+from widgets.dialogs.parts import words
+from widgets.theme.look import Look
+
+LIST_PX = 430
+
+
+class KeySheet(DialogFrame):
+    """Type a part of a name or of a key to find it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Show all keys."""
+        super().__init__(look, "", width_px=560, parent=parent)
+        self.setWindowTitle(self.tr("All keys"))
+        self.title.setText(self.tr("All keys"))
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find a key or what it does"))
+        self.field.setAccessibleName(self.tr("Find a key or what it does"))
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._show)
+        self.list = LineList(look, self.tr("Keys"))
+        self.list.setMinimumHeight(min(look.px(LIST_PX), self._room()))
+        self.none = words(self.tr("No key has these words."), "quiet")
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.none)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
+        self.close_button.clicked.connect(self.accept)
+        self._show("")
+        self.field.setFocus()
+
+    def _room(self) -> int:
+        """Return how high the list may be, so that it alone scrolls."""
+        return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(200)
+
+    def _show(self, typed: str) -> None:
+        lines: list[Line] = []
+        for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
+            found = list(self._lines(group, typed))
+            if found:
+                heading = translated(title) if group else title
+                lines += [Line(id=f"group {group}", name=heading, is_heading=True), *found]
+        self.list.show_lines(lines)
+        self.list.setVisible(bool(lines))
+        self.none.setVisible(not lines)
+
+    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+        for action in TABLE:
+            keys = native_keys(action)
+            title = translated(action.title)
+            if action.group == group and keys and matches(typed, title, *keys):
+                yield Line(id=action.id, name=title.rstrip("…"), keys=keys)

@@ -1,0 +1,114 @@
+"""The first steps: a short list that ticks itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QToolButton, QVBoxLayout, QWidget
+
+from widgets.dialogs.parts import Mark, row, set_role, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
+
+STEPS = ("draw", "label", "type", "time", "export")
+"""The ids of the steps, in their order."""
+
+
+class FirstSteps(QWidget):
+    """Five steps to the first export, each with the key that does it.
+
+    Signals:
+        dismissed: the person wants the list gone.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin with nothing done."""
+        super().__init__(parent)
+        self.setObjectName("sidePanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._done: set[str] = set()
+        titles = {
+            "draw": (self.tr("Draw a box"), self.tr("W, then drag over a thing")),
+            "label": (self.tr("Label it"), self.tr("a digit, 1 to 9")),
+            "type": (self.tr("Type its text"), self.tr("F2; Enter when it is right")),
+            "time": (self.tr("See your time and pay"), self.tr("Ctrl+T")),
+            "export": (self.tr("Export"), self.tr("Ctrl+Shift+E")),
+        }
+        self.close_button = QToolButton()
+        self.close_button.setAccessibleName(self.tr("Put the first steps away"))
+        self.close_button.setToolTip(self.tr("Put away; Help brings it back"))
+        self.close_button.clicked.connect(self.dismissed)
+        self.count = words("", "quiet")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, len(STEPS))
+        self.progress.setAccessibleName(self.tr("First steps done"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(look.px(GAP_WIDE_PX),) * 4)
+        column.setSpacing(look.px(GAP_PX))
+        head = row(look, words(self.tr("First steps"), "heading"), self.count, self.close_button)
+        head.setStretch(0, 1)
+        self.count.setWordWrap(False)
+        column.addLayout(head)
+        column.addWidget(self.progress)
+        self._marks: dict[str, Mark] = {}
+        self._lines: dict[str, QWidget] = {}
+        for step in STEPS:
+            column.addWidget(self._step(step, *titles[step]))
+        column.addStretch(1)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self._show()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether every step is done."""
+        return self._done >= set(STEPS)
+
+    def tick(self, step: str) -> None:
+        """Mark a step as done; once is enough.
+
+        Raises:
+            KeyError: there is no such step.
+        """
+        self._marks[step].show_icon("circle-check", "accent")
+        self._done.add(step)
+        self._show()
+
+    def clear(self) -> None:
+        """Begin again with nothing done."""
+        self._done.clear()
+        for mark in self._marks.values():
+            mark.show_icon("circle", "quiet")
+        self._show()
+
+    def _step(self, step: str, title: str, key: str) -> QWidget:
+        name, hint = words(title), words(key, "quiet")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(name)
+        texts.addWidget(hint)
+        self._marks[step] = Mark(self._look, "circle", "quiet")
+        line = row(self._look)
+        line.addWidget(self._marks[step], 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(texts, 1)
+        holder = QWidget()
+        holder.setLayout(line)
+        self._lines[step] = name
+        return holder
+
+    def _show(self) -> None:
+        done = len(self._done)
+        self.progress.setValue(done)
+        text = self.tr("%1 of %2").replace("%1", str(done)).replace("%2", str(len(STEPS)))
+        self.count.setText(self.tr("all done") if self.is_finished else text)
+        for step, name in self._lines.items():
+            is_done = step in self._done
+            set_role(name, "quiet" if is_done else "")
+            state = self.tr("done") if is_done else self.tr("to do")
+            name.setAccessibleDescription(state)
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
