@@ -135,16 +135,22 @@ class MainWindow(QMainWindow):
         dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.addDockWidget(self._far_side, dock)
         return dock
+
+    @property
+    def _far_side(self) -> Qt.DockWidgetArea:
+        """The side at the end of a line: Qt does not mirror docks by itself."""
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        areas = Qt.DockWidgetArea
+        return areas.LeftDockWidgetArea if is_rtl else areas.RightDockWidgetArea
 
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)
         dock.setObjectName("first-steps")
         dock.setWidget(self.first_steps)
         dock.setTitleBarWidget(QWidget(dock))
-        dock.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.addDockWidget(self._far_side, dock)
         dock.hide()
         return dock
 

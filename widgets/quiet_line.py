@@ -63,7 +63,7 @@ class QuietLine(QWidget):
 
     def show_time(self, text: str) -> None:
         """Show the time of today, such as ``3 h 41 min``; empty hides it."""
-        self.time.setText(self.tr("%1 today").replace("%1", text) if text else "")
+        self.time.setText(self.tr("%1 today").replace("%1", _apart(text)) if text else "")
         self.time.setVisible(bool(text))
 
     def show_money(self, text: str | None) -> None:
@@ -71,7 +71,7 @@ class QuietLine(QWidget):
         if text is None:
             self.money.setText(self.tr("no rate given"))
         else:
-            self.money.setText(self.tr("owed to you  %1").replace("%1", text))
+            self.money.setText(self.tr("owed to you  %1").replace("%1", _apart(text)))
         self.money.setVisible(text != "")
 
     def show_worker(self, name: str) -> None:
@@ -119,3 +119,8 @@ class QuietLine(QWidget):
             ratio = self.devicePixelRatioF()
             self._dot.setPixmap(icons.pixmap(shown[0], shown[1], self._look.px(14), ratio))
         self.setFixedHeight(self._look.px(LINE_PX))
+
+
+def _apart(text: str) -> str:
+    """Return a figure that keeps its own direction inside a sentence (Unicode isolates)."""
+    return f"\u2068{text}\u2069"

@@ -52,6 +52,7 @@ class Workbench(QObject):
         canvas.tool_changed.connect(window.rail.show_tool)
         canvas.painted.connect(self._on_painted)
         canvas.label_asked.connect(self._on_label_asked)
+        window.rail.show_tool(canvas.tool)
         canvas.label_changed.connect(window.labels.model.set_current)
         strip.edited.connect(self._on_text)
         strip.next_asked.connect(self._next_text)

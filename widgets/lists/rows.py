@@ -92,7 +92,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._look.tokens.quiet))
         width = painter.fontMetrics().horizontalAdvance(row.note)
         cell = QRect(area.right() - width + 1, area.top(), width, area.height())
-        painter.drawText(self._mirrored(option, area, cell), Qt.AlignmentFlag.AlignCenter, row.note)
+        painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.note)
         return area.adjusted(0, 0, -width - 8, 0)
 
     def _key(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> QRect:
@@ -101,7 +101,7 @@ class RowDelegate(QStyledItemDelegate):
         width = self._look.px(16)
         cell = QRect(area.left(), area.top(), width, area.height())
         painter.setPen(QColor(self._look.tokens.quiet))
-        painter.drawText(self._mirrored(option, area, cell), Qt.AlignmentFlag.AlignCenter, row.key)
+        painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.key)
         return area.adjusted(width + 4, 0, 0, 0)
 
     def _mark(
@@ -111,7 +111,7 @@ class RowDelegate(QStyledItemDelegate):
         if not row.swatch and not row.icon:
             return area
         top = area.top() + (area.height() - side) // 2
-        cell = self._mirrored(option, area, QRect(area.left(), top, side, side))
+        cell = _mirrored(option, QRect(area.left(), top, side, side))
         if row.swatch:
             painter.setPen(QPen(QColor(self._look.tokens.line), 1))
             painter.setBrush(QColor(row.swatch))
@@ -132,17 +132,18 @@ class RowDelegate(QStyledItemDelegate):
         align = QStyle.visualAlignment(option.direction, start)
         name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, area.width())
         painter.setPen(QColor(tokens.quiet if row.is_quiet else tokens.text))
-        painter.drawText(area, align, name)
+        painter.drawText(_mirrored(option, area), align, name)
         used = metrics.horizontalAdvance(name) + 10
-        rest = self._mirrored(option, area, area.adjusted(used, 0, 0, 0))
+        rest = _mirrored(option, area.adjusted(used, 0, 0, 0))
         if row.text and rest.width() > self._look.px(24):
             painter.setPen(QColor(tokens.quiet))
             quoted = metrics.elidedText(f"“{row.text}”", Qt.TextElideMode.ElideRight, rest.width())
             painter.drawText(rest, align, quoted)
 
-    @staticmethod
-    def _mirrored(option: QStyleOptionViewItem, area: QRect, cell: QRect) -> QRect:
-        return QStyle.visualRect(option.direction, area, cell)
+
+def _mirrored(option: QStyleOptionViewItem, cell: QRect) -> QRect:
+    """Return where a cell, laid out from left to right, stands in the direction of the row."""
+    return QStyle.visualRect(option.direction, option.rect, cell)
 
 
 def _hatch(painter: QPainter, cell: QRect, dash: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from widgets.dialogs.parts import Mark, row, set_role, words
 from widgets.theme.look import Look
@@ -30,9 +30,9 @@ class FirstSteps(QWidget):
         self._look = look
         self._done: set[str] = set()
         titles = {
-            "draw": (self.tr("Draw a box"), self.tr("W, then drag over a thing")),
+            "draw": (self.tr("Draw a box"), self.tr("W, then drag")),
             "label": (self.tr("Label it"), self.tr("a digit, 1 to 9")),
-            "type": (self.tr("Type its text"), self.tr("F2; Enter when it is right")),
+            "type": (self.tr("Type its text"), self.tr("F2, then Enter")),
             "time": (self.tr("See your time and pay"), self.tr("Ctrl+T")),
             "export": (self.tr("Export"), self.tr("Ctrl+Shift+E")),
         }
@@ -47,7 +47,7 @@ class FirstSteps(QWidget):
         self.progress.setAccessibleName(self.tr("First steps done"))
         column = QVBoxLayout(self)
         column.setContentsMargins(*(look.px(GAP_WIDE_PX),) * 4)
-        column.setSpacing(look.px(GAP_PX))
+        column.setSpacing(look.px(GAP_PX // 2))
         head = row(look, words(self.tr("First steps"), "heading"), self.count, self.close_button)
         head.setStretch(0, 1)
         self.count.setWordWrap(False)
@@ -86,9 +86,10 @@ class FirstSteps(QWidget):
 
     def _step(self, step: str, title: str, key: str) -> QWidget:
         name, hint = words(title), words(key, "quiet")
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(name)
+        name.setWordWrap(False)
+        hint.setWordWrap(False)
+        texts = QHBoxLayout()
+        texts.addWidget(name, 1)
         texts.addWidget(hint)
         self._marks[step] = Mark(self._look, "circle", "quiet")
         line = row(self._look)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
+from annotator.paths import cache_folder
 from widgets.theme import icons
 from widgets.theme.sheet import style_sheet
 from widgets.theme.tokens import BASE_PT, DARK, LIGHT, Tokens
@@ -43,7 +44,7 @@ class Look(QObject):
         self._app.setStyle("Fusion")
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(style_sheet(tokens, zoom))
+        self._app.setStyleSheet(style_sheet(tokens, zoom, self._arrow(tokens)))
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -53,6 +54,13 @@ class Look(QObject):
     def px(self, size_px: float) -> int:
         """Return a size of the design at the zoom in force."""
         return round(size_px * self.zoom)
+
+    @staticmethod
+    def _arrow(tokens: Tokens) -> str:
+        """Return the file of an arrow in the colour of the text: a style sheet takes files only."""
+        path = cache_folder() / f"arrow-{tokens.text[1:]}.png"
+        icons.pixmap("chevron-down", tokens.text, 28).save(str(path))
+        return path.as_posix()
 
     def _is_dark(self, theme: str) -> bool:
         if theme == "system":

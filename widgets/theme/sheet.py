@@ -36,6 +36,8 @@ QPushButton[role="line"]:hover { color: $accent; background: $accent_soft; }
 QPushButton:focus, QToolButton:focus { outline: none; border: 2px solid $focus; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px;
   padding: 4px; min-width: ${tool}px; min-height: ${tool}px; }
+QToolButton { qproperty-iconSize: ${icon}px ${icon}px; }
+QPushButton { icon-size: ${small_icon}px; }
 QToolButton:hover { background: $accent_soft; }
 QToolButton:checked { background: $accent_soft; border-color: $accent; }
 QToolButton::menu-indicator { image: none; }
@@ -47,6 +49,7 @@ QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
 QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
@@ -94,10 +97,11 @@ QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens, zoom: float = 1.0) -> str:
-    """Return the style sheet of a set of tokens at a size."""
+def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "") -> str:
+    """Return the style sheet of a set of tokens at a size; ``arrow`` is the file of an icon."""
     return _SHEET.substitute(
         asdict(tokens),
+        arrow=arrow,
         page=sizes.PAGE_PT * zoom,
         section=sizes.SECTION_PT * zoom,
         small=sizes.QUIET_PT * zoom,
@@ -106,6 +110,8 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0) -> str:
         pad=round(sizes.GAP_WIDE_PX * zoom),
         button=round(sizes.ROW_PX * zoom),
         field=round((sizes.ROW_PX - 4) * zoom),
+        icon=round(sizes.ICON_PX * zoom),
+        small_icon=round(16 * zoom),
         tool=round((sizes.ROW_PX - 4) * zoom),
         row=round(sizes.ROW_PX * zoom),
     )
