@@ -62,7 +62,7 @@ class LabelsField(QWidget):
         self.field.took_back.connect(self._on_took_back)
         self.chips = QListView()
         self.chips.setModel(self._model)
-        self.chips.setItemDelegate(_Chips(look))
+        self.chips.setItemDelegate(_Chips(look, self.chips))
         self.chips.setFlow(QListView.Flow.LeftToRight)
         self.chips.setWrapping(True)
         self.chips.setResizeMode(QListView.ResizeMode.Adjust)
@@ -177,8 +177,8 @@ class _Names(QAbstractListModel):
 class _Chips(QStyledItemDelegate):
     """Draws a swatch, the digit and the name of each label."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look)
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -77,9 +77,9 @@ class LinesModel(QAbstractListModel):
 class LineDelegate(QStyledItemDelegate):
     """Paints a line flat; everything mirrors with the layout."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, parent: QWidget) -> None:
         """Use the look's colours."""
-        super().__init__(look)
+        super().__init__(parent)
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
@@ -213,7 +213,7 @@ class LineList(QListView):
         self._look = look
         self.model_of_lines = LinesModel()
         self.setModel(self.model_of_lines)
-        self.setItemDelegate(LineDelegate(look))
+        self.setItemDelegate(LineDelegate(look, self))
         self.setMouseTracking(True)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

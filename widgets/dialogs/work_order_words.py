@@ -27,10 +27,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The headline of an order. ``whose`` is rich text; ``is_named`` is False without a client."""
+    """The headline of an order. ``whose`` is rich text."""
 
     whose: str
-    is_named: bool
     answers: tuple[Answer, ...]
     refusal: str
     may_refuse: bool | None
@@ -42,7 +41,6 @@ def opening(order: WorkOrder, lang: str) -> Opening:
     may_refuse = order.footing.free_to_refuse
     return Opening(
         whose=_whose(order, lang),
-        is_named=order.for_whom.client is not None,
         answers=(
             Answer(_tr("Weapons"), what.weapons),
             Answer(_tr("Police or borders"), what.police_or_borders),
