@@ -44,7 +44,7 @@ class Look(QObject):
         self._app.setStyle("Fusion")
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(style_sheet(tokens, zoom, self._arrow(tokens)))
+        self._app.setStyleSheet(style_sheet(tokens, zoom, *self._files(tokens)))
         self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
@@ -56,11 +56,14 @@ class Look(QObject):
         return round(size_px * self.zoom)
 
     @staticmethod
-    def _arrow(tokens: Tokens) -> str:
-        """Return the file of an arrow in the colour of the text: a style sheet takes files only."""
-        path = cache_folder() / f"arrow-{tokens.text[1:]}.png"
-        icons.pixmap("chevron-down", tokens.text, 28).save(str(path))
-        return path.as_posix()
+    def _files(tokens: Tokens) -> list[str]:
+        """Return the files of an arrow and of a tick: a style sheet takes files only."""
+        paths = []
+        for name, colour in (("chevron-down", tokens.text), ("check", tokens.on_accent)):
+            path = cache_folder() / f"{name}-{colour[1:]}.png"
+            icons.pixmap(name, colour, 28).save(str(path))
+            paths.append(path.as_posix())
+        return paths
 
     def _is_dark(self, theme: str) -> bool:
         if theme == "system":

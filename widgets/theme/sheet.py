@@ -52,7 +52,17 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
-QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox, QRadioButton { spacing: 8px; min-height: ${choice}px; padding: 0 4px;
+  border: 2px solid transparent; border-radius: ${radius}px; }
+QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${mark}px; height: ${mark}px;
+  background: $surface; border: 1px solid $line; }
+QRadioButton::indicator { border-radius: ${mark_radius}px; }
+QCheckBox::indicator { border-radius: 4px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
+QRadioButton::indicator:checked { width: ${dot}px; height: ${dot}px;
+  border: ${ring}px solid $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QListView::item { min-height: ${row}px; border-radius: ${radius}px; padding: 0 4px; color: $text; }
@@ -97,11 +107,18 @@ QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "") -> str:
-    """Return the style sheet of a set of tokens at a size; ``arrow`` is the file of an icon."""
+def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = "") -> str:
+    """Return the style sheet of a set of tokens at a size; ``arrow``, ``tick``: files of icons."""
+    mark, ring = round(sizes.MARK_PX * zoom), round(sizes.MARK_RING_PX * zoom)
     return _SHEET.substitute(
         asdict(tokens),
         arrow=arrow,
+        tick=tick,
+        mark=mark,
+        mark_radius=mark // 2 + 1,
+        dot=mark + 2 - 2 * ring,
+        ring=ring,
+        choice=round((sizes.TARGET_PX - 4) * zoom),
         page=sizes.PAGE_PT * zoom,
         section=sizes.SECTION_PT * zoom,
         small=sizes.QUIET_PT * zoom,
