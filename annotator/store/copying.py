@@ -6,12 +6,16 @@ import os
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from annotator.errors import DamagedJobError, JobFileError
+from annotator.store.checking import problems_of
+from annotator.store.opening import open_copy
 from annotator.store.snapshot import JobSnapshot
 
+_PREFIX, _SUFFIX = ".fairlabel-", ".copy"
+_LEFT_AFTER_S = 24 * 3600
 _PAGES = 256
 _BREATH_S = 0.002
 """How long the copier sleeps after each batch of pages, so that a write can come between."""
@@ -33,7 +37,7 @@ def copy_to_scratch(source: sqlite3.Connection, job_path: Path, folder: Path) ->
         raise
 
 
-def copy_for_good(source: sqlite3.Connection, job_path: Path, target: Path) -> None:
+def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
     """Make a verified copy that appears under its name whole or not at all; an old one is replaced.
 
     Raises:
@@ -41,15 +45,22 @@ def copy_for_good(source: sqlite3.Connection, job_path: Path, target: Path) -> N
         JobFileError: the folder cannot be written to.
         sqlite3.Error: reading or writing failed.
     """
-    with copy_to_scratch(source, job_path, target.parent) as snapshot:
-        problems = snapshot.problems()
+    scratch = _scratch_file(target.parent)
+    try:
+        copy_pages(source, scratch)
+        with closing(open_copy(scratch)) as copy:
+            problems = problems_of(copy)
         if problems:
             raise DamagedJobError(
                 f"No backup was made, because the job file is damaged: {problems[0]}"
             )
-        flush(snapshot.path)
-        snapshot.path.replace(target)
-    flush(target.parent)
+        flush(scratch)
+        scratch.replace(target)
+        flush(target.parent)
+    except OSError as error:
+        raise JobFileError(f"No backup was made at {target}: {error.strerror}.") from error
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def copy_pages(source: sqlite3.Connection, target: Path) -> None:
@@ -76,10 +87,19 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove copies that killed programs left: they hold people's names and work."""
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+                left.unlink()
+
+
 def _scratch_file(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".copy", prefix=".fairlabel-", dir=folder)
+        _sweep(folder)
+        handle, name = tempfile.mkstemp(suffix=_SUFFIX, prefix=_PREFIX, dir=folder)
     except OSError as error:
         raise JobFileError(
             f"{folder} cannot be written to ({error.strerror}). Choose another folder."

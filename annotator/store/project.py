@@ -128,7 +128,7 @@ class Project(Statements):
         The future carries a DamagedJobError if the job does not hold together; then an older
         copy of that name stays.
         """
-        return self._copy(lambda: copy_for_good(self._writer.connection, self._path, target))
+        return self._copy(lambda: copy_for_good(self._writer.connection, target))
 
     def check(self) -> Future[list[str]]:
         """Return a sentence for each fault of the job file; none if it is whole.

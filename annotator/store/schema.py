@@ -215,18 +215,18 @@ def migrate(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
     migrations = Migrations(_MIGRATION_SET)
-
-    @migrations()
-    def m001_first_tables(db: Database) -> None:
-        for sql in _V1.values():
-            db.execute(sql)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("PRAGMA user_version = 1")
-
+    migrations()(_m001_first_tables)
     if not _found(connection):
         for sql in _MIGRATIONS_TABLE.values():
             connection.execute(sql)
     migrations.apply(Database(connection, execute_plugins=False))
+
+
+def _m001_first_tables(db: Database) -> None:
+    for sql in _V1.values():
+        db.execute(sql)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
 
 
 def require_exact(connection: sqlite3.Connection, version: int) -> None:

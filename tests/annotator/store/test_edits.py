@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,13 @@ def test_a_number_is_never_given_twice(project: Project) -> None:
     with Project.open(project.path) as again:
         assert again.new_region_number() == first.number + 1
         assert again.new_label_id() == label_id + 1
+
+
+def test_a_number_that_came_from_elsewhere_is_not_given_again(project: Project) -> None:
+    region = replace(new_region(project), number=30)
+    editor_on(project, 1).run(AddRegions((region,)))
+    settle(project)
+    assert project.numbers() == 31
 
 
 def test_a_new_edit_forgets_what_waited_for_a_redo(project: Project) -> None:

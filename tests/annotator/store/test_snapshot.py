@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -64,6 +65,22 @@ def test_the_copy_goes_with_the_snapshot(project: Project, tmp_path: Path) -> No
         assert snapshot.path.stat().st_mode & 0o077 == 0
     snapshot.close()
     assert list(folder.iterdir()) == []
+
+
+def test_copies_that_a_killed_program_left_are_swept_away(project: Project, tmp_path: Path) -> None:
+    old, young = tmp_path / ".fairlabel-old.copy", tmp_path / ".fairlabel-young.copy"
+    for path in (old, young):
+        path.write_text("")
+    os.utime(old, (0, 0))
+    project.snapshot(tmp_path).result().close()
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_a_backup_that_cannot_be_put_in_place_is_told(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(JobFileError, match="No backup was made"):
+        project.copy_to(tmp_path / "taken").result()
+    assert list(tmp_path.glob(".fairlabel-*")) == []
 
 
 def test_edits_are_saved_while_a_big_job_is_copied(tmp_path: Path) -> None:
