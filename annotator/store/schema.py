@@ -215,7 +215,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations  # noqa: PLC0415
 
     migrations = Migrations(_MIGRATION_SET)
-    migrations()(_m001_first_tables)
+    migrations(name="m001_first_tables")(_m001_first_tables)
     if not _found(connection):
         for sql in _MIGRATIONS_TABLE.values():
             connection.execute(sql)
