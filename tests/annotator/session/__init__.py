@@ -1,0 +1,1 @@
+"""One worker at one job: real job files, clocks that go when told, and a real kill."""

@@ -1,0 +1,321 @@
+"""A killed program, a cut power line, a full disk: what was worked is booked, and it is told."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.clocks import read_clocks
+from annotator.errors import JobFileError, WriteFailedError
+from annotator.records import OpenSpanRow
+from annotator.session.recovery import recover_sessions
+from annotator.store import Project
+from tests.annotator.session.sitting import ADA, BEN, ITEMS, ORDER, ORDER_SHA256, Sitting, sitting
+from tests.support.material import CHECKOUT
+
+
+@pytest.fixture
+def at() -> Iterator[Sitting]:
+    with sitting(order=ORDER) as made:
+        yield made
+
+
+# Killed ---------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Killed:
+    """A job whose program was killed, and the last that it had said."""
+
+    at: Sitting
+    session_id: str
+    last: dict[str, Any]
+
+    def state_folder(self) -> Path:
+        """Return where the state file lies."""
+        return self.at.folder / "state"
+
+
+def kill_after(at: Sitting, lines: int) -> Killed:
+    """Let the program work until it has said so many lines, then kill it; open its job again."""
+    path, state_folder = at.project.path, at.folder / "state"
+    at.project.close()
+    command = [sys.executable, "-m", "tests.annotator.session.killed", str(path), str(state_folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in range(lines + 1)]
+        process.send_signal(signal.SIGKILL)
+        said += [line for line in process.stdout if line.endswith(b"\n")]
+        process.wait()
+    at.project = Project.open(path)
+    return Killed(at, json.loads(said[0])["session"], json.loads(said[-1]))
+
+
+def require_whole(killed: Killed, booked_before_ms: int) -> None:
+    """Recover, and compare with what the program had said before it was killed."""
+    at, last = killed.at, killed.last
+    (told,) = recover_sessions(at.project, killed.state_folder())
+    booked_ms = sum(at.booked_ms().values())
+    assert told.session_id == killed.session_id
+    assert told.booked_ms == booked_ms - booked_before_ms
+    assert booked_ms >= last["worked_ms"]
+    there: set[str] = set()
+    for item_id in ITEMS:
+        there |= set(at.project.load_item(item_id).result().state.regions)
+        assert sum(at.active_ms(item_id).values()) <= at.item_work_ms(item_id)
+    assert there >= set(last["saved"])
+    (session,) = at.project.sessions().result()
+    assert (session.id, session.closed, session.worker_id) == (killed.session_id, True, ADA.id)
+    spans = [entry.span for entry in at.entries()]
+    assert all(a.end_ms == b.start_ms for a, b in pairwise(spans))
+    assert {entry.order_sha256 for entry in at.entries()} == {ORDER_SHA256}
+    assert not list(killed.state_folder().glob("*.json"))
+    assert at.project.check().result() == []
+    assert recover_sessions(at.project, killed.state_folder()) == []
+    assert sum(at.booked_ms().values()) == booked_ms
+
+
+@pytest.mark.parametrize("lines", [1, 6, 60])
+def test_a_killed_program_loses_no_region_and_no_more_than_its_last_second(
+    at: Sitting, lines: int
+) -> None:
+    killed = kill_after(at, lines)
+    booked_before_ms = sum(at.booked_ms().values())
+    require_whole(killed, booked_before_ms)
+    assert at.entries()[-1].span.ended_by in {EndedBy.CRASH, EndedBy.LIMIT, EndedBy.ITEM}
+
+
+@pytest.mark.parametrize("damage", ["gone", "torn", "of another session"])
+def test_without_its_state_file_the_job_file_alone_has_the_time_of_every_region(
+    at: Sitting, damage: str
+) -> None:
+    killed = kill_after(at, 20)
+    for path in killed.state_folder().glob("*.json"):
+        match damage:
+            case "gone":
+                path.unlink()
+            case "torn":
+                path.write_bytes(path.read_bytes()[:40])
+            case _:
+                content = json.loads(path.read_bytes())
+                content["owner"]["session"] = "another"
+                path.write_text(json.dumps(content))
+    require_whole(killed, sum(at.booked_ms().values()))
+
+
+def test_a_killed_session_is_told_with_what_may_be_missing(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(2_500)
+    at.tick()
+    at.work(400)
+    crash(at)
+    (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert (told.booked_ms, told.lost_at_most_ms) == (2_500, 1_000)
+    assert at.entries()[-1].span.ended_by is EndedBy.CRASH
+
+
+def test_after_a_restart_of_the_machine_six_seconds_may_be_missing(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(2_500)
+    at.tick()
+    crash(at)
+    after = at.clocks.read()
+    booted = type(after)(5 * 10**9, 5 * 10**9, after.wall_ns + 60 * 10**9)
+    (told,) = recover_sessions(at.project, at.folder / "state", booted)
+    assert (told.booked_ms, told.lost_at_most_ms) == (2_500, 6_000)
+
+
+def crash(at: Sitting) -> None:
+    """End the program without a word: nothing more is written, and the job is opened again."""
+    assert at.session is not None
+    state = at.state_file.read_bytes() if at.state_file.exists() else b""
+    with at.failing_disk():
+        at.session.recording.drop()
+    path, at.session = at.project.path, None
+    at.project.close()
+    at.project = Project.open(path)
+    if state:
+        at.state_file.write_bytes(state)
+
+
+def test_of_two_states_the_later_one_is_booked(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(1_500)
+    at.tick()
+    at.work(900)
+    at.add()
+    at.pump()
+    crash(at)
+    (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert told.booked_ms == 2_400
+    assert sum(at.active_ms(ITEMS[0]).values()) == at.item_work_ms(ITEMS[0]) == 2_400
+
+
+def test_rest_that_was_earned_before_a_crash_is_there_after_it(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(6_000)
+    at.tick()
+    crash(at)
+    recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    at.sit()
+    at.rise()
+    assert at.project.sessions().result()[-1].rest_sixths == 500 * 6 + 6_000
+
+
+def test_a_damaged_row_books_nothing_and_closes_the_session(at: Sitting) -> None:
+    session = at.sit()
+    at.open()
+    at.work(1_000)
+    for content in ("{", "[]", "{}", '{"span": 1}', "null"):
+        row = OpenSpanRow(session.recording.session_id, content)
+        at.project.save_open_span(row).result()
+        crash(at)
+        (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+        assert (told.booked_ms, told.lost_at_most_ms) == (0, 6_000)
+        session = at.sit()
+    assert at.entries() == []
+
+
+def test_where_nothing_was_left_open_nothing_is_told(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(1_000)
+    at.tick()
+    at.rise()
+    assert recover_sessions(at.project, at.folder / "state") == []
+    assert recover_sessions(at.project, at.folder / "no such folder", read_clocks()) == []
+
+
+# A disk that refuses ------------------------------------------------------------------------
+
+
+def test_an_end_that_the_disk_refuses_is_told_and_the_next_opening_books_all_of_it(
+    at: Sitting,
+) -> None:
+    session = at.sit()
+    at.open()
+    at.work(2_500)
+    at.add()
+    at.tick()
+    at.work(1_700)
+    with at.failing_disk(), pytest.raises(WriteFailedError, match="full"):
+        session.end()
+    assert at.state_file.exists()
+    assert at.entries() == []
+    at.session = None
+    at.reopen()
+    (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert told.booked_ms == 4_200
+    assert at.booked_ms() == {Category.LABEL: 4_200}
+    assert not at.state_file.exists()
+    assert at.sit().today_ms() == 4_200
+
+
+def test_an_end_that_was_refused_can_be_asked_for_again(at: Sitting) -> None:
+    session = at.sit()
+    at.open()
+    at.work(2_500)
+    with at.failing_disk(), pytest.raises(WriteFailedError):
+        session.end()
+    session.end()
+    at.session = None
+    assert at.booked_ms() == {Category.LABEL: 2_500}
+    assert not at.state_file.exists()
+    assert at.project.sessions().result()[0].closed
+
+
+def test_time_that_could_not_be_booked_is_tried_again_and_told_once(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    with at.failing_disk():
+        at.work(9_000)
+        for _ in range(10):
+            at.tick()
+        at.pump()
+    assert [type(error) for error in at.told] == [WriteFailedError]
+    assert at.entries() == []
+    for _ in range(5):
+        at.tick()
+    at.pump()
+    assert sum(at.booked_ms().values()) == 8_000
+    at.rise()
+    assert at.booked_ms() == {Category.LABEL: 9_000}
+
+
+def test_a_state_folder_that_cannot_be_written_to_stops_nothing(at: Sitting) -> None:
+    (at.folder / "state").write_bytes(b"a file is in the way")
+    at.sit()
+    at.open()
+    at.work(1_000)
+    at.tick()
+    at.pump()
+    assert [type(error) for error in at.told] == [WriteFailedError]
+    (at.folder / "state").unlink()
+    at.rise()
+    assert at.booked_ms() == {Category.LABEL: 1_000}
+
+
+def test_a_job_that_was_closed_too_early_is_told_and_its_time_is_not_lost(at: Sitting) -> None:
+    session = at.sit()
+    at.open()
+    at.work(2_500)
+    path = at.project.path
+    at.project.close()
+    with pytest.raises(JobFileError, match="closed"):
+        session.end()
+    at.session, at.project = None, Project.open(path)
+    (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert told.booked_ms == 2_500
+
+
+# Rows in order ---------------------------------------------------------------------------------
+
+
+def test_no_row_is_taken_while_an_older_one_is_still_to_be_queued(
+    at: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = at.sit()
+    at.open()
+    at.work(100)
+    lock, queue = session.recording._lock, at.project.save_open_span
+    free: list[bool] = []
+
+    def watched(row: OpenSpanRow | None) -> Any:  # noqa: ANN401 - a future, passed on
+        with ThreadPoolExecutor(1) as another:
+            free.append(another.submit(lock.acquire, blocking=False).result())
+        return queue(row)
+
+    monkeypatch.setattr(at.project, "save_open_span", watched)
+    for _ in range(5):
+        at.tick()
+    assert free == [False]
+
+
+def test_two_workers_after_a_crash_each_get_their_own(at: Sitting) -> None:
+    at.sit(ADA)
+    at.open()
+    at.work(1_100)
+    at.rise()
+    at.sit(BEN)
+    at.open()
+    at.work(2_200)
+    at.tick()
+    crash(at)
+    recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    totals = at.project.effort_totals().result()
+    assert totals == {ADA.id: {Category.LABEL: 1_100}, BEN.id: {Category.LABEL: 2_200}}

@@ -1,0 +1,384 @@
+"""Times and pay add up to the millisecond and the piece, whatever is done in whatever order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.changes import Step
+from annotator.commands import DeleteRegions, Reopen, SetTranscription
+from annotator.effort.categories import Category
+from annotator.errors import StaleChangeError
+from annotator.model import ItemId
+from annotator.pay.compute import compute_pay
+from annotator.pay.inputs import PayInputs
+from annotator.session.job_session import JobSession
+from annotator.session.tally import Pieces
+from tests.annotator.session.sitting import (
+    ADA,
+    BEN,
+    ITEMS,
+    ORDER,
+    ORDER_SHA256,
+    Sitting,
+    sitting,
+)
+
+steps = st.one_of(
+    st.tuples(st.just("work"), st.integers(1, 3_000)),
+    st.tuples(st.just("pause"), st.integers(1, 9_000)),
+    st.tuples(st.just("wait"), st.integers(1, 2_000)),
+    st.tuples(st.just("open"), st.sampled_from(ITEMS)),
+    st.tuples(st.sampled_from(["add", "add", "type", "delete", "both"])),
+    st.tuples(st.sampled_from(["undo", "undo", "redo", "confirm", "skip", "reopen"])),
+    st.tuples(st.sampled_from(["close", "ada", "ben", "broken"])),
+)
+
+
+class Oracle:
+    """Counts by itself what each item's regions ought to have got."""
+
+    def __init__(self, at: Sitting) -> None:
+        self.at = at
+        self.given: Counter[ItemId] = Counter()
+        self.before_ms = 0
+        self.worked_ms = 0
+        self.sat_ms = 0
+
+    @property
+    def session(self) -> JobSession:
+        """Whoever sits there."""
+        assert self.at.session is not None
+        return self.at.session
+
+    def do(self, step: tuple[Any, ...]) -> None:
+        """Do one step of a script, and count."""
+        began_ns = self.at.clocks.boot_ns
+        match step:
+            case ["open", item_id]:
+                self.open(item_id)
+            case ["close"]:
+                self.session.close_item()
+                self.before_ms = 0
+            case ["ada" | "ben" as name]:
+                self.at.rise()
+                self.at.sit(ADA if name == "ada" else BEN)
+                self.open(ITEMS[0])
+            case ["broken"]:
+                self.fail()
+            case [name]:
+                self.edit(name)
+            case [name, ms]:
+                self._pass(name, ms)
+        self.sat_ms += (self.at.clocks.boot_ns - began_ns) // 1_000_000
+
+    def _pass(self, name: str, ms: int) -> None:
+        match name:
+            case "work":
+                self.at.work(ms)
+            case "pause":
+                self.at.clocks.advance(ms)
+                self.at.tick()
+            case _:
+                self.session.clock.begin_wait()
+                self.at.clocks.advance(ms)
+                self.session.clock.end_wait()
+
+    def open(self, item_id: ItemId) -> None:
+        """Open an item: its work begins at nought."""
+        self.at.open(item_id)
+        self.before_ms = 0
+
+    def edit(self, name: str) -> None:
+        """Do something to the open item; if it touches regions they get the work since."""
+        if not self.session.editor.has_item:
+            return
+        commits: list[int] = []
+        listener = lambda change: commits.append(len(change.regions))  # noqa: E731
+        self.session.editor.changed.append(listener)
+        self._edit(name)
+        self.session.editor.changed.remove(listener)
+        if any(commits):
+            item_id, total_ms = self.session.editor.state.item_id, self.session.clock.item_work_ms()
+            self.given[item_id] += total_ms - self.before_ms
+            self.before_ms = total_ms
+
+    def fail(self) -> None:
+        """Do something that the disk refuses: its time goes to the next change."""
+        if self.session.editor.has_item:
+            before = self.session.editor.state
+            with self.at.failing_disk():
+                self.at.add()
+                self._edit("confirm")
+            self.at.pump()
+            assert self.session.editor.state == before
+
+    def _edit(self, name: str) -> None:
+        session, editor = self.session, self.session.editor
+        ids = list(editor.state.regions)
+        text = f"at {self.at.clocks.boot_ns}"
+        acts: dict[str, Callable[[], object]] = {
+            "add": self.at.add,
+            "type": lambda: [editor.run(SetTranscription(key, text)) for key in ids[:1]],
+            "delete": lambda: editor.run(DeleteRegions(ids[-1:])),
+            "both": lambda: editor.run(DeleteRegions(ids)),
+            "confirm": session.confirm,
+            "skip": lambda: session.skip("blurred"),
+            "reopen": lambda: editor.run(Reopen()),
+            "undo": lambda: self._turn(editor.undo),
+            "redo": lambda: self._turn(editor.redo),
+        }
+        acts[name]()
+
+    def _turn(self, turn: Callable[[], Step | None]) -> None:
+        try:
+            turn()
+        except StaleChangeError as error:
+            self.open(ItemId(int(str(error).rsplit(maxsplit=1)[-1].rstrip("."))))
+            turn()
+
+
+def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, Pieces]:
+    """Return what the file counts for the worker, without orders that have none."""
+    counted = at.project.pieces_of(session.worker.id).result()
+    return {order: Pieces(*pieces) for order, pieces in counted.items() if pieces != (0, 0)}
+
+
+@given(st.lists(steps, max_size=30))
+@settings(max_examples=60)
+def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
+    script: list[tuple[Any, ...]],
+) -> None:
+    with sitting(order=ORDER) as at:
+        oracle = Oracle(at)
+        at.sit()
+        oracle.open(ITEMS[0])
+        for step in script:
+            oracle.do(step)
+            at.pump()
+            session = oracle.session
+            tallied = {k: v for k, v in session._tally.by_order.items() if v != Pieces()}
+            assert tallied == pieces_in_file(at, session)
+        at.rise()
+        for item_id in ITEMS:
+            assigned_ms = sum(at.active_ms(item_id).values())
+            assert assigned_ms == oracle.given[item_id]
+            assert at.item_work_ms(item_id) - assigned_ms >= 0
+        assert sum(at.booked_ms().values()) == oracle.sat_ms
+        assert at.project.check().result() == []
+        assert all(session.closed for session in at.project.sessions().result())
+        assert not at.state_file.exists()
+
+
+def test_work_is_split_over_the_touched_regions_and_the_remainder_is_nobodys() -> None:
+    with sitting() as at:
+        session = at.sit()
+        at.open()
+        at.work(700)
+        a = at.add()
+        at.work(400)
+        b = at.add()
+        at.work(301)
+        session.editor.run(DeleteRegions([a.id, b.id]))
+        at.work(77)
+        at.rise()
+        assert at.active_ms(ITEMS[0]) == {a.id: 700 + 151, b.id: 400 + 150}
+        assert at.item_work_ms(ITEMS[0]) == 700 + 400 + 301 + 77
+
+
+def test_undo_gives_back_data_and_never_time() -> None:
+    with sitting() as at:
+        session = at.sit()
+        at.open()
+        at.work(700)
+        region = at.add()
+        at.work(300)
+        session.editor.undo()
+        at.rise()
+        assert at.active_ms(ITEMS[0]) == {region.id: 1_000}
+        assert at.item_work_ms(ITEMS[0]) == 1_000
+
+
+# Pay ---------------------------------------------------------------------------------
+
+
+def figure(session: JobSession, name: str) -> Fraction | None:
+    """Return one exact figure of what the work comes to."""
+    pay = session.pay()
+    assert pay is not None
+    return pay.completed[name].exact
+
+
+def test_pay_follows_every_edit_there_and_back() -> None:
+    with sitting(order=ORDER) as at:
+        session = at.sit()
+        at.open()
+        at.work(1_000)
+        at.add()
+        at.add()
+        assert figure(session, "gross") == 0
+        session.confirm()
+        assert figure(session, "gross") == Fraction(70, 100)
+        session.editor.undo()
+        assert figure(session, "gross") == 0
+        session.editor.redo()
+        at.open()
+        region = at.add()
+        assert figure(session, "gross") == Fraction(80, 100)
+        session.editor.run(DeleteRegions([region.id]))
+        assert figure(session, "gross") == Fraction(70, 100)
+        session.editor.run(Reopen())
+        assert figure(session, "gross") == 0
+        session.skip("blurred")
+        assert figure(session, "items") == 0
+
+
+def test_pay_is_what_the_file_alone_gives() -> None:
+    with sitting(order=ORDER) as at:
+        for item_id in ITEMS:
+            session = at.sit()
+            session.clock.enter_guideline()
+            at.work(500)
+            session.clock.leave_guideline()
+            at.open(item_id)
+            at.work(2_500)
+            at.add()
+            session.confirm()
+            shown = session.pay()
+            at.rise()
+            pieces = at.project.pieces_of(ADA.id).result()[ORDER_SHA256]
+            ms: Counter[str] = Counter()
+            for row in at.project.effort_sums(ADA.id).result():
+                ms[row.category.value] += row.total_ms
+            inputs = PayInputs(
+                items_completed=pieces[0], regions_completed=pieces[1], effort_ms=dict(ms)
+            )
+            assert session.order is not None
+            assert shown is not None
+            recomputed = compute_pay(session.order, inputs)
+            assert shown.completed.as_json() == recomputed.completed.as_json()
+            assert shown.terms.as_json() == recomputed.terms.as_json()
+
+
+def test_an_own_item_that_was_done_is_self_check_and_anothers_is_labelling() -> None:
+    with sitting(order=ORDER) as at:
+        session = at.sit()
+        at.open()
+        session.confirm()
+        at.work(1_000)
+        at.open()
+        at.work(2_000)
+        at.rise()
+        assert at.booked_ms() == {Category.LABEL: 1_000, Category.SELF_CHECK: 2_000}
+        session = at.sit(BEN)
+        at.open()
+        at.work(300)
+        assert session.confirm() is None
+        at.rise()
+        totals = at.project.effort_totals().result()
+        assert totals[BEN.id] == {Category.LABEL: 300}
+
+
+def test_a_confirming_that_fails_after_the_item_was_left_is_not_paid() -> None:
+    with sitting(order=ORDER) as at:
+        session = at.sit()
+        at.open()
+        at.add()
+        at.pump()
+        with at.failing_disk():
+            session.confirm()
+            at.open(ITEMS[1])
+            assert figure(session, "items") == 1
+        at.pump()
+        assert figure(session, "items") == 0
+        session.confirm()
+        assert figure(session, "items") == 1
+        assert figure(session, "regions") == 0
+
+
+def test_time_of_a_write_that_failed_never_goes_to_another_item() -> None:
+    with sitting() as at:
+        session = at.sit()
+        at.open()
+        at.work(5_000)
+        with at.failing_disk():
+            at.add()
+            at.open(ITEMS[1])
+            at.work(100)
+            at.add()
+        at.pump()
+        at.work(10)
+        region = at.add()
+        at.rise()
+        assert at.active_ms(ITEMS[0]) == {}
+        assert at.active_ms(ITEMS[1]) == {region.id: 110}
+        assert (at.item_work_ms(ITEMS[0]), at.item_work_ms(ITEMS[1])) == (5_000, 110)
+        assert session.editor.is_saved
+
+
+# Days and people -----------------------------------------------------------------------
+
+
+def test_todays_total_counts_the_sessions_of_today_and_this_one() -> None:
+    with sitting() as at:
+        for hours in (24, 2):
+            at.sit()
+            at.open()
+            at.work(3_000)
+            at.rise()
+            at.clocks.advance(hours * 3_600_000)
+        session = at.sit()
+        at.open()
+        at.work(400)
+        at.clocks.advance(5_000)
+        assert session.today_ms() == 3_000 + 400 + 1_000
+        assert session.effort()[Category.LABEL] == 3_000 + 3_000 + 400 + 1_000
+        at.rise()
+        assert at.sit(BEN).today_ms() == 0
+
+
+@pytest.mark.parametrize(("pause_h", "is_kept"), [(1, True), (24, False)])
+def test_earned_rest_is_kept_within_a_day_and_not_over_night(pause_h: int, is_kept: bool) -> None:
+    with sitting() as at:
+        at.sit()
+        at.open()
+        at.work(12_000)
+        at.rise()
+        (first,) = at.project.sessions().result()
+        assert first.rest_end_sixths == 500 * 6 + 12_000
+        at.clocks.advance(pause_h * 3_600_000)
+        at.sit()
+        at.rise()
+        last = at.project.sessions().result()[-1]
+        assert last.rest_sixths == (first.rest_end_sixths if is_kept else 500 * 6)
+
+
+def test_two_workers_at_one_job_each_have_their_own() -> None:
+    with sitting(order=ORDER) as at:
+        for worker, item_id, ms in ((ADA, ITEMS[0], 3_000), (BEN, ITEMS[1], 2_000)):
+            session = at.sit(worker)
+            at.open(item_id)
+            at.work(ms)
+            at.add()
+            session.confirm()
+            assert figure(session, "gross") == Fraction(60, 100)
+            assert session.effort() == {**dict.fromkeys(Category, 0), Category.LABEL: ms}
+            at.rise()
+        assert {worker: dict(ms) for worker, ms in at.project.effort_totals().result().items()} == {
+            ADA.id: {Category.LABEL: 3_000},
+            BEN.id: {Category.LABEL: 2_000},
+        }
+        by_session = {s.id: s.worker_id for s in at.project.sessions().result()}
+        assert all(entry.worker_id == by_session[entry.session_id] for entry in at.entries())
+        for item_id, worker in zip(ITEMS, (ADA, BEN), strict=True):
+            state = at.project.load_item(item_id).result().state
+            assert state.facts.done_by == worker.id
+            assert {region.worker_id for region in state.regions.values()} == {worker.id}
+        ben = at.project.sessions().result()[-1]
+        assert ben.rest_sixths == 500 * 6
