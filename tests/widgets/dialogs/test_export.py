@@ -41,8 +41,8 @@ def _texts(dialog: ExportDialog) -> list[str]:
 def test_enter_exports_what_is_proposed(dialog: ExportDialog, tmp_path: Path) -> None:
     asked: list[ExportChoice] = []
     dialog.start_asked.connect(asked.append)
-    dialog.folder.field.setFocus()
-    QTest.keyClick(dialog.folder.field, Qt.Key.Key_Return)
+    dialog.choices.folder.field.setFocus()
+    QTest.keyClick(dialog.choices.folder.field, Qt.Key.Key_Return)
     assert asked == [
         ExportChoice("coco", tmp_path / "streets-coco", Detail.ITEM, Images.NONE, replace=False)
     ]
@@ -51,27 +51,27 @@ def test_enter_exports_what_is_proposed(dialog: ExportDialog, tmp_path: Path) ->
 def test_the_folder_follows_the_format_until_it_is_named(
     dialog: ExportDialog, tmp_path: Path
 ) -> None:
-    QTest.keyClick(dialog.formats, Qt.Key.Key_Down)
-    assert dialog.folder.path == tmp_path / "streets-yolo"
-    assert dialog.cannot.text() == "It has no place for: transcriptions, pay."
-    QTest.keyClicks(dialog.folder.field, "2")
-    QTest.keyClick(dialog.formats, Qt.Key.Key_Up)
-    assert dialog.folder.path == tmp_path / "streets-yolo2"
+    QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Down)
+    assert dialog.choices.folder.path == tmp_path / "streets-yolo"
+    assert dialog.choices.cannot.text() == "It has no place for: transcriptions, pay."
+    QTest.keyClicks(dialog.choices.folder.field, "2")
+    QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Up)
+    assert dialog.choices.folder.path == tmp_path / "streets-yolo2"
 
 
 def test_each_detail_shows_what_would_leave(dialog: ExportDialog) -> None:
-    shown = [dialog.preview.text()]
+    shown = [dialog.choices.preview.text()]
     for detail in (Detail.JOB, Detail.FULL):
         _click_mark(dialog, detail)
-        shown.append(dialog.preview.text())
+        shown.append(dialog.choices.preview.text())
     assert shown == [f"effort.json at detail {name}" for name in ("item", "job", "full")]
-    choice = dialog.choice()
+    choice = dialog.choices.choice()
     assert choice is not None
     assert choice.detail is Detail.FULL
 
 
 def _click_mark(dialog: ExportDialog, detail: Detail) -> None:
-    radio = dialog.detail_buttons[detail]
+    radio = dialog.choices.detail_buttons[detail]
     spot = radio.rect().center()
     spot.setX(8)
     QTest.mouseClick(radio, Qt.MouseButton.LeftButton, pos=spot)
@@ -80,14 +80,14 @@ def _click_mark(dialog: ExportDialog, detail: Detail) -> None:
 def test_a_folder_that_is_there_is_replaced_only_when_asked(
     dialog: ExportDialog, tmp_path: Path
 ) -> None:
-    assert not dialog.replace.isVisible()
+    assert not dialog.choices.replace.isVisible()
     (tmp_path / "old").mkdir()
-    dialog.folder.show_path(tmp_path / "old")
-    states = [(dialog.replace.isVisible(), dialog.export_button.isEnabled())]
-    QTest.keyClick(dialog.replace, Qt.Key.Key_Space)
-    states.append((dialog.replace.isVisible(), dialog.export_button.isEnabled()))
+    dialog.choices.folder.show_path(tmp_path / "old")
+    states = [(dialog.choices.replace.isVisible(), dialog.export_button.isEnabled())]
+    QTest.keyClick(dialog.choices.replace, Qt.Key.Key_Space)
+    states.append((dialog.choices.replace.isVisible(), dialog.export_button.isEnabled()))
     assert states == [(True, False), (True, True)]
-    choice = dialog.choice()
+    choice = dialog.choices.choice()
     assert choice is not None
     assert choice.replace
 
@@ -97,16 +97,16 @@ def test_a_yes_to_replace_does_not_hold_for_another_folder(
 ) -> None:
     for name in ("old", "old2"):
         (tmp_path / name).mkdir()
-    dialog.folder.show_path(tmp_path / "old")
-    dialog.replace.setChecked(True)
-    QTest.keyClicks(dialog.folder.field, "2")
+    dialog.choices.folder.show_path(tmp_path / "old")
+    dialog.choices.replace.setChecked(True)
+    QTest.keyClicks(dialog.choices.folder.field, "2")
     assert not dialog.export_button.isEnabled()
 
 
 def test_it_says_why_it_cannot_export(dialog: ExportDialog, tmp_path: Path) -> None:
     reasons = []
     for path in ("", tmp_path / "gone" / "x"):
-        dialog.folder.show_path(path)
+        dialog.choices.folder.show_path(path)
         reasons.append(dialog.reason.text())
     assert reasons == [
         "Name the folder of the export.",
