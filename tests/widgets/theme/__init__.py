@@ -1,0 +1,1 @@
+"""The colours and sizes of the window."""

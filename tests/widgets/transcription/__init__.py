@@ -1,0 +1,1 @@
+"""The strip below the picture, and the field in it."""
