@@ -257,9 +257,13 @@ class JobDoor(QObject):
 
         editor.saved.append(stop)
         editor.failed.append(give_up)
-        QTimer.singleShot(SAVE_WITHIN_MS, loop, loop.quit)
+        limit = QTimer()
+        limit.setSingleShot(True)
+        limit.timeout.connect(loop.quit)
+        limit.start(SAVE_WITHIN_MS)
         if not editor.is_saved:
             loop.exec()
+        limit.stop()
         editor.saved.remove(stop)
         editor.failed.remove(give_up)
         if failures:

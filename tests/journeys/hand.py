@@ -1,0 +1,160 @@
+"""A hand on the mouse and the keyboard of the real window, for whole journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.geometry import Box, Point
+from annotator.model import Region, in_reading_order
+from annotator.settings import Settings
+from widgets.app import App
+from widgets.desk import Desk
+
+D = TypeVar("D", bound=QDialog)
+POLL_MS = 20
+NONE = Qt.KeyboardModifier(0)
+
+
+class Hand:
+    """Starts the program and does what a person does; waits for conditions, never for a time."""
+
+    def __init__(self, qtbot: QtBot, settings: Settings | None = None) -> None:
+        """Build the program; ``start`` shows it."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.qtbot = qtbot
+        self.app = App(application, settings or Settings(None))
+        self.window = self.app.window
+        self.canvas = self.app.window.canvas
+
+    def start(self, path: Path | None) -> None:
+        """Show the window with a job or a folder."""
+        self.app.start(path)
+        self.window.activateWindow()
+
+    def close(self) -> None:
+        """Close the program as its window does."""
+        self.app.close()
+
+    @property
+    def desk(self) -> Desk:
+        """The open job."""
+        assert self.app.bench.desk is not None
+        return self.app.bench.desk
+
+    @property
+    def regions(self) -> list[Region]:
+        """The regions of the open item, in reading order."""
+        return in_reading_order(self.desk.session.editor.state.regions)
+
+    def wait_for_item(self, name: str) -> None:
+        """Wait until that item is open and its picture can be worked on."""
+
+        def is_there() -> bool:
+            desk = self.app.bench.desk
+            return (
+                desk is not None
+                and desk.loaded is not None
+                and desk.loaded.item.path == name
+                and desk.shown is not None
+                and not self.canvas.locked
+            )
+
+        self.qtbot.waitUntil(is_there, timeout=10_000)
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow, timeout=10_000)
+
+    def go_on_to(self, name: str) -> None:
+        """Press D until that item is open."""
+        self.canvas.setFocus()
+        while self.desk.loaded is None or self.desk.loaded.item.path != name:
+            place = self.desk.place
+            assert place is not None
+            self.key(Qt.Key.Key_D)
+            self.wait_for_item(self.desk.items[place + 1].path)
+        self.wait_for_item(name)
+
+    def wait_until_saved(self) -> None:
+        """Wait until the disk has everything."""
+        self.qtbot.waitUntil(lambda: self.desk.session.editor.is_saved, timeout=10_000)
+
+    # Keys and mouse -------------------------------------------------------------
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key where the focus is."""
+        target = QApplication.focusWidget() or self.canvas
+        QTest.keyClick(target, key, modifiers)
+
+    def ctrl(self, key: Qt.Key) -> None:
+        """Press a key with Ctrl."""
+        self.key(key, Qt.KeyboardModifier.ControlModifier)
+
+    def view_point(self, x: float, y: float) -> QPoint:
+        """Return where an image point is on the canvas."""
+        return self.canvas.to_view(Point(x, y)).toPoint()
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag with the left button between two image points."""
+        first, last = self.view_point(*start), self.view_point(*end)
+        left, none = Qt.MouseButton.LeftButton, NONE
+        QTest.mouseMove(self.canvas, first)
+        QTest.mousePress(self.canvas, left, none, first)
+        for step in range(1, 6):
+            QTest.mouseMove(self.canvas, first + (last - first) * step / 5)
+        QTest.mouseRelease(self.canvas, left, none, last)
+
+    def draw(self, box: Box) -> Region:
+        """Draw a box with the mouse and return the region that came of it."""
+        before = set(self.desk.session.editor.state.regions)
+        self.canvas.setFocus()
+        self.key(Qt.Key.Key_W)
+        self.drag((box.x, box.y), (box.right, box.bottom))
+        (new,) = set(self.desk.session.editor.state.regions) - before
+        return self.desk.session.editor.state.regions[new]
+
+    def type_text(self, text: str) -> None:
+        """Type into the text of the selected region, as an input method does, and leave it."""
+        self.canvas.setFocus()
+        self.key(Qt.Key.Key_F2)
+        field = self.window.strip.field
+        assert field.hasFocus()
+        for word in text:
+            event = QInputMethodEvent()
+            event.setCommitString(word)
+            QApplication.sendEvent(field, event)
+        self.key(Qt.Key.Key_Escape)
+
+    @contextmanager
+    def answering(self, kind: type[D], act: Callable[[D], bool]) -> Iterator[None]:
+        """While the block runs, call ``act`` with the modal dialog until it returns True."""
+        timer = QTimer()
+        seen: list[D] = []
+
+        def poll() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, kind):
+                seen[:] = [dialog]
+                if act(dialog):
+                    timer.stop()
+
+        timer.timeout.connect(poll)
+        timer.start(POLL_MS)
+        try:
+            yield
+            self.qtbot.waitUntil(lambda: not timer.isActive(), timeout=20_000)
+        finally:
+            timer.stop()
+
+
+def press(button: QWidget) -> None:
+    """Click a button with the mouse."""
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
