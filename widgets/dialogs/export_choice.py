@@ -198,7 +198,7 @@ class ExportChoicePage(QWidget):
     def _picture_words(self) -> tuple[tuple[Images, str], ...]:
         return (
             (Images.NONE, self.tr("&Name them only")),
-            (Images.COPY, self.tr("&Copy them")),
+            (Images.COPY, self.tr("C&opy them")),
             (Images.LINK, self.tr("&Link them, where the disk can: takes no room")),
         )
 
