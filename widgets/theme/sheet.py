@@ -34,6 +34,7 @@ QPushButton[role="line"] { background: transparent; border: none; color: $quiet;
   min-height: 0; font-size: ${small}pt; border-radius: 4px; }
 QPushButton[role="line"]:hover { color: $accent; background: $accent_soft; }
 QPushButton:focus, QToolButton:focus { outline: none; border: 2px solid $focus; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px;
   padding: 4px; min-width: ${tool}px; min-height: ${tool}px; }
 QToolButton { qproperty-iconSize: ${icon}px ${icon}px; }
