@@ -16,8 +16,8 @@ from widgets.canvas.outlines import paint_outlines, shapes_of, stroke_for, to_de
 from widgets.canvas.scene import CanvasScene
 from widgets.canvas.viewport import Viewport
 
-PLAIN_ABOVE = 1500
-"""With more boxes than this in sight, the light hairline is left out: they are small then."""
+PLAIN_ABOVE = 800
+"""With more boxes than this in sight, lines are thin, or nothing of the picture would be left."""
 _REACH_DEVICE_PX = 48
 """No outline or badge goes further beyond its box (at three device pixels to a view pixel)."""
 
@@ -83,7 +83,10 @@ class BoxLayer:
             return
         stroke = stroke_for(self._ratio, plain=self._crowded)
         shapes = shapes_of(scene.table, rows, scale, (0, 0))
+        # Hairlines replace what is under them: where boxes are dense they would add up to black.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         paint_outlines(painter, shapes, self.looks, stroke)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if self._badged:
             font = BadgeFont(self._font, self._ratio)
             badges = badges_for(shapes.boxes, font, self._looker(rows), beyond=stroke.reach)

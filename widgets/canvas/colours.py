@@ -11,7 +11,7 @@ from annotator.model import Label
 SAFE_COLOURS = (
     "#58B6F0",  # sky
     "#F29A00",  # orange
-    "#00A97F",  # green
+    "#0AA15E",  # green
     "#D97BB6",  # pink
     "#F2E23C",  # yellow
     "#2D6CDF",  # blue

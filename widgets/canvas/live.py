@@ -146,7 +146,8 @@ class LivePainter:
         self._tint(painter, marks.hover, _HOVER_ALPHA)
         paint_outlines(painter, marks.hover, self.looks, stroke_for(marks.ratio))
         chosen = stroke_for(marks.ratio, selected=True)
-        self._tint(painter, marks.selected, _SELECTED_ALPHA)
+        if not len(marks.handles):
+            self._tint(painter, marks.selected, _SELECTED_ALPHA)
         paint_outlines(painter, marks.selected, self.looks, chosen)
         paint_outlines(painter, marks.new, self.looks, stroke_for(marks.ratio))
         self._squares(painter, marks)

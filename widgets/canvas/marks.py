@@ -48,11 +48,11 @@ class CanvasMarks(CanvasSurface):
             size_px: width and height of the whole picture in image pixels.
         """
         self._give_up()
-        self._scene.size_px = size_px
         self._scene.fill({})
         self._boxes.forget()
         self._set_selection(())
         super().show_picture(image, scale, size_px)
+        self._scene.size_px = (int(self._viewport.image_w), int(self._viewport.image_h))
 
     def show_regions(self, regions: Regions, labels: Labels) -> None:
         """Show these regions instead of all that were shown; the selection keeps what is left."""
@@ -100,6 +100,7 @@ class CanvasMarks(CanvasSurface):
 
     @current_label.setter
     def current_label(self, label_id: LabelId | None) -> None:
+        """Choose the label for new boxes."""
         if label_id != self._current_label:
             self._current_label = label_id
             self.label_changed.emit(label_id)
@@ -111,6 +112,7 @@ class CanvasMarks(CanvasSurface):
 
     @locked.setter
     def locked(self, locked: bool) -> None:
+        """Lock or unlock; a gesture under way is given up."""
         self._give_up()
         self._scene.locked = locked
         self._refresh()

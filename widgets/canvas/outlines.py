@@ -21,7 +21,7 @@ _ROOM_FOR_HAIRS_VIEW_PX = 10
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """Thickness of line and hairlines in device pixels; ``plain`` leaves the light one out."""
+    """Thickness of line and hairlines in device pixels; ``plain`` has no light hairline."""
 
     line: int
     hair: int
@@ -50,10 +50,12 @@ class Shapes:
 def stroke_for(ratio: float, *, selected: bool = False, plain: bool = False) -> Stroke:
     """Return the stroke for a device pixel ratio: 1.5 view pixels, more when selected.
 
+    A ``plain`` one is thin and has no light hairline, for a view that is full of boxes.
+
     On whole device pixels only: a blurred line is a worse guide to an edge than a thick one.
     """
     hair = max(1, round(ratio))
-    line = max(2, round(1.5 * ratio))
+    line = hair if plain else max(2, round(1.5 * ratio))
     return Stroke(line + hair if selected else line, hair, ratio, plain)
 
 
@@ -78,11 +80,7 @@ def paint_outlines(
     painter: QPainter, shapes: Shapes, looks: Mapping[LabelId, LabelLook], stroke: Stroke
 ) -> None:
     """Draw boxes in the colours of their labels."""
-    before = painter.compositionMode()
-    # Hairlines replace what is under them: where boxes are dense they would add up to black.
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
     _paint_hairs(painter, shapes.boxes, stroke)
-    painter.setCompositionMode(before)
     ring = (stroke.line + 1) // 2
     keys = shapes.label_ids * 2 + shapes.proposed
     for key in np.unique(keys):

@@ -10,17 +10,21 @@ from PySide6.QtGui import QImage, QPainter
 PIXELS_FROM = 4.0
 """From this zoom on, pixels are shown as what they are."""
 
+SHRUNK_AT_ONCE = 3 / 8
+"""So far two by two pixels still stand for all of them; beyond, fine detail would flicker."""
+
 
 class Picture:
     """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
 
     Args:
         image: what is shown.
-        scale: its pixels per image pixel.
+        width_px: of the whole picture, in image pixels.
+        height_px: likewise.
     """
 
-    def __init__(self, image: QImage, scale: float) -> None:
-        self._scale = scale
+    def __init__(self, image: QImage, width_px: float, height_px: float) -> None:
+        self._size_px = (width_px, height_px)
         fast = (
             QImage.Format.Format_ARGB32_Premultiplied
             if image.hasAlphaChannel()
@@ -30,10 +34,10 @@ class Picture:
 
     def paint(self, painter: QPainter, rect: QRect, scale: float) -> None:
         """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel)."""
-        zoom = scale / self._scale
-        level = self._level(zoom)
-        full = self._levels[0]
-        across, down = zoom * full.width() / level.width(), zoom * full.height() / level.height()
+        # A reduced picture's sides were rounded: each axis has a zoom of its own.
+        width_px, height_px = self._size_px
+        level = self._level(scale * width_px / self._levels[0].width())
+        across, down = scale * width_px / level.width(), scale * height_px / level.height()
         source = QRect(
             math.floor(rect.x() / across) - 1,
             math.floor(rect.y() / down) - 1,
@@ -44,12 +48,12 @@ class Picture:
         target = QRectF(
             source.x() * across, source.y() * down, source.width() * across, source.height() * down
         )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom < PIXELS_FROM)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, across < PIXELS_FROM)
         painter.drawImage(target, level, QRectF(source))
 
     def _level(self, zoom: float) -> QImage:
-        """Return the picture halved so often that it is shrunk by less than half again."""
-        wanted = max(0, math.floor(-math.log2(zoom)))
+        """Return the picture halved so often that it need not be shrunk much further."""
+        wanted = max(0, math.ceil(math.log2(SHRUNK_AT_ONCE / zoom)))
         while len(self._levels) <= wanted:
             last = self._levels[-1]
             size = last.size() / 2

@@ -64,6 +64,7 @@ class CanvasSurface(QWidget):
 
     @canvas_style.setter
     def canvas_style(self, style: CanvasStyle) -> None:
+        """Paint everything in other colours."""
         self._style = style
         self._picture_layer.ground = style.colour("surround")
         self._picture_layer.forget()
@@ -87,20 +88,27 @@ class CanvasSurface(QWidget):
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
         """
-        self._picture = None if image is None or image.isNull() else Picture(image, scale)
-        self._picture_layer.forget()
-        self._awaits_paint = True
-        width, height = (max(side, 1) for side in size_px)
         view = self._viewport
-        self._viewport = Viewport(view.view_w, view.view_h, width, height)
+        width, height = size_px
+        if image is not None and not (width and height):
+            width, height = round(image.width() / scale), round(image.height() / scale)
+        self._viewport = Viewport(view.view_w, view.view_h, max(width, 1), max(height, 1))
+        self._set_picture(image)
+        self._awaits_paint = True
         self.zoom_to_fit()
         self.update()
 
-    def sharpen_picture(self, image: QImage, scale: float) -> None:
+    def sharpen_picture(self, image: QImage) -> None:
         """Show the same picture in more detail, where it is; nothing else changes."""
-        self._picture = Picture(image, scale)
-        self._picture_layer.forget()
+        self._set_picture(image)
         self.update()
+
+    def _set_picture(self, image: QImage | None) -> None:
+        view = self._viewport
+        self._picture = None
+        if image is not None and not image.isNull():
+            self._picture = Picture(image, view.image_w, view.image_h)
+        self._picture_layer.forget()
 
     def set_message(self, title: str, text: str = "") -> None:
         """Say something where there is no picture (empty job, unreadable item)."""
