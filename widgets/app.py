@@ -14,7 +14,6 @@ from annotator.settings import Settings
 from widgets.activity import ActivityFilter
 from widgets.bridge import Bridge
 from widgets.job_door import JobDoor
-from widgets.job_verbs import JobVerbs
 from widgets.jobs import Jobs
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice
@@ -36,12 +35,11 @@ class App:
         self.bridge = Bridge()
         self.jobs = Jobs(self.bridge)
         self.welcome = WelcomePage(self.look)
-        self.window = MainWindow(self.look, settings, self._run, self.welcome)
+        self.window = MainWindow(self.look, settings, self.run, self.welcome)
         self.bench = Workbench(self.window, settings, self.look)
         self.door = JobDoor(self.bench, self.bridge, self.jobs, self.look, settings)
         self.verbs = Verbs(self.bench, settings, self.look)
-        self.job_verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, settings)
-        self.verbs.calls.update(self.job_verbs.calls(self.verbs.run))
+        self._knows_jobs = False
         self._filter = ActivityFilter(app, self.door.signal)
         self._join()
 
@@ -52,9 +50,9 @@ class App:
         self.welcome.dropped.connect(lambda path: self.door.open_path(Path(path)))
         self.window.dropped.connect(self._on_dropped)
         self.window.closing.connect(self._on_closing)
-        self.window.bar.find_asked.connect(lambda: self.verbs.run("find-action"))
-        self.window.line.explained.connect(lambda: self.verbs.run("time-and-pay"))
-        self.window.line.hand_over_asked.connect(lambda: self.verbs.run("hand-over"))
+        self.window.bar.find_asked.connect(lambda: self.run("find-action"))
+        self.window.line.explained.connect(lambda: self.run("time-and-pay"))
+        self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
         self.door.opened.connect(self._on_opened)
         self.bench.stepped.connect(self.window.first_steps.tick)
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
@@ -80,7 +78,15 @@ class App:
         self.bridge.close()
         self.window.close()
 
-    def _run(self, action_id: str) -> None:
+    def run(self, action_id: str) -> None:
+        """Do the action of that id, if it is possible now."""
+        if action_id not in self.verbs.calls and not self._knows_jobs:
+            # Late: an eighth of the time to the first window goes into dialogs.
+            from widgets.job_verbs import JobVerbs  # noqa: PLC0415
+
+            verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, self.settings)
+            self.verbs.calls.update(verbs.calls(self.run))
+            self._knows_jobs = True
         self.verbs.run(action_id)
 
     def _open(self, path: str) -> None:

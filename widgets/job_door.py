@@ -5,20 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QLocale, QObject, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
 
 import resources
 from annotator.errors import AnnotatorError
-from annotator.importers.folder import Scan, scan_folder
 from annotator.jobs import Cancel, Progress
 from annotator.paths import data_folder
 from annotator.pay.reading import read_work_order
 from annotator.pay.statement import hours_text
 from annotator.people import Worker, new_worker
 from annotator.records import JobFacts, Recovered
-from annotator.sample import make_sample
 from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
@@ -26,14 +25,15 @@ from annotator.settings import Settings
 from annotator.store.project import Project
 from widgets.bridge import Bridge
 from widgets.desk import Desk
-from widgets.dialogs.new_job import NewJob, NewJobDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
 from widgets.jobs import Jobs
 from widgets.notice_bar import Notice, Tone
 from widgets.recent import Recent
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
+
+if TYPE_CHECKING:
+    from annotator.importers.folder import Scan
+    from widgets.dialogs.new_job import NewJob
 
 SUFFIX = ".fairlabel"
 SAVE_WITHIN_MS = 10_000
@@ -100,6 +100,8 @@ class JobDoor(QObject):
 
     def open_sample(self) -> bool:
         """Open the sample job; it is made the first time."""
+        from annotator.sample import make_sample  # noqa: PLC0415 - needed once
+
         folder = data_folder() / "sample"
         found = sorted(folder.glob(f"*{SUFFIX}"))
         try:
@@ -111,19 +113,19 @@ class JobDoor(QObject):
 
     def begin(self, folder: Path | None = None) -> bool:
         """Ask for what a new job needs, and open it."""
+        from annotator.importers.folder import scan_folder  # noqa: PLC0415 - a later need
+        from widgets.asking import ask_for_job  # noqa: PLC0415 - the same
+
         name = self._settings.text("last_worker")
-        dialog = NewJobDialog(self._look, folder, name, self._bench.window)
-        answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
-        dialog.deleteLater()
-        if answer is None or not self.close():
+        wanted = ask_for_job(self._look, folder, name, self._bench.window)
+        if wanted is None or not self.close():
             return False
-        self._settings.set("last_worker", answer.worker)
-        wanted = answer
+        self._settings.set("last_worker", wanted.worker)
 
         def scan(cancel: Cancel, progress: Progress) -> Scan:
             return scan_folder(wanted.folder, cancel=cancel, progress=progress)
 
-        self._say(self.tr("Looking for pictures in %1…").replace("%1", answer.folder.name))
+        self._say(self.tr("Looking for pictures in %1…").replace("%1", wanted.folder.name))
         self._jobs.start(
             scan, done=lambda found: self._create(wanted, found), failed=self._refuse_any
         )
@@ -186,27 +188,21 @@ class JobDoor(QObject):
         return self._ask_who(project, people)
 
     def _ask_who(self, project: Project, people: list[Worker]) -> Worker | None:
+        from widgets.asking import ask_who  # noqa: PLC0415 - dialogs are not needed to start
+
         current = self._session.worker.id if self._session is not None else None
-        dialog = WhoDialog(self._look, people, current, self._bench.window)
-        chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
-        dialog.deleteLater()
-        if chosen is None:
-            return None
-        for worker in people:
-            if worker.id == chosen.worker_id:
-                return worker
-        worker = new_worker(chosen.new_name)
-        project.add_worker(worker).result()
+        worker = ask_who(self._look, people, current, self._bench.window)
+        if worker is not None and worker not in people:
+            project.add_worker(worker).result()
         return worker
 
     def _accept(self, session: JobSession) -> bool:
         """Show the order whole; reading it is time like any other, if it is accepted."""
+        from widgets.asking import ask_to_accept  # noqa: PLC0415 - the same
+
         if session.order is None:
             return True
-        lang = QLocale().name().split("_")[0]
-        dialog = AcceptDialog(self._look, session.order, lang, parent=self._bench.window)
-        is_accepted = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
+        is_accepted = ask_to_accept(self._look, session.order, self._bench.window)
         if is_accepted:
             session.accept()
         return is_accepted

@@ -1,11 +1,14 @@
-"""What each action about a whole job does: open, import, export, terms, time and pay, help."""
+"""What each action about a whole job does: open, import, export, terms, time and pay, help.
+
+Imported at the first use of one of them: the dialogs are not needed to show the window.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout
 
 from annotator.settings import Settings
 from widgets.dialogs.action_palette import ActionPalette
@@ -74,8 +77,6 @@ class JobVerbs(QObject):
         self._run_dialog(dialog, view)
 
     def _run_dialog(self, dialog: QDialog, view: WorkOrderView) -> None:
-        from PySide6.QtWidgets import QVBoxLayout  # noqa: PLC0415
-
         column = QVBoxLayout(dialog)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)

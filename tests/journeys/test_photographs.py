@@ -83,7 +83,7 @@ def export(hand: Hand, folder: Path) -> None:
         return True
 
     with hand.answering(ExportDialog, act):
-        hand.app.verbs.run("export")
+        hand.app.run("export")
 
 
 def work_on_photographs(hand: Hand) -> None:
