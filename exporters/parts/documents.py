@@ -51,7 +51,7 @@ def _list_pieces(
         opening = b",\n"
         if seals is not None:
             seals.append(value[SEAL])
-    yield b"[]" if opening == b"[\n" else b"\n]"
+    yield b"[\n]" if opening == b"[\n" else b"\n]"
 
 
 class Hashed:

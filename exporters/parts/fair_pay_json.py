@@ -130,7 +130,7 @@ class FairPayDocument:
 
 def _inputs(tally: Tally, sums: EffortSums) -> dict[Paid, PayInputs]:
     """Return what each worker did under each order, with pieces and time."""
-    keys = dict.fromkeys([*sums.by_paid, *tally.items_done, *tally.regions_done])
+    keys = dict.fromkeys([*sums.by_paid, *tally.items_done])
     return {key: _inputs_of(key, tally, sums) for key in keys}
 
 

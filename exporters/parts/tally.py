@@ -96,26 +96,21 @@ def is_completed(item: Item) -> bool:
 
 
 def _count_pieces(record: ItemRecord, one: ItemTally, tally: Tally) -> None:
-    """Count the item for whoever confirmed it, and each region for whoever made it.
+    """Count the item and its regions for whoever confirmed it, as the screen does.
 
-    All are paid by the order in force when the item was confirmed. A region that was imported
+    They are paid by the order in force when the item was confirmed. A region that was imported
     and left untouched is not paid.
     """
     facts = record.item.facts
-    confirmed: PaidTo = (facts.done_by, facts.done_order)
-    is_accepted = facts.review is Review.ACCEPTED
-    tally.items_done[confirmed] += 1
-    tally.items_accepted[confirmed] += is_accepted
-    owners = {confirmed}
-    for region in record.regions:
-        if region.touched:
-            owner: PaidTo = (region.worker_id or facts.done_by, facts.done_order)
-            one.paid_regions += 1
-            tally.regions_done[owner] += 1
-            tally.regions_accepted[owner] += is_accepted
-            owners.add(owner)
+    paid_to: PaidTo = (facts.done_by, facts.done_order)
+    one.paid_regions = sum(region.touched for region in record.regions)
+    tally.items_done[paid_to] += 1
+    tally.regions_done[paid_to] += one.paid_regions
+    if facts.review is Review.ACCEPTED:
+        tally.items_accepted[paid_to] += 1
+        tally.regions_accepted[paid_to] += one.paid_regions
     if facts.review is not Review.NONE:
-        tally.reviewed |= owners
+        tally.reviewed.add(paid_to)
 
 
 def _why_left_out(record: ItemRecord) -> str | None:

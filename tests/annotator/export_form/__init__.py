@@ -1,0 +1,1 @@
+"""Tests of how effort and pay stand in an export."""

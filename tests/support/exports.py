@@ -1,0 +1,78 @@
+"""Exports of the fixed job, how to alter one as a cheat would, and how to make the golden ones.
+
+``python -m tests.support.exports`` writes the golden exports; look at the difference before you
+commit it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from annotator.export_api import Detail, ExportOptions, Report, Snapshot
+from annotator.verify import Problem, VerifyResult, verify_export
+from exporters.registry import export, find_exporters
+from tests.support.material import CHECKOUT
+from tests.support.snapshots import a_morning, snapshot_of
+
+SCHEMAS = CHECKOUT / "resources" / "schemas"
+GOLDEN = CHECKOUT / "tests" / "golden"
+
+
+def export_coco(
+    folder: Path, snapshot: Snapshot | None = None, options: ExportOptions | None = None
+) -> Report:
+    """Export a snapshot, or the fixed job, as COCO."""
+    exporter = find_exporters()["coco"]
+    return export(
+        exporter, snapshot or snapshot_of(a_morning()), folder, options or ExportOptions()
+    )
+
+
+def verified(folder: Path, **more: int) -> VerifyResult:
+    """Return the answer of the check with the schemas of the checkout."""
+    return verify_export(folder, schemas=SCHEMAS, **more)
+
+
+def wheres(problems: tuple[Problem, ...]) -> str:
+    """Return all places that problems name, to look for one in."""
+    return "\n".join(problem.where for problem in problems)
+
+
+def load(folder: Path, name: str) -> Any:  # noqa: ANN401  a document is what it is
+    """Return a document of an export."""
+    return json.loads((folder / name).read_bytes())
+
+
+def rewrite(folder: Path, name: str, data: bytes | Mapping[str, Any]) -> None:
+    """Change a file and the manifest with it, as somebody would who wants it not to be seen."""
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    (folder / name).write_bytes(raw)
+    manifest = load(folder, "manifest.json")
+    for entry in manifest["files"]:
+        if entry["path"] == name:
+            entry |= {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of a folder by its path in it."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
+
+
+def make_golden() -> None:
+    """Write the golden exports anew."""
+    for detail in Detail:
+        folder = GOLDEN / f"coco_{detail}"
+        shutil.rmtree(folder, ignore_errors=True)
+        export_coco(folder, options=ExportOptions(detail=detail))
+
+
+if __name__ == "__main__":
+    make_golden()
