@@ -25,6 +25,7 @@ from annotator.session.recording import Setup
 from annotator.store.project import Project
 
 TITLE = "Street scenes"
+_JOB_FILE = f"{TITLE}.fairlabel"
 LABELS = ("house", "shop", "car", "sign", "line")
 WORKER = "Worker 1"
 PICTURES = ("street_1.jpg", "street_2.jpg", "page_1.jpg")
@@ -58,30 +59,41 @@ def make_sample(folder: Path, source: Path) -> Path:
     Raises:
         JobFileError: the folder is not empty, or cannot be written to.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise JobFileError(f"{folder} is not empty. Choose another folder for the sample job.")
     try:
-        media = folder / "pictures"
-        media.mkdir(parents=True)
-        for name in PICTURES:
-            shutil.copyfile(source / name, media / name)
-        shutil.copyfile(source / "work_order.toml", folder / "work_order.toml")
-        truth = json.loads((source / "sample.json").read_text(encoding="utf-8"))
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise JobFileError(f"{folder} is not empty. Choose another folder for the sample job.")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Made beside its place and renamed whole: half a sample would be in the way for ever.
+        with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
+            made = Path(scratch) / folder.name
+            _make(made, source)
+            if folder.exists():
+                folder.rmdir()
+            made.rename(folder)
     except OSError as error:
         raise JobFileError(
             f"The sample job cannot be written to {folder}: {error.strerror}. "
             "Choose another folder."
         ) from error
-    path = folder / f"{TITLE}.fairlabel"
+    return folder / _JOB_FILE
+
+
+def _make(folder: Path, source: Path) -> None:
+    media = folder / "pictures"
+    media.mkdir(parents=True)
+    for name in PICTURES:
+        shutil.copyfile(source / name, media / name)
+    shutil.copyfile(source / "work_order.toml", folder / "work_order.toml")
+    truth = json.loads((source / "sample.json").read_text(encoding="utf-8"))
     facts = JobFacts(str(uuid.uuid4()), TITLE, "pictures", sample=True)
-    with Project.create(path, facts, labels=LABELS, items=_items(media, truth)) as project:
+    items = _items(media, truth)
+    with Project.create(folder / _JOB_FILE, facts, labels=LABELS, items=items) as project:
         worker = new_worker(WORKER)
         project.add_worker(worker).result()
         order = (folder / "work_order.toml").read_bytes()
         project.accept_order(order, read_work_order(order).sha256, worker.id).result()
         _work(project, worker, truth["pictures"][0])
         project.set_place(2).result()
-    return path
 
 
 def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:

@@ -1,0 +1,141 @@
+"""Reads COCO detection JSON as it is found in the wild; what one record lacks costs that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import ImportRefusedError
+from annotator.importers.coco_annotations import Annotations
+from annotator.importers.coco_images import Images
+from annotator.importers.coco_values import Id, JsonObject, id_of, named
+from annotator.importers.importer import Findings, Reading
+from annotator.importers.reading import read_json, unused_keys
+from annotator.jobs import Cancel, Progress, silent
+from annotator.model import Labels
+from annotator.records import ImportRecord, ItemRow
+
+_TELL_EVERY: Final = 1000
+_LISTS: Final = frozenset({"images", "annotations", "categories"})
+_OF_A_CATEGORY: Final = frozenset({"id", "name"})
+
+
+class CocoImporter:
+    """COCO detection: boxes with labels, and texts where an export of ours has put them."""
+
+    name = "coco"
+    title = "COCO JSON"
+
+    def read(
+        self,
+        path: Path,
+        *,
+        items: Sequence[ItemRow],
+        labels: Labels,
+        cancel: Cancel | None = None,
+        progress: Progress = silent,
+    ) -> Reading:
+        """Return what a COCO document brings to a job; nothing is written.
+
+        Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
+        Boxes stay as given, also where they reach outside. Keys that are not used are kept.
+        Images that the job does not have become items that cannot be read. ``progress`` is
+        told annotations done and in all.
+
+        Raises:
+            ImportRefusedError: the document as a whole is at fault.
+            CancelledError: the person stopped it.
+        """
+        cancel = cancel or Cancel()
+        document = _document(read_json(path, cancel=cancel), path)
+        findings = Findings()
+        categories = _Categories(labels, findings)
+        for record in _records(document, "categories", findings):
+            categories.take(record)
+        images = Images(items, findings)
+        images.take(_records(document, "images", findings))
+        annotations = Annotations(images, categories.references, findings)
+        total = len(document["annotations"])
+        for at, record in enumerate(_records(document, "annotations", findings)):
+            if at % _TELL_EVERY == 0:
+                cancel.check()
+                progress(at, total)
+            annotations.take(record, at)
+        progress(total, total)
+        imported = ImportRecord(
+            self.name,
+            path.name,
+            tuple(categories.new),
+            tuple(images.new),
+            tuple(annotations.regions),
+            tuple(images.extras),
+            tuple(categories.extras),
+            unused_keys(document, _LISTS),
+        )
+        return Reading(imported, findings.counts, findings.notes())
+
+
+class _Categories:
+    """Which label each category means: the one of its name, or -1, -2, … for a new one."""
+
+    def __init__(self, labels: Labels, findings: Findings) -> None:
+        """Begin with the labels of the job."""
+        self.references: dict[Id, int] = {}
+        self.new: list[str] = []
+        self.extras: list[tuple[str, str]] = []
+        self._findings = findings
+        self._by_name: dict[str, int] = {}
+        for key in sorted(labels):
+            self._by_name.setdefault(labels[key].name, key)
+
+    def take(self, record: JsonObject) -> None:
+        """Take one category; a second one of the same id is left out."""
+        key = id_of(record.get("id"))
+        if key is None or key in self.references:
+            what = "categories without an id" if key is None else "categories with a taken id"
+            self._findings.tell(what, f"“{record.get('name')}”")
+            return
+        name = record.get("name")
+        if not isinstance(name, str) or not name.strip():
+            name = f"category {key}"
+            self._findings.tell("categories without a name, called by their id", f"“{name}”")
+        if name not in self._by_name:
+            self.new.append(name)
+            self._by_name[name] = -len(self.new)
+            self._findings.count("new labels")
+        self.references[key] = self._by_name[name]
+        extra = unused_keys(record, _OF_A_CATEGORY)
+        if extra:
+            self.extras.append((name, extra))
+
+
+def _document(value: object, path: Path) -> dict[str, list[object]]:
+    """Return the document, certain to have its lists.
+
+    Raises:
+        ImportRefusedError: it is something else.
+    """
+    wrong = ""
+    if not isinstance(value, dict):
+        wrong = "it is no JSON object"
+    else:
+        value.setdefault("categories", [])
+        for name in sorted(_LISTS):
+            if not isinstance(value.get(name), list):
+                wrong = f"it has no list “{name}”"
+    if wrong or not isinstance(value, dict):
+        raise ImportRefusedError(
+            f"“{path.name}” is not a COCO document: {wrong}. Nothing of it was imported."
+        )
+    return value
+
+
+def _records(
+    document: dict[str, list[object]], name: str, findings: Findings
+) -> Iterable[JsonObject]:
+    for at, record in enumerate(document[name]):
+        if isinstance(record, dict):
+            yield record
+        else:
+            findings.tell(f"{name} that are no JSON objects", named(name, at))

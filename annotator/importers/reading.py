@@ -1,0 +1,158 @@
+"""Reads JSON that others wrote: of one meaning, bounded in size and depth, faults with a place."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import ImportRefusedError
+from annotator.jobs import Cancel
+
+MAX_BYTES: Final = 2_000_000_000
+"""Largest document that is opened; in memory it takes several times as much."""
+
+MAX_DEPTH: Final = 100
+"""Most lists and objects inside each other."""
+
+_PIECE_BYTES: Final = 1 << 24
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = MAX_BYTES) -> object:
+    """Return the value that a file holds. It is UTF-8, with or without a byte order mark.
+
+    A number that is too large for a float becomes infinite: whoever uses it has to look.
+
+    Raises:
+        ImportRefusedError: the file cannot be read, is too large, is no JSON, names a key twice,
+            holds NaN, Infinity or half a character, or is nested too deeply.
+        CancelledError: the person stopped it.
+    """
+    try:
+        data = _bytes_of(path, cancel or Cancel(), max_bytes)
+        return _parsed(data)
+    except _DocumentError as fault:
+        raise ImportRefusedError(f"“{path.name}” {fault} Nothing of it was imported.") from fault
+    except MemoryError as error:
+        raise ImportRefusedError(
+            f"“{path.name}” is too large for the memory of this machine. Import it in parts."
+        ) from error
+
+
+def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
+    """Return as JSON text what stands under all other keys, to be written back later; or "".
+
+    Raises:
+        ImportRefusedError: a number in it is too large to be one.
+    """
+    kept = {key: value for key, value in values.items() if key not in used}
+    if not kept:
+        return ""
+    try:
+        return json.dumps(kept, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        raise ImportRefusedError(
+            f"The document holds a number under “{next(iter(kept))}” or beside it that is too "
+            "large to be one. Nothing of it was imported."
+        ) from error
+
+
+class _DocumentError(ValueError):
+    """What is wrong with a document, as the end of a sentence that begins with its name."""
+
+
+def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
+    try:
+        # Before it is opened: a pipe would keep us waiting there for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _DocumentError("is not a file. Choose a JSON file.")
+        pieces = []
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if size > max_bytes:
+                raise _DocumentError(
+                    f"is too large: {size:,} bytes; up to {max_bytes:,} are read. "
+                    "Import it in parts."
+                )
+            while piece := file.read(_PIECE_BYTES):
+                cancel.check()
+                pieces.append(piece)
+        return b"".join(pieces)
+    except OSError as error:
+        raise _DocumentError(f"cannot be read: {error.strerror}.") from error
+
+
+def _parsed(data: bytes) -> object:
+    if not data.strip():
+        raise _DocumentError("is empty.")
+    try:
+        value: object = json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_without_repeats,
+            parse_constant=_refuse_constant,
+        )
+    except _DocumentError:
+        raise
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _DocumentError(
+            f"is not UTF-8 text: line {line}, byte {error.start + 1} of the file. Save it as UTF-8."
+        ) from error
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise _DocumentError(f"is not JSON: {error.msg} ({place}).") from error
+    except ValueError as error:  # a whole number of thousands of digits
+        raise _DocumentError("holds a number of thousands of digits.") from error
+    except RecursionError as error:
+        raise _DocumentError(_TOO_DEEP) from error
+    if _is_deeper_than(value, MAX_DEPTH):
+        raise _DocumentError(_TOO_DEEP)
+    _refuse_half_characters(data, value)
+    return value
+
+
+_TOO_DEEP: Final = f"is nested too deeply: over {MAX_DEPTH} lists and objects inside each other."
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        raise _DocumentError(
+            f"has the key “{twice}” twice in one object, so it is not clear which counts."
+        )
+    return result
+
+
+def _refuse_constant(text: str) -> object:
+    raise _DocumentError(f"holds {text}, which is not a number.")
+
+
+def _is_deeper_than(value: object, limit: int) -> bool:
+    """Return whether there are more levels than that; level by level, without recursion."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(limit):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refuse_half_characters(data: bytes, value: object) -> None:
+    # Only an escape can bring one in, and most documents have no such escape.
+    if _SURROGATE.search(data):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise _DocumentError("holds half a character (a lone surrogate).") from error

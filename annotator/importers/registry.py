@@ -1,0 +1,16 @@
+"""The table of importers, by the names that they have on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from annotator.importers.coco import CocoImporter
+from annotator.importers.importer import Importer, Reading
+
+__all__ = ["IMPORTERS", "Importer", "Reading"]
+
+_ALL: Final[tuple[Importer, ...]] = (CocoImporter(),)
+
+IMPORTERS: Final[Mapping[str, Importer]] = MappingProxyType({each.name: each for each in _ALL})
