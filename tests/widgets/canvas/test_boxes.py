@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +103,13 @@ def test_only_what_is_proposed_and_untouched_is_dotted() -> None:
         )
     rows = table.rows_of([RegionId("r0"), RegionId("r1")])
     assert (table.flags[rows] & PROPOSED != 0).tolist() == [True, False]
+
+
+def test_a_proposal_that_is_touched_is_one_no_more() -> None:
+    table = BoxTable()
+    made = Region(
+        RegionId("r"), 1, LabelId(1), Box(0, 0, 9, 9), "a", origin=Origin.PROPOSED, touched=False
+    )
+    table.put(made)
+    table.put(replace(made, touched=True))
+    assert table.flags[table.rows_of([made.id])][0] & PROPOSED == 0

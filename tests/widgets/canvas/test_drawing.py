@@ -247,6 +247,22 @@ def test_what_is_hidden_is_neither_hit_nor_selected(filled: Bench) -> None:
     assert list(view.selection) == [HOUSE, CAR]
 
 
+def test_what_is_hidden_stays_so_when_regions_are_shown_anew(filled: Bench) -> None:
+    filled.view.set_hidden([CAR])
+    filled.show(filled.state.regions)
+    filled.view.select_all()
+    assert list(filled.view.selection) == [HOUSE]
+
+
+def test_another_tool_gives_up_a_rubber_band(filled: Bench) -> None:
+    filled.view.select([HOUSE])
+    filled.press(630, 420)
+    filled.move(560, 340)
+    assert list(filled.view.selection) == [CAR]
+    filled.view.set_tool("box")
+    assert list(filled.view.selection) == [HOUSE]
+
+
 def test_a_gesture_under_way_is_given_up_for_the_next_picture(filled: Bench) -> None:
     filled.press(100, 300)
     filled.move(130, 280)

@@ -228,10 +228,39 @@ def test_among_many_boxes_a_change_paints_what_drawing_all_would(bench: Bench) -
     ]
     old = region("car", Box(100, 100, 200, 150))
     show_grey(bench, old, *many)
-    new = replace(old, geometry=Box(140, 130, 300, 90))
+    new = replace(old, geometry=Box(400, 300, 190, 90))
     bench.view.apply(Change("set-box", ItemId(1), {CAR: (old, new)}))
     patched = seen(bench)
     assert patched == show_grey(bench, new, *many)
+
+
+def test_a_box_that_comes_near_takes_away_all_of_a_badge(bench: Bench) -> None:
+    old = region("car", Box(10, 300, 60, 60))
+    other = replace(region("b", Box(100, 200, 400, 90), number=2), transcription="word " * 30)
+    show_grey(bench, old, other)
+    new = replace(old, geometry=Box(60, 130, 60, 60))
+    bench.view.apply(Change("set-box", ItemId(1), {CAR: (old, new)}))
+    assert seen(bench) == show_grey(bench, new, other)
+
+
+def test_boxes_follow_the_zoom(bench: Bench) -> None:
+    show_grey(bench, region("car", Box(100, 100, 200, 150)))
+    bench.view.zoom_to(0.5)
+    line = colour_of(LABELS[LabelId(1)])
+    shown = seen(bench)
+    assert [shown.pixelColor(x, 80) == line for x in (50, 100, 150)] == [True, False, True]
+
+
+def test_a_box_in_hand_is_seen_in_one_place_only(bench: Bench) -> None:
+    show_grey(bench, region("car", Box(100, 100, 60, 40)))
+    bench.press(130, 120)
+    bench.move(330, 220)
+    shown, line = seen(bench), colour_of(LABELS[LabelId(1)])
+    assert [shown.pixelColor(*at) == line for at in ((110, 100), (310, 200))] == [False, True]
+    assert shown.pixelColor(110, 100) == GREY
+    bench.view.cancel()
+    shown = seen(bench)
+    assert [shown.pixelColor(*at) == line for at in ((110, 100), (310, 200))] == [True, False]
 
 
 def test_a_label_that_changes_its_colour_is_seen_at_once(bench: Bench) -> None:
@@ -302,6 +331,14 @@ def test_each_picture_is_announced_once_it_is_on_the_screen(
     bench.view.update()
     QApplication.processEvents()
     assert len(counted) == 2
+
+
+def test_a_listener_may_paint_at_once(
+    qtbot: QtBot, bench: Bench, photograph: Callable[[], QImage]
+) -> None:
+    bench.view.painted.connect(bench.view.repaint)  # Qt would warn of a repaint inside a repaint
+    with qtbot.waitSignal(bench.view.painted):
+        bench.view.show_picture(photograph(), 1.0, (640, 427))
 
 
 def test_the_canvas_is_not_mirrored(bench: Bench) -> None:
