@@ -16,7 +16,6 @@ DEFINITION: Final = (
     "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
 )
 NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
-SUMMED: Final = ("items", "regions")
 
 _RATES: Final = ("task_rate", "paid_time_rate", "full_rate")
 _OF_ONE_PART: Final = re.compile(r"_of_\d+$")

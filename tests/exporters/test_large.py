@@ -17,9 +17,9 @@ from tests.support.snapshots import (
 )
 
 ITEMS, REGIONS = 200, 500
-BOUND = 4_000_000
-"""Bytes: what one item's regions and the counts of 200 items take is under 2 MB; the 100,000
-annotations as Python values would be some 150 MB, and their text alone 15."""
+BOUND = 2_000_000
+"""Bytes: one item's regions and the counts of 200 items take some 0.6 MB. The text of the 100,000
+annotations alone is over 10 MB, and as Python values they would be some 150."""
 
 
 class LongSnapshot(FakeSnapshot):
