@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from annotator.effort.spans import Span
-from annotator.model import ItemKind, Media, Region, RegionId, Status, WorkerId
+from annotator.model import ItemKind, Media, Region, Status, WorkerId
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +114,6 @@ class ImportRecord:
     item_extras: tuple[tuple[int, str], ...] = ()
     label_extras: tuple[tuple[str, str], ...] = ()
     extra: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RegionTime:
-    """Work spent on a region, also after it was deleted."""
-
-    region_id: RegionId
-    item_id: int
-    active_ms: int
 
 
 @dataclass(frozen=True, slots=True)

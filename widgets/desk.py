@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,11 +15,12 @@ from annotator.session.job_session import JobSession
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from widgets.bridge import Bridge
-from widgets.pictures import Pictures, Shown
+from widgets.pictures import Shown
+from widgets.place_keeper import PlaceKeeper
+from widgets.shelf import Shelf
+from widgets.waiting import Waiting
 
-PLACE_AFTER_MS = 800
-AHEAD = 2
-"""How many items after the open one are made ready, and one before it."""
+OPEN = frozenset({Status.NEW, Status.STARTED})
 
 
 class Desk(QObject):
@@ -52,16 +52,12 @@ class Desk(QObject):
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
         self.bridge = bridge
-        self._pictures = Pictures(bridge)
-        self._ready: dict[ItemId, LoadedItem] = {}
+        self._shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
-        self._is_waiting = False
-        self._then: Callable[[], None] | None = None
+        self._waiting = Waiting(session.clock)
+        self._then: Callable[[], None] = _nothing
         self._index = {row.id: at for at, row in enumerate(items)}
-        self._place_timer = QTimer(self)
-        self._place_timer.setSingleShot(True)
-        self._place_timer.setInterval(PLACE_AFTER_MS)
-        self._place_timer.timeout.connect(self._keep_place)
+        self._keeper = PlaceKeeper(session.project, self)
         editor = session.editor
         editor.changed.append(self._on_changed)
         editor.saved.append(lambda: self.saved_changed.emit(True))
@@ -82,27 +78,20 @@ class Desk(QObject):
     def start(self) -> None:
         """Open the item of last time, or the first that is not done."""
         place = self.project.facts.place
-        if place in self._index:
-            self.go_to(ItemId(place))
-        elif self.items:
-            unfinished = [row for row in self.items if row.status in {Status.NEW, Status.STARTED}]
-            self.go_to(ItemId((unfinished or self.items)[0].id))
+        unfinished = (row.id for row in self.items if row.status in OPEN)
+        if self.items:
+            first = place if place in self._index else next(unfinished, self.items[0].id)
+            self.go_to(ItemId(first))
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
         """Open an item; ``then`` is called when it is in hand."""
-        self._then = then
+        self._then = then or _nothing
         if self.loaded is not None and self.loaded.item.id == item_id:
-            self._run_then()
+            self._then()
             return
-        self._put_back()
         self._wanted = item_id
-        self._begin_wait()
-        ready = self._ready.get(item_id)
-        if ready is not None:
-            self._take(ready)
-        else:
-            future = self.project.load_item(item_id)
-            self.bridge.when_done(future, self._on_loaded, self._on_not_loaded)
+        self._waiting.begin()
+        self._shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
         """Open the next or the previous item."""
@@ -114,23 +103,22 @@ class Desk(QObject):
     def next_unfinished(self) -> bool:
         """Open the next item that is new or started; False if there is none."""
         place = self.place or 0
-        order = [*range(place + 1, len(self.items)), *range(place)]
-        for at in order:
-            if self.items[at].status in {Status.NEW, Status.STARTED}:
+        for at in (*range(place + 1, len(self.items)), *range(place)):
+            if self.items[at].status in OPEN:
                 self.go_to(ItemId(self.items[at].id))
                 return True
         return False
 
     def picture_is_painted(self) -> None:
         """The window shows the picture: waiting is over, the neighbours can be made ready."""
-        self._end_wait()
+        self._waiting.end()
         QTimer.singleShot(0, self, self._make_ready)
 
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
         if self.loaded is not None:
-            self._pictures.forget(self._path(self.loaded))
-            self._begin_wait()
+            self._shelf.forget_picture(self.loaded)
+            self._waiting.begin()
             self._show_picture(self.loaded)
 
     # Edits ----------------------------------------------------------------------
@@ -171,7 +159,7 @@ class Desk(QObject):
 
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
-        self._ready.clear()
+        self._shelf.forget_items()
         self.bridge.when_done(self.project.item_rows(), self._on_rows, self._on_not_loaded)
 
     def _guarded(self, act: Callable[[], object]) -> Change | None:
@@ -187,12 +175,11 @@ class Desk(QObject):
     # Loading ----------------------------------------------------------------------
 
     def _on_loaded(self, loaded: LoadedItem) -> None:
-        self._ready[loaded.item.id] = loaded
         if self._wanted == loaded.item.id:
             self._take(loaded)
 
     def _on_not_loaded(self, error: BaseException) -> None:
-        self._end_wait()
+        self._waiting.end()
         self._wanted = None
         if not isinstance(error, AnnotatorError):
             raise error
@@ -204,17 +191,13 @@ class Desk(QObject):
         self.session.open_item(loaded)
         self.item_opened.emit()
         self._show_picture(loaded)
-        self._place_timer.start()
-        self._run_then()
+        self._keeper.went_to(loaded.item.id)
+        then, self._then = self._then, _nothing
+        then()
 
     def _show_picture(self, loaded: LoadedItem) -> None:
-        path = self._path(loaded)
-        shown = self._pictures.at_hand(path)
-        if shown is not None:
-            self._on_picture(loaded, shown)
-            return
-        self._pictures.get(
-            path,
+        self._shelf.picture(
+            loaded,
             lambda got: self._on_picture(loaded, got),
             lambda error: self._on_no_picture(loaded, error),
         )
@@ -224,8 +207,11 @@ class Desk(QObject):
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
             self.project.set_size(item.id, shown.width_px, shown.height_px)
         if item.facts.status is Status.UNREADABLE:
+            # It can be read again: open it anew, as the new item that it is.
             self._mark(item.id, Status.NEW, "")
-        if self.loaded is not None and self.loaded.item.id == item.id:
+            self.loaded = None
+            self.go_to(item.id)
+        elif self.loaded is not None and self.loaded.item.id == item.id:
             self.shown = shown
             self.picture_came.emit(shown, "")
 
@@ -236,37 +222,22 @@ class Desk(QObject):
         if self.loaded is not None and self.loaded.item.id == item.id:
             self.shown = None
             self.picture_came.emit(None, str(error))
-            self._end_wait()
+            self._waiting.end()
 
     def _mark(self, item_id: ItemId, status: Status, reason: str) -> None:
         self.project.mark_unreadable(item_id, reason)
-        self._ready.pop(item_id, None)
+        self._shelf.forget_item(item_id)
         self._show_status(item_id, status, reason)
 
     def _make_ready(self) -> None:
-        """Read and decode the neighbours; forget items that are far away."""
-        place = self.place
-        if place is None:
-            return
-        near = [*range(place + 1, place + 1 + AHEAD), place - 1]
-        rows = [self.items[at] for at in near if 0 <= at < len(self.items)]
-        keep = {ItemId(row.id) for row in rows}
-        self._ready = {key: value for key, value in self._ready.items() if key in keep}
-        for row in rows:
-            if ItemId(row.id) not in self._ready:
-                future = self.project.load_item(ItemId(row.id))
-                self.bridge.when_done(future, self._on_loaded, lambda _error: None)
-        readable = [row for row in rows if row.status is not Status.UNREADABLE]
-        self._pictures.ahead([self.project.media_folder / row.path for row in readable])
-
-    def _path(self, loaded: LoadedItem) -> Path:
-        return self.project.media_folder / loaded.media.path
+        if self.place is not None:
+            self._shelf.make_ready(self.items, self.place)
 
     # Keeping up ------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
         if self.loaded is None or change.item_id != self.loaded.item.id:
-            self._ready.pop(change.item_id, None)
+            self._shelf.forget_item(change.item_id)
         if change.facts is not None:
             self._show_status(change.item_id, change.facts[1].status, change.facts[1].reason)
         self.edited.emit(change)
@@ -292,37 +263,12 @@ class Desk(QObject):
         elif rows:
             self.go_to(ItemId(rows[0].id))
 
-    def _put_back(self) -> None:
-        """The item in hand goes back, as it is in memory: the file may be behind."""
-        if self.loaded is None:
-            return
-        editor = self.session.editor
-        if editor.has_item and editor.state.item_id == self.loaded.item.id:
-            item_id = self.loaded.item.id
-            self._ready.pop(item_id, None)
-
-    def _run_then(self) -> None:
-        then, self._then = self._then, None
-        if then is not None:
-            then()
-
-    def _begin_wait(self) -> None:
-        if not self._is_waiting:
-            self._is_waiting = True
-            self.session.clock.begin_wait()
-
-    def _end_wait(self) -> None:
-        if self._is_waiting:
-            self._is_waiting = False
-            self.session.clock.end_wait()
-
-    def _keep_place(self) -> None:
-        if self.loaded is not None:
-            self.project.set_place(self.loaded.item.id)
-
     def clear(self) -> None:
         """Put everything away: the job is about to be closed."""
-        self._place_timer.stop()
-        self._keep_place()
-        self._end_wait()
-        self._pictures.shut_down()
+        self._keeper.write()
+        self._waiting.end()
+        self._shelf.shut_down()
+
+
+def _nothing() -> None:
+    """Do nothing: nobody waits for the item."""

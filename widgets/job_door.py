@@ -15,7 +15,6 @@ from annotator.errors import AnnotatorError
 from annotator.jobs import Cancel, Progress
 from annotator.paths import data_folder
 from annotator.pay.reading import read_work_order
-from annotator.pay.statement import hours_text
 from annotator.people import Worker, new_worker
 from annotator.records import JobFacts, Recovered
 from annotator.session.job_session import JobSession
@@ -28,6 +27,7 @@ from widgets.desk import Desk
 from widgets.jobs import Jobs
 from widgets.notice_bar import Notice, Tone
 from widgets.recent import Recent
+from widgets.recovered import recovered_notice
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -177,7 +177,7 @@ class JobDoor(QObject):
         self._bench.attach(Desk(self._bridge, session, rows))
         self.recent.opened(project.path, project.facts.title)
         for each in recovered:
-            self._tell_recovered(each)
+            self._bench.window.notices.say(recovered_notice(each))
         self.opened.emit()
         return True
 
@@ -270,16 +270,6 @@ class JobDoor(QObject):
         return False
 
     # Telling --------------------------------------------------------------------------
-
-    def _tell_recovered(self, recovered: Recovered) -> None:
-        lost = max(1, recovered.lost_at_most_ms // 1000)
-        text = self.tr(
-            "The program ended without warning last time. Every saved region is here; "
-            "%1 of time was recovered, at most %2 s is missing."
-        )
-        kept = hours_text(recovered.booked_ms)
-        text = text.replace("%1", kept).replace("%2", str(lost))
-        self._bench.window.notices.say(Notice(text, Tone.ATTENTION))
 
     def _say(self, text: str) -> None:
         self._bench.window.notices.say(Notice(text))

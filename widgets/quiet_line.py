@@ -29,7 +29,6 @@ class QuietLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._presence: Presence | None = None
-        self._is_saved = True
         self._dot = QLabel(self)
         self._state = self._quiet(self.tr("What the clock takes you to be doing"))
         self.time = self._button(self.tr("Time worked today; how it was computed"))

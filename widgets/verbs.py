@@ -50,7 +50,7 @@ class Verbs:
             "tool-select": self._escape,
             "tool-again": lambda: canvas.set_tool(self._last_tool),
             "finish": canvas.finish,
-            "edit-text": self._bench.type_text,
+            "edit-text": self._bench.text.type_text,
             "edit-label": self._bench.window.labels.list.setFocus,
             "next-region": lambda: canvas.select_next(1),
             "previous-region": lambda: canvas.select_next(-1),
@@ -84,7 +84,7 @@ class Verbs:
             "zoom-100": lambda: canvas.zoom_to(1.0),
             "theme": self._turn_theme,
             "side-column": lambda: window.show_side(is_shown=not window.is_side_shown),
-            "text-strip": self._turn_strip,
+            "text-strip": self._bench.text.turn,
             "bigger": lambda: self._resize(INTERFACE_STEP),
             "smaller": lambda: self._resize(-INTERFACE_STEP),
             "quit": window.close,
@@ -198,10 +198,6 @@ class Verbs:
         theme = "light" if self._look.tokens.name == "dark" else "dark"
         self._settings.set("theme", theme)
         self._look.wear(theme, self._look.zoom)
-
-    def _turn_strip(self) -> None:
-        self._settings.set("text_strip", not self._bench.window.strip.isVisible())
-        self._bench.show_strip()
 
     def _resize(self, by: float) -> None:
         zoom = min(2.0, max(0.75, self._look.zoom + by))

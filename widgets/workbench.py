@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from annotator.actions import Needs
 from annotator.changes import Change
-from annotator.commands import AddLabel, SetTranscription
-from annotator.model import ItemId, Label, LabelId, Labels, Region, RegionId
+from annotator.commands import AddLabel
+from annotator.model import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.canvas.style import CanvasStyle
 from widgets.desk import Desk
@@ -17,6 +17,7 @@ from widgets.line_keeper import LineKeeper
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice, Tone
 from widgets.pictures import Shown
+from widgets.text_hand import TextHand
 from widgets.theme.look import Look
 
 OPENING_AFTER_MS = 150
@@ -38,29 +39,24 @@ class Workbench(QObject):
         self.desk: Desk | None = None
         self.clipboard: tuple[Region, ...] = ()
         self._settings = settings
-        self._has_text = False
         self.hidden = Hidden(window.canvas)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
         self._opening.setInterval(OPENING_AFTER_MS)
         self._opening.timeout.connect(self._say_opening)
         self._keeper = LineKeeper(window.line, self)
-        canvas, strip = window.canvas, window.strip
+        self.text = TextHand(window, settings, self)
+        canvas = window.canvas
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
-        canvas.edit_asked.connect(lambda _region_id: self.type_text())
         canvas.tool_changed.connect(window.rail.show_tool)
         canvas.painted.connect(self._on_painted)
         canvas.label_asked.connect(self._on_label_asked)
         window.rail.show_tool(canvas.tool)
         canvas.label_changed.connect(window.labels.model.set_current)
-        strip.edited.connect(self._on_text)
-        strip.next_asked.connect(self._next_text)
-        strip.left.connect(canvas.setFocus)
         window.labels.chosen.connect(self._on_label_chosen)
         window.labels.added.connect(self._on_label_added)
         window.regions.selection_made.connect(canvas.select)
-        window.regions.edit_asked.connect(lambda _region_id: self.type_text())
         window.items.chosen.connect(self._on_item_chosen)
         self._look = look
         look.changed.connect(self._dress)
@@ -87,6 +83,7 @@ class Workbench(QObject):
         self.window.bar.show_job(desk.project.facts.title)
         self.window.show_work(is_shown=True)
         self._on_items()
+        self.text.attach(desk)
         self._keeper.attach(session)
         desk.start()
 
@@ -94,7 +91,7 @@ class Workbench(QObject):
         """Show no job any more."""
         self._keeper.detach()
         self._opening.stop()
-        self.window.strip.clear()
+        self.text.attach(None)
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.blockSignals(True)
@@ -124,7 +121,6 @@ class Workbench(QObject):
         desk = self.desk
         if desk is None or desk.loaded is None:
             return
-        self.window.strip.clear()
         self.window.canvas.locked = True
         self._opening.start()
         item = desk.loaded.item
@@ -134,7 +130,7 @@ class Workbench(QObject):
         self.window.labels.show_labels(state.labels)
         self.window.labels.show_regions(state.regions.values())
         self.window.regions.show_regions(state.regions, state.labels)
-        self._has_text = any(region.transcription for region in state.regions.values())
+        self.text.item_opened()
         self._choose_label(state.labels)
         self._keeper.show_figures()
         self.refresh_actions()
@@ -160,7 +156,7 @@ class Workbench(QObject):
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()
         canvas.locked = False
-        self.show_strip()
+        self.text.show()
 
     def _on_edited(self, change: Change) -> None:
         desk, canvas = self.desk, self.window.canvas
@@ -175,8 +171,7 @@ class Workbench(QObject):
             canvas.apply(change)
             self.window.regions.show_regions(state.regions, state.labels, list(change.regions))
         self.window.labels.show_regions(state.regions.values())
-        self._has_text = self._has_text or change.name == "set-transcription"
-        self.show_strip()
+        self.text.changed(change)
         if change.facts is not None:
             self._keeper.show_figures()
         self.refresh_actions()
@@ -207,19 +202,8 @@ class Workbench(QObject):
     def _on_selected(self) -> None:
         selection = self.window.canvas.selection
         self.window.regions.follow(selection)
-        self.show_strip()
+        self.text.show()
         self.refresh_actions()
-
-    def _on_text(self, region_id: str, text: str) -> None:
-        if self.desk is not None:
-            key = RegionId(region_id)
-            self.desk.run(SetTranscription(key, text), merge_key=f"text {region_id}")
-
-    def _next_text(self) -> None:
-        if self.desk is not None:
-            self.desk.session.editor.end_merging()
-        self.window.canvas.select_next(1)
-        self.window.strip.type_here()
 
     def _on_label_asked(self) -> None:
         self.window.labels.add_button.setChecked(True)
@@ -246,14 +230,6 @@ class Workbench(QObject):
 
     # Showing ----------------------------------------------------------------------------
 
-    def type_text(self) -> None:
-        """Put the cursor into the text of the selected region."""
-        if len(self.window.canvas.selection) != 1:
-            return
-        self._settings.set("text_strip", value=True)
-        self.show_strip()
-        self.window.strip.type_here()
-
     def refresh_actions(self) -> None:
         """Enable what can be done now."""
         here = Needs.NOTHING
@@ -268,24 +244,6 @@ class Workbench(QObject):
         focus = QApplication.focusWidget()
         is_typing = isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit)
         self.window.actions_table.show_state(here, is_typing=is_typing)
-
-    def show_strip(self) -> None:
-        """Show the text of the selected region, where there is text to type."""
-        desk, strip = self.desk, self.window.strip
-        if desk is None or not desk.session.editor.has_item:
-            strip.clear()
-            return
-        state = desk.session.editor.state
-        selection = self.window.canvas.selection
-        region = state.regions.get(selection[0]) if len(selection) == 1 else None
-        wanted = self._settings.flag("text_strip") or self._has_text
-        strip.setVisible(wanted)
-        if region is None or not wanted:
-            strip.show_nothing()
-            return
-        image = desk.shown.image if desk.shown is not None else None
-        scale = desk.shown.scale if desk.shown is not None else 1.0
-        strip.show_region(region, state.labels.get(region.label_id), image, scale)
 
     def show_first_steps(self) -> None:
         """Show the list of first steps."""

@@ -115,9 +115,11 @@ class _Pen:
         self.small.setPointSizeF(QUIET_PT * look.zoom)
 
     def mirrored(self, cell: QRect) -> QRect:
+        """Return a cell laid out from left to right as it stands in the line's direction."""
         return QStyle.visualRect(self.option.direction, self.whole, cell)
 
     def ground(self, area: QRect) -> None:
+        """Draw what lies behind the line: hover, selection, focus."""
         state, tokens = self.option.state, self.look.tokens
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         box = area.adjusted(0, 1, 0, -1)
@@ -133,6 +135,7 @@ class _Pen:
             self.painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
 
     def far_end(self, area: QRect, line: Line) -> QRect:
+        """Draw note and key caps at the far end; return the room that is left."""
         self.painter.setFont(self.small)
         metrics, tokens = QFontMetrics(self.small), self.look.tokens
         right = area.right()
@@ -157,6 +160,7 @@ class _Pen:
         return QRect(area.left(), area.top(), right - area.left(), area.height())
 
     def mark(self, area: QRect, line: Line) -> QRect:
+        """Draw the circle or the icon; return the room that is left."""
         side = self.look.px(28 if line.initial else 18)
         if not (line.initial or line.icon or line.keeps_room):
             return area
@@ -175,6 +179,7 @@ class _Pen:
         return area.adjusted(side + self.look.px(10), 0, 0, 0)
 
     def name(self, area: QRect, line: Line) -> None:
+        """Draw the name, and what stands below it."""
         tokens = self.look.tokens
         font = QFont(self.option.font)
         if line.is_heading:

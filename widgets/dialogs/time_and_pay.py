@@ -87,6 +87,7 @@ class _FigureList(QWidget):
         self._column.setSpacing(look.px(2))
 
     def show_figures(self, names: Sequence[str], figures: PayFigures) -> None:
+        """Show the figures of these names, in this order."""
         if list(self.rows) != list(names):
             empty(self._column)
             self.rows = {

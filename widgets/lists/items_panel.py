@@ -55,10 +55,6 @@ class ItemsModel(QAbstractListModel):
         ]
         self.endResetModel()
 
-    def place_of(self, item_id: int) -> int | None:
-        """Return the place of an item among all, from 0."""
-        return self._place.get(item_id)
-
     def set_status(self, item_id: int, status: Status, reason: str = "") -> None:
         """Show another status of an item; it stays in sight under the filter for now."""
         place = self._place.get(item_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GRID_PX = 4
 GAP_PX = 8
 GAP_WIDE_PX = 12
 GAP_WIDEST_PX = 16

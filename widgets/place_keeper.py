@@ -1,0 +1,34 @@
+"""Remembers which item is open, for the next start: after a rest, not at every step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.store.project import Project
+
+AFTER_MS = 800
+
+
+class PlaceKeeper(QObject):
+    """Writes the place when the person stays; going through items costs no write each."""
+
+    def __init__(self, project: Project, parent: QObject) -> None:
+        """Know the job."""
+        super().__init__(parent)
+        self._project = project
+        self._item_id = project.facts.place
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(AFTER_MS)
+        self._timer.timeout.connect(self.write)
+
+    def went_to(self, item_id: int) -> None:
+        """Another item is open."""
+        self._item_id = item_id
+        self._timer.start()
+
+    def write(self) -> None:
+        """Write the place now, if it is another one."""
+        self._timer.stop()
+        if self._item_id != self._project.facts.place:
+            self._project.set_place(self._item_id)

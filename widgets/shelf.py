@@ -1,0 +1,90 @@
+"""What is at hand beside the open item: its neighbours, read and decoded ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.model import ItemId, Status
+from annotator.records import ItemRow
+from annotator.store.project import Project
+from annotator.store.values import LoadedItem
+from widgets.bridge import Bridge
+from widgets.pictures import Pictures, Shown
+
+AHEAD = 2
+"""How many items after the open one are made ready, and one before it."""
+
+
+class Shelf:
+    """Reads items and pictures once and keeps the near ones; all on the window's thread."""
+
+    def __init__(self, bridge: Bridge, project: Project) -> None:
+        """Begin with nothing at hand."""
+        self._bridge = bridge
+        self._project = project
+        self._pictures = Pictures(bridge)
+        self._ready: dict[ItemId, LoadedItem] = {}
+
+    def item(
+        self,
+        item_id: ItemId,
+        got: Callable[[LoadedItem], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Hand over an item: at once if it is at hand, else when the file has been read."""
+        ready = self._ready.pop(item_id, None)
+        if ready is not None:
+            got(ready)
+        else:
+            self._bridge.when_done(self._project.load_item(item_id), got, failed)
+
+    def picture(
+        self,
+        loaded: LoadedItem,
+        got: Callable[[Shown], None],
+        failed: Callable[[AnnotatorError], None],
+    ) -> None:
+        """Hand over the picture of an item: at once if it is decoded, else when it is."""
+        path = self._path(loaded.media.path)
+        shown = self._pictures.at_hand(path)
+        if shown is not None:
+            got(shown)
+        else:
+            self._pictures.get(path, got, failed)
+
+    def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
+        """Read and decode the neighbours of a place; forget items that are far away."""
+        near = [*range(place + 1, place + 1 + AHEAD), place - 1]
+        rows = [items[at] for at in near if 0 <= at < len(items)]
+        keep = {ItemId(row.id) for row in rows}
+        self._ready = {key: value for key, value in self._ready.items() if key in keep}
+        for row in rows:
+            if ItemId(row.id) not in self._ready:
+                future = self._project.load_item(row.id)
+                self._bridge.when_done(future, self._keep, lambda _error: None)
+        readable = [row for row in rows if row.status is not Status.UNREADABLE]
+        self._pictures.ahead([self._path(row.path) for row in readable])
+
+    def forget_item(self, item_id: ItemId) -> None:
+        """Read the item anew next time: it has changed."""
+        self._ready.pop(item_id, None)
+
+    def forget_items(self) -> None:
+        """Read all items anew."""
+        self._ready.clear()
+
+    def forget_picture(self, loaded: LoadedItem) -> None:
+        """Read the file anew next time."""
+        self._pictures.forget(self._path(loaded.media.path))
+
+    def shut_down(self) -> None:
+        """Wait for what runs, drop the rest."""
+        self._pictures.shut_down()
+
+    def _keep(self, loaded: LoadedItem) -> None:
+        self._ready[loaded.item.id] = loaded
+
+    def _path(self, path: str) -> Path:
+        return self._project.media_folder / path
