@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import resources
+from annotator.cli import Outside, Place, build_cli
+from annotator.export_api import Exporter, ExportOptions, Report, Snapshot
+from annotator.jobs import Progress
+from exporters.registry import Writing, find_exporters
+from exporters.registry import export as export_with
 
 
 def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
@@ -24,10 +32,38 @@ def qt_fault(python: tuple[int, ...] = sys.version_info[:2]) -> str | None:
     )
 
 
-def main() -> None:
-    """Open the window, or run the command that was given."""
+def write_export(
+    exporter: Exporter,
+    snapshot: Snapshot,
+    place: Place,
+    options: ExportOptions,
+    progress: Progress,
+) -> Report:
+    """Write an export for the command line; see ``exporters.registry.export``."""
+    writing = Writing(replace=place.is_replaced, progress=progress)
+    return export_with(exporter, snapshot, place.folder, options, writing)
+
+
+def open_window(job: Path | None) -> int:
+    """Open the window, with a job or without, and return the exit status."""
     if fault := qt_fault():
         sys.exit(fault)
+    # Late: all commands but this one do without Qt, and run where there is none.
+    from widgets.app import run_window  # noqa: PLC0415
+
+    return run_window(job)
+
+
+def main() -> None:
+    """Open the window, or run the command that was given."""
+    outside = Outside(
+        exporters=find_exporters,
+        write_export=write_export,
+        schemas=resources.path("schemas"),
+        examples=resources.path("examples"),
+        open_window=open_window,
+    )
+    build_cli(outside)(prog_name="fairlabel")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,11 @@ def data_folder() -> Path:
     return _made(Path(appdirs.user_data_dir("fairlabel", appauthor=False)))
 
 
+def state_folder() -> Path:
+    """Return the folder for what a running session keeps each second; it may be missing."""
+    return data_folder() / "state"
+
+
 def config_folder() -> Path:
     """Return the folder for settings; made when missing."""
     return _made(Path(appdirs.user_config_dir("fairlabel", appauthor=False)))

@@ -1,0 +1,96 @@
+"""Builds the command ``fairlabel``: which commands there are, and the window when none is named."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.output import never_fail_on_characters
+from annotator.cli.outside import Outside
+from annotator.cli.refusals import refusals
+
+SUFFIX: Final = ".fairlabel"
+"""The ending of job files."""
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "demo": "making",
+    "new": "making",
+    "info": "info",
+    "import": "importing",
+    "export": "exporting",
+    "formats": "formats",
+    "verify": "checking",
+    "statement": "statement",
+    "work-order": "work_order",
+    "check": "checking",
+}
+"""Each command and its module here. It bears the command's name, with ``_`` for ``-``."""
+
+_OF_PYTHON: Final = {"import": "import_document"}
+
+
+@click.command(hidden=True)
+@click.argument("job", required=False, type=click.Path(path_type=Path))
+@click.pass_context
+def window(context: click.Context, job: Path | None) -> None:
+    """Open the window, with a job or without."""
+    outside: Outside = context.obj
+    context.exit(outside.open_window(job))
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is given: none waits for what another needs."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """Return the names, in the order in which a person meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Return a command, or None if there is none of that name."""
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"annotator.cli.{COMMANDS[name]}")
+        command: click.Command = getattr(module, _OF_PYTHON.get(name, name.replace("-", "_")))
+        return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Take a job where a command could stand for: open it in the window."""
+        if args and args[0] not in COMMANDS and _is_job(args[0]):
+            return window.name, window, args
+        return super().resolve_command(context, args)
+
+    def invoke(self, context: click.Context) -> object:
+        """Run the command; a refusal ends in sentences and status 1."""
+        never_fail_on_characters()
+        with refusals():
+            return super().invoke(context)
+
+
+def build_cli(outside: Outside) -> click.Group:
+    """Return the command ``fairlabel``, which reaches exporters and window through ``outside``."""
+
+    @click.pass_context
+    def fairlabel(context: click.Context) -> None:
+        if context.invoked_subcommand is None:
+            context.invoke(window)
+
+    return Commands(
+        name="fairlabel",
+        callback=fairlabel,
+        invoke_without_command=True,
+        subcommand_metavar="[JOB.fairlabel | COMMAND ...]",
+        context_settings={"obj": outside, "help_option_names": ["-h", "--help"]},
+        help="Boxes and transcription, with the real effort and the pay behind every label.\n\n"
+        "Without a command the window opens, with the job that is named or without one.",
+    )
+
+
+def _is_job(argument: str) -> bool:
+    path = Path(argument)
+    return path.suffix == SUFFIX or path.exists()

@@ -1,0 +1,110 @@
+"""``check`` and ``verify``: whether a job file holds together, whether an export is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from annotator.cli.output import note, say, say_json
+from annotator.cli.outside import Outside
+from annotator.cli.refusals import CommandRefusedError
+from annotator.errors import AnnotatorError
+from annotator.pay import hours_text
+from annotator.store.project import Project
+from annotator.verify import Problem, VerifyResult, verify_export
+
+_JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
+_JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
+
+
+@click.command()
+@click.argument("job", type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, job: Path) -> None:
+    """Read a whole job file and tell every fault."""
+    problems = _problems_of_job(job)
+    if not problems:
+        click.echo(f"{click.format_filename(job)} is whole.")
+        return
+    say(problems)
+    context.exit(1)
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--limit", "limit_s", type=click.IntRange(min=1), metavar="SECONDS")
+@click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
+@click.pass_context
+def verify(
+    context: click.Context, paths: tuple[Path, ...], limit_s: int | None, *, is_json: bool
+) -> None:
+    """Check exports and jobs: every digest and every figure, from themselves alone.
+
+    With --limit the work is also told under another think limit than the method's own.
+    """
+    outside: Outside = context.obj
+    results = {path: _result(path, outside.schemas, limit_s) for path in paths}
+    refused = {path: each for path, each in results.items() if isinstance(each, AnnotatorError)}
+    checked = {path: each for path, each in results.items() if isinstance(each, VerifyResult)}
+    note(map(str, refused.values()))
+    is_ok = not refused and all(result.is_ok for result in checked.values())
+    if is_json:
+        answers = [
+            {"path": _name(path), "refused": None, **each.as_json()}
+            for path, each in checked.items()
+        ]
+        answers += [
+            {"path": _name(path), "refused": str(each), "ok": False}
+            for path, each in refused.items()
+        ]
+        say_json({"ok": is_ok, "results": answers})
+    else:
+        say(line for path, each in checked.items() for line in _lines(path, each, limit_s))
+    if not is_ok:
+        context.exit(1)
+
+
+def _result(path: Path, schemas: Path, limit_s: int | None) -> VerifyResult | AnnotatorError:
+    """Return the answer for one path; one that is refused does not keep others from theirs."""
+    try:
+        if path.is_dir():
+            return verify_export(path, schemas=schemas, limit_s=limit_s)
+        if not path.exists():
+            message = f"There is nothing at {_name(path)}. Name an export folder or a job file."
+            return CommandRefusedError(message)
+        problems = tuple(Problem(_name(path), each) for each in _problems_of_job(path))
+    except AnnotatorError as error:
+        return error
+    return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
+
+
+def _problems_of_job(path: Path) -> list[str]:
+    with Project.open(path) as project:
+        return project.check().result()
+
+
+def _name(path: Path) -> str:
+    return click.format_filename(path)
+
+
+def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[str]:
+    if result.is_ok:
+        yield f"{_name(path)}: yes, everything that can be checked holds."
+    else:
+        count = len(result.problems)
+        yield f"{_name(path)}: no, {count} problem{'s' if count > 1 else ''}."
+    yield from _group("Problems", [f"{each.where}: {each.what}" for each in result.problems])
+    yield from _group("Recomputed", result.recomputed)
+    yield from _group("Only stated", result.stated)
+    work = [f"{name}: {hours_text(ms)} ({ms} ms)" for name, ms in result.under_limit.items()]
+    yield from _group(f"Work under a limit of {limit_s} s", work)
+
+
+def _group(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {title}:"
+        yield from (f"    {line}" for line in lines)

@@ -1,0 +1,116 @@
+"""``export``: writes a dataset with its effort and pay, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.item_filter import WORDS, choose, read_ranges
+from annotator.cli.opening import opened
+from annotator.cli.output import bar, note, say
+from annotator.cli.outside import Outside, Place
+from annotator.cli.refusals import CommandRefusedError
+from annotator.errors import InvalidValueError
+from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report
+from annotator.media_files import refresh_media
+from annotator.store.project import Project
+
+_FILE: Final = click.Path(path_type=Path)
+_IMAGES: Final = click.Choice([each.value for each in Images])
+_DETAIL: Final = click.Choice([each.value for each in Detail])
+
+
+def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    try:
+        if text not in WORDS:
+            read_ranges(text)
+    except InvalidValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return text
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.option(
+    "--format", "format_name", required=True, metavar="NAME", help="See fairlabel formats."
+)
+@click.argument("out", type=_FILE)
+@click.option("--images", type=_IMAGES, default="none", show_default=True)
+@click.option("--detail", type=_DETAIL, default="item", show_default=True)
+@click.option(
+    "--items",
+    metavar="FILTER",
+    default="all",
+    callback=_filter,
+    help="all, done, open, skipped, or numbers such as 1-5,8.",
+)
+@click.option("--force", is_flag=True, help="Put it in the place of an older export.")
+@click.pass_obj
+def export(  # noqa: PLR0913  one argument for each that a person can give
+    outside: Outside,
+    job: Path,
+    out: Path,
+    *,
+    format_name: str,
+    images: str,
+    detail: str,
+    items: str,
+    force: bool,
+) -> None:
+    """Export a job as a dataset, with its effort and pay beside it."""
+    table = outside.exporters()
+    note(table.faults)
+    exporter = table[format_name]
+    _require_place(out, is_replaced=force)
+    with opened(job) as project:
+        only = choose(items, project.item_rows().result())
+        options = ExportOptions(Detail(detail), Images(images), only)
+        report = _write(outside, project, exporter, out, options)
+    say(_lines(out, report))
+
+
+def _write(
+    outside: Outside, project: Project, exporter: Exporter, out: Path, options: ExportOptions
+) -> Report:
+    with bar("Reading the pictures") as progress:
+        notes = refresh_media(project, progress=progress)
+    with project.snapshot().result() as snapshot, bar("Writing") as progress:
+        place = Place(out, is_replaced=out.exists())
+        report = outside.write_export(exporter, snapshot, place, options, progress)
+    report.notes.extend(each for each in notes if each not in report.notes)
+    return report
+
+
+def _require_place(out: Path, *, is_replaced: bool) -> None:
+    """Do nothing if an export may be written there.
+
+    What is replaced is replaced whole, so it must be an export: a folder of somebody's pictures
+    named by mistake would be gone.
+
+    Raises:
+        CommandRefusedError: there is something that is not to be replaced, or no folder around it.
+    """
+    name = click.format_filename(out)
+    if not out.absolute().parent.is_dir():
+        raise CommandRefusedError(f"There is no folder for {name}. Make it, or choose another.")
+    if not (out.exists() or out.is_symlink()):
+        return
+    if not is_replaced:
+        raise CommandRefusedError(
+            f"{name} is there already. Choose another name, or add --force to replace it whole."
+        )
+    is_export = out.is_dir() and not out.is_symlink() and (out / "manifest.json").is_file()
+    if not is_export and not (out.is_dir() and not any(out.iterdir())):
+        raise CommandRefusedError(
+            f"{name} is not an export, so it is not replaced. Choose another name."
+        )
+
+
+def _lines(out: Path, report: Report) -> Iterator[str]:
+    yield f"Exported {click.format_filename(out)}."
+    for what, count in report.counts.items():
+        yield f"  {count} {what}"
+    yield from (f"  {sentence}" for sentence in report.notes)

@@ -1,0 +1,121 @@
+"""``info``: how far a job is, what time went into it, and what is owed for it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from annotator.cli.figures import (
+    WorkerPay,
+    effort_of,
+    figure_text,
+    orders_of,
+    pay_by_worker,
+    title_of,
+)
+from annotator.cli.opening import opened
+from annotator.cli.output import say, say_json
+from annotator.effort.categories import Category
+from annotator.effort.method import EFFORT_1
+from annotator.export_form.effort_form import sums_json
+from annotator.pay import PayFigures, first_line, hours_text
+from annotator.records import JobFacts
+from annotator.store.values import Counts
+
+_MS_PER_HOUR: Final = 3_600_000
+_TERMS: Final = ("hours_ms", "floor")
+_DUE: Final = ("owed", "task_rate", "paid_time_rate", "full_rate", "shortfall", "top_up_due")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How a job stands at this moment."""
+
+    facts: JobFacts
+    counts: Counts
+    pay: tuple[WorkerPay, ...]
+
+    @property
+    def effort(self) -> dict[Category, int]:
+        """The booked ms of each category, of everybody; only what there is."""
+        return effort_of([part.inputs for each in self.pay for part in each.parts])
+
+
+@click.command()
+@click.argument("job", type=click.Path(path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
+def info(job: Path, *, is_json: bool) -> None:
+    """Show items by status, regions by label, effort by category and pay so far."""
+    with opened(job) as project:
+        counts = project.counts().result()
+        with project.snapshot().result() as snapshot:
+            pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
+        state = State(facts=project.facts, counts=counts, pay=pay)
+    if is_json:
+        say_json(_document(state))
+    else:
+        say(_lines(state))
+
+
+def _document(state: State) -> dict[str, Any]:
+    items = {status.value: count for status, count in state.counts.items.items()}
+    facts = state.facts
+    return {
+        "job": {"id": facts.job_id, "title": facts.title, "sample": facts.sample},
+        "items": {"total": sum(items.values()), "by_status": items},
+        "regions": {
+            "total": sum(state.counts.regions.values()),
+            "by_label": dict(state.counts.regions),
+        },
+        "effort": {"method": EFFORT_1.name, **sums_json(state.effort)},
+        "pay": [
+            {"worker": each.worker_id, "name": each.name, **_pay_document(total)}
+            for each in state.pay
+            for total in each.totals
+        ],
+    }
+
+
+def _pay_document(total: PayFigures) -> dict[str, Any]:
+    figures = [*(total.terms[name] for name in _TERMS), *(total.due[name] for name in _DUE)]
+    return {
+        "currency": total.currency,
+        "basis": "accepted" if total.is_reviewed else "completed",
+        "first_line": first_line(total),
+        "figures": {figure.name: figure.as_json() for figure in figures},
+    }
+
+
+def _lines(state: State) -> Iterator[str]:
+    yield state.facts.title + (" (sample)" if state.facts.sample else "")
+    items, regions = state.counts.items, state.counts.regions
+    yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})
+    yield from _table("Regions", {name: str(count) for name, count in regions.items()})
+    effort = {code.value: _time(ms) for code, ms in state.effort.items()}
+    yield from _table(f"Effort, by the method {EFFORT_1.name}", effort)
+    if not state.pay:
+        yield from _table("Pay so far", {})
+    for each in state.pay:
+        for total in each.totals:
+            yield ""
+            yield f"Pay so far of {each.name}"
+            yield f"  {first_line(total)}"
+            yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"
+            for name in _DUE:
+                yield f"  {title_of(name)}: {figure_text(total.due[name])}"
+
+
+def _table(title: str, rows: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield title if rows else f"{title}: none"
+    width = max(map(len, rows), default=0)
+    for name, value in rows.items():
+        yield f"  {name:<{width}}  {value}"
+
+
+def _time(ms: int) -> str:
+    return f"{ms / _MS_PER_HOUR:.3f} h ({hours_text(ms)})"

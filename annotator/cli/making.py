@@ -1,0 +1,96 @@
+"""``demo`` and ``new``: the sample job, and a job over a folder of pictures."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.build import SUFFIX
+from annotator.cli.output import bar, note
+from annotator.cli.outside import Outside
+from annotator.cli.refusals import read_file
+from annotator.cli.writing import require_free
+from annotator.importers.folder import scan_folder
+from annotator.pay import read_work_order
+from annotator.people import new_worker
+from annotator.records import JobFacts
+from annotator.sample import make_sample
+from annotator.store.project import Project
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FILE)
+@click.pass_obj
+def demo(outside: Outside, folder: Path) -> None:
+    """Write the sample job into a new or empty folder."""
+    job = make_sample(folder, outside.examples)
+    click.echo(f"Wrote {click.format_filename(job)}: a sample, with one item done by a script.")
+
+
+def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -> Path:
+    if job.suffix != SUFFIX:
+        raise click.BadParameter(f"a job file ends in {SUFFIX}: write {job.name}{SUFFIX}")
+    return job
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[str, ...]:
+    names = (name.strip() for name in text.split(","))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+@click.command()
+@click.argument("job", type=_FILE, callback=_job_name)
+@click.option("--media", metavar="DIR", required=True, type=_FILE, help="A folder of pictures.")
+@click.option("--labels", metavar="a,b,c", default="", callback=_names, help="The labels.")
+@click.option("--work-order", metavar="F.toml", type=_FILE, help="The terms of the work.")
+@click.option("--worker", metavar="NAME", help="Who is going to work.")
+def new(
+    job: Path,
+    *,
+    media: Path,
+    labels: tuple[str, ...],
+    work_order: Path | None,
+    worker: str | None,
+) -> None:
+    """Make a job file over a folder of pictures, which are found by content."""
+    require_free(job)
+    order = None if work_order is None else read_file(work_order)
+    digest = None if order is None else read_work_order(order).sha256
+    with bar("Looking for pictures") as progress:
+        scan = scan_folder(media, progress=progress)
+    facts = JobFacts(str(uuid.uuid4()), _title(job), _media_text(job, media))
+    with Project.create(job, facts, labels=labels, items=scan.items) as project:
+        try:
+            if worker is not None and worker.strip():
+                project.add_worker(new_worker(worker)).result()
+            if order is not None and digest is not None:
+                project.add_order(order, digest).result()
+        except BaseException:
+            project.close()
+            job.unlink(missing_ok=True)
+            raise
+    note(scan.notes)
+    unreadable = [item for item in scan.items if item.reason]
+    note(item.reason for item in unreadable)
+    count = len(scan.items)
+    click.echo(
+        f"Made {click.format_filename(job)}: {count} item{'' if count == 1 else 's'}"
+        + (f", {len(unreadable)} of them cannot be read." if unreadable else ".")
+    )
+
+
+def _title(job: Path) -> str:
+    return job.stem.encode("utf-8", "replace").decode()
+
+
+def _media_text(job: Path, media: Path) -> str:
+    """Return the media folder as the job file names it: relative if it lies below the job."""
+    folder, parent = media.resolve(), job.resolve().parent
+    if folder.is_relative_to(parent):
+        return folder.relative_to(parent).as_posix()
+    return folder.as_posix()

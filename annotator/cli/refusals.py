@@ -1,0 +1,55 @@
+"""Turns what the world or the person did into sentences on standard error, and exit status 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from annotator.errors import AnnotatorError, InvalidWorkOrderError
+
+
+class CommandRefusedError(AnnotatorError):
+    """A command cannot be done; what it was given is as it was."""
+
+
+class RefusalExit(click.ClickException):
+    """Ends the program with status 1 and nothing but the sentences."""
+
+    exit_code = 1
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        """Take the sentences, one line each."""
+        super().__init__("\n".join(sentences))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the sentences as they are."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Let a refusal inside the block end the program with its sentences, never with a trace."""
+    try:
+        yield
+    except InvalidWorkOrderError as error:
+        raise RefusalExit(error.problems) from error
+    except AnnotatorError as error:
+        raise RefusalExit((str(error),)) from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file that the person named.
+
+    Raises:
+        CommandRefusedError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        name = click.format_filename(path)
+        message = f"{name} cannot be read ({error.strerror}). Choose another file."
+        raise CommandRefusedError(message) from error
