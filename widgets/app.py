@@ -13,6 +13,7 @@ from annotator.paths import config_folder
 from annotator.settings import Settings
 from widgets.activity import ActivityFilter
 from widgets.bridge import Bridge
+from widgets.faults import FaultHook
 from widgets.job_door import JobDoor
 from widgets.jobs import Jobs
 from widgets.main_window import MainWindow
@@ -40,6 +41,7 @@ class App:
         self.door = JobDoor(self.bench, self.bridge, self.jobs, self.look, settings)
         self.verbs = Verbs(self.bench, settings, self.look)
         self._knows_jobs = False
+        self._faults = FaultHook(self.look, self.window)
         self._filter = ActivityFilter(app, self.door.signal)
         self._join()
 
@@ -73,6 +75,7 @@ class App:
     def close(self) -> None:
         """Close the job and end all threads."""
         self._filter.stop()
+        self._faults.remove()
         self.door.close()
         self.jobs.shut_down()
         self.bridge.close()

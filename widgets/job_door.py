@@ -82,6 +82,8 @@ class JobDoor(QObject):
         """Open a job file, or begin a job with a folder of pictures. False: it was refused."""
         if path.is_dir():
             return self.begin(path)
+        if path.suffix != SUFFIX and path.exists():
+            return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if not self.close():
             return False
         try:

@@ -1,0 +1,50 @@
+"""Works in the real window until it is killed; tells on standard output what was shown as saved."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.commands import AddRegions
+from annotator.geometry import Box
+from annotator.settings import Settings
+from widgets.app import App
+
+
+def main() -> int:
+    """Draw a region every few milliseconds and print its id once the line says saved."""
+    application = QApplication([])
+    program = App(application, Settings(None))
+    program.start(Path(sys.argv[1]))
+    waiting: list[str] = []
+
+    def saved() -> None:
+        for region_id in waiting:
+            sys.stdout.write(f"{region_id}\n")
+        sys.stdout.flush()
+        waiting.clear()
+
+    def work() -> None:
+        desk = program.bench.desk
+        if desk is None or desk.shown is None:
+            return
+        if saved not in desk.session.editor.saved:
+            desk.session.editor.saved.append(saved)
+        desk.session.clock.signal()
+        region = desk.session.new_region(
+            Box(10, 10, 50, 40), next(iter(desk.session.editor.state.labels))
+        )
+        waiting.append(region.id)
+        desk.run(AddRegions((region,)))
+
+    timer = QTimer()
+    timer.timeout.connect(work)
+    timer.start(7)
+    return application.exec()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
