@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +12,14 @@ from typing import Final
 from annotator.errors import ImportRefusedError, UnreadableMediaError
 from annotator.imaging import SNIFF_BYTES, probe, sniff
 from annotator.importers.natural import natural_key
+from annotator.importers.off_limits import EXPORT_MARKS, OffLimits
 from annotator.jobs import Cancel, Progress, silent
 from annotator.model import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
 
 PICTURE_ENDINGS: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
-    | {".pbm", ".pgm", ".ppm", ".pnm"}
+    | {".pbm", ".pgm", ".ppm", ".pnm", ".avif", ".heic", ".heif", ".jxl", ".jp2", ".psd"}
 )
 """Endings by which a file says that it is a picture; one that is not becomes an item saying so."""
 
@@ -38,18 +40,25 @@ class Scan:
     other_files: int = 0
 
 
-def scan_folder(folder: Path, *, cancel: Cancel | None = None, progress: Progress = silent) -> Scan:
+def scan_folder(
+    folder: Path,
+    *,
+    job: Path | None = None,
+    cancel: Cancel | None = None,
+    progress: Progress = silent,
+) -> Scan:
     """Return the pictures below a folder as items; sizes are read later, when they are needed.
 
     Hidden files, links to folders and links to what lies elsewhere are left out. A file with a
     picture's ending that is no picture becomes an item with status ``unreadable`` and a
-    sentence; other files are no items. ``progress`` is told the number of files looked at.
+    sentence; other files are no items. Job files are not even opened, nor is ``job``, the open
+    one, whatever its name. ``progress`` is told the number of files looked at.
 
     Raises:
         ImportRefusedError: the folder is missing, cannot be read, or has no picture.
         CancelledError: the person stopped it.
     """
-    scan = _scan(folder, cancel or Cancel(), progress)
+    scan = _scan(folder, OffLimits(job), cancel or Cancel(), progress)
     if not scan.items:
         raise ImportRefusedError(
             f"There are no pictures in “{_shown(folder.name)}”. Choose a folder with PNG, JPEG, "
@@ -62,6 +71,7 @@ def scan_again(
     folder: Path,
     items: Sequence[ItemRow],
     *,
+    job: Path | None = None,
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Scan:
@@ -72,12 +82,12 @@ def scan_again(
         CancelledError: the person stopped it.
     """
     known = {item.path for item in items}
-    scan = _scan(folder, cancel or Cancel(), progress)
+    scan = _scan(folder, OffLimits(job), cancel or Cancel(), progress)
     new = tuple(item for item in scan.items if item.media.path not in known)
     return replace(scan, items=new)
 
 
-def _scan(folder: Path, cancel: Cancel, progress: Progress) -> Scan:
+def _scan(folder: Path, off_limits: OffLimits, cancel: Cancel, progress: Progress) -> Scan:
     # Not Path.is_dir, which fails where a folder above may not be entered.
     if not os.path.isdir(folder):  # noqa: PTH112
         raise ImportRefusedError(
@@ -86,7 +96,7 @@ def _scan(folder: Path, cancel: Cancel, progress: Progress) -> Scan:
         )
     notes: list[str] = []
     found: list[tuple[str, os.DirEntry[str]]] = []
-    for pair in _walk(folder, notes):
+    for pair in _walk(folder, off_limits, notes):
         if len(found) % _TELL_EVERY == 0:
             cancel.check()
         found.append(pair)
@@ -103,14 +113,16 @@ def _scan(folder: Path, cancel: Cancel, progress: Progress) -> Scan:
     return Scan(tuple(items), tuple(notes), len(found) - len(items))
 
 
-def _walk(root: Path, notes: list[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(
+    root: Path, off_limits: OffLimits, notes: list[str]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield each file below a folder; a stack and no recursion, however deep folders lie."""
     # realpath and not Path.resolve: the latter fails on links that lead in circles.
     real_root = os.path.realpath(root)
     waiting = [(os.fspath(root), "")]
     while waiting:
         folder, prefix = waiting.pop()
-        for entry in _entries(folder, prefix, notes):
+        for entry in itertools.filterfalse(off_limits.has, _entries(folder, prefix, notes)):
             relative = prefix + entry.name
             if not _is_text(relative):
                 notes.append(
@@ -133,7 +145,7 @@ def _walk(root: Path, notes: list[str]) -> Iterator[tuple[str, os.DirEntry[str]]
 def _entries(folder: str, prefix: str, notes: list[str]) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
-            return [entry for entry in entries if not entry.name.startswith(".")]
+            found = [entry for entry in entries if not entry.name.startswith(".")]
     except OSError as error:
         if not prefix:
             raise ImportRefusedError(
@@ -142,6 +154,10 @@ def _entries(folder: str, prefix: str, notes: list[str]) -> list[os.DirEntry[str
             ) from error
         notes.append(f"“{prefix[:-1]}” was left out: it cannot be read ({error.strerror}).")
         return []
+    if prefix and {entry.name for entry in found} >= EXPORT_MARKS:
+        notes.append(f"“{prefix[:-1]}” was left out: it is an export that was made here.")
+        return []
+    return found
 
 
 def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:

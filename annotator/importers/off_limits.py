@@ -1,0 +1,45 @@
+"""Tells which files a scan must not even open: job files, whose lock would be lost by it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
+
+EXPORT_MARKS: Final = frozenset({"manifest.json", "fair_pay.json"})
+"""Files that tell an export of ours, whose copied pictures are no new ones."""
+
+
+class OffLimits:
+    """Job files by their endings, and the open job whatever its name.
+
+    Closing any handle of a file drops every POSIX lock that the process has on it: a second
+    program could then write into the open job.
+    """
+
+    def __init__(self, job: Path | None = None) -> None:
+        """Know the open job, if there is one."""
+        self._job = None if job is None else _identity(job)
+
+    def has(self, entry: os.DirEntry[str]) -> bool:
+        """Return whether the entry, or what it links to, must be left alone."""
+        if entry.name.lower().endswith(JOB_ENDINGS):
+            return True
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            return target.lower().endswith(JOB_ENDINGS) or self._is_job(target)
+        return self._job is not None and entry.inode() == self._job[1] and self._is_job(entry.path)
+
+    def _is_job(self, path: str) -> bool:
+        return self._job is not None and _identity(Path(path)) == self._job
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others, without opening it; None if it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

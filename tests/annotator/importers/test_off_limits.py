@@ -1,0 +1,103 @@
+"""What a scan keeps its hands off: the open job above all, whose lock any reader would drop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.importers.folder import scan_again, scan_folder
+from annotator.model import Status
+from annotator.records import JobFacts
+from annotator.store import Project
+from tests.support.material import CHECKOUT, material
+
+OPEN_IT = """
+import sys, pathlib
+from annotator.errors import JobLockedError
+from annotator.store import Project
+try:
+    Project.open(pathlib.Path(sys.argv[1])).close()
+except JobLockedError:
+    sys.exit("locked")
+"""
+
+
+def another_program_is_kept_out(job: Path) -> bool:
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN_IT, str(job)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr.strip() in {"locked", ""}
+    return done.stderr.strip() == "locked"
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    shutil.copy(material("photos/china.jpg"), tmp_path / "china.jpg")
+    return tmp_path
+
+
+def named_as_usual(folder: Path) -> Path:
+    return folder / "Streets.fairlabel"
+
+
+def named_otherwise(folder: Path) -> Path:
+    return folder / "streets.db"
+
+
+def linked_to(folder: Path) -> Path:
+    (folder / "shortcut.jpg").symlink_to(folder / "streets.db")
+    return folder / "streets.db"
+
+
+@pytest.mark.parametrize("place", [named_as_usual, named_otherwise, linked_to])
+def test_looking_for_new_pictures_does_not_let_go_of_the_open_job(
+    photos: Path, place: Callable[[Path], Path]
+) -> None:
+    job = place(photos)
+    with Project.create(job, JobFacts("j", "Streets", "."), labels=[]) as project:
+        rows = project.item_rows().result()
+        assert another_program_is_kept_out(job)
+        scan = scan_again(photos, rows, job=job)
+        assert another_program_is_kept_out(job)
+    assert [item.media.path for item in scan.items] == ["china.jpg"]
+    assert scan.other_files == 0
+    assert not another_program_is_kept_out(job)
+
+
+def test_a_job_file_is_not_opened_even_if_nobody_says_that_it_is_open(photos: Path) -> None:
+    job = named_as_usual(photos)
+    (photos / "shortcut.jpg").symlink_to(job)
+    with Project.create(job, JobFacts("j", "Streets", "."), labels=[]):
+        scan_folder(photos)
+        assert another_program_is_kept_out(job)
+
+
+def test_the_copies_of_an_export_are_no_new_pictures(photos: Path) -> None:
+    export = photos / "dataset"
+    (export / "images").mkdir(parents=True)
+    shutil.copy(photos / "china.jpg", export / "images")
+    for name in ("manifest.json", "fair_pay.json"):
+        (export / name).write_text("{}")
+    scan = scan_folder(photos)
+    assert [item.media.path for item in scan.items] == ["china.jpg"]
+    assert scan.notes == ("“dataset” was left out: it is an export that was made here.",)
+    assert len(scan_folder(export).items) == 1  # chosen itself, it is a folder like any other
+
+
+def test_a_picture_in_a_format_that_is_not_read_says_which(photos: Path) -> None:
+    (photos / "phone.heic").write_bytes(b"\0\0\0\x18ftypheic" + os.urandom(600))
+    phone = scan_folder(photos).items[1]
+    assert phone.status is Status.UNREADABLE
+    assert phone.reason == (
+        "“phone.heic” is in the format HEIC, which is not read. Save it as PNG."
+    )
