@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -19,6 +20,8 @@ from annotator.history import History
 from annotator.model import ItemId, RegionId
 
 MERGE_WITHIN_S = 2.0
+_GENERATIONS = itertools.count()
+"""Numbers of one row for all editors: one that comes after another must not share a spoiled one."""
 Deliver = Callable[[Callable[[], None]], None]
 Listener = Callable[[Change], None]
 
@@ -82,7 +85,7 @@ class Editor:
         self._now = now
         self._state: State | None = None
         self._pending: deque[_Pending] = deque()
-        self._generation = 0
+        self._generation = next(_GENERATIONS)
         self._merge: tuple[str, float] | None = None
         self.changed: list[Listener] = []
         self.saved: list[Callable[[], None]] = []
@@ -261,7 +264,7 @@ class Editor:
 
     def _roll_back(self, first: _Pending) -> None:
         """Turn round the write that failed and those queued behind it; their time waits."""
-        self._generation += 1
+        self._generation = next(_GENERATIONS)
         self._merge = None
         while self._pending:
             last = self._pending.pop()

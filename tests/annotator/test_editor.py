@@ -270,7 +270,12 @@ def test_a_step_over_several_items_turns_all_of_them_or_nothing(room: Room) -> N
     with pytest.raises(StaleChangeError):
         room.editor.redo()
     assert room.editor.state.regions == {A: region("a", "odd")}
-    assert room.editor.history.next_redo is not None
+    twice = [Change("twice", PAGE, {A: (region("a", text), region("a", "odd"))}) for text in "xy"]
+    room.editor.history.record(Step(2, "twice", tuple(twice)))
+    with pytest.raises(StaleChangeError):
+        room.editor.undo()
+    assert room.editor.state.regions == {A: region("a", "odd")}
+    assert room.editor.history.next_undo is not None
 
 
 # Typing ------------------------------------------------------------------------------
@@ -420,6 +425,18 @@ def test_whenever_it_fails_memory_and_disk_agree_in_the_end(
     while room.editor.undo():
         pass
     assert room.editor.state == start
+
+
+def test_an_editor_that_comes_after_a_failure_can_write(room: Room) -> None:
+    room.run(AddRegions((region("a"),)))
+    room.store.end(FULL)
+    room.deliver()
+    other = Editor(room.store, History(), Stopwatch())
+    other.show(item())
+    other.run(AddRegions((region("b"),)))
+    room.store.end()
+    assert other.is_saved
+    assert room.store.written(item()) == other.state
 
 
 def test_an_undo_that_fails_stays_to_be_undone(room: Room) -> None:

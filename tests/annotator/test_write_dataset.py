@@ -324,10 +324,12 @@ def test_only_what_an_export_left_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "precious").write_bytes(b"!")
-    (tmp_path / f".fairlabel-export-{dead}-new-link").symlink_to(tmp_path / "elsewhere")
+    for what in ("new", "old"):
+        link = tmp_path / f".fairlabel-export-{dead}-{what}-link"
+        link.symlink_to(tmp_path / "elsewhere")
     clear_killed_exports(tmp_path)
-    link = f".fairlabel-export-{dead}-new-link"
-    assert names(tmp_path) == sorted([*kept, "elsewhere", "file", link])
+    links = [f".fairlabel-export-{dead}-{what}-link" for what in ("new", "old")]
+    assert names(tmp_path) == sorted([*kept, "elsewhere", "file", *links])
     assert names(tmp_path / "elsewhere") == ["precious"]
 
 

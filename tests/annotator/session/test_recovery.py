@@ -295,9 +295,15 @@ def test_no_row_is_taken_while_an_older_one_is_still_to_be_queued(
     lock, queue = session.recording._lock, at.project.save_open_span
     free: list[bool] = []
 
+    def is_free() -> bool:
+        taken = lock.acquire(blocking=False)
+        if taken:
+            lock.release()
+        return taken
+
     def watched(row: OpenSpanRow | None) -> Any:  # noqa: ANN401 - a future, passed on
         with ThreadPoolExecutor(1) as another:
-            free.append(another.submit(lock.acquire, blocking=False).result())
+            free.append(another.submit(is_free).result())
         return queue(row)
 
     monkeypatch.setattr(at.project, "save_open_span", watched)

@@ -151,7 +151,7 @@ def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, Pieces]:
 
 
 @given(st.lists(steps, max_size=30))
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
     script: list[tuple[Any, ...]],
 ) -> None:
