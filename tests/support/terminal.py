@@ -1,0 +1,77 @@
+"""Runs ``python main.py …`` as a person would in a terminal, on a machine that may have no Qt."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.support.material import CHECKOUT
+
+WITHOUT_QT = """
+import runpy, sys
+
+class NoQt:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {"PySide6", "shiboken6"}:
+            raise ModuleNotFoundError(f"{name} is not on this machine", name=name)
+
+sys.meta_path.insert(0, NoQt())
+sys.argv[0] = "main.py"
+runpy.run_path("main.py", run_name="__main__")
+"""
+"""Given to ``python -c``: the program, where whoever asks for Qt is told that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:  # noqa: ANN401  a document is what it is
+        """The one JSON document on standard output."""
+        return json.loads(self.out)
+
+    @property
+    def refusal(self) -> str:
+        """The one sentence of a refusal; there is nothing else, and no trace."""
+        assert self.status == 1, (self.out, self.err)
+        assert self.out == ""
+        assert "Traceback" not in self.err
+        assert self.err.count("\n") == 1, self.err
+        return self.err.strip()
+
+
+def fairlabel(*arguments: str | Path, program: str = WITHOUT_QT) -> Answer:
+    """Run a command in a process of its own and return its answer."""
+    run = subprocess.run(
+        [sys.executable, "-c", program, *map(str, arguments)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Answer(run.returncode, run.stdout, run.stderr)
+
+
+def done(*arguments: str | Path) -> Answer:
+    """Run a command that is to succeed without a word on standard error."""
+    answer = fairlabel(*arguments)
+    assert (answer.status, answer.err) == (0, "")
+    return answer
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its bytes, to see that nothing has changed."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
