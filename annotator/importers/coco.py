@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -51,13 +51,13 @@ class CocoImporter:
         document = _document(read_json(path, cancel=cancel), path)
         findings = Findings()
         categories = _Categories(labels, findings)
-        for record in _records(document, "categories", findings):
+        for _, record in _records(document, "categories", findings):
             categories.take(record)
         images = Images(items, findings)
-        images.take(_records(document, "images", findings))
+        images.take(record for _, record in _records(document, "images", findings))
         annotations = Annotations(images, categories.references, findings)
         total = len(document["annotations"])
-        for at, record in enumerate(_records(document, "annotations", findings)):
+        for at, record in _records(document, "annotations", findings):
             if at % _TELL_EVERY == 0:
                 cancel.check()
                 progress(at, total)
@@ -133,9 +133,10 @@ def _document(value: object, path: Path) -> dict[str, list[object]]:
 
 def _records(
     document: dict[str, list[object]], name: str, findings: Findings
-) -> Iterable[JsonObject]:
+) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the records of a list that are objects, each with its place in the list."""
     for at, record in enumerate(document[name]):
         if isinstance(record, dict):
-            yield record
+            yield at, record
         else:
             findings.tell(f"{name} that are no JSON objects", named(name, at))

@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.geometry import Box
 from annotator.importers.coco_images import Images, Place
-from annotator.importers.coco_values import Id, JsonObject, box_of, id_of, named, number_of
+from annotator.importers.coco_values import Id, JsonObject, box_of, id_of, named, number_of, shown
 from annotator.importers.importer import Findings
 from annotator.importers.reading import unused_keys
 from annotator.model import (
@@ -107,6 +107,6 @@ class Annotations:
             else:
                 self._findings.tell(
                     "attributes that are neither text nor a number, left out",
-                    f"“{name}” of {example}",
+                    f"“{shown(name)}” of {example}",
                 )
         return MappingProxyType(found) if found else NO_ATTRIBUTES, text

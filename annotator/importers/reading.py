@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import ImportRefusedError
+from annotator.importers.off_limits import JOB_ENDINGS
 from annotator.jobs import Cancel
 
 MAX_BYTES: Final = 2_000_000_000
@@ -69,7 +70,10 @@ class _DocumentError(ValueError):
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
     try:
-        # Before it is opened: a pipe would keep us waiting there for ever.
+        # Both before it is opened: of a job that is open this would drop the lock, and a pipe
+        # would keep us waiting there for ever.
+        if os.path.realpath(path).lower().endswith(JOB_ENDINGS):
+            raise _DocumentError("is a job. Open it, or choose a JSON file.")
         if not stat.S_ISREG(path.stat().st_mode):
             raise _DocumentError("is not a file. Choose a JSON file.")
         pieces = []

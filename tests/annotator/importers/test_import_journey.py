@@ -1,0 +1,182 @@
+"""A document goes into a job as one step, and all of it can be taken back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.commands import SetTranscription
+from annotator.editor import Editor
+from annotator.export_api import Detail, ExportOptions
+from annotator.geometry import Box
+from annotator.importers.folder import scan_folder
+from annotator.importers.registry import IMPORTERS, Reading
+from annotator.model import RESERVED_ATTRIBUTES, Item, Labels, Region, Status
+from annotator.records import JobFacts
+from annotator.store import Project
+from tests.annotator.importers.documents import annotation, document, image
+from tests.annotator.store.jobs import editor_on, settle
+from tests.support.exports import export_coco, load
+from tests.support.material import material
+from tests.support.snapshots import a_morning, snapshot_of
+
+TERRAIN = "coco/terrain1_coco.json"
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Iterator[Project]:
+    media = tmp_path / "pictures"
+    shutil.copytree(material("photos"), media / "photos")
+    shutil.copy(material("coco/terrain1.jpg"), media)
+    items = scan_folder(media).items
+    facts = JobFacts("j", "Terrain", "pictures")
+    with Project.create(tmp_path / "t.fairlabel", facts, labels=["car"], items=items) as project:
+        yield project
+
+
+def read(project: Project, path: Path) -> Reading:
+    rows, labels = project.item_rows().result(), project.labels().result()
+    return IMPORTERS["coco"].read(path, items=rows, labels=labels)
+
+
+def bring(project: Project, editor: Editor, path: Path) -> None:
+    record = read(project, path).record
+    editor.history.record(project.run_import(record, seq=editor.history.take_seq()).result())
+
+
+def regions_on(project: Project, path: str) -> list[Region]:
+    row = next(row for row in project.item_rows().result() if row.path == path)
+    return list(project.load_item(row.id).result().state.regions.values())
+
+
+def test_the_terrain_comes_in_is_undone_and_comes_back_after_a_restart(job: Project) -> None:
+    given = json.loads(material(TERRAIN).read_bytes())["annotations"]
+    boxes = [Box(*each["bbox"]) for each in given]
+    editor = editor_on(job, 1)
+    bring(job, editor, material(TERRAIN))
+    regions = regions_on(job, "terrain1.jpg")
+    assert [region.geometry for region in regions] == boxes
+    assert [region.number for region in regions] == list(range(1, 8))
+    names = {label.name for label in job.labels().result().values()}
+    assert names == {"car", "human"}
+    editor.undo()
+    settle(job)
+    assert regions_on(job, "terrain1.jpg") == []
+    assert {label.name for label in job.labels().result().values()} == {"car"}
+    job.close()
+    with Project.open(job.path) as again:
+        editor_on(again, 1).redo()
+        settle(again)
+        assert regions_on(again, "terrain1.jpg") == regions
+        assert again.check().result() == []
+
+
+def test_an_export_of_the_terrain_has_the_right_areas_and_the_keys_of_the_document(
+    job: Project, tmp_path: Path
+) -> None:
+    bring(job, editor_on(job, 1), material(TERRAIN))
+    terrain = next(row for row in job.item_rows().result() if row.path == "terrain1.jpg")
+    job.set_size(terrain.id, 2048, 1365).result()
+    with job.snapshot().result() as snapshot:
+        only = frozenset({terrain.id})
+        export_coco(tmp_path / "out", snapshot, ExportOptions(Detail.ITEM, only=only))
+    written = load(tmp_path / "out", "annotations.json")
+    given = json.loads(material(TERRAIN).read_bytes())["annotations"]
+    assert [each["bbox"] for each in written["annotations"]] == [one["bbox"] for one in given]
+    for each, one in zip(written["annotations"], given, strict=True):
+        assert each["area"] == one["bbox"][2] * one["bbox"][3]
+        assert each["segmentation"] == one["segmentation"]
+    assert {one["name"]: one.get("supercategory") for one in written["categories"]} == {
+        "car": None,
+        "human": "human",
+    }
+
+
+def test_missing_and_hostile_images_lose_nothing_of_the_others(
+    job: Project, tmp_path: Path
+) -> None:
+    content = document(
+        annotation(1, image_id=1),
+        annotation(2, image_id=2),
+        annotation(3, image_id=3),
+        annotation(4, image_id=99),
+        images=[image(1, "china.jpg"), image(2, "gone.jpg"), image(3, "../../etc/secret.jpg")],
+        licenses=[{"id": 1}],
+    )
+    path = tmp_path / "boxes.json"
+    path.write_text(json.dumps(content))
+    before = job.item_rows().result()
+    editor = editor_on(job, 1)
+    bring(job, editor, path)
+    assert len(regions_on(job, "photos/china.jpg")) == 1
+    assert len(regions_on(job, "gone.jpg")) == 1
+    after = job.item_rows().result()
+    assert after[:-1] == before
+    assert (after[-1].path, after[-1].status) == ("gone.jpg", Status.UNREADABLE)
+    with job.snapshot().result() as snapshot:
+        assert json.loads(snapshot.import_extra) == {"licenses": [{"id": 1}]}
+    editor.undo()
+    settle(job)
+    assert job.item_rows().result() == before
+
+
+def test_an_edit_of_an_imported_region_is_undone_first(job: Project) -> None:
+    editor = editor_on(job, 1)
+    bring(job, editor, material(TERRAIN))
+    row = next(row for row in job.item_rows().result() if row.path == "terrain1.jpg")
+    editor.show(job.load_item(row.id).result().state)
+    region = next(iter(editor.state.regions.values()))
+    editor.run(SetTranscription(region.id, "tree"))
+    assert editor.state.regions[region.id].touched
+    editor.undo()
+    assert not editor.state.regions[region.id].touched
+    editor.undo()
+    settle(job)
+    assert regions_on(job, "terrain1.jpg") == []
+
+
+def test_what_we_export_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    snapshot = snapshot_of(a_morning())
+    export_coco(tmp_path / "out", snapshot, ExportOptions(Detail.FULL))
+    (tmp_path / "empty").mkdir()
+    facts = JobFacts("j", "Back", "empty")
+    with Project.create(tmp_path / "b.fairlabel", facts, labels=[]) as project:
+        reading = read(project, tmp_path / "out" / "annotations.json")
+        project.run_import(reading.record).result()
+        with project.snapshot().result() as back:
+            found = {
+                record.item.path: [_facts(region, back.labels) for region in record.regions]
+                for record in back.items()
+            }
+    exported = {image["file_name"] for image in _images(tmp_path / "out")}
+    assert any(text for marks in found.values() for *_, text, _ in marks)
+    assert found == {
+        record.item.path: [
+            _facts(region, snapshot.labels, record.item)
+            for region in record.regions
+            if region.geometry is not None
+            and region.geometry.clipped(record.item.width_px, record.item.height_px)
+        ]
+        for record in snapshot.records
+        if record.item.path in exported
+    }
+
+
+def _images(folder: Path) -> list[dict[str, str]]:
+    images: list[dict[str, str]] = load(folder, "annotations.json")["images"]
+    return images
+
+
+def _facts(region: Region, labels: Labels, item: Item | None = None) -> tuple[object, ...]:
+    box = region.geometry
+    if item is not None and box is not None:
+        box = box.clipped(item.width_px, item.height_px)
+    attributes = {
+        f"{name}_" if item is not None and name in RESERVED_ATTRIBUTES else name: value
+        for name, value in region.attributes.items()
+    }
+    return labels[region.label_id].name, box, region.transcription, attributes
