@@ -33,32 +33,26 @@ class Pieces:
     def add(self, record: ItemRecord) -> int:
         """Count an item that is completed, and return how many of its regions are paid.
 
-        The item counts for whoever confirmed it, each region for whoever made it; all are paid
-        by the order in force when the item was confirmed. A region that was imported and left
-        untouched is not paid.
+        Item and regions count for whoever confirmed it, as the screen does, and are paid by the
+        order in force then. A region that was imported and left untouched is not paid.
         """
         if not is_completed(record.item):
             return 0
         facts = record.item.facts
         confirmed: Paid = (facts.done_by, facts.done_order)
-        is_accepted = facts.review is Review.ACCEPTED
+        regions = sum(region.touched for region in record.regions)
         self.items[confirmed] += 1
-        self.items_accepted[confirmed] += is_accepted
-        owners: list[Paid] = [
-            (region.worker_id or facts.done_by, facts.done_order)
-            for region in record.regions
-            if region.touched
-        ]
-        for owner in owners:
-            self.regions[owner] += 1
-            self.regions_accepted[owner] += is_accepted
+        self.regions[confirmed] += regions
+        if facts.review is Review.ACCEPTED:
+            self.items_accepted[confirmed] += 1
+            self.regions_accepted[confirmed] += regions
         if facts.review is not Review.NONE:
-            self.reviewed |= {confirmed, *owners}
-        return len(owners)
+            self.reviewed.add(confirmed)
+        return regions
 
     def inputs(self, effort: Mapping[Paid, Mapping[Category, int]]) -> dict[Paid, PayInputs]:
         """Return the inputs of pay, given the booked ms of each worker under each order."""
-        keys = dict.fromkeys([*effort, *self.items, *self.regions])
+        keys = dict.fromkeys([*effort, *self.items])
         return {key: self._inputs_of(key, effort.get(key, {})) for key in keys}
 
     def _inputs_of(self, key: Paid, effort: Mapping[Category, int]) -> PayInputs:

@@ -10,10 +10,8 @@ from annotator.effort.spans import Span
 from annotator.effort.totals import bins_by_item, sum_by_category, sum_by_item
 from annotator.export_api import ExportOptions, Snapshot
 from annotator.export_form.effort_form import BinsByCategory
-from annotator.model import WorkerId
+from annotator.export_form.pay_inputs import Paid
 from annotator.records import EffortEntry
-
-Paid = tuple[WorkerId | None, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

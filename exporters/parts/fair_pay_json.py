@@ -17,10 +17,11 @@ from annotator.export_form.pay_form import (
     summed_inputs,
     total_json,
 )
-from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.export_form.pay_inputs import Paid
+from annotator.pay import PayFigures, compute_pay, read_work_order
 from exporters.parts.documents import Hashed, document
 from exporters.parts.effort_json import EffortDocument
-from exporters.parts.effort_sums import EffortSums, Paid
+from exporters.parts.effort_sums import EffortSums
 from exporters.parts.tally import Tally
 
 FORMAT = "fairlabel/fair_pay/1"
@@ -49,7 +50,7 @@ class FairPayDocument:
             InvalidWorkOrderError: an order of the job cannot be read.
         """
         self._shows_workers = options.detail is Detail.FULL
-        inputs = _inputs(tally, sums)
+        inputs = tally.pieces.inputs(sums.by_paid)
         used = {order for _worker, order in inputs}
         stored = {each.sha256: each for each in snapshot.work_orders() if each.sha256 in used}
         self.orders = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
@@ -126,23 +127,6 @@ class FairPayDocument:
 
     def _of(self, worker: object) -> list[PayFigures]:
         return [figures for (owner, _order), figures in self._figures.items() if owner == worker]
-
-
-def _inputs(tally: Tally, sums: EffortSums) -> dict[Paid, PayInputs]:
-    """Return what each worker did under each order, with pieces and time."""
-    keys = dict.fromkeys([*sums.by_paid, *tally.items_done])
-    return {key: _inputs_of(key, tally, sums) for key in keys}
-
-
-def _inputs_of(key: Paid, tally: Tally, sums: EffortSums) -> PayInputs:
-    is_reviewed = key in tally.reviewed
-    return PayInputs(
-        items_completed=tally.items_done[key],
-        regions_completed=tally.regions_done[key],
-        items_accepted=tally.items_accepted[key] if is_reviewed else None,
-        regions_accepted=tally.regions_accepted[key] if is_reviewed else None,
-        effort_ms={category.value: ms for category, ms in sums.by_paid.get(key, {}).items() if ms},
-    )
 
 
 def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:

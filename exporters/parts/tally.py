@@ -10,10 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from annotator.export_api import ExportOptions, ItemRecord, Report, Snapshot, contained
 from annotator.export_form.effort_form import regions_digest
-from annotator.model import Item, ItemKind, Media, Review, Status, WorkerId
-
-PaidTo = tuple[WorkerId | None, str]
-"""A worker and the SHA-256 of a work order ("" without one)."""
+from annotator.export_form.pay_inputs import Pieces, is_completed
+from annotator.model import Item, ItemKind, Media, Status
 
 
 @dataclass(slots=True)
@@ -40,11 +38,7 @@ class Tally:
     """The chosen items by id, in their order, and the pieces that each worker is paid for."""
 
     items: dict[int, ItemTally] = field(default_factory=dict)
-    items_done: Counter[PaidTo] = field(default_factory=Counter)
-    items_accepted: Counter[PaidTo] = field(default_factory=Counter)
-    regions_done: Counter[PaidTo] = field(default_factory=Counter)
-    regions_accepted: Counter[PaidTo] = field(default_factory=Counter)
-    reviewed: set[PaidTo] = field(default_factory=set)
+    pieces: Pieces = field(default_factory=Pieces)
     of_job: int = 0
     has_sample: bool = False
 
@@ -76,41 +70,16 @@ def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Ta
             sha256=media_sha256(snapshot.media_folder, record.media),
             left_out=_why_left_out(record),
             is_completed=is_completed(item),
-            paid_regions=0,
+            paid_regions=tally.pieces.add(record),
             has_text=any(region.transcription for region in record.regions),
         )
         if one.left_out is not None:
             one.regions_left_out = len(record.regions)
         tally.items[item.id] = one
         tally.has_sample |= item.sample
-        if one.is_completed:
-            _count_pieces(record, one, tally)
         _note_oddities(item, one, report)
     _note_doubles(tally, report)
     return tally
-
-
-def is_completed(item: Item) -> bool:
-    """Return whether a worker has confirmed the item, so that it is to be paid."""
-    return item.facts.status is Status.DONE and item.facts.done_by is not None
-
-
-def _count_pieces(record: ItemRecord, one: ItemTally, tally: Tally) -> None:
-    """Count the item and its regions for whoever confirmed it, as the screen does.
-
-    They are paid by the order in force when the item was confirmed. A region that was imported
-    and left untouched is not paid.
-    """
-    facts = record.item.facts
-    paid_to: PaidTo = (facts.done_by, facts.done_order)
-    one.paid_regions = sum(region.touched for region in record.regions)
-    tally.items_done[paid_to] += 1
-    tally.regions_done[paid_to] += one.paid_regions
-    if facts.review is Review.ACCEPTED:
-        tally.items_accepted[paid_to] += 1
-        tally.regions_accepted[paid_to] += one.paid_regions
-    if facts.review is not Review.NONE:
-        tally.reviewed.add(paid_to)
 
 
 def _why_left_out(record: ItemRecord) -> str | None:
