@@ -54,7 +54,7 @@ class Desk(QObject):
         self.bridge = bridge
         self._shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
-        self._waiting = Waiting(session.clock)
+        self._waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
         self._index = {row.id: at for at, row in enumerate(items)}
         self._keeper = PlaceKeeper(session.project, self)
@@ -213,6 +213,7 @@ class Desk(QObject):
             self.go_to(item.id)
         elif self.loaded is not None and self.loaded.item.id == item.id:
             self.shown = shown
+            self._waiting.nearly_over()
             self.picture_came.emit(shown, "")
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
-from PySide6.QtWidgets import QDialog, QMessageBox, QVBoxLayout
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QDialog, QMessageBox
 
 from annotator.settings import Settings
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.skip import SkipDialog
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.work_order import WorkOrderView
 from widgets.exporting import Exporting
 from widgets.importing import Importing
 from widgets.job_door import JobDoor
 from widgets.jobs import Jobs
-from widgets.notice_bar import Notice
+from widgets.order_panel import OrderPanel
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -39,6 +38,7 @@ class JobVerbs(QObject):
         self._door = door
         self._look = look
         self._settings = settings
+        self._order = OrderPanel(bench, look)
         self._exporting = Exporting(bench, jobs, look, settings)
         self._importing = Importing(bench, jobs, look)
         self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
@@ -51,7 +51,7 @@ class JobVerbs(QObject):
             "open-sample": self._door.open_sample,
             "import": self._importing.ask,
             "export": self._exporting.ask,
-            "work-order": self._show_order,
+            "work-order": self._order.turn,
             "time-and-pay": self._show_time,
             "hand-over": self._door.hand_over,
             "skip": self._skip,
@@ -60,29 +60,6 @@ class JobVerbs(QObject):
             "first-steps": self._bench.show_first_steps,
             "about": self._show_about,
         }
-
-    def _show_order(self) -> None:
-        desk = self._bench.desk
-        if desk is None:
-            return
-        order = desk.session.order
-        if order is None:
-            text = self.tr("This job has no work order: no rate, client or purpose was given.")
-            self._bench.window.notices.say(Notice(text))
-            return
-        dialog = QDialog(self._bench.window)
-        dialog.setWindowTitle(self.tr("Work order"))
-        view = WorkOrderView(self._look, dialog)
-        view.show_order(order, QLocale().name().split("_")[0])
-        self._run_dialog(dialog, view)
-
-    def _run_dialog(self, dialog: QDialog, view: WorkOrderView) -> None:
-        column = QVBoxLayout(dialog)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(view)
-        dialog.resize(self._look.px(720), self._look.px(640))
-        dialog.exec()
-        dialog.deleteLater()
 
     def _show_time(self) -> None:
         desk = self._bench.desk

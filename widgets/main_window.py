@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.strip)
-        row = QHBoxLayout(page)
+        row = self._work_row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
@@ -144,6 +144,10 @@ class MainWindow(QMainWindow):
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         areas = Qt.DockWidgetArea
         return areas.LeftDockWidgetArea if is_rtl else areas.RightDockWidgetArea
+
+    def add_beside(self, panel: QWidget) -> None:
+        """Put a panel at the far side of the picture, as high as picture and strip."""
+        self._work_row.addWidget(panel)
 
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QObject, QTimer
+
 from annotator.effort.clock import EffortClock
 
+PAINTED_WITHIN_MS = 1000
+"""A window that is out of sight paints nothing; from then on nobody is waiting for it."""
 
-class Waiting:
+
+class Waiting(QObject):
     """A wait that is begun and ended any number of times and counts as one."""
 
-    def __init__(self, clock: EffortClock) -> None:
+    def __init__(self, clock: EffortClock, parent: QObject) -> None:
         """Begin without a wait."""
+        super().__init__(parent)
         self._clock = clock
         self._is_on = False
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.setInterval(PAINTED_WITHIN_MS)
+        self._limit.timeout.connect(self.end)
 
     def begin(self) -> None:
         """The person waits from now on."""
@@ -19,8 +29,14 @@ class Waiting:
             self._is_on = True
             self._clock.begin_wait()
 
+    def nearly_over(self) -> None:
+        """What was waited for is there and need only be painted."""
+        if self._is_on:
+            self._limit.start()
+
     def end(self) -> None:
-        """What was waited for is there."""
+        """What was waited for is seen."""
+        self._limit.stop()
         if self._is_on:
             self._is_on = False
             self._clock.end_wait()

@@ -27,10 +27,12 @@ class Workbench(QObject):
     """Shows one desk in the window. ``attach`` it to a job, ``detach`` it before closing.
 
     Signals:
+        job_changed: another job is open, or none.
         stepped: something of the first steps was done (``draw``, ``label``, ``type``).
     """
 
     stepped = Signal(str)
+    job_changed = Signal()
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
@@ -84,6 +86,7 @@ class Workbench(QObject):
         self.window.show_work(is_shown=True)
         self._on_items()
         self.text.attach(desk)
+        self.job_changed.emit()
         self._keeper.attach(session)
         desk.start()
 
@@ -101,6 +104,7 @@ class Workbench(QObject):
         self.window.bar.show_place(None, 0, "")
         self.window.bar.show_job("")
         self.window.show_work(is_shown=False)
+        self.job_changed.emit()
         self.refresh_actions()
 
     # What the desk says -----------------------------------------------------------

@@ -27,19 +27,32 @@ SHOWN_HERE = frozenset(
 )
 """Fields that the table shows, so that nobody shows them a second time."""
 
+COMPARED = frozenset({"pay.buyer_pays", "pay.previous"})
+"""Those among them that a table with the own rates only leaves to others."""
+
 
 class RateTable(QWidget):
     """A small table; a rate that the order does not name is marked, the floor stands below."""
 
-    def __init__(self, look: Look, order: WorkOrder, parent: QWidget | None = None) -> None:
-        """Show the rates of an order."""
+    def __init__(
+        self,
+        look: Look,
+        order: WorkOrder,
+        parent: QWidget | None = None,
+        *,
+        has_own_only: bool = False,
+    ) -> None:
+        """Show the rates of an order; where there is little room, the worker's own only."""
         super().__init__(parent)
+        self._has_own_only = has_own_only
         self._look, self._order = look, order
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(GAP_WIDEST_PX))
         self._grid.setVerticalSpacing(look.px(GAP_PX))
-        heads = ("", self.tr("You get"), self.tr("Order before"), self.tr("The buyer pays"))
+        heads = ["", self.tr("You get"), self.tr("Order before"), self.tr("The buyer pays")]
+        if has_own_only:
+            del heads[2:]
         for column, head in enumerate(heads):
             self._grid.addWidget(words(head, "quiet"), 0, column)
             self._grid.setColumnStretch(column, 3 if column == 0 else 2)
@@ -56,7 +69,7 @@ class RateTable(QWidget):
             ("per_audio_minute", self.tr("For a minute of sound")),
             ("per_hour", self.tr("For an hour on items")),
         )
-        sources = (pay, pay.previous, pay.buyer_pays)
+        sources = (pay,) if self._has_own_only else (pay, pay.previous, pay.buyer_pays)
         rows: list[tuple[str, list[Fraction | None]]] = []
         for key, unit in named:
             rates = [None if source is None else getattr(source, key) for source in sources]

@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QFrame,
@@ -23,7 +24,7 @@ from annotator.pay import UNSIGNED, Row, Section, WorkOrder, disclosures
 from widgets.activity import GUIDELINE
 from widgets.dialogs.frame import press_focused
 from widgets.dialogs.parts import Mark, button, card, empty, hairline, row, set_role, words
-from widgets.dialogs.rate_table import SHOWN_HERE, RateTable, silence
+from widgets.dialogs.rate_table import COMPARED, SHOWN_HERE, RateTable, silence
 from widgets.dialogs.work_order_words import Answer, languages, opening, spoken, title_of
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -41,10 +42,13 @@ class WorkOrderView(QWidget):
 
     language_chosen = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without an order."""
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, is_narrow: bool = False
+    ) -> None:
+        """Begin without an order; a narrow one stacks what a wide one puts side by side."""
         super().__init__(parent)
         self.setObjectName(GUIDELINE)
+        self._is_narrow = is_narrow
         self._look = look
         self._order: WorkOrder | None = None
         self._lang = ""
@@ -56,7 +60,7 @@ class WorkOrderView(QWidget):
         self.title.setContentsMargins(0, 0, 0, 0)
         inner = QWidget()
         inner.setObjectName("scrolled")
-        side = look.px(GAP_WIDEST_PX + GAP_PX)
+        side = look.px(GAP_WIDE_PX if is_narrow else GAP_WIDEST_PX + GAP_PX)
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(side, 0, side, side)
         self._column.setSpacing(look.px(GAP_PX))
@@ -129,8 +133,9 @@ class WorkOrderView(QWidget):
         whose.setTextFormat(Qt.TextFormat.RichText)
         _turn(whose, told.whose)
         column.addWidget(whose)
-        answers = QHBoxLayout()
-        answers.setSpacing(self._look.px(GAP_WIDEST_PX + GAP_PX))
+        across = QBoxLayout.Direction.LeftToRight
+        answers = QBoxLayout(QBoxLayout.Direction.TopToBottom if self._is_narrow else across)
+        answers.setSpacing(self._look.px(0 if self._is_narrow else GAP_WIDEST_PX + GAP_PX))
         for answer in told.answers:
             answers.addWidget(self._answer(answer))
         answers.addStretch(1)
@@ -155,17 +160,25 @@ class WorkOrderView(QWidget):
     def _section(self, order: WorkOrder, section: Section) -> QFrame:
         frame, column = card(self._look)
         if section.key == "pay":
-            column.addWidget(RateTable(self._look, order))
+            column.addWidget(RateTable(self._look, order, has_own_only=self._is_narrow))
             column.addWidget(hairline())
         grid = QGridLayout()
         grid.setHorizontalSpacing(self._look.px(GAP_WIDEST_PX))
         grid.setVerticalSpacing(self._look.px(GAP_PX))
-        grid.setColumnMinimumWidth(0, self._look.px(TITLE_COLUMN_PX))
-        grid.setColumnStretch(1, 1)
-        shown = [entry for entry in section.rows if entry.key not in SHOWN_HERE]
+        if self._is_narrow:
+            grid.setVerticalSpacing(0)
+        else:
+            grid.setColumnMinimumWidth(0, self._look.px(TITLE_COLUMN_PX))
+            grid.setColumnStretch(1, 1)
+        elsewhere = SHOWN_HERE - COMPARED if self._is_narrow else SHOWN_HERE
+        shown = [entry for entry in section.rows if entry.key not in elsewhere]
         for at, entry in enumerate(shown):
             title = words(spoken(entry.title), "quiet")
             title.setContentsMargins(0, self._look.px(2), 0, 0)
+            if self._is_narrow:
+                grid.addWidget(title, 2 * at, 0)
+                grid.addWidget(self._value(entry), 2 * at + 1, 0)
+                continue
             title.setFixedWidth(self._look.px(TITLE_COLUMN_PX))
             grid.addWidget(title, at, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._value(entry), at, 1)

@@ -1,0 +1,75 @@
+"""The panel with the work order beside the picture: one key away while one works."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from widgets.activity import GUIDELINE
+from widgets.dialogs.work_order import WorkOrderView
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+WIDTH_PX = 380
+
+
+class OrderPanel(QObject):
+    """Shows and hides the work order. Time spent in it is guideline time, by its object name."""
+
+    def __init__(self, bench: Workbench, look: Look) -> None:
+        """Make the panel, out of sight."""
+        super().__init__(bench)
+        self._bench = bench
+        self._look = look
+        self.view = WorkOrderView(look, is_narrow=True)
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(self.tr("Put the work order away"))
+        self.close_button.setAccessibleName(self.tr("Put the work order away"))
+        self.panel = self._laid_out()
+        self.close_button.clicked.connect(self._put_away)
+        bench.window.add_beside(self.panel)
+        bench.job_changed.connect(self._follow)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def turn(self) -> None:
+        """Show the panel, or put it away."""
+        if self.panel.isVisible():
+            self._put_away()
+            return
+        self.panel.show()
+        self._follow()
+        self.view.scroll_area.setFocus()
+
+    def _put_away(self) -> None:
+        self.panel.hide()
+        self._bench.window.canvas.setFocus()
+
+    def _follow(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            self.panel.hide()
+        elif self.panel.isVisible():
+            self.view.show_order(desk.session.order, QLocale().name().split("_")[0])
+
+    def _laid_out(self) -> QWidget:
+        panel = QWidget()
+        panel.setObjectName(GUIDELINE)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        title = QLabel(self.tr("Work order"))
+        title.setProperty("role", "quiet")
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 8, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        panel.hide()
+        return panel
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
+        self.panel.setFixedWidth(self._look.px(WIDTH_PX))
