@@ -123,7 +123,9 @@ def figure_text(figure: Figure) -> str:
     if figure.unit == "ms":
         return hours_text(int(figure.exact))
     currency, _, per = figure.unit.partition("/")
-    if figure.unit in ("items", "regions", "percent"):
+    if figure.unit in ("items", "regions"):
         return figure.value
+    if figure.unit == "percent":
+        return f"{figure.value} %"
     text = with_currency(figure.value, currency)
     return f"{text} {_PER[per]}" if per else text
