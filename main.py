@@ -48,22 +48,33 @@ def open_window(job: Path | None) -> int:
     """Open the window, with a job or without, and return the exit status."""
     if fault := qt_fault():
         sys.exit(fault)
-    # Late: all commands but this one do without Qt, and run where there is none.
-    from widgets.app import run_window  # noqa: PLC0415
-
+    try:
+        # Late: all commands but this one do without Qt, and run where there is none.
+        from widgets.app import run_window  # noqa: PLC0415
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in {"PySide6", "shiboken6"}:
+            raise
+        sys.exit(
+            f"The window needs Qt, which cannot be loaded here ({error}). "
+            "Run make setup, or use the commands: fairlabel --help."
+        )
     return run_window(job)
 
 
-def main() -> None:
-    """Open the window, or run the command that was given."""
-    outside = Outside(
+def outside() -> Outside:
+    """Return what the command line needs and may not import."""
+    return Outside(
         exporters=find_exporters,
         write_export=write_export,
         schemas=resources.path("schemas"),
         examples=resources.path("examples"),
         open_window=open_window,
     )
-    build_cli(outside)(prog_name="fairlabel")
+
+
+def main() -> None:
+    """Open the window, or run the command that was given."""
+    build_cli(outside())(prog_name="fairlabel")
 
 
 if __name__ == "__main__":

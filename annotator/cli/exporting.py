@@ -68,17 +68,16 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     with opened(job) as project:
         only = choose(items, project.item_rows().result())
         options = ExportOptions(Detail(detail), Images(images), only)
-        report = _write(outside, project, exporter, out, options)
+        report = _write(outside, project, exporter, Place(out, is_replaced=force), options)
     say(_lines(out, report))
 
 
 def _write(
-    outside: Outside, project: Project, exporter: Exporter, out: Path, options: ExportOptions
+    outside: Outside, project: Project, exporter: Exporter, place: Place, options: ExportOptions
 ) -> Report:
     with bar("Reading the pictures") as progress:
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
-        place = Place(out, is_replaced=out.exists())
         report = outside.write_export(exporter, snapshot, place, options, progress)
     report.notes.extend(each for each in notes if each not in report.notes)
     return report

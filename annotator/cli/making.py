@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.build import SUFFIX
+from annotator.cli.group import SUFFIX
 from annotator.cli.output import bar, note
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import read_file

@@ -24,7 +24,7 @@ class ExporterTable(Protocol):
         """What could not be loaded, and why."""
         ...
 
-    def __getitem__(self, name: str, /) -> Exporter:
+    def __getitem__(self, name: str) -> Exporter:
         """Return the exporter of that name; ExportRefusedError says which there are."""
         ...
 

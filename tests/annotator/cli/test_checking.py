@@ -1,0 +1,93 @@
+"""``verify`` and ``check`` answer yes to what is whole, and no, with the place, to what is not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.annotator.cli.running import done, refused, run, told
+
+
+@pytest.fixture
+def out(demo: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    done("export", demo, "--format", "coco", folder, "--detail", "full")
+    return folder
+
+
+def _change(folder: Path, name: str, old: str, new: str) -> None:
+    """Change a file of an export once, and the manifest with it."""
+    data = (folder / name).read_text(encoding="utf-8")
+    assert old in data
+    raw = data.replace(old, new, 1).encode()
+    (folder / name).write_bytes(raw)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for entry in manifest["files"]:
+        if entry["path"] == name:
+            entry |= {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_an_export_and_its_job_hold(demo: Path, out: Path) -> None:
+    answer = told("verify", out, demo, "--json")
+    assert answer["ok"] is True
+    assert [each["problems"] for each in answer["results"]] == [[], []]
+    assert all(each["recomputed"] and each["stated"] for each in answer["results"])
+    text = done("verify", out, demo).stdout
+    assert text.count(": yes,") == 2
+    assert text.count("Only stated:") == 2
+
+
+def test_a_changed_digit_is_named_and_the_other_is_still_checked(demo: Path, out: Path) -> None:
+    _change(out, "effort.json", "227000", "227001")
+    result = run("verify", out, demo)
+    assert result.exit_code == 1
+    assert f"{out}: no," in result.stdout
+    assert "effort.json" in result.stdout
+    assert f"{demo}: yes," in result.stdout
+    answer = json.loads(run("verify", out, demo, "--json").stdout)
+    assert (answer["ok"], [each["ok"] for each in answer["results"]]) == (False, [False, True])
+
+
+def test_what_is_not_there_is_refused_and_the_others_are_checked(out: Path) -> None:
+    missing = out.parent / "missing"
+    assert "missing" in refused("verify", missing)
+    result = run("verify", missing, out)
+    assert result.exit_code == 1
+    assert f"{out}: yes," in result.stdout
+    assert "missing" in result.stderr
+
+
+def test_another_limit_gives_other_work(out: Path) -> None:
+    label = told("info", out.parent / "demo" / "Street scenes.fairlabel", "--json")
+    own = label["effort"]["ms"]["label"]
+    (at_method,) = told("verify", out, "--limit", "120", "--json")["results"]
+    (at_ten,) = told("verify", out, "--limit", "10", "--json")["results"]
+    assert at_method["under_limit_ms"]["label"] == own
+    assert at_ten["under_limit_ms"]["label"] < own
+    assert "Work under a limit of 10 s:" in done("verify", out, "--limit", "10").stdout
+
+
+def test_a_limit_that_is_no_edge_is_refused(out: Path) -> None:
+    assert "7" in refused("verify", out, "--limit", "7")
+    assert run("verify", out, "--limit", "0").exit_code == 2
+
+
+def test_a_whole_job_is_whole(demo: Path) -> None:
+    before = demo.read_bytes()
+    assert "is whole" in done("check", demo).stdout
+    assert demo.read_bytes() == before
+
+
+def test_a_changed_value_in_a_job_is_found(demo: Path) -> None:
+    data = demo.read_bytes()
+    old = b"street_2.jpg"
+    assert old in data
+    demo.write_bytes(data.replace(old, b"street_3.jpg"))
+    result = run("check", demo)
+    assert result.exit_code == 1
+    assert result.output.strip().endswith(".")
+    assert run("verify", demo).exit_code == 1
