@@ -97,8 +97,9 @@ class _Categories:
             self._findings.tell(what, f"“{record.get('name')}”")
             return
         name = record.get("name")
-        if not isinstance(name, str) or not name.strip():
-            name = f"category {key}"
+        # No job file carries a null character.
+        if not isinstance(name, str) or not name.strip() or "\0" in name:
+            name = f"category {key}".replace("\0", "")
             self._findings.tell("categories without a name, called by their id", f"“{name}”")
         if name not in self._by_name:
             self.new.append(name)

@@ -99,7 +99,9 @@ class Annotations:
         text = ""
         for name, each in value.items():
             if name == _TEXT and isinstance(each, str):
-                text = each
+                text = each.replace("\0", "")
+                if text != each:
+                    self._findings.tell("texts with null characters, taken without them", example)
             elif name == _TIME:
                 self._findings.count("times measured elsewhere, left out")
             elif isinstance(each, str | int) or (isinstance(each, float) and math.isfinite(each)):
