@@ -93,7 +93,7 @@ def test_keys_that_are_not_used_are_kept(tmp_path: Path) -> None:
 
 
 def test_text_and_attributes_come_back_as_an_export_wrote_them(tmp_path: Path) -> None:
-    text = "Caf\u00e9 \u00a0\u2028e\u0301 \u0645\u0642\u0647\u0649 \u200f\u200d"
+    text = "\u00c9t\u00e9 \u00a0\u2028e\u0301 \u0645\u0642\u0647\u0649 \u200f\u200d"
     given = {"transcription": text, "active_ms": 900, "old": True, "rows": 2, "x": 0.5, "y": ""}
     (region,) = regions(tmp_path, annotation(attributes=given))
     assert region.transcription == text

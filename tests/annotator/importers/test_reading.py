@@ -50,7 +50,7 @@ def test_a_byte_order_mark_and_escaped_pairs_are_welcome(tmp_path: Path) -> None
         (b'{"a": 1, "b": {"c": 1, "d": 2, "c": 3}}', "the key “c” twice"),
         (b'{"a": NaN}', "holds NaN"),
         (b'{"a": [-Infinity]}', "holds -Infinity"),
-        (b'{"a":\n\n "caf\xe9"}', "not UTF-8 text: line 3, byte 13"),
+        (b'{"a":\n\n "abc\xe9"}', "not UTF-8 text: line 3, byte 13"),
         ('{"a": 1}'.encode("utf-16"), "not UTF-8 text: line 1, byte 1"),
         (b'{"a": 1,\n "b": }', r"not JSON: Expecting value \(line 2, column 7\)"),
         (b'{"a": 1} {"b": 2}', "not JSON: Extra data"),
