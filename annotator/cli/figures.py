@@ -112,7 +112,7 @@ def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[W
 def title_of(name: str) -> str:
     """Return the words for a figure; a deduction such as ``fees_1`` is named by its kind."""
     if name.startswith("percent_"):
-        return "Taken off, in percent"
+        return "Share of gross pay taken off"
     return FIGURE_TITLES.get(name, f"Less {name.rpartition('_')[0] or name}")
 
 
