@@ -237,8 +237,7 @@ class Desk(QObject):
     # Keeping up ------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        if self.loaded is None or change.item_id != self.loaded.item.id:
-            self._shelf.forget_item(change.item_id)
+        self._shelf.forget_item(change.item_id)
         if change.facts is not None:
             self._show_status(change.item_id, change.facts[1].status, change.facts[1].reason)
         self.edited.emit(change)

@@ -26,6 +26,7 @@ class Shelf:
         self._project = project
         self._pictures = Pictures(bridge)
         self._ready: dict[ItemId, LoadedItem] = {}
+        self._coming: dict[ItemId, object] = {}
 
     def item(
         self,
@@ -35,6 +36,7 @@ class Shelf:
     ) -> None:
         """Hand over an item: at once if it is at hand, else when the file has been read."""
         ready = self._ready.pop(item_id, None)
+        self._coming.pop(item_id, None)
         if ready is not None:
             got(ready)
         else:
@@ -60,20 +62,32 @@ class Shelf:
         rows = [items[at] for at in near if 0 <= at < len(items)]
         keep = {ItemId(row.id) for row in rows}
         self._ready = {key: value for key, value in self._ready.items() if key in keep}
-        for row in rows:
-            if ItemId(row.id) not in self._ready:
-                future = self._project.load_item(row.id)
-                self._bridge.when_done(future, self._keep, lambda _error: None)
+        self._coming = {key: value for key, value in self._coming.items() if key in keep}
+        for item_id in keep - self._ready.keys() - self._coming.keys():
+            self._read_ahead(item_id)
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
         self._pictures.ahead([self._path(row.path) for row in readable])
+
+    def _read_ahead(self, item_id: ItemId) -> None:
+        """Read an item; if it is forgotten before it comes, what comes is older and dropped."""
+        ticket = self._coming[item_id] = object()
+
+        def keep(loaded: LoadedItem) -> None:
+            if self._coming.get(item_id) is ticket:
+                del self._coming[item_id]
+                self._ready[item_id] = loaded
+
+        self._bridge.when_done(self._project.load_item(item_id), keep, lambda _error: None)
 
     def forget_item(self, item_id: ItemId) -> None:
         """Read the item anew next time: it has changed."""
         self._ready.pop(item_id, None)
+        self._coming.pop(item_id, None)
 
     def forget_items(self) -> None:
         """Read all items anew."""
         self._ready.clear()
+        self._coming.clear()
 
     def forget_picture(self, loaded: LoadedItem) -> None:
         """Read the file anew next time."""
@@ -82,9 +96,6 @@ class Shelf:
     def shut_down(self) -> None:
         """Wait for what runs, drop the rest."""
         self._pictures.shut_down()
-
-    def _keep(self, loaded: LoadedItem) -> None:
-        self._ready[loaded.item.id] = loaded
 
     def _path(self, path: str) -> Path:
         return self._project.media_folder / path

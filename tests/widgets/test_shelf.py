@@ -1,0 +1,77 @@
+"""What is read ahead is never older than what was done since."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.changes import Step
+from annotator.commands import AddRegions
+from annotator.commit import Commit
+from annotator.geometry import Box
+from annotator.importers.folder import scan_folder
+from annotator.model import ItemId, LabelId, Region, new_region_id
+from annotator.order_keys import key_at
+from annotator.records import JobFacts
+from annotator.store.project import Project
+from annotator.store.values import LoadedItem
+from tests.support.material import material
+from widgets.bridge import Bridge
+from widgets.shelf import Shelf
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    for name in ("chelsea.png", "china.jpg", "coffee.png"):
+        shutil.copy(material(f"photos/{name}"), tmp_path / name)
+    items = scan_folder(tmp_path).items
+    facts = JobFacts(str(uuid.uuid4()), "Shelf", ".")
+    with Project.create(tmp_path / "job.fairlabel", facts, labels=["a"], items=items) as project:
+        yield project
+
+
+def refuse(error: BaseException) -> None:
+    raise error
+
+
+def put_region_on(project: Project, item_id: int) -> None:
+    loaded = project.load_item(item_id).result()
+    number = project.new_region_number()
+    box = Box(1, 2, 30, 40)
+    region = Region(new_region_id(), number, LabelId(1), box, key_at(number))
+    change = AddRegions((region,)).change(loaded.state)
+    assert change is not None
+    project.commit(Commit(ItemId(item_id), (change,), Step(1, change.name, (change,)))).result()
+
+
+def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
+    qtbot: QtBot, project: Project
+) -> None:
+    bridge = Bridge()
+    shelf = Shelf(bridge, project)
+    rows = project.item_rows().result()
+    shelf.make_ready(rows, 0)
+    put_region_on(project, 2)
+    shelf.forget_item(ItemId(2))
+    got: list[LoadedItem] = []
+    qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
+    shelf.item(ItemId(2), got.append, refuse)
+    qtbot.waitUntil(lambda: bool(got))
+    shelf.shut_down()
+    assert [len(loaded.state.regions) for loaded in got] == [1]
+
+
+def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Project) -> None:
+    bridge = Bridge()
+    shelf = Shelf(bridge, project)
+    shelf.make_ready(project.item_rows().result(), 0)
+    got: list[LoadedItem] = []
+    qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
+    shelf.item(ItemId(2), got.append, refuse)
+    assert [loaded.item.path for loaded in got] == ["china.jpg"]
+    shelf.shut_down()
