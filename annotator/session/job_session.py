@@ -211,9 +211,7 @@ class JobSession:
         pieces = self._tally.by_order.get("", Pieces())
         return compute_pay(
             None,
-            PayInputs(
-                items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=ms
-            ),
+            PayInputs(items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=ms),
         )
 
     def end(self) -> None:
