@@ -9,7 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 from annotator.errors import ImportRefusedError
 from annotator.importers.off_limits import JOB_ENDINGS
@@ -21,6 +21,7 @@ MAX_BYTES: Final = 2_000_000_000
 MAX_DEPTH: Final = 100
 """Most lists and objects inside each other."""
 
+_CONTAINERS: Final = frozenset({dict, list})
 _PIECE_BYTES: Final = 1 << 24
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -140,17 +141,20 @@ def _refuse_constant(text: str) -> object:
 
 def _is_deeper_than(value: object, limit: int) -> bool:
     """Return whether there are more levels than that; level by level, without recursion."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(limit):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, (dict, list))
-        ]
+    level = [[value]]
+    for _ in range(limit + 1):
+        level = [inner for outer in level for inner in _containers_in(outer)]
         if not level:
             return False
     return True
+
+
+def _containers_in(outer: object) -> list[Any]:
+    values = outer.values() if isinstance(outer, dict) else cast("list[object]", outer)
+    # Most are long lists of numbers, which this passes over without a step in Python for each.
+    if _CONTAINERS.isdisjoint(map(type, values)):
+        return []
+    return [inner for inner in values if type(inner) in _CONTAINERS]
 
 
 def _refuse_half_characters(data: bytes, value: object) -> None:

@@ -79,12 +79,16 @@ def test_area_and_iscrowd_may_be_missing_wrong_or_true(tmp_path: Path) -> None:
 def test_keys_that_are_not_used_are_kept(tmp_path: Path) -> None:
     content = document(
         annotation(score=0.1, note={"by": "é\u2028"}),
-        images=[image(license=3, coco_url="x"), image(2, "gone.jpg", license=4, effort={"a": 1})],
+        images=[
+            image(license=3, coco_url="x"),
+            image(2, "gone.jpg", license=4, effort={"a": 1}),
+            image(3, "2.jpg"),
+        ],
         categories=[{"id": 1, "name": "car", "supercategory": "vehicle", "keypoints": []}],
         info={"year": 2017},
         licenses=[{"id": 3}],
     )
-    record = read(tmp_path, content).record
+    record = read(tmp_path, content, rows("1.jpg", "2.jpg")).record
     assert json.loads(record.extra) == {"info": {"year": 2017}, "licenses": [{"id": 3}]}
     assert record.item_extras == ((1, '{"license":3,"coco_url":"x"}'),)
     assert record.new_items[0].extra == '{"license":4}'
