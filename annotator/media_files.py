@@ -52,7 +52,7 @@ def refresh_media(
             cancel.check()
         if row.status is not Status.UNREADABLE:
             facts = project.item_and_media(row.id).result()
-            _refresh(project, facts, changed, notes)
+            _refresh(project, facts, changed, notes, cancel)
         progress(at + 1, len(rows))
         if len(changed) >= _BATCH:
             project.set_media(tuple(changed.values())).result()
@@ -63,7 +63,11 @@ def refresh_media(
 
 
 def _refresh(
-    project: Project, facts: tuple[Item, Media], changed: dict[int, Media], notes: list[str]
+    project: Project,
+    facts: tuple[Item, Media],
+    changed: dict[int, Media],
+    notes: list[str],
+    cancel: Cancel | None,
 ) -> None:
     item, media = facts
     path = project.media_folder / media.path
@@ -73,7 +77,7 @@ def _refresh(
         if not known or not media.sha256:
             changed[media.id] = replace(
                 media,
-                sha256=sha256_of(path),
+                sha256=sha256_of(path, cancel),
                 size_bytes=status.st_size,
                 mtime_ns=status.st_mtime_ns,
             )

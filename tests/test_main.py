@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import main
@@ -27,3 +29,17 @@ def test_only_the_pair_that_aborts_is_refused(
 
 def test_the_locked_qt_is_fit_for_this_python() -> None:
     assert main.qt_fault() is None
+
+
+def test_the_window_opens_with_the_job_and_its_status_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[Path | None] = []
+
+    def run_window(job: Path | None) -> int:
+        opened.append(job)
+        return 7
+
+    monkeypatch.setattr("widgets.app.run_window", run_window)
+    assert main.open_window(Path("streets.fairlabel")) == 7
+    assert opened == [Path("streets.fairlabel")]

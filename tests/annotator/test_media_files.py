@@ -1,0 +1,98 @@
+"""What a job knows of its files is brought up to date, and nothing is read without need."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator import media_files
+from annotator.errors import CancelledError
+from annotator.importers.folder import scan_folder
+from annotator.jobs import Cancel
+from annotator.media_files import refresh_media, sha256_of
+from annotator.records import JobFacts
+from annotator.store.project import Project
+from tests.support.material import material
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("china.jpg", "coffee.png"):
+        shutil.copy(material(f"photos/{name}"), folder)
+    return folder
+
+
+@pytest.fixture
+def project(folder: Path) -> Iterator[Project]:
+    facts = JobFacts(str(uuid.uuid4()), "Photos", "photos")
+    items = scan_folder(folder).items
+    path = folder.parent / "photos.fairlabel"
+    with Project.create(path, facts, labels=["house"], items=items) as project:
+        yield project
+
+
+def digests(project: Project) -> list[str]:
+    return [project.item_and_media(number).result()[1].sha256 for number in (1, 2)]
+
+
+def test_digests_and_sizes_are_those_of_the_files(project: Project, folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    assert refresh_media(project, progress=lambda done, total: told.append((done, total))) == []
+    assert told == [(1, 2), (2, 2)]
+    expected = [
+        hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in ("china.jpg", "coffee.png")
+    ]
+    assert digests(project) == expected
+    item, media = project.item_and_media(1).result()
+    assert (item.width_px, item.height_px) == (640, 427)
+    assert media.size_bytes == (folder / "china.jpg").stat().st_size
+
+
+def test_what_has_not_changed_is_not_read_again(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh_media(project)
+    read: list[str] = []
+    handle = Cancel()
+
+    def noting(path: Path, cancel: Cancel | None = None) -> str:
+        assert cancel is handle  # so that a large file can be stopped in its middle
+        read.append(path.name)
+        return sha256_of(path, cancel)
+
+    monkeypatch.setattr(media_files, "sha256_of", noting)
+    refresh_media(project, cancel=handle)
+    assert read == []
+    shutil.copyfile(folder / "china.jpg", folder / "coffee.png")
+    refresh_media(project, cancel=handle)
+    assert read == ["coffee.png"]
+    assert len(set(digests(project))) == 1
+
+
+def test_a_file_that_is_gone_is_told_and_the_others_are_read(
+    project: Project, folder: Path
+) -> None:
+    (folder / "china.jpg").unlink()
+    (note,) = refresh_media(project)
+    assert "china.jpg is not at hand" in note
+    first, second = digests(project)
+    assert first == ""
+    assert second == sha256_of(folder / "coffee.png")
+
+
+def test_it_stops_when_asked_also_within_a_file(project: Project, folder: Path) -> None:
+    cancel = Cancel()
+    cancel.cancel()
+    with pytest.raises(CancelledError):
+        refresh_media(project, cancel=cancel)
+    with pytest.raises(CancelledError):
+        sha256_of(folder / "china.jpg", cancel)
+    assert digests(project) == ["", ""]
