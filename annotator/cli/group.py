@@ -49,9 +49,9 @@ class Commands(click.Group):
         """Return the names, in the order in which a person meets them."""
         return list(COMMANDS)
 
-    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command, or None if there is none of that name."""
-        if name not in COMMANDS:
+        if name not in self.list_commands(context):
             return None
         module = import_module(f"annotator.cli.{COMMANDS[name]}")
         command: click.Command = getattr(module, _OF_PYTHON.get(name, name.replace("-", "_")))
@@ -61,7 +61,7 @@ class Commands(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Take a job where a command could stand for: open it in the window."""
-        if args and args[0] not in COMMANDS and _is_job(args[0]):
+        if args and self.get_command(context, args[0]) is None and _is_job(args[0]):
             return window.name, window, args
         return super().resolve_command(context, args)
 
