@@ -50,9 +50,7 @@ def _recover_one(
     found = max(candidates, key=lambda span: span.boot_ns, default=None)
     rest_sixths = session.rest_sixths if found is None else found.rest_balance_sixths
     stored_until_ms = project.booked_until_ms(session.id).result()
-    order_sha256 = (
-        project.last_order_of(session.id).result() if mine is None else mine.owner["order"]
-    )
+    order_sha256 = _order_of(project, session) if mine is None else mine.owner.get("order", "")
     spans = [] if found is None else recover(found, stored_until_ms=stored_until_ms)
     entries = [
         EffortEntry(session.id, session.worker_id, order_sha256, span, sample=session.sample)
@@ -62,6 +60,15 @@ def _recover_one(
     project.end_session(session.id, rest_sixths).result()
     lost_ms = _ROW_LOST_MS if mine is None else mine.lost_at_most_ms(now)
     return Recovered(session.id, sum(span.duration_ms for span in spans), lost_ms)
+
+
+def _order_of(project: Project, session: SessionFacts) -> str:
+    """Return the order that was in force, also where nothing of the session was booked yet."""
+    booked = project.last_order_of(session.id).result()
+    current = project.current_order().result()
+    if booked or current is None or session.worker_id not in current.accepted_by:
+        return booked
+    return current.sha256
 
 
 def _kept(session: SessionFacts, row: OpenSpanRow | None) -> OpenSpan | None:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -165,6 +165,48 @@ def test_of_two_states_the_later_one_is_booked(at: Sitting) -> None:
     assert sum(at.active_ms(ITEMS[0]).values()) == at.item_work_ms(ITEMS[0]) == 2_400
 
 
+@pytest.mark.parametrize("is_booked", [False, True])
+def test_the_order_is_known_without_the_state_file(at: Sitting, is_booked: bool) -> None:
+    at.sit()
+    at.open()
+    at.work(6_000 if is_booked else 900)
+    at.add()
+    at.pump()
+    crash(at)
+    at.state_file.unlink(missing_ok=True)
+    assert bool(at.entries()) == is_booked
+    recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert {entry.order_sha256 for entry in at.entries()} == {ORDER_SHA256}
+
+
+def test_time_of_an_order_that_was_never_there_stays_without_one() -> None:
+    with sitting() as at:
+        at.sit()
+        at.open()
+        at.work(900)
+        at.add()
+        at.pump()
+        crash(at)
+        recover_sessions(at.project, at.folder / "state", at.clocks.read())
+        assert {entry.order_sha256 for entry in at.entries()} == {""}
+
+
+def test_a_state_file_of_another_session_is_left_out_of_it(at: Sitting) -> None:
+    at.sit()
+    at.open()
+    at.work(900)
+    at.add()
+    at.work(2_000)
+    at.tick()
+    at.pump()
+    content = json.loads(at.state_file.read_bytes())
+    content["owner"]["session"] = "another"
+    at.state_file.write_text(json.dumps(content))
+    crash(at)
+    (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
+    assert (told.booked_ms, told.lost_at_most_ms) == (900, 6_000)
+
+
 def test_rest_that_was_earned_before_a_crash_is_there_after_it(at: Sitting) -> None:
     at.sit()
     at.open()
@@ -224,6 +266,32 @@ def test_an_end_that_the_disk_refuses_is_told_and_the_next_opening_books_all_of_
     assert at.booked_ms() == {Category.LABEL: 4_200}
     assert not at.state_file.exists()
     assert at.sit().today_ms() == 4_200
+
+
+def test_a_session_is_not_closed_while_a_span_of_it_is_missing(
+    at: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = at.sit()
+    at.open()
+    at.work(2_500)
+    refused: Future[None] = Future()
+    refused.set_exception(WriteFailedError("The disk is full."))
+    with monkeypatch.context() as patch:
+        patch.setattr(at.project, "append_effort", lambda *_: refused)
+        with pytest.raises(WriteFailedError):
+            session.end()
+    assert at.state_file.exists()
+    assert not at.project.sessions().result()[0].closed
+
+
+def test_a_checkpoint_that_the_disk_refuses_is_told(at: Sitting) -> None:
+    session = at.sit()
+    at.open()
+    at.work(2_500)
+    with at.failing_disk(), pytest.raises(WriteFailedError):
+        session.recording.checkpoint()
+    session.recording.checkpoint()
+    assert at.booked_ms() == {Category.LABEL: 2_500}
 
 
 def test_an_end_that_was_refused_can_be_asked_for_again(at: Sitting) -> None:

@@ -39,7 +39,11 @@ def traces(at: Sitting) -> dict[str, object]:
 NONE = {"sessions": [], "effort": [], "open span": None, "state": [], "accepted": [()]}
 
 
-def test_while_the_order_is_read_nothing_is_written_and_no_item_opens(unread: Sitting) -> None:
+def test_while_the_order_is_read_nothing_is_written_and_no_item_opens(
+    unread: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(unread.project._writer, "write", lambda *given, **_: asked.append(given))
     session = unread.sit()
     serial = unread.project.serial
     assert not session.has_accepted
@@ -48,7 +52,9 @@ def test_while_the_order_is_read_nothing_is_written_and_no_item_opens(unread: Si
         unread.tick()
     unread.pump()
     assert traces(unread) == NONE
-    assert unread.project.serial == serial
+    assert (unread.project.serial, asked) == (serial, [])
+    session.recording.checkpoint()
+    assert asked == []
     with pytest.raises(StaleChangeError, match="accept it to begin"):
         unread.open()
     assert not session.editor.has_item
