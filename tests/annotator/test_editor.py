@@ -436,6 +436,7 @@ def test_an_editor_that_comes_after_a_failure_can_write(room: Room) -> None:
     other.run(AddRegions((region("b"),)))
     room.store.end()
     assert other.is_saved
+    assert other.state.regions == {RegionId("b"): region("b")}
     assert room.store.written(item()) == other.state
 
 

@@ -151,6 +151,18 @@ def crash(at: Sitting) -> None:
         at.state_file.write_bytes(state)
 
 
+def test_what_is_stored_is_not_carried_along_any_longer(at: Sitting) -> None:
+    session = at.sit()
+    at.open()
+    at.work(9_000)
+    at.pump()
+    row = session.recording.row()
+    assert row is not None
+    content = json.loads(row.span_json)
+    assert content["unstored"] == []
+    assert (content["span"]["start_ms"], content["span"]["end_ms"]) == (8_000, 9_000)
+
+
 def test_of_two_states_the_later_one_is_booked(at: Sitting) -> None:
     at.sit()
     at.open()
