@@ -1,0 +1,155 @@
+"""Whole jobs of 10,000 images with ten boxes: import, export, verify, without a window."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import resources
+from annotator.export_api import Detail, ExportOptions
+from annotator.importers.coco import CocoImporter
+from annotator.model import Media, MediaId
+from annotator.people import new_worker
+from annotator.records import JobFacts, NewItem
+from annotator.store.project import Project
+from annotator.verify import verify_export
+from benchmarks.figures import Figure
+from benchmarks.jobs import LABELS, boxes
+from benchmarks.loads import Load
+from benchmarks.timing import Samples
+from exporters.registry import export, find_exporters
+
+SIZE = (640, 480)
+
+
+@dataclass(slots=True)
+class Job:
+    """A job with one import in it, and what that cost."""
+
+    project: Project
+    document: Path
+    read: Samples
+    written: Samples
+
+
+def measure_import(load: Load, folder: Path) -> Iterator[Figure]:
+    """Read a COCO document and write it into a job."""
+    job = _imported(load, folder)
+    job.project.close()
+    floor = Samples()
+    with floor:
+        _bare_import(job.document, folder / "bare.db")
+    cpu_s = (job.read.cpu + job.written.cpu) / 1000
+    wall_s = (job.read.wall + job.written.wall) / 1000
+    yield Figure("import coco", cpu_s, "s", floor.cpu / 1000)
+    yield Figure("import coco elapsed", wall_s, "s", floor.wall / 1000)
+    yield Figure("import coco, reading", job.read.cpu / 1000, "s")
+
+
+def measure_export(load: Load, folder: Path) -> Iterator[Figure]:
+    """Write the job as COCO with all its side files."""
+    job = _imported(load, folder)
+    out = folder / "export"
+    samples = _exported(job.project, out)
+    job.project.close()
+    floor = Samples()
+    document = json.loads((out / "annotations.json").read_bytes())
+    with floor:
+        (folder / "bare.json").write_text(json.dumps(document), encoding="utf-8")
+    yield Figure("export coco", samples.cpu / 1000, "s", floor.cpu / 1000)
+    yield Figure("export coco elapsed", samples.wall / 1000, "s", floor.wall / 1000)
+
+
+def measure_verify(load: Load, folder: Path) -> Iterator[Figure]:
+    """Check that export."""
+    job = _imported(load, folder)
+    out = folder / "export"
+    _exported(job.project, out)
+    job.project.close()
+    samples, floor = Samples(), Samples()
+    with samples:
+        result = verify_export(out, schemas=resources.path("schemas"))
+    if not result.is_ok:
+        raise RuntimeError(f"The export does not hold: {result.problems[:3]}")
+    with floor:
+        for path in out.rglob("*.json*"):
+            data = path.read_bytes()
+            hashlib.sha256(data).hexdigest()
+            _ = (
+                [json.loads(line) for line in data.splitlines()]
+                if path.suffix == ".jsonl"
+                else (json.loads(data))
+            )
+    yield Figure("verify coco", samples.cpu / 1000, "s", floor.cpu / 1000)
+    yield Figure("verify coco elapsed", samples.wall / 1000, "s", floor.wall / 1000)
+
+
+def _imported(load: Load, folder: Path) -> Job:
+    names = [f"{number:06d}.jpg" for number in range(load.images)]
+    document = folder / "boxes.json"
+    document.write_text(json.dumps(_coco(names, load.boxes_per_image)), encoding="utf-8")
+    items = [
+        NewItem(Media(MediaId(0), name), width_px=SIZE[0], height_px=SIZE[1]) for name in names
+    ]
+    facts = JobFacts("bench", "Bench", "pictures")
+    project = Project.create(folder / "job.fairlabel", facts, labels=LABELS, items=items)
+    project.add_worker(new_worker("Amina")).result()
+    rows, labels = project.item_rows().result(), project.labels().result()
+    read, written = Samples(), Samples()
+    with read:
+        reading = CocoImporter().read(document, items=rows, labels=labels)
+    with written:
+        project.run_import(reading.record).result()
+    return Job(project, document, read, written)
+
+
+def _exported(project: Project, out: Path) -> Samples:
+    samples = Samples()
+    exporter = find_exporters()["coco"]
+    with samples, project.snapshot(out.parent / "snapshots").result() as snapshot:
+        export(exporter, snapshot, out, ExportOptions(Detail.ITEM))
+    return samples
+
+
+def _coco(names: list[str], per_image: int) -> dict[str, Any]:
+    width, height = SIZE
+    annotations: list[dict[str, Any]] = []
+    for image_id in range(1, len(names) + 1):
+        for at, box in enumerate(boxes(per_image, SIZE, seed=image_id)):
+            annotations.append(
+                {
+                    "id": len(annotations) + 1,
+                    "image_id": image_id,
+                    "category_id": 1 + at % len(LABELS),
+                    "bbox": [box.x, box.y, box.width, box.height],
+                    "area": round(box.width * box.height, 2),
+                    "iscrowd": 0,
+                }
+            )
+    return {
+        "images": [
+            {"id": number, "file_name": name, "width": width, "height": height}
+            for number, name in enumerate(names, 1)
+        ],
+        "annotations": annotations,
+        "categories": [{"id": number, "name": name} for number, name in enumerate(LABELS, 1)],
+    }
+
+
+def _bare_import(document: Path, target: Path) -> None:
+    """Read the document and put four numbers for each box into a table without anything else."""
+    read = json.loads(document.read_bytes())
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("CREATE TABLE box (item, label, x, y, w, h)")
+        rows = ((a["image_id"], a["category_id"], *a["bbox"]) for a in read["annotations"])
+        connection.executemany("INSERT INTO box VALUES (?, ?, ?, ?, ?, ?)", rows)
+        connection.commit()
+
+
+MEASURES = {"import": measure_import, "export": measure_export, "verify": measure_verify}

@@ -1,0 +1,37 @@
+"""The areas by name; what each needs is imported when it is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from benchmarks.figures import Figure
+from benchmarks.loads import Load
+
+Measure = Callable[[Load, Path], Iterator[Figure]]
+
+AREAS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "start": "start",
+        "folder": "folder",
+        "next": "next_item",
+        "canvas": "canvas",
+        "open": "edits",
+        "undo": "edits",
+        "save": "edits",
+        "import": "records",
+        "export": "records",
+        "verify": "records",
+    }
+)
+"""Area -> the module that measures it, which has a table ``MEASURES``."""
+
+
+def measure_of(area: str) -> Measure:
+    """Return what measures an area."""
+    module = import_module(f"benchmarks.areas.{AREAS[area]}")
+    measure: Measure = module.MEASURES[area]
+    return measure

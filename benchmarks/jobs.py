@@ -1,0 +1,50 @@
+"""Makes job files to measure on: pictures in a folder, some of them with many boxes."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import numpy as np
+
+from annotator.geometry import Box
+from annotator.importers.folder import scan_folder
+from annotator.model import LabelId, Origin, Region, new_region_id
+from annotator.order_keys import key_at
+from annotator.people import new_worker
+from annotator.records import ImportRecord, JobFacts
+from annotator.store.project import Project
+
+LABELS = ("person", "car", "bicycle", "dog", "tree", "sign", "bottle", "chair")
+
+
+def make_job(path: Path, pictures: Path, *, box_counts: tuple[int, ...] = ()) -> Path:
+    """Make a job on a folder of pictures; the first items get so many boxes each."""
+    facts = JobFacts(str(uuid.uuid4()), path.stem, str(pictures))
+    with Project.create(path, facts, labels=LABELS, items=scan_folder(pictures).items) as project:
+        project.add_worker(new_worker("Amina")).result()
+        for item_id, count in enumerate(box_counts, 1):
+            regions = tuple((item_id, region) for region in _regions(project, count))
+            project.run_import(ImportRecord("bench", "bench", regions=regions)).result()
+    return path
+
+
+def boxes(count: int, size: tuple[int, int], seed: int = 0) -> list[Box]:
+    """Return boxes of one to six per cent of a picture's sides, anywhere on it."""
+    rng = np.random.default_rng([seed, count])
+    sides = rng.uniform(0.01, 0.06, (count, 2)) * size
+    corners = rng.uniform(0, 1, (count, 2)) * (np.array(size) - sides)
+    rows = np.hstack([corners, sides]).round(2).tolist()
+    return [Box(*row) for row in rows]
+
+
+def _regions(project: Project, count: int) -> list[Region]:
+    made = []
+    for at, box in enumerate(boxes(count, (4000, 3000))):
+        number = project.new_region_number()
+        label_id = LabelId(1 + at % len(LABELS))
+        region = Region(
+            new_region_id(), number, label_id, box, key_at(number), origin=Origin.IMPORTED
+        )
+        made.append(region)
+    return made

@@ -1,0 +1,47 @@
+"""How much is done for each figure: as much as a figure needs, or a little to see that it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Numbers of pictures, of boxes and of repetitions."""
+
+    starts: int = 9
+    folder: int = 10_000
+    distinct: int = 1_000
+    folder_rounds: int = 3
+    small: int = 200
+    steps: int = 80
+    big: int = 16
+    box_counts: tuple[int, ...] = (100, 1_000, 5_000)
+    rounds: int = 60
+    opens: int = 5
+    edits: int = 60
+    images: int = 10_000
+    boxes_per_image: int = 10
+
+    @property
+    def most_boxes(self) -> int:
+        """Boxes on the fullest item."""
+        return self.box_counts[-1]
+
+
+FULL = Load()
+QUICK = Load(
+    starts=1,
+    folder=30,
+    distinct=10,
+    folder_rounds=1,
+    small=8,
+    steps=5,
+    big=5,
+    box_counts=(100,),
+    rounds=4,
+    opens=1,
+    edits=4,
+    images=20,
+    boxes_per_image=5,
+)

@@ -1,0 +1,68 @@
+"""Starts a window in a process of its own, tells when it was shown, and ends.
+
+The argument is ``empty`` for a bare window of Qt, ``window`` for ours, or the path of a job.
+"""
+
+# Whatever is imported here for measuring is measured: hence so little, and the rest late.
+import os
+import sys
+import time
+from pathlib import Path
+
+
+def main() -> None:
+    """Show what the argument names; print when that was, in ms of the clock, and the memory."""
+    what = sys.argv[1]
+    if what == "empty":
+        show_empty()
+    else:
+        show_ours(None if what == "window" else Path(what))
+    at_ms = 1000 * time.perf_counter()
+    from benchmarks.memory import resident_mb  # noqa: PLC0415
+
+    print(at_ms, resident_mb(), flush=True)
+    # What is on the disk is thrown away: there is nothing to close.
+    os._exit(0)
+
+
+def show_empty() -> None:
+    """Show a bare main window."""
+    from PySide6.QtWidgets import QApplication, QMainWindow  # noqa: PLC0415
+
+    application = QApplication(["empty"])
+    window = QMainWindow()
+    window.resize(1366, 768)
+    window.show()
+    _until_shown(application, window)
+
+
+def show_ours(job: Path | None) -> None:
+    """Show our window as ``main.py`` does; with a job, until its picture is painted."""
+    import main as program  # noqa: PLC0415
+
+    program.qt_fault()
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from annotator.paths import config_folder  # noqa: PLC0415
+    from annotator.settings import Settings  # noqa: PLC0415
+    from widgets.app import App  # noqa: PLC0415
+
+    application = QApplication(["fairlabel"])
+    ours = App(application, Settings(config_folder() / "settings.json"))
+    seen: list[bool] = []
+    ours.window.canvas.painted.connect(lambda: seen.append(ours.window.canvas.has_picture))
+    ours.start(job)
+    _until_shown(application, ours.window)
+    while job is not None and not any(seen):
+        application.processEvents()
+
+
+def _until_shown(application: object, window: object) -> None:
+    """Let events be done until the window was on the screen and has painted itself."""
+    while not window.windowHandle().isExposed():  # type: ignore[attr-defined]
+        application.processEvents()  # type: ignore[attr-defined]
+    application.processEvents()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()
