@@ -268,6 +268,8 @@ class Desk(QObject):
         self._keeper.write()
         self._waiting.end()
         self._shelf.shut_down()
+        # What was put off until the window is at rest finds nothing to do.
+        self.loaded = self.shown = None
 
 
 def _nothing() -> None:
