@@ -121,10 +121,14 @@ class ExportOptions:
 
 @dataclass(slots=True)
 class Report:
-    """What an exporter has to tell: counts and sentences, filled while it writes."""
+    """What an exporter has to tell: counts and sentences, filled while it writes.
+
+    ``reads_back`` is False when what was written does not read back as it should.
+    """
 
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    reads_back: bool = True
 
     def count(self, what: str, by: int = 1) -> None:
         """Add to a count."""
@@ -168,7 +172,8 @@ def write_dataset(
 
     Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every
     file is written last. ``replace`` puts the new folder in the place of an old one after it is
-    complete. ``progress`` is told the number of files written. What an export that was killed
+    complete; only an earlier export or an empty folder is replaced. ``progress`` is told the
+    number of files written. What an export that was killed
     left beside the folder is cleared away first.
 
     Raises:
@@ -176,8 +181,7 @@ def write_dataset(
         CancelledError: the person stopped it; nothing is left.
     """
     clear_killed_exports(folder.parent)
-    if not replace:
-        _require_free(folder)
+    _require_free(folder, replace=replace)
     try:
         scratch = _scratch_beside(folder, "new")
     except OSError as error:
@@ -193,8 +197,7 @@ def write_dataset(
         manifest = json.dumps({"files": entries}, indent=1).encode()
         _write(scratch, OutFile("manifest.json", [manifest]), cancel)
         scratch.chmod(0o755)
-        if not replace:
-            _require_free(folder)
+        _require_free(folder, replace=replace)
         _put_in_place(scratch, folder)
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -235,10 +238,25 @@ def _scratch_beside(folder: Path, what: str) -> Path:
     return Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
 
 
-def _require_free(folder: Path) -> None:
+def _require_free(folder: Path, *, replace: bool) -> None:
+    if replace and _is_replaceable(folder):
+        return
+    if replace:
+        raise ExportRefusedError(
+            f"{folder} is there and is no export, so it is not replaced. Choose another name."
+        )
     if folder.exists():
         message = f"{folder} is there already. Choose another name, or say that it be replaced."
         raise ExportRefusedError(message)
+
+
+def _is_replaceable(folder: Path) -> bool:
+    """Tell whether nothing of anybody's is lost: there is nothing, or an earlier export."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return False
+    if not folder.exists() or (folder / "manifest.json").is_file():
+        return True
+    return not any(folder.iterdir())
 
 
 def clear_killed_exports(parent: Path) -> None:

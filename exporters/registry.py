@@ -110,5 +110,5 @@ def export(
     )
     read_back = getattr(exporter, "read_back", None)
     if read_back is not None:
-        read_back(folder, snapshot, options, report)
+        report.reads_back = bool(read_back(folder, snapshot, options, report))
     return report

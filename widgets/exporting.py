@@ -97,6 +97,8 @@ class Exporting(QObject):
     def _told(self, report: Report) -> list[str]:
         counts = [f"{count} {what}" for what, count in report.counts.items()]
         head = self.tr("The export is complete.")
+        if not report.reads_back:
+            head = self.tr("The export is written, but does not read back as it should.")
         return [head, *([", ".join(counts)] if counts else []), *report.notes]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 import resources
 from annotator.errors import AnnotatorError
 from annotator.jobs import Cancel, Progress
-from annotator.paths import data_folder
+from annotator.paths import data_folder, state_folder
 from annotator.pay.reading import read_work_order
 from annotator.people import Worker, new_worker
 from annotator.records import JobFacts, Recovered
@@ -22,6 +22,7 @@ from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
 from annotator.settings import Settings
 from annotator.store.project import Project
+from annotator.store.values import media_text_of
 from widgets.bridge import Bridge
 from widgets.desk import Desk
 from widgets.jobs import Jobs
@@ -70,11 +71,6 @@ class JobDoor(QObject):
             self._session.clock.enter_guideline()
         else:
             self._session.clock.leave_guideline()
-
-    @property
-    def state_folder(self) -> Path:
-        """Where the open span is kept each second."""
-        return data_folder() / "state"
 
     # Opening ----------------------------------------------------------------------
 
@@ -138,7 +134,11 @@ class JobDoor(QObject):
         try:
             order = None if wanted.work_order is None else wanted.work_order.read_bytes()
             digest = None if order is None else read_work_order(order).sha256
-            facts = JobFacts(str(uuid.uuid4()), wanted.job_file.stem, _relative(wanted))
+            facts = JobFacts(
+                str(uuid.uuid4()),
+                wanted.job_file.stem,
+                media_text_of(wanted.job_file, wanted.folder),
+            )
             project = Project.create(
                 wanted.job_file, facts, labels=wanted.labels, items=found.items
             )
@@ -155,7 +155,7 @@ class JobDoor(QObject):
     def _enter(self, project: Project) -> bool:
         """Settle who works and on which terms; only then is the job open."""
         try:
-            recovered = recover_sessions(project, self.state_folder)
+            recovered = recover_sessions(project, state_folder())
             worker = self._who(project)
             if worker is None:
                 project.close()
@@ -167,7 +167,7 @@ class JobDoor(QObject):
             return False
 
     def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
-        setup = Setup(self.state_folder, self._bridge.deliver, self._bench.refuse)
+        setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
         session = JobSession(project, worker, setup)
         self._project, self._session = project, session
         if not session.has_accepted and not self._accept(session):
@@ -287,11 +287,3 @@ class JobDoor(QObject):
             self._bench.window.notices.say(Notice(f"{name}: {error.strerror}.", Tone.REFUSAL))
         else:
             raise error
-
-
-def _relative(wanted: NewJob) -> str:
-    """Return the media folder as the job file names it: relative if it lies below the job."""
-    folder, parent = wanted.folder.resolve(), wanted.job_file.resolve().parent
-    if folder.is_relative_to(parent):
-        return folder.relative_to(parent).as_posix()
-    return folder.as_posix()

@@ -70,6 +70,8 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         options = ExportOptions(Detail(detail), Images(images), only)
         report = _write(outside, project, exporter, Place(out, is_replaced=force), options)
     say(_lines(out, report))
+    if not report.reads_back:
+        raise CommandRefusedError("It is written, but does not read back as it should.")
 
 
 def _write(

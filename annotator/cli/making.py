@@ -19,6 +19,7 @@ from annotator.people import new_worker
 from annotator.records import JobFacts
 from annotator.sample import make_sample
 from annotator.store.project import Project
+from annotator.store.values import media_text_of
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -63,7 +64,7 @@ def new(
     digest = None if order is None else read_work_order(order).sha256
     with bar("Looking for pictures") as progress:
         scan = scan_folder(media, progress=progress)
-    facts = JobFacts(str(uuid.uuid4()), _title(job), _media_text(job, media))
+    facts = JobFacts(str(uuid.uuid4()), _title(job), media_text_of(job, media))
     with Project.create(job, facts, labels=labels, items=scan.items) as project:
         try:
             if worker is not None and worker.strip():
@@ -86,11 +87,3 @@ def new(
 
 def _title(job: Path) -> str:
     return job.stem.encode("utf-8", "replace").decode()
-
-
-def _media_text(job: Path, media: Path) -> str:
-    """Return the media folder as the job file names it: relative if it lies below the job."""
-    folder, parent = media.resolve(), job.resolve().parent
-    if folder.is_relative_to(parent):
-        return folder.relative_to(parent).as_posix()
-    return folder.as_posix()

@@ -43,6 +43,14 @@ def media_folder_of(job_path: Path, facts: JobFacts) -> Path:
     return (job_path.parent / facts.media_folder).resolve()
 
 
+def media_text_of(job_path: Path, media_folder: Path) -> str:
+    """Return the media folder as the job file names it: relative if it lies below the job."""
+    folder, parent = media_folder.resolve(), job_path.resolve().parent
+    if folder.is_relative_to(parent):
+        return folder.relative_to(parent).as_posix()
+    return folder.as_posix()
+
+
 @dataclass(frozen=True, slots=True)
 class EffortSum:
     """Booked ms of one worker in one session, under one order, in one category."""

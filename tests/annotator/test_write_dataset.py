@@ -353,3 +353,25 @@ def test_an_old_export_whose_place_is_taken_goes(tmp_path: Path) -> None:
     write_dataset(aside / "out", [OutFile("old", [b"old"])])
     clear_killed_exports(tmp_path)
     assert (content(new), names(tmp_path)) == (before, ["out"])
+
+
+@pytest.mark.parametrize("make", ["folder", "file", "link"])
+def test_what_is_no_export_is_never_replaced(tmp_path: Path, make: str) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "only copy.jpg").write_bytes(b"!")
+    target = photos
+    if make == "file":
+        target = photos / "only copy.jpg"
+    elif make == "link":
+        target = tmp_path / "link"
+        target.symlink_to(photos)
+    with pytest.raises(ExportRefusedError, match="is no export"):
+        write_dataset(target, FILES, replace=True)
+    assert (photos / "only copy.jpg").read_bytes() == b"!"
+
+
+def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    write_dataset(tmp_path / "out", FILES, replace=True)
+    assert (tmp_path / "out" / "manifest.json").is_file()
