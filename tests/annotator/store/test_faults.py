@@ -61,10 +61,12 @@ def refused_edit(project: Project, fault: AbstractContextManager[None]) -> Annot
     editor.run(AddRegions((good,)))
     settle(project)
     state, steps = editor.state, editor.history.snapshot()
+    generation = editor._generation  # it is another one as soon as the failure has been told
     with fault:
         editor.run(AddRegions((bad := new_region(project, BIG),)))
+        later = Commit(ItemId(1), (), Step(9, "later", ()), generation=editor._generation)
         with pytest.raises(WriteFailedError):
-            project.commit(Commit(ItemId(1), (), Step(9, "later", ()), generation=0)).result()
+            project.commit(later).result()
     assert (editor.state, editor.history.snapshot()) == (state, steps)
     assert meter.taken_back == [{bad.id: 7}]
     assert project.load_item(1).result().state == state
