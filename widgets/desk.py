@@ -159,8 +159,13 @@ class Desk(QObject):
 
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
+        again = None if self.loaded is None else self.loaded.item.id
+        self.loaded = self.shown = None
+        # Until it is open again nobody edits it: memory does not know what came or went.
+        self.session.editor.show(None)
         self._shelf.forget_items()
-        self.bridge.when_done(self.project.item_rows(), self._on_rows, self._on_not_loaded)
+        rows = self.project.item_rows()
+        self.bridge.when_done(rows, lambda got: self._on_rows(got, again), self._on_not_loaded)
 
     def _guarded(self, act: Callable[[], object]) -> Change | None:
         try:
@@ -253,13 +258,12 @@ class Desk(QObject):
         self.refused.emit(error)
         self.saved_changed.emit(self.session.editor.is_saved)
 
-    def _on_rows(self, rows: list[ItemRow]) -> None:
+    def _on_rows(self, rows: list[ItemRow], again: ItemId | None) -> None:
         self.items[:] = rows
         self._index = {row.id: at for at, row in enumerate(rows)}
         self.items_changed.emit()
-        loaded, self.loaded = self.loaded, None
-        if loaded is not None and loaded.item.id in self._index:
-            self.go_to(loaded.item.id)
+        if again is not None and again in self._index:
+            self.go_to(again)
         elif rows:
             self.go_to(ItemId(rows[0].id))
 

@@ -31,7 +31,11 @@ def _data(*paths: Path) -> QMimeData:
 
 def _enter(area: DropArea, data: QMimeData) -> bool:
     actions, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    event = QDragEnterEvent(QPoint(5, 5), actions, data, Qt.MouseButton.LeftButton, none)
+    left = Qt.MouseButton.LeftButton
+    with warnings.catch_warnings():
+        # From 6.12 on Qt would rather have a QPointF, which 6.11 does not know yet.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        event = QDragEnterEvent(QPoint(5, 5), actions, data, left, none)
     event.ignore()
     QApplication.sendEvent(area, event)
     return event.isAccepted()
