@@ -15,12 +15,11 @@ from annotator.session.job_session import JobSession
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from widgets.bridge import Bridge
+from widgets.item_rows import ItemRows
 from widgets.pictures import Shown
 from widgets.place_keeper import PlaceKeeper
 from widgets.shelf import Shelf
 from widgets.waiting import Waiting
-
-OPEN = frozenset({Status.NEW, Status.STARTED})
 
 
 class Desk(QObject):
@@ -48,7 +47,7 @@ class Desk(QObject):
         """Take over an open job; no item is in hand yet."""
         super().__init__()
         self.session = session
-        self.items = items
+        self._rows = ItemRows(items)
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
         self.bridge = bridge
@@ -56,7 +55,6 @@ class Desk(QObject):
         self._wanted: ItemId | None = None
         self._waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
-        self._index = {row.id: at for at, row in enumerate(items)}
         self._keeper = PlaceKeeper(session.project, self)
         editor = session.editor
         editor.changed.append(self._on_changed)
@@ -69,19 +67,22 @@ class Desk(QObject):
         return self.session.project
 
     @property
+    def items(self) -> list[ItemRow]:
+        """The items in their order."""
+        return self._rows.rows
+
+    @property
     def place(self) -> int | None:
         """The place of the item in hand, from 0."""
-        return None if self.loaded is None else self._index.get(self.loaded.item.id)
+        return None if self.loaded is None else self._rows.place_of(self.loaded.item.id)
 
     # Going about --------------------------------------------------------------
 
     def start(self) -> None:
         """Open the item of last time, or the first that is not done."""
-        place = self.project.facts.place
-        unfinished = (row.id for row in self.items if row.status in OPEN)
-        if self.items:
-            first = place if place in self._index else next(unfinished, self.items[0].id)
-            self.go_to(ItemId(first))
+        first = self._rows.first(self.project.facts.place)
+        if first is not None:
+            self.go_to(first)
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
         """Open an item; ``then`` is called when it is in hand."""
@@ -95,19 +96,17 @@ class Desk(QObject):
 
     def step(self, by: int) -> None:
         """Open the next or the previous item."""
-        place = self._index.get(self._wanted) if self._wanted is not None else self.place
-        target = (place if place is not None else -1) + by
-        if 0 <= target < len(self.items):
-            self.go_to(ItemId(self.items[target].id))
+        place = self.place if self._wanted is None else self._rows.place_of(self._wanted)
+        target = self._rows.at((-1 if place is None else place) + by)
+        if target is not None:
+            self.go_to(target)
 
     def next_unfinished(self) -> bool:
         """Open the next item that is new or started; False if there is none."""
-        place = self.place or 0
-        for at in (*range(place + 1, len(self.items)), *range(place)):
-            if self.items[at].status in OPEN:
-                self.go_to(ItemId(self.items[at].id))
-                return True
-        return False
+        found = self._rows.next_open(self.place or 0)
+        if found is not None:
+            self.go_to(found)
+        return found is not None
 
     def picture_is_painted(self) -> None:
         """The window shows the picture: waiting is over, the neighbours can be made ready."""
@@ -248,10 +247,7 @@ class Desk(QObject):
         self.edited.emit(change)
 
     def _show_status(self, item_id: ItemId, status: Status, reason: str) -> None:
-        at = self._index.get(item_id)
-        if at is not None:
-            row = self.items[at]
-            self.items[at] = ItemRow(row.id, row.path, row.kind, status, reason)
+        self._rows.set_status(item_id, status, reason)
         self.status_changed.emit(item_id, status, reason)
 
     def _on_failed(self, error: AnnotatorError) -> None:
@@ -259,13 +255,11 @@ class Desk(QObject):
         self.saved_changed.emit(self.session.editor.is_saved)
 
     def _on_rows(self, rows: list[ItemRow], again: ItemId | None) -> None:
-        self.items[:] = rows
-        self._index = {row.id: at for at, row in enumerate(rows)}
+        self._rows.show(rows)
         self.items_changed.emit()
-        if again is not None and again in self._index:
-            self.go_to(again)
-        elif rows:
-            self.go_to(ItemId(rows[0].id))
+        target = again if self._rows.place_of(again) is not None else self._rows.at(0)
+        if target is not None:
+            self.go_to(target)
 
     def clear(self) -> None:
         """Put everything away: the job is about to be closed."""

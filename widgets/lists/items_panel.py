@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from annotator.model import ItemId, Status
 from annotator.records import ItemRow
+from widgets.item_rows import OPEN
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
@@ -21,7 +22,6 @@ ICONS = {
     Status.SKIPPED: ("skip-forward", "quiet"),
     Status.UNREADABLE: ("image-off", "attention"),
 }
-OPEN = frozenset({Status.NEW, Status.STARTED})
 
 
 class ItemsModel(QAbstractListModel):

@@ -1,5 +1,6 @@
 """The first page: what can be asked of it, and what may be dropped on it."""
 
+import warnings
 from datetime import datetime, timedelta
 from pathlib import Path
 
