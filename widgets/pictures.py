@@ -13,9 +13,11 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.imaging import decode
 from widgets.bridge import Bridge
+from widgets.canvas.picture import halves
 
-CACHE_BYTES = 200_000_000
-"""What is kept of pictures that were shown or may be next; the open one is kept besides."""
+CACHE_BYTES = 256_000_000
+"""What is kept of pictures that were shown or may be next: four of 12 megapixels with their
+smaller copies, which are the open one and its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Shown:
     """A picture ready to be painted.
 
     ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
-    picture's, after EXIF orientation; ``frames`` is how many pictures the file holds.
+    picture's, after EXIF orientation; ``frames`` is how many pictures the file holds;
+    ``smaller`` are copies of ``image`` for showing it from afar.
     """
 
     image: QImage
@@ -31,6 +34,12 @@ class Shown:
     width_px: int
     height_px: int
     frames: int = 1
+    smaller: tuple[QImage, ...] = ()
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory that it takes."""
+        return sum(image.sizeInBytes() for image in (self.image, *self.smaller))
 
 
 Got = Callable[[Shown], None]
@@ -105,10 +114,10 @@ class Pictures:
         self._running.pop(path, None)
         self._cache[path] = shown
         self._cache.move_to_end(path)
-        used = sum(kept.image.sizeInBytes() for kept in self._cache.values())
+        used = sum(kept.size_bytes for kept in self._cache.values())
         while used > self._cache_bytes and len(self._cache) > 1:
             _path, dropped = self._cache.popitem(last=False)
-            used -= dropped.image.sizeInBytes()
+            used -= dropped.size_bytes
 
 
 def load(path: Path) -> Shown:
@@ -123,4 +132,5 @@ def load(path: Path) -> Shown:
     # RGB32 blits without conversion; the copy also frees the array.
     image = wrapped.convertToFormat(QImage.Format.Format_RGB32)
     facts = picture.facts
-    return Shown(image, picture.scale, facts.width_px, facts.height_px, facts.frames)
+    size_px = facts.width_px, facts.height_px
+    return Shown(image, picture.scale, *size_px, facts.frames, halves(image))

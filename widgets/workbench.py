@@ -155,7 +155,8 @@ class Workbench(QObject):
             canvas.show_picture(None, 1.0, (0, 0))
             canvas.set_message(self.tr("This item cannot be read"), sentence)
             return
-        canvas.show_picture(shown.image, shown.scale, (shown.width_px, shown.height_px))
+        size_px = shown.width_px, shown.height_px
+        canvas.show_picture(shown.image, shown.scale, size_px, shown.smaller)
         state = desk.session.editor.state
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()

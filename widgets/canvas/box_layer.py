@@ -69,7 +69,8 @@ class BoxLayer:
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
         """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""
         self._font, self._ratio, self._zoom = painter.font(), ratio, viewport.scale
-        self._layer.draw(painter, viewport, ratio, clip)
+        if len(self._scene.table):  # else a sheet as large as the view would be cleared and copied
+            self._layer.draw(painter, viewport, ratio, clip)
 
     def _paint(self, painter: QPainter, rect: QRect, scale: float) -> None:
         scene = self._scene

@@ -13,6 +13,8 @@ from widgets.canvas.viewport import Viewport
 MARGIN_DEVICE_PX = 160
 """So far the picture can be scrolled before a layer is painted anew."""
 
+_OPAQUE = 255
+
 Paint = Callable[[QPainter, QRect, float], None]
 """Paints a rectangle of the sheet; told the sheet's device pixels per image pixel."""
 
@@ -61,6 +63,21 @@ class CachedLayer:
     def spoil(self, rect: QRect) -> None:
         """Paint a rectangle of the sheet anew next time."""
         self._dirty += rect
+
+    def covered(self, viewport: Viewport, ratio: float) -> QRect:
+        """Return what of the view, in view pixels, ``draw`` will paint over wholly.
+
+        Nothing, unless the ground is opaque.
+        """
+        if self.ground.alpha() < _OPAQUE:
+            return QRect()
+        offset = sheet_offset(viewport, ratio)
+        self._refresh(viewport, ratio, offset)
+        place = self._place.translated(offset)
+        left, top = math.ceil(place.x() / ratio), math.ceil(place.y() / ratio)
+        right = math.floor((place.x() + place.width()) / ratio)
+        bottom = math.floor((place.y() + place.height()) / ratio)
+        return QRect(left, top, right - left, bottom - top)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
         """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""

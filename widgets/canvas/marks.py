@@ -39,19 +39,26 @@ class CanvasMarks(CanvasSurface):
         self._marks: LiveMarks | None = None
         self._marked_at: tuple[Viewport, float] | None = None
 
-    def show_picture(self, image: QImage | None, scale: float, size_px: tuple[int, int]) -> None:
+    def show_picture(
+        self,
+        image: QImage | None,
+        scale: float,
+        size_px: tuple[int, int],
+        smaller: Sequence[QImage] = (),
+    ) -> None:
         """Show a picture fitted into the view and forget regions and selection.
 
         Args:
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
+            smaller: copies of ``image``, see ``picture.halves``; missing ones are made here.
         """
         self._give_up()
         self._scene.fill({})
         self._boxes.forget()
         self._set_selection(())
-        super().show_picture(image, scale, size_px)
+        super().show_picture(image, scale, size_px, smaller)
         self._scene.size_px = (int(self._viewport.image_w), int(self._viewport.image_h))
 
     def show_regions(self, regions: Regions, labels: Labels) -> None:

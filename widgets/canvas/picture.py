@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -13,6 +14,32 @@ PIXELS_FROM = 4.0
 SHRUNK_AT_ONCE = 3 / 8
 """So far two by two pixels still stand for all of them; beyond, fine detail would flicker."""
 
+HALVED_ABOVE_PIXELS = 1_500_000
+"""Halving a smaller picture than this takes no time that could be noticed."""
+
+
+def halves(image: QImage) -> tuple[QImage, ...]:
+    """Return the smaller copies that are dear to make: each half of the one before.
+
+    For whoever decodes pictures on another thread; the window would stand still for them.
+    """
+    levels = [image]
+    while levels[-1].width() * levels[-1].height() > HALVED_ABOVE_PIXELS:
+        levels.append(_half(levels[-1]))
+    return tuple(levels[1:])
+
+
+def _half(image: QImage) -> QImage:
+    """Return a picture of half the width and height, null if nothing would be left."""
+    size = image.size() / 2
+    if size.isEmpty():
+        return QImage()
+    ignore, smooth = (
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    return image.scaled(size, ignore, smooth)
+
 
 class Picture:
     """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
@@ -21,9 +48,12 @@ class Picture:
         image: what is shown.
         width_px: of the whole picture, in image pixels.
         height_px: likewise.
+        smaller: copies of ``image`` that were made already, see ``halves``.
     """
 
-    def __init__(self, image: QImage, width_px: float, height_px: float) -> None:
+    def __init__(
+        self, image: QImage, width_px: float, height_px: float, smaller: Sequence[QImage] = ()
+    ) -> None:
         self._size_px = (width_px, height_px)
         fast = (
             QImage.Format.Format_ARGB32_Premultiplied
@@ -31,6 +61,7 @@ class Picture:
             else QImage.Format.Format_RGB32
         )
         self._levels = [image if image.format() == fast else image.convertToFormat(fast)]
+        self._levels.extend(smaller)
 
     def paint(self, painter: QPainter, rect: QRect, scale: float) -> None:
         """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel)."""
@@ -55,15 +86,8 @@ class Picture:
         """Return the picture halved so often that it need not be shrunk much further."""
         wanted = max(0, math.ceil(math.log2(SHRUNK_AT_ONCE / zoom)))
         while len(self._levels) <= wanted:
-            last = self._levels[-1]
-            size = last.size() / 2
-            if size.isEmpty():
+            half = _half(self._levels[-1])
+            if half.isNull():
                 break
-            self._levels.append(
-                last.scaled(
-                    size,
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
+            self._levels.append(half)
         return self._levels[min(wanted, len(self._levels) - 1)]

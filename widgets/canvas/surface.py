@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -9,6 +11,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -80,34 +83,41 @@ class CanvasSurface(QWidget):
         """Where the picture lies on the view."""
         return self._viewport
 
-    def show_picture(self, image: QImage | None, scale: float, size_px: tuple[int, int]) -> None:
+    def show_picture(
+        self,
+        image: QImage | None,
+        scale: float,
+        size_px: tuple[int, int],
+        smaller: Sequence[QImage] = (),
+    ) -> None:
         """Show a picture fitted into the view.
 
         Args:
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
+            smaller: copies of ``image``, see ``picture.halves``; missing ones are made here.
         """
         view = self._viewport
         width, height = size_px
         if image is not None and not (width and height):
             width, height = round(image.width() / scale), round(image.height() / scale)
         self._viewport = Viewport(view.view_w, view.view_h, max(width, 1), max(height, 1))
-        self._set_picture(image)
+        self._set_picture(image, smaller)
         self._awaits_paint = True
         self.zoom_to_fit()
         self.update()
 
-    def sharpen_picture(self, image: QImage) -> None:
+    def sharpen_picture(self, image: QImage, smaller: Sequence[QImage] = ()) -> None:
         """Show the same picture in more detail, where it is; nothing else changes."""
-        self._set_picture(image)
+        self._set_picture(image, smaller)
         self.update()
 
-    def _set_picture(self, image: QImage | None) -> None:
+    def _set_picture(self, image: QImage | None, smaller: Sequence[QImage]) -> None:
         view = self._viewport
         self._picture = None
         if image is not None and not image.isNull():
-            self._picture = Picture(image, view.image_w, view.image_h)
+            self._picture = Picture(image, view.image_w, view.image_h, smaller)
         self._picture_layer.forget()
 
     def set_message(self, title: str, text: str = "") -> None:
@@ -193,10 +203,14 @@ class CanvasSurface(QWidget):
         ratio = self.devicePixelRatioF()
         clip = event.rect()
         painter = QPainter(self)
-        painter.fillRect(clip, self._style.colour("surround"))
         if self._picture is None:
+            painter.fillRect(clip, self._style.colour("surround"))
             self._placard.paint(painter, self.rect(), self._style)
         else:
+            bare = QRegion(clip) - QRegion(self._picture_layer.covered(self._viewport, ratio))
+            painter.setClipRegion(bare)
+            painter.fillRect(clip, self._style.colour("surround"))
+            painter.setClipping(False)
             painter.scale(1 / ratio, 1 / ratio)
             self._picture_layer.draw(painter, self._viewport, ratio, clip)
             self._paint_marks(painter, ratio, clip)

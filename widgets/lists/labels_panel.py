@@ -28,20 +28,24 @@ class LabelsModel(QAbstractListModel):
         self._current: LabelId | None = None
 
     def set_labels(self, labels: Iterable[Label]) -> None:
-        """Show other labels."""
-        self.beginResetModel()
-        self.labels = sorted(labels, key=lambda label: label.position)
-        self.endResetModel()
+        """Show these labels; the same ones as before cost nothing."""
+        wanted = sorted(labels, key=lambda label: label.position)
+        if wanted != self.labels:
+            self.beginResetModel()
+            self.labels = wanted
+            self.endResetModel()
 
     def set_counts(self, counts: Counter[LabelId]) -> None:
         """Show how often each label is used on this item."""
-        self._counts = counts
-        self._all_changed()
+        if counts != self._counts:
+            self._counts = counts
+            self._all_changed()
 
     def set_current(self, current: LabelId | None) -> None:
         """Mark the label that new boxes get."""
-        self._current = current
-        self._all_changed()
+        if current != self._current:
+            self._current = current
+            self._all_changed()
 
     def _all_changed(self) -> None:
         if self.labels:

@@ -363,3 +363,21 @@ def test_a_pointer_that_leaves_takes_the_highlight_with_it(bench: Bench) -> None
     assert seen(bench) == before
     send(bench.view, QEvent.Type.MouseMove, bench.at(400, 300), button=NONE)
     assert seen(bench) == before
+
+
+def test_the_ground_is_painted_around_the_picture_and_everywhere_else(bench: Bench) -> None:
+    view = bench.view
+    ground = view.canvas_style.colour("surround")
+    for zoom in (0.3, 1.0, 3.0):
+        image = QImage(300, 200, QImage.Format.Format_RGB32)
+        image.fill(GREY)
+        view.show_picture(image, 1.0, (300, 200))
+        view.zoom_to(zoom)
+        found = view.grab().toImage()
+        inside = QRect(bench.at(0, 0).toPoint(), bench.at(300, 200).toPoint())
+        for x in range(0, found.width(), 5):
+            for y in range(0, found.height(), 5):
+                near_edge = inside.adjusted(-2, -2, 2, 2).contains(x, y)
+                within = inside.adjusted(2, 2, -2, -2).contains(x, y)
+                if near_edge == within:
+                    assert found.pixelColor(x, y) == (GREY if within else ground), (zoom, x, y)
