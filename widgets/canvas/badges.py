@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath
 
+from widgets.canvas.arrays import Bools, Ints, np
 from widgets.canvas.colours import LabelLook
-from widgets.canvas.strokes import Ints
 
 SMALLEST_VIEW_PX = 24
 """Boxes with a side below this have no badge."""
@@ -88,7 +87,7 @@ def _text(name: str, transcription: str, room: int, font: BadgeFont) -> tuple[st
     return shown, width
 
 
-def _overlaps(boxes: Ints, edges: Ints) -> np.typing.NDArray[np.bool_]:
+def _overlaps(boxes: Ints, edges: Ints) -> Bools:
     apart = (boxes[:, 0] >= edges[2]) | (edges[0] >= boxes[:, 2])
     apart |= (boxes[:, 1] >= edges[3]) | (edges[1] >= boxes[:, 3])
     return np.asarray(~apart)

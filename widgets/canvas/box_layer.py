@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from annotator.model import LabelId, Labels, RegionId
+from widgets.canvas.arrays import Rows
 from widgets.canvas.badges import MOST_BADGES, BadgeFont, Looker, badges_for, paint_badges
-from widgets.canvas.boxes import HELD, Rows
+from widgets.canvas.boxes import HELD
 from widgets.canvas.colours import UNKNOWN, LabelLook, look_of
 from widgets.canvas.layer import CachedLayer
 from widgets.canvas.outlines import paint_outlines, shapes_of, stroke_for, to_device

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-import numpy.typing as npt
-
 from annotator.geometry import Box, Point
 from annotator.model import Origin, Region, RegionId, Regions
-
-Floats = npt.NDArray[np.float64]
-Rows = npt.NDArray[np.intp]
+from widgets.canvas.arrays import Bools, Flags, Floats, Numbers, Rows, np
 
 USED, HIDDEN, HELD, PROPOSED = 1, 2, 4, 8
 """Flags of a row: it is taken; it is not to be seen; the live layer draws it; dotted."""
@@ -38,9 +33,9 @@ class BoxTable:
 
     def _make_room(self, rooms: int) -> None:
         self.corners: Floats = np.zeros((rooms, 4))
-        self.label_ids: npt.NDArray[np.int64] = np.zeros(rooms, np.int64)
-        self.numbers: npt.NDArray[np.int64] = np.zeros(rooms, np.int64)
-        self.flags: npt.NDArray[np.uint8] = np.zeros(rooms, np.uint8)
+        self.label_ids: Numbers = np.zeros(rooms, np.int64)
+        self.numbers: Numbers = np.zeros(rooms, np.int64)
+        self.flags: Flags = np.zeros(rooms, np.uint8)
 
     def __len__(self) -> int:
         """Return how many regions have a box."""
@@ -130,8 +125,8 @@ class BoxTable:
         rows = np.flatnonzero(inside & self._seen(unseen))
         return rows[np.argsort(self.numbers[rows], kind="stable")]
 
-    def _seen(self, unseen: int) -> npt.NDArray[np.bool_]:
-        seen: npt.NDArray[np.bool_] = (self.flags & (USED | unseen)) == USED
+    def _seen(self, unseen: int) -> Bools:
+        seen: Bools = (self.flags & (USED | unseen)) == USED
         return seen
 
     def _new_row(self, region_id: RegionId) -> int:

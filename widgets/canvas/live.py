@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QPainter, QRegion
 
@@ -13,6 +12,7 @@ from annotator.geometry import Box, Point
 from annotator.model import LabelId, RegionId
 from annotator.tools.handles import SEEN_VIEW_PX, handles_of
 from annotator.tools.outcome import NO_PREVIEW, Preview
+from widgets.canvas.arrays import Ints, np
 from widgets.canvas.colours import UNKNOWN, LabelLook
 from widgets.canvas.layer import sheet_offset
 from widgets.canvas.outlines import (
@@ -25,7 +25,7 @@ from widgets.canvas.outlines import (
     to_device,
 )
 from widgets.canvas.scene import CanvasScene
-from widgets.canvas.strokes import Ints, dashed, fill, rings
+from widgets.canvas.strokes import dashed, fill, rings
 from widgets.canvas.viewport import Viewport
 
 _SELECTED_ALPHA, _HOVER_ALPHA, _BAND_ALPHA = 40, 28, 30

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.model import LabelId
-from widgets.canvas.boxes import PROPOSED, BoxTable, Rows
+from widgets.canvas.arrays import Bools, Floats, Ints, Numbers, Rows, np
+from widgets.canvas.boxes import PROPOSED, BoxTable
 from widgets.canvas.colours import DOTTED, PATTERNS, UNKNOWN, LabelLook
-from widgets.canvas.strokes import Ints, dashed, fill, rings
+from widgets.canvas.strokes import dashed, fill, rings
 
 DARK_HAIR = QColor(16, 18, 20, 190)
 LIGHT_HAIR = QColor(255, 255, 255, 170)
@@ -39,8 +38,8 @@ class Shapes:
     """Boxes in device pixels, shape (n, 4), with label and whether they are only proposed."""
 
     boxes: Ints
-    label_ids: npt.NDArray[np.int64]
-    proposed: npt.NDArray[np.bool_]
+    label_ids: Numbers
+    proposed: Bools
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -68,7 +67,7 @@ def shapes_of(table: BoxTable, rows: Rows, scale: float, offset: tuple[int, int]
     )
 
 
-def to_device(corners: npt.NDArray[np.float64], scale: float, offset: tuple[int, int]) -> Ints:
+def to_device(corners: Floats, scale: float, offset: tuple[int, int]) -> Ints:
     """Return corners in device pixels, each box at least one pixel wide and high."""
     whole = np.rint(corners * scale).astype(np.int32)
     whole[:, 2:] = np.maximum(whole[:, 2:], whole[:, :2] + 1)

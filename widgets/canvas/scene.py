@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from annotator.changes import Change
 from annotator.geometry import Box, Point
@@ -14,12 +15,16 @@ class CanvasScene:
     """Regions, their boxes in a table, and the selection; kept equal to the model by changes."""
 
     def __init__(self) -> None:
-        self.table = BoxTable()
         self.regions: dict[RegionId, Region] = {}
         self.size_px: tuple[int, int] = (0, 0)
         self.selected: tuple[RegionId, ...] = ()
         self.locked = False
         self._hidden: set[RegionId] | None = set()
+
+    @cached_property
+    def table(self) -> BoxTable:
+        """The boxes; made when they are first asked for, because it takes numpy."""
+        return BoxTable()
 
     def fill(self, regions: Regions) -> None:
         """Hold these regions and nothing else; what is hidden stays so."""

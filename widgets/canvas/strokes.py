@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-import numpy as np
-import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
-Ints = npt.NDArray[np.int32]
+from widgets.canvas.arrays import Ints, np
+
 """Rectangles, shape (n, 4): left, top, right, bottom; right and bottom are outside."""
 
 

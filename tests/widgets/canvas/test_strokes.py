@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from widgets.canvas.strokes import Ints, dashed, fill, rings
+from widgets.canvas.arrays import Ints
+from widgets.canvas.strokes import dashed, fill, rings
 
 SIDE = 48
 

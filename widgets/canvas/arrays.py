@@ -1,0 +1,32 @@
+"""Arrays of the canvas; numpy itself is imported with the first box, not with the window."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int32]
+    Numbers = npt.NDArray[np.int64]
+    Rows = npt.NDArray[np.intp]
+    Flags = npt.NDArray[np.uint8]
+    Bools = npt.NDArray[np.bool_]
+else:
+
+    class _Late(ModuleType):
+        """Becomes the module of its name when something of it is asked for: numpy takes 60 ms."""
+
+        def __getattr__(self, name: str) -> object:
+            module = import_module(self.__name__)
+            vars(self).update(vars(module))
+            return getattr(module, name)
+
+    np = _Late("numpy")
+    Floats = Ints = Numbers = Rows = Flags = Bools = object
+
+__all__ = ["Bools", "Flags", "Floats", "Ints", "Numbers", "Rows", "np"]
