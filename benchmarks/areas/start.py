@@ -23,7 +23,8 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     """Start an empty window, ours, and ours with a job, in turns."""
     job = make_job(folder / "job.fairlabel", photographs(load.small, SMALL))
     # Whoever has worked before comes to the welcome page, not to the sample.
-    settings = {"recent_jobs": str(job), "last_worker": "Amina"}
+    recent = json.dumps([str(job), job.stem, "2026-01-02T12:00:00+00:00"])
+    settings = {"recent_jobs": recent, "last_worker": "Amina"}
     (config_folder() / "settings.json").write_text(json.dumps(settings))
     empty, ours, with_job = [], [], []
     _start("empty"), _start(str(job))
