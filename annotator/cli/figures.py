@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -44,6 +45,7 @@ FIGURE_TITLES: Final = {
 }
 """Words for the figures of pay, in the order of a statement; deductions are named by kind."""
 
+_OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
 _PER: Final = {"h": "an hour", "item": "an item", "region": "a region"}
 
 
@@ -110,7 +112,14 @@ def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[W
 
 
 def title_of(name: str) -> str:
-    """Return the words for a figure; a deduction such as ``fees_1`` is named by its kind."""
+    """Return the words for a figure.
+
+    A deduction such as ``fees_1`` is named by its kind, and what one of several orders adds to a
+    sum, such as ``gross_of_2``, by the number of the order.
+    """
+    of_order = _OF_ORDER.fullmatch(name)
+    if of_order is not None:
+        return f"{title_of(of_order[1])}, work order {of_order[2]}"
     if name.startswith("percent_"):
         return "Share of gross pay taken off"
     return FIGURE_TITLES.get(name, f"Less {name.rpartition('_')[0] or name}")

@@ -138,6 +138,9 @@ def _worker_lines(statement: Statement, pay: WorkerPay) -> Iterator[str]:
 def _pay_lines(total: PayFigures) -> Iterator[str]:
     yield ""
     yield f"Pay in {total.currency}" if total.currency else "Pay"
+    if len(total.work_orders) > 1:
+        for number, sha256 in enumerate(total.work_orders, start=1):
+            yield f"  Work order {number}: {sha256}"
     for name in _TERMS:
         yield _figure_line(_TERM_TITLES[name], total.terms[name])
     yield "  All work that was completed:"

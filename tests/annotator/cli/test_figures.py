@@ -16,6 +16,8 @@ from annotator.pay import Figure
         ("owed", "Owed"),
         ("fees_1", "Less fees"),
         ("percent_2", "Share of gross pay taken off"),
+        ("gross_of_2", "Gross pay, work order 2"),
+        ("tax_2_of_1", "Less tax, work order 1"),
     ],
 )
 def test_every_figure_has_a_title(name: str, title: str) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.cli.figures import orders_of, pay_by_worker
 from annotator.cli.statement_forms import Statement, as_json, as_text
 from annotator.export_form.pay_inputs import pay_inputs
 from annotator.model import Review
-from annotator.pay import first_line
+from annotator.pay import first_line, read_work_order
+from annotator.records import StoredOrder
 from tests.annotator.cli.running import done, refused, run, state_of
 from tests.support.snapshots import (
     ANN,
     BEN,
+    ORDER,
     ORDER_SHA256,
     FakeSnapshot,
     a_morning,
@@ -112,6 +115,26 @@ def test_each_worker_has_the_own_time_and_the_own_regions() -> None:
     text = as_text(statement)
     assert text.splitlines()[0] == first_line(statement.workers[0].totals[0])
     assert first_line(statement.workers[1].totals[0]) in text
+
+
+def test_of_several_orders_each_line_says_whose_it_is() -> None:
+    second = ORDER.replace(b'per_item = "', b'per_item = "1')
+    order = read_work_order(second)
+    morning = a_morning()
+    morning.entries.append(replace(morning.entries[0], order_sha256=order.sha256))
+    snapshot = snapshot_of(morning)
+    snapshot.orders = [*snapshot.orders, StoredOrder(order.sha256, second, (ANN,))]
+    statement = _statement(snapshot)
+    text = as_text(statement)
+    lines = [line.strip() for line in text.splitlines()]
+    assert f"Work order 1: {ORDER_SHA256}" in lines
+    assert f"Work order 2: {order.sha256}" in lines
+    total = statement.workers[0].totals[0].completed
+    for number in (1, 2):
+        assert f"Gross pay, work order {number}: KES {total[f'gross_of_{number}'].value}" in lines
+    taken_off = [line for line in lines if line.startswith("Less ")]
+    assert taken_off
+    assert all(line.startswith(("Less fees", "Less tax", "Less other")) for line in taken_off)
 
 
 def test_after_a_review_accepted_and_completed_stand_side_by_side() -> None:
