@@ -1,0 +1,92 @@
+"""Draws the screenshots: `make shots` for all of them, `make shots ARGS="main welcome"` for some.
+
+All go to build/shots, with a contact sheet; those that the pages use also to docs/shots, small.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from tools.stage import Stage, make_home
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT, KEPT = ROOT / "build" / "shots", ROOT / "docs" / "shots"
+IN_DOCS = ("main-light", "main-dark", "accept-light", "export-light", "time-and-pay-opened-light")
+COLOURS = 255
+COLUMNS, THUMB_PX, CAPTION_PX, GAP_PX = 4, 480, 22, 12
+
+
+def main() -> None:
+    """Draw what was asked for."""
+    with tempfile.TemporaryDirectory(prefix="shots-", ignore_cleanup_errors=True) as home:
+        make_home(Path(home))
+        app = QApplication(["shots"])
+        OUT.mkdir(parents=True, exist_ok=True)
+        drawn = {}
+        for name, picture in _pictures(app, sys.argv[1:]):
+            print(name, flush=True)
+            picture.save(str(OUT / f"{name}.png"))
+            drawn[name] = picture
+        _contact_sheet(drawn).save(str(OUT / "contact-sheet.png"))
+    for name in IN_DOCS:
+        if name in drawn:
+            _shrink(OUT / f"{name}.png", KEPT / f"{name}.png")
+
+
+def _pictures(app: QApplication, wanted: list[str]) -> Iterator[tuple[str, QPixmap]]:
+    # Late: the home must be ours before anything of the program looks for it.
+    from tools.scenes import SCENES  # noqa: PLC0415
+
+    for scene in SCENES:
+        if wanted and scene.name not in wanted:
+            continue
+        looks = [("light", "light", 1.0, False), ("dark", "dark", 1.0, False)]
+        looks += [("rtl", "light", 1.0, True)] if scene.is_rtl else []
+        looks += [("200", "dark", 2.0, False)] if scene.is_big else []
+        for name, theme, zoom, is_rtl in looks:
+            stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
+            try:
+                yield f"{scene.name}-{name}", scene.take(stage)
+            finally:
+                stage.close()
+
+
+def _contact_sheet(drawn: dict[str, QPixmap]) -> QPixmap:
+    cell_w, cell_h = THUMB_PX + GAP_PX, THUMB_PX * 9 // 16 + CAPTION_PX + GAP_PX
+    rows = -(-len(drawn) // COLUMNS)
+    sheet = QPixmap(COLUMNS * cell_w + GAP_PX, max(1, rows) * cell_h + GAP_PX)
+    sheet.fill(QColor("#808080"))
+    painter = QPainter(sheet)
+    painter.setPen(QColor("white"))
+    for at, (name, picture) in enumerate(drawn.items()):
+        x, y = GAP_PX + at % COLUMNS * cell_w, GAP_PX + at // COLUMNS * cell_h
+        painter.drawText(QRect(x, y, THUMB_PX, CAPTION_PX), Qt.AlignmentFlag.AlignVCenter, name)
+        small = picture.scaled(
+            THUMB_PX,
+            cell_h - CAPTION_PX - GAP_PX,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        painter.drawPixmap(x, y + CAPTION_PX, small)
+    painter.end()
+    return sheet
+
+
+def _shrink(source: Path, target: Path) -> None:
+    """Write a picture with few colours: a screenshot in a repository stays there for ever."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with Image.open(source) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
+        few.save(target, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
