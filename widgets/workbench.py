@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from annotator.actions import Needs
 from annotator.changes import Change
@@ -65,7 +65,7 @@ class Workbench(QObject):
         self._dress()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(lambda *_args: self.refresh_actions())
+            app.focusChanged.connect(self._on_focus_changed)
 
     # A job comes and goes -------------------------------------------------------
 
@@ -254,6 +254,9 @@ class Workbench(QObject):
         """Show the list of first steps."""
         self._settings.set("show_checklist", value=True)
         self.window.show_first_steps(is_shown=True)
+
+    def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
+        self.refresh_actions()
 
     def _dress(self) -> None:
         tokens = self._look.tokens
