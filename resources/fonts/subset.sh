@@ -25,11 +25,27 @@ cut_from() { # family file, code points, result, layout features
         --no-hinting --name-IDs='*' --notdef-outline
 }
 
+# Merging takes the deepest line of all: with that of the mathematical face every word would stand
+# too high in its line. The line of the text face is kept.
+keep_line() { # text face, merged face, result
+    python3 - "$@" <<'PYTHON'
+import sys
+from fontTools.ttLib import TTFont
+text, merged = TTFont(sys.argv[1]), TTFont(sys.argv[2])
+for name in ("ascent", "descent", "lineGap"):
+    setattr(merged["hhea"], name, getattr(text["hhea"], name))
+for name in ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"):
+    setattr(merged["OS/2"], name, getattr(text["OS/2"], name))
+merged.save(sys.argv[3])
+PYTHON
+}
+
 cut_from NotoSansMath-Regular.ttf "$maths" "$work/maths.ttf" ''
 cut_from NotoSansSymbols2-Regular.ttf "$marks" "$work/marks.ttf" ''
 for weight in Regular SemiBold; do
     cut_from "NotoSans-$weight.ttf" "$latin" "$work/latin.ttf" '*'
-    pyftmerge --drop-tables=MATH --output-file="$here/NotoSans-$weight.ttf" \
+    pyftmerge --drop-tables=MATH --output-file="$work/merged.ttf" \
         "$work/latin.ttf" "$work/maths.ttf" "$work/marks.ttf"
+    keep_line "$work/latin.ttf" "$work/merged.ttf" "$here/NotoSans-$weight.ttf"
 done
 cut_from NotoNaskhArabic-Regular.ttf "$arabic" "$here/NotoNaskhArabic-Regular.ttf" '*'

@@ -70,6 +70,7 @@ class TranscriptionField(QPlainTextEdit):
         self._is_loading = False
         self._reported = text
         self._is_touched = False
+        self._align()
 
     def text(self) -> str:
         """Return the text as it is; what was not touched comes back byte for byte."""
@@ -89,12 +90,26 @@ class TranscriptionField(QPlainTextEdit):
         option.setTextDirection(direction)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDefaultTextOption(option)
+        self._align()
+
+    def _align(self) -> None:
+        """Begin at the side where the text begins: Qt's plain text stays left for ever."""
+        option = self.document().defaultTextOption()
+        is_rtl = option.textDirection() == Qt.LayoutDirection.RightToLeft
+        if option.textDirection() == Qt.LayoutDirection.LayoutDirectionAuto:
+            first = self.document().firstBlock()
+            is_rtl = first.textDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if is_rtl else Qt.AlignmentFlag.AlignLeft
+        if option.alignment() != side:
+            option.setAlignment(side)
+            self.document().setDefaultTextOption(option)
 
     def _on_text_changed(self) -> None:
         if self._is_loading:
             return
         self._is_touched = True
         self._timer.start()
+        self._align()
 
     # Qt overrides -----------------------------------------------------------
 

@@ -200,3 +200,17 @@ def test_the_direction_is_the_fields_own_and_alters_no_text(
     field.report()
     assert field.document().defaultTextOption().textDirection() == direction
     assert (field.text(), reported) == ("مرحبا", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [("مرحبا", Qt.AlignmentFlag.AlignRight), ("n° 7", Qt.AlignmentFlag.AlignLeft)],
+)
+def test_a_text_begins_at_the_side_where_its_script_begins(
+    field: TranscriptionField, text: str, side: Qt.AlignmentFlag
+) -> None:
+    field.show_text(text)
+    assert field.document().defaultTextOption().alignment() == side
+    field.show_text("")
+    commit(field, text)
+    assert field.document().defaultTextOption().alignment() == side
