@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
         """Build the window around a welcome page; ``run`` gets the ids of triggered actions."""
         super().__init__()
         self._settings = settings
-        self._may_close = True
+        self._may_close, self._is_arranged = True, False
         self.setWindowTitle("Fairlabel")
         self.setWindowIcon(look.icon("fairlabel"))
         self.setAcceptDrops(True)
@@ -85,7 +85,6 @@ class MainWindow(QMainWindow):
         ]
         self._tab_order()
         self.show_work(is_shown=False)
-        self._arrange_anew()
 
     def _work_page(self) -> QWidget:
         page = QWidget()
@@ -164,6 +163,7 @@ class MainWindow(QMainWindow):
 
     def _arrange_anew(self) -> None:
         """Put labels, regions and items one above the other at the far side."""
+        self._is_arranged = True
         heights = [220, 260, 300]
         self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), Qt.Orientation.Horizontal)
         self.resizeDocks(self._docks, heights, Qt.Orientation.Vertical)
@@ -184,8 +184,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(1 if is_shown else 0)
         for dock in self._docks:
             dock.setVisible(is_shown)
-        if is_shown:
-            self.canvas.setFocus()
+        if is_shown and not self._is_arranged:
+            self._arrange_anew()  # hidden docks take no size
+        (self.canvas if is_shown else self.welcome).setFocus()
 
     def show_side(self, *, is_shown: bool) -> None:
         """Show or hide the side column."""
@@ -203,7 +204,7 @@ class MainWindow(QMainWindow):
         if not (geometry and self.restoreGeometry(_bytes(geometry))):
             self.resize(1366, 768)
         if layout:
-            self.restoreState(_bytes(layout), LAYOUT_VERSION)
+            self._is_arranged = self.restoreState(_bytes(layout), LAYOUT_VERSION)
 
     def remember(self) -> None:
         """Keep place, size and arrangement for next time."""

@@ -251,7 +251,7 @@ class ExportChoicePage(QWidget):
 
     def _on_detail_changed(self) -> None:
         if self.details.checkedButton() is not None:
-            self.preview.setText("\n".join(self._preview(self._detail)))
+            self.preview.setText("\n\n".join(self._preview(self._detail)))
 
     def _on_folder_edited(self) -> None:
         self._is_folder_edited = bool(self.folder.field.text().strip())

@@ -121,7 +121,10 @@ class LabelsField(QWidget):
         has_names = bool(self._model.names)
         self.chips.setVisible(has_names)
         self.hint.setVisible(has_names)
-        self.chips.setFixedHeight(self._look.px((ROW_PX + 5) * ROWS_IN_SIGHT))
+        row_px = self._look.px(ROW_PX + 5)
+        self.chips.doItemsLayout()
+        needed_px = self.chips.contentsSize().height()
+        self.chips.setFixedHeight(max(row_px, min(needed_px, row_px * ROWS_IN_SIGHT)))
         self.changed.emit()
 
     # Qt overrides -----------------------------------------------------------

@@ -75,10 +75,11 @@ class NewJobDialog(DialogFrame):
         self.folder.changed.connect(self._on_folder_changed)
         self.job_file.edited.connect(self._on_file_edited)
         self.job_file.changed.connect(self._check)
-        self.labels.changed.connect(self._check)
+        self.labels.changed.connect(self._on_labels_changed)
         self.order.changed.connect(self._on_order_changed)
         self.worker.textChanged.connect(self._check)
         self._order_fits = True
+        self._labels_px = self.labels.sizeHint().height()
         self._on_order_changed()
         if folder is not None:
             self.folder.show_path(folder)
@@ -101,6 +102,14 @@ class NewJobDialog(DialogFrame):
         self.body.addSpacing(self.look.px(6))
         self.body.addWidget(words(name, "heading"))
         self.body.addWidget(field)
+
+    def _on_labels_changed(self) -> None:
+        self._check()
+        needed_px = self.labels.sizeHint().height()
+        if needed_px != self._labels_px and self.isVisible():
+            self._labels_px = needed_px
+            self.body.activate()
+            self.fit()
 
     def _missing(self) -> str:
         """Return why the job cannot begin yet, or ""."""

@@ -45,7 +45,7 @@ def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) ->
     return QPixmap.fromImage(image)
 
 
-def icon(name: str, tokens: Tokens) -> QIcon:
+def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
     """Return the icon for buttons: text colour, accent where checked, quiet where disabled."""
     result = QIcon()
     states = (
@@ -56,5 +56,5 @@ def icon(name: str, tokens: Tokens) -> QIcon:
     )
     for mode, state, colour in states:
         for ratio in (1.0, 2.0):
-            result.addPixmap(pixmap(name, colour, ratio=ratio), mode, state)
+            result.addPixmap(pixmap(name, colour, size_px, ratio), mode, state)
     return result

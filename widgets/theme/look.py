@@ -10,7 +10,7 @@ import resources
 from annotator.paths import cache_folder
 from widgets.theme import icons
 from widgets.theme.sheet import style_sheet
-from widgets.theme.tokens import BASE_PT, DARK, LIGHT, Tokens
+from widgets.theme.tokens import BASE_PT, DARK, ICON_PX, LIGHT, Tokens
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")
 FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
@@ -49,7 +49,7 @@ class Look(QObject):
 
     def icon(self, name: str) -> QIcon:
         """Return a bundled icon in the colours in force."""
-        return icons.icon(name, self.tokens)
+        return icons.icon(name, self.tokens, self.px(ICON_PX))
 
     def px(self, size_px: float) -> int:
         """Return a size of the design at the zoom in force."""

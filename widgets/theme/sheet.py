@@ -87,6 +87,7 @@ QSplitter::handle { background: $hairline; }
 QWidget#topBar, QWidget#toolRail, QWidget#quietLine, QWidget#sidePanel { background: $window; }
 QWidget#topBar { border-bottom: 1px solid $hairline; }
 QWidget#toolRail { border: none; border-right: 1px solid $hairline; }
+QWidget#toolRail QToolButton { padding: 2px 4px; }
 QWidget#quietLine { border-top: 1px solid $hairline; }
 QWidget#textStrip { background: $surface; border-top: 1px solid $hairline; }
 QWidget#noticeBar { background: $accent_soft; border-top: 1px solid $hairline; }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model import Label, Region
 from widgets.theme.look import Look
@@ -48,6 +48,8 @@ class TextStrip(QWidget):
         self.label.setProperty("role", "quiet")
         self.hint = QLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
         self.direction = QToolButton(self)
         self.direction.clicked.connect(self._turn)
         self._lay_out()
@@ -59,8 +61,7 @@ class TextStrip(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.label)
-        foot.addStretch(1)
-        foot.addWidget(self.hint)
+        foot.addWidget(self.hint, 1)
         foot.addWidget(self.direction)
         column = QVBoxLayout()
         column.setSpacing(2)
@@ -83,6 +84,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self.crop.show_crop(image, scale, region.geometry)
         self.label.setText(label.name if label else "")
+        self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:
             self.field.report()
@@ -100,6 +102,7 @@ class TextStrip(QWidget):
         self.field.show_text("")
         self.field.setEnabled(False)
         self.label.setText(self.tr("Select a region to type its text"))
+        self._fit_hint()
 
     def clear(self) -> None:
         """Show no region and go out of sight."""
@@ -115,6 +118,11 @@ class TextStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(400, self._look.px(112))
+
+    def _fit_hint(self) -> None:
+        """Leave the hint out where there is no room: it gives way, not the window."""
+        others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
+        self.hint.setVisible(self.hint.sizeHint().width() + others <= self.field.width())
 
     def _on_edited(self, text: str) -> None:
         if self._region_id:
@@ -138,3 +146,9 @@ class TextStrip(QWidget):
         self.direction.setAccessibleName(text)
         self.field.set_direction(self._direction)
         self.setFixedHeight(self._look.px(116))
+
+    # Qt overrides -----------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()
