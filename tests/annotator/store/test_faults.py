@@ -64,7 +64,7 @@ def refused_edit(project: Project, fault: AbstractContextManager[None]) -> Annot
     generation = editor._generation  # it is another one as soon as the failure has been told
     with fault:
         editor.run(AddRegions((bad := new_region(project, BIG),)))
-        later = Commit(ItemId(1), (), Step(9, "later", ()), generation=editor._generation)
+        later = Commit(ItemId(1), (), Step(9, "later", ()), generation=generation)
         with pytest.raises(WriteFailedError):
             project.commit(later).result()
     assert (editor.state, editor.history.snapshot()) == (state, steps)
