@@ -84,7 +84,9 @@ def _shrink(source: Path, target: Path) -> None:
     """Write a picture with few colours: a screenshot in a repository stays there for ever."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(source) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG)
+        # By coverage, refined: the small marks keep their colours, and so do the large grounds.
+        method = Image.Quantize.MAXCOVERAGE
+        few = picture.convert("RGB").quantize(COLOURS, method=method, kmeans=3)
         few.save(target, optimize=True)
 
 
