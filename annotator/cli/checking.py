@@ -13,7 +13,7 @@ from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
 from annotator.store.project import Project
-from annotator.verify import Problem, VerifyResult, verify_export
+from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
 
 _JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
 _JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
@@ -71,6 +71,9 @@ def verify(
 def _result(path: Path, schemas: Path, limit_s: int | None) -> VerifyResult | AnnotatorError:
     """Return the answer for one path; one that is refused does not keep others from theirs."""
     try:
+        if path.is_dir() and not is_like_an_export(path):
+            message = f"{_name(path)} is not an export. Name an export folder or a job file."
+            return CommandRefusedError(message)
         if path.is_dir():
             return verify_export(path, schemas=schemas, limit_s=limit_s)
         if not path.exists():

@@ -30,6 +30,11 @@ _DOCUMENTS: Final = {
 }
 
 
+def is_like_an_export(folder: Path) -> bool:
+    """Return whether a folder has at least one of the files that every export has."""
+    return any((folder / name).is_file() for name in _DOCUMENTS)
+
+
 def verify_export(folder: Path, *, schemas: Path, limit_s: int | None = None) -> VerifyResult:
     """Return what holds of an export, judged by the folder alone.
 
@@ -64,15 +69,18 @@ def _read_documents(
     folder: Path, shelf: SchemaShelf, findings: Findings
 ) -> dict[str, Mapping[str, Any]]:
     documents: dict[str, Mapping[str, Any]] = {}
+    checked = []
     for name, schema in _DOCUMENTS.items():
         try:
             document: Any = read_json(folder / name)
         except NotStrictJsonError as error:
             findings.wrong(name, str(error))
             continue
+        checked.append(name)
         if shelf.check(schema, document, findings, where=name):
             documents[name] = document
-    findings.recomputed.append("the schemas of " + ", ".join(_DOCUMENTS))
+    if checked:
+        findings.recomputed.append("the schemas of " + ", ".join(checked))
     return documents
 
 

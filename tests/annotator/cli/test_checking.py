@@ -52,6 +52,18 @@ def test_a_changed_digit_is_named_and_the_other_is_still_checked(demo: Path, out
     assert (answer["ok"], [each["ok"] for each in answer["results"]]) == (False, [False, True])
 
 
+def test_a_folder_of_something_else_is_refused_in_one_sentence(demo: Path, out: Path) -> None:
+    pictures = demo.parent / "pictures"
+    assert refused("verify", pictures) == (
+        f"{pictures} is not an export. Name an export folder or a job file."
+    )
+    for name in ("manifest.json", "annotations.json", "fair_pay.json"):
+        (out / name).unlink()
+    text = run("verify", out).stdout
+    assert "manifest.json: It cannot be read" in text
+    assert "the schemas of effort.json\n" in text
+
+
 def test_what_is_not_there_is_refused_and_the_others_are_checked(out: Path) -> None:
     missing = out.parent / "missing"
     assert "missing" in refused("verify", missing)
