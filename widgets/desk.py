@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.changes import Change, Step
+from annotator.changes import Change
 from annotator.commands import Command
 from annotator.errors import AnnotatorError
-from annotator.model import ItemId, Status
+from annotator.model import ItemFacts, ItemId, Status
 from annotator.records import ItemRow
 from annotator.session.job_session import JobSession
 from annotator.store.project import Project
@@ -19,6 +20,7 @@ from widgets.item_rows import ItemRows
 from widgets.pictures import Shown
 from widgets.place_keeper import PlaceKeeper
 from widgets.shelf import Shelf
+from widgets.turning import turn
 from widgets.waiting import Waiting
 
 
@@ -50,6 +52,7 @@ class Desk(QObject):
         self._rows = ItemRows(items)
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
+        self.is_opening = False
         self.bridge = bridge
         self._shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
@@ -88,6 +91,10 @@ class Desk(QObject):
         """Open an item; ``then`` is called when it is in hand."""
         self._then = then or _nothing
         if self.loaded is not None and self.loaded.item.id == item_id:
+            # Another one may be on its way: it is not wanted any more.
+            self._wanted = None
+            if not self.is_opening:
+                self._waiting.end()
             self._then()
             return
         self._wanted = item_id
@@ -96,14 +103,18 @@ class Desk(QObject):
 
     def step(self, by: int) -> None:
         """Open the next or the previous item."""
-        place = self.place if self._wanted is None else self._rows.place_of(self._wanted)
+        place = self._from_place()
         target = self._rows.at((-1 if place is None else place) + by)
         if target is not None:
             self.go_to(target)
 
+    def _from_place(self) -> int | None:
+        """Return the place one goes on from; what is wanted and does not come is passed by."""
+        return self.place if self._wanted is None else self._rows.place_of(self._wanted)
+
     def next_unfinished(self) -> bool:
         """Open the next item that is new or started; False if there is none."""
-        found = self._rows.next_open(self.place or 0)
+        found = self._rows.next_open(self._from_place() or 0)
         if found is not None:
             self.go_to(found)
         return found is not None
@@ -117,6 +128,7 @@ class Desk(QObject):
         """Read the picture of the item in hand again."""
         if self.loaded is not None:
             self._shelf.forget_picture(self.loaded)
+            self.is_opening = True
             self._waiting.begin()
             self._show_picture(self.loaded)
 
@@ -126,35 +138,23 @@ class Desk(QObject):
         """Do one thing to the item in hand; None if there was nothing to do."""
         if not self.session.editor.has_item:
             return None
-        return self._guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
+        return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
 
     def confirm(self) -> Change | None:
         """Say that the item in hand is done."""
-        return self._guarded(self.session.confirm)
+        return self.guarded(self.session.confirm)
 
     def skip(self, reason: str) -> Change | None:
         """Leave the item in hand out."""
-        return self._guarded(lambda: self.session.skip(reason))
+        return self.guarded(lambda: self.session.skip(reason))
 
     def undo(self) -> None:
         """Take back the newest step, on its own item."""
-        self._turn(self.session.editor.history.next_undo, self.session.editor.undo)
+        turn(self, is_back=True)
 
     def redo(self) -> None:
         """Make the step again that was undone last, on its own item."""
-        self._turn(self.session.editor.history.next_redo, self.session.editor.redo)
-
-    def _turn(self, step: Step | None, turn: Callable[[], Step | None]) -> None:
-        if step is None:
-            return
-        ids = {change.item_id for change in step.changes}
-        here = self.loaded.item.id if self.loaded is not None else None
-        if ids and here not in ids:
-            self.go_to(step.changes[-1].item_id, then=lambda: self._turn(step, turn))
-            return
-        self._guarded(turn)
-        if step.import_id is not None:
-            self.read_anew()
+        turn(self, is_back=False)
 
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
@@ -166,7 +166,8 @@ class Desk(QObject):
         rows = self.project.item_rows()
         self.bridge.when_done(rows, lambda got: self._on_rows(got, again), self._on_not_loaded)
 
-    def _guarded(self, act: Callable[[], object]) -> Change | None:
+    def guarded(self, act: Callable[[], object]) -> Change | None:
+        """Do something that may be refused; a refusal is told."""
         try:
             result = act()
         except AnnotatorError as error:
@@ -184,7 +185,6 @@ class Desk(QObject):
 
     def _on_not_loaded(self, error: BaseException) -> None:
         self._waiting.end()
-        self._wanted = None
         if not isinstance(error, AnnotatorError):
             raise error
         self.refused.emit(error)
@@ -192,6 +192,7 @@ class Desk(QObject):
     def _take(self, loaded: LoadedItem) -> None:
         self._wanted = None
         self.loaded, self.shown = loaded, None
+        self.is_opening = True
         self.session.open_item(loaded)
         self.item_opened.emit()
         self._show_picture(loaded)
@@ -210,29 +211,33 @@ class Desk(QObject):
         item = loaded.item
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
             self.project.set_size(item.id, shown.width_px, shown.height_px)
+        is_here = self.loaded is not None and self.loaded.item.id == item.id
         if item.facts.status is Status.UNREADABLE:
-            # It can be read again: open it anew, as the new item that it is.
-            self._mark(item.id, Status.NEW, "")
-            self.loaded = None
-            self.go_to(item.id)
-        elif self.loaded is not None and self.loaded.item.id == item.id:
-            self.shown = shown
+            self._mark(item.id, "")
+            if is_here:
+                # It can be read again: open it anew, as the new item that it is.
+                self.loaded = None
+                self.go_to(item.id)
+        elif is_here:
+            self.shown, self.is_opening = shown, False
             self._waiting.nearly_over()
             self.picture_came.emit(shown, "")
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
         if item.facts.status in {Status.NEW, Status.UNREADABLE}:
-            self._mark(item.id, Status.UNREADABLE, str(error))
+            self._mark(item.id, str(error))
         if self.loaded is not None and self.loaded.item.id == item.id:
-            self.shown = None
+            self.shown, self.is_opening = None, False
             self.picture_came.emit(None, str(error))
             self._waiting.end()
 
-    def _mark(self, item_id: ItemId, status: Status, reason: str) -> None:
-        self.project.mark_unreadable(item_id, reason)
+    def _mark(self, item_id: ItemId, reason: str) -> None:
+        """Mark a new item; one that was worked on since it was read stays what it is."""
         self._shelf.forget_item(item_id)
-        self._show_status(item_id, status, reason)
+        facts = self.project.mark_unreadable(item_id, reason)
+        show = partial(self._show_facts, item_id)
+        self.bridge.when_done(facts, show, self._on_not_loaded)
 
     def _make_ready(self) -> None:
         if self.place is not None:
@@ -243,12 +248,12 @@ class Desk(QObject):
     def _on_changed(self, change: Change) -> None:
         self._shelf.forget_item(change.item_id)
         if change.facts is not None:
-            self._show_status(change.item_id, change.facts[1].status, change.facts[1].reason)
+            self._show_facts(change.item_id, change.facts[1])
         self.edited.emit(change)
 
-    def _show_status(self, item_id: ItemId, status: Status, reason: str) -> None:
-        self._rows.set_status(item_id, status, reason)
-        self.status_changed.emit(item_id, status, reason)
+    def _show_facts(self, item_id: ItemId, facts: ItemFacts) -> None:
+        self._rows.set_status(item_id, facts.status, facts.reason)
+        self.status_changed.emit(item_id, facts.status, facts.reason)
 
     def _on_failed(self, error: AnnotatorError) -> None:
         self.refused.emit(error)

@@ -57,13 +57,21 @@ class Importing(QObject):
         def work(cancel: Cancel, progress: Progress) -> Reading:
             return importer.read(path, items=items, labels=labels, cancel=cancel, progress=progress)
 
-        self._bench.window.notices.say(Notice(self.tr("Reading %1…").replace("%1", path.name)))
-        self._jobs.start(
-            work, done=lambda reading: self._write(desk, path, reading), failed=self._refuse
-        )
+        notices = self._bench.window.notices
+        reading_now = Notice(self.tr("Reading %1…").replace("%1", path.name))
+
+        def done(reading: Reading) -> None:
+            notices.withdraw(reading_now)
+            self._write(desk, path, reading)
+
+        def failed(error: BaseException) -> None:
+            notices.withdraw(reading_now)
+            self._refuse(error)
+
+        notices.say(reading_now)
+        self._jobs.start(work, done=done, failed=failed)
 
     def _write(self, desk: Desk, path: Path, reading: Reading) -> None:
-        self._bench.window.notices.clear()
         if self._bench.desk is not desk:
             return
         history = desk.session.editor.history
@@ -83,7 +91,6 @@ class Importing(QObject):
         desk.bridge.when_done(future, done, self._refuse)
 
     def _refuse(self, error: BaseException) -> None:
-        self._bench.window.notices.clear()
         if not isinstance(error, AnnotatorError):
             raise error
         self._bench.refuse(error)

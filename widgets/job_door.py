@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 import resources
@@ -29,6 +28,7 @@ from widgets.jobs import Jobs
 from widgets.notice_bar import Notice, Tone
 from widgets.recent import Recent
 from widgets.recovered import recovered_notice
+from widgets.saving import Saved, wait_until_saved
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from widgets.dialogs.new_job import NewJob
 
 SUFFIX = ".fairlabel"
-SAVE_WITHIN_MS = 10_000
 
 
 class JobDoor(QObject):
@@ -80,12 +79,19 @@ class JobDoor(QObject):
             return self.begin(path)
         if path.suffix != SUFFIX and path.exists():
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
-        if not self.close():
-            return False
+        if self._project is not None and _is_same(path, self._project.path):
+            return True
         try:
             project = Project.open(path)
         except AnnotatorError as error:
             self._refuse(error)
+            return False
+        return self._take_over(project)
+
+    def _take_over(self, project: Project) -> bool:
+        """Close the job that is open; only then enter the other one."""
+        if not self.close():
+            project.close()
             return False
         return self._enter(project)
 
@@ -116,21 +122,29 @@ class JobDoor(QObject):
 
         name = self._settings.text("last_worker")
         wanted = ask_for_job(self._look, folder, name, self._bench.window)
-        if wanted is None or not self.close():
+        if wanted is None:
             return False
         self._settings.set("last_worker", wanted.worker)
 
         def scan(cancel: Cancel, progress: Progress) -> Scan:
             return scan_folder(wanted.folder, cancel=cancel, progress=progress)
 
-        self._say(self.tr("Looking for pictures in %1…").replace("%1", wanted.folder.name))
-        self._jobs.start(
-            scan, done=lambda found: self._create(wanted, found), failed=self._refuse_any
-        )
+        notices = self._bench.window.notices
+        looking = Notice(self.tr("Looking for pictures in %1…").replace("%1", wanted.folder.name))
+
+        def done(found: Scan) -> None:
+            notices.withdraw(looking)
+            self._create(wanted, found)
+
+        def failed(error: BaseException) -> None:
+            notices.withdraw(looking)
+            self._refuse_any(error)
+
+        notices.say(looking)
+        self._jobs.start(scan, done=done, failed=failed)
         return True
 
     def _create(self, wanted: NewJob, found: Scan) -> None:
-        self._bench.window.notices.clear()
         try:
             order = None if wanted.work_order is None else wanted.work_order.read_bytes()
             digest = None if order is None else read_work_order(order).sha256
@@ -150,7 +164,7 @@ class JobDoor(QObject):
             project.add_order(order, digest)
         for note in found.notes:
             self._say(note)
-        self._enter(project)
+        self._take_over(project)
 
     def _enter(self, project: Project) -> bool:
         """Settle who works and on which terms; only then is the job open."""
@@ -229,7 +243,7 @@ class JobDoor(QObject):
         if self._project is None or self._session is None:
             return True
         self._bench.window.strip.field.report()
-        if not self._wait_until_saved(self._session):
+        if not self._has_saved(self._session):
             return False
         project, session, desk = self._project, self._session, self._bench.desk
         self._project = self._session = None
@@ -243,33 +257,11 @@ class JobDoor(QObject):
         project.close()
         return True
 
-    def _wait_until_saved(self, session: JobSession) -> bool:
-        editor = session.editor
-        loop = QEventLoop()
-        failures: list[AnnotatorError] = []
-        stop: Callable[[], None] = loop.quit
-
-        def give_up(error: AnnotatorError) -> None:
-            failures.append(error)
-            loop.quit()
-
-        editor.saved.append(stop)
-        editor.failed.append(give_up)
-        limit = QTimer()
-        limit.setSingleShot(True)
-        limit.timeout.connect(loop.quit)
-        limit.start(SAVE_WITHIN_MS)
-        if not editor.is_saved:
-            loop.exec()
-        limit.stop()
-        editor.saved.remove(stop)
-        editor.failed.remove(give_up)
-        if failures:
-            return False
-        if editor.is_saved:
-            return True
-        self._say(self.tr("The disk is slow: the last changes are still being saved."))
-        return False
+    def _has_saved(self, session: JobSession) -> bool:
+        outcome = wait_until_saved(session.editor)
+        if outcome is Saved.NOT_YET:
+            self._say(self.tr("The disk is slow: the last changes are still being saved."))
+        return outcome is Saved.YES
 
     # Telling --------------------------------------------------------------------------
 
@@ -287,3 +279,11 @@ class JobDoor(QObject):
             self._bench.window.notices.say(Notice(f"{name}: {error.strerror}.", Tone.REFUSAL))
         else:
             raise error
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to the same file; one may be missing."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -88,10 +88,12 @@ class NoticeBar(QWidget):
         self._shown = None
         self._next()
 
-    def clear(self) -> None:
-        """Put all notices away."""
-        self._queue.clear()
-        self.dismiss()
+    def withdraw(self, notice: Notice) -> None:
+        """Put one notice away that is no longer true; the others stay."""
+        if notice == self._shown:
+            self.dismiss()
+        elif notice in self._queue:
+            self._queue.remove(notice)
 
     def _next(self) -> None:
         self._timer.stop()

@@ -66,7 +66,9 @@ class Shelf:
         for item_id in keep - self._ready.keys() - self._coming.keys():
             self._read_ahead(item_id)
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
-        self._pictures.ahead([self._path(row.path) for row in readable])
+        # The open one first: it may still be waiting for its turn, and must not be dropped.
+        paths = [row.path for row in (items[place], *readable)]
+        self._pictures.ahead([self._path(path) for path in paths])
 
     def _read_ahead(self, item_id: ItemId) -> None:
         """Read an item; if it is forgotten before it comes, what comes is older and dropped."""

@@ -22,6 +22,7 @@ class TextHand(QObject):
         self._settings = settings
         self._desk: Desk | None = None
         self._has_text = False
+        self._typed = ("", "")
         window.strip.edited.connect(self._on_text)
         window.strip.next_asked.connect(self._on_next)
         window.strip.left.connect(window.canvas.setFocus)
@@ -32,6 +33,9 @@ class TextHand(QObject):
         """Work on a desk; None: on none."""
         self._window.strip.clear()
         self._desk = desk
+        if desk is not None:
+            desk.session.editor.failed.append(self._on_failed)
+            desk.session.editor.saved.append(self._on_saved)
 
     def item_opened(self) -> None:
         """Another item is in hand."""
@@ -76,8 +80,18 @@ class TextHand(QObject):
 
     def _on_text(self, region_id: str, text: str) -> None:
         if self._desk is not None:
+            self._typed = (region_id, text)
             command = SetTranscription(RegionId(region_id), text)
             self._desk.run(command, merge_key=f"text {region_id}")
+
+    def _on_saved(self) -> None:
+        self._typed = ("", "")
+
+    def _on_failed(self, _error: object) -> None:
+        """Keep in the field what was typed last, if the disk refused it."""
+        strip, (region_id, text) = self._window.strip, self._typed
+        if strip.region_id == region_id and strip.field.text() != text:
+            strip.field.put_back(text)
 
     def _on_next(self) -> None:
         if self._desk is not None:

@@ -122,7 +122,7 @@ class Verbs:
         self._bench.window.canvas.setFocus()
 
     def _delete(self) -> None:
-        if self._bench.desk is not None:
+        if self._bench.desk is not None and not self._bench.window.canvas.locked:
             self._bench.desk.run(DeleteRegions(tuple(self._bench.window.canvas.selection)))
 
     def _selected(self) -> list[RegionId]:
@@ -143,7 +143,8 @@ class Verbs:
     def _paste(self) -> None:
         """Paste at the same place; a little off where that very box is there already."""
         desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item or not self._bench.clipboard:
+        is_blind = self._bench.window.canvas.locked
+        if desk is None or is_blind or not desk.session.editor.has_item:
             return
         taken = {region.geometry for region in desk.session.editor.state.regions.values()}
         new = []
@@ -166,10 +167,11 @@ class Verbs:
 
     def _confirm(self) -> None:
         desk = self._bench.desk
-        if desk is None:
-            return
+        if desk is None or desk.is_opening:
+            return  # nobody can be done with what is not seen yet
         self._bench.window.strip.field.report()
-        desk.confirm()
+        if desk.shown is not None:
+            desk.confirm()
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
             self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
@@ -186,6 +188,7 @@ class Verbs:
 
     def _redo(self) -> None:
         if self._bench.desk is not None:
+            self._bench.window.strip.field.report()
             self._bench.desk.redo()
 
     def _reload(self) -> None:

@@ -70,6 +70,10 @@ class Hand:
             )
 
         self.qtbot.waitUntil(is_there, timeout=10_000)
+        self.return_to_window()
+
+    def return_to_window(self) -> None:
+        """Click into the window: after a dialog or another window it has the keys again."""
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow, timeout=10_000)
 

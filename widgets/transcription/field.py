@@ -72,6 +72,17 @@ class TranscriptionField(QPlainTextEdit):
         self._is_touched = False
         self._align()
 
+    def put_back(self, text: str) -> None:
+        """Show text that could not be saved: it is reported again with the next edit."""
+        reported = self._reported
+        self.show_text(text)
+        self._reported, self._is_touched = reported, True
+
+    @property
+    def has_unreported(self) -> bool:
+        """Whether there is text that was not reported yet."""
+        return self.text() != self._reported
+
     def text(self) -> str:
         """Return the text as it is; what was not touched comes back byte for byte."""
         return raw_text(self.document()) if self._is_touched else self._reported
@@ -120,7 +131,12 @@ class TranscriptionField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            # Qt would put U+2028 here, which nobody typed: a new line is U+000A everywhere.
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+            return
+        if is_enter:
             self.report()
             self.finished.emit()
             return

@@ -91,7 +91,7 @@ class TextStrip(QWidget):
             self._region_id = region.id
             self.field.setEnabled(True)
             self.field.show_text(region.transcription)
-        elif region.transcription != self.field.text():
+        elif region.transcription != self.field.text() and not self.field.has_unreported:
             self.field.show_text(region.transcription)
 
     def show_nothing(self) -> None:

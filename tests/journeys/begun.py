@@ -1,0 +1,46 @@
+"""Makes real jobs of real pictures for journeys through the window."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from annotator.importers.folder import scan_folder
+from annotator.pay.reading import read_work_order
+from annotator.people import new_worker
+from annotator.records import JobFacts
+from annotator.store.project import Project
+
+LABELS = ("house", "shop", "car")
+
+
+def begun_job(
+    folder: Path,
+    *,
+    labels: Sequence[str] = LABELS,
+    workers: Sequence[str] = ("Amina",),
+    order: Path | None = None,
+) -> Path:
+    """Return a job with the pictures of a folder; it lies there and is not open."""
+    path = folder / "job.fairlabel"
+    facts = JobFacts(str(uuid.uuid4()), "Street scenes", ".")
+    items = scan_folder(folder).items
+    with Project.create(path, facts, labels=labels, items=items) as project:
+        for name in workers:
+            project.add_worker(new_worker(name)).result()
+        if order is not None:
+            data = order.read_bytes()
+            project.add_order(data, read_work_order(data).sha256).result()
+    return path
+
+
+def paint_pictures(folder: Path, count: int, *, size_px: tuple[int, int] = (320, 240)) -> None:
+    """Paint pictures named ``p1.png`` and so on, each of another grey."""
+    width, height = size_px
+    for number in range(1, count + 1):
+        pixels = np.full((height, width, 3), (40 * number) % 256, np.uint8)
+        assert cv2.imwrite(str(folder / f"p{number}.png"), pixels)

@@ -1,0 +1,47 @@
+"""Waits until the disk has everything, as long as that can be borne."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from annotator.editor import Editor
+from annotator.errors import AnnotatorError
+
+SAVE_WITHIN_MS = 10_000
+
+
+class Saved(Enum):
+    """How the waiting ended."""
+
+    YES = auto()
+    REFUSED = auto()
+    NOT_YET = auto()
+
+
+def wait_until_saved(editor: Editor, within_ms: int = SAVE_WITHIN_MS) -> Saved:
+    """Return how it ended; a refusal is told by whoever listens to the editor."""
+    loop = QEventLoop()
+    failures: list[AnnotatorError] = []
+    stop: Callable[[], None] = loop.quit
+
+    def give_up(error: AnnotatorError) -> None:
+        failures.append(error)
+        loop.quit()
+
+    editor.saved.append(stop)
+    editor.failed.append(give_up)
+    limit = QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(loop.quit)
+    limit.start(within_ms)
+    if not editor.is_saved:
+        loop.exec()
+    limit.stop()
+    editor.saved.remove(stop)
+    editor.failed.remove(give_up)
+    if failures:
+        return Saved.REFUSED
+    return Saved.YES if editor.is_saved else Saved.NOT_YET
