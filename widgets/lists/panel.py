@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
 from widgets.theme.look import Look
 
@@ -31,9 +32,8 @@ class SidePanel(QWidget):
         self.heading.addWidget(self.title)
         self.heading.addWidget(self.count)
         self.heading.addStretch(1)
-        self.list = QListView(self)
+        self.list = RowList(self)
         self.list.setItemDelegate(RowDelegate(look))
-        self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(title)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
