@@ -49,10 +49,11 @@ def _big(load: Load, folder: Path) -> Iterator[Figure]:
     quarter = timed(lambda: decode(first, cv2.IMREAD_REDUCED_COLOR_4), 5).wall
     seat = Seat()
     canvas = seat.canvas
+    # Open first: the canvas has its size only when it is shown.
+    seat.open(make_job(folder / "big.fairlabel", pictures))
     view = BareView(decode(first), canvas.width(), canvas.height())
     blit = timed(view.repaint_all, 20).wall
     view.close()
-    seat.open(make_job(folder / "big.fairlabel", pictures))
     seat.rest(PAUSE_MS)
     calm = _go(seat, load.big - 1, PAUSE_MS)
     memory = resident_mb()
