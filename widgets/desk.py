@@ -28,6 +28,7 @@ class Desk(QObject):
     """Opens items one after the other and keeps what is next at hand.
 
     Signals:
+        leaving: the item in hand is about to be put away; edits to it are still taken.
         item_opened: another item is in hand; read ``loaded``.
         picture_came: its picture (``Shown``), or None with a sentence that says why not.
         edited: a ``Change`` was made, undone or redone on some item.
@@ -37,6 +38,7 @@ class Desk(QObject):
         items_changed: the list of items is another one.
     """
 
+    leaving = Signal()
     item_opened = Signal()
     picture_came = Signal(object, str)
     edited = Signal(object)
@@ -140,14 +142,6 @@ class Desk(QObject):
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
 
-    def confirm(self) -> Change | None:
-        """Say that the item in hand is done."""
-        return self.guarded(self.session.confirm)
-
-    def skip(self, reason: str) -> Change | None:
-        """Leave the item in hand out."""
-        return self.guarded(lambda: self.session.skip(reason))
-
     def undo(self) -> None:
         """Take back the newest step, on its own item."""
         turn(self, is_back=True)
@@ -158,6 +152,7 @@ class Desk(QObject):
 
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
+        self.leaving.emit()
         again = None if self.loaded is None else self.loaded.item.id
         self.loaded = self.shown = None
         # Until it is open again nobody edits it: memory does not know what came or went.
@@ -190,6 +185,7 @@ class Desk(QObject):
         self.refused.emit(error)
 
     def _take(self, loaded: LoadedItem) -> None:
+        self.leaving.emit()
         self._wanted = None
         self.loaded, self.shown = loaded, None
         self.is_opening = True

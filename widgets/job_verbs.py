@@ -83,7 +83,7 @@ class JobVerbs(QObject):
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:
-            desk.skip(answer.words)
+            desk.guarded(lambda: desk.session.skip(answer.words))
             desk.step(1)
 
     def _find(self, run: Run) -> None:

@@ -34,6 +34,7 @@ class TextHand(QObject):
         self._window.strip.clear()
         self._desk = desk
         if desk is not None:
+            desk.leaving.connect(self._window.strip.field.report)
             desk.session.editor.failed.append(self._on_failed)
             desk.session.editor.saved.append(self._on_saved)
 

@@ -171,7 +171,7 @@ class Verbs:
             return  # nobody can be done with what is not seen yet
         self._bench.window.strip.field.report()
         if desk.shown is not None:
-            desk.confirm()
+            desk.guarded(desk.session.confirm)
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
             self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))

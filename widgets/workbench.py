@@ -151,6 +151,7 @@ class Workbench(QObject):
         if desk is None:
             return
         self._opening.stop()
+        canvas.locked = shown is None
         if shown is None:
             canvas.show_picture(None, 1.0, (0, 0))
             canvas.set_message(self.tr("This item cannot be read"), sentence)
@@ -160,7 +161,6 @@ class Workbench(QObject):
         state = desk.session.editor.state
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()
-        canvas.locked = False
         self.text.show()
 
     def _on_edited(self, change: Change) -> None:
@@ -217,8 +217,8 @@ class Workbench(QObject):
 
     def _on_item_chosen(self, item_id: int) -> None:
         if self.desk is not None:
-            self.window.strip.field.report()
             self.desk.go_to(ItemId(item_id))
+            self.window.canvas.setFocus()
 
     def _on_label_chosen(self, label_id: int) -> None:
         self.window.canvas.label_selected(LabelId(label_id))

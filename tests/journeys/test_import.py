@@ -1,0 +1,179 @@
+"""Boxes of others are imported through the window: right places, one step, one sentence if not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+import resources
+from annotator.export_api import Detail, Images
+from annotator.geometry import Box
+from annotator.importers.registry import IMPORTERS
+from annotator.verify import verify_export
+from exporters.registry import find_exporters
+from tests.journeys.begun import begun_job
+from tests.journeys.hand import Hand, press
+from tests.support.material import material
+from widgets.dialogs.export import ExportChoice
+from widgets.dialogs.report import ReportDialog
+from widgets.exporting import write_export
+from widgets.importing import Importing
+
+Document = dict[str, Any]
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    yield hand
+    hand.close()
+
+
+@pytest.fixture
+def terrain(tmp_path: Path) -> Path:
+    folder = tmp_path / "terrain"
+    folder.mkdir()
+    shutil.copy(material("coco/terrain1.jpg"), folder / "terrain1.jpg")
+    return begun_job(folder, labels=("stone",))
+
+
+def import_into(hand: Hand, path: Path) -> None:
+    app = hand.app
+    Importing(app.bench, app.jobs, app.look).read(path, IMPORTERS["coco"])
+
+
+def imported(hand: Hand, path: Path) -> str:
+    """Import a document and return what the report says."""
+    told: list[str] = []
+
+    def read_report(dialog: ReportDialog) -> bool:
+        told.append(dialog.text())
+        press(dialog.close_button)
+        return True
+
+    with hand.answering(ReportDialog, read_report):
+        import_into(hand, path)
+    return told[0]
+
+
+def boxes_of(document: Document) -> list[Box]:
+    found = [Box(*each["bbox"]) for each in document["annotations"]]
+    return sorted(found, key=lambda box: (box.x, box.y))
+
+
+def boxes_on(hand: Hand) -> list[Box]:
+    """Return the boxes as the canvas holds them to be painted and hit."""
+    regions = hand.canvas._scene.regions.values()
+    found = [region.geometry for region in regions if region.geometry is not None]
+    return sorted(found, key=lambda box: (box.x, box.y))
+
+
+def test_seven_boxes_come_in_at_their_places_as_one_step(hand: Hand, terrain: Path) -> None:
+    source = material("coco/terrain1_coco.json")
+    document = json.loads(source.read_bytes())
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    told = imported(hand, source)
+    assert "7" in told
+    hand.wait_for_item("terrain1.jpg")
+    assert len(boxes_on(hand)) == 7
+    assert boxes_on(hand) == boxes_of(document)
+    assert hand.window.regions.model.rowCount() == 7
+    for box in boxes_of(document):
+        middle = hand.canvas.to_image(hand.view_point(box.x + box.width / 2, box.y + 2))
+        assert hand.canvas._scene.hits(middle, 2.0)
+    hand.return_to_window()
+    hand.ctrl(Qt.Key.Key_Z)
+    hand.wait_for_item("terrain1.jpg")
+    assert boxes_on(hand) == []
+    assert hand.window.regions.model.rowCount() == 0
+    hand.ctrl(Qt.Key.Key_Y)
+    hand.wait_for_item("terrain1.jpg")
+    assert boxes_on(hand) == boxes_of(document)
+    hand.wait_until_saved()
+    check_areas(hand, terrain.parent / "out", document)
+
+
+def check_areas(hand: Hand, out: Path, source: Document) -> None:
+    choice = ExportChoice("coco", out, Detail.FULL, Images.NONE)
+    from annotator.jobs import Cancel  # noqa: PLC0415
+
+    hand.desk.session.recording.checkpoint()
+    write_export(hand.desk.project, find_exporters(), choice, Cancel(), lambda _done, _total: None)
+    exported = json.loads((out / "annotations.json").read_bytes())
+    assert boxes_of(exported) == boxes_of(source)
+    for each in exported["annotations"]:
+        _x, _y, width, height = each["bbox"]
+        assert each["area"] == width * height
+    result = verify_export(out, schemas=resources.path("schemas"))
+    assert result.is_ok, result.problems
+
+
+def document_of(**changes: object) -> Document:
+    place = {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 10, 50, 50], "iscrowd": 0}
+    return {
+        "images": [{"id": 1, "file_name": "terrain1.jpg", "width": 2048, "height": 1365}],
+        "annotations": [{**place, **changes}],
+        "categories": [{"id": 1, "name": "stone"}],
+    }
+
+
+def climbing() -> bytes:
+    document = document_of()
+    document["images"][0]["file_name"] = "../terrain1.jpg"
+    return json.dumps(document).encode()
+
+
+REFUSED = {
+    "a key that stands twice": (
+        json.dumps(document_of()).replace('"bbox"', '"id": 2, "bbox"').encode(),
+        "twice",
+    ),
+    "NaN": (json.dumps(document_of(bbox=[float("nan"), 1, 2, 3])).encode(), "NaN"),
+    "no JSON": (b"Dear Sir", "not JSON"),
+    "nothing": (b"", "empty"),
+}
+LEFT_OUT = {
+    "a path that climbs": (climbing(), ".."),
+    "an unknown image": (json.dumps(document_of(image_id=9)).encode(), "unknown image"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_document_with_a_fault_is_refused_in_one_sentence(
+    hand: Hand, terrain: Path, case: str
+) -> None:
+    content, words = REFUSED[case]
+    path = terrain.parent / "boxes.json"
+    path.write_bytes(content)
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    mine = hand.draw(Box(100, 100, 300, 200))
+    import_into(hand, path)
+    notices = hand.window.notices
+    hand.qtbot.waitUntil(lambda: notices.shown is not None and words in notices.shown.text)
+    assert notices.shown is not None
+    assert "boxes.json" in notices.shown.text
+    assert [region.id for region in hand.regions] == [mine.id]
+    hand.draw(Box(600, 600, 300, 200))
+    hand.wait_until_saved()
+
+
+@pytest.mark.parametrize("case", LEFT_OUT)
+def test_a_record_with_a_fault_is_left_out_and_named(hand: Hand, terrain: Path, case: str) -> None:
+    content, words = LEFT_OUT[case]
+    path = terrain.parent / "boxes.json"
+    path.write_bytes(content)
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    mine = hand.draw(Box(100, 100, 300, 200))
+    assert words in imported(hand, path)
+    hand.wait_for_item("terrain1.jpg")
+    assert [region.id for region in hand.regions] == [mine.id]
