@@ -13,8 +13,8 @@ _GOLDEN = CHECKOUT / "tests" / "golden"
 _NUMBERED = re.compile(r"(_of)?_\d+$|^\d+$")
 # The places of a bin, and what belongs to other formats: words of the page that are no keys.
 _NO_KEYS = {"upper_s", "break_ms", "keypoints"}
-# Of the regions themselves, in the golden exports.
-_OWN = {"occluded", "id_", "note"}
+# Of the regions and labels themselves, or of an import, in the golden exports.
+_OWN = {"occluded", "id_", "note", "supercategory"}
 
 
 def _keys(value: object) -> Iterator[str]:
