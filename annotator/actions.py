@@ -89,7 +89,6 @@ TABLE: tuple[Action, ...] = (
     Action("previous-region", "Previous region", ("Shift+Tab",), _I, "region", repeats=True),
     Action("hide-region", "Hide or show it", ("H",), _S, "region", "eye-off"),
     Action("hide-all", "Hide or show all regions", ("T",), _I, "region", "eye"),
-    Action("lock-region", "Lock or unlock it", ("L",), _S, "region", "lock"),
     # Go
     Action("next-item", "Next item", ("D", "PgDown"), _J, "go", "chevron-right", repeats=True),
     Action("previous-item", "Previous item", ("A", "PgUp"), _J, "go", "chevron-left", repeats=True),

@@ -26,7 +26,6 @@ HABITS = {
     "previous-region": {"Shift+Tab"},
     "hide-region": {"H"},
     "hide-all": {"T"},
-    "lock-region": {"L"},
     "zoom-fit": {"Ctrl+F"},
     "zoom-100": {"Ctrl+0"},
     "confirm": {"Space"},
