@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions import GROUPS, TABLE, Action, Needs
+from widgets.focus import Focus, free_keys
 from widgets.theme.look import Look
 
 
@@ -32,7 +33,7 @@ class ActionTable:
         self._look = look
         self._run = run
         self._here = Needs.NOTHING
-        self._is_typing = False
+        self._focus = Focus.PICTURE
         self.actions: dict[str, QAction] = {}
         for action in TABLE:
             self.actions[action.id] = self._made(action)
@@ -47,16 +48,16 @@ class ActionTable:
         """Return the QAction of an id."""
         return self.actions[action_id]
 
-    def show_state(self, here: Needs, *, is_typing: bool) -> None:
-        """Enable what can be done; while text is typed, single keys belong to the text."""
-        if (here, is_typing) == (self._here, self._is_typing):
+    def show_state(self, here: Needs, focus: Focus) -> None:
+        """Enable what can be done; keys that the place of the focus needs belong to it."""
+        if (here, focus) == (self._here, self._focus):
             return
-        self._here, self._is_typing = here, is_typing
+        is_elsewhere, self._here, self._focus = focus is not self._focus, here, focus
         for action in TABLE:
             has_all = action.needs & ~here == Needs.NOTHING
             self.actions[action.id].setEnabled(has_all)
-            if action.keys and not action.in_text:
-                keys = [] if is_typing else [QKeySequence(key) for key in action.keys]
+            if is_elsewhere and action.keys and not action.in_text:
+                keys = [QKeySequence(key) for key in free_keys(action, focus)]
                 self.actions[action.id].setShortcuts(keys)
 
     def is_possible(self, action_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.actions import Needs
 from annotator.changes import Change
@@ -12,6 +12,7 @@ from annotator.model import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.canvas.style import CanvasStyle
 from widgets.desk import Desk
+from widgets.focus import focus_of
 from widgets.hidden import Hidden
 from widgets.line_keeper import LineKeeper
 from widgets.main_window import MainWindow
@@ -246,9 +247,7 @@ class Workbench(QObject):
             here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
             here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
             here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
-        focus = QApplication.focusWidget()
-        is_typing = isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit)
-        self.window.actions_table.show_state(here, is_typing=is_typing)
+        self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
 
     def show_first_steps(self) -> None:
         """Show the list of first steps."""

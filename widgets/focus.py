@@ -1,0 +1,55 @@
+"""Which keys are free for actions, by what has the focus: a list needs its arrows for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+
+from annotator.actions import Action
+from widgets.canvas.surface import CanvasSurface
+
+
+class Focus(Enum):
+    """Where the keys go."""
+
+    PICTURE = auto()
+    LIST = auto()
+    CONTROL = auto()
+    TEXT = auto()
+
+
+_ARROWS = {f"{shift}{side}" for shift in ("", "Shift+") for side in ("Left", "Right", "Up", "Down")}
+_MOVING = _ARROWS | {"Tab", "Shift+Tab", "PgUp", "PgDown", "Return", "Enter"}
+_OWN: Mapping[Focus, set[str]] = {
+    Focus.PICTURE: set(),
+    Focus.LIST: _MOVING,
+    Focus.CONTROL: _MOVING | {"Space"},
+}
+"""Keys that a widget with the focus has its own use for; in a text that is every single key."""
+
+
+def focus_of(widget: QWidget | None) -> Focus:
+    """Return what kind of place has the focus; nowhere counts as the picture."""
+    if widget is None or isinstance(widget, CanvasSurface):
+        return Focus.PICTURE
+    if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox):
+        return Focus.TEXT
+    return Focus.LIST if isinstance(widget, QAbstractItemView) else Focus.CONTROL
+
+
+def free_keys(action: Action, focus: Focus) -> list[str]:
+    """Return the keys of an action that do it while the focus is there."""
+    if action.in_text:
+        return list(action.keys)
+    if focus is Focus.TEXT:
+        return []
+    return [key for key in action.keys if key not in _OWN[focus]]
