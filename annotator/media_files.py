@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import probe
+from annotator.imaging import probe, require_whole
 from annotator.jobs import Cancel, Progress, silent
 from annotator.model import Item, Media, Status
 from annotator.store.project import Project
@@ -38,8 +38,9 @@ def refresh_media(
 ) -> list[str]:
     """Hash files that were not hashed or have changed, and read sizes that are not known yet.
 
-    Returns a sentence for each file that is not at hand. What is unchanged by size and time is
-    not read again. ``progress`` is told items done and in all.
+    Returns a sentence for each file that is not at hand or not whole. A new item whose picture is
+    cut short becomes unreadable. What is unchanged by size and time is not read again.
+    ``progress`` is told items done and in all.
 
     Raises:
         CancelledError: the person stopped it; what was read until then is kept.
@@ -84,7 +85,10 @@ def _refresh(
         if not item.width_px or not item.height_px:
             size = probe(path)
             project.set_size(item.id, size.width_px, size.height_px).result()
+        if media.id in changed:
+            require_whole(path)
     except OSError as error:
         notes.append(f"{media.path} is not at hand ({error.strerror}).")
     except UnreadableMediaError as error:
         notes.append(str(error))
+        project.mark_unreadable(item.id, str(error)).result()

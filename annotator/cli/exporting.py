@@ -81,7 +81,8 @@ def _write(
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
         report = outside.write_export(exporter, snapshot, place, options, progress)
-    report.notes.extend(each for each in notes if each not in report.notes)
+    told = "\n".join(report.notes)  # an item that is left out has its reason in a longer sentence
+    report.notes.extend(each for each in notes if each not in told)
     return report
 
 

@@ -1,6 +1,6 @@
 """Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
 
-from annotator.imaging.decoding import decode
+from annotator.imaging.decoding import decode, require_whole
 from annotator.imaging.facts import ImageFacts, MediaType, Mode, Picture, crop
 from annotator.imaging.probing import probe
 from annotator.imaging.sniffing import SNIFF_BYTES, sniff
@@ -14,5 +14,6 @@ __all__ = [
     "crop",
     "decode",
     "probe",
+    "require_whole",
     "sniff",
 ]

@@ -37,11 +37,7 @@ def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
         UnreadableMediaError: all that ``probe`` raises, and: the file is cut short, damaged, or
             needs more memory than there is.
     """
-    data = _read(path)
-    # Read anew, which takes 10 µs: the file may be another one since it was probed.
-    facts = facts_of(BytesIO(data), path)
-    if not is_complete(data, facts):
-        raise UnreadableMediaError(cut_short(path))
+    data, facts = _read_whole(path)
     try:
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
@@ -49,6 +45,24 @@ def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
             f"“{path.name}” needs more memory than is free. Close other programs, or cut the "
             "picture into parts."
         ) from None
+
+
+def require_whole(path: Path) -> None:
+    """Do nothing if the end of a picture is there; this takes as long as reading the file.
+
+    Raises:
+        UnreadableMediaError: all that ``probe`` raises, and: the file is cut short.
+    """
+    _read_whole(path)
+
+
+def _read_whole(path: Path) -> tuple[bytes, ImageFacts]:
+    data = _read(path)
+    # Read anew, which takes 10 µs: the file may be another one since it was probed.
+    facts = facts_of(BytesIO(data), path)
+    if not is_complete(data, facts):
+        raise UnreadableMediaError(cut_short(path))
+    return data, facts
 
 
 def _develop(data: bytes, facts: ImageFacts, max_pixels: int | None, path: Path) -> Picture:

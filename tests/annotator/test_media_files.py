@@ -15,6 +15,7 @@ from annotator.errors import CancelledError
 from annotator.importers.folder import scan_folder
 from annotator.jobs import Cancel
 from annotator.media_files import refresh_media, sha256_of
+from annotator.model import Status
 from annotator.records import JobFacts
 from annotator.store.project import Project
 from tests.support.material import material
@@ -54,6 +55,18 @@ def test_digests_and_sizes_are_those_of_the_files(project: Project, folder: Path
     item, media = project.item_and_media(1).result()
     assert (item.width_px, item.height_px) == (640, 427)
     assert media.size_bytes == (folder / "china.jpg").stat().st_size
+
+
+def test_a_picture_that_is_cut_short_is_told_of_and_no_longer_taken_for_one(
+    project: Project, folder: Path
+) -> None:
+    whole = (folder / "coffee.png").read_bytes()
+    (folder / "coffee.png").write_bytes(whole[:3000])
+    (note,) = refresh_media(project)
+    assert "coffee.png" in note
+    item, _media = project.item_and_media(2).result()
+    assert (item.facts.status, item.facts.reason) == (Status.UNREADABLE, note)
+    assert project.item_and_media(1).result()[0].facts.status is Status.NEW
 
 
 def test_what_has_not_changed_is_not_read_again(

@@ -32,6 +32,20 @@ def test_sizes_that_were_not_known_are_read(demo: Path, tmp_path: Path) -> None:
     assert all(image["width"] > 500 and image["height"] > 500 for image in images)
 
 
+def test_a_picture_that_is_cut_short_is_left_out_and_told_of_once(
+    demo: Path, tmp_path: Path
+) -> None:
+    pictures = shutil.copytree(demo.parent / "pictures", tmp_path / "pictures")
+    whole = (pictures / "page_1.jpg").read_bytes()
+    (pictures / "page_1.jpg").write_bytes(whole[: len(whole) // 2])
+    job = tmp_path / "new.fairlabel"
+    done("new", job, "--media", pictures)
+    told = done("export", job, "--format", "coco", tmp_path / "out").stdout
+    assert told.count("is cut short") == 1
+    images = json.loads((tmp_path / "out" / "annotations.json").read_text())["images"]
+    assert [image["file_name"] for image in images] == ["street_1.jpg", "street_2.jpg"]
+
+
 @pytest.mark.parametrize(
     ("chosen", "ids"), [("all", [1, 2, 3]), ("done", [1]), ("open", [2, 3]), ("1-2", [1, 2])]
 )
