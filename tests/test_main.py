@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import main
+from tests.support.material import CHECKOUT
 
 
 @pytest.mark.parametrize(
@@ -21,7 +24,7 @@ import main
 def test_only_the_pair_that_aborts_is_refused(
     monkeypatch: pytest.MonkeyPatch, qt: str, python: tuple[int, int], *, refused: bool
 ) -> None:
-    monkeypatch.setattr(main, "version", lambda _name: qt)
+    monkeypatch.setattr("PySide6.__version__", qt)
     fault = main.qt_fault(python)
     assert (fault is not None) == refused
     assert fault is None or "6.11.3" in fault
@@ -43,3 +46,51 @@ def test_the_window_opens_with_the_job_and_its_status_comes_back(
     monkeypatch.setattr("widgets.app.run_window", run_window)
     assert main.open_window(Path("streets.fairlabel")) == 7
     assert opened == [Path("streets.fairlabel")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_asked"),
+    [
+        ([], True),
+        (["streets.fairlabel"], True),
+        (["--help"], False),
+        (["-x.fairlabel"], False),
+        (["demo"], False),
+        (["check", "streets.fairlabel"], False),
+    ],
+)
+def test_the_window_alone_is_asked_for_by_nothing_or_by_one_job(
+    arguments: list[str], *, is_asked: bool
+) -> None:
+    assert main.asks_for_window(arguments) == is_asked
+
+
+def test_a_shell_that_completes_a_command_gets_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_FAIRLABEL_COMPLETE", "bash_complete")
+    assert not main.asks_for_window([])
+
+
+@pytest.mark.parametrize("arguments", [[], ["streets.fairlabel"]])
+def test_the_program_opens_the_window_and_ends_with_its_status(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    opened: list[Path | None] = []
+
+    def run_window(job: Path | None) -> int:
+        opened.append(job)
+        return 3
+
+    monkeypatch.setattr("widgets.app.run_window", run_window)
+    monkeypatch.setattr(sys, "argv", ["fairlabel", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+    assert ended.value.code == 3
+    assert opened == [Path(arguments[0]) if arguments else None]
+
+
+def test_the_way_to_the_window_does_without_the_command_line() -> None:
+    code = "import main, sys; print(*{'click', 'annotator.cli', 'exporters'} & set(sys.modules))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []

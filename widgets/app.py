@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -122,7 +121,6 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     """Open the window, with a job or without, and return the exit status."""
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("Fairlabel")
-    app.setApplicationVersion(version("fairlabel"))
     app.setDesktopFileName("fairlabel")
     program = App(app, Settings(config_folder() / "settings.json"))
     program.start(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from annotator.settings import Settings
@@ -104,6 +104,8 @@ class JobVerbs(QObject):
             "and the pay behind every label. It measures work and never watches people: no "
             "keystrokes, no screenshots, no network, no rankings.\n\nApache License 2.0"
         )
-        version = QCoreApplication.applicationVersion()
+        # Late: importlib.metadata would take a tenth of the time to the window.
+        from importlib.metadata import version  # noqa: PLC0415
+
         title = self.tr("About Fairlabel")
-        QMessageBox.about(self._bench.window, title, text.replace("%1", version))
+        QMessageBox.about(self._bench.window, title, text.replace("%1", version("fairlabel")))

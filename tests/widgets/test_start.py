@@ -20,7 +20,8 @@ program.window.restore()
 program.window.show()
 application.processEvents()
 assert program.window.isVisible()
-print(*sorted({"numpy", "cv2", "PIL", "sqlite_utils", "jsonschema"} & set(sys.modules)))
+late = {"numpy", "cv2", "PIL", "sqlite_utils", "jsonschema", "click", "importlib.metadata"}
+print(*sorted(late & set(sys.modules)))
 program.close()
 """
 
