@@ -84,8 +84,19 @@ def test_hard_texts_come_back_shown_typed_and_copied(field: TranscriptionField, 
         if rest:
             press(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
         commit(field, line)
-    # Shift+Enter breaks the line; Qt makes a line separator of it, which is kept as one.
-    assert field.text().replace("\u2028", "\n") == text.replace("\u2028", "\n")
+    assert field.text() == text
+
+
+@pytest.mark.parametrize("enter", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_shift_and_enter_type_a_new_line_and_not_a_line_separator(
+    field: TranscriptionField, enter: Qt.Key
+) -> None:
+    reported = reported_by(field)
+    commit(field, "مخبز")
+    press(field, enter, Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    commit(field, "BUS 12")
+    field.report()
+    assert reported == ["مخبز\nBUS 12"]
 
 
 @pytest.mark.parametrize("text", ["a\r\nb", "a\rb", "a\u2029b", "x\ufdd0y", "\ufeffmark"])
