@@ -65,8 +65,7 @@ class App:
 
     def start(self, path: Path | None) -> None:
         """Show the window, then open a job: the one given, or the sample the first time."""
-        self.window.restore()
-        self.window.show()
+        self.window.appear()
         if path is not None:
             QTimer.singleShot(0, self.window, lambda: self.door.open_path(path))
         elif not self.door.recent.jobs():
@@ -107,6 +106,8 @@ class App:
 
     def _on_opened(self) -> None:
         self._show_recent()
+        if self.window.first_steps.is_finished:
+            self.settings.set("show_checklist", value=False)
         self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _dismiss_steps(self) -> None:

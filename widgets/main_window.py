@@ -35,6 +35,9 @@ from widgets.top_bar import TopBar
 from widgets.transcription.strip import TextStrip
 
 LAYOUT_VERSION = 1
+FIRST_PX = (1366, 768)
+FRAME_PX = 64
+"""What title bar and frame take at most, in pixels."""
 
 
 class MainWindow(QMainWindow):
@@ -184,6 +187,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentIndex(1 if is_shown else 0)
         for dock in self._docks:
             dock.setVisible(is_shown)
+        if not is_shown:
+            self._steps_dock.hide()
         if is_shown and not self._is_arranged:
             self._arrange_anew()  # hidden docks take no size
         (self.canvas if is_shown else self.welcome).setFocus()
@@ -198,13 +203,25 @@ class MainWindow(QMainWindow):
         """Whether any part of the side column is shown."""
         return any(dock.isVisible() for dock in self._docks)
 
-    def restore(self) -> None:
-        """Come back to the place, size and arrangement of last time."""
+    def appear(self) -> None:
+        """Come back as last time; the first time with the whole of a screen that is small."""
+        room = self.screen().availableGeometry()
+        is_small = room.width() <= FIRST_PX[0] or room.height() <= FIRST_PX[1] + FRAME_PX
+        if self.restore() or not is_small:
+            self.show()
+        else:
+            # Any frame would push the line about time and pay off the screen.
+            self.showMaximized()
+
+    def restore(self) -> bool:
+        """Come back to the place, size and arrangement of last time; False: it has no place yet."""
         geometry, layout = self._settings.text("geometry"), self._settings.text("layout")
-        if not (geometry and self.restoreGeometry(_bytes(geometry))):
-            self.resize(1366, 768)
+        has_place = bool(geometry) and self.restoreGeometry(_bytes(geometry))
+        if not has_place:
+            self.resize(*FIRST_PX)
         if layout:
             self._is_arranged = self.restoreState(_bytes(layout), LAYOUT_VERSION)
+        return has_place
 
     def remember(self) -> None:
         """Keep place, size and arrangement for next time."""

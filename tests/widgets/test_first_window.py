@@ -1,0 +1,61 @@
+"""The first window: all of it can be seen, and the first steps come and go at the right time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.settings import Settings
+from widgets.app import App
+from widgets.pages.checklist import STEPS
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication) -> Iterator[App]:
+    program = App(qapp, Settings(None))
+    qtbot.addWidget(program.window)
+    yield program
+    program.close()
+
+
+def test_the_first_window_takes_the_whole_of_a_small_screen(program: App) -> None:
+    room = program.window.screen().availableGeometry()
+    assert min(room.width() - 1366, room.height() - 768) <= 0
+    program.window.appear()
+    assert program.window.isMaximized()
+
+
+def test_the_window_comes_back_at_the_place_where_it_was(program: App) -> None:
+    window = program.window
+    window.setGeometry(20, 30, 640, 700)
+    window.remember()
+    window.setGeometry(0, 0, 700, 720)
+    window.appear()
+    assert not window.isMaximized()
+    assert (window.width(), window.height()) == (640, 700)
+
+
+def test_the_first_steps_are_not_on_the_welcome_page(program: App) -> None:
+    window = program.window
+    window.show()
+    window.show_work(is_shown=True)
+    window.show_first_steps(is_shown=True)
+    assert window.first_steps.isVisible()
+    window.show_work(is_shown=False)
+    assert not window.first_steps.isVisible()
+
+
+def test_with_the_next_job_the_first_steps_that_are_all_done_are_gone(program: App) -> None:
+    window = program.window
+    window.show()
+    program.door.opened.emit()
+    assert window.first_steps.isVisible()
+    for step in STEPS:
+        program.bench.stepped.emit(step)
+    assert window.first_steps.isVisible()
+    program.door.opened.emit()
+    assert not window.first_steps.isVisible()
+    assert program.settings.flag("show_checklist") is False
