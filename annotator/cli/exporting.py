@@ -114,5 +114,5 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
 def _lines(out: Path, report: Report) -> Iterator[str]:
     yield f"Exported {click.format_filename(out)}."
     for what, count in report.counts.items():
-        yield f"  {count} {what}"
+        yield f"  {what.capitalize()}: {count}"
     yield from (f"  {sentence}" for sentence in report.notes)

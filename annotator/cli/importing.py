@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 import click
 
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, note
+from annotator.cli.output import bar, note, say
 from annotator.cli.refusals import CommandRefusedError
 from annotator.importers.folder import scan_folder
 from annotator.importers.importer import Importer, Reading
@@ -43,7 +44,7 @@ def import_document(
         for path, reading in zip(files, readings, strict=True):
             project.run_import(reading.record).result()
             note(reading.notes)
-            click.echo(f"Imported {click.format_filename(path)}: {_told(reading)}.")
+            say(_lines(path, reading))
 
 
 def _importer(name: str) -> Importer:
@@ -82,6 +83,8 @@ def _add_pictures(project: Project, media: Path) -> None:
     click.echo(f"Added {added} item{'' if added == 1 else 's'}.")
 
 
-def _told(reading: Reading) -> str:
-    counts = (f"{count} {what}" for what, count in reading.counts.items())
-    return ", ".join(counts) or "nothing in it"
+def _lines(path: Path, reading: Reading) -> Iterator[str]:
+    nothing = "" if reading.counts else " There was nothing in it."
+    yield f"Imported {click.format_filename(path)}.{nothing}"
+    for what, count in reading.counts.items():
+        yield f"  {what.capitalize()}: {count}"

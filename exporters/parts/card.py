@@ -46,6 +46,8 @@ def _lines(
     yield f"- With the time that workers declared: {hours_text(whole)} ({whole} ms)"
     yield f"- {summary['coverage'].capitalize()}; {fair_pay['coverage']['items_completed']} done"
     yield f"- Workers: {summary['workers']}; detail: {summary['detail']}"
+    if not summary["pay"]:
+        yield "- Pay: none, for no work is recorded"
     for pay in summary["pay"]:
         yield from _pay_lines(pay)
     yield f"\n{summary['definition']}"
@@ -68,7 +70,9 @@ def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
         ("shortfall", "Short of the floor"),
     ):
         value = "unknown" if pay[name] is None else f"{pay['currency']} {pay[name]}"
-        kind = f" ({pay['floor_kind']})" if name == "floor" and pay["floor_kind"] else ""
+        kind = ""
+        if name == "floor" and pay["floor_kind"]:
+            kind = f" ({pay['floor_kind'].replace('_', ' ')})"
         yield f"- {title}: {value}{kind}"
 
 

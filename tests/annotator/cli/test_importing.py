@@ -33,7 +33,7 @@ def _content(job: Path) -> dict[str, Any]:
 def test_seven_boxes_come_in_at_their_places(job: Path) -> None:
     source = material("coco/terrain1_coco.json")
     result = done("import", job, "--format", "coco", source)
-    assert "7 regions" in result.stdout
+    assert "\n  Regions: 7\n" in result.stdout
     expected = [
         Box(*map(float, each["bbox"])) for each in json.loads(source.read_text())["annotations"]
     ]
