@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from widgets.theme import icons
@@ -35,6 +36,24 @@ class Notice:
 _ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
 
 
+class _Sentence(QLabel):
+    """Wraps, and says how high it is at its width: a status bar asks for no height for a width."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class NoticeBar(QWidget):
     """Shows notices one after the other; a plain one may pass by itself."""
 
@@ -50,7 +69,7 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self._icon = QLabel(self)
-        self.text = QLabel(self)
+        self.text = _Sentence(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -14,8 +14,8 @@ def recovered_notice(recovered: Recovered) -> Notice:
     text = QCoreApplication.translate(
         "Recovered",
         "The program ended without warning last time. Every region that was shown as saved is "
-        "here. %1 of your time was recovered; at most %2 s is missing.",
+        "here, and so is your time: at most %1 of it is missing.",
     )
-    lost_s = max(1, recovered.lost_at_most_ms // 1000)
-    text = text.replace("%1", hours_text(recovered.booked_ms)).replace("%2", str(lost_s))
+    lost_ms = max(1_000, recovered.lost_at_most_ms)
+    text = text.replace("%1", hours_text(lost_ms))
     return Notice(text, Tone.ATTENTION)
