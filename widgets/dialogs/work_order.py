@@ -154,6 +154,7 @@ class WorkOrderView(QWidget):
         if is_silent:
             line.addWidget(Mark(self._look, "circle-help", "attention", 16))
         line.addWidget(told)
+        line.addStretch(1)  # else a narrow column would part the answer from its question
         holder.setLayout(line)
         return holder
 
