@@ -64,7 +64,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         status = path.stat()
         # A pipe or device would never come to an end.
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableMediaError(f"“{path.name}” is not a file. Take it out of the job.")
+            raise UnreadableMediaError(f"“{path.name}” is not a file. Skip it, or put the picture in its place.")
         if status.st_size == 0:
             raise UnreadableMediaError(
                 f"“{path.name}” is empty (0 bytes). Copy it again from where it came."
@@ -99,7 +99,7 @@ def _not_a_picture(head: bytes, path: Path) -> str:
     foreign = foreign_format(head)
     if foreign is not None:
         return f"“{path.name}” is in the format {foreign}, which is not read. Save it as PNG."
-    return f"“{path.name}” is not a picture, whatever its name says. Take it out of the job."
+    return f"“{path.name}” is not a picture, whatever its name says. Skip it, or put it right."
 
 
 def _check_size(facts: ImageFacts, path: Path) -> None:
