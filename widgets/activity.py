@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 GUIDELINE = "guideline"
@@ -44,6 +46,8 @@ class ActivityFilter(QObject):
         super().__init__(app)
         self._app = app
         self._signal = signal
+        self._last: tuple[QEvent.Type, int] | None = None
+        self._seen_by: QWidget | None = None
         app.installEventFilter(self)
 
     def stop(self) -> None:
@@ -52,8 +56,21 @@ class ActivityFilter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT and isinstance(watched, QWidget):
-            self._signal(_is_guideline(watched))
+            self._see(watched, event)
         return False
+
+    def _see(self, widget: QWidget, event: QEvent) -> None:
+        """Take in where an event fell: what ignores it hands it on to its parent, up to the window.
+
+        Without this, reading in the guideline would look like work beside it.
+        """
+        this = event.type(), event.timestamp() if isinstance(event, QInputEvent) else 0
+        first = self._seen_by
+        is_same = this == self._last and first is not None and shiboken6.isValid(first)
+        if is_same and first is not None and widget.isAncestorOf(first):
+            return
+        self._last, self._seen_by = this, widget
+        self._signal(_is_guideline(widget))
 
 
 def _is_guideline(widget: QWidget) -> bool:

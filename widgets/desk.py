@@ -123,6 +123,8 @@ class Desk(QObject):
 
     def picture_is_painted(self) -> None:
         """The window shows the picture: waiting is over, the neighbours can be made ready."""
+        if self.is_opening:
+            return  # what was painted says that it is on its way
         self._waiting.end()
         QTimer.singleShot(0, self, self._make_ready)
 

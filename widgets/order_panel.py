@@ -40,6 +40,9 @@ class OrderPanel(QObject):
         self.panel.show()
         self._follow()
         self.view.scroll_area.setFocus()
+        # Whoever opens it reads it, with the hands still or not.
+        if self._bench.desk is not None:
+            self._bench.desk.session.clock.enter_guideline()
 
     def _put_away(self) -> None:
         self.panel.hide()

@@ -244,14 +244,14 @@ DIALOGS = {
 }
 
 
+def leave(dialog: QDialog) -> bool:
+    dialog.reject()
+    return True
+
+
 @pytest.mark.parametrize("name", DIALOGS)
 def test_keys_that_open_a_dialog(hand: Hand, name: str) -> None:
     key, modifiers, kind = DIALOGS[name]
-
-    def leave(dialog: QDialog) -> bool:
-        dialog.reject()
-        return True
-
     with hand.answering(kind, leave):
         hand.key(key, modifiers)
 
@@ -302,21 +302,21 @@ def test_space_presses_the_button_that_has_the_focus(hand: Hand) -> None:
 
 
 def test_every_action_has_a_call_and_none_raises(hand: Hand) -> None:
-    leave = {"quit", "new-job", "open-job", "open-sample", "import", "export", "about"}
+    asks_for_files = {"quit", "new-job", "open-job", "open-sample", "import", "export", "about"}
     hand.draw(BOX)
     hand.app.run("first-steps")  # the calls about whole jobs are added at their first use
     assert {action.id for action in TABLE} == set(hand.app.verbs.calls)
     modal = {"time-and-pay", "hand-over", "skip", "find-action", "keys"}
     for action in TABLE:
-        if action.id in leave:
+        if action.id in asks_for_files:
             continue
         if action.id in modal:
-            with hand.answering(QDialog, lambda dialog: dialog.reject() is None):
+            with hand.answering(QDialog, leave):
                 hand.app.run(action.id)
         else:
             hand.app.run(action.id)
     hand.app.door.close()
     for action in TABLE:
-        if action.id not in leave | {"find-action", "keys"}:
+        if action.id not in asks_for_files | {"find-action", "keys"}:
             hand.app.run(action.id)
     assert hand.app.bench.desk is None

@@ -1,0 +1,192 @@
+"""What is typed is the text: no letter is a key, no character is changed, nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.actions import TABLE
+from annotator.geometry import Box
+from annotator.store.project import Project
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import NONE, Hand
+
+K = Qt.Key
+BOX = Box(40, 40, 100, 80)
+OTHER = Box(180, 120, 80, 60)
+TEXTS = (
+    "Éléonore & l’œuvre\u00a0: n°\u202f7",
+    "قطة اسمها تشيلسي\u200f",
+    "cafe\u0301 crème",
+    "first line\nsecond line\u2028third line",
+    " \ttab and spaces  ",
+    "\U0001d54f \U0001f469\u200d\U0001f469\u200d\U0001f467 \ufeff",
+)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    paint_pictures(tmp_path, 3)
+    return begun_job(tmp_path)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, job: Path) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    yield hand
+    hand.close()
+
+
+def put(hand: Hand, text: str) -> None:
+    """Have an input method commit a text."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(hand.window.strip.field, event)
+
+
+def strike(hand: Hand, letter: str) -> None:
+    """Strike a key that makes a letter, as the window system tells it, shortcuts first."""
+    field = hand.window.strip.field
+    key = ord(letter.upper())
+    for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if kind is QEvent.Type.KeyPress:
+            QTest.keyClick(field, K(key))
+        else:
+            QApplication.sendEvent(field, QKeyEvent(kind, key, NONE, letter))
+
+
+def begin_typing(hand: Hand) -> None:
+    hand.draw(BOX)
+    hand.key(K.Key_F2)
+    assert hand.window.strip.field.hasFocus()
+
+
+def text_of(hand: Hand, at: int = 0) -> str:
+    return hand.regions[at].transcription
+
+
+def test_letters_and_digits_are_text_and_no_keys(hand: Hand) -> None:
+    begin_typing(hand)
+    keys = {key for action in TABLE if not action.in_text for key in action.keys}
+    letters = "".join(sorted(key.lower() for key in keys if len(key) == 1 and key.isalnum()))
+    assert "d" in letters
+    assert "1" in letters
+    for letter in letters:
+        strike(hand, letter)
+    assert hand.window.strip.field.text().casefold() == letters
+    for key in (K.Key_Left, K.Key_Home, K.Key_Delete, K.Key_Space, K.Key_Backspace):
+        hand.key(key)
+    hand.window.strip.field.report()
+    assert text_of(hand).casefold() == letters[1:]
+    assert hand.desk.loaded is not None
+    assert hand.desk.loaded.item.path == "p1.png"
+    assert hand.regions[0].geometry == BOX
+    assert hand.canvas.tool == "box"
+    assert hand.desk.items[0].status.value == "started"
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_character_arrives_in_the_file(hand: Hand, job: Path, text: str) -> None:
+    begin_typing(hand)
+    put(hand, text)
+    hand.key(K.Key_Escape)
+    hand.wait_until_saved()
+    hand.close()
+    with Project.open(job) as project:
+        (region,) = project.load_item(1).result().state.regions.values()
+    assert region.transcription == text
+
+
+def test_a_rest_in_typing_saves_and_all_of_it_is_one_step(hand: Hand) -> None:
+    begin_typing(hand)
+    field = hand.window.strip.field
+    for word in ("Anno", " 1812", " Rex"):
+        put(hand, word)
+        hand.qtbot.waitUntil(lambda: text_of(hand) == field.text())
+    assert text_of(hand) == "Anno 1812 Rex"
+    hand.ctrl(K.Key_Z)
+    assert text_of(hand) == ""
+    assert hand.window.strip.field.text() == ""
+    assert hand.window.strip.field.hasFocus()
+    hand.ctrl(K.Key_Y)
+    assert text_of(hand) == hand.window.strip.field.text() == "Anno 1812 Rex"
+
+
+def test_undo_takes_what_was_just_typed_and_not_the_step_before(hand: Hand) -> None:
+    begin_typing(hand)
+    put(hand, "Anno")
+    hand.ctrl(K.Key_Z)
+    assert len(hand.regions) == 1
+    assert text_of(hand) == hand.window.strip.field.text() == ""
+
+
+def test_redo_does_not_cost_what_was_typed_since_the_undo(hand: Hand) -> None:
+    begin_typing(hand)
+    put(hand, "old")
+    hand.ctrl(K.Key_Z)
+    put(hand, "new")
+    hand.ctrl(K.Key_Y)
+    hand.window.strip.field.report()
+    assert text_of(hand) == hand.window.strip.field.text() == "new"
+
+
+def test_leaving_the_item_while_typing_keeps_the_text(hand: Hand) -> None:
+    begin_typing(hand)
+    put(hand, "Anno")
+    hand.desk._shelf.forget_items()
+    hand.desk.step(1)
+    put(hand, " 1812")  # the next item is not there yet
+    hand.wait_for_item("p2.png")
+    assert hand.window.strip.field.text() == ""
+    hand.canvas.setFocus()
+    hand.key(K.Key_A)
+    hand.wait_for_item("p1.png")
+    assert text_of(hand) == "Anno 1812"
+
+
+def test_a_change_to_the_region_does_not_cost_what_is_being_typed(hand: Hand) -> None:
+    begin_typing(hand)
+    put(hand, "Anno")
+    labels = hand.desk.session.editor.state.labels
+    hand.canvas.set_tool("select")
+    hand.canvas.label_selected(max(labels))
+    assert hand.window.strip.field.text() == "Anno"
+    hand.window.strip.field.report()
+    assert text_of(hand) == "Anno"
+
+
+def test_enter_goes_on_to_the_next_region_and_shift_enter_begins_a_line(hand: Hand) -> None:
+    hand.draw(BOX)
+    hand.draw(OTHER)
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_Tab)
+    hand.key(K.Key_F2)
+    put(hand, "one")
+    hand.key(K.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    put(hand, "two")
+    hand.key(K.Key_Return)
+    assert hand.window.strip.field.hasFocus()
+    assert hand.window.strip.field.text() == ""
+    put(hand, "three")
+    hand.key(K.Key_Enter)
+    assert [region.transcription for region in hand.regions] == ["one\ntwo", "three"]
+
+
+def test_closing_the_window_while_typing_keeps_the_text(hand: Hand, job: Path) -> None:
+    begin_typing(hand)
+    put(hand, "Anno")
+    hand.window.close()
+    hand.close()
+    with Project.open(job) as project:
+        (region,) = project.load_item(1).result().state.regions.values()
+    assert json.dumps(region.transcription) == '"Anno"'
