@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from annotator.errors import CancelledError
+
+T = TypeVar("T")
+_TELL_EVERY = 200
 
 Progress = Callable[[int, int], None]
 """``progress(done, total)``; ``total`` is 0 while it is unknown."""
@@ -40,3 +44,18 @@ class Cancel:
         if self._event.is_set():
             message = "Stopped. Nothing was changed."
             raise CancelledError(message)
+
+
+def counted(things: Sequence[T], cancel: Cancel, progress: Progress) -> Iterator[T]:
+    """Yield each of the things; now and then tell how far it is, and stop if somebody asked.
+
+    Raises:
+        CancelledError: somebody did, perhaps after the last.
+    """
+    for at, thing in enumerate(things):
+        if at % _TELL_EVERY == 0:
+            cancel.check()
+            progress(at, len(things))
+        yield thing
+    cancel.check()
+    progress(len(things), len(things))

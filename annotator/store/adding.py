@@ -8,12 +8,17 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
 
 from annotator.model import ItemId, MediaId
 from annotator.records import NewItem
 from annotator.store.counters import Counters
-from annotator.store.model_rows import media_row
+from annotator.store.model_rows import media_row, new_item_row
 from annotator.store.rows import ITEM, LABEL, MEDIA, Value, seen
+
+_BATCH: Final = 500
+"""So many items of a new job are put at once: between two batches it can be stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,29 @@ class Adding:
             media_id = self._media(one)
             ids.append(self._known_item(media_id, part) or self._new_item(one, media_id, part))
         return ids
+
+    def first_items(self, new: Iterable[NewItem]) -> None:
+        """Add items to a file that has none: nothing need be looked for, only put.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        parts: Counter[str] = Counter()
+        media_ids: dict[str, int] = {}
+        waiting = iter(new)
+        while batch := tuple(islice(waiting, _BATCH)):
+            media, items = [], []
+            for one in batch:
+                path = one.media.path
+                media_id = media_ids.get(path)
+                if media_id is None:
+                    media_id = media_ids[path] = self.counters.take("media")
+                    media.append((media_id, *media_row(one.media)[1:]))
+                item_id = self.counters.take("item")
+                items.append(new_item_row(one, item_id, media_id, parts[path], self.import_id))
+                parts[path] += 1
+            MEDIA.put_new(self.connection, media)
+            ITEM.put_new(self.connection, items)
 
     def label(self, name: str) -> int:
         """Return the id of the label of that name; a new one stands last.
@@ -84,21 +112,5 @@ class Adding:
 
     def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
         item_id = self.counters.take("item")
-        row = (
-            item_id,
-            media_id,
-            part,
-            new.kind.value,
-            new.status.value,
-            "none",
-            new.reason,
-            None,
-            "",
-            new.width_px,
-            new.height_px,
-            int(new.sample),
-            new.extra,
-            self.import_id,
-        )
-        ITEM.put(self.connection, row)
+        ITEM.put(self.connection, new_item_row(new, item_id, media_id, part, self.import_id))
         return ItemId(item_id)

@@ -60,7 +60,7 @@ def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable
         adding = Adding(connection, Counters())
         for name in labels:
             adding.label(name)
-        adding.items(items)
+        adding.first_items(items)
         TALLY.put(connection, (1, 1, *adding.counters.all()))
         connection.execute("COMMIT")
 

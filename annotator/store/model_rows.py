@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator.model import Item, ItemId, ItemKind, Label, LabelId, Media, MediaId, Region
+from annotator.records import NewItem
 from annotator.store.packing import facts_of, pack_attributes, pack_geometry, region_of
 from annotator.store.rows import Row
 
@@ -32,6 +33,28 @@ def item_of(row: Row, path: str) -> Item:
         height_px=values[10],
         sample=bool(values[11]),
         extra=values[12],
+    )
+
+
+def new_item_row(
+    new: NewItem, item_id: int, media_id: int, part: int, import_id: int | None
+) -> Row:
+    """Return the columns of an item that nobody has worked on."""
+    return (
+        item_id,
+        media_id,
+        part,
+        new.kind.value,
+        new.status.value,
+        "none",
+        new.reason,
+        None,
+        "",
+        new.width_px,
+        new.height_px,
+        int(new.sample),
+        new.extra,
+        import_id,
     )
 
 

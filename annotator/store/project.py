@@ -37,6 +37,7 @@ class Project(Statements):
         """Take over an open file; use ``open`` or ``create``."""
         super().__init__(writer, counters, facts)
         self._path = file.identity.path
+        self._resolved: tuple[str, Path] | None = None
         self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
 
     @classmethod
@@ -98,7 +99,11 @@ class Project(Statements):
     @property
     def media_folder(self) -> Path:
         """The folder that media paths are relative to; it need not be there."""
-        return media_folder_of(self._path, self._facts)
+        text, known = self._facts.media_folder, self._resolved
+        if known is None or known[0] != text:
+            # Once: to resolve a path asks the disk about each folder of it.
+            known = self._resolved = text, media_folder_of(self._path, self._facts)
+        return known[1]
 
     @property
     def serial(self) -> int:

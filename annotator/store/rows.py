@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -54,13 +54,24 @@ class Table:
         Raises:
             InvalidValueError: a text has a character that no file can carry.
         """
+        connection.execute(_upsert(self), self._sealed(values))
+
+    def put_new(self, connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+        """Write many rows whose keys are new, in a fraction of the time.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        connection.executemany(_insert(self), map(self._sealed, rows))
+
+    def _sealed(self, values: Row) -> Row:
         for value in values:
             if isinstance(value, str) and "\0" in value:
                 raise InvalidValueError(
                     f"{value[:60]!r} has a null character in it, which other programs cannot read. "
                     "Take it out."
                 )
-        connection.execute(_upsert(self), (*values, self.seal(values)))
+        return (*values, self.seal(values))
 
     def append(self, connection: sqlite3.Connection, values: Row) -> None:
         """Write one row whose key is new; the tables that never change know no other way."""
