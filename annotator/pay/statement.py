@@ -56,13 +56,22 @@ def hours_text(duration_ms: int) -> str:
 
 
 def _worked(terms: Figures) -> str:
-    declared = int(terms["declared_ms"].exact or 0)
+    """Return the hours that count, and how many of them nobody saw as work on the screen."""
     line = f"You worked {hours_text(int(terms['hours_ms'].exact or 0))}"
-    if not declared:
+    named = (("declared_ms", "added by you"), ("paid_rest_ms", "paid rest"))
+    known = [(int(terms[name].exact or 0), words) for name, words in named]
+    told = [(_of_them(ms), words) for ms, words in known if ms]
+    if not told:
         return f"{line}."
+    (amount, words), *others = told
+    rest = "".join(f" and {more} {of_what}" for more, of_what in others)
+    return f"{line}, {amount} of them {words}{rest}."
+
+
+def _of_them(duration_ms: int) -> str:
     # "5 h 40 min, 20 of them added by you": minutes need no unit of their own after minutes.
-    added = hours_text(declared).removesuffix(" min") if "h" not in hours_text(declared) else ""
-    return f"{line}, {added or hours_text(declared)} of them added by you."
+    text = hours_text(duration_ms)
+    return text if "h" in text else text.removesuffix(" min")
 
 
 def _parts(figures: PayFigures, currency: str, item_words: tuple[str, str]) -> list[Part]:

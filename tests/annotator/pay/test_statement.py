@@ -22,6 +22,27 @@ def test_the_line_of_the_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("minutes", "worked"),
+    [
+        ({"label": 50, "rest": 10}, "You worked 1 h, 10 of them paid rest."),
+        (
+            {"label": 60, "rest": 70, "declared": 20},
+            "You worked 2 h 30 min, 20 of them added by you and 1 h 10 min paid rest.",
+        ),
+    ],
+)
+def test_paid_rest_is_worked_time_that_is_named(minutes: dict[str, int], worked: str) -> None:
+    line = first_line(compute_pay(PAGE, reviewed(1, 0, **minutes)))
+    assert line.startswith(f"{worked} They owe you ")
+
+
+def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
+    terms = order('per_item = "1"\nrests_paid = "no"', floors=(PAGE_FLOOR,))
+    line = first_line(compute_pay(terms, reviewed(1, 0, label=60, rest=10)))
+    assert line.startswith("You worked 1 h. ")
+
+
 def test_before_a_review_the_line_says_on_what_it_hangs() -> None:
     work = PayInputs(items_completed=1, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert first_line(compute_pay(PAGE, work), item_words=("page", "pages")) == (
