@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -130,7 +130,11 @@ class LabelsField(QWidget):
     # Qt overrides -----------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self.chips or not isinstance(event, QKeyEvent):
+        if watched is not self.chips:
+            return False
+        if event.type() == QEvent.Type.FocusIn and not self.chips.currentIndex().isValid():
+            self.chips.setCurrentIndex(self._model.index(0))  # else nothing shows where one is
+        if not isinstance(event, QKeyEvent):
             return False
         is_press = event.type() == QEvent.Type.KeyPress
         if is_press and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
@@ -153,6 +157,13 @@ class _Typing(QLineEdit):
             self.returnPressed.emit()
             return
         super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        # Not by a click: a label that appears would move the button away under the pointer.
+        by_key = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if event.reason() in by_key and self.text().strip():
+            self.returnPressed.emit()
+        super().focusOutEvent(event)
 
 
 class _Names(QAbstractListModel):
@@ -194,7 +205,8 @@ class _Chips(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(QColor(tokens.focus if is_selected else tokens.hairline), 1))
+        width_px = 2 if option.state & QStyle.StateFlag.State_HasFocus else 1
+        painter.setPen(QPen(QColor(tokens.focus if is_selected else tokens.hairline), width_px))
         painter.setBrush(QColor(tokens.accent_soft if is_selected else tokens.surface))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         side = look.px(12)

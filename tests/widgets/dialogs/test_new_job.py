@@ -49,6 +49,20 @@ def test_enter_in_the_labels_adds_and_begins_only_when_nothing_is_typed(
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_tab_makes_a_label_of_what_was_typed_and_the_labels_show_where_one_is(
+    dialog: NewJobDialog,
+) -> None:
+    dialog.activateWindow()
+    dialog.labels.field.setFocus()
+    QTest.keyClicks(dialog.labels.field, "maison, ")
+    dialog.labels.field.insert("قطة")  # QTest has only keys of ASCII
+    QTest.keyClick(dialog.labels.field, Qt.Key.Key_Tab)
+    assert dialog.labels.field.text() == ""
+    assert _names(dialog) == ["maison", "قطة"]
+    dialog.labels.chips.setFocus()
+    assert dialog.labels.chips.currentIndex().row() == 0
+
+
 def _names(dialog: NewJobDialog) -> list[str]:
     return list(dialog.labels.names)
 
