@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import rfc8785
 
@@ -14,6 +15,17 @@ SEAL: Final = "content_sha256"
 """The key under which an object carries the digest of the rest of itself."""
 
 _LARGEST_INT: Final = 2**53 - 1
+_LEAST_PLAIN: Final = 1e-4
+_BEYOND_PLAIN: Final = 1e16
+"""Between these, Python writes a float that is not whole as RFC 8785 does (ECMA-262, 6.1.6.1.20)."""
+
+_PLAIN: Final = json.JSONEncoder(
+    ensure_ascii=False,
+    check_circular=False,
+    allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
+)
 
 
 def canonical(value: object) -> bytes:
@@ -25,8 +37,11 @@ def canonical(value: object) -> bytes:
     Raises:
         ValueError: the value is not JSON: a number that is not finite, or half a character.
     """
-    within: Any = _within_domain(value)
-    return rfc8785.dumps(within)
+    try:
+        return _PLAIN.encode(_plain(value)).encode()
+    except _NotPlainError:
+        within: Any = _within_domain(value)
+        return rfc8785.dumps(within)
 
 
 def digest(value: object) -> str:
@@ -67,3 +82,38 @@ def _within_domain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_within_domain(inner) for inner in value]
     return value
+
+
+class _NotPlainError(Exception):
+    """A value is in it that Python's own encoder would write otherwise than RFC 8785 wants."""
+
+
+def _plain(value: object) -> object:
+    """Return the value with its numbers such that Python's own encoder writes the canonical form.
+
+    That encoder takes a tenth of the time. It sorts keys by code point and not by UTF-16 unit,
+    which is the same for ASCII only.
+
+    Raises:
+        _NotPlainError: it would write something otherwise.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if isinstance(value, float):
+        return _plain_float(value)
+    if kind is int:
+        return _within_domain(value)
+    if kind is list or kind is tuple:
+        return [_plain(inner) for inner in cast("list[object]", value)]
+    if isinstance(value, dict) and all(type(key) is str and key.isascii() for key in value):
+        return {key: _plain(inner) for key, inner in value.items()}
+    raise _NotPlainError
+
+
+def _plain_float(value: float) -> float:
+    if value.is_integer() and abs(value) <= _LARGEST_INT:
+        return int(value)
+    if _LEAST_PLAIN <= abs(value) < _BEYOND_PLAIN and not value.is_integer():
+        return value
+    raise _NotPlainError

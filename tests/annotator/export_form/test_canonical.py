@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.export_form.canonical import SEAL, canonical, digest, seal_of, sealed
@@ -24,6 +25,20 @@ values = st.recursive(
 @given(values)
 def test_what_was_written_and_read_again_has_the_same_digest(value: object) -> None:
     assert digest(json.loads(json.dumps(value))) == digest(value)
+
+
+@given(values | st.floats(-1e-2, 1e-2) | st.floats(-1e17, 1e17))
+@example(-0.0)
+@example(1e-5)
+@example(2.0**53)
+@example({"\U0001f600": 1, "\ufffd": "\x7f\x1f\u2028"})
+def test_the_short_way_gives_what_the_reference_gives(value: object) -> None:
+    within = json.loads(json.dumps(value), parse_int=_as_text_if_large)
+    assert canonical(value) == rfc8785.dumps(within)
+
+
+def _as_text_if_large(digits: str) -> int | str:
+    return int(digits) if abs(int(digits)) < 2**53 else digits
 
 
 def test_the_form_is_that_of_the_standard() -> None:
