@@ -17,7 +17,7 @@ SEAL: Final = "content_sha256"
 _LARGEST_INT: Final = 2**53 - 1
 _LEAST_PLAIN: Final = 1e-4
 _BEYOND_PLAIN: Final = 1e16
-"""Between these, Python writes a float that is not whole as RFC 8785 does (ECMA-262, 6.1.6.1.20)."""
+"""Between these Python writes a float that is not whole as RFC 8785 does, without exponent."""
 
 _PLAIN: Final = json.JSONEncoder(
     ensure_ascii=False,

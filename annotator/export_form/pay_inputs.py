@@ -31,16 +31,19 @@ class Pieces:
     reviewed: set[Paid] = field(default_factory=set)
 
     def add(self, record: ItemRecord) -> int:
-        """Count an item that is completed, and return how many of its regions are paid.
+        """Count an item that is completed, and return how many of its regions are paid."""
+        return self.add_counted(record.item, sum(region.touched for region in record.regions))
+
+    def add_counted(self, item: Item, regions: int) -> int:
+        """Count an item that is completed, and return how many of its touched regions are paid.
 
         Item and regions count for whoever confirmed it, as the screen does, and are paid by the
         order in force then. A region that was imported and left untouched is not paid.
         """
-        if not is_completed(record.item):
+        if not is_completed(item):
             return 0
-        facts = record.item.facts
+        facts = item.facts
         confirmed: Paid = (facts.done_by, facts.done_order)
-        regions = sum(region.touched for region in record.regions)
         self.items[confirmed] += 1
         self.regions[confirmed] += regions
         if facts.review is Review.ACCEPTED:

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
-from annotator.export_api import ItemRecord
-from annotator.model import Labels, Region, RegionId, in_reading_order
+from annotator.export_api import ItemRecord, ItemSummary
+from annotator.model import Item, Labels, Media, Region, RegionId, in_reading_order
 from annotator.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
 from annotator.store.checking import problems_of
@@ -28,6 +28,8 @@ from annotator.store.rows import (
     REGION,
     REGION_TIME,
     SESSION,
+    Row,
+    Table,
     seen,
 )
 from annotator.store.values import media_folder_of
@@ -55,6 +57,7 @@ class JobSnapshot:
         self._facts = job_of(next(JOB.read(self._connection)))
         self._media_folder = media_folder_of(job_path, self._facts)
         self._labels: Labels | None = None
+        self._is_checked = False
 
     def __enter__(self) -> Self:
         """Return the snapshot."""
@@ -99,21 +102,33 @@ class JobSnapshot:
     def items(self) -> Iterator[ItemRecord]:
         """Yield the items in their order, each with its regions in reading order.
 
+        Once all were read the seals are known to hold: nobody else writes the copy.
+
         Raises:
             DamagedJobError: something is not as it was written; names the item.
         """
         regions = _Groups(self._regions())
         times = _Groups(self._times())
-        sql = (
-            f"SELECT {ITEM.listed}, {MEDIA.listed} FROM item "
-            f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
-        )
-        width = len(ITEM.columns) + 1
-        for row in self._connection.execute(sql):
-            media = media_of(MEDIA.verified(row[width:], f"item {row[0]}"))
-            item = item_of(ITEM.verified(row[:width]), media.path)
+        for item, media in self._items():
             on_item = {region.id: region for region in regions.of(item.id)}
             yield ItemRecord(item, media, in_reading_order(on_item), dict(times.of(item.id)))
+        self._is_checked = True
+
+    def summaries(self) -> Iterator[ItemSummary]:
+        """Yield the items in their order, with counts instead of regions.
+
+        Raises:
+            DamagedJobError: an item is not as it was written; names it.
+        """
+        sql = (
+            "SELECT item_id, count(*), sum(touched), max(transcription <> '') "
+            f"FROM region INDEXED BY region_item WHERE {seen('region')} "
+            "GROUP BY item_id ORDER BY item_id"
+        )
+        counts = _Groups((row[0], row[1:]) for row in self._connection.execute(sql))
+        for item, media in self._items():
+            regions, touched, has_text = next(iter(counts.of(item.id)), (0, 0, 0))
+            yield ItemSummary(item, media, regions, touched, bool(has_text))
 
     def workers(self) -> Sequence[Worker]:
         """Return everybody who was added to the job, in that order."""
@@ -141,6 +156,19 @@ class JobSnapshot:
         with suppress(FileNotFoundError):
             self.path.unlink()
 
+    def _items(self) -> Iterator[tuple[Item, Media]]:
+        sql = (
+            f"SELECT {ITEM.listed}, {MEDIA.listed} FROM item "
+            f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
+        )
+        width = len(ITEM.columns) + 1
+        for row in self._connection.execute(sql):
+            media = media_of(self._sound(MEDIA, row[width:], f"item {row[0]}"))
+            yield item_of(self._sound(ITEM, row[:width], f"item {row[0]}"), media.path), media
+
+    def _sound(self, table: Table, row: Row, where: str) -> Row:
+        return row if self._is_checked else table.verified(row, where)
+
     # The indexes are named: SQLite might else sort the whole table first, in memory.
 
     def _regions(self) -> Iterator[tuple[int, Region]]:
@@ -149,7 +177,7 @@ class JobSnapshot:
             "ORDER BY item_id"
         )
         for row in self._connection.execute(sql):
-            yield row[1], region_from(REGION.verified(row, f"a region of item {row[1]}"))
+            yield row[1], region_from(self._sound(REGION, row, f"a region of item {row[1]}"))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
         sql = (
@@ -157,7 +185,7 @@ class JobSnapshot:
             "ORDER BY item_id"
         )
         for row in self._connection.execute(sql):
-            REGION_TIME.verified(row, f"the time of item {row[1]}")
+            self._sound(REGION_TIME, row, f"the time of item {row[1]}")
             yield row[1], (RegionId(row[0]), row[2])
 
 

@@ -11,7 +11,7 @@ from annotator.export_form.effort_form import image_effort_json, region_json, re
 from annotator.model import RESERVED_ATTRIBUTES, AttributeValue, Labels, Region
 from exporters.parts.documents import document
 from exporters.parts.effort_sums import EffortSums
-from exporters.parts.tally import Tally, chosen
+from exporters.parts.tally import Tally, chosen, chosen_summaries
 from exporters.parts.transcriptions import exported_box
 
 NAME = "annotations.json"
@@ -66,8 +66,10 @@ class CocoDocument:
             yield {**_extra(label.extra), "id": label.id, "name": label.name}
 
     def _images(self) -> Iterator[JsonObject]:
-        for record in self._exported():
-            item = record.item
+        for summary in chosen_summaries(self._snapshot, self._options):
+            item = summary.item
+            if self._tally.items[item.id].left_out is not None:
+                continue
             image = _extra(item.extra)
             # An earlier export of ours may have been imported; its figures are not today's.
             image.pop("effort", None)

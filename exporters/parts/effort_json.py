@@ -16,10 +16,11 @@ from annotator.export_form.effort_form import (
     ms_json,
     sums_json,
 )
+from annotator.model import Item
 from annotator.records import EffortEntry
 from exporters.parts.documents import Hashed, document
 from exporters.parts.effort_sums import EffortSums
-from exporters.parts.tally import Tally, chosen
+from exporters.parts.tally import Tally, chosen, chosen_summaries
 
 FORMAT = "fairlabel/effort/1"
 ONLY_CHOSEN = (
@@ -70,7 +71,7 @@ class EffortDocument:
         yield "totals", self._totals()
         if detail is not Detail.JOB:
             yield "off_item", self._off_item()
-        yield "items", (self._item(record) for record in chosen(self._snapshot, self._options))
+        yield "items", self._items()
         if detail is Detail.FULL and not self._tally.is_filtered:
             yield "sessions", self._sessions()
         yield "seals", {name: file.sha256 for name, file in written.items()}
@@ -107,8 +108,16 @@ class EffortDocument:
             content["bins"] = bins_json(self._sums.bins.get(None, {}))
         return sealed(content)
 
-    def _item(self, record: ItemRecord) -> JsonObject:
-        item, tally = record.item, self._tally.items[record.item.id]
+    def _items(self) -> Iterator[JsonObject]:
+        if self._options.detail is Detail.FULL:
+            for record in chosen(self._snapshot, self._options):
+                yield sealed({**self._item(record.item), **self._shares(record)})
+        else:
+            for summary in chosen_summaries(self._snapshot, self._options):
+                yield sealed(self._item(summary.item))
+
+    def _item(self, item: Item) -> JsonObject:
+        tally = self._tally.items[item.id]
         content: JsonObject = {
             "id": item.id,
             "file": tally.file,
@@ -127,9 +136,7 @@ class EffortDocument:
         if self._options.detail is not Detail.JOB:
             totals = self._sums.by_item.get(item.id, {})
             content |= {"ms": ms_json(totals), "work_ms": item_work_ms(totals)}
-        if self._options.detail is Detail.FULL:
-            content |= self._shares(record)
-        return sealed(content)
+        return content
 
     def _shares(self, record: ItemRecord) -> JsonObject:
         """Return the gap bins of an item and what its regions share of its work (rule 7)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from annotator.errors import ExportRefusedError
 from annotator.export_api import ExportOptions, Images, OutFile, Report, Snapshot, contained
-from exporters.parts.tally import chosen
+from exporters.parts.tally import chosen_summaries
 
 
 def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> Iterator[OutFile]:
@@ -14,8 +14,8 @@ def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> I
     if options.images is Images.NONE:
         return
     seen: set[str] = set()
-    for record in chosen(snapshot, options):
-        path = record.media.path
+    for summary in chosen_summaries(snapshot, options):
+        path = summary.media.path
         if path in seen:
             continue
         seen.add(path)

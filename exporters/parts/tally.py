@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from annotator.export_api import ExportOptions, ItemRecord, Report, Snapshot, contained
+from annotator.export_api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot, contained
 from annotator.export_form.effort_form import regions_digest
 from annotator.export_form.pay_inputs import Pieces, is_completed
 from annotator.model import Item, ItemKind, Media, Status
@@ -60,21 +60,29 @@ def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
             yield record
 
 
+def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemSummary]:
+    """Yield the items that the person chose to export, without their regions."""
+    for summary in snapshot.summaries():
+        if options.only is None or summary.item.id in options.only:
+            yield summary
+
+
 def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Tally:
     """Return the counts of the chosen items; what is odd about them goes to the report."""
     tally = Tally(of_job=snapshot.item_count())
-    for record in chosen(snapshot, options):
-        item = record.item
+    folder = snapshot.media_folder.resolve()
+    for summary in chosen_summaries(snapshot, options):
+        item = summary.item
         one = ItemTally(
             file=item.path,
-            sha256=media_sha256(snapshot.media_folder, record.media),
-            left_out=_why_left_out(record),
+            sha256=media_sha256(folder, summary.media),
+            left_out=_why_left_out(summary),
             is_completed=is_completed(item),
-            paid_regions=tally.pieces.add(record),
-            has_text=any(region.transcription for region in record.regions),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            has_text=summary.has_text,
         )
         if one.left_out is not None:
-            one.regions_left_out = len(record.regions)
+            one.regions_left_out = summary.regions
         tally.items[item.id] = one
         tally.has_sample |= item.sample
         _note_oddities(item, one, report)
@@ -82,16 +90,16 @@ def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Ta
     return tally
 
 
-def _why_left_out(record: ItemRecord) -> str | None:
+def _why_left_out(summary: ItemSummary) -> str | None:
     """Return why an item cannot stand among the images, or None if it can.
 
     One that cannot be read now but whose size and regions are known stays: its labels are not
     to be lost because a file is not at hand today.
     """
-    item = record.item
+    item = summary.item
     if item.kind not in (ItemKind.IMAGE, ItemKind.PAGE):
         return f"It is a {item.kind.value}, not a picture."
-    if item.facts.status is Status.UNREADABLE and not record.regions:
+    if item.facts.status is Status.UNREADABLE and not summary.regions:
         return item.facts.reason or "It cannot be read."
     if item.width_px < 1 or item.height_px < 1:
         return item.facts.reason or "Its size is not known."

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord
+from annotator.export_api import ItemRecord, ItemSummary
 from annotator.geometry import Box
 from annotator.model import (
     Item,
@@ -75,6 +75,13 @@ class FakeSnapshot:
 
     def items(self) -> Iterator[ItemRecord]:
         return iter(self.records)
+
+    def summaries(self) -> Iterator[ItemSummary]:
+        for record in self.items():
+            regions = record.regions
+            touched = sum(region.touched for region in regions)
+            has_text = any(region.transcription for region in regions)
+            yield ItemSummary(record.item, record.media, len(regions), touched, has_text)
 
     def workers(self) -> Sequence[Worker]:
         return self.people
