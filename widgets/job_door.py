@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 import resources
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
 from annotator.paths import data_folder, state_folder
-from annotator.pay.reading import read_work_order
-from annotator.people import Worker, new_worker
-from annotator.records import JobFacts, Recovered
+from annotator.people import Worker
+from annotator.records import ItemRow, Recovered
 from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
 from annotator.settings import Settings
 from annotator.store.project import Project
-from annotator.store.values import media_text_of
+from widgets.beginning import Beginning, Begun
 from widgets.bridge import Bridge
 from widgets.desk import Desk
 from widgets.jobs import Jobs
@@ -31,10 +27,6 @@ from widgets.recovered import recovered_notice
 from widgets.saving import Saved, wait_until_saved
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
-
-if TYPE_CHECKING:
-    from annotator.importers.folder import Scan
-    from widgets.dialogs.new_job import NewJob
 
 SUFFIX = ".fairlabel"
 
@@ -55,7 +47,7 @@ class JobDoor(QObject):
         super().__init__(bench)
         self._bench = bench
         self._bridge = bridge
-        self._jobs = jobs
+        self._beginning = Beginning(jobs, bench.window.notices)
         self._look = look
         self._settings = settings
         self.recent = Recent(settings)
@@ -88,12 +80,12 @@ class JobDoor(QObject):
             return False
         return self._take_over(project)
 
-    def _take_over(self, project: Project) -> bool:
+    def _take_over(self, project: Project, rows: list[ItemRow] | None = None) -> bool:
         """Close the job that is open; only then enter the other one."""
         if not self.close():
             project.close()
             return False
-        return self._enter(project)
+        return self._enter(project, rows)
 
     def choose(self) -> None:
         """Ask for a job file and open it."""
@@ -117,56 +109,22 @@ class JobDoor(QObject):
 
     def begin(self, folder: Path | None = None) -> bool:
         """Ask for what a new job needs, and open it."""
-        from annotator.importers.folder import scan_folder  # noqa: PLC0415 - a later need
-        from widgets.asking import ask_for_job  # noqa: PLC0415 - the same
+        from widgets.asking import ask_for_job  # noqa: PLC0415 - a later need
 
         name = self._settings.text("last_worker")
         wanted = ask_for_job(self._look, folder, name, self._bench.window)
         if wanted is None:
             return False
         self._settings.set("last_worker", wanted.worker)
-
-        def scan(cancel: Cancel, progress: Progress) -> Scan:
-            return scan_folder(wanted.folder, cancel=cancel, progress=progress)
-
-        notices = self._bench.window.notices
-        looking = Notice(self.tr("Looking for pictures in %1…").replace("%1", wanted.folder.name))
-
-        def done(found: Scan) -> None:
-            notices.withdraw(looking)
-            self._create(wanted, found)
-
-        def failed(error: BaseException) -> None:
-            notices.withdraw(looking)
-            self._refuse_any(error)
-
-        notices.say(looking)
-        self._jobs.start(scan, done=done, failed=failed)
+        self._beginning.start(wanted, self._on_begun, self._refuse_any)
         return True
 
-    def _create(self, wanted: NewJob, found: Scan) -> None:
-        try:
-            order = None if wanted.work_order is None else wanted.work_order.read_bytes()
-            digest = None if order is None else read_work_order(order).sha256
-            facts = JobFacts(
-                str(uuid.uuid4()),
-                wanted.job_file.stem,
-                media_text_of(wanted.job_file, wanted.folder),
-            )
-            project = Project.create(
-                wanted.job_file, facts, labels=wanted.labels, items=found.items
-            )
-        except (AnnotatorError, OSError) as error:
-            self._refuse_any(error)
-            return
-        project.add_worker(new_worker(wanted.worker))
-        if order is not None and digest is not None:
-            project.add_order(order, digest)
-        for note in found.notes:
+    def _on_begun(self, begun: Begun) -> None:
+        for note in begun.notes:
             self._say(note)
-        self._take_over(project)
+        self._take_over(begun.project, begun.rows)
 
-    def _enter(self, project: Project) -> bool:
+    def _enter(self, project: Project, rows: list[ItemRow] | None) -> bool:
         """Settle who works and on which terms; only then is the job open."""
         try:
             recovered = recover_sessions(project, state_folder())
@@ -174,13 +132,19 @@ class JobDoor(QObject):
             if worker is None:
                 project.close()
                 return False
-            return self._begin_session(project, worker, recovered)
+            return self._begin_session(project, worker, recovered, rows)
         except AnnotatorError as error:
             project.close()
             self._refuse(error)
             return False
 
-    def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
+    def _begin_session(
+        self,
+        project: Project,
+        worker: Worker,
+        recovered: list[Recovered],
+        rows: list[ItemRow] | None = None,
+    ) -> bool:
         setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
         session = JobSession(project, worker, setup)
         self._project, self._session = project, session
@@ -189,8 +153,8 @@ class JobDoor(QObject):
             project.close()
             self._project = self._session = None
             return False
-        rows = project.item_rows().result()
-        self._bench.attach(Desk(self._bridge, session, rows))
+        items = project.item_rows().result() if rows is None else rows
+        self._bench.attach(Desk(self._bridge, session, items))
         self.recent.opened(project.path, project.facts.title)
         for each in recovered:
             self._bench.window.notices.say(recovered_notice(each))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -113,6 +113,20 @@ class NoticeBar(QWidget):
             self.dismiss()
         elif notice in self._queue:
             self._queue.remove(notice)
+
+    def revise(self, notice: Notice, text: str) -> Notice:
+        """Let a notice say something newer, where it stands; one put away stays away.
+
+        Returns the notice as it is now, for ``withdraw``.
+        """
+        newer = replace(notice, text=text)
+        if notice == self._shown:
+            self._shown = newer
+            self.text.setText(text)
+            self.setAccessibleName(text)
+        elif notice in self._queue:
+            self._queue[self._queue.index(notice)] = newer
+        return newer
 
     def _next(self) -> None:
         self._timer.stop()

@@ -1,0 +1,161 @@
+"""A new job is made off the window's thread, tells how far it is, and can be stopped."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.jobs import Cancel, silent
+from tests.support.material import material
+from widgets import beginning
+from widgets.beginning import Beginning, Begun, begin
+from widgets.bridge import Bridge
+from widgets.dialogs.new_job import NewJob
+from widgets.jobs import Jobs
+from widgets.notice_bar import Notice, NoticeBar
+from widgets.theme.look import Look
+
+
+@pytest.fixture
+def wanted(tmp_path: Path) -> NewJob:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for name in ("chelsea.png", "china.jpg", "coffee.png"):
+        shutil.copy(material(f"photos/{name}"), folder)
+    (folder / "hidden").symlink_to(tmp_path)
+    return NewJob(folder, tmp_path / "job.fairlabel", ("cat",), None, "Amina")
+
+
+@pytest.fixture
+def notices(qtbot: QtBot, qapp: QApplication) -> NoticeBar:
+    bar = NoticeBar(Look(qapp))
+    qtbot.addWidget(bar)
+    return bar
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    jobs = Jobs(Bridge(qapp))
+    yield jobs
+    jobs.shut_down()
+
+
+def refuse(error: BaseException) -> None:
+    raise error
+
+
+def test_the_job_comes_open_with_its_items_and_what_was_left_out(
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+) -> None:
+    got: list[Begun] = []
+    Beginning(jobs, notices).start(wanted, got.append, refuse)
+    assert notices.shown is not None
+    assert notices.shown.text == "Looking for pictures in photos…"
+    qtbot.waitUntil(lambda: bool(got))
+    (begun,) = got
+    with begun.project as project:
+        assert [row.path for row in begun.rows] == ["chelsea.png", "china.jpg", "coffee.png"]
+        assert begun.rows == project.item_rows().result()
+        assert [worker.name for worker in project.workers().result()] == ["Amina"]
+        assert project.media_folder == wanted.folder
+    assert len(begun.notes) == 1
+    assert notices.shown is None
+
+
+def test_the_notice_tells_how_far_it_is(
+    qtbot: QtBot,
+    wanted: NewJob,
+    notices: NoticeBar,
+    jobs: Jobs,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(beginning, "_TELL_EVERY_S", 0.0)
+    texts: list[str] = []
+    revise = notices.revise
+
+    def listen(notice: Notice, text: str) -> Notice:
+        texts.append(text)
+        return revise(notice, text)
+
+    monkeypatch.setattr(notices, "revise", listen)
+    got: list[Begun] = []
+    Beginning(jobs, notices).start(wanted, got.append, refuse)
+    qtbot.waitUntil(lambda: bool(got))
+    got[0].project.close()
+    parts = [text.removeprefix("Beginning the job of pictures in photos: ") for text in texts]
+    assert parts == ["0 %", "50 %", "50 %", "100 %"]
+
+
+def test_stop_makes_no_job_and_says_nothing(
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+) -> None:
+    told: list[object] = []
+    gate = Event()
+    jobs.start(lambda _cancel, _progress: gate.wait(), done=lambda _: None, failed=refuse)
+    Beginning(jobs, notices).start(wanted, told.append, told.append)
+    (button,) = notices.findChildren(QPushButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs._running)
+    assert told == []
+    assert notices.shown is None
+    assert [path.name for path in wanted.job_file.parent.iterdir()] == ["photos"]
+
+
+def test_who_stops_when_the_file_is_made_already_finds_none(wanted: NewJob) -> None:
+    cancel = Cancel()
+
+    def progress(count: int, total: int) -> None:
+        if count == total:
+            cancel.cancel()
+
+    with pytest.raises(CancelledError):
+        begin(wanted, cancel, progress)
+    assert [path.name for path in wanted.job_file.parent.iterdir()] == ["photos"]
+
+
+def test_a_refusal_is_told_and_what_was_there_stays(
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+) -> None:
+    wanted.job_file.write_text("mine")
+    errors: list[BaseException] = []
+    Beginning(jobs, notices).start(wanted, lambda _begun: None, errors.append)
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], AnnotatorError)
+    assert "is there already" in str(errors[0])
+    assert wanted.job_file.read_text() == "mine"
+    assert notices.shown is None
+
+
+def test_a_work_order_that_is_refused_makes_no_job(wanted: NewJob, tmp_path: Path) -> None:
+    order = tmp_path / "order.toml"
+    order.write_text("pay = ")
+    bad = NewJob(wanted.folder, wanted.job_file, (), order, "Amina")
+    with pytest.raises(AnnotatorError):
+        begin(bad, Cancel(), silent)
+    assert not wanted.job_file.exists()
+
+
+def test_a_notice_that_was_put_away_is_not_brought_back_by_news_of_it(notices: NoticeBar) -> None:
+    first, second = Notice("one"), Notice("two")
+    notices.say(first)
+    notices.say(second)
+    second = notices.revise(second, "two, newer")
+    assert notices.text.text() == "one"
+    first = notices.revise(first, "one, newer")
+    assert notices.text.text() == notices.accessibleName() == "one, newer"
+    notices.dismiss()
+    assert notices.text.text() == "two, newer"
+    notices.revise(first, "one, newest")
+    assert notices.shown == second
+    notices.withdraw(second)
+    assert notices.shown is None
