@@ -46,7 +46,7 @@ class Verbs:
     def _of_regions(self) -> dict[str, Callable[[], object]]:
         canvas = self._bench.window.canvas
         return {
-            "tool-box": lambda: canvas.set_tool("box"),
+            "tool-box": self._begin_boxes,
             "tool-select": self._escape,
             "tool-again": lambda: canvas.set_tool(self._last_tool),
             "finish": canvas.finish,
@@ -116,6 +116,12 @@ class Verbs:
     def _on_tool(self, tool: str) -> None:
         if tool != "select":
             self._last_tool = tool
+
+    def _begin_boxes(self) -> None:
+        """Take up the box tool for new boxes: a digit then means them, not the box before."""
+        canvas = self._bench.window.canvas
+        canvas.select([])
+        canvas.set_tool("box")
 
     def _escape(self) -> None:
         self._bench.window.canvas.cancel()

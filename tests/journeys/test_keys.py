@@ -156,6 +156,15 @@ def test_digits_label_the_selection(hand: Hand, modifiers: Qt.KeyboardModifier) 
     assert label(hand) == "car"
 
 
+def test_a_digit_after_w_is_for_the_next_box_and_not_for_the_last(hand: Hand) -> None:
+    hand.draw(BOX)
+    hand.key(K.Key_W)
+    assert selected(hand) == []
+    hand.key(K.Key_3)
+    hand.drag((OTHER.x, OTHER.y), (OTHER.right, OTHER.bottom))
+    assert [label(hand, at) for at in range(2)] == ["house", "car"]
+
+
 def test_f2_and_double_click_go_to_the_text_and_esc_back(hand: Hand) -> None:
     hand.draw(BOX)
     field = hand.window.strip.field
