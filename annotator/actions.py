@@ -104,8 +104,9 @@ TABLE: tuple[Action, ...] = (
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
-    Action("bigger", "Bigger interface", ("Ctrl+Shift++",), group="view", in_text=True),
-    Action("smaller", "Smaller interface", ("Ctrl+Shift+-",), group="view", in_text=True),
+    # Not with Shift: where "+" needs it, Ctrl+Shift++ is Ctrl++ and enlarges the picture.
+    Action("bigger", "Bigger interface", ("Ctrl+Alt+=", "Ctrl+Alt++"), group="view", in_text=True),
+    Action("smaller", "Smaller interface", ("Ctrl+Alt+-",), group="view", in_text=True),
     # Help
     Action(
         "find-action",

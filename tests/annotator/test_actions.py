@@ -57,6 +57,12 @@ def test_nothing_lies_where_other_programs_delete_the_picture() -> None:
     assert not [action.id for action in TABLE if "Ctrl+Shift+D" in action.keys]
 
 
+def test_no_key_wants_shift_with_a_sign_that_itself_may_need_shift() -> None:
+    wanted = [key for action in TABLE for key in action.keys if "Shift+" in key]
+    assert wanted
+    assert not [key for key in wanted if key[-1] in "+-=?" and key[:-1].endswith("+")]
+
+
 def test_single_letters_never_work_while_text_is_typed() -> None:
     plain = [
         (action.id, key)
