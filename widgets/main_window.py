@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.settings import Settings
 from widgets.action_table import ActionTable
 from widgets.canvas.view import CanvasView
+from widgets.folded import Folded
 from widgets.lists.items_panel import ItemsPanel
 from widgets.lists.labels_panel import LabelsPanel
 from widgets.lists.panel import SidePanel
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         """Build the window around a welcome page; ``run`` gets the ids of triggered actions."""
         super().__init__()
         self._settings = settings
-        self._may_close, self._is_arranged = True, False
+        self._may_close, self._is_arranged, self._wants_side = True, False, True
         self.setWindowTitle("Fairlabel")
         self.setWindowIcon(look.icon("fairlabel"))
         self.setAcceptDrops(True)
@@ -154,7 +155,7 @@ class MainWindow(QMainWindow):
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)
         dock.setObjectName("first-steps")
-        dock.setWidget(self.first_steps)
+        dock.setWidget(Folded(self.first_steps))
         dock.setTitleBarWidget(QWidget(dock))
         self.addDockWidget(self._far_side, dock)
         dock.hide()
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
         """Show the picture and its surroundings, or the welcome page."""
         self.stack.setCurrentIndex(1 if is_shown else 0)
         for dock in self._docks:
-            dock.setVisible(is_shown)
+            dock.setVisible(is_shown and self._wants_side)
         if not is_shown:
             self._steps_dock.hide()
         if is_shown and not self._is_arranged:
@@ -194,7 +195,8 @@ class MainWindow(QMainWindow):
         (self.canvas if is_shown else self.welcome).setFocus()
 
     def show_side(self, *, is_shown: bool) -> None:
-        """Show or hide the side column."""
+        """Show or hide the side column, now and next time."""
+        self._wants_side = is_shown
         for dock in self._docks:
             dock.setVisible(is_shown)
 
@@ -221,6 +223,9 @@ class MainWindow(QMainWindow):
             self.resize(*FIRST_PX)
         if layout:
             self._is_arranged = self.restoreState(_bytes(layout), LAYOUT_VERSION)
+            self._wants_side = not all(dock.isHidden() for dock in self._docks)
+            # Qt shows the docks of last time at once: they wait for a job.
+            self.show_work(is_shown=self.stack.currentIndex() == 1)
         return has_place
 
     def remember(self) -> None:

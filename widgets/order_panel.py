@@ -11,6 +11,8 @@ from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
 WIDTH_PX = 380
+MOST_PX = 420
+"""At 200 % too: the picture needs the rest of a screen of 1366 pixels."""
 
 
 class OrderPanel(QObject):
@@ -22,6 +24,8 @@ class OrderPanel(QObject):
         self._bench = bench
         self._look = look
         self.view = WorkOrderView(look, is_narrow=True)
+        # Letters of twice the size do not fit: what stands at the far end can be scrolled to.
+        self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Put the work order away"))
         self.close_button.setAccessibleName(self.tr("Put the work order away"))
@@ -75,4 +79,4 @@ class OrderPanel(QObject):
 
     def _restyle(self) -> None:
         self.close_button.setIcon(self._look.icon("x"))
-        self.panel.setFixedWidth(self._look.px(WIDTH_PX))
+        self.panel.setFixedWidth(min(self._look.px(WIDTH_PX), MOST_PX))

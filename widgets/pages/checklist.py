@@ -12,6 +12,9 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 STEPS = ("draw", "label", "type", "time", "export")
 """The ids of the steps, in their order."""
 
+LARGE = 1.5
+"""From this size on a key stands below its step: side by side they need too wide a column."""
+
 
 class FirstSteps(QWidget):
     """Five steps to the first export, each with the key that does it.
@@ -55,6 +58,7 @@ class FirstSteps(QWidget):
         column.addWidget(self.progress)
         self._marks: dict[str, Mark] = {}
         self._lines: dict[str, QWidget] = {}
+        self._texts: list[QHBoxLayout] = []
         for step in STEPS:
             column.addWidget(self._step(step, *titles[step]))
         column.addStretch(1)
@@ -91,6 +95,7 @@ class FirstSteps(QWidget):
         texts = QHBoxLayout()
         texts.addWidget(name, 1)
         texts.addWidget(hint)
+        self._texts.append(texts)
         self._marks[step] = Mark(self._look, "circle", "quiet")
         line = row(self._look)
         line.addWidget(self._marks[step], 0, Qt.AlignmentFlag.AlignTop)
@@ -112,4 +117,8 @@ class FirstSteps(QWidget):
             name.setAccessibleDescription(state)
 
     def _restyle(self) -> None:
+        is_large = self._look.zoom >= LARGE
+        beside, below = QHBoxLayout.Direction.LeftToRight, QHBoxLayout.Direction.TopToBottom
+        for texts in self._texts:
+            texts.setDirection(below if is_large else beside)
         self.close_button.setIcon(self._look.icon("x"))
