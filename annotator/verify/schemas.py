@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.verify.compiled import Check, compiled
 from annotator.verify.reading import read_json
 from annotator.verify.result import Findings
 
@@ -21,6 +22,7 @@ class SchemaShelf:
     def __init__(self, folder: Path) -> None:
         """Look into a folder of ``NAME.schema.json`` files."""
         self._folder = folder
+        self._quick: dict[str, Check] = {}
         self._validators: dict[str, Draft202012Validator] = {}
 
     def check(self, name: str, document: object, findings: Findings, *, where: str) -> bool:
@@ -29,8 +31,10 @@ class SchemaShelf:
         Raises:
             NotStrictJsonError: there is no such schema.
         """
+        if self.quick(name)(document):
+            return True
         shown = 0
-        for fault in self._validator(name).iter_errors(document):
+        for fault in self.validator(name).iter_errors(document):
             place = "".join(
                 f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.absolute_path
             )
@@ -40,9 +44,24 @@ class SchemaShelf:
                 break
         return not shown
 
-    def _validator(self, name: str) -> Draft202012Validator:
+    def quick(self, name: str) -> Check:
+        """Return what tells whether a document follows a schema, without saying why not.
+
+        Raises:
+            NotStrictJsonError: there is no such schema.
+        """
+        if name not in self._quick:
+            self._quick[name] = compiled(self._schema(name))
+        return self._quick[name]
+
+    def validator(self, name: str) -> Draft202012Validator:
+        """Return what tells why a document does not follow a schema.
+
+        Raises:
+            NotStrictJsonError: there is no such schema.
+        """
         if name not in self._validators:
-            # Late: it takes a tenth of a second, and most runs of the program check nothing.
+            # Late: it takes a tenth of a second, and most exports have no fault to be named.
             from jsonschema import Draft202012Validator, validators  # noqa: PLC0415
             from referencing import Registry  # noqa: PLC0415
 
@@ -52,9 +71,11 @@ class SchemaShelf:
                 Draft202012Validator, type_checker=types
             )
             # An empty registry fetches nothing: our schemas point inside themselves only.
-            schema: Any = read_json(self._folder / f"{name}.schema.json")
-            self._validators[name] = strict(schema, registry=Registry())
+            self._validators[name] = strict(self._schema(name), registry=Registry())
         return self._validators[name]
+
+    def _schema(self, name: str) -> Any:  # noqa: ANN401  a schema is any JSON
+        return read_json(self._folder / f"{name}.schema.json")
 
 
 def _is_whole(_checker: object, value: object) -> bool:

@@ -1,0 +1,190 @@
+"""Makes quick yes-or-no checks of JSON Schemas; why something does not fit, jsonschema tells.
+
+A general validator takes 60 µs for each of a hundred thousand rows, these a tenth of it. They know
+the keywords that our schemas use, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from annotator.errors import InvalidValueError
+
+Check = Callable[[Any], bool]
+Schema = Mapping[str, Any]
+AnySchema = Schema | bool
+
+_POINTER: Final = "#/$defs/"
+
+
+def compiled(schema: Schema) -> Check:
+    """Return what tells whether a JSON value follows a schema of draft 2020-12.
+
+    As all through our checks, 1.0 is no integer.
+
+    Raises:
+        InvalidValueError: the schema has a keyword that is not among ours.
+    """
+    return _Compiler(schema).check(schema)
+
+
+class _Compiler:
+    """One document of schemas, whose parts may refer to each other."""
+
+    def __init__(self, root: Schema) -> None:
+        self._root = root
+        self._referred: dict[str, Check] = {}
+
+    def check(self, schema: AnySchema) -> Check:
+        """Return the check of one schema: of all its keywords together."""
+        if isinstance(schema, bool):
+            return lambda _value: schema
+        unknown = schema.keys() - _KNOWN
+        if unknown:
+            raise InvalidValueError(f"A schema has the keyword {min(unknown)!r}; leave it out.")
+        checks = list(self._checks(schema))
+        if len(checks) == 1:
+            return checks[0]
+
+        def both(value: Any) -> bool:  # noqa: ANN401  any JSON
+            for check in checks:  # noqa: SIM110  a generator for each value takes twice as long
+                if not check(value):
+                    return False
+            return True
+
+        return both
+
+    def _checks(self, schema: Schema) -> Iterator[Check]:
+        if "type" in schema:
+            yield _of_type(schema["type"])
+        for keyword, make in _PLAIN.items():
+            if keyword in schema:
+                yield make(schema[keyword])
+        if schema.keys() & {"items", "prefixItems"}:
+            yield self._elements(schema)
+        if schema.keys() & {"properties", "additionalProperties"}:
+            yield self._properties(schema)
+        if "propertyNames" in schema:
+            named = self.check(schema["propertyNames"])
+            yield lambda value: not isinstance(value, dict) or all(map(named, value))
+        if "$ref" in schema:
+            yield self._reference(schema["$ref"])
+        yield from self._combined(schema)
+
+    def _combined(self, schema: Schema) -> Iterator[Check]:
+        if "anyOf" in schema:
+            some = [self.check(each) for each in schema["anyOf"]]
+            yield lambda value: any(check(value) for check in some)
+        for each in schema.get("allOf", ()):
+            yield self.check(each)
+        if "not" in schema:
+            refused = self.check(schema["not"])
+            yield lambda value: not refused(value)
+        if "if" in schema:
+            when, then = self.check(schema["if"]), self.check(schema.get("then", True))
+            yield lambda value: not when(value) or then(value)
+
+    def _elements(self, schema: Schema) -> Check:
+        first = [self.check(each) for each in schema.get("prefixItems", ())]
+        other = self.check(schema.get("items", True))
+        count = len(first)
+
+        def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+            if not isinstance(value, list):
+                return True
+            for check, each in zip(first, value, strict=False):
+                if not check(each):
+                    return False
+            return all(map(other, value[count:] if count else value))
+
+        return fit
+
+    def _properties(self, schema: Schema) -> Check:
+        known = {key: self.check(each) for key, each in schema.get("properties", {}).items()}
+        other = self.check(schema.get("additionalProperties", True))
+
+        def fit(value: Any) -> bool:  # noqa: ANN401  any JSON
+            if isinstance(value, dict):
+                for key, each in value.items():
+                    if not known.get(key, other)(each):
+                        return False
+            return True
+
+        return fit
+
+    def _reference(self, pointer: str) -> Check:
+        """Return the check of a definition, which may contain itself."""
+        if not pointer.startswith(_POINTER):
+            raise InvalidValueError(f"A schema refers to {pointer!r}; write it into $defs.")
+        if pointer not in self._referred:
+
+            def later(value: Any) -> bool:  # noqa: ANN401  any JSON
+                return self._referred[pointer](value)
+
+            self._referred[pointer] = later
+            self._referred[pointer] = self.check(
+                self._root["$defs"][pointer.removeprefix(_POINTER)]
+            )
+        return self._referred[pointer]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+_TYPES: Final[Mapping[str, Check]] = {
+    "object": lambda value: isinstance(value, dict),
+    "array": lambda value: isinstance(value, list),
+    "string": lambda value: isinstance(value, str),
+    "number": _is_number,
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "boolean": lambda value: isinstance(value, bool),
+    "null": lambda value: value is None,
+}
+
+
+def _of_type(names: str | list[str]) -> Check:
+    if isinstance(names, str):
+        return _TYPES[names]
+    kinds = [_TYPES[name] for name in names]
+    return lambda value: any(kind(value) for kind in kinds)
+
+
+def _one_of(values: list[Any]) -> Check:
+    if any(isinstance(each, (list, dict)) for each in values):
+        raise InvalidValueError("A schema has a list or an object as a constant; describe it.")
+    # 0 and 1 are not False and True here, though they are to Python.
+    return lambda value: any(
+        value == each and isinstance(value, bool) is isinstance(each, bool) for each in values
+    )
+
+
+def _required(keys: list[str]) -> Check:
+    wanted = frozenset(keys)
+    return lambda value: not isinstance(value, dict) or wanted <= value.keys()
+
+
+def _pattern(text: str) -> Check:
+    search = re.compile(text).search
+    return lambda value: not isinstance(value, str) or search(value) is not None
+
+
+_PLAIN: Final[Mapping[str, Callable[[Any], Check]]] = {
+    "const": lambda only: _one_of([only]),
+    "enum": _one_of,
+    "minimum": lambda least: lambda value: not _is_number(value) or value >= least,
+    "exclusiveMinimum": lambda below: lambda value: not _is_number(value) or value > below,
+    "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
+    "pattern": _pattern,
+    "minItems": lambda least: lambda value: not isinstance(value, list) or len(value) >= least,
+    "minProperties": lambda least: lambda value: not isinstance(value, dict) or len(value) >= least,
+    "required": _required,
+}
+_OTHERS: Final = (
+    ("$schema", "$id", "$defs", "title", "description"),
+    ("$ref", "anyOf", "allOf", "not", "if", "then"),
+    ("type", "items", "prefixItems", "properties", "additionalProperties", "propertyNames"),
+)
+_KNOWN: Final = frozenset(_PLAIN).union(*_OTHERS)

@@ -1,0 +1,93 @@
+"""Tests that the quick checks say what jsonschema says, on exports with anything amiss."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.errors import InvalidValueError
+from annotator.verify.compiled import compiled
+from annotator.verify.schemas import SchemaShelf
+from tests.support.exports import GOLDEN, SCHEMAS, load
+
+SHELF = SchemaShelf(SCHEMAS)
+KINDS = ("annotations", "effort", "fair_pay", "manifest")
+DOCUMENTS = {kind: load(GOLDEN / "coco_full", f"{kind}.json") for kind in KINDS}
+TEXTS = ["", "a", "/a", "a/../b", "..", "a/..", "a..", "a\0b", "a\n", "..\n", "b\n../c", "-1/3\n"]
+NUMBERS = [0, 1, -1, 0.0, -0.0, 1.0, 0.5, -0.5, 10**20]
+NAMES = ["label", "id", "confidence", "naps", "work_ms", "active_ms", "part", "effort", "bbox"]
+VALUES = st.recursive(
+    st.sampled_from([None, True, False, *NUMBERS, *TEXTS]),
+    lambda inner: (
+        st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+def places(value: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON
+    """Yield every list and object of a document that has something in it."""
+    if isinstance(value, (dict, list)) and value:
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from places(inner)
+
+
+def amiss(draw: st.DrawFn, document: Any) -> None:  # noqa: ANN401  any JSON
+    """Take something away anywhere in a document, put something in, or give it another value."""
+    place = draw(st.sampled_from(list(places(document))))
+    is_object = isinstance(place, dict)
+    keys = list(place) if is_object else range(len(place))
+    key = draw(st.sampled_from(keys))
+    match draw(st.sampled_from(["take", "put", "value", "value", "value"])):
+        case "take":
+            del place[key]
+        case "put" if is_object:
+            place[draw(st.sampled_from(NAMES))] = draw(VALUES)
+        case "put":
+            place.append(draw(VALUES))
+        case _:
+            place[key] = draw(VALUES)
+
+
+@st.composite
+def altered(draw: st.DrawFn, kind: str) -> Any:  # noqa: ANN401  any JSON
+    """Return a document of a real export with one or two things amiss."""
+    document = copy.deepcopy(DOCUMENTS[kind])
+    amiss(draw, document)
+    if document and draw(st.booleans()):
+        amiss(draw, document)
+    return document
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(data=st.data())
+def test_a_document_is_judged_as_by_jsonschema(kind: str, data: st.DataObject) -> None:
+    document = data.draw(altered(kind))
+    validator, quick = SHELF.validator(kind), SHELF.quick(kind)
+    assert quick(DOCUMENTS[kind])
+    assert quick(document) is validator.is_valid(document)
+
+
+LINE = ("item_id", "file", "annotation_id", "label", "bbox", "text", "more")
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(LINE, VALUES)))
+def test_a_line_is_judged_as_by_jsonschema(line: object) -> None:
+    kind = "transcription_line"
+    assert SHELF.quick(kind)(line) is SHELF.validator(kind).is_valid(line)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [{"maximum": 1}, {"items": {"oneOf": []}}, {"const": []}, {"$ref": "https://example.org"}],
+)
+def test_a_schema_that_would_not_be_understood_is_refused(schema: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValueError):
+        compiled(schema)
