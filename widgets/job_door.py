@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -67,9 +68,10 @@ class JobDoor(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open a job file, or begin a job with a folder of pictures. False: it was refused."""
-        if path.is_dir():
+        # Not Path.is_dir and exists: they fail where a folder above may not be entered.
+        if os.path.isdir(path):  # noqa: PTH112
             return self.begin(path)
-        if path.suffix != SUFFIX and path.exists():
+        if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and _is_same(path, self._project.path):
             return True

@@ -1,0 +1,95 @@
+"""A work order with a fault is told where it is chosen, and begins no job; a sound one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.annotator.store.jobs import as_anybody
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand, press
+from widgets.dialogs.new_job import NewJobDialog
+from widgets.dialogs.work_order import AcceptDialog
+
+FLOOR = '[[floors]]\nkind = "statutory"\namount = "71.62"\nunit = "hour"\n'
+FAULTY = {
+    "no currency": ('[pay]\nper_item = "4.00"\n', "currency"),
+    "a negative rate": ('[pay]\ncurrency = "KES"\nper_item = "-4.00"\n', "per_item"),
+    "an unknown field": ('[pay]\ncurrency = "KES"\nper_pixel = "1"\n', "per_pixel"),
+    "a floor without a source": (f'[pay]\ncurrency = "KES"\n\n{FLOOR}', "source"),
+    "no TOML": ("Dear Sir", ""),
+}
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    yield hand
+    hand.close()
+
+
+@pytest.mark.parametrize("case", FAULTY)
+def test_a_faulty_order_is_told_and_a_corrected_one_begins_the_job(
+    hand: Hand, tmp_path: Path, case: str
+) -> None:
+    content, words = FAULTY[case]
+    paint_pictures(tmp_path, 1)
+    order = tmp_path / "terms.toml"
+    order.write_text(content)
+    told: list[str] = []
+
+    def answer(dialog: NewJobDialog) -> bool:
+        dialog.labels.field.setText("house")
+        QTest.keyClick(dialog.labels.field, Qt.Key.Key_Return)
+        dialog.worker.setText("Amina")
+        dialog.order.show_path(order)
+        told.append(dialog.order_words.text())
+        press(dialog.begin_button)
+        assert dialog.isVisible()
+        assert "work order" in dialog.reason.text()
+        order.write_text('[pay]\ncurrency = "KES"\nper_item = "4.00"\n')
+        dialog.order.show_path(tmp_path / "other.toml")
+        dialog.order.show_path(order)
+        press(dialog.begin_button)
+        return True
+
+    def accept(dialog: AcceptDialog) -> bool:
+        press(dialog.accept_button)
+        return True
+
+    with hand.answering(AcceptDialog, accept), hand.answering(NewJobDialog, answer):
+        hand.start(tmp_path)
+    hand.wait_for_item("p1.png")
+    assert words in told[0]
+    assert told[0].endswith((".", ".)", "?"))
+    assert hand.desk.session.order is not None
+
+
+def test_a_folder_that_may_not_be_written_to_is_refused_in_one_sentence(hand: Hand) -> None:
+    with as_anybody() as folder:
+        paint_pictures(folder, 1)
+        job = begun_job(folder)
+        folder.chmod(0o555)
+        assert not hand.app.door.open_path(job)
+        notice = hand.window.notices.shown
+        assert notice is not None
+        assert "cannot be written to" in notice.text
+        folder.chmod(0o755)
+        assert hand.app.bench.desk is None
+
+
+def test_a_folder_that_may_not_be_entered_is_refused_in_one_sentence(hand: Hand) -> None:
+    with as_anybody() as folder:
+        paint_pictures(folder, 1)
+        job = begun_job(folder)
+        folder.chmod(0o000)
+        assert not hand.app.door.open_path(job)
+        folder.chmod(0o755)
+    notice = hand.window.notices.shown
+    assert notice is not None
+    assert notice.text.count(".") >= 1
