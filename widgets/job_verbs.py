@@ -71,6 +71,7 @@ class JobVerbs(QObject):
         whole = {category.value: ms for category, ms in session.effort().items()}
         dialog.show_times(today, whole)
         dialog.show_pay(session.pay_or_reasons())
+        dialog.show_sample(is_sample=session.project.facts.sample)
         dialog.exec()
         dialog.deleteLater()
         self._bench.stepped.emit("time")

@@ -48,7 +48,8 @@ class LineKeeper(QObject):
         if self._session is None:
             return
         self._line.show_time(hours_text(self._session.today_ms()))
-        self._line.show_money(owed_text(self._session))
+        is_sample = self._session.project.facts.sample
+        self._line.show_money(owed_text(self._session), is_sample=is_sample)
 
     def _show_presence(self) -> None:
         if self._session is not None:

@@ -65,10 +65,12 @@ class QuietLine(QWidget):
         self.time.setText(self.tr("%1 today").replace("%1", _apart(text)) if text else "")
         self.time.setVisible(bool(text))
 
-    def show_money(self, text: str | None) -> None:
-        """Show what is owed; None: there is no rate; empty hides it."""
+    def show_money(self, text: str | None, *, is_sample: bool = False) -> None:
+        """Show what is owed (nothing, in a sample); None: there is no rate; empty hides it."""
         if text is None:
             self.money.setText(self.tr("no rate given"))
+        elif is_sample:
+            self.money.setText(self.tr("sample pay  %1").replace("%1", _apart(text)))
         else:
             self.money.setText(self.tr("owed to you  %1").replace("%1", _apart(text)))
         self.money.setVisible(text != "")

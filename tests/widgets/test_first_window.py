@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -14,9 +15,8 @@ from widgets.pages.checklist import STEPS
 
 
 @pytest.fixture
-def program(qtbot: QtBot, qapp: QApplication) -> Iterator[App]:
+def program(qapp: QApplication) -> Iterator[App]:
     program = App(qapp, Settings(None))
-    qtbot.addWidget(program.window)
     yield program
     program.close()
 
@@ -26,6 +26,19 @@ def test_the_first_window_takes_the_whole_of_a_small_screen(program: App) -> Non
     assert min(room.width() - 1366, room.height() - 768) <= 0
     program.window.appear()
     assert program.window.isMaximized()
+
+
+def test_of_the_sample_job_nothing_is_said_to_be_owed(
+    program: App, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    program.window.appear()
+    assert program.door.open_sample()
+    qtbot.waitUntil(lambda: program.bench.desk is not None and program.bench.desk.shown is not None)
+    money = program.window.line.money
+    assert money.isVisible()
+    assert money.text().startswith("sample pay")
+    assert "KES" in money.text()
 
 
 def test_the_window_comes_back_at_the_place_where_it_was(program: App) -> None:

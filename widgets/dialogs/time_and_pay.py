@@ -32,6 +32,15 @@ class TimeAndPayDialog(DialogFrame):
         self.title.setText(self.tr("Time and pay"))
         self.first_line = words("", "section", is_selectable=True)
         self.body.addWidget(self.first_line)
+        self.sample_note = words(
+            self.tr(
+                "This is the sample job: a part of its work was done before you came, and nobody "
+                "owes anything for it."
+            ),
+            "attention",
+        )
+        self.sample_note.hide()
+        self.body.addWidget(self.sample_note)
         self.times = TimeTable(look)
         self._add_card(self.tr("Time"), self.times)
         self.pay = _FigureList(look)
@@ -51,6 +60,10 @@ class TimeAndPayDialog(DialogFrame):
     def show_times(self, today: Times, whole: Times) -> None:
         """Show milliseconds by category, today's and the whole job's."""
         self.times.show_times(today, whole)
+
+    def show_sample(self, *, is_sample: bool) -> None:
+        """Say whether the figures are those of a sample."""
+        self.sample_note.setVisible(is_sample)
 
     def show_pay(self, figures: PayFigures) -> None:
         """Show the figures; what stands open stays open."""

@@ -43,6 +43,12 @@ def test_the_first_line_is_the_one_that_matters(dialog: TimeAndPayDialog) -> Non
     assert dialog.first_line.text() == first_line(_figures())
 
 
+def test_a_sample_is_called_a_sample(dialog: TimeAndPayDialog) -> None:
+    assert not dialog.sample_note.isVisible()
+    dialog.show_sample(is_sample=True)
+    assert dialog.sample_note.isVisible()
+
+
 def test_observed_and_declared_stand_together_and_are_not_merged(dialog: TimeAndPayDialog) -> None:
     assert [label.text() for label in dialog.times.observed] == ["5 min", "4 h 30 min"]
     assert [label.text() for label in dialog.times.with_declared] == ["5 min", "5 h"]
