@@ -92,7 +92,9 @@ class JobDoor(QObject):
     def choose(self) -> None:
         """Ask for a job file and open it."""
         title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
-        found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, "", kind)
+        jobs = self.recent.jobs()
+        folder = str(jobs[0].path.parent if jobs else Path.home())
+        found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, folder, kind)
         if found:
             self.open_path(Path(found))
 

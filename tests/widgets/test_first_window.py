@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.settings import Settings
@@ -39,6 +39,22 @@ def test_of_the_sample_job_nothing_is_said_to_be_owed(
     assert money.isVisible()
     assert money.text().startswith("sample pay")
     assert "KES" in money.text()
+
+
+def test_opening_begins_at_home_and_then_where_the_last_job_was(
+    program: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, folder: str, _kind: str) -> tuple[str, str]:
+        folders.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    program.door.choose()
+    program.door.recent.opened(tmp_path / "streets.fairlabel", "Streets")
+    program.door.choose()
+    assert folders == [str(Path.home()), str(tmp_path)]
 
 
 def test_the_window_comes_back_at_the_place_where_it_was(program: App) -> None:
