@@ -320,11 +320,13 @@ def contained(root: Path, relative: str) -> Path:
         ExportRefusedError: the path is absolute, climbs out, or names no file.
     """
     try:
-        target = (root / relative).resolve()
-        is_inside = not relative.startswith("/") and target.is_relative_to(root.resolve())
+        real_root = root.resolve()
+        target = (real_root / relative).resolve()
+        is_inside = not relative.startswith("/") and target.is_relative_to(real_root)
+        is_inside &= target != real_root
     except ValueError:  # a nought, or half a character
         target, is_inside = root, False
-    if not is_inside or target == root.resolve():
+    if not is_inside:
         message = f"{relative!r} would land outside the folder, so it is refused."
         raise ExportRefusedError(message)
     return target

@@ -64,11 +64,12 @@ class Box:
 
     def clipped(self, width_px: float, height_px: float) -> Box | None:
         """Return the part inside an image of that size, or None when nothing is left."""
+        own_right, own_bottom = self.x + self.width, self.y + self.height
         left, top = max(self.x, 0.0), max(self.y, 0.0)
-        right, bottom = min(self.right, width_px), min(self.bottom, height_px)
+        right, bottom = min(own_right, width_px), min(own_bottom, height_px)
         if right <= left or bottom <= top:
             return None
-        if (left, top, right, bottom) == (self.x, self.y, self.right, self.bottom):
+        if (left, top, right, bottom) == (self.x, self.y, own_right, own_bottom):
             return self
         return Box(left, top, right - left, bottom - top)
 

@@ -16,6 +16,7 @@ MAX_PX: Final = 1e9
 
 _MAX_SIDE_PX: Final = 1_000_000
 _SIDES: Final = 4
+_NUMBERS: Final = frozenset({int, float})
 _LONGEST_SHOWN: Final = 80
 
 
@@ -51,10 +52,12 @@ def box_of(value: object) -> Box | None:
     """Return the box of ``[x, y, width, height]``; None if it is not four sensible numbers."""
     if not isinstance(value, list) or len(value) != _SIDES:
         return None
-    numbers = [number for each in value if (number := number_of(each)) is not None]
-    if len(numbers) != _SIDES or max(map(abs, numbers)) > MAX_PX:
+    if not _NUMBERS.issuperset(map(type, value)):
         return None
-    x, y, width, height = numbers
+    # Compared before they are made floats: a whole number may have hundreds of digits.
+    if not max(map(abs, value)) <= MAX_PX or not all(map(math.isfinite, value)):
+        return None
+    x, y, width, height = map(float, value)
     return Box(x, y, width, height) if width > 0 and height > 0 else None
 
 

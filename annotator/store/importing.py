@@ -7,11 +7,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotator.changes import Step
 from annotator.errors import ImportRefusedError
-from annotator.model import LabelId, Region, RegionId, new_region_id
+from annotator.model import Region, RegionId, new_region_id
 from annotator.order_keys import key_at
 from annotator.records import ImportRecord
 from annotator.store.adding import Adding
@@ -23,6 +23,9 @@ from annotator.store.rows import HISTORY, IMPORT, ITEM, LABEL, REGION, Table, se
 
 HIGHEST_KEPT_NUMBER = 10**9
 """A document's own region number is kept up to here; some count on from 9 x 10^11."""
+
+_BATCH = 500
+"""So many regions are looked for and put at once."""
 
 _EXTRA = {"item": (ITEM, 12), "label": (LABEL, 4)}
 
@@ -110,6 +113,8 @@ def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) ->
 def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
+    ids = _ids_there(adding.connection, record.regions)
+    rows = []
     for _, region in record.regions:
         if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
             adding.counters.note("region", region.number)
@@ -118,22 +123,31 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
         if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
             number = adding.counters.take("region")
         taken.add(number)
-        placed = replace(
-            region,
-            id=_free_id(adding.connection, region),
-            number=number,
-            label_id=LabelId(_resolved(found.labels, region.label_id, "label")),
-            order=region.order or key_at(number),
-            import_id=adding.import_id,
-        )
+        # A new one if it has none, or the same document was imported before.
+        region_id = region.id if region.id and region.id not in ids else new_region_id()
+        ids.add(region_id)
         item_id = _resolved(found.items, reference, "item")
-        REGION.put(adding.connection, region_row(placed, item_id))
+        label_id = _resolved(found.labels, region.label_id, "label")
+        _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
+        place = (kind, numbers, order or key_at(number))
+        rows.append((region_id, item_id, number, label_id, *place, *facts, adding.import_id, extra))
+        if len(rows) == _BATCH:
+            REGION.put_new(adding.connection, rows)
+            rows.clear()
+    REGION.put_new(adding.connection, rows)
 
 
-def _free_id(connection: sqlite3.Connection, region: Region) -> RegionId:
-    """Return the region's own id, or a new one if the same document was imported before."""
-    there = connection.execute("SELECT 1 FROM region WHERE id = ?", (region.id,)).fetchone()
-    return region.id if region.id and there is None else new_region_id()
+def _ids_there(
+    connection: sqlite3.Connection, regions: Sequence[tuple[int, Region]]
+) -> set[RegionId]:
+    """Return those ids of regions that the job file has already, seen or not."""
+    found: set[RegionId] = set()
+    for start in range(0, len(regions), _BATCH):
+        ids = [region.id for _, region in regions[start : start + _BATCH]]
+        marks = ", ".join("?" * len(ids))
+        there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
+        found.update(RegionId(key) for (key,) in there)
+    return found
 
 
 def _resolved(known: Mapping[int, int], reference: int, what: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from annotator.changes import Change
 from annotator.effort.categories import Category, EndedBy
@@ -27,10 +27,13 @@ from annotator.model import (
     WorkerId,
 )
 
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder()
+
 
 def as_json(value: object) -> str:
     """Return compact JSON text; a float comes back from it with the same bits."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def pack_geometry(geometry: Geometry) -> tuple[str, str]:
@@ -52,7 +55,7 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
         raise DamagedJobError(
             f"A region has a geometry of the unknown kind “{kind}”; a newer program wrote it."
         )
-    return Box(*json.loads(numbers))
+    return Box(*_DECODER.raw_decode(numbers)[0])
 
 
 def pack_attributes(attributes: Attributes) -> str:
