@@ -34,15 +34,16 @@ class Importing(QObject):
 
     def ask(self) -> None:
         """Ask for a file and import it."""
-        if self._bench.desk is None:
+        desk = self._bench.desk
+        if desk is None:
             return
         # Late: whoever opens the window for work should not wait for formats.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
         kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
         title = self.tr("Import boxes and texts")
-        window = self._bench.window
-        found, kind = QFileDialog.getOpenFileName(window, title, "", kinds)
+        window, folder = self._bench.window, str(desk.project.path.parent)
+        found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
         chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
         if found and chosen:
             self.read(Path(found), chosen[0])

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -177,3 +178,19 @@ def test_a_record_with_a_fault_is_left_out_and_named(hand: Hand, terrain: Path, 
     assert words in imported(hand, path)
     hand.wait_for_item("terrain1.jpg")
     assert [region.id for region in hand.regions] == [mine.id]
+
+
+def test_the_file_is_asked_for_where_the_job_lies(
+    hand: Hand, terrain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders: list[str] = []
+
+    def ask(_parent: QWidget, _title: str, folder: str, _kinds: str) -> tuple[str, str]:
+        folders.append(folder)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    Importing(hand.app.bench, hand.app.jobs, hand.app.look).ask()
+    assert folders == [str(terrain.parent)]
