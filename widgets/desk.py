@@ -56,7 +56,7 @@ class Desk(QObject):
         self.shown: Shown | None = None
         self.is_opening = False
         self.bridge = bridge
-        self._shelf = Shelf(bridge, session.project)
+        self.shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
         self._waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
@@ -101,7 +101,7 @@ class Desk(QObject):
             return
         self._wanted = item_id
         self._waiting.begin()
-        self._shelf.item(item_id, self._on_loaded, self._on_not_loaded)
+        self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
         """Open the next or the previous item."""
@@ -131,7 +131,7 @@ class Desk(QObject):
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
         if self.loaded is not None:
-            self._shelf.forget_picture(self.loaded)
+            self.shelf.forget_picture(self.loaded)
             self.is_opening = True
             self._waiting.begin()
             self._show_picture(self.loaded)
@@ -159,7 +159,7 @@ class Desk(QObject):
         self.loaded = self.shown = None
         # Until it is open again nobody edits it: memory does not know what came or went.
         self.session.editor.show(None)
-        self._shelf.forget_items()
+        self.shelf.forget_items()
         rows = self.project.item_rows()
         self.bridge.when_done(rows, lambda got: self._on_rows(got, again), self._on_not_loaded)
 
@@ -199,7 +199,7 @@ class Desk(QObject):
         then()
 
     def _show_picture(self, loaded: LoadedItem) -> None:
-        self._shelf.picture(
+        self.shelf.picture(
             loaded,
             lambda got: self._on_picture(loaded, got),
             lambda error: self._on_no_picture(loaded, error),
@@ -232,19 +232,19 @@ class Desk(QObject):
 
     def _mark(self, item_id: ItemId, reason: str) -> None:
         """Mark a new item; one that was worked on since it was read stays what it is."""
-        self._shelf.forget_item(item_id)
+        self.shelf.forget_item(item_id)
         facts = self.project.mark_unreadable(item_id, reason)
         show = partial(self._show_facts, item_id)
         self.bridge.when_done(facts, show, self._on_not_loaded)
 
     def _make_ready(self) -> None:
         if self.place is not None:
-            self._shelf.make_ready(self.items, self.place)
+            self.shelf.make_ready(self.items, self.place)
 
     # Keeping up ------------------------------------------------------------------
 
     def _on_changed(self, change: Change) -> None:
-        self._shelf.forget_item(change.item_id)
+        self.shelf.forget_item(change.item_id)
         if change.facts is not None:
             self._show_facts(change.item_id, change.facts[1])
         self.edited.emit(change)
@@ -268,7 +268,7 @@ class Desk(QObject):
         """Put everything away: the job is about to be closed."""
         self._keeper.write()
         self._waiting.end()
-        self._shelf.shut_down()
+        self.shelf.shut_down()
         # What was put off until the window is at rest finds nothing to do.
         self.loaded = self.shown = None
 

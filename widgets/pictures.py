@@ -11,13 +11,19 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from annotator.errors import AnnotatorError
-from annotator.imaging import decode
+from annotator.imaging import MediaType, Picture, decode, probe
 from widgets.bridge import Bridge
 from widgets.canvas.picture import halves
 
-CACHE_BYTES = 256_000_000
-"""What is kept of pictures that were shown or may be next: four of 12 megapixels with their
-smaller copies, which are the open one and its neighbours."""
+CACHE_BYTES = 140_000_000
+"""What is kept of pictures that were shown or may be next: of 12 megapixels two in all detail,
+which are the open one and the one before, and the rough neighbours."""
+
+ROUGH_ABOVE_PIXELS = 4_000_000
+"""Smaller pictures are decoded sooner than the eye would miss it."""
+
+ROUGH_PIXELS = 1_500_000
+"""So few pixels a rough picture is to have: about those of the canvas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,8 @@ class Shown:
 
     ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
     picture's, after EXIF orientation; ``frames`` is how many pictures the file holds;
-    ``smaller`` are copies of ``image`` for showing it from afar.
+    ``smaller`` are copies of ``image`` for showing it from afar. Of a rough picture there is one
+    in more detail, which takes longer to decode.
     """
 
     image: QImage
@@ -35,6 +42,7 @@ class Shown:
     height_px: int
     frames: int = 1
     smaller: tuple[QImage, ...] = ()
+    is_rough: bool = False
 
     @property
     def size_bytes(self) -> int:
@@ -42,6 +50,7 @@ class Shown:
         return sum(image.sizeInBytes() for image in (self.image, *self.smaller))
 
 
+_Task = tuple[Path, Callable[[Path], Shown]]
 Got = Callable[[Shown], None]
 Failed = Callable[[AnnotatorError], None]
 
@@ -55,7 +64,7 @@ class Pictures:
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
         self._cache: OrderedDict[Path, Shown] = OrderedDict()
         self._cache_bytes = cache_bytes
-        self._running: dict[Path, Future[Shown]] = {}
+        self._running: dict[_Task, Future[Shown]] = {}
 
     def at_hand(self, path: Path) -> Shown | None:
         """Return the picture if it is decoded already."""
@@ -65,15 +74,23 @@ class Pictures:
         return shown
 
     def get(self, path: Path, got: Got, failed: Failed) -> None:
-        """Decode a picture and call one of the two; a decode that runs already is shared."""
-        future = self._start(path)
+        """Decode a picture, a large one roughly, and call one of the two."""
+        self._decode((path, load), got, failed)
+
+    def get_whole(self, path: Path, got: Got, failed: Failed) -> None:
+        """Decode a picture in all its detail, and call one of the two."""
+        self._decode((path, load_whole), got, failed)
+
+    def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
+        """Do it on a thread; a decode that runs already is shared."""
+        future = self._start(task)
 
         def done(shown: Shown) -> None:
-            self._keep(path, shown)
+            self._keep(task, shown)
             got(shown)
 
         def not_done(error: BaseException) -> None:
-            self._running.pop(path, None)
+            self._running.pop(task, None)
             if not isinstance(error, AnnotatorError):
                 raise error
             failed(error)
@@ -82,11 +99,11 @@ class Pictures:
 
     def ahead(self, paths: Sequence[Path]) -> None:
         """Decode these next; what was queued before and is not among them is dropped."""
-        for path, future in list(self._running.items()):
-            if path not in paths and future.cancel():
-                del self._running[path]
+        for task, future in list(self._running.items()):
+            if task[0] not in paths and future.cancel():
+                del self._running[task]
         for path in paths:
-            if path not in self._cache and path not in self._running:
+            if path not in self._cache and (path, load) not in self._running:
                 self.get(path, lambda _shown: None, lambda _error: None)
 
     def forget(self, path: Path) -> None:
@@ -104,15 +121,18 @@ class Pictures:
         """Drop what is queued and wait for what runs."""
         self._pool.shutdown(cancel_futures=True)
 
-    def _start(self, path: Path) -> Future[Shown]:
-        future = self._running.get(path)
+    def _start(self, task: _Task) -> Future[Shown]:
+        future = self._running.get(task)
         if future is None:
-            future = self._running[path] = self._pool.submit(load, path)
+            path, work = task
+            future = self._running[task] = self._pool.submit(work, path)
         return future
 
-    def _keep(self, path: Path, shown: Shown) -> None:
-        self._running.pop(path, None)
-        self._cache[path] = shown
+    def _keep(self, task: _Task, shown: Shown) -> None:
+        self._running.pop(task, None)
+        path, _work = task
+        if not shown.is_rough or path not in self._cache:
+            self._cache[path] = shown
         self._cache.move_to_end(path)
         used = sum(kept.size_bytes for kept in self._cache.values())
         while used > self._cache_bytes and len(self._cache) > 1:
@@ -121,16 +141,36 @@ class Pictures:
 
 
 def load(path: Path) -> Shown:
-    """Return the picture of a file, in the format that paints fastest; any thread may ask.
+    """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
+
+    Any thread may ask.
 
     Raises:
         UnreadableMediaError: it cannot be read; says why.
     """
-    picture = decode(path)
+    facts = probe(path)
+    # The other decoders must go through the whole picture all the same.
+    is_large = facts.width_px * facts.height_px > ROUGH_ABOVE_PIXELS
+    if is_large and facts.type is MediaType.JPEG:
+        return _shown(decode(path, max_pixels=ROUGH_PIXELS), is_rough=True)
+    return load_whole(path)
+
+
+def load_whole(path: Path) -> Shown:
+    """Return the picture of a file in all the detail that is ever shown; any thread may ask.
+
+    Raises:
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    return _shown(decode(path), is_rough=False)
+
+
+def _shown(picture: Picture, *, is_rough: bool) -> Shown:
+    """Return a picture in the format that paints fastest."""
     height, width, _channels = picture.pixels.shape
     wrapped = QImage(picture.pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)
     # RGB32 blits without conversion; the copy also frees the array.
     image = wrapped.convertToFormat(QImage.Format.Format_RGB32)
     facts = picture.facts
     size_px = facts.width_px, facts.height_px
-    return Shown(image, picture.scale, *size_px, facts.frames, halves(image))
+    return Shown(image, picture.scale, *size_px, facts.frames, halves(image), is_rough)

@@ -56,6 +56,10 @@ class Shelf:
         else:
             self._pictures.get(path, got, failed)
 
+    def whole_picture(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
+        """Hand over the picture of an item in all its detail, if it can be decoded."""
+        self._pictures.get_whole(self._path(loaded.media.path), got, lambda _error: None)
+
     def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
         """Read and decode the neighbours of a place; forget items that are far away."""
         near = [*range(place + 1, place + 1 + AHEAD), place - 1]

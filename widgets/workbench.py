@@ -18,6 +18,7 @@ from widgets.line_keeper import LineKeeper
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice, Tone
 from widgets.pictures import Shown
+from widgets.sharpening import Sharpening
 from widgets.text_hand import TextHand
 from widgets.theme.look import Look
 
@@ -87,6 +88,7 @@ class Workbench(QObject):
         self.window.show_work(is_shown=True)
         self._on_items()
         self.text.attach(desk)
+        Sharpening(desk, self.window.canvas, self.text)
         self.job_changed.emit()
         self._keeper.attach(session)
         desk.start()
@@ -99,6 +101,8 @@ class Workbench(QObject):
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.blockSignals(True)
+            for each in desk.findChildren(Sharpening):
+                each.stop()
             desk.deleteLater()
         self.window.canvas.show_picture(None, 1.0, (0, 0))
         self.window.canvas.region_maker = None

@@ -44,3 +44,12 @@ def paint_pictures(folder: Path, count: int, *, size_px: tuple[int, int] = (320,
     for number in range(1, count + 1):
         pixels = np.full((height, width, 3), (40 * number) % 256, np.uint8)
         assert cv2.imwrite(str(folder / f"p{number}.png"), pixels)
+
+
+def photograph(path: Path, size_px: tuple[int, int]) -> Path:
+    """Paint a picture with detail in every part of it, and return where it lies."""
+    width, height = size_px
+    down, across = np.mgrid[0:height, 0:width]
+    pixels = np.stack([across // 8, down // 8, (across ^ down) // 4], axis=-1).astype(np.uint8)
+    assert cv2.imwrite(str(path), pixels)
+    return path

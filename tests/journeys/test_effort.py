@@ -136,7 +136,7 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     # Both threads decode the neighbours by now; the next one must queue behind them.
-    hand.qtbot.waitUntil(lambda: len(hand.desk._shelf._pictures._running) == 2)
+    hand.qtbot.waitUntil(lambda: len(hand.desk.shelf._pictures._running) == 2)
     hand.window.items.chosen.emit(8)
     hand.qtbot.waitUntil(lambda: hand.desk.place == 7)
     hand.desk._make_ready()

@@ -1,0 +1,53 @@
+"""Brings the picture in hand into full detail once the person stays with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from widgets.canvas.view import CanvasView
+from widgets.desk import Desk
+from widgets.pictures import Shown
+from widgets.text_hand import TextHand
+
+REST_MS = 120
+"""Longer than a key that is held down takes from one picture to the next."""
+
+
+class Sharpening(QObject):
+    """Belongs to a desk. What is waited for is the rough picture: this costs nobody any time."""
+
+    def __init__(self, desk: Desk, canvas: CanvasView, text: TextHand) -> None:
+        """Wait for the first picture."""
+        super().__init__(desk)
+        self._desk = desk
+        self._canvas = canvas
+        self._text = text
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._sharpen)
+        canvas.painted.connect(self._on_painted)
+        desk.item_opened.connect(self._rest.stop)
+
+    def stop(self) -> None:
+        """Bring no detail any more: the job is about to be closed."""
+        self._rest.stop()
+
+    def _on_painted(self) -> None:
+        if self._desk.shown is not None and self._desk.shown.is_rough:
+            self._rest.start()
+
+    def _sharpen(self) -> None:
+        loaded, rough = self._desk.loaded, self._desk.shown
+        if loaded is not None and rough is not None:
+            self._desk.shelf.whole_picture(loaded, partial(self._on_whole, rough))
+
+    def _on_whole(self, rough: Shown, whole: Shown) -> None:
+        is_same_size = (rough.width_px, rough.height_px) == (whole.width_px, whole.height_px)
+        # Another item may be in hand by now, and the file may be another one.
+        if self._desk.shown is rough and is_same_size:
+            self._desk.shown = whole
+            self._canvas.sharpen_picture(whole.image, whole.smaller)
+            self._text.show()
