@@ -189,6 +189,16 @@ def test_the_same_document_can_be_imported_twice(project: Project) -> None:
     assert (len(regions), len({region.number for region in regions.values()})) == (2, 2)
 
 
+def test_an_id_that_stands_twice_in_a_document_is_given_once(project: Project) -> None:
+    again = imported(number=1)
+    others = tuple((1, imported()) for _ in range(600))
+    record = replace(RECORD, regions=((1, again), (2, again), *others, (3, again)))
+    project.run_import(record).result()
+    found = [project.load_item(number).result().state.regions for number in (1, 2, 3)]
+    assert [len(regions) for regions in found] == [601, 1, 1]
+    assert [again.id in regions for regions in found] == [True, False, False]
+
+
 def test_a_huge_number_of_a_document_is_not_kept(project: Project) -> None:
     record = replace(RECORD, regions=((1, imported(1, 900_100_000_000)),))
     bring(project, editor_on(project, 1), record)

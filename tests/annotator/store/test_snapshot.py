@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.commands import AddRegions
-from annotator.errors import JobFileError
-from annotator.export_api import Snapshot
+from annotator.errors import DamagedJobError, JobFileError
+from annotator.export_api import ItemSummary, Snapshot
+from annotator.model import Origin
+from annotator.records import ImportRecord
 from annotator.store import JobSnapshot, Project
 from annotator.store.opening import open_copy
 from annotator.store.snapshot import _Groups
@@ -50,6 +54,49 @@ def test_a_snapshot_has_what_was_asked_for_before(project: Project) -> None:
         assert list(snapshot.sessions()) == [SESSION]
         assert [entry.span.end_ms for entry in snapshot.effort()] == [10]
         assert snapshot.item_count() == 3
+
+
+def test_summaries_count_what_items_hold(project: Project) -> None:
+    editor = editor_on(project, 2)
+    editor.run(AddRegions((new_region(project), new_region(project, "a text"))))
+    left = replace(new_region(project, "b"), origin=Origin.IMPORTED, touched=False)
+    record = ImportRecord("coco", "old.json", regions=((1, left), (2, left)))
+    step = project.run_import(record).result()
+    for undone in (False, True):
+        if undone:
+            editor.history.record(step)
+            editor.undo()
+        with project.snapshot().result() as snapshot:
+            found = list(snapshot.summaries())
+            expected = [
+                ItemSummary(
+                    record.item,
+                    record.media,
+                    len(record.regions),
+                    sum(region.touched for region in record.regions),
+                    any(region.transcription for region in record.regions),
+                )
+                for record in snapshot.items()
+            ]
+        assert found == expected
+        assert [each.regions for each in found] == ([0, 2, 0] if undone else [1, 3, 0])
+
+
+def test_a_second_look_is_quick_only_if_the_first_found_nothing(project: Project) -> None:
+    editor_on(project, 2).run(AddRegions((new_region(project, "a"),)))
+    with project.snapshot().result() as snapshot:
+        whole = list(snapshot.items())
+        assert list(snapshot.items()) == whole
+    with project.snapshot().result() as snapshot:
+        with closing(sqlite3.connect(snapshot.path)) as other, other:
+            other.execute("UPDATE region SET transcription = 'b'")
+        for _ in range(2):
+            with pytest.raises(DamagedJobError, match="a region of item 2"):
+                list(snapshot.items())
+        with closing(sqlite3.connect(snapshot.path)) as other, other:
+            other.execute("UPDATE item SET part = 7 WHERE id = 3")
+        with pytest.raises(DamagedJobError, match="item 3"):
+            list(snapshot.summaries())
 
 
 def test_a_snapshot_does_not_see_what_comes_later(project: Project) -> None:
