@@ -75,6 +75,29 @@ def test_a_document_is_judged_as_by_jsonschema(kind: str, data: st.DataObject) -
     assert quick(document) is validator.is_valid(document)
 
 
+@pytest.mark.parametrize("kind", ["annotations", "effort", "manifest"])
+def test_a_wrong_value_in_any_place_is_judged_as_by_jsonschema(kind: str) -> None:
+    document = trimmed(DOCUMENTS[kind])
+    validator, quick = SHELF.validator(kind), SHELF.quick(kind)
+    assert quick(document)
+    for place in list(places(document)):
+        for key in list(place) if isinstance(place, dict) else range(len(place)):
+            good = place[key]
+            for value in (None, True, False, *NUMBERS, *TEXTS, [], {}, [1], {"label": 1}):
+                place[key] = value
+                assert quick(document) is validator.is_valid(document), (key, value)
+            place[key] = good
+
+
+def trimmed(value: Any) -> Any:  # noqa: ANN401  any JSON
+    """Return a document with one object in each of its lists of objects."""
+    if isinstance(value, dict):
+        return {key: trimmed(inner) for key, inner in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return [trimmed(value[0])]
+    return value
+
+
 LINE = ("item_id", "file", "annotation_id", "label", "bbox", "text", "more")
 
 
