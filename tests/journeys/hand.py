@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -33,6 +33,7 @@ class Hand:
         assert isinstance(application, QApplication)
         self.qtbot = qtbot
         self.app = App(application, settings or Settings(None))
+        self._is_closed = False
         self.window = self.app.window
         self.canvas = self.app.window.canvas
 
@@ -42,8 +43,14 @@ class Hand:
         self.window.activateWindow()
 
     def close(self) -> None:
-        """Close the program as its window does."""
+        """Close the program as its window does, once; a process has one program only."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.app.close()
+        # A window that lives on is dressed with every later one: each test would be slower.
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     @property
     def desk(self) -> Desk:
