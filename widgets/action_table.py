@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -18,7 +18,7 @@ def translated(text: str) -> str:
     return QCoreApplication.translate("actions", text)
 
 
-class ActionTable:
+class ActionTable(QObject):
     """All actions of a window, enabled by what is there, run by id.
 
     Args:
@@ -29,6 +29,7 @@ class ActionTable:
 
     def __init__(self, window: QWidget, look: Look, run: Callable[[str], None]) -> None:
         """Make the QActions and put them on the window."""
+        super().__init__(window)
         self._window = window
         self._look = look
         self._run = run
