@@ -260,7 +260,7 @@ def _scratch_beside(folder: Path, what: str) -> Path:
 
 
 def _require_free(folder: Path, *, replace: bool) -> None:
-    if replace and _is_replaceable(folder):
+    if replace and is_replaceable(folder):
         return
     if replace:
         raise ExportRefusedError(
@@ -271,13 +271,24 @@ def _require_free(folder: Path, *, replace: bool) -> None:
         raise ExportRefusedError(message)
 
 
-def _is_replaceable(folder: Path) -> bool:
+def is_replaceable(folder: Path) -> bool:
     """Tell whether nothing of anybody's is lost: there is nothing, or an earlier export."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return False
-    if not folder.exists() or (folder / "manifest.json").is_file():
+    if not folder.exists() or not any(folder.iterdir()):
         return True
-    return not any(folder.iterdir())
+    return _is_our_manifest(folder / "manifest.json")
+
+
+def _is_our_manifest(path: Path) -> bool:
+    """Tell a manifest of ours from the files of that name that other programs have."""
+    try:
+        content = json.loads(path.read_bytes())
+        return list(content) == ["files"] and all(
+            set(entry) == {"path", "size", "sha256"} for entry in content["files"]
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return False
 
 
 def clear_killed_exports(parent: Path) -> None:

@@ -59,6 +59,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("wheel_zooms", default=False, description="The wheel alone zooms; else with Ctrl."),
     Setting("show_checklist", default=True, description="Show the first steps."),
     Setting("show_effort_line", default=True, description="Show the quiet line at the bottom."),
+    Setting("stay_in_box", default=False, description="The box tool stays in hand after a box."),
     Setting("text_strip", default=False, description="Keep the strip for text in sight."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),

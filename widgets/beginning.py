@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from annotator.errors import CancelledError
 from annotator.jobs import Cancel, Progress, counted
 from annotator.pay.reading import read_work_order
-from annotator.people import new_worker
+from annotator.people import Worker, new_worker
 from annotator.records import ItemRow, JobFacts
 from annotator.store.project import Project
 from annotator.store.values import media_text_of
@@ -31,9 +31,13 @@ _TELL_EVERY_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A job that was just made, and open; its items, and what was left out of it."""
+    """A job that was just made, and open; its items, and what was left out of it.
+
+    The ``worker`` is not in the job yet: whoever refuses its work order leaves no name there.
+    """
 
     project: Project
+    worker: Worker
     rows: list[ItemRow]
     notes: tuple[str, ...]
 
@@ -104,7 +108,6 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     scan = scan_folder(wanted.folder, cancel=cancel, progress=look)
     project = _make(wanted, scan.items, cancel, make)
     try:
-        project.add_worker(new_worker(wanted.worker)).result()
         if order is not None:
             project.add_order(order, digest).result()
         rows = project.item_rows().result()
@@ -117,7 +120,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     except BaseException:
         project.close()
         raise
-    return Begun(project, rows, scan.notes)
+    return Begun(project, new_worker(wanted.worker), rows, scan.notes)
 
 
 def _make(wanted: NewJob, items: Sequence[NewItem], cancel: Cancel, progress: Progress) -> Project:

@@ -82,12 +82,12 @@ class JobDoor(QObject):
             return False
         return self._take_over(project)
 
-    def _take_over(self, project: Project, rows: list[ItemRow] | None = None) -> bool:
+    def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
         """Close the job that is open; only then enter the other one."""
         if not self.close():
             project.close()
             return False
-        return self._enter(project, rows)
+        return self._enter(project, begun)
 
     def choose(self) -> None:
         """Ask for a job file and open it."""
@@ -126,16 +126,17 @@ class JobDoor(QObject):
     def _on_begun(self, begun: Begun) -> None:
         for note in begun.notes:
             self._say(note)
-        self._take_over(begun.project, begun.rows)
+        self._take_over(begun.project, begun)
 
-    def _enter(self, project: Project, rows: list[ItemRow] | None) -> bool:
+    def _enter(self, project: Project, begun: Begun | None) -> bool:
         """Settle who works and on which terms; only then is the job open."""
         try:
             recovered = recover_sessions(project, state_folder())
-            worker = self._who(project)
+            worker = self._who(project) if begun is None else begun.worker
             if worker is None:
                 project.close()
                 return False
+            rows = None if begun is None else begun.rows
             return self._begin_session(project, worker, recovered, rows)
         except AnnotatorError as error:
             project.close()
@@ -169,16 +170,13 @@ class JobDoor(QObject):
         people = project.workers().result()
         if len(people) == 1:
             return people[0]
-        return self._ask_who(project, people)
+        return self._ask_who(people)
 
-    def _ask_who(self, project: Project, people: list[Worker]) -> Worker | None:
+    def _ask_who(self, people: list[Worker]) -> Worker | None:
         from widgets.asking import ask_who  # noqa: PLC0415 - dialogs are not needed to start
 
         current = self._session.worker.id if self._session is not None else None
-        worker = ask_who(self._look, people, current, self._bench.window)
-        if worker is not None and worker not in people:
-            project.add_worker(worker).result()
-        return worker
+        return ask_who(self._look, people, current, self._bench.window)
 
     def _accept(self, session: JobSession) -> bool:
         """Show the order whole; reading it is time like any other, if it is accepted."""
@@ -196,7 +194,7 @@ class JobDoor(QObject):
         if self._project is None or self._session is None:
             return
         project, path = self._project, self._project.path
-        worker = self._ask_who(project, project.workers().result())
+        worker = self._ask_who(project.workers().result())
         if worker is None or worker.id == self._session.worker.id or not self.close():
             return
         try:

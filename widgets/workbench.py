@@ -51,6 +51,7 @@ class Workbench(QObject):
         self._keeper = LineKeeper(window.line, self)
         self.text = TextHand(window, settings, self)
         canvas = window.canvas
+        canvas.stays_in_box = settings.flag("stay_in_box")
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
         canvas.tool_changed.connect(window.rail.show_tool)

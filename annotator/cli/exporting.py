@@ -14,7 +14,7 @@ from annotator.cli.output import bar, note, say
 from annotator.cli.outside import Outside, Place
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
-from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report
+from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report, is_replaceable
 from annotator.media_files import refresh_media
 from annotator.store.project import Project
 
@@ -104,8 +104,7 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
         raise CommandRefusedError(
             f"{name} is there already. Choose another name, or add --force to replace it whole."
         )
-    is_export = out.is_dir() and not out.is_symlink() and (out / "manifest.json").is_file()
-    if not is_export and not (out.is_dir() and not any(out.iterdir())):
+    if not is_replaceable(out):
         raise CommandRefusedError(
             f"{name} is not an export, so it is not replaced. Choose another name."
         )

@@ -64,7 +64,9 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         status = path.stat()
         # A pipe or device would never come to an end.
         if not stat.S_ISREG(status.st_mode):
-            raise UnreadableMediaError(f"“{path.name}” is not a file. Skip it, or put the picture in its place.")
+            raise UnreadableMediaError(
+                f"“{path.name}” is not a file. Skip it, or put the picture in its place."
+            )
         if status.st_size == 0:
             raise UnreadableMediaError(
                 f"“{path.name}” is empty (0 bytes). Copy it again from where it came."

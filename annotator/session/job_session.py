@@ -75,6 +75,8 @@ class JobSession:
         self.editor.failed.append(self._on_failed)
         self._tally = self._counted()
         self._read_orders()
+        if self.has_accepted:
+            project.add_worker(worker).result()
         self.recording.start(held=not self.has_accepted)
 
     def _read_orders(self) -> None:
@@ -104,6 +106,8 @@ class JobSession:
         """
         if self.order is None or self.has_accepted:
             return
+        # Only now: whoever goes without accepting leaves no name in the file either.
+        self.project.add_worker(self.worker).result()
         self.project.accept_order(self._order_data, self.order.sha256, self.worker.id).result()
         self.recording.release(self.order.sha256)
         self.has_accepted = True

@@ -375,3 +375,12 @@ def test_an_empty_folder_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     write_dataset(tmp_path / "out", FILES, replace=True)
     assert (tmp_path / "out" / "manifest.json").is_file()
+
+
+def test_a_manifest_of_another_program_makes_no_export(tmp_path: Path) -> None:
+    web = tmp_path / "web"
+    web.mkdir()
+    (web / "manifest.json").write_text('{"name": "an extension", "version": 3}')
+    with pytest.raises(ExportRefusedError, match="is no export"):
+        write_dataset(web, FILES, replace=True)
+    assert names(web) == ["manifest.json"]

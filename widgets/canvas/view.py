@@ -34,7 +34,7 @@ class CanvasView(CanvasMarks):
     """Shows one picture with its regions and reports what a person wants done to them.
 
     It alters no region itself: it emits commands and shows what ``apply`` brings. For drawing
-    it needs ``region_maker``.
+    it needs ``region_maker``; unless it ``stays_in_box``, one box is drawn at a time.
 
     Signals:
         commanded: a ``Command`` to run.
@@ -53,6 +53,7 @@ class CanvasView(CanvasMarks):
     def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
         super().__init__(parent, style=style)
         self.region_maker: RegionMaker | None = None
+        self.stays_in_box = True
         self._select = Select(self._scene)
         draw = DrawBox(self._scene, self._make_region)
         self._machine = ToolMachine({"select": self._select, "box": draw}, "select")
@@ -175,6 +176,8 @@ class CanvasView(CanvasMarks):
             self.commanded.emit(outcome.command)
         if outcome.selection is not None:
             self._set_selection(outcome.selection)
+        if self._tool == "box" and not self.stays_in_box and outcome.command is not None:
+            self.set_tool("select")  # so that the new box has its handles at once
         self._show_hand()
 
     def _show_hand(self) -> None:

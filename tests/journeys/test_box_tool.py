@@ -1,0 +1,63 @@
+"""After a box is drawn its handles can be pulled at once; N draws the next one."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.geometry import Box, overlap
+from annotator.importers.folder import scan_folder
+from annotator.people import new_worker
+from annotator.records import JobFacts
+from annotator.settings import Settings
+from annotator.store.project import Project
+from tests.journeys.hand import Hand
+from tests.support.material import material
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    shutil.copy(material("photos/china.jpg"), tmp_path / "china.jpg")
+    path = tmp_path / "job.fairlabel"
+    facts = JobFacts(str(uuid.uuid4()), "Box tool", ".")
+    items = scan_folder(tmp_path).items
+    with Project.create(path, facts, labels=["pagoda"], items=items) as project:
+        project.add_worker(new_worker("Amina")).result()
+    return path
+
+
+def test_a_new_box_can_be_pulled_at_once_and_n_draws_another(qtbot: QtBot, job: Path) -> None:
+    hand = Hand(qtbot)
+    hand.start(job)
+    hand.wait_for_item("china.jpg")
+    drawn = hand.draw(Box(100, 100, 200, 100))
+    assert hand.canvas.tool == "select"
+    hand.drag((300, 200), (320, 240))
+    (pulled,) = hand.regions
+    assert pulled.id == drawn.id
+    assert isinstance(pulled.geometry, Box)
+    assert overlap(pulled.geometry, Box(100, 100, 220, 140)) > 0.96  # to the view's pixel
+    hand.key(Qt.Key.Key_N)
+    assert hand.canvas.tool == "box"
+    hand.drag((400, 100), (450, 150))
+    assert len(hand.regions) == 2
+    hand.wait_until_saved()
+    hand.close()
+
+
+def test_the_tool_stays_in_hand_for_who_wants_it(qtbot: QtBot, job: Path) -> None:
+    settings = Settings(None)
+    settings.set("stay_in_box", value=True)
+    hand = Hand(qtbot, settings)
+    hand.start(job)
+    hand.wait_for_item("china.jpg")
+    hand.draw(Box(100, 100, 200, 100))
+    hand.drag((400, 100), (450, 150))
+    assert (hand.canvas.tool, len(hand.regions)) == ("box", 2)
+    hand.wait_until_saved()
+    hand.close()
