@@ -65,6 +65,7 @@ def test_the_job_comes_open_with_its_items_and_what_was_left_out(
     with begun.project as project:
         assert [row.path for row in begun.rows] == ["chelsea.png", "china.jpg", "coffee.png"]
         assert begun.rows == project.item_rows().result()
+        assert begun.worker.name == "Amina"
         assert project.workers().result() == []  # the name comes with the first session
         assert project.media_folder == wanted.folder
     assert len(begun.notes) == 1
