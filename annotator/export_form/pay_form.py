@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export_form.canonical import JsonObject, sealed
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, disclosures
+from annotator.pay.figures import Figures
 from annotator.pay.money import exact_text
 
 DEFINITION: Final = (
@@ -19,6 +21,8 @@ NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
 
 _RATES: Final = ("task_rate", "paid_time_rate", "full_rate")
 _OF_ONE_PART: Final = re.compile(r"_of_\d+$")
+_NUMBERED: Final = re.compile(r"^Work order \d+: ")
+_FROM_GROSS: Final = re.compile(r"(fees|conversion|tax|other)_\d+|top_up_due")
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -74,13 +78,29 @@ def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
             **{name: _without_rates(added[name]) for name in ("completed", "accepted")},
         }
     for name in ("terms", "completed", "accepted"):
-        added[name] = _without_rates(_totals_only(added[name]))
+        sections: list[Figures] = [getattr(part, name) for part in parts]
+        unknown = {figure.name for each in sections for figure in each if figure.exact is None}
+        added[name] = _without_rates(_totals_only(added[name], unknown))
     return added
 
 
-def _totals_only(figures: Mapping[str, Any]) -> JsonObject:
+def _totals_only(figures: Mapping[str, Any], unknown: AbstractSet[str]) -> JsonObject:
+    """Return the sums without how they came about, and none that is the figure of some only.
+
+    While one gross pay is not known, a deduction or top-up that is ``unknown`` for one would be
+    that of the others: from a percentage of it their time could be worked out.
+    """
+    gross = figures.get("gross", {"exact": 0})
+    hidden = {name for name in unknown if _FROM_GROSS.fullmatch(name)}
+    hidden = hidden if gross["exact"] is None else set()
     kept = {name: figure for name, figure in figures.items() if not _OF_ONE_PART.search(name)}
-    return {name: {**figure, "formula": None, "inputs": {}} for name, figure in kept.items()}
+    return {name: _plain(gross if name in hidden else figure) for name, figure in kept.items()}
+
+
+def _plain(figure: Mapping[str, Any]) -> JsonObject:
+    """Return a figure without its formula; its reason counts workers as orders, so no number."""
+    reason = figure["reason"] and _NUMBERED.sub("", figure["reason"])
+    return {**figure, "formula": None, "inputs": {}, "reason": reason}
 
 
 def _without_rates(figures: Mapping[str, Any]) -> JsonObject:

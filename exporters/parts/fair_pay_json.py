@@ -119,7 +119,8 @@ class FairPayDocument:
             for worker in self._workers:
                 own = self._of(worker)
                 totals += [total_json(worker, 1, parts) for parts in by_currency(own).values()]
-        together = [figures for worker in self._workers for figures in self._of(worker)]
+        # In the order of the parts: a check of the folder has no other.
+        together = list(self._figures.values())
         shown = next(iter(self._workers), None) if self._shows_workers and not several else None
         count = len(self._workers)
         totals += [total_json(shown, count, parts) for parts in by_currency(together).values()]
