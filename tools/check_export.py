@@ -147,7 +147,8 @@ class Sheet:
                 value = rounded(number, self.minor + (0 if is_sum else 4))
         names = {*re.findall(r"[a-z]\w*", formula if self.alone else "")} - {"max", "sum"}
         inputs = {key: exact(n) for key in names if (n := self.known[key]) is not None}
-        figure = {"value": value, "exact": None if number is None else exact(number), "unit": ""}
+        whole = None if number is None else exact(number)
+        figure: Json = {"value": value, "exact": whole, "unit": ""}
         figure |= {"formula": (formula or None) if self.alone else None, "inputs": inputs}
         self.known[name], self.figures[name] = number, {**figure, "reason": number is None}
 
