@@ -31,9 +31,8 @@ FORMULAS |= {"paid_rest_ms": "rest_ms * rests_paid", "floor": "floor_amount / fl
 FORMULAS |= {"other_ms": f"{OTHERS} + paid_rest_ms + declared_ms * declared_paid"}
 FORMULAS |= {"hours_ms": "observed_ms + declared_ms + paid_rest_ms"}
 FORMULAS |= {"floor_pay": "floor * hours_ms / 3600000", "other_rate": ""}
-PAY = {"item_pay": "items * item_rate", "region_pay": "regions * region_rate"}
-PAY |= {"hour_pay": "piece_ms * hour_rate / 3600000"}
-PAY |= {"other_pay": "other_ms * other_rate / 3600000"}
+PAY = {"item_pay": "items * item_rate", "other_pay": "other_ms * other_rate / 3600000"}
+PAY |= {"region_pay": "regions * region_rate", "hour_pay": "piece_ms * hour_rate / 3600000"}
 RATES = {"task_rate": "gross * 3600000 / piece_ms", "full_rate": "net * 3600000 / hours_ms"}
 RATES |= {"paid_time_rate": "gross * 3600000 / hours_ms"}
 SETTLED = {"shortfall": "max(0, floor_pay - net)", "top_up_due": "shortfall"}
@@ -41,7 +40,7 @@ OF_ALL = {"gross", "net", "floor_pay", "shortfall", "owed"}  # not known while o
 SHORT = ("hours_ms", "gross", "net", "owed", "shortfall", "floor", *RATES)
 TERM = re.compile(r"floor(_amount|_hours)?|(item|region|hour|other)_rate|percent_\d+|\w+_paid")
 PLAIN = re.compile(r"\w+_(ms|paid)(_of_\d+)?|(items|regions)(_of_\d+)?|floor_hours|percent_\d+")
-UNSUMMED = ("floor_pay", "shortfall", "top_up_due", "owed")
+UNSUMMED, PIECES = {"floor_pay", "top_up_due", "owed", "shortfall"}, {"items", "regions", "bonus"}
 METHODS = {"effort/1": "c2b4050c0418bd4aac5f76f06a10a9eb492988606207bf9189876fe339050344"}
 BASES, YES = ("completed", "accepted"), ("yes", True)
 TOLD = """\
@@ -49,6 +48,7 @@ TOLD = """\
   only stated: {}counts of paid regions, reviews, texts; that it was worked and paid"""
 STATED = {"full": "", "item": "gap bins, what several workers are owed, "}
 STATED |= {"job": STATED["item"] + "times by category, items with effort, "}
+FAULTS = (LookupError, TypeError, ValueError, AttributeError, OSError, ArithmeticError)
 Json = Any
 
 
@@ -146,9 +146,8 @@ class Sheet:
             if not is_plain and (is_line or is_sum or "/" in value):
                 value = rounded(number, self.minor + (0 if is_sum else 4))
         names = {*re.findall(r"[a-z]\w*", formula if self.alone else "")} - {"max", "sum"}
-        inputs = {key: exact(n) for key in names if (n := self.known[key]) is not None}
-        whole = None if number is None else exact(number)
-        figure: Json = {"value": value, "exact": whole, "unit": ""}
+        inputs: Json = {key: exact(n) for key in names if (n := self.known[key]) is not None}
+        figure = {"value": value, "exact": None if number is None else exact(number), "unit": ""}
         figure |= {"formula": (formula or None) if self.alone else None, "inputs": inputs}
         self.known[name], self.figures[name] = number, {**figure, "reason": number is None}
 
@@ -163,7 +162,7 @@ def compute(part: Json, order: Json, basis: str) -> Sheet:
     given |= {f"{key}_rate": pay.get(f"per_{key}") for key in ("item", "region", "hour")}
     given |= {key: inputs[f"{key}_{basis}"] for key in ("items", "regions")}
     given |= {"bonus": inputs["bonus"] if pay else None, "other_rate": pay.get("other_hour")}
-    rated = [key[:-4] for key in PAY if given[f"{key[:-4]}_rate"] is not None]
+    rated = [key for key in ("item", "region", "hour", "other") if given[f"{key}_rate"] is not None]
     is_known = bool(rated) and given["items"] is not None
     highest = ["floor"] * bool(floor) + ["hour_rate"] * ("hour" in rated)
     formulas = {**FORMULAS, **PAY} if floor else {**FORMULAS, **PAY, "floor": ""}
@@ -334,8 +333,8 @@ class Export:
             self.orders[seal] = {**order, "floor": floors[0] if floors else None}
         for part, basis in ((part, basis) for part in self.pay["parts"] for basis in BASES):
             sheet, found = compute(part, self.orders[part["work_order"]], basis), flat(part, basis)
-            of_several = [name for name in found if name not in PAY and part["workers"] > 1]
-            stated = [name for name in of_several if basis == "accepted" or name in UNSUMMED]
+            is_open = UNSUMMED if basis == "completed" else found.keys() - PAY.keys() - PIECES
+            stated = [name for name in found if name in is_open and part["workers"] > 1]
             where = f"fair_pay.json, part of {part['worker']} under {part['work_order']}, {basis}"
             compare(where, sheet.figures | {name: found[name] for name in stated}, found)
         for total, basis in ((total, basis) for total in self.pay["totals"] for basis in BASES):
@@ -375,8 +374,7 @@ class Export:
         expected = {k: pay[k] for k in ("method", "detail", "sample", "is_complete", "workers")}
         expected |= {key: totals[key] for key in ("observed_ms", "observed_plus_declared_ms")}
         expected["coverage"] = f"effort recorded for {counted} of {len(self.items)} items"
-        expected["work_orders"] = [each["sha256"] for each in pay["work_orders"]]
-        expected["pay"] = shown
+        expected |= {"work_orders": [o["sha256"] for o in pay["work_orders"]], "pay": shown}
         compare("fair_pay.json, summary", expected, {key: pay["summary"][key] for key in expected})
         compare("annotations.json, info.fair_pay", pay["summary"], self.coco["info"]["fair_pay"])
 
@@ -390,7 +388,7 @@ def main(folders: Sequence[str]) -> int:
     for each in folders:
         try:
             print(f"yes: {each}\n{Export(Path(each)).check()}")
-        except (LookupError, TypeError, ValueError, AttributeError, OSError) as fault:
+        except (*FAULTS, RecursionError) as fault:
             print(f"no: {each}\n  {fault if type(fault) is ValueError else repr(fault)}")
             answer = 1
     return answer

@@ -167,8 +167,20 @@ def _check_sessions(effort: Effort, findings: Findings) -> None:
         found=effort["totals"]["sessions"],
         expected=len(effort["sessions"]),
     )
+    _check_sample_ms(effort, findings)
     _compare_with_spans(effort, spans, findings)
     findings.recomputed.append(f"the time and gap bins of each item, from {len(spans)} spans")
+
+
+def _check_sample_ms(effort: Effort, findings: Findings) -> None:
+    spans = [span for session in effort["sessions"] for span in session["spans"]]
+    sample_ms = sum(
+        span["end_ms"] - span["start_ms"]
+        for span in spans
+        if span["sample"] and Category(span["category"]) in COUNTED_WORK
+    )
+    where = f"{EFFORT}, totals.sample_ms"
+    findings.compare(where, found=effort["totals"]["sample_ms"], expected=sample_ms)
 
 
 def _compare_with_spans(effort: Effort, spans: list[Span], findings: Findings) -> None:

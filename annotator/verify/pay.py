@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.errors import InvalidValueError, InvalidWorkOrderError
+from annotator.errors import InvalidWorkOrderError
 from annotator.export_form.pay_form import (
     by_currency,
     inputs_from_json,
@@ -18,10 +17,11 @@ from annotator.export_form.pay_form import (
     summary_json,
     summed_inputs,
 )
-from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, evaluate, read_work_order
+from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, read_work_order
 from annotator.pay.totals import add_up
 from annotator.verify.effort import check_seals
 from annotator.verify.result import Findings
+from annotator.verify.together import check_joint_part, check_joint_totals
 
 FAIR_PAY: Final = "fair_pay.json"
 
@@ -89,14 +89,15 @@ def _check_part(
     if sha256 is not None and sha256 not in orders:
         findings.wrong(where, f"is paid by work order {sha256[:12]}, which is not there.")
         return None
-    figures = compute_pay(orders.get(sha256 or ""), inputs)
+    order = orders.get(sha256 or "")
+    figures = compute_pay(order, inputs)
     if part["workers"] == 1:
         findings.compare(f"{where}, figures", found=part["figures"], expected=figures.as_json())
         findings.recomputed.append(f"every figure of pay of part {part_name(part)}")
         return figures
-    _check_lines(f"{where}, figures", part["figures"], figures.as_json(), findings)
+    check_joint_part(f"{where}, figures", part, order, inputs, findings)
     findings.stated.append(
-        f"net pay, shortfall and what is owed of part {part_name(part)}: it adds up "
+        f"shortfall, what is owed and accepted net pay of part {part_name(part)}: it adds up "
         f"{part['workers']} workers, whose single figures this level does not carry"
     )
     return None
@@ -109,22 +110,6 @@ def part_name(part: Mapping[str, Any]) -> str:
     return named if part["worker"] is None else f"{named} of {part['worker']}"
 
 
-_LINES: Final = ("items", "regions", "item_pay", "region_pay", "hour_pay", "other_pay", "bonus")
-
-
-def _check_lines(
-    where: str, found: Mapping[str, Any], expected: Mapping[str, Any], findings: Findings
-) -> None:
-    """Compare what is the same for the sum of several workers as for each: times and pay lines."""
-    figures = [(basis, name) for basis in ("completed", "accepted") for name in _LINES]
-    for basis, name in (*figures, ("terms", "hours_ms")):
-        findings.compare(
-            f"{where}.{basis}.{name}.exact",
-            found=found[basis].get(name, {}).get("exact"),
-            expected=expected[basis][name]["exact"],
-        )
-
-
 def _check_inputs(
     inputs: list[PayInputs], fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
 ) -> None:
@@ -133,20 +118,18 @@ def _check_inputs(
     done = [item for item in items if item["is_completed"]]
     totals = effort["totals"]["ms"]
     whole = inputs_json(summed_inputs(inputs))
-    del whole["bonus"], whole["regions_accepted"], whole["items_accepted"]
+    del whole["bonus"]
+    accepted = [item for item in done if item["review"] == "accepted"]
+    found = {**whole, **{key: whole[key] or 0 for key in ("items_accepted", "regions_accepted")}}
     expected = {
         "items_completed": len(done),
         "regions_completed": sum(item["paid_regions"] for item in done),
+        "items_accepted": len(accepted),
+        "regions_accepted": sum(item["paid_regions"] for item in accepted),
         "effort_ms": {code: ms for code, ms in totals.items() if ms},
     }
-    findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=whole, expected=expected)
-    accepted = sum(part.items_accepted or 0 for part in inputs)
-    expected_accepted = sum(item["review"] == "accepted" for item in done)
-    findings.compare(
-        f"{FAIR_PAY}, items_accepted of all parts together",
-        found=accepted,
-        expected=expected_accepted,
-    )
+    findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=found, expected=expected)
+    _check_times_of_workers(fair_pay, effort, findings)
     if "off_item" in effort:
         with_effort = sum(bool(item["ms"]) for item in items)
         coverage = {
@@ -160,11 +143,28 @@ def _check_inputs(
     findings.recomputed.append("what pay is computed from, against the effort record")
 
 
+def _check_times_of_workers(
+    fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """See, where spans are there, that each is paid for time of their own, by its order."""
+    booked: dict[str, int] = {}
+    paid: dict[str, int] = {}
+    for session in effort.get("sessions", ()):
+        for span in session["spans"]:
+            key = f"{session['worker']}, order {span['work_order']}, {span['category']}"
+            booked[key] = booked.get(key, 0) + span["end_ms"] - span["start_ms"]
+    for part in fair_pay["parts"]:
+        whose = f"{part['worker']}, order {part['work_order']}"
+        paid |= {f"{whose}, {code}": ms for code, ms in part["inputs"]["effort_ms"].items() if ms}
+    if "sessions" in effort:
+        findings.compare(f"{FAIR_PAY}, effort_ms of", found=paid, expected=booked)
+
+
 def _check_totals(
     fair_pay: FairPay, parts: list[tuple[str | None, PayFigures]], findings: Findings
 ) -> None:
     if len(parts) < len(fair_pay["parts"]):
-        _check_formulas(fair_pay, findings)
+        check_joint_totals(fair_pay, findings)
         return
     for total in fair_pay["totals"]:
         currency, worker = total["figures"]["currency"], total["worker"]
@@ -177,30 +177,6 @@ def _check_totals(
         figures = add_up(own).as_json() if total["workers"] == 1 else joint_figures(own)
         findings.compare(where, found=total["figures"], expected=figures)
     findings.recomputed.append("the totals of pay, from their parts")
-
-
-def _check_formulas(fair_pay: FairPay, findings: Findings) -> None:
-    """Where parts cannot be redone, see at least that each formula gives its figure."""
-    for number, total in enumerate(fair_pay["totals"], start=1):
-        for basis in ("terms", "completed", "accepted"):
-            for name, figure in total["figures"][basis].items():
-                where = f"{FAIR_PAY}, total {number}, {basis}.{name}"
-                _check_formula(where, figure, findings)
-    findings.stated.append("the totals of pay over several workers")
-
-
-def _check_formula(where: str, figure: Mapping[str, Any], findings: Findings) -> None:
-    if not figure["formula"] or figure["exact"] is None:
-        return
-    try:
-        known = {name: Fraction(value) for name, value in figure["inputs"].items()}
-        exact = evaluate(figure["formula"], known)
-        stated = Fraction(figure["exact"])
-    except (InvalidValueError, ValueError, ZeroDivisionError) as error:
-        findings.wrong(where, f"cannot be worked out: {error}")
-        return
-    if exact != stated:
-        findings.wrong(where, f"says {stated}, but its formula gives {exact}.")
 
 
 def _check_summary(

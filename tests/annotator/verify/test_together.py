@@ -1,0 +1,123 @@
+"""Tests the check of exports in which several workers stand, apart or added up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.effort.categories import Category
+from annotator.export_api import Detail, ExportOptions
+from annotator.model import Review
+from tests.support.exports import export_coco, load, verified, wheres, write_sealed
+from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
+
+DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
+FEES = 'per_item = "4"\ndeductions = [{ kind = "fees", percent = "1.5" }]'
+HOUR = 'kind = "contract"\namount = "500"\nunit = "hour"'
+
+TWO_WORKERS = Made(
+    [an_order(FEES, floors=[HOUR]), an_order('per_item = "5"', floors=[HOUR])],
+    [Piece(2, review=Review.ACCEPTED), Piece(3, done_by=1), Piece(1, order=1, done_by=1)],
+    [
+        Stretch(Category.LABEL, 600_000, 1),
+        Stretch(Category.LABEL, 900_000, 2, worker=1),
+        Stretch(Category.LABEL, 300_000, 3, worker=1, order=1),
+    ],
+)
+
+
+@pytest.mark.parametrize("detail", list(Detail))
+def test_workers_who_take_turns_under_several_orders_hold(tmp_path: Path, detail: Detail) -> None:
+    # The first worker comes back under a third order after the second had the second.
+    terms = [an_order(FEES), an_order('per_item = "5"'), an_order('per_item = "6"')]
+    pieces = [Piece(2), Piece(3, done_by=1, order=1), Piece(1, order=2)]
+    times = [Stretch(Category.LABEL, 600_000, 1), Stretch(Category.LABEL, 900_000, 2, 1, 1)]
+    made = Made(terms, pieces, [*times, Stretch(Category.LABEL, 70_000, 3, 0, 2)])
+    export_coco(tmp_path / "out", snapshot_of(made), ExportOptions(detail=detail))
+    assert verified(tmp_path / "out").problems == ()
+
+
+@pytest.mark.parametrize("detail", [Detail.JOB, Detail.ITEM])
+def test_a_sum_is_not_there_while_it_would_be_the_figure_of_one(
+    tmp_path: Path, detail: Detail
+) -> None:
+    export_coco(tmp_path / "out", snapshot_of(TWO_WORKERS), ExportOptions(detail=detail))
+    pay = load(tmp_path / "out", "fair_pay.json")
+    for figures in (pay["parts"][0]["figures"], pay["totals"][0]["figures"]):
+        accepted = figures["accepted"]
+        assert accepted["item_pay"]["exact"] == "4"
+        for name in ("gross", "fees_1", "top_up_due"):
+            assert accepted[name]["exact"] is None
+            assert accepted[name]["reason"] == "Nothing has been reviewed yet."
+        assert figures["completed"]["fees_1"]["exact"] is not None
+
+
+def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:  # noqa: ANN401
+    """Change one figure, make every seal anew, and return what the check names."""
+    documents = {each: load(folder, each) for each in DOCUMENTS}
+    inner = documents[name]
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = to
+    write_sealed(folder, documents)
+    return wheres(verified(folder).problems)
+
+
+@pytest.mark.parametrize("section", ["parts", "totals"])
+@pytest.mark.parametrize(
+    ("basis", "figure"),
+    [
+        ("terms", "piece_ms"),
+        ("terms", "floor"),
+        ("terms", "item_rate"),
+        ("completed", "gross"),
+        ("completed", "net"),
+        ("completed", "fees_1"),
+        ("accepted", "item_pay"),
+        ("accepted", "bonus"),
+    ],
+)
+def test_a_changed_figure_of_several_is_named(
+    tmp_path: Path, section: str, basis: str, figure: str
+) -> None:
+    export_coco(tmp_path / "out", snapshot_of(TWO_WORKERS), ExportOptions(detail=Detail.ITEM))
+    place = (section, 0, "figures", basis, figure, "value")
+    found = change_sealed(tmp_path / "out", "fair_pay.json", *place, to="9.99")
+    assert f"{basis}.{figure}.value" in found
+
+
+def test_what_several_are_owed_is_the_sum_of_the_parts(tmp_path: Path) -> None:
+    export_coco(tmp_path / "out", snapshot_of(TWO_WORKERS), ExportOptions(detail=Detail.ITEM))
+    place = ("totals", 0, "figures", "completed", "owed", "exact")
+    found = change_sealed(tmp_path / "out", "fair_pay.json", *place, to="9.99")
+    assert "totals in KES.completed.owed.exact" in found
+
+
+def test_time_that_is_paid_to_another_worker_is_named(tmp_path: Path) -> None:
+    made = TWO_WORKERS
+    export_coco(tmp_path / "one", snapshot_of(made), ExportOptions(detail=Detail.FULL))
+    first, second, third = made.stretches
+    swapped = Made(made.orders, made.pieces, [_of(first, second.ms), _of(second, first.ms), third])
+    export_coco(tmp_path / "two", snapshot_of(swapped), ExportOptions(detail=Detail.FULL))
+    documents = {each: load(tmp_path / "one", each) for each in DOCUMENTS}
+    documents["fair_pay.json"] = load(tmp_path / "two", "fair_pay.json")
+    documents["annotations.json"]["info"] = load(tmp_path / "two", "annotations.json")["info"]
+    write_sealed(tmp_path / "one", documents)
+    found = wheres(verified(tmp_path / "one").problems)
+    assert "fair_pay.json, effort_ms of" in found
+
+
+def _of(stretch: Stretch, ms: int) -> Stretch:
+    return Stretch(stretch.category, ms, stretch.item, stretch.worker, stretch.order)
+
+
+def test_accepted_regions_and_the_time_of_samples_are_redone(tmp_path: Path) -> None:
+    made = Made(TWO_WORKERS.orders, TWO_WORKERS.pieces[:1], TWO_WORKERS.stretches[:1])
+    export_coco(tmp_path / "out", snapshot_of(made), ExportOptions(detail=Detail.FULL))
+    found = change_sealed(tmp_path / "out", "effort.json", "totals", "sample_ms", to=7)
+    assert "totals.sample_ms" in found
+    inputs = ("parts", 0, "inputs")
+    found = change_sealed(tmp_path / "out", "fair_pay.json", *inputs, "regions_accepted", to=1)
+    assert "inputs of all parts together.regions_accepted" in found

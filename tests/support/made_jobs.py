@@ -1,0 +1,140 @@
+"""Jobs made to measure: who spent how long on what, by which orders, with how many regions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import GapBin, Span
+from annotator.export_api import ItemRecord
+from annotator.geometry import Box
+from annotator.model import Label, LabelId, Origin, Region, RegionId, Review, Status, WorkerId
+from annotator.pay import read_work_order
+from annotator.people import Worker
+from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_record, an_item
+
+CAY = WorkerId("33333333-3333-4333-8333-333333333333")
+PEOPLE = (ANN, BEN, CAY)
+ON_ITEMS = frozenset({Category.LABEL, Category.SELF_CHECK, Category.REWORK, Category.TRAINING})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """So much time in one category: by which worker, on which item, under which order.
+
+    Worker and order are places in their lists; no order is None.
+    """
+
+    category: Category
+    ms: int
+    item: int | None = None
+    worker: int = 0
+    order: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One item: who confirmed it by which order, its regions, and what the review said."""
+
+    drawn: int = 1
+    imported: int = 0
+    done_by: int | None = 0
+    order: int | None = 0
+    review: Review = Review.NONE
+    active_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A whole job."""
+
+    orders: Sequence[bytes]
+    pieces: Sequence[Piece]
+    stretches: Sequence[Stretch]
+
+
+def an_order(pay: str = "", *, currency: str = "KES", floors: Iterable[str] = ()) -> bytes:
+    """Return the bytes of a work order with these lines of pay and these floors."""
+    tables = "".join(f'\n[[floors]]\nsource = "A law"\n{floor}\n' for floor in floors)
+    return f'[pay]\ncurrency = "{currency}"\n{pay}\n{tables}'.encode()
+
+
+def snapshot_of(made: Made) -> FakeSnapshot:
+    """Return the job as exporters see it; each worker has one session."""
+    digests = [read_work_order(order).sha256 for order in made.orders]
+    labels = {
+        LabelId(1): Label(LabelId(1), "tree", 0),
+        LabelId(2): Label(LabelId(2), "\u0628\u0627\u0628", 1),
+    }
+    entries = list(_entries(made.stretches, digests))
+    sittings = [
+        SessionFacts(session, PEOPLE[int(session)], "effort/1", 1_790_000_000_000, 180, 0)
+        for session in sorted({entry.session_id for entry in entries})
+    ]
+    return FakeSnapshot(
+        JobFacts("0e0e0e0e-0000-4000-8000-000000000002", "Made to measure", "pictures"),
+        Path("pictures"),
+        labels,
+        list(_records(made.pieces, digests)),
+        entries,
+        sittings,
+        [Worker(person, f"Worker {number}") for number, person in enumerate(PEOPLE)],
+        [StoredOrder(digest, order) for digest, order in zip(digests, made.orders, strict=True)],
+    )
+
+
+def _entries(stretches: Sequence[Stretch], digests: Sequence[str]) -> Iterable[EffortEntry]:
+    ends = dict.fromkeys(range(len(PEOPLE)), 0)
+    for each in stretches:
+        start_ms = ends[each.worker]
+        ends[each.worker] = end_ms = start_ms + each.ms
+        digest = "" if each.order is None else digests[each.order]
+        span = Span(
+            category=each.category,
+            item_id=each.item,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            ended_by=EndedBy.ITEM,
+            bins=_bins(each),
+        )
+        yield EffortEntry(str(each.worker), PEOPLE[each.worker], digest, span)
+
+
+def _bins(stretch: Stretch) -> tuple[GapBin, ...]:
+    if stretch.category in ON_ITEMS and stretch.ms > 3_000:
+        return (GapBin(10, 1, 3_000, 0),)
+    return ()
+
+
+def _records(pieces: Sequence[Piece], digests: Sequence[str]) -> Iterable[ItemRecord]:
+    first = 1
+    for number, piece in enumerate(pieces, 1):
+        count = piece.drawn + piece.imported
+        facts: dict[str, Any] = {}
+        if piece.done_by is not None:
+            order = "" if piece.order is None else digests[piece.order]
+            facts = {"status": Status.DONE, "done_by": PEOPLE[piece.done_by], "done_order": order}
+        regions = [_region(first + at, at < piece.drawn) for at in range(count)]
+        record = a_record(an_item(number, review=piece.review, **facts), regions)
+        first += count
+        times = {RegionId(f"region-{regions[0].number}"): piece.active_ms} if regions else {}
+        yield replace(record, active_ms=times)
+
+
+def _region(number: int, is_drawn: bool) -> Region:
+    return Region(
+        RegionId(f"region-{number}"),
+        number,
+        LabelId(1 + number % 2),
+        order=f"{number:06}",
+        geometry=Box(number / 7, 20.25, 3e-7 + 1 / (1 + number % 3), 17.0),
+        worker_id=ANN,
+        origin=Origin.DRAWN if is_drawn else Origin.IMPORTED,
+        touched=is_drawn,
+        transcription="\U0001f600 \u00e9" if number % 3 == 0 else "",
+        attributes={"\ufb33": 1e21, "\U0001f600": 0.1, "count": 2**60} if number % 4 == 0 else {},
+    )
