@@ -49,8 +49,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: $surface
 QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox::drop-down { border: none; width: ${arrow_room}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${arrow_side}px; height: ${arrow_side}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
   selection-background-color: $accent_soft; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: ${choice}px; padding: 0 4px;
@@ -129,6 +129,8 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = 
         pad=round(sizes.GAP_WIDE_PX * zoom),
         button=round(sizes.ROW_PX * zoom),
         field=round((sizes.ROW_PX - 4) * zoom),
+        arrow_room=round(24 * zoom),
+        arrow_side=round(14 * zoom),
         icon=round(sizes.ICON_PX * zoom),
         small_icon=round(16 * zoom),
         tool=round((sizes.ROW_PX - 4) * zoom),
