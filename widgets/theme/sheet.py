@@ -129,7 +129,7 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = 
         pad=round(sizes.GAP_WIDE_PX * zoom),
         button=round(sizes.ROW_PX * zoom),
         field=round((sizes.ROW_PX - 4) * zoom),
-        arrow_room=round(24 * zoom),
+        arrow_room=round(14 * zoom) + 6,
         arrow_side=round(14 * zoom),
         icon=round(sizes.ICON_PX * zoom),
         small_icon=round(16 * zoom),
