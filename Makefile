@@ -9,7 +9,7 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test check bench shots lock clean
+.PHONY: setup run test check bench shots mutants lock clean
 .SILENT:
 
 setup:
@@ -41,6 +41,10 @@ bench: setup
 
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots $(ARGS)
+
+# Takes hours; see docs/mutations.md. ARGS is effort or pay.
+mutants: setup
+	tools/mutants.sh $(ARGS)
 
 lock: setup
 	tools/lock.sh $(ARGS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import resources
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, PdfRefusedError
 
 if TYPE_CHECKING:
     from annotator.cli import Outside, Place
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from annotator.jobs import Progress
 
 _SUFFIX: Final = ".fairlabel"
+_DECODES: Final = ["--decode-pictures-apart"]
+"""A frozen program is started anew with this alone, by ``annotator.imaging.apart``."""
+_STRIPS: Final = "--decode-strips"
+"""And with this first, by ``annotator.imaging.big.strips``."""
+_DETECTS: Final = ["--run-detector-apart"]
+"""The same, by ``annotator.imaging.detecting``."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -53,6 +59,26 @@ def write_export(
     return export(exporter, snapshot, place.folder, options, writing)
 
 
+def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
+    """Return the PDF of a statement for the command line, where there is no screen.
+
+    Raises:
+        PdfRefusedError: there is no Qt that could make it.
+    """
+    try:
+        from widgets.pdf_statement import pdf_without_screen  # noqa: PLC0415 - it needs Qt
+    except ImportError as error:
+        if not _is_of_qt(error):
+            raise
+        raise PdfRefusedError(
+            f"A PDF needs Qt, which cannot be loaded here ({error}). "
+            "Write .html instead, and print it from a browser."
+        ) from error
+    if fault := qt_fault():
+        raise PdfRefusedError(fault)
+    return pdf_without_screen(html, title, page_words, is_rtl=is_rtl)
+
+
 def open_window(job: Path | None) -> int:
     """Open the window, with a job or without, and return the exit status."""
     if fault := qt_fault():
@@ -61,13 +87,17 @@ def open_window(job: Path | None) -> int:
         # Late: all commands but this one do without Qt, and run where there is none.
         from widgets.app import run_window  # noqa: PLC0415
     except ImportError as error:
-        if (error.name or "").partition(".")[0] not in {"PySide6", "shiboken6"}:
+        if not _is_of_qt(error):
             raise
         sys.exit(
             f"The window needs Qt, which cannot be loaded here ({error}). "
             "Run make setup, or use the commands: fairlabel --help."
         )
     return run_window(job)
+
+
+def _is_of_qt(error: ImportError) -> bool:
+    return (error.name or "").partition(".")[0] in {"PySide6", "shiboken6"}
 
 
 def outside() -> Outside:
@@ -78,8 +108,11 @@ def outside() -> Outside:
     return Outside(
         exporters=find_exporters,
         write_export=write_export,
+        write_pdf=write_pdf,
         schemas=resources.path("schemas"),
         examples=resources.path("examples"),
+        words=resources.path("words"),
+        wages=resources.path("wages", "minimum_wages.toml"),
         open_window=open_window,
     )
 
@@ -97,6 +130,21 @@ def asks_for_window(arguments: list[str]) -> bool:
 def main() -> None:
     """Open the window, or run the command that was given."""
     arguments = sys.argv[1:]
+    if arguments == _DECODES:
+        from annotator.imaging.child import main as decode_pictures  # noqa: PLC0415 - as below
+
+        decode_pictures()
+        return
+    if arguments[:1] == [_STRIPS]:
+        from annotator.imaging.big.child import main as decode_strips  # noqa: PLC0415 - as below
+
+        decode_strips(arguments[1:])
+        return
+    if arguments == _DETECTS:
+        from annotator.imaging.detector_child import main as detect  # noqa: PLC0415 - as below
+
+        detect()
+        return
     if not asks_for_window(arguments):
         from annotator.cli import build_cli  # noqa: PLC0415 - 40 ms before the window otherwise
 

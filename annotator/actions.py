@@ -16,6 +16,9 @@ class Needs(Flag):
     UNDO = auto()
     REDO = auto()
     CLIPBOARD = auto()
+    QUESTION = auto()
+    WORK = auto()
+    """The job can be worked on, and not only be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,14 @@ class Action:
 
 
 _J, _I, _S = Needs.JOB, Needs.JOB | Needs.ITEM, Needs.JOB | Needs.ITEM | Needs.SELECTION
+# The same for what changes the job, or takes time: not where a job can only be looked at.
+_JW, _IW, _SW = _J | Needs.WORK, _I | Needs.WORK, _S | Needs.WORK
 
 GROUPS: tuple[tuple[str, str], ...] = (
     ("job", "Job"),
     ("edit", "Edit"),
     ("region", "Region"),
+    ("propose", "Proposals"),
     ("go", "Go"),
     ("view", "View"),
     ("help", "Help"),
@@ -53,55 +59,125 @@ TABLE: tuple[Action, ...] = (
     Action("new-job", "New job…", ("Ctrl+N",), group="job", icon="file-plus", in_text=True),
     Action("open-job", "Open job…", ("Ctrl+O",), group="job", icon="folder-open", in_text=True),
     Action("open-sample", "Open the sample job", group="job", icon="image"),
-    Action("import", "Import…", ("Ctrl+I",), _J, "job", "upload", in_text=True),
+    Action("import", "Import…", ("Ctrl+I",), _JW, "job", "upload", in_text=True),
+    Action("add-pictures", "Add new pictures of the folder", (), _JW, "job", "image"),
+    Action("find-pictures", "Find pictures that were moved…", (), _JW, "job", "folder"),
     Action("export", "Export…", ("Ctrl+Shift+E",), _J, "job", "download", in_text=True),
+    Action("hand-in", "Hand in my work…", ("Ctrl+Shift+H",), _JW, "job", "hand", in_text=True),
+    Action("take-receipt", "Take a receipt…", (), _JW, "job"),
+    Action(
+        "receipts", "Receipts and key…", ("Ctrl+Shift+K",), _JW, "job", "shield-check", in_text=True
+    ),
+    Action("countersign", "Countersign a hand-in…", group="job", icon="pencil"),
     Action("work-order", "Work order", ("Ctrl+Shift+W",), _J, "job", "file-text", in_text=True),
+    Action("write-order", "Write a work order…", group="job", icon="pencil"),
     Action("time-and-pay", "Time and pay", ("Ctrl+T",), _J, "job", "clock", in_text=True),
-    Action("hand-over", "Who is working…", ("Ctrl+Shift+U",), _J, "job", "users", in_text=True),
+    Action("my-day", "My day", ("Ctrl+Shift+M",), _J, "job", "calendar", in_text=True),
+    Action("statement", "Statement…", ("Ctrl+Shift+T",), _J, "job", "banknote", in_text=True),
+    Action("payments", "Payments…", ("Ctrl+Shift+Y",), _JW, "job", "banknote", in_text=True),
+    Action("hand-over", "Who is working…", ("Ctrl+Shift+U",), _JW, "job", "users", in_text=True),
+    Action("pin", "PIN for your name…", (), _JW, "job", "lock"),
+    Action("pause", "Pause or go on", ("P", "Pause"), _JW, "job", "pause"),
     Action("quit", "Quit", ("Ctrl+Q",), group="job", icon="x", in_text=True),
     # Edit
     Action(
-        "undo", "Undo", ("Ctrl+Z",), _J | Needs.UNDO, "edit", "undo-2", in_text=True, repeats=True
+        "undo", "Undo", ("Ctrl+Z",), _JW | Needs.UNDO, "edit", "undo-2", in_text=True, repeats=True
     ),
     Action(
         "redo",
         "Redo",
         ("Ctrl+Shift+Z", "Ctrl+Y"),
-        _J | Needs.REDO,
+        _JW | Needs.REDO,
         "edit",
         "redo-2",
         in_text=True,
         repeats=True,
     ),
+    Action("history", "History", ("Ctrl+Alt+Z",), _J, "edit", "history", in_text=True),
     Action("copy", "Copy", ("Ctrl+C",), _S, "edit"),
-    Action("paste", "Paste", ("Ctrl+V",), _I | Needs.CLIPBOARD, "edit"),
-    Action("duplicate", "Duplicate", ("Ctrl+D",), _S, "edit"),
-    Action("delete", "Delete", ("Del", "Backspace"), _S, "edit", "trash-2"),
+    Action("paste", "Paste", ("Ctrl+V",), _IW | Needs.CLIPBOARD, "edit"),
+    Action("paste-here", "Paste at the pointer", ("Ctrl+Shift+V",), _IW | Needs.CLIPBOARD, "edit"),
+    Action("duplicate", "Duplicate", ("Ctrl+D",), _SW, "edit"),
+    Action("duplicate-on", "Duplicate once more", ("Ctrl+Alt+D",), _SW, "edit", repeats=True),
+    Action("carry", "Carry to the next items…", ("Ctrl+B",), _IW, "edit", "copy"),
+    Action("bring-previous", "Bring the boxes of the previous item", ("B",), _IW, "edit"),
+    Action("delete", "Delete", ("Del", "Backspace"), _SW, "edit", "trash-2"),
     Action("select-all", "Select all", ("Ctrl+A",), _I, "edit"),
     # Region
-    Action("tool-box", "Draw boxes", ("W", "R", "Ctrl+R"), _I, "region", "square"),
+    Action("tool-box", "Draw boxes", ("W", "R", "Ctrl+R"), _IW, "region", "square"),
+    Action("tool-extreme", "Draw by four clicks", ("Shift+W",), _IW, "region", "diamond"),
+    Action("draw-by-keys", "Draw with the keyboard", ("K",), _IW, "region", "keyboard"),
     Action("tool-select", "Select and move", ("Esc", "Ctrl+J"), _I, "region", "mouse-pointer-2"),
     Action("tool-again", "Use the last tool again", ("N",), _I, "region"),
-    Action("finish", "Finish", ("Return", "Enter"), _I, "region"),
-    Action("edit-text", "Type its text", ("F2",), _S, "region", "type"),
-    Action("edit-label", "Change its label", ("Ctrl+E",), _S, "region", "tag"),
+    Action("finish", "Finish", ("Return", "Enter"), _IW, "region"),
+    Action("snap", "Snap to what lies under it", ("S",), _SW, "region", "magnet"),
+    Action("edit-text", "Type its text", ("F2",), _SW, "region", "type"),
+    Action("edit-label", "Change its label", ("Ctrl+E",), _SW, "region", "tag"),
+    Action("ask-label", "Ask for the label of each new box", (), _J, "region"),
+    Action("change-labels", "Labels of the job…", ("Ctrl+Shift+B",), _IW, "region", "tag"),
+    Action("details", "Details below the regions", ("F4",), _J, "region", "list", in_text=True),
+    Action("flag-occluded", "Occluded or not", ("Shift+O",), _SW, "region"),
+    Action("flag-truncated", "Truncated or not", ("Shift+T",), _SW, "region"),
+    Action("flag-difficult", "Difficult or not", ("Shift+X",), _SW, "region"),
+    Action("flag-crowd", "Crowd or not", ("Shift+C",), _SW, "region"),
+    Action("comment", "Comment on it, or on the item", ("Ctrl+M",), _IW, "region", in_text=True),
+    Action("edit-attributes", "Attributes of the label…", (), _IW, "region"),
     Action("next-region", "Next region", ("Tab",), _I, "region", repeats=True),
     Action("previous-region", "Previous region", ("Shift+Tab",), _I, "region", repeats=True),
     Action("hide-region", "Hide or show it", ("H",), _S, "region", "eye-off"),
+    Action("hide-others", "Hide or show all others", ("Shift+H",), _S, "region"),
     Action("hide-all", "Hide or show all regions", ("T",), _I, "region", "eye"),
+    Action("lock", "Lock or unlock it", ("L",), _SW, "region", "lock"),
+    Action("group", "Group", ("Ctrl+G",), _SW, "region"),
+    Action("ungroup", "Take the group apart", ("Ctrl+Shift+G",), _SW, "region"),
+    Action("order-earlier", "Earlier in reading order", ("Ctrl+Up",), _SW, "region", repeats=True),
+    Action("order-later", "Later in reading order", ("Ctrl+Down",), _SW, "region", repeats=True),
+    # Proposals
+    Action("follow-boxes", "Follow the boxes to the next picture", ("Shift+D",), _IW, "propose"),
+    Action("confirm-and-follow", "Confirm and follow", ("Shift+Space",), _IW, "propose"),
+    Action("propose", "Propose boxes by a detector", ("I",), _IW, "propose"),
+    Action("choose-detector", "Choose a detector…", (), _IW, "propose"),
+    Action("keep-proposal", "Keep the proposal", ("E",), _IW, "propose", "check", repeats=True),
+    Action("refuse-proposal", "Refuse the proposal", ("Q",), _IW, "propose", "x", repeats=True),
+    Action("keep-proposals", "Keep all proposals", ("Shift+E",), _IW, "propose"),
+    Action("refuse-proposals", "Refuse all proposals", ("Shift+Q",), _IW, "propose"),
+    Action("next-proposal", "Next proposal", ("F3",), _I, "propose", repeats=True),
     # Go
     Action("next-item", "Next item", ("D", "PgDown"), _J, "go", "chevron-right", repeats=True),
     Action("previous-item", "Previous item", ("A", "PgUp"), _J, "go", "chevron-left", repeats=True),
-    Action("confirm", "Confirm and go on", ("Space",), _I, "go", "check"),
-    Action("skip", "Skip with a reason…", ("Ctrl+Shift+S",), _I, "go", "skip-forward"),
+    Action("confirm", "Confirm and go on", ("Space",), _IW, "go", "check"),
+    Action("skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward"),
     Action("next-unfinished", "Next unfinished item", ("F",), _J, "go"),
+    Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
+    Action("find-items", "Find items…", ("Ctrl+Shift+F",), _J, "go", "filter", in_text=True),
+    Action("show-all-items", "Show all items", ("Ctrl+Alt+F",), _J, "go", in_text=True),
+    Action("tag-and-next", "A digit is tag and next", ("Ctrl+Shift+C",), _JW, "go", "tag"),
+    Action("review", "Review others' items", ("Ctrl+Shift+R",), _JW, "go", "shield-check"),
+    Action("accept-item", "Accept the item", ("Y",), _IW, "go"),
+    Action("reject-item", "Reject the item with a reason…", ("X",), _IW, "go"),
+    Action("practice", "Practice item or not", (), _IW, "go"),
+    Action("show-item", "Show the item to an inspector…", (), _I, "go", "eye"),
     Action("reload", "Read the picture again", ("F5",), _I, "go"),
     # View
     Action("zoom-in", "Zoom in", ("Ctrl++", "Ctrl+="), _I, "view", "zoom-in", repeats=True),
     Action("zoom-out", "Zoom out", ("Ctrl+-",), _I, "view", "zoom-out", repeats=True),
     Action("zoom-fit", "Fit the picture", ("Ctrl+F",), _I, "view", "maximize"),
     Action("zoom-100", "Actual size", ("Ctrl+0",), _I, "view"),
+    Action("crosshair", "Crosshair", ("C",), _I, "view", "crosshair"),
+    Action("magnifier", "Magnifier", ("M",), _I, "view", "search"),
+    Action("tool-hints", "Hints on the picture", group="view", icon="info"),
+    Action("gallery", "Gallery…", ("Ctrl+Alt+G",), _I, "view", "image"),
+    Action("mini-map", "Mini-map", ("Shift+M",), _I, "view", "image"),
+    Action("thumbnails", "Thumbnails in the list", ("Ctrl+Alt+T",), _J, "view", "image"),
+    Action("see-adjust", "Brightness and contrast…", ("Ctrl+L",), _I, "view", "contrast"),
+    Action("see-plain", "Show pictures as they are", ("O",), _I, "view"),
+    Action("see-grey", "Without colours", ("Alt+G",), _I, "view"),
+    Action("see-inverted", "Dark and light exchanged", ("Alt+I",), _I, "view"),
+    Action("see-pixels", "Pixels as squares", ("Alt+P",), _I, "view"),
+    Action("turn-veil", "Show or veil the picture", ("V",), _I, "view", "eye-off"),
+    Action("sparing", "Breaks and hard pictures…", group="view", icon="coffee"),
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
+    Action("contrast", "High contrast", group="view", icon="contrast"),
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
     # Not with Shift: where "+" needs it, Ctrl+Shift++ is Ctrl++ and enlarges the picture.
@@ -117,11 +193,37 @@ TABLE: tuple[Action, ...] = (
         in_text=True,
     ),
     Action("keys", "All keys", ("F1", "?"), group="help", icon="keyboard"),
+    Action("change-keys", "Change keys…", group="help", icon="keyboard"),
     Action("first-steps", "First steps", group="help", icon="circle-check"),
     Action("about", "About Fairlabel", group="help", icon="info"),
-    # Keys only
+    # Keys only. Function keys answer: they write nothing where text is being typed.
+    Action("answer-work", "The break was work", ("F6",), _J | Needs.QUESTION, in_text=True),
+    Action(
+        "answer-other",
+        "The break was other work…",
+        ("Shift+F6",),
+        _J | Needs.QUESTION,
+        in_text=True,
+    ),
+    Action("answer-rest", "The break was rest", ("F7",), _J | Needs.QUESTION, in_text=True),
+    Action("answer-own", "The break was own time", ("F12",), _J | Needs.QUESTION, in_text=True),
     *(
-        Action(f"label-{digit}", f"Label {digit}", (f"{digit}", f"Ctrl+{digit}"), _I)
+        Action(f"see-{verb}-{what}", title, (keys,), _I, repeats=True)
+        for verb, what, title, keys in (
+            ("more", "brightness", "Brighter", "U"),
+            ("less", "brightness", "Darker", "J"),
+            ("more", "contrast", "More contrast", "Shift+U"),
+            ("less", "contrast", "Less contrast", "Shift+J"),
+            ("more", "gamma", "Lighter in dark parts", "Alt+U"),
+            ("less", "gamma", "Darker in dark parts", "Alt+J"),
+        )
+    ),
+    *(
+        Action(f"label-{digit}", f"Label {digit}", (f"{digit}", f"Ctrl+{digit}"), _IW)
+        for digit in range(1, 10)
+    ),
+    *(
+        Action(f"tag-{digit}", f"Tag {digit} of the item, on or off", (f"Shift+{digit}",), _IW)
         for digit in range(1, 10)
     ),
     *(
@@ -129,7 +231,7 @@ TABLE: tuple[Action, ...] = (
             f"{verb}-{side.lower()}-{step}",
             f"{title} {side.lower()} by {step} px",
             (keys + side,),
-            _S,
+            _SW,
             repeats=True,
         )
         for verb, title, step, keys in (
@@ -139,6 +241,15 @@ TABLE: tuple[Action, ...] = (
             ("resize", "Resize", 10, "Alt+Shift+"),
         )
         for side in ("Left", "Right", "Up", "Down")
+    ),
+    *(
+        Action(f"turn-{side}-{degrees}", f"Turn {side} by {degrees}°", keys, _SW, repeats=True)
+        for side, degrees, keys in (
+            ("left", 1, (",",)),
+            ("right", 1, (".",)),
+            ("left", 15, ("Shift+,", "Ctrl+,")),
+            ("right", 15, ("Shift+.", "Ctrl+.")),
+        )
     ),
 )
 

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from annotator.errors import StaleChangeError
-from annotator.model import ItemFacts, ItemId, Label, LabelId, Labels, Region, RegionId, Regions
+from annotator.model import (
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Labels,
+    Region,
+    RegionId,
+    Regions,
+    WorkerId,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -28,11 +38,21 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """That all regions of one label in the whole job get another one, or have it no more."""
+
+    source: LabelId
+    target: LabelId
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one command did to one item.
 
     Each entry holds a value before and after; ``None`` means that it does not exist on that
-    side. ``facts`` is None when the item itself did not change.
+    side. ``facts`` is None when the item itself did not change. A ``merge`` of labels goes over the
+    whole job: ``regions`` has those of this item, the job file knows all others.
     """
 
     name: str
@@ -40,6 +60,7 @@ class Change:
     regions: Touched[RegionId, Region] = field(default_factory=lambda: _NOTHING)
     facts: tuple[ItemFacts, ItemFacts] | None = None
     labels: Touched[LabelId, Label] = field(default_factory=lambda: _NO_LABELS)
+    merge: Merge | None = None
 
     def inverse(self) -> Change:
         """Return the change that undoes this one."""
@@ -48,6 +69,7 @@ class Change:
             regions={key: (new, old) for key, (old, new) in self.regions.items()},
             facts=None if self.facts is None else (self.facts[1], self.facts[0]),
             labels={key: (new, old) for key, (old, new) in self.labels.items()},
+            merge=self.merge and replace(self.merge, is_undone=not self.merge.is_undone),
         )
 
 
@@ -56,13 +78,15 @@ class Step:
     """One entry of the history: changes that are undone together.
 
     ``seq`` grows by one with each step of a job. An import is a step without changes that
-    names its ``import_id``: the file knows what it brought.
+    names its ``import_id``: the file knows what it brought. ``worker_id`` is who made it, and None
+    if nobody who works did, as with an import from the command line.
     """
 
     seq: int
     name: str
     changes: tuple[Change, ...]
     import_id: int | None = None
+    worker_id: WorkerId | None = None
 
     def inverse(self) -> Step:
         """Return the step that undoes this one, last change first."""

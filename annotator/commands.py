@@ -6,18 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from annotator.attribute_kinds import with_defaults
 from annotator.changes import Change, State
 from annotator.geometry import Box
+from annotator.label_names import require_new_name
 from annotator.model import (
+    Fault,
     ItemFacts,
     ItemId,
     Label,
     LabelId,
     Region,
     RegionId,
+    Review,
     Status,
     WorkerId,
 )
+from annotator.region_edits import edit, unlocked
 
 
 class Command(Protocol):
@@ -33,18 +38,12 @@ class Command(Protocol):
         ...
 
 
-def _edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change | None:
-    touched = {
-        key: (state.regions[key], replace(new, touched=True))
-        for key, new in edited.items()
-        if state.regions[key] != new
-    }
-    return Change(name, state.item_id, touched) if touched else None
-
-
 @dataclass(frozen=True, slots=True)
 class AddRegions:
-    """Put new regions on the item: drawn, pasted or proposed."""
+    """Put new regions on the item: drawn, pasted or proposed.
+
+    Each begins with the attributes of its label that have a default.
+    """
 
     new: tuple[Region, ...]
     name: str = "add-region"
@@ -52,23 +51,23 @@ class AddRegions:
     def change(self, state: State) -> Change | None:
         """Return the edit, or None if every one of them is there already."""
         touched = {
-            region.id: (None, region) for region in self.new if region.id not in state.regions
+            region.id: (None, with_defaults(region, state.labels))
+            for region in self.new
+            if region.id not in state.regions
         }
         return Change(self.name, state.item_id, touched) if touched else None
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteRegions:
-    """Take regions away."""
+    """Take regions away; locked ones stay."""
 
     region_ids: Sequence[RegionId]
     name: str = "delete-region"
 
     def change(self, state: State) -> Change | None:
-        """Return the edit, or None if none of them is there."""
-        touched = {
-            key: (state.regions[key], None) for key in self.region_ids if key in state.regions
-        }
+        """Return the edit, or None if none of them is there and unlocked."""
+        touched = {region.id: (region, None) for region in unlocked(state, self.region_ids)}
         return Change(self.name, state.item_id, touched) if touched else None
 
 
@@ -86,12 +85,12 @@ class SetBoxes:
             for key, box in self.boxes.items()
             if key in state.regions
         }
-        return _edit(self.name, state, edited)
+        return edit(self.name, state, edited)
 
 
 @dataclass(frozen=True, slots=True)
 class SetLabel:
-    """Give regions another label."""
+    """Give regions another label; attributes that only the old one has stay."""
 
     region_ids: Sequence[RegionId]
     label_id: LabelId
@@ -102,11 +101,11 @@ class SetLabel:
         if self.label_id not in state.labels:
             return None
         edited = {
-            key: replace(state.regions[key], label_id=self.label_id)
-            for key in self.region_ids
-            if key in state.regions
+            region.id: with_defaults(replace(region, label_id=self.label_id), state.labels)
+            for region in unlocked(state, self.region_ids)
+            if region.label_id != self.label_id
         }
-        return _edit(self.name, state, edited)
+        return edit(self.name, state, edited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ class SetTranscription:
         old = state.regions.get(self.region_id)
         if old is None:
             return None
-        return _edit(self.name, state, {old.id: replace(old, transcription=self.text)})
+        return edit(self.name, state, {old.id: replace(old, transcription=self.text)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +130,27 @@ class Confirm:
 
     worker_id: WorkerId
     order_sha256: str = ""
+    day: int = 0
     name: str = "confirm"
 
     def change(self, state: State) -> Change | None:
-        """Return the edit, or None if it is done already or cannot be read."""
-        if state.facts.status in {Status.DONE, Status.UNREADABLE}:
+        """Return the edit, or None if it is done already or cannot be read.
+
+        One that was rejected is handed in anew: whoever reviews it looks again.
+        """
+        facts = state.facts
+        is_rejected = facts.review is Review.REJECTED
+        if facts.status is Status.UNREADABLE or (facts.status is Status.DONE and not is_rejected):
             return None
-        new = ItemFacts(Status.DONE, state.facts.review, "", self.worker_id, self.order_sha256)
-        return Change(self.name, state.item_id, facts=(state.facts, new))
+        new = replace(
+            _unreviewed(facts) if is_rejected else facts,
+            status=Status.DONE,
+            reason="",
+            done_by=self.worker_id,
+            done_order=self.order_sha256,
+            done_day=self.day,
+        )
+        return Change(self.name, state.item_id, facts=(facts, new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +161,8 @@ class Skip:
     name: str = "skip"
 
     def change(self, state: State) -> Change | None:
-        """Return the edit, or None if it is skipped for that reason or cannot be read."""
-        if state.facts.status is Status.UNREADABLE:
-            return None
-        new = ItemFacts(Status.SKIPPED, state.facts.review, self.reason)
+        """Return the edit, or None if it is skipped for that reason already."""
+        new = replace(_not_done(state.facts), status=Status.SKIPPED, reason=self.reason)
         if new == state.facts:
             return None
         return Change(self.name, state.item_id, facts=(state.facts, new))
@@ -168,8 +178,58 @@ class Reopen:
         """Return the edit, or None if the item is open."""
         if state.facts.status not in {Status.DONE, Status.SKIPPED}:
             return None
-        new = ItemFacts(Status.STARTED, state.facts.review)
+        new = replace(_not_done(state.facts), status=Status.STARTED, reason="")
         return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Say what a reviewer finds of an item that is done; a rejection with reason and fault."""
+
+    reviewer: WorkerId
+    verdict: Review
+    reason: str = ""
+    fault: Fault = Fault.NONE
+    name: str = "judge"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if the item is not done or was judged so already."""
+        if state.facts.status is not Status.DONE:
+            return None
+        is_none = self.verdict is Review.NONE
+        new = replace(
+            state.facts,
+            review=self.verdict,
+            reviewed_by=None if is_none else self.reviewer,
+            review_reason=self.reason,
+            fault=self.fault,
+        )
+        if new == state.facts:
+            return None
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class SetPractice:
+    """Say that an item is there to learn or to qualify by, or that it is not."""
+
+    is_practice: bool
+    name: str = "set-practice"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if it is so already."""
+        if state.facts.is_practice == self.is_practice:
+            return None
+        new = replace(state.facts, is_practice=self.is_practice)
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+def _unreviewed(facts: ItemFacts) -> ItemFacts:
+    return replace(facts, review=Review.NONE, reviewed_by=None, review_reason="", fault=Fault.NONE)
+
+
+def _not_done(facts: ItemFacts) -> ItemFacts:
+    return replace(facts, done_by=None, done_order="", done_day=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +240,14 @@ class AddLabel:
     name: str = "add-label"
 
     def change(self, state: State) -> Change | None:
-        """Return the edit, or None if there is a label of that name."""
+        """Return the edit, or None if there is a label of that name.
+
+        Raises:
+            InvalidValueError: the name can be none, or differs from another only in case.
+        """
         if any(known.name == self.label.name for known in state.labels.values()):
             return None
+        require_new_name(self.label, state.labels)
         return Change(self.name, state.item_id, labels={self.label.id: (None, self.label)})
 
 
@@ -200,12 +265,16 @@ class SetOrder:
             for key, order in self.orders.items()
             if key in state.regions
         }
-        return _edit(self.name, state, edited)
+        return edit(self.name, state, edited)
 
 
 def started(change: Change, state: State) -> Change:
-    """Return the change with ``new`` turned to ``started`` when it touches regions."""
-    if change.facts is not None or not change.regions or state.facts.status is not Status.NEW:
+    """Return the change with ``new`` turned to ``started`` when it touches regions.
+
+    A merge of labels starts no item: it goes over all of them.
+    """
+    is_work = change.facts is None and change.regions and change.merge is None
+    if not is_work or state.facts.status is not Status.NEW:
         return change
     return replace(change, facts=(state.facts, replace(state.facts, status=Status.STARTED)))
 
@@ -217,10 +286,12 @@ __all__ = [
     "Confirm",
     "DeleteRegions",
     "ItemId",
+    "Judge",
     "Reopen",
     "SetBoxes",
     "SetLabel",
     "SetOrder",
+    "SetPractice",
     "SetTranscription",
     "Skip",
     "started",

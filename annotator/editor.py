@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from typing import Protocol
 from annotator.changes import Change, State, Step, apply_change, merged
 from annotator.commands import Command, started
 from annotator.commit import Commit
-from annotator.errors import AnnotatorError, StaleChangeError
+from annotator.errors import AnnotatorError, OthersStepError, StaleChangeError
 from annotator.history import History
 from annotator.model import ItemId, RegionId
 
@@ -133,26 +133,26 @@ class Editor:
             return None
         change = started(change, state)
         earlier = self._mergeable(merge_key, change)
-        before = self.history.snapshot()
-        if earlier is None:
-            step = Step(self.history.take_seq(), change.name, (change,))
-        else:
-            step = replace(earlier, changes=(merged(earlier.changes[0], change),))
-        self._apply(change)
-        if earlier is None:
-            self.history.record(step)
-        else:
-            self.history.amend(step)
-        pending = self._write(change.item_id, (change,), step, before, forgets_redo=earlier is None)
-        self._merge = (merge_key, self._now()) if merge_key else None
-        self._tell_and_watch((change,), pending)
+        self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
         return change
+
+    def run_over(self, name: str, changes: Sequence[Change]) -> Step | None:
+        """Do one thing to several items as one step; None: there was nothing to do.
+
+        The changes of items that are not open must follow from what the file has once all writes
+        queued before are done. The time since the last change stays with the open item.
+
+        Raises:
+            StaleChangeError: no item is open, or the open one is not as its change says.
+        """
+        return self._do(name, tuple(changes), None, None) if changes else None
 
     def undo(self) -> Step | None:
         """Take back the newest step; it may reach beyond the open item. None: nothing to undo.
 
         Raises:
             StaleChangeError: the step belongs to another item; open that one first.
+            OthersStepError: somebody else made it.
         """
         step = self.history.next_undo
         if step is None:
@@ -164,6 +164,7 @@ class Editor:
 
         Raises:
             StaleChangeError: the step belongs to another item; open that one first.
+            OthersStepError: somebody else made it.
         """
         step = self.history.next_redo
         if step is None:
@@ -175,6 +176,9 @@ class Editor:
         self._merge = None
 
     def _turn(self, step: Step, changes: tuple[Change, ...], *, undone: bool) -> Step:
+        if self.history.others(step) is not None:
+            message = "Somebody else made this step. Hand over to them: only they can turn it."
+            raise OthersStepError(message)
         self._merge = None
         here = tuple(change for change in changes if self._is_here(change))
         if changes and not here:
@@ -187,19 +191,35 @@ class Editor:
             self.history.mark_undone()
         else:
             self.history.mark_redone()
-        item_id = here[0].item_id if here else self._open_id()
-        pending = self._write(item_id, changes, step, before, undone=undone)
+        open_id = ItemId(0) if self._state is None else self._state.item_id
+        pending = self._write(open_id, changes, step, before, undone=undone)
         self._tell_and_watch(changes, pending)
         return step
 
-    def _open_id(self) -> ItemId:
-        return ItemId(0) if self._state is None else self._state.item_id
+    def _do(
+        self,
+        name: str,
+        changes: tuple[Change, ...],
+        earlier: Step | None,
+        merge: tuple[str, float] | None,
+    ) -> Step:
+        before = self.history.snapshot()
+        state = reduce(apply_change, filter(self._is_here, changes), self.state)
+        if earlier is None:
+            seq = self.history.take_seq()
+            step = Step(seq, name, changes, worker_id=self.history.worker_id)
+            self.history.record(step)
+        else:
+            step = replace(earlier, changes=(merged(earlier.changes[0], changes[0]),))
+            self.history.amend(step)
+        self._state = state
+        pending = self._write(state.item_id, changes, step, before, forgets_redo=earlier is None)
+        self._merge = merge
+        self._tell_and_watch(changes, pending)
+        return step
 
     def _is_here(self, change: Change) -> bool:
         return self._state is not None and change.item_id == self._state.item_id
-
-    def _apply(self, change: Change) -> None:
-        self._state = apply_change(self.state, change)
 
     def _mergeable(self, key: str, change: Change) -> Step | None:
         if not key or self._merge is None or self._merge[0] != key:
@@ -274,7 +294,7 @@ class Editor:
                 if self._is_here(back):
                     # An item that was read from the file since then does not have the change.
                     with suppress(StaleChangeError):
-                        self._apply(back)
+                        self._state = apply_change(self.state, back)
                 self._tell((back,))
             self.history.restore(last.history_before)
             if last is first:

@@ -23,12 +23,20 @@ class StaleChangeError(AnnotatorError):
     """A change was made for a state that is no longer there."""
 
 
+class OthersStepError(AnnotatorError):
+    """Somebody else made the step: only they may take it back, or make it again."""
+
+
 class JobFileError(AnnotatorError):
     """A job file cannot be opened or used."""
 
 
 class JobLockedError(JobFileError):
     """Another window or program has the job open."""
+
+
+class LookingOnlyError(JobFileError):
+    """The file cannot be written to, so the job can only be looked at."""
 
 
 class NotAJobError(JobFileError):
@@ -62,6 +70,10 @@ class InvalidWorkOrderError(AnnotatorError):
         super().__init__(self.problems[0] + tail)
 
 
+class PilotRefusedError(AnnotatorError):
+    """A job or an export does not tell the times of a pilot."""
+
+
 class ImportRefusedError(AnnotatorError):
     """A document cannot be imported; nothing of it was taken."""
 
@@ -70,9 +82,31 @@ class ExportRefusedError(AnnotatorError):
     """An export cannot be made; no half folder is left."""
 
 
+class PdfRefusedError(AnnotatorError):
+    """A PDF cannot be made here; nothing was written."""
+
+
 class InvalidSettingError(AnnotatorError):
     """A setting has a value outside its limits."""
 
 
 class CancelledError(AnnotatorError):
     """A long job was stopped by the person."""
+
+
+class RecordNotWrittenError(AnnotatorError):
+    """The worker's own record could not be written; what it tells is in the job file."""
+
+
+class OwnFolderError(AnnotatorError, OSError):
+    """A folder of the program's own cannot be made or entered; it is made of what the system said.
+
+    Also an ``OSError``, for whoever can do without the folder.
+    """
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return (
+            f"Fairlabel cannot use its own folder {self.filename} ({self.strerror}). "
+            "Allow writing there, or set HOME to a folder of yours."
+        )

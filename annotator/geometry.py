@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from annotator.errors import InvalidBoxError
+
+FULL_TURN_DEG = 360.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +21,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """An axis-aligned box in image pixels.
+    """A box in image pixels, upright or turned about its centre.
 
-    ``x + width`` is the first coordinate outside the box, so two boxes that
-    share an edge do not overlap.
+    ``x``, ``y``, ``width`` and ``height`` are its frame, the box before it is turned by
+    ``angle_deg``: degrees clockwise as seen, kept from 0 up to but without 360. Of an upright box
+    ``x + width`` is the first coordinate outside, so two boxes that share an edge do not overlap.
 
     Raises:
         InvalidBoxError: a value is not finite, or a side is zero or negative.
@@ -31,39 +35,97 @@ class Box:
     y: float
     width: float
     height: float
+    angle_deg: float = 0.0
 
     def __post_init__(self) -> None:
-        """Refuse what is not a box."""
+        """Refuse what is not a box; an angle of a turn and more is the one it looks like."""
         sides = (self.x, self.y, self.width, self.height)
         if not all(map(math.isfinite, sides)) or self.width <= 0 or self.height <= 0:
             message = f"A box needs finite, positive sides, not {sides}."
             raise InvalidBoxError(message)
+        if self.angle_deg:
+            object.__setattr__(self, "angle_deg", _within_a_turn(self.angle_deg))
 
     @property
     def right(self) -> float:
-        """The first x outside the box."""
+        """The first x outside the frame."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """The first y outside the box."""
+        """The first y outside the frame."""
         return self.y + self.height
 
     @property
     def area(self) -> float:
-        """Square pixels."""
+        """Square pixels; turning does not alter it."""
         return self.width * self.height
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it stands otherwise than upright."""
+        return self.angle_deg != 0
+
+    @property
+    def centre(self) -> Point:
+        """The middle, about which it is turned."""
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """The four corners as they lie on the image, from the frame's top left one clockwise."""
+        frame = (
+            Point(self.x, self.y),
+            Point(self.right, self.y),
+            Point(self.right, self.bottom),
+            Point(self.x, self.bottom),
+        )
+        if not self.is_turned:
+            return frame
+        a, b, c, d = frame
+        return self.from_frame(a), self.from_frame(b), self.from_frame(c), self.from_frame(d)
+
+    @property
+    def bounds(self) -> Box:
+        """The smallest upright box around it; an upright one is its own."""
+        if not self.is_turned:
+            return self
+        sine, cosine = map(abs, sine_and_cosine(self.angle_deg))
+        width = self.width * cosine + self.height * sine
+        height = self.width * sine + self.height * cosine
+        middle = self.centre
+        return Box(middle.x - width / 2, middle.y - height / 2, width, height)
+
+    def from_frame(self, point: Point) -> Point:
+        """Return where a point of the frame lies on the image."""
+        return turned(point, self.angle_deg, self.centre) if self.is_turned else point
+
+    def to_frame(self, point: Point) -> Point:
+        """Return a point of the image as the frame sees it: as if nothing were turned."""
+        return turned(point, -self.angle_deg, self.centre) if self.is_turned else point
 
     def contains(self, point: Point) -> bool:
         """Return whether the point lies inside; left and top edges belong to the box."""
-        return self.x <= point.x < self.right and self.y <= point.y < self.bottom
+        at = self.to_frame(point)
+        return self.x <= at.x < self.right and self.y <= at.y < self.bottom
 
     def moved_by(self, dx: float, dy: float) -> Box:
         """Return the same box shifted by (dx, dy) image pixels."""
-        return Box(self.x + dx, self.y + dy, self.width, self.height)
+        return Box(self.x + dx, self.y + dy, self.width, self.height, self.angle_deg)
+
+    def turned_by(self, degrees: float) -> Box:
+        """Return the same box turned clockwise about its centre."""
+        return replace(self, angle_deg=self.angle_deg + degrees)
 
     def clipped(self, width_px: float, height_px: float) -> Box | None:
-        """Return the part inside an image of that size, or None when nothing is left."""
+        """Return the part inside an image of that size, or None when nothing is left.
+
+        What is left of a turned box that is cut is no box: it stays whole as long as any of it
+        lies in the image.
+        """
+        if self.is_turned:
+            is_in = _common_area(self, Box(0, 0, width_px, height_px)) > 0
+            return self if is_in else None
         own_right, own_bottom = self.x + self.width, self.y + self.height
         left, top = max(self.x, 0.0), max(self.y, 0.0)
         right, bottom = min(own_right, width_px), min(own_bottom, height_px)
@@ -74,10 +136,39 @@ class Box:
         return Box(left, top, right - left, bottom - top)
 
     def kept_inside(self, width_px: float, height_px: float) -> Box:
-        """Return the box of the same size shifted so that it lies in the image, if it fits."""
-        x = min(max(self.x, 0.0), max(width_px - self.width, 0.0))
-        y = min(max(self.y, 0.0), max(height_px - self.height, 0.0))
-        return self if (x, y) == (self.x, self.y) else Box(x, y, self.width, self.height)
+        """Return the same box shifted so that all of it lies in the image, if it fits."""
+        around = self.bounds
+        x = min(max(around.x, 0.0), max(width_px - around.width, 0.0))
+        y = min(max(around.y, 0.0), max(height_px - around.height, 0.0))
+        if (x, y) == (around.x, around.y):
+            return self
+        if not self.is_turned:
+            return Box(x, y, self.width, self.height)
+        return self.moved_by(x - around.x, y - around.y)
+
+
+def sine_and_cosine(angle_deg: float) -> tuple[float, float]:
+    """Return both of an angle in degrees; exact for quarter turns, which radians are not."""
+    quarters, rest = divmod(angle_deg % FULL_TURN_DEG, 90.0)
+    sine, cosine = math.sin(math.radians(rest)), math.cos(math.radians(rest))
+    for _ in range(int(quarters) % 4):
+        sine, cosine = cosine, -sine
+    return sine, cosine
+
+
+def turned(point: Point, angle_deg: float, about: Point) -> Point:
+    """Return a point turned clockwise (as seen: y grows downwards) about another."""
+    sine, cosine = sine_and_cosine(angle_deg)
+    x, y = point.x - about.x, point.y - about.y
+    return Point(about.x + x * cosine - y * sine, about.y + x * sine + y * cosine)
+
+
+def _within_a_turn(angle_deg: float) -> float:
+    if not math.isfinite(angle_deg):
+        message = f"A box needs a finite angle, not {angle_deg}."
+        raise InvalidBoxError(message)
+    angle = angle_deg % FULL_TURN_DEG
+    return 0.0 if angle == FULL_TURN_DEG else angle  # the rest of a tiny negative angle
 
 
 def box_between(a: Point, b: Point, *, smallest_px: float = 1.0) -> Box | None:
@@ -88,11 +179,63 @@ def box_between(a: Point, b: Point, *, smallest_px: float = 1.0) -> Box | None:
     return Box(min(a.x, b.x), min(a.y, b.y), width, height)
 
 
+def box_around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest upright box around all of them.
+
+    Raises:
+        ValueError: there is none.
+    """
+    around = [box.bounds for box in boxes]
+    left, top = min(box.x for box in around), min(box.y for box in around)
+    right, bottom = max(box.right for box in around), max(box.bottom for box in around)
+    return Box(left, top, right - left, bottom - top)
+
+
 def overlap(a: Box, b: Box) -> float:
     """Return intersection over union, 0 to 1 (Jaccard 1912)."""
+    if a == b:
+        return 1.0
+    if a.is_turned or b.is_turned:
+        common = _common_area(a, b)
+        return min(1.0, common / (a.area + b.area - common))
     width = min(a.right, b.right) - max(a.x, b.x)
     height = min(a.bottom, b.bottom) - max(a.y, b.y)
     if width <= 0 or height <= 0:
         return 0.0
     common = width * height
     return common / (a.area + b.area - common)
+
+
+def _common_area(a: Box, b: Box) -> float:
+    """Return the area that both cover: one cut by each edge of the other (Sutherland 1974)."""
+    a, b = sorted((a, b), key=lambda box: (box.x, box.y, box.width, box.height, box.angle_deg))
+    shape = list(a.corners)
+    edges = b.corners
+    for at, start in enumerate(edges):
+        shape = _cut(shape, start, edges[(at + 1) % 4])
+    return _area_of(shape)
+
+
+def _cut(shape: list[Point], start: Point, end: Point) -> list[Point]:
+    """Return what of a convex shape lies on the inner side of an edge (clockwise as seen)."""
+
+    def side(p: Point) -> float:
+        return (end.x - start.x) * (p.y - start.y) - (end.y - start.y) * (p.x - start.x)
+
+    kept = []
+    for at, here in enumerate(shape):
+        before = shape[at - 1]
+        s, t = side(before), side(here)
+        if (s < 0) != (t < 0):
+            share = s / (s - t)
+            x, y = before.x + share * (here.x - before.x), before.y + share * (here.y - before.y)
+            kept.append(Point(x, y))
+        if t >= 0:
+            kept.append(here)
+    return kept
+
+
+def _area_of(shape: list[Point]) -> float:
+    """Return the area of a simple polygon (Gauss's shoelace formula)."""
+    pairs = zip(shape, shape[1:] + shape[:1], strict=True)
+    return abs(sum(a.x * b.y - b.x * a.y for a, b in pairs)) / 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from annotator.changes import Step
+from annotator.model import WorkerId
 
 _PAGE = 100
 Older = Callable[[int, int], Sequence[Step]]
@@ -19,6 +20,7 @@ class History:
         undone: the steps that wait for a redo, in the order in which they were made.
         next_seq: the number that the next step gets.
         older: reads steps from the file that are older than those held here.
+        worker_id: whose steps are added; those of others are not to be turned.
     """
 
     def __init__(
@@ -28,6 +30,7 @@ class History:
         *,
         next_seq: int = 1,
         older: Older | None = None,
+        worker_id: WorkerId | None = None,
     ) -> None:
         """Start from what the file holds."""
         self._done = list(done)
@@ -35,6 +38,7 @@ class History:
         self._next_seq = next_seq
         self._older = older
         self._may_have_older = older is not None
+        self.worker_id = worker_id
 
     @property
     def next_undo(self) -> Step | None:
@@ -50,6 +54,15 @@ class History:
     def next_redo(self) -> Step | None:
         """The step that redo would make again."""
         return self._undone[-1] if self._undone else None
+
+    def held(self) -> tuple[list[Step], int]:
+        """Return the steps that are held here, newest first, and how many of them are undone."""
+        return [*self._undone, *reversed(self._done)], len(self._undone)
+
+    def others(self, step: Step | None) -> WorkerId | None:
+        """Return who made a step if that was somebody else, who alone may turn it."""
+        maker = None if step is None else step.worker_id
+        return None if maker == self.worker_id else maker
 
     def take_seq(self) -> int:
         """Return the number of a new step."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import UnreadableMediaError
+from annotator.files import FileRefusedError, contained, shown_name
 from annotator.imaging import probe, require_whole
 from annotator.jobs import Cancel, Progress, silent
 from annotator.model import Item, Media, Status
@@ -71,11 +72,12 @@ def _refresh(
     cancel: Cancel | None,
 ) -> None:
     item, media = facts
-    path = project.media_folder / media.path
     try:
+        path = contained(project.media_folder, media.path)
         status = path.stat()
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
         if not known or not media.sha256:
+            probe(path)  # of what is no picture, not even a digest is to leave
             changed[media.id] = replace(
                 media,
                 sha256=sha256_of(path, cancel),
@@ -88,7 +90,9 @@ def _refresh(
         if media.id in changed:
             require_whole(path)
     except OSError as error:
-        notes.append(f"{media.path} is not at hand ({error.strerror}).")
+        notes.append(f"{shown_name(media.path)} is not at hand ({error.strerror}).")
+    except FileRefusedError as error:
+        notes.append(str(error))
     except UnreadableMediaError as error:
         notes.append(str(error))
         project.mark_unreadable(item.id, str(error)).result()

@@ -40,6 +40,9 @@ RESERVED_ATTRIBUTES = frozenset(
 )
 """Names that readers of our exports use for something else (formats.md, COCO traps)."""
 
+FLAGS = ("occluded", "truncated", "difficult", "crowd")
+"""Attributes that every region may have, whatever its label: True, or not there."""
+
 
 class ItemKind(StrEnum):
     """What sort of thing an item is."""
@@ -70,6 +73,16 @@ class Review(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Fault(StrEnum):
+    """Whose fault it is that an item was rejected."""
+
+    NONE = ""
+    WORKER = "worker"
+    GUIDELINE_CHANGED = "guideline_changed"
+    UNCLEAR = "unclear"
+    BUYER = "buyer"
+
+
 class Origin(StrEnum):
     """How a region came to be."""
 
@@ -77,6 +90,31 @@ class Origin(StrEnum):
     PASTED = "pasted"
     IMPORTED = "imported"
     PROPOSED = "proposed"
+
+
+class ValueKind(StrEnum):
+    """What the value of an attribute is: yes or no, a number, one of some texts, or any text."""
+
+    FLAG = "flag"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeKind:
+    """An attribute that the regions of a label have, and what its value may be.
+
+    ``choices`` are those of a choice, ``lowest`` and ``highest`` the limits of a number, None
+    for none. A new region begins with ``default``; None: without the attribute.
+    """
+
+    name: str
+    kind: ValueKind
+    choices: tuple[str, ...] = ()
+    default: AttributeValue | None = None
+    lowest: float | None = None
+    highest: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +138,10 @@ class ItemFacts:
 
     ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of
     the work order in force at that moment; the item is paid by that order. ``reason`` says
-    why an item is unreadable or was skipped.
+    why an item is unreadable or was skipped. ``done_day`` is the local day of confirming, in
+    days since 1970-01-01, 0 if not known. A practice item is there to learn or to qualify by.
+    ``reviewed_by`` gave the review; of a rejection ``review_reason`` says why, in words, and
+    ``fault`` whose it is. ``comment`` is what workers and reviewers tell each other of it.
     """
 
     status: Status = Status.NEW
@@ -108,6 +149,12 @@ class ItemFacts:
     reason: str = ""
     done_by: WorkerId | None = None
     done_order: str = ""
+    done_day: int = 0
+    is_practice: bool = False
+    reviewed_by: WorkerId | None = None
+    review_reason: str = ""
+    fault: Fault = Fault.NONE
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +179,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The class of a region. ``colour`` is ``#rrggbb``, or empty to take one by position."""
+    """The class of a region. ``colour`` is ``#rrggbb``, or empty to take one by its number.
+
+    ``parent`` is the label above it; one that is not there (any more) counts as none. ``key`` is
+    the key that gives it, in Qt's portable text, or "". ``attributes`` are those of its regions.
+    """
 
     id: LabelId
     name: str
     position: int
     colour: str = ""
     extra: str = ""
+    parent: LabelId | None = None
+    key: str = ""
+    attributes: tuple[AttributeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +202,8 @@ class Region:
     ``number`` is the small, stable integer under which the region is exported and never used
     again; ``order`` is its place in reading order, compared as text. ``touched`` is False
     only for an imported or proposed region that nobody has changed. ``extra`` is a JSON object
-    with an importer's unused keys.
+    with an importer's unused keys. Regions of an item with the same ``group``, from 1, belong
+    together; 0 is none. A locked region stays as it is until it is unlocked.
     """
 
     id: RegionId
@@ -163,6 +218,9 @@ class Region:
     touched: bool = True
     import_id: int | None = None
     extra: str = ""
+    group: int = 0
+    comment: str = ""
+    is_locked: bool = False
 
 
 Regions = Mapping[RegionId, Region]

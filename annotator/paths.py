@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import appdirs
+
+from annotator.errors import OwnFolderError
+
+_OF_THE_SYSTEM: Final = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
 
 def data_folder() -> Path:
     """Return the folder for state, snapshots and the sample job; made when missing."""
-    return _made(Path(appdirs.user_data_dir("fairlabel", appauthor=False)))
+    return _made(_place(appdirs.user_data_dir))
 
 
 def state_folder() -> Path:
@@ -17,21 +24,51 @@ def state_folder() -> Path:
     return data_folder() / "state"
 
 
+def records_folder() -> Path:
+    """Return the folder for the workers' own copies of their records; it may be missing."""
+    return data_folder() / "records"
+
+
+def keys_folder() -> Path:
+    """Return the folder for the keys of the workers' ledgers; it may be missing."""
+    return data_folder() / "keys"
+
+
 def config_folder() -> Path:
     """Return the folder for settings; made when missing."""
-    return _made(Path(appdirs.user_config_dir("fairlabel", appauthor=False)))
+    return _made(_place(appdirs.user_config_dir))
 
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again; made when missing."""
-    return _made(Path(appdirs.user_cache_dir("fairlabel", appauthor=False)))
+    return _made(_place(appdirs.user_cache_dir))
+
+
+def tiles_folder() -> Path:
+    """Return the folder for tiles of very large pictures; it may be missing."""
+    return cache_folder() / "tiles"
 
 
 def log_folder() -> Path:
     """Return the folder for logs and crash reports; made when missing."""
-    return _made(Path(appdirs.user_log_dir("fairlabel", appauthor=False)))
+    return _made(_place(appdirs.user_log_dir))
+
+
+def _place(folder_of: Callable[..., str]) -> Path:
+    """Return a folder of the program.
+
+    A base folder that is empty or relative counts as unset, as the XDG Base Directory
+    Specification says; appdirs would take it and write where the program was started.
+    """
+    for name in _OF_THE_SYSTEM:
+        if not Path(os.environ.get(name, "/")).is_absolute():
+            del os.environ[name]
+    return Path(folder_of("fairlabel", appauthor=False))
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OwnFolderError(error.errno, error.strerror, str(folder)) from error
     return folder

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from annotator.effort.categories import Category
 from annotator.effort.spans import Span
-from annotator.model import ItemKind, Media, Region, Status, WorkerId
+from annotator.model import (
+    AttributeKind,
+    ItemKind,
+    Media,
+    Region,
+    Review,
+    Status,
+    WorkerId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,74 @@ class EffortEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What the worker says of a stretch of time; appended, and the old entry stays as it is.
+
+    The stretch [start_ms, end_ms) of the session, booked in the entry ``entry_seq`` and so far
+    taken for ``from_category``, is ``category``: ``rest``, ``away``, or ``declared`` with a
+    reason. With ``category`` equal to ``from_category`` it says that this was right. Without an
+    entry it claims declared time that lies in no entry: only its length counts then. With the
+    ``seq`` of such a claim as ``claim_seq`` it takes that back: all of it is ``declared`` no more,
+    and nothing instead, so that it has no ``category``. ``item_id`` is the item on which declared
+    time counts, whether it begins to or ceases to.
+    """
+
+    session_id: str
+    worker_id: WorkerId
+    order_sha256: str
+    entry_seq: int | None
+    item_id: int | None
+    from_category: Category | None
+    category: Category | None
+    reason: str
+    start_ms: int
+    end_ms: int
+    seq: int = 0
+    sample: bool = False
+    claim_seq: int | None = None
+
+    @property
+    def duration_ms(self) -> int:
+        """Its length in milliseconds, at least 1."""
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money as one side states it: sent, received, a bonus, a top-up; or one of them withdrawn.
+
+    ``amount`` and ``fee`` are decimal text in major units of ``currency``, ``day`` an ISO date.
+    ``names`` is the ``seq`` of the payment that this one confirms, or with ``void`` takes back.
+    ``conversion`` is a JSON object with ``from_currency from_amount rate date source``, or "".
+    """
+
+    side: str
+    worker_id: WorkerId
+    order_sha256: str
+    day: str
+    currency: str
+    amount: str
+    means: str = ""
+    fee: str = ""
+    note: str = ""
+    names: int | None = None
+    conversion: str = ""
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the worker said of the hours that were measured: ``more``, ``right`` or ``less``."""
+
+    worker_id: WorkerId
+    day: str
+    observed_ms: int
+    declared_ms: int
+    answer: str
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSpanRow:
     """Effort that was not booked yet when the job file was last written."""
 
@@ -70,6 +147,56 @@ class StoredOrder:
     sha256: str
     data: bytes
     accepted_by: tuple[WorkerId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A receipt that a worker took: how many entries it covers, their root, and its very text.
+
+    ``day`` is the ISO date on which it was taken, "" where that is not known.
+    """
+
+    worker_id: WorkerId
+    size: int
+    root: str
+    bundle: str
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rekey:
+    """A new key in place of an old one, signed by both (base64, as documents write them)."""
+
+    worker_id: WorkerId
+    old: str
+    new: str
+    by_old: str
+    by_new: str
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shredding:
+    """The spans of some countersigned entries, taken out of the job file for good.
+
+    ``size`` is the size of the receipt behind which they stand; ``ms`` the sums by category that it
+    covers; ``places`` the positions whose spans are gone, as pairs of the first and the last.
+    ``until`` is the last day of which spans were taken, ``day`` the day on which it was done; both
+    are ISO dates.
+    """
+
+    worker_id: WorkerId
+    size: int
+    ms: tuple[tuple[str, int], ...]
+    places: tuple[tuple[int, int], ...]
+    until: str
+    day: str
+    seq: int = 0
+
+    @property
+    def entries(self) -> int:
+        """How many entries it was."""
+        return sum(last - first + 1 for first, last in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +222,20 @@ class ItemRow:
     kind: ItemKind
     status: Status
     reason: str
+    review: Review = Review.NONE
+    done_by: WorkerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """What an import says of a label by its name: under which one it stands, and its attributes.
+
+    A label that stands somewhere already stays there; ``parent`` is a name, "" for none.
+    """
+
+    name: str
+    parent: str = ""
+    attributes: tuple[AttributeKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +244,8 @@ class ImportRecord:
 
     ``regions`` are keyed by the item they belong to: an existing ItemId as int, or an index
     ``-1, -2, …`` into ``new_items`` (item ``-1`` is ``new_items[0]``). ``extra`` is the JSON text
-    of the document's own keys that we do not use, kept for the way back.
+    of the document's own keys that we do not use, kept for the way back. ``item_comments``
+    stand in the place of what was said of these items before.
     """
 
     format: str
@@ -114,6 +256,8 @@ class ImportRecord:
     item_extras: tuple[tuple[int, str], ...] = ()
     label_extras: tuple[tuple[str, str], ...] = ()
     extra: str = ""
+    item_comments: tuple[tuple[int, str], ...] = ()
+    label_facts: tuple[LabelFacts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import InvalidSettingError
+from annotator.files import FileRefusedError, read_whole
 
 Value = bool | int | float | str
+
+_MOST_BYTES = 4_000_000
+"""Far more than all settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,47 @@ _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: 
 
 TABLE: tuple[Setting, ...] = (
     Setting(
-        "theme", "system", "Light, dark, or as the system has it.", ("system", "light", "dark")
+        "theme",
+        "system",
+        "Light, dark, high contrast, or as the system has it.",
+        ("system", "light", "dark", "contrast"),
     ),
     Setting("zoom", 1.0, "Size of the whole interface.", lowest=0.75, highest=2.0),
+    Setting("key_preset", "standard", "Whose keys they are, by the id of a preset."),
+    Setting("own_keys", "", "Keys that the person changed, as JSON: by action, all of its keys."),
     Setting("wheel_zooms", default=False, description="The wheel alone zooms; else with Ctrl."),
     Setting("show_checklist", default=True, description="Show the first steps."),
     Setting("show_effort_line", default=True, description="Show the quiet line at the bottom."),
+    Setting("ask_label", default=False, description="Each new box asks for its label."),
     Setting("stay_in_box", default=False, description="The box tool stays in hand after a box."),
+    Setting("crosshair", default=False, description="A crosshair while boxes are drawn."),
+    Setting("tool_hints", default=True, description="Say on the picture what a tool does."),
+    Setting(
+        "carry_count", 5, "To how many items boxes are carried at once.", lowest=1, highest=1000
+    ),
+    Setting("show_details", default=False, description="Keep the details of regions in sight."),
+    Setting("tag_and_next", default=False, description="A digit tags the item and goes on."),
     Setting("text_strip", default=False, description="Keep the strip for text in sight."),
+    Setting("mini_map", default=True, description="A small map while zoomed in."),
+    Setting("thumbnails", "none", "Thumbnails in the list of items.", ("none", "small", "large")),
+    Setting("remind_of_breaks", default=True, description="Remind of a break after 50 minutes."),
+    Setting(
+        "keep_record_copy", default=True, description="Keep an own copy of the record of time."
+    ),
+    Setting("veil", "none", "What lies over pictures until asked.", ("none", "grey", "blur")),
+    Setting("see_brightness", 0, "Pictures brighter or darker.", lowest=-100, highest=100),
+    Setting("see_contrast", 0, "Pictures with more or less contrast.", lowest=-100, highest=100),
+    Setting("see_gamma", 1.0, "Dark parts of pictures lighter.", lowest=0.2, highest=5.0),
+    Setting("see_grey", default=False, description="Pictures without colours."),
+    Setting("see_inverted", default=False, description="Pictures with dark and light exchanged."),
+    Setting("see_pixels", default=False, description="Pixels as squares from any zoom above 1."),
+    Setting("detector", "", "The detector that proposes boxes, and its labels, as JSON."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
     Setting("layout", "", "The arrangement of the docks, as Qt wrote it."),
     Setting("last_worker", "", "Name of the person who worked here last."),
     Setting("last_export_folder", "", "Where the last export went."),
+    Setting("last_hand_in_folder", "", "Where the last hand-in went."),
     Setting("export_detail", "item", "Detail of an export.", ("job", "item", "full")),
     Setting("export_images", "none", "Pictures in an export.", ("none", "copy", "link")),
 )
@@ -126,9 +158,9 @@ class Settings:
         if self._path is None or not self._path.exists():
             return
         try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
+            found = json.loads(read_whole(self._path, _MOST_BYTES))
             pairs = list(found.items())
-        except (OSError, ValueError, AttributeError, RecursionError):
+        except (FileRefusedError, ValueError, AttributeError, RecursionError):
             self.problems.append(f"{self._path.name} could not be read; the defaults are used.")
             return
         for key, value in pairs:

@@ -15,17 +15,21 @@ HEAD = f"{'':34}{'measured':>12}{'floor':>11}{'ratio':>8}{'goal':>9}"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table. ``floor`` is in the same unit; None where there is none."""
+    """One line of the table. ``floor`` is in the same unit; None where there is none.
+
+    ``aim`` is the goal of a figure whose goal depends on what was done.
+    """
 
     name: str
     value: float
     unit: str
     floor: float | None = None
+    aim: float | None = None
 
     @property
     def goal(self) -> float | None:
         """What is to be reached, if that was fixed."""
-        return GOALS.get(self.name)
+        return GOALS.get(self.name, self.aim)
 
     @property
     def ratio(self) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,28 @@ from annotator.store.project import Project
 LABELS = ("person", "car", "bicycle", "dog", "tree", "sign", "bottle", "chair")
 
 
-def make_job(path: Path, pictures: Path, *, box_counts: tuple[int, ...] = ()) -> Path:
-    """Make a job on a folder of pictures; the first items get so many boxes each."""
+TURNED_OF = 5
+"""Of an item with turned boxes every so manieth is turned."""
+
+
+def make_job(
+    path: Path,
+    pictures: Path,
+    *,
+    box_counts: tuple[int, ...] = (),
+    turned_at: int | None = None,
+) -> Path:
+    """Make a job on a folder of pictures; the first items get so many boxes each.
+
+    At the place ``turned_at`` of the counts a fifth of the boxes is turned.
+    """
     facts = JobFacts(str(uuid.uuid4()), path.stem, str(pictures))
     with Project.create(path, facts, labels=LABELS, items=scan_folder(pictures).items) as project:
         project.add_worker(new_worker("Amina")).result()
         for item_id, count in enumerate(box_counts, 1):
-            regions = tuple((item_id, region) for region in _regions(project, count))
+            is_turned = item_id - 1 == turned_at
+            made = _regions(project, count, turned_of=TURNED_OF if is_turned else 0)
+            regions = tuple((item_id, region) for region in made)
             project.run_import(ImportRecord("bench", "bench", regions=regions)).result()
     return path
 
@@ -38,9 +54,11 @@ def boxes(count: int, size: tuple[int, int], seed: int = 0) -> list[Box]:
     return [Box(*row) for row in rows]
 
 
-def _regions(project: Project, count: int) -> list[Region]:
+def _regions(project: Project, count: int, *, turned_of: int = 0) -> list[Region]:
     made = []
-    for at, box in enumerate(boxes(count, (4000, 3000))):
+    for at, upright in enumerate(boxes(count, (4000, 3000))):
+        is_turned = turned_of and at % turned_of == 0
+        box = replace(upright, angle_deg=1.0 + at % 358) if is_turned else upright
         number = project.new_region_number()
         label_id = LabelId(1 + at % len(LABELS))
         region = Region(

@@ -11,15 +11,20 @@ class Load:
 
     starts: int = 9
     folder: int = 10_000
+    million: int = 1_000_000
     distinct: int = 1_000
     folder_rounds: int = 3
     small: int = 200
     steps: int = 80
     big: int = 16
+    big_side: int = 20_000
+    huge_side: int = 60_000
     box_counts: tuple[int, ...] = (100, 1_000, 5_000)
+    crowd: int = 50_000
     rounds: int = 60
     opens: int = 5
     edits: int = 60
+    checked: int = 75_000
     images: int = 10_000
     boxes_per_image: int = 10
 
@@ -33,15 +38,20 @@ FULL = Load()
 QUICK = Load(
     starts=1,
     folder=30,
+    million=40,
     distinct=10,
     folder_rounds=1,
     small=8,
     steps=5,
     big=5,
+    big_side=9_000,
+    huge_side=9_000,
     box_counts=(100,),
+    crowd=300,
     rounds=4,
     opens=1,
     edits=4,
+    checked=300,
     images=20,
     boxes_per_image=5,
 )

@@ -1,12 +1,22 @@
-"""The memory that this process holds."""
+"""The memory that this process holds, and what it has read from the disk."""
 
 from pathlib import Path
 
 
-def resident_mb() -> float:
-    """Return the memory in millions of bytes; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
-    if not status.exists():
+def resident_mb(process: int | str = "self") -> float:
+    """Return the memory in millions of bytes; 0 where the system does not tell, or it is gone."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
         return 0.0
-    (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) * 1024 / 1e6
+    held = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
+    return int(held[0]) * 1024 / 1e6 if held else 0.0
+
+
+def read_mb() -> float:
+    """Return the millions of bytes that came from the disk; 0 where the system does not tell."""
+    counters = Path("/proc/self/io")
+    if not counters.exists():
+        return 0.0
+    (line,) = (line for line in counters.read_text().splitlines() if line.startswith("read_bytes:"))
+    return int(line.split()[1]) / 1e6

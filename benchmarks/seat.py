@@ -103,7 +103,10 @@ class Seat(QObject):
 
     def rest(self, ms: int) -> None:
         """Look at the window for a while; it goes on working."""
-        QTest.qWait(ms)
+        # QTest.qWait would hold the interpreter, and with it the threads that decode.
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier(0)) -> None:  # noqa: B008 - a value
         """Press and release a key on the canvas, after a click on the window if need be."""
@@ -123,7 +126,7 @@ class Seat(QObject):
     def go_back(self) -> None:
         """Open the first item and wait for its picture."""
         first = self.desk.items[0].id
-        self.app.bench.window.items.chosen.emit(first)
+        self.window.items.chosen.emit(first)
         self.until(lambda: self.seen == first)
         self.canvas.setFocus()
 

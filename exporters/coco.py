@@ -24,10 +24,10 @@ class CocoExporter:
     name = "coco"
     title = "COCO JSON"
     cannot_carry = (
-        "regions without a box",
         "parts of boxes outside the image",
         "reading order",
         "who made a region",
+        "which regions are locked",
     )
 
     def files(
@@ -46,7 +46,7 @@ class CocoExporter:
             texts = transcriptions.transcription_pieces(snapshot, options)
             written[transcriptions.NAME] = Hashed(texts)
         yield from (OutFile(name, file) for name, file in written.items())
-        witnesses = {"effort.json": Hashed(effort.pieces(written))}
+        witnesses = {"effort.json": Hashed(effort.pieces(written, pay.workers))}
         yield OutFile("effort.json", witnesses["effort.json"])
         for order in snapshot.work_orders():
             if order.sha256 in pay.orders:

@@ -8,13 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import ExportRefusedError
-from annotator.export_api import (
-    Exporter,
-    ExportOptions,
-    Report,
-    Snapshot,
-    write_dataset,
-)
+from annotator.export_api import Exporter, ExportOptions, Report, Snapshot
+from annotator.export_folder import write_dataset
 from annotator.jobs import Cancel, Progress, silent
 
 GROUP: Final = "fairlabel.exporters"

@@ -6,11 +6,22 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from tests.support.leaks import leaked_qt, leaked_threads, running_threads
+from tests.support import network
+from tests.support.leaks import (
+    delete_windows,
+    leaked_qt,
+    leaked_threads,
+    running_threads,
+    windows,
+)
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -34,6 +45,16 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Nor is anything asked of the person's own session, such as the keyring of its desktop.
+    os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Give the hands of pytest-qt the patience that a busy machine needs."""
+    from tests.support.patience import patient  # noqa: PLC0415 - tests of the core run without Qt
+
+    return patient(qtbot)
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +65,24 @@ def _nothing_left_running() -> Iterator[None]:
     left = leaked_threads(before) + leaked_qt()
     if left:
         pytest.fail("The test left running: " + "; ".join(left))
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left() -> Iterator[None]:
+    """Delete the windows that a test leaves: else each later test has more to dress and to hold."""
+    before = frozenset(windows())
+    yield
+    delete_windows(before)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_reaches_out(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test of the window in which anything reaches for a network, even this computer's."""
+    if not network.is_of_the_window(request.path):
+        yield
+        return
+    with network.watched() as seen:
+        yield
+    reached = seen + network.loaded_for_networks()
+    if reached:
+        pytest.fail("The test reached out: " + "; ".join(reached))

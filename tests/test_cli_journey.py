@@ -127,7 +127,7 @@ def test_one_that_is_refused_does_not_keep_the_others_from_their_answer(
 KILLED_AT_FILE = (
     """
 import os, signal, sys
-import annotator.export_api as api
+import annotator.export_folder as api
 
 left = int(sys.argv.pop(1))
 write = api._write
@@ -254,7 +254,8 @@ def test_a_work_order_at_fault_is_told_in_one_sentence_and_makes_no_job(
     make = ("new", job, "--media", terrain.parent / "photos", "--work-order")
     assert word in fairlabel(*make, bad).refusal
     assert not job.exists()
-    done(*make, good)
+    made = fairlabel(*make, good)
+    assert (made.status, "legal minimum" in made.err) == (0, True), made.err
     assert done("work-order", "show", good).out.startswith("They do not say for whom")
 
 

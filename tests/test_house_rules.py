@@ -20,7 +20,9 @@ FUNCTION_LIMIT = 50
 TEST_FUNCTION_LIMIT = 80
 BROAD_EXCEPTS = 3
 
-LIFTED: Mapping[str, str] = MappingProxyType({})
+LIFTED: Mapping[str, str] = MappingProxyType(
+    {"tools/verify_ledger.py": "it is one file that is carried about alone, below 500 lines"}
+)
 """Files whose limits are lifted: path -> the reason. Lift for one file only."""
 
 TOP_LEVEL = frozenset(

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import threading
 
+import shiboken6
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.support.leaks import leaked_qt, leaked_threads, running_threads
+from tests.support.leaks import (
+    delete_windows,
+    leaked_qt,
+    leaked_threads,
+    running_threads,
+    windows,
+)
 
 
 def test_a_thread_that_still_runs_is_named_until_it_ends() -> None:
@@ -27,3 +35,17 @@ def test_a_timer_that_still_runs_is_told_with_its_interval(qtbot: QtBot) -> None
     assert [line for line in leaked_qt() if "60000 ms" in line] != []
     timer.stop()
     assert leaked_qt() == []
+
+
+def test_windows_that_a_test_left_are_deleted_and_no_others(qtbot: QtBot) -> None:
+    assert qtbot is not None
+    mine = QDialog()
+    before = windows()
+    left = QDialog()
+    button = QPushButton(left)
+    button.clicked.connect(lambda: left.accept())  # noqa: PLW0108 - holds it, as the program does
+    inner = QDialog(left)
+    assert delete_windows(before) == 1
+    assert not any(map(shiboken6.isValid, (left, inner, button)))
+    assert shiboken6.isValid(mine)
+    assert delete_windows(before) == 0

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QDialog
 import resources
 from annotator.commands import AddRegions
 from annotator.errors import UnreadableMediaError
+from annotator.export_api import Detail, Images
 from annotator.geometry import Box
 from annotator.importers.folder import scan_folder
 from annotator.model import LabelId, Region
@@ -24,7 +25,7 @@ from annotator.people import new_worker
 from annotator.records import JobFacts, Recovered
 from annotator.store.project import Project
 from tools.stage import Stage
-from widgets.asking import ask_for_job, ask_to_accept, ask_who
+from widgets.asking import ask_for_job, ask_to_accept
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.crash import CrashDialog
 from widgets.dialogs.export import ExportDialog
@@ -32,6 +33,7 @@ from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.new_job import NewJobDialog
 from widgets.dialogs.report import ReportDialog
 from widgets.dialogs.skip import SkipDialog
+from widgets.dialogs.statement import StatementDialog
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.dialogs.who import WhoDialog
 from widgets.dialogs.work_order import AcceptDialog
@@ -147,7 +149,29 @@ def new_job_empty(stage: Stage) -> QPixmap:
 
 def export(stage: Stage) -> QPixmap:
     stage.open_sample()
-    return stage.grab_with(ExportDialog, lambda: stage.app.run("export"))
+
+    def look(dialog: ExportDialog) -> None:
+        dialog.picture_buttons[Images.COPY].setChecked(True)
+        stage.wait(dialog.fields.warning.isVisible)
+        dialog.scroll_area.ensureWidgetVisible(dialog.fields)
+
+    return stage.grab_with(ExportDialog, lambda: stage.app.run("export"), look)
+
+
+def export_everything(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def look(dialog: ExportDialog) -> None:
+        dialog.detail_buttons[Detail.FULL].setChecked(True)
+        stage.wait(lambda: dialog.fields.tree.topLevelItemCount() > 0)
+        tree = dialog.fields.tree
+        items = next(each for each in tree.items() if each.toolTip(0) == "items")
+        items.setExpanded(True)
+        tree.setCurrentItem(items)
+        tree.scrollToItem(items, tree.ScrollHint.PositionAtTop)
+        tree.setFocus()
+
+    return stage.grab_with(ExportDialog, lambda: stage.app.run("export"), look)
 
 
 def export_report(stage: Stage) -> QPixmap:
@@ -155,8 +179,8 @@ def export_report(stage: Stage) -> QPixmap:
 
     def go(dialog: ExportDialog) -> None:
         dialog.folder.show_path(stage.folder / "streets export")
-        dialog.export_button.click()
-        stage.wait(dialog.report_page.isVisible)
+        dialog.start_button.click()
+        stage.wait(dialog.done_page.isVisible)
 
     return stage.grab_with(ExportDialog, lambda: stage.app.run("export"), go)
 
@@ -178,11 +202,31 @@ def time_and_pay_opened(stage: Stage) -> QPixmap:
     return stage.grab_with(TimeAndPayDialog, lambda: stage.app.run("time-and-pay"), open_figure)
 
 
+def statement(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    return stage.grab_with(StatementDialog, lambda: stage.app.run("statement"), _read)
+
+
+def portable_record(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def choose(dialog: StatementDialog) -> None:
+        _read(dialog)
+        dialog.choices.kinds.setCurrentIndex(1)
+        dialog.choices.languages.setCurrentIndex(1)
+
+    return stage.grab_with(StatementDialog, lambda: stage.app.run("statement"), choose)
+
+
+def _read(dialog: StatementDialog) -> None:
+    while dialog.made is None:
+        QTest.qWait(20)
+
+
 def who(stage: Stage) -> QPixmap:
     people = [new_worker("Amina"), new_worker("Joseph")]
-    return stage.grab_with(
-        WhoDialog, lambda: ask_who(stage.app.look, people, people[0].id, stage.window)
-    )
+    dialog = WhoDialog(stage.app.look, people, people[0].id, stage.window)
+    return stage.grab_with(WhoDialog, dialog.open)
 
 
 def keys(stage: Stage) -> QPixmap:
@@ -244,7 +288,7 @@ def empty_job(stage: Stage) -> QPixmap:
 def recovered(stage: Stage) -> QPixmap:
     stage.open_sample()
     found = Recovered("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
-    stage.window.notices.say(recovered_notice(found))
+    stage.window.notices.say(recovered_notice(found, ("Claim it", lambda: None)))
     return stage.grab()
 
 
@@ -303,9 +347,12 @@ SCENES = (
     Scene("new-job", new_job, is_rtl=True, is_big=True),
     Scene("new-job-empty", new_job_empty),
     Scene("export", export, is_rtl=True, is_big=True),
+    Scene("export-everything", export_everything, is_rtl=True),
     Scene("export-report", export_report),
     Scene("time-and-pay", time_and_pay, is_rtl=True),
     Scene("time-and-pay-opened", time_and_pay_opened, is_big=True),
+    Scene("statement", statement, is_rtl=True, is_big=True),
+    Scene("portable-record", portable_record),
     Scene("who", who),
     Scene("keys", keys, is_rtl=True),
     Scene("palette", palette),

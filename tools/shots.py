@@ -43,9 +43,40 @@ def main() -> None:
 
 def _pictures(app: QApplication, wanted: list[str]) -> Iterator[tuple[str, QPixmap]]:
     # Late: the home must be ours before anything of the program looks for it.
-    from tools.scenes import SCENES  # noqa: PLC0415
+    from tools import (  # noqa: PLC0415
+        scenes,
+        scenes_of_damage,
+        scenes_of_days,
+        scenes_of_details,
+        scenes_of_drawing,
+        scenes_of_editing,
+        scenes_of_items,
+        scenes_of_money,
+        scenes_of_orders,
+        scenes_of_people,
+        scenes_of_proposals,
+        scenes_of_review,
+        scenes_of_seeing,
+        scenes_of_trust,
+    )
 
-    for scene in SCENES:
+    rooms = (
+        scenes,
+        scenes_of_people,
+        scenes_of_days,
+        scenes_of_editing,
+        scenes_of_money,
+        scenes_of_orders,
+        scenes_of_proposals,
+        scenes_of_review,
+        scenes_of_seeing,
+        scenes_of_damage,
+        scenes_of_trust,
+        scenes_of_drawing,
+        scenes_of_items,
+        scenes_of_details,
+    )
+    for scene in (scene for room in rooms for scene in room.SCENES):
         if wanted and scene.name not in wanted:
             continue
         looks = [("light", "light", 1.0, False), ("dark", "dark", 1.0, False)]

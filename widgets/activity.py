@@ -32,6 +32,11 @@ _INPUT = frozenset(
     }
 )
 
+_ON_THE_WAY = frozenset(
+    {QEvent.Type.KeyRelease, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseMove}
+)
+"""A hand lets go of a key, or goes elsewhere: nothing is done by it where it falls."""
+
 
 class ActivityFilter(QObject):
     """Watches our own windows. It reads the kind of an event and where it fell, nothing else.
@@ -48,11 +53,20 @@ class ActivityFilter(QObject):
         self._signal = signal
         self._last: tuple[QEvent.Type, int] | None = None
         self._seen_by: QWidget | None = None
+        self._opened: QWidget | None = None
         app.installEventFilter(self)
 
     def stop(self) -> None:
         """Watch no longer."""
         self._app.removeEventFilter(self)
+
+    def expect_reading(self, opened: QWidget) -> None:
+        """Take whoever opened a guideline for its reader from now on.
+
+        Letting go of the key, and the pointer on its way there, are no work elsewhere. That ends
+        with the first input inside, and when something is pressed or turned outside.
+        """
+        self._opened = opened
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _INPUT and isinstance(watched, QWidget):
@@ -67,10 +81,19 @@ class ActivityFilter(QObject):
         this = event.type(), event.timestamp() if isinstance(event, QInputEvent) else 0
         first = self._seen_by
         is_same = this == self._last and first is not None and shiboken6.isValid(first)
-        if is_same and first is not None and widget.isAncestorOf(first):
+        # The same widget again is another event: what input methods bring has no time of its own.
+        if is_same and first is not None and widget is not first and widget.isAncestorOf(first):
             return
         self._last, self._seen_by = this, widget
-        self._signal(_is_guideline(widget))
+        is_inside = _is_guideline(widget)
+        if is_inside or event.type() not in _ON_THE_WAY or not self._is_reading:
+            self._opened = None
+        self._signal(is_inside or self._opened is not None)
+
+    @property
+    def _is_reading(self) -> bool:
+        opened = self._opened
+        return opened is not None and shiboken6.isValid(opened) and opened.isVisible()
 
 
 def _is_guideline(widget: QWidget) -> bool:

@@ -1,31 +1,40 @@
-"""Builds the window from its parts and runs it until it is closed."""
+"""Shows the window, and builds what works on jobs when it is first needed."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.paths import config_folder
+from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
-from widgets.activity import ActivityFilter
 from widgets.bridge import Bridge
+from widgets.ending import Ending
 from widgets.faults import FaultHook
-from widgets.job_door import JobDoor
-from widgets.jobs import Jobs
+from widgets.hard_faults import HardFaults
+from widgets.heaps import share_heaps
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
+from widgets.recent import Recent
 from widgets.theme.look import Look
-from widgets.verbs import Verbs
-from widgets.workbench import Workbench
+
+if TYPE_CHECKING:
+    from widgets.job_door import JobDoor
+    from widgets.parts import Parts
+    from widgets.workbench import Workbench
+
+AT_LEISURE_MS = 300
+"""So long after the window is shown, what it will need is made ready."""
 
 
 class App:
-    """All parts of the running program, joined. ``close`` ends it, also in tests."""
+    """The running program: the window at once, its parts later. ``close`` ends it."""
 
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
@@ -34,74 +43,111 @@ class App:
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
         self.bridge = Bridge()
-        self.jobs = Jobs(self.bridge)
+        self.asks = True
+        """Whether somebody is there to answer when the window closes."""
+        self._is_over = False
+        self.recent = Recent(settings)
         self.welcome = WelcomePage(self.look)
         self.window = MainWindow(self.look, settings, self.run, self.welcome)
-        self.bench = Workbench(self.window, settings, self.look)
-        self.door = JobDoor(self.bench, self.bridge, self.jobs, self.look, settings)
-        self.verbs = Verbs(self.bench, settings, self.look)
-        self._knows_jobs = False
-        self._faults = FaultHook(self.look, self.window)
-        self._filter = ActivityFilter(app, self.door.signal)
+        self.faults = FaultHook(self.look, self.window)
+        self._leisure = QTimer(self.window)
+        self._leisure.setSingleShot(True)
+        self._leisure.setInterval(AT_LEISURE_MS)
+        self._leisure.timeout.connect(lambda: self.parts)
         self._join()
 
     def _join(self) -> None:
-        self.welcome.new_asked.connect(self.door.begin)
+        self.welcome.new_asked.connect(self._begin)
         self.welcome.open_asked.connect(self._open)
-        self.welcome.sample_asked.connect(self.door.open_sample)
-        self.welcome.dropped.connect(lambda path: self.door.open_path(Path(path)))
-        self.window.dropped.connect(self._on_dropped)
+        self.welcome.sample_asked.connect(self._open_sample)
+        self.welcome.order_asked.connect(lambda: self.run("write-order"))
+        self.welcome.dropped.connect(lambda path: self._drop([path]))
+        self.window.dropped.connect(self._drop)
         self.window.closing.connect(self._on_closing)
         self.window.bar.find_asked.connect(lambda: self.run("find-action"))
-        self.window.line.explained.connect(lambda: self.run("time-and-pay"))
-        self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
-        self.door.opened.connect(self._on_opened)
-        self.bench.stepped.connect(self.window.first_steps.tick)
         self.window.first_steps.dismissed.connect(self._dismiss_steps)
         self._show_recent()
-        self.bench.refresh_actions()
         for problem in self.settings.problems:
             self.window.notices.say(Notice(problem))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What works on jobs; built when it is first asked for."""
+        from widgets.parts import Parts  # noqa: PLC0415 - not before the first window
+
+        parts = Parts(self.app, self.window, self.look, self.bridge, self.settings)
+        parts.door.opened.connect(self._on_opened)
+        return parts
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench."""
+        return self.parts.bench
+
+    @property
+    def door(self) -> JobDoor:
+        """What opens and closes jobs."""
+        return self.parts.door
 
     def start(self, path: Path | None) -> None:
         """Show the window, then open a job: the one given, or the sample the first time."""
         self.window.appear()
         if path is not None:
             QTimer.singleShot(0, self.window, lambda: self.door.open_path(path))
-        elif not self.door.recent.jobs():
-            QTimer.singleShot(0, self.window, self.door.open_sample)
+        elif not self.recent.jobs():
+            QTimer.singleShot(0, self.window, self._open_sample)
+        else:
+            self._leisure.start()
+        QTimer.singleShot(0, self.window, self.faults.tell_last)
 
     def close(self) -> None:
         """Close the job and end all threads."""
-        self._filter.stop()
-        self._faults.remove()
-        self.door.close()
-        self.jobs.shut_down()
+        self._is_over = True
+        self.faults.remove()
+        self._leisure.stop()
+        if self._has_parts:
+            self.parts.close()
         self.bridge.close()
         self.window.close()
+        # They have no parent, and what they are connected to holds the whole program in a circle
+        # that nobody sees: a second window in one process would lie beside all of the first.
+        for each in (self.bridge, self.look):
+            each.deleteLater()
+        if self._has_parts:
+            self.parts.filter.deleteLater()
+
+    @property
+    def _has_parts(self) -> bool:
+        return "parts" in self.__dict__
+
+    def ask_nothing(self) -> None:
+        """Close without a question from now on: the system is about to end."""
+        self.asks = False
 
     def run(self, action_id: str) -> None:
         """Do the action of that id, if it is possible now."""
-        if action_id not in self.verbs.calls and not self._knows_jobs:
-            # Late: an eighth of the time to the first window goes into dialogs.
-            from widgets.job_verbs import JobVerbs  # noqa: PLC0415
+        self.parts.run(action_id)
 
-            verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, self.settings)
-            self.verbs.calls.update(verbs.calls(self.run))
-            self._knows_jobs = True
-        self.verbs.run(action_id)
+    # What waits for the parts until it is asked for
+
+    def _begin(self) -> None:
+        self.door.begin()
 
     def _open(self, path: str) -> None:
-        if path:
-            self.door.open_path(Path(path))
-        else:
-            self.door.choose()
+        self.parts.open(path)
 
-    def _on_dropped(self, paths: list[str]) -> None:
-        self.door.open_path(Path(paths[0]))
+    def _open_sample(self) -> None:
+        self.door.open_sample()
+
+    def _drop(self, paths: Sequence[str | Path]) -> None:
+        self.parts.take_dropped(paths)
+
+    # What the window says
 
     def _on_closing(self) -> None:
-        if not self.door.close():
+        if not self._has_parts or self._is_over:
+            return
+        if not (self.door.close() and self.parts.write_backs.has_come_home(asks=self.asks)):
             self.window.refuse_close()
 
     def _on_opened(self) -> None:
@@ -115,16 +161,24 @@ class App:
         self.window.show_first_steps(is_shown=False)
 
     def _show_recent(self) -> None:
-        self.welcome.show_recent(self.door.recent.jobs())
+        self.welcome.show_recent(self.recent.jobs())
 
 
 def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     """Open the window, with a job or without, and return the exit status."""
+    share_heaps()
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("Fairlabel")
     app.setDesktopFileName("fairlabel")
+    hard_faults = HardFaults(log_folder())
     program = App(app, Settings(config_folder() / "settings.json"))
+    ending = Ending(program.window)
+    # Also if something else still shows, such as the report of a fault.
+    ending.asked.connect(program.ask_nothing)
+    ending.closed.connect(lambda: app.exit(0))
     program.start(path)
     status = app.exec()
     program.close()
+    ending.stop()
+    hard_faults.stop()
     return status

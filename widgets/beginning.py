@@ -4,42 +4,45 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from annotator.errors import CancelledError
-from annotator.jobs import Cancel, Progress, counted
-from annotator.pay.reading import read_work_order
+from annotator.files import read_whole
+from annotator.jobs import Cancel, Progress
+from annotator.paths import state_folder
+from annotator.pay.reading import LARGEST_BYTES, read_work_order
 from annotator.people import Worker, new_worker
-from annotator.records import ItemRow, JobFacts
+from annotator.records import JobFacts, NewItem
+from annotator.store.location import unsafe_place
 from annotator.store.project import Project
 from annotator.store.values import media_text_of
 from widgets.jobs import Jobs
 from widgets.notice_bar import Notice, NoticeBar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from annotator.records import NewItem
+    from annotator.importers.feeding import Feed
     from widgets.dialogs.new_job import NewJob
 
 _TELL_EVERY_S = 0.1
 
+FIRST_ITEMS = 200
+"""A job is opened with so many pictures; the others come in while work goes on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A job that was just made, and open; its items, and what was left out of it.
+    """A job that was just made, and open, with its first items; ``feed`` has those that are left.
 
     The ``worker`` is not in the job yet: whoever refuses its work order leaves no name there.
     """
 
     project: Project
     worker: Worker
-    rows: list[ItemRow]
-    notes: tuple[str, ...]
+    feed: Feed
 
 
 class Beginning(QObject):
@@ -60,7 +63,7 @@ class Beginning(QObject):
         """Look for pictures and make the job; one of the two is called, neither when stopped."""
         folder = wanted.folder.name
         looking = self.tr("Looking for pictures in %1…").replace("%1", folder)
-        part = self.tr("Beginning the job of pictures in %1: %2 %")
+        part = self.tr("Looking for pictures in %1: %2 files")
         handle: list[Cancel] = []
 
         def stop() -> None:
@@ -68,8 +71,8 @@ class Beginning(QObject):
 
         shown = [Notice(looking, choices=((self.tr("Stop"), stop),))]
 
-        def tell(count: int, total: int) -> None:
-            text = part.replace("%2", str(100 * count // max(total, 1))).replace("%1", folder)
+        def tell(count: int, _total: int) -> None:
+            text = part.replace("%2", QLocale().toString(count)).replace("%1", folder)
             shown[0] = self._notices.revise(shown[0], text)
 
         def finish(begun: Begun) -> None:
@@ -88,29 +91,44 @@ class Beginning(QObject):
 
 
 def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
-    """Return the new job, open; finding its pictures is half of the progress.
+    """Return the new job, open, with its first pictures; ``progress`` is told the files found.
 
     Raises:
         AnnotatorError: the folder, the work order or the job file is refused, or the disk.
-        OSError: the work order cannot be read.
         CancelledError: the person stopped it; nothing is made.
     """
-    from annotator.importers.folder import scan_folder  # noqa: PLC0415 - a later need
+    from annotator.importers.feeding import Feed, Unfinished  # noqa: PLC0415 - a later need
+    from annotator.importers.folder import no_pictures  # noqa: PLC0415
+    from annotator.importers.listing import list_files  # noqa: PLC0415
 
-    def look(count: int, total: int) -> None:
-        progress(count, 2 * total)
-
-    def make(count: int, total: int) -> None:
-        progress(total + count, 2 * total)
-
-    order = None if wanted.work_order is None else wanted.work_order.read_bytes()
+    order = None if wanted.work_order is None else read_whole(wanted.work_order, LARGEST_BYTES)
     digest = "" if order is None else read_work_order(order).sha256
-    scan = scan_folder(wanted.folder, cancel=cancel, progress=look)
-    project = _make(wanted, scan.items, cancel, make)
+    feed = Feed.of(list_files(wanted.folder, cancel=cancel, progress=progress), cancel)
+    items = feed.first(FIRST_ITEMS, cancel)
+    if not items:
+        raise no_pictures(wanted.folder)
+    job_id, unfinished = str(uuid.uuid4()), Unfinished(state_folder())
+    if not feed.is_over:
+        unfinished.note(job_id)
+    try:
+        project = _make(wanted, job_id, items, cancel)
+        _settle(project, order, digest, cancel, wanted)
+    except BaseException:
+        unfinished.forget(job_id)
+        raise
+    if unsafe_place(project.path) is not None:
+        project.close()
+        project = Project.open_safely(project.path)
+    return Begun(project, new_worker(wanted.worker), feed)
+
+
+def _settle(
+    project: Project, order: bytes | None, digest: str, cancel: Cancel, wanted: NewJob
+) -> None:
+    """Put the work order into a job that was just made; whoever stops now finds none."""
     try:
         if order is not None:
             project.add_order(order, digest).result()
-        rows = project.item_rows().result()
         cancel.check()
     except CancelledError:
         project.close()
@@ -120,16 +138,16 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     except BaseException:
         project.close()
         raise
-    return Begun(project, new_worker(wanted.worker), rows, scan.notes)
 
 
-def _make(wanted: NewJob, items: Sequence[NewItem], cancel: Cancel, progress: Progress) -> Project:
+def _make(wanted: NewJob, job_id: str, items: Sequence[NewItem], cancel: Cancel) -> Project:
+    cancel.check()
     media = media_text_of(wanted.job_file, wanted.folder)
     return Project.create(
         wanted.job_file,
-        JobFacts(str(uuid.uuid4()), wanted.job_file.stem, media),
+        JobFacts(job_id, wanted.job_file.stem, media),
         labels=wanted.labels,
-        items=counted(items, cancel, progress),
+        items=items,
     )
 
 

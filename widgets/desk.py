@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Change
 from annotator.commands import Command
 from annotator.errors import AnnotatorError
-from annotator.model import ItemFacts, ItemId, Status
+from annotator.items.codes import OPEN
+from annotator.model import ItemId, Status
 from annotator.records import ItemRow
 from annotator.session.job_session import JobSession
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from widgets.bridge import Bridge
-from widgets.item_rows import ItemRows
+from widgets.items.marking import Marking
+from widgets.items.rows import ItemRows
+from widgets.items.walking import Walk
 from widgets.pictures import Shown
 from widgets.place_keeper import PlaceKeeper
-from widgets.shelf import Shelf
-from widgets.turning import turn
+from widgets.shelf import AHEAD, Shelf
 from widgets.waiting import Waiting
 
 
@@ -32,7 +33,6 @@ class Desk(QObject):
         item_opened: another item is in hand; read ``loaded``.
         picture_came: its picture (``Shown``), or None with a sentence that says why not.
         edited: a ``Change`` was made, undone or redone on some item.
-        status_changed: item id, ``Status`` and reason.
         saved_changed: whether the file has everything.
         refused: an ``AnnotatorError`` to show.
         items_changed: the list of items is another one.
@@ -42,16 +42,23 @@ class Desk(QObject):
     item_opened = Signal()
     picture_came = Signal(object, str)
     edited = Signal(object)
-    status_changed = Signal(int, object, str)
     saved_changed = Signal(bool)
     refused = Signal(object)
     items_changed = Signal()
 
-    def __init__(self, bridge: Bridge, session: JobSession, items: list[ItemRow]) -> None:
-        """Take over an open job; no item is in hand yet."""
+    def __init__(self, bridge: Bridge, session: JobSession) -> None:
+        """Take over an open job; no item is in hand yet.
+
+        Raises:
+            JobFileError: the job cannot be read.
+        """
         super().__init__()
         self.session = session
-        self._rows = ItemRows(items)
+        self.items = ItemRows(bridge, session.project, session.worker.id)
+        self.items.begin()
+        self._walk = Walk(self.items, session.project)
+        self.items.setParent(self)
+        self.items.failed.connect(self._on_not_loaded)
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
         self.is_opening = False
@@ -61,6 +68,7 @@ class Desk(QObject):
         self._waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
         self._keeper = PlaceKeeper(session.project, self)
+        self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
         editor.changed.append(self._on_changed)
         editor.saved.append(lambda: self.saved_changed.emit(True))
@@ -72,27 +80,27 @@ class Desk(QObject):
         return self.session.project
 
     @property
-    def items(self) -> list[ItemRow]:
-        """The items in their order."""
-        return self._rows.rows
+    def place(self) -> int | None:
+        """The place of the item in hand among all items, from 0; None while it is not known."""
+        return self.items.whole.place_of(self.item_id)
 
     @property
-    def place(self) -> int | None:
-        """The place of the item in hand, from 0."""
-        return None if self.loaded is None else self._rows.place_of(self.loaded.item.id)
+    def item_id(self) -> ItemId | None:
+        """The item in hand."""
+        return None if self.loaded is None else self.loaded.item.id
 
     # Going about --------------------------------------------------------------
 
     def start(self) -> None:
         """Open the item of last time, or the first that is not done."""
-        first = self._rows.first(self.project.facts.place)
+        first = self._walk.first(self.project.facts.place)
         if first is not None:
             self.go_to(first)
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
         """Open an item; ``then`` is called when it is in hand."""
         self._then = then or _nothing
-        if self.loaded is not None and self.loaded.item.id == item_id:
+        if self.item_id == item_id:
             # Another one may be on its way: it is not wanted any more.
             self._wanted = None
             if not self.is_opening:
@@ -104,29 +112,34 @@ class Desk(QObject):
         self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
-        """Open the next or the previous item."""
-        place = self._from_place()
-        target = self._rows.at((-1 if place is None else place) + by)
+        """Open the next or the previous of the items that are shown."""
+        target = self._walk.beside(self._from_item(), by)
         if target is not None:
             self.go_to(target)
 
-    def _from_place(self) -> int | None:
-        """Return the place one goes on from; what is wanted and does not come is passed by."""
-        return self.place if self._wanted is None else self._rows.place_of(self._wanted)
+    def _from_item(self) -> ItemId | None:
+        """Return the item one goes on from; what is wanted and does not come is passed by."""
+        return self.item_id if self._wanted is None else self._wanted
 
-    def next_unfinished(self) -> bool:
-        """Open the next item that is new or started; False if there is none."""
-        found = self._rows.next_open(self._from_place() or 0)
+    def next_unfinished(self, codes: bytes = OPEN) -> bool:
+        """Open the next shown item in one of these states; False if there surely is none."""
+        found = self._walk.next_with(codes, self._from_item())
         if found is not None:
             self.go_to(found)
+        elif codes != OPEN and not self.items.is_known:
+            self.items.when_known(lambda: self.next_unfinished(codes))
+            return True
         return found is not None
 
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the person waits for an item: until its picture is painted."""
+        return self._waiting.is_on
+
     def picture_is_painted(self) -> None:
-        """The window shows the picture: waiting is over, the neighbours can be made ready."""
-        if self.is_opening:
-            return  # what was painted says that it is on its way
-        self._waiting.end()
-        QTimer.singleShot(0, self, self._make_ready)
+        """The window shows the picture: waiting is over."""
+        if not self.is_opening:  # else what was painted says that it is on its way
+            self._waiting.end()
 
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
@@ -144,28 +157,22 @@ class Desk(QObject):
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
 
-    def undo(self) -> None:
-        """Take back the newest step, on its own item."""
-        turn(self, is_back=True)
-
-    def redo(self) -> None:
-        """Make the step again that was undone last, on its own item."""
-        turn(self, is_back=False)
-
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
         self.leaving.emit()
-        again = None if self.loaded is None else self.loaded.item.id
+        again = self.item_id
         self.loaded = self.shown = None
         # Until it is open again nobody edits it: memory does not know what came or went.
         self.session.editor.show(None)
         self.shelf.forget_items()
-        rows = self.project.item_rows()
-        self.bridge.when_done(rows, lambda got: self._on_rows(got, again), self._on_not_loaded)
+        self.items.begin_anew()
+        self.items_changed.emit()
+        self.items.when_known(lambda: self._on_rows(again))
 
     def guarded(self, act: Callable[[], object]) -> Change | None:
         """Do something that may be refused; a refusal is told."""
         try:
+            self.project.require_work()
             result = act()
         except AnnotatorError as error:
             self.refused.emit(error)
@@ -174,7 +181,7 @@ class Desk(QObject):
             self.saved_changed.emit(False)
         return result if isinstance(result, Change) else None
 
-    # Loading ----------------------------------------------------------------------
+    # Loading, and keeping up --------------------------------------------------------
 
     def _on_loaded(self, loaded: LoadedItem) -> None:
         if self._wanted == loaded.item.id:
@@ -209,7 +216,7 @@ class Desk(QObject):
         item = loaded.item
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
             self.project.set_size(item.id, shown.width_px, shown.height_px)
-        is_here = self.loaded is not None and self.loaded.item.id == item.id
+        is_here = self.item_id == item.id
         if item.facts.status is Status.UNREADABLE:
             self._mark(item.id, "")
             if is_here:
@@ -220,12 +227,14 @@ class Desk(QObject):
             self.shown, self.is_opening = shown, False
             self._waiting.nearly_over()
             self.picture_came.emit(shown, "")
+            # While it is painted, another thread may begin with the next one.
+            self._make_ready()
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
         if item.facts.status in {Status.NEW, Status.UNREADABLE}:
             self._mark(item.id, str(error))
-        if self.loaded is not None and self.loaded.item.id == item.id:
+        if self.item_id == item.id:
             self.shown, self.is_opening = None, False
             self.picture_came.emit(None, str(error))
             self._waiting.end()
@@ -233,34 +242,33 @@ class Desk(QObject):
     def _mark(self, item_id: ItemId, reason: str) -> None:
         """Mark a new item; one that was worked on since it was read stays what it is."""
         self.shelf.forget_item(item_id)
-        facts = self.project.mark_unreadable(item_id, reason)
-        show = partial(self._show_facts, item_id)
-        self.bridge.when_done(facts, show, self._on_not_loaded)
+        self._marking.mark(item_id, reason)
 
     def _make_ready(self) -> None:
-        if self.place is not None:
-            self.shelf.make_ready(self.items, self.place)
+        if self.item_id is not None:
+            self.items.rows_beside(self.item_id, 1, AHEAD, self._on_rows_beside)
 
-    # Keeping up ------------------------------------------------------------------
+    def _on_rows_beside(self, rows: list[ItemRow], place: int) -> None:
+        if self.item_id == rows[place].id:
+            self.shelf.make_ready(rows, place)
 
     def _on_changed(self, change: Change) -> None:
+        if change.labels:
+            self.shelf.forget_items()  # each that was read ahead has the labels of before
         self.shelf.forget_item(change.item_id)
         if change.facts is not None:
-            self._show_facts(change.item_id, change.facts[1])
+            self._marking.is_changed(change.item_id)
+            self.items.set_facts(change.item_id, change.facts[1])
         self.edited.emit(change)
-
-    def _show_facts(self, item_id: ItemId, facts: ItemFacts) -> None:
-        self._rows.set_status(item_id, facts.status, facts.reason)
-        self.status_changed.emit(item_id, facts.status, facts.reason)
 
     def _on_failed(self, error: AnnotatorError) -> None:
         self.refused.emit(error)
         self.saved_changed.emit(self.session.editor.is_saved)
 
-    def _on_rows(self, rows: list[ItemRow], again: ItemId | None) -> None:
-        self._rows.show(rows)
+    def _on_rows(self, again: ItemId | None) -> None:
         self.items_changed.emit()
-        target = again if self._rows.place_of(again) is not None else self._rows.at(0)
+        is_there = self.items.whole.place_of(again) is not None
+        target = again if is_there else self._walk.beside(None, 1)
         if target is not None:
             self.go_to(target)
 
@@ -268,9 +276,10 @@ class Desk(QObject):
         """Put everything away: the job is about to be closed."""
         self._keeper.write()
         self._waiting.end()
+        self.items.stop()
         self.shelf.shut_down()
-        # What was put off until the window is at rest finds nothing to do.
-        self.loaded = self.shown = None
+        # What was put off until the window is at rest finds nothing to do, and nothing is awaited.
+        self._wanted = self.loaded = self.shown = None
 
 
 def _nothing() -> None:

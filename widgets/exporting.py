@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.errors import AnnotatorError
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError, CancelledError
 from annotator.export_api import Detail, ExportOptions, Images, Report
 from annotator.jobs import Cancel, Progress
 from annotator.media_files import refresh_media
+from annotator.records import Witness
 from annotator.settings import Settings
 from annotator.store.project import Project
 from exporters.registry import Exporters, Writing, export, find_exporters
-from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice
-from widgets.export_preview import preview_lines
+from widgets.desk import Desk
+from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.export_preview import Asked, ExportPreview
 from widgets.jobs import Jobs
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
@@ -57,17 +62,37 @@ class Exporting(QObject):
             Detail(self._settings.text("export_detail")),
             Images(self._settings.text("export_images")),
         )
-        dialog = ExportDialog(self._look, formats, preview_lines, first, self._bench.window)
-        dialog.start_asked.connect(lambda choice: self._start(dialog, table, choice))
+        measured = measured_of(desk)
+        worked = measured if measured.observed_ms + measured.declared_ms else None
+        dialog = ExportDialog(self._look, formats, first, self._bench.window, measured=worked)
+        preview = ExportPreview(desk.project, desk.session.recording, self._jobs, dialog.fields)
+
+        def look() -> None:
+            choice = dialog.choices.choice()
+            if choice is not None:
+                options = ExportOptions(choice.detail, choice.images)
+                witness = witness_of(desk, measured, choice.answer)
+                preview.ask(Asked(table[choice.format], options, witness))
+
+        def start(choice: ExportChoice) -> None:
+            preview.stop()
+            self._start(dialog, table, choice, measured)
+
+        dialog.preview_asked.connect(look)
+        dialog.export_asked.connect(start)
         dialog.cancel_asked.connect(self._stop)
+        look()
         dialog.exec()
+        preview.stop()
         dialog.deleteLater()
 
     def _stop(self) -> None:
         if self._cancel is not None:
             self._cancel.cancel()
 
-    def _start(self, dialog: ExportDialog, table: Exporters, choice: ExportChoice) -> None:
+    def _start(
+        self, dialog: ExportDialog, table: Exporters, choice: ExportChoice, shown: Measured
+    ) -> None:
         desk = self._bench.desk
         if desk is None:
             return
@@ -75,24 +100,31 @@ class Exporting(QObject):
         self._settings.set("export_images", choice.images.value)
         self._settings.set("last_export_folder", str(choice.folder.parent))
         project, recording = desk.project, desk.session.recording
+        witness = witness_of(desk, shown, choice.answer)
 
-        def work(cancel: Cancel, progress: Progress) -> Report:
-            recording.checkpoint()
-            return write_export(project, table, choice, cancel, progress)
-
-        def done(report: Report) -> None:
-            dialog.show_report(self._told(report))
-            self.exported.emit()
-
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, AnnotatorError):
-                raise error
-            dialog.show_refusal(str(error))
+        def work(cancel: Cancel, progress: Progress) -> Report | None:
+            try:
+                recording.checkpoint()
+                if witness is not None:
+                    project.add_witness(to_the_millisecond(witness, project)).result()
+                return write_export(project, table, choice, cancel, progress)
+            except CancelledError:
+                return None
 
         dialog.show_progress(0, 0)
         self._cancel = self._jobs.start(
-            work, done=done, failed=failed, progress=dialog.show_progress
+            work,
+            done=lambda report: self._finish(dialog, report, choice.folder),
+            failed=lambda error: _refuse(dialog, error),
+            progress=dialog.show_progress,
         )
+
+    def _finish(self, dialog: ExportDialog, report: Report | None, folder: Path) -> None:
+        if report is None:
+            dialog.show_refusal(self.tr("Stopped. No export was written."))
+            return
+        dialog.show_report(self._told(report), folder)
+        self.exported.emit()
 
     def _told(self, report: Report) -> list[str]:
         counts = [f"{count} {what}" for what, count in report.counts.items()]
@@ -100,6 +132,43 @@ class Exporting(QObject):
         if not report.reads_back:
             head = self.tr("The export is written, but does not read back as it should.")
         return [head, *([", ".join(counts)] if counts else []), *report.notes]
+
+
+def _refuse(dialog: ExportDialog, error: BaseException) -> None:
+    if not isinstance(error, AnnotatorError):
+        raise error
+    dialog.show_refusal(str(error))
+
+
+def measured_of(desk: Desk) -> Measured:
+    """Return the time of the person at this job up to now."""
+    effort = desk.session.effort()
+    return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
+
+
+def witness_of(desk: Desk, shown: Measured, answer: str) -> Witness | None:
+    """Return the answer about the time that was shown, or None if there is none."""
+    if not answer:
+        return None
+    session = desk.session
+    day = session.time.date.isoformat()
+    return Witness(session.worker.id, day, shown.observed_ms, shown.declared_ms, answer)
+
+
+def to_the_millisecond(witness: Witness, project: Project) -> Witness:
+    """Return the answer for all booked time, if that reads as what was shown; any thread may ask.
+
+    The person saw hours and minutes. While they are the same at the moment of the export, the
+    answer is about all the time that it holds; after that, about what was shown.
+    """
+    totals: dict[Category, int] = {}
+    for row in project.effort_sums(witness.worker_id).result():
+        totals[row.category] = totals.get(row.category, 0) + row.total_ms
+    now = Measured(sum_of(totals, COUNTED_WORK), totals.get(Category.DECLARED, 0))
+    shown = Measured(witness.observed_ms, witness.declared_ms)
+    if (shown.text, shown.declared_ms) != (now.text, now.declared_ms):
+        return witness
+    return replace(witness, observed_ms=now.observed_ms)
 
 
 def write_export(

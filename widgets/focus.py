@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, auto
 
 from PySide6.QtWidgets import (
@@ -46,10 +46,20 @@ def focus_of(widget: QWidget | None) -> Focus:
     return Focus.LIST if isinstance(widget, QAbstractItemView) else Focus.CONTROL
 
 
-def free_keys(action: Action, focus: Focus) -> list[str]:
-    """Return the keys of an action that do it while the focus is there."""
-    if action.in_text:
-        return list(action.keys)
+def free_keys(action: Action, keys: Iterable[str], focus: Focus) -> list[str]:
+    """Return those of an action's keys that do it while the focus is there."""
     if focus is Focus.TEXT:
-        return []
-    return [key for key in action.keys if key not in _OWN[focus]]
+        return [key for key in keys if action.in_text and not _types(key)]
+    if action.in_text:
+        return list(keys)
+    return [key for key in keys if key not in _OWN[focus]]
+
+
+def _types(key: str) -> bool:
+    """Return whether a key writes or moves in a text: then it is never taken from it."""
+    bare = key.removeprefix("Shift+")
+    return not (bare.startswith(("Ctrl+", "Alt+", "Meta+", "Media", "Launch")) or _is_f_key(bare))
+
+
+def _is_f_key(bare: str) -> bool:
+    return len(bare) > 1 and bare[0] == "F" and bare[1:].isdigit()

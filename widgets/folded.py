@@ -6,7 +6,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 MOST_PX = 200
-"""What the panel takes at least, if its content is that high."""
+"""What the panel takes at least, if its content is that high and there is room for many lines."""
+LEAST_PX = 100
+"""What it takes at least where letters are large for the screen: the bottom line goes before."""
+ROOMY_LINES = 38
+"""So many lines of text one above the other the screen must have room for."""
 ROUNDING_PX = 4
 """Docks share their height with a pixel more or less: no scroll bar for that."""
 
@@ -21,12 +25,18 @@ class Folded(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
+        self.setAccessibleName(content.accessibleName())  # it takes the focus, to be scrolled
         self._content = content
 
     def minimumSizeHint(self) -> QSize:
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
         height = max(least.height(), wanted.height()) + ROUNDING_PX
-        return QSize(least.width(), min(height, MOST_PX))
+        return QSize(least.width(), min(height, MOST_PX if self._is_roomy else LEAST_PX))
+
+    @property
+    def _is_roomy(self) -> bool:
+        lines = self.screen().availableGeometry().height() // self.fontMetrics().height()
+        return lines >= ROOMY_LINES
 
     def sizeHint(self) -> QSize:
         return self._content.sizeHint()

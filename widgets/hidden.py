@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
+
 from annotator.model import RegionId
 from widgets.canvas.view import CanvasView
 
 
+def _nobody(_hidden: Collection[RegionId] | None) -> None:
+    """Tell nobody."""
+
+
 class Hidden:
-    """Hides and shows; hiding alters no data."""
+    """Hides and shows; hiding alters no data.
+
+    ``told`` is called with what is hidden after each change, None if it is all.
+    """
 
     def __init__(self, canvas: CanvasView) -> None:
         """Hide nothing."""
         self._canvas = canvas
         self._ids: set[RegionId] = set()
         self._is_all = False
+        self.told: Callable[[Collection[RegionId] | None], None] = _nobody
 
     def clear(self) -> None:
         """Show all again (another item)."""
@@ -35,5 +45,24 @@ class Hidden:
         self._ids = self._ids - chosen if chosen <= self._ids else self._ids | chosen
         self._show()
 
+    def turn_others(self) -> None:
+        """Hide all but the selected regions, or show all again if it is so."""
+        others = self._canvas.region_ids() - set(self._canvas.selection)
+        is_so = not self._is_all and self._ids == others
+        self._is_all = False
+        self._ids = set() if is_so else others
+        self._show()
+
+    def reveal(self, region_ids: Iterable[RegionId]) -> None:
+        """Show these if they are hidden, and select them: they were chosen where all are listed."""
+        chosen = set(region_ids)
+        hidden = self._canvas.region_ids() if self._is_all else self._ids
+        if chosen & hidden:
+            self._is_all, self._ids = False, hidden - chosen
+            self._show()
+            self._canvas.select([key for key in self._canvas.regions_in_order() if key in chosen])
+
     def _show(self) -> None:
-        self._canvas.set_hidden(None if self._is_all else self._ids)
+        hidden = None if self._is_all else frozenset(self._ids)
+        self._canvas.set_hidden(hidden)
+        self.told(hidden)

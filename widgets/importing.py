@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.changes import Step
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.jobs import Cancel, Progress
+from annotator.records import ItemRow
+from annotator.store.backups import Kept
+from annotator.store.project import Project
+from widgets.aside import aside
 from widgets.desk import Desk
 from widgets.dialogs.report import ReportDialog
 from widgets.jobs import Jobs
@@ -20,6 +25,9 @@ from widgets.workbench import Workbench
 
 if TYPE_CHECKING:
     from annotator.importers.registry import Importer, Reading
+
+PART_ROWS = 2_000
+"""So many items are read at once, in some twenty milliseconds."""
 
 
 class Importing(QObject):
@@ -43,7 +51,8 @@ class Importing(QObject):
         kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
         title = self.tr("Import boxes and texts")
         window, folder = self._bench.window, str(desk.project.path.parent)
-        found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
+        with aside(self._bench):
+            found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
         chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
         if found and chosen:
             self.read(Path(found), chosen[0])
@@ -53,17 +62,24 @@ class Importing(QObject):
         desk = self._bench.desk
         if desk is None:
             return
-        items, labels = tuple(desk.items), desk.project.labels().result()
+        project, labels = desk.project, desk.project.labels().result()
+        copying = desk.project.back_up()
 
         def work(cancel: Cancel, progress: Progress) -> Reading:
-            return importer.read(path, items=items, labels=labels, cancel=cancel, progress=progress)
+            items = all_rows(project, cancel)
+            reading = importer.read(
+                path, items=items, labels=labels, cancel=cancel, progress=progress
+            )
+            wait((copying,))  # the copy has the job as it was before
+            return reading
 
         notices = self._bench.window.notices
         reading_now = Notice(self.tr("Reading %1…").replace("%1", path.name))
 
         def done(reading: Reading) -> None:
             notices.withdraw(reading_now)
-            self._write(desk, path, reading)
+            if self._may_write(copying):
+                self._write(desk, path, reading)
 
         def failed(error: BaseException) -> None:
             notices.withdraw(reading_now)
@@ -72,11 +88,24 @@ class Importing(QObject):
         notices.say(reading_now)
         self._jobs.start(work, done=done, failed=failed)
 
+    def _may_write(self, copying: Future[Kept]) -> bool:
+        """Tell what is wrong with the copy; only damage keeps an import out of the job."""
+        error = copying.exception()
+        if error is not None:
+            self._refuse(error)
+            return True
+        problems = copying.result().problems
+        if problems:
+            text = self.tr("Nothing was imported, because this job file is damaged: %1")
+            self._refuse(DamagedJobError(text.replace("%1", problems[0])))
+        return not problems
+
     def _write(self, desk: Desk, path: Path, reading: Reading) -> None:
         if self._bench.desk is not desk:
             return
         history = desk.session.editor.history
-        future = desk.project.run_import(reading.record, seq=history.take_seq())
+        seq, worker_id = history.take_seq(), desk.session.worker.id
+        future = desk.project.run_import(reading.record, seq=seq, worker_id=worker_id)
 
         def done(step: Step) -> None:
             history.record(step)
@@ -86,8 +115,10 @@ class Importing(QObject):
             sentences = reading.notes or (self.tr("Undo takes all of it back."),)
             counts = dict(reading.counts)
             dialog = ReportDialog(self._look, title, sentences, counts, self._bench.window)
-            dialog.open()
+            desk.session.step_aside()
+            dialog.finished.connect(lambda _: desk.session.step_back())
             dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
         desk.bridge.when_done(future, done, self._refuse)
 
@@ -95,3 +126,17 @@ class Importing(QObject):
         if not isinstance(error, AnnotatorError):
             raise error
         self._bench.refuse(error)
+
+
+def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:
+    """Return all items of an open job, read in parts so that what is saved meanwhile need not wait.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+        CancelledError: the person stopped it.
+    """
+    rows: list[ItemRow] = []
+    while part := project.item_rows(rows[-1].id if rows else 0, PART_ROWS).result():
+        cancel.check()
+        rows.extend(part)
+    return rows

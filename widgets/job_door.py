@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 import resources
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, NotAJobError
 from annotator.paths import data_folder, state_folder
 from annotator.people import Worker
-from annotator.records import ItemRow, Recovered
+from annotator.records import Recovered
 from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
 from annotator.settings import Settings
+from annotator.store.backups import backups_of
 from annotator.store.project import Project
 from widgets.beginning import Beginning, Begun
 from widgets.bridge import Bridge
+from widgets.closing import Closing, is_same
 from widgets.desk import Desk
+from widgets.items.adding import Adding
 from widgets.jobs import Jobs
 from widgets.notice_bar import Notice, Tone
 from widgets.recent import Recent
-from widgets.recovered import recovered_notice
+from widgets.reception import Reception
+from widgets.recovered import Claiming
 from widgets.saving import Saved, wait_until_saved
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
@@ -37,9 +42,17 @@ class JobDoor(QObject):
 
     Signals:
         opened: a job is open now.
+        accepted: somebody accepted a ``WorkOrder``.
+        damaged: the job file at a ``Path`` is damaged or lost its header, and why it is thought so.
+        left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
+        handed_over: a ``JobSession`` is over and written; another begins on the same job.
     """
 
     opened = Signal()
+    accepted = Signal(object)
+    damaged = Signal(object, str)
+    left = Signal(object)
+    handed_over = Signal(object)
 
     def __init__(
         self, bench: Workbench, bridge: Bridge, jobs: Jobs, look: Look, settings: Settings
@@ -49,9 +62,12 @@ class JobDoor(QObject):
         self._bench = bench
         self._bridge = bridge
         self._beginning = Beginning(jobs, bench.window.notices)
+        self.adding = Adding(bench, bridge)
         self._look = look
         self._settings = settings
         self.recent = Recent(settings)
+        self.closing = Closing()
+        self._reception = Reception(look, bench.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
 
@@ -73,12 +89,13 @@ class JobDoor(QObject):
             return self.begin(path)
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
-        if self._project is not None and _is_same(path, self._project.path):
+        if self._project is not None and is_same(path, self._project.path):
             return True
+        self.closing.wait_for(path)
         try:
-            project = Project.open(path)
+            project = Project.open_safely(path)
         except AnnotatorError as error:
-            self._refuse(error)
+            self._refuse_file(path, error)
             return False
         return self._take_over(project)
 
@@ -92,8 +109,7 @@ class JobDoor(QObject):
     def choose(self) -> None:
         """Ask for a job file and open it."""
         title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
-        jobs = self.recent.jobs()
-        folder = str(jobs[0].path.parent if jobs else Path.home())
+        folder = str(self.recent.folder())
         found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, folder, kind)
         if found:
             self.open_path(Path(found))
@@ -120,63 +136,49 @@ class JobDoor(QObject):
         if wanted is None:
             return False
         self._settings.set("last_worker", wanted.worker)
-        self._beginning.start(wanted, self._on_begun, self._refuse_any)
+        self._beginning.start(wanted, self._on_begun, self._refuse)
         return True
 
     def _on_begun(self, begun: Begun) -> None:
-        for note in begun.notes:
-            self._say(note)
         self._take_over(begun.project, begun)
 
     def _enter(self, project: Project, begun: Begun | None) -> bool:
         """Settle who works and on which terms; only then is the job open."""
         try:
             recovered = recover_sessions(project, state_folder())
-            worker = self._who(project) if begun is None else begun.worker
-            if worker is None:
-                project.close()
-                return False
-            rows = None if begun is None else begun.rows
-            return self._begin_session(project, worker, recovered, rows)
+            worker = self._reception.who_opens(project) if begun is None else begun.worker
+            is_begun = worker is not None and self._begin_session(project, worker, recovered)
         except AnnotatorError as error:
             project.close()
-            self._refuse(error)
+            self._refuse_file(project.path, error)
             return False
+        if is_begun and not project.is_read_only:
+            self.adding.go_on(project, None if begun is None else begun.feed)
+        elif not is_begun:
+            project.close()
+        return is_begun
 
     def _begin_session(
         self,
         project: Project,
         worker: Worker,
         recovered: list[Recovered],
-        rows: list[ItemRow] | None = None,
     ) -> bool:
+        """Begin to work; False: the terms were not accepted, and nobody works."""
         setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
         session = JobSession(project, worker, setup)
         self._project, self._session = project, session
         if not session.has_accepted and not self._accept(session):
             session.leave()
-            project.close()
             self._project = self._session = None
             return False
-        items = project.item_rows().result() if rows is None else rows
-        self._bench.attach(Desk(self._bridge, session, items))
+        self._bench.attach(Desk(self._bridge, session))
         self.recent.opened(project.path, project.facts.title)
+        claiming = Claiming(session, self._bridge, self._bench.window.notices.say)
         for each in recovered:
-            self._bench.window.notices.say(recovered_notice(each))
+            claiming.offer(each)
         self.opened.emit()
         return True
-
-    def _who(self, project: Project) -> Worker | None:
-        people = project.workers().result()
-        if len(people) == 1:
-            return people[0]
-        return self._ask_who(people)
-
-    def _ask_who(self, people: list[Worker]) -> Worker | None:
-        from widgets.asking import ask_who  # noqa: PLC0415 - dialogs are not needed to start
-
-        current = self._session.worker.id if self._session is not None else None
-        return ask_who(self._look, people, current, self._bench.window)
 
     def _accept(self, session: JobSession) -> bool:
         """Show the order whole; reading it is time like any other, if it is accepted."""
@@ -184,21 +186,53 @@ class JobDoor(QObject):
 
         if session.order is None:
             return True
-        is_accepted = ask_to_accept(self._look, session.order, self._bench.window)
-        if is_accepted:
+        if not ask_to_accept(self._look, session.order, self._bench.window):
+            return False
+        try:
             session.accept()
-        return is_accepted
+        except AnnotatorError as error:
+            self._refuse(error)
+            return False
+        self.accepted.emit(session.order)
+        return True
 
     def hand_over(self) -> None:
-        """Ask who works from now on; a session ends and another begins, on the same job."""
+        """Ask who works from now on; a session ends and another begins, on the same job.
+
+        While it is asked, time goes on no item. Whoever does not accept the terms goes without
+        a trace, and who worked before goes on.
+        """
+        project, session = self._project, self._session
+        if project is None or session is None:
+            return
+        self._bench.window.strip.field.report()
+        session.step_aside()
+        try:
+            self._change_worker(project, session)
+        except AnnotatorError as error:
+            self._refuse(error)
+        if self._session is session:
+            session.step_back()
+        elif self._session is None:
+            project.close()
+
+    def _change_worker(self, project: Project, session: JobSession) -> None:
+        worker = self._reception.ask(project, session.worker.id)
+        if worker is None or worker.id == session.worker.id or not self._put_away():
+            return
+        session.end()
+        self.handed_over.emit(session)
+        if not self._begin_session(project, worker, []):
+            before = self._reception.who_goes_on(project, session.worker)
+            if before is not None:
+                self._begin_session(project, before, [])
+
+    def change_pin(self) -> None:
+        """Let the one who works set, change or remove a PIN."""
         if self._project is None or self._session is None:
             return
-        project, path = self._project, self._project.path
-        worker = self._ask_who(project.workers().result())
-        if worker is None or worker.id == self._session.worker.id or not self.close():
-            return
         try:
-            self._begin_session(Project.open(path), worker, [])
+            self._reception.change_pin(self._project, self._session.worker)
         except AnnotatorError as error:
             self._refuse(error)
 
@@ -206,21 +240,30 @@ class JobDoor(QObject):
 
     def close(self) -> bool:
         """Save and close the open job; False: something could not be saved, it stays open."""
-        if self._project is None or self._session is None:
+        project, session = self._project, self._session
+        if project is None or session is None:
             return True
         self._bench.window.strip.field.report()
-        if not self._has_saved(self._session):
+        if not self._put_away():
             return False
-        project, session, desk = self._project, self._session, self._bench.desk
-        self._project = self._session = None
-        if desk is not None:
-            desk.clear()
-        self._bench.detach()
+        self.adding.stop()
         try:
             session.end()
         except AnnotatorError as error:
             self._refuse(error)
-        project.close()
+        self.left.emit(session)
+        self.closing.close(project)
+        return True
+
+    def _put_away(self) -> bool:
+        """Save, and show no job any more; False: something could not be saved, it stays."""
+        session, desk = self._session, self._bench.desk
+        if session is None or not self._has_saved(session):
+            return False
+        self._project = self._session = None
+        if desk is not None:
+            desk.clear()
+        self._bench.detach()
         return True
 
     def _has_saved(self, session: JobSession) -> bool:
@@ -234,22 +277,41 @@ class JobDoor(QObject):
     def _say(self, text: str) -> None:
         self._bench.window.notices.say(Notice(text))
 
-    def _refuse(self, error: AnnotatorError) -> None:
-        self._bench.refuse(error)
+    def _refuse(self, error: BaseException) -> None:
+        self._bench.refuse(_as_refusal(error))
 
-    def _refuse_any(self, error: BaseException) -> None:
-        if isinstance(error, AnnotatorError):
-            self._refuse(error)
-        elif isinstance(error, OSError):
-            name = Path(error.filename or "").name
-            self._bench.window.notices.say(Notice(f"{name}: {error.strerror}.", Tone.REFUSAL))
+    def _refuse_file(self, path: Path, error: AnnotatorError) -> None:
+        if _is_harmed(path, error):
+            self.damaged.emit(path, str(error))
+        elif isinstance(error, JobLockedError):
+            self._bench.window.notices.say(_locked(path, self.open_path))
         else:
-            raise error
+            self._refuse(error)
 
 
-def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to the same file; one may be missing."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
+def _is_harmed(path: Path, error: AnnotatorError) -> bool:
+    """Return whether a file is damaged, or was a job once and is none any more."""
+    is_lost = isinstance(error, NotAJobError) and bool(backups_of(path))
+    return is_lost or isinstance(error, DamagedJobError)
+
+
+def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
+    """Return what is said of a job that is open elsewhere, with a way to try once more."""
+
+    def again() -> None:
+        open_path(path)
+
+    text = QCoreApplication.translate(
+        "JobDoor", "%1 is already open in another window or program. Close it there first."
+    )
+    choice = QCoreApplication.translate("JobDoor", "&Try again"), again
+    return Notice(text.replace("%1", path.name), Tone.REFUSAL, (choice,))
+
+
+def _as_refusal(error: BaseException) -> AnnotatorError:
+    """Return the error to show for what the world did; what is our own fault is raised."""
+    if isinstance(error, AnnotatorError):
+        return error
+    if isinstance(error, OSError):
+        return AnnotatorError(f"{Path(error.filename or '').name}: {error.strerror}.")
+    raise error

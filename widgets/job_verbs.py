@@ -10,17 +10,23 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QMessageBox
 
+from annotator.imaging import Veil
 from annotator.settings import Settings
+from widgets.aside import aside
 from widgets.dialogs.action_palette import ActionPalette
+from widgets.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
 from widgets.dialogs.key_sheet import KeySheet
-from widgets.dialogs.skip import SkipDialog
+from widgets.dialogs.skip import SkipDialog, SkipReason
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.explaining import Explaining
 from widgets.exporting import Exporting
 from widgets.importing import Importing
 from widgets.job_door import JobDoor
 from widgets.jobs import Jobs
+from widgets.my_day import MyDay
 from widgets.order_panel import OrderPanel
 from widgets.theme.look import Look
+from widgets.trust.room import Trust
 from widgets.workbench import Workbench
 
 Run = Callable[[str], None]
@@ -37,29 +43,54 @@ class JobVerbs(QObject):
         self._bench = bench
         self._door = door
         self._look = look
+        self._jobs = jobs
         self._settings = settings
-        self._order = OrderPanel(bench, look)
+        self.order = OrderPanel(bench, look)
         self._exporting = Exporting(bench, jobs, look, settings)
         self._importing = Importing(bench, jobs, look)
+        self.trust = Trust(bench, jobs, look, settings)
+        self._my_day = MyDay(bench, look, settings, self.trust.follow)
         self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
 
     def calls(self, run: Run) -> dict[str, Callable[[], object]]:
         """Return the table of calls; ``run`` is for what the palette chooses."""
         return {
-            "new-job": self._door.begin,
-            "open-job": self._door.choose,
+            "new-job": self._beside(self._door.begin),
+            "open-job": self._beside(self._door.choose),
             "open-sample": self._door.open_sample,
             "import": self._importing.ask,
-            "export": self._exporting.ask,
-            "work-order": self._order.turn,
-            "time-and-pay": self._show_time,
+            "export": self._beside(self._exporting.ask),
+            "work-order": self.order.turn,
+            "write-order": self._beside(self._write_order),
+            "time-and-pay": self._beside(self._show_time),
+            "my-day": self._beside(self._my_day.show),
+            "statement": self._beside(self._state),
+            "payments": self._beside(self._pay),
             "hand-over": self._door.hand_over,
+            "pin": self._beside(self._door.change_pin),
             "skip": self._skip,
+            "sparing": self._spare,
             "find-action": lambda: self._find(run),
             "keys": self._show_keys,
             "first-steps": self._bench.show_first_steps,
             "about": self._show_about,
+            **self.trust.calls(self._beside),
         }
+
+    def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
+        """Return a call that is no work on the item in hand, however long it takes."""
+
+        def call() -> None:
+            with aside(self._bench):
+                show()
+
+        return call
+
+    def _write_order(self) -> None:
+        # Late: few who label write orders, and nobody who does not need wait for the form.
+        from widgets.order_writing import write_order  # noqa: PLC0415
+
+        write_order(self._bench, self._look, self._jobs)
 
     def _show_time(self) -> None:
         desk = self._bench.desk
@@ -67,35 +98,84 @@ class JobVerbs(QObject):
             return
         session = desk.session
         dialog = TimeAndPayDialog(self._look, self._bench.window)
-        today = {category.value: ms for category, ms in session.today().items()}
-        whole = {category.value: ms for category, ms in session.effort().items()}
-        dialog.show_times(today, whole)
-        dialog.show_pay(session.pay_or_reasons())
+        explaining = Explaining(desk, self._look, dialog)
+
+        def fill() -> None:
+            today = {category.value: ms for category, ms in session.today().items()}
+            whole = {category.value: ms for category, ms in session.effort().items()}
+            is_rest_paid = all(order.pays_rests for order in session.orders.values())
+            dialog.show_times(today, whole, is_rest_paid=is_rest_paid)
+            pay = session.pay_or_reasons()
+            explaining.hold(pay)
+            dialog.show_pay(pay)
+            dialog.show_paid(session.money.figures(pay))
+
+        def show_day() -> None:
+            self._my_day.show()
+            fill()
+
+        fill()
+        dialog.spans_asked.connect(explaining.show)
+        dialog.day_asked.connect(show_day)
         dialog.show_sample(is_sample=session.project.facts.sample)
+        dialog.statement_asked.connect(self._state)
+        self.trust.follow(dialog.receipts, session)
+        dialog.payments_asked.connect(lambda: self._pay(fill))
         dialog.exec()
         dialog.deleteLater()
         self._bench.stepped.emit("time")
+
+    def _pay(self, changed: Callable[[], None] = lambda: None) -> None:
+        # Late: money comes seldom.
+        from widgets.paying import Paying  # noqa: PLC0415
+
+        Paying(self._bench, self._look, changed).show()
+
+    def _state(self) -> None:
+        # Late: writing PDFs and reading languages is needed by few, and by nobody at the start.
+        from widgets.stating import Stating  # noqa: PLC0415
+
+        stating = Stating(self._bench, self._jobs, self._look)
+        stating.ask()
+        stating.deleteLater()
 
     def _skip(self) -> None:
         desk = self._bench.desk
         if desk is None or desk.loaded is None:
             return
-        dialog = SkipDialog(self._look, desk.loaded.item.path, self._bench.window)
+        can_be_read = desk.shown is not None or desk.is_opening
+        first = SkipReason.NOT_SEEN if can_be_read else SkipReason.BROKEN
+        path = desk.loaded.item.path
+        dialog = SkipDialog(self._look, path, self._bench.window, first=first)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:
             desk.guarded(lambda: desk.session.skip(answer.words))
             desk.step(1)
 
+    def _spare(self) -> None:
+        veil, reminds = Veil(self._settings.text("veil")), self._settings.flag("remind_of_breaks")
+        window = self._bench.window
+        key = window.actions_table["turn-veil"].shortcut().toString()
+        dialog = BreaksAndPicturesDialog(self._look, Sparing(veil, reminds), key, window)
+        answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if answer is not None:
+            self._settings.set("veil", answer.veil.value)
+            self._settings.set("remind_of_breaks", answer.reminds)
+
     def _find(self, run: Run) -> None:
         window = self._bench.window
-        palette = ActionPalette(self._look, window.actions_table.here, window)
+        table = window.actions_table
+        palette = ActionPalette(self._look, table.here, window, table.keymap)
         palette.chosen.connect(run)
         palette.exec()
         palette.deleteLater()
 
     def _show_keys(self) -> None:
-        dialog = KeySheet(self._look, self._bench.window)
+        window = self._bench.window
+        dialog = KeySheet(self._look, window, window.actions_table.keymap)
+        dialog.change_asked.connect(window.actions_table["change-keys"].trigger)
         dialog.exec()
         dialog.deleteLater()
 

@@ -18,10 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.keymap.keymap import read_keymap
 from annotator.settings import Settings
 from widgets.action_table import ActionTable
 from widgets.canvas.view import CanvasView
 from widgets.folded import Folded
+from widgets.judging_bar import JudgingBar
+from widgets.keys.digits import DigitKeys
 from widgets.lists.items_panel import ItemsPanel
 from widgets.lists.labels_panel import LabelsPanel
 from widgets.lists.panel import SidePanel
@@ -29,6 +32,8 @@ from widgets.lists.regions_panel import RegionsPanel
 from widgets.notice_bar import NoticeBar
 from widgets.pages.checklist import FirstSteps
 from widgets.quiet_line import QuietLine
+from widgets.return_bar import ReturnBar
+from widgets.steady_docks import SteadyDocks
 from widgets.theme.look import Look
 from widgets.theme.tokens import SIDE_PX
 from widgets.tool_rail import ToolRail
@@ -63,14 +68,18 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(look.icon("fairlabel"))
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self.actions_table = ActionTable(self, look, run)
+        keymap = read_keymap(settings.text("key_preset"), settings.text("own_keys"))
+        self.actions_table = ActionTable(self, look, run, keymap)
+        DigitKeys(self, run)
         menu = QMenu(self)
         self.actions_table.fill(menu)
         self.bar = TopBar(look, menu, self.actions_table.actions)
         self.rail = ToolRail(look, self.actions_table.actions)
         self.canvas = CanvasView()
+        self.judging = JudgingBar(look)
         self.strip = TextStrip(look)
         self.notices = NoticeBar(look)
+        self.returns = ReturnBar(look)
         self.line = QuietLine(look)
         self.labels = LabelsPanel(look)
         self.regions = RegionsPanel(look)
@@ -87,14 +96,16 @@ class MainWindow(QMainWindow):
             self._dock("regions", self.tr("Regions"), self.regions),
             self._dock("items", self.tr("Items"), self.items),
         ]
+        SteadyDocks(self, (self._steps_dock, *self._docks), (self.notices, self.returns))
         self._tab_order()
         self.show_work(is_shown=False)
 
     def _work_page(self) -> QWidget:
         page = QWidget()
-        column = QVBoxLayout()
+        column = self._work_column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.judging)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.strip)
         row = self._work_row = QHBoxLayout(page)
@@ -117,6 +128,7 @@ class MainWindow(QMainWindow):
         feet.setContentsMargins(0, 0, 0, 0)
         feet.setSpacing(0)
         feet.addWidget(self.notices)
+        feet.addWidget(self.returns)
         feet.addWidget(self.line)
         bottom = self.statusBar()
         bottom.setSizeGripEnabled(False)
@@ -151,6 +163,10 @@ class MainWindow(QMainWindow):
     def add_beside(self, panel: QWidget) -> None:
         """Put a panel at the far side of the picture, as high as picture and strip."""
         self._work_row.addWidget(panel)
+
+    def add_above(self, bar: QWidget) -> None:
+        """Put a bar right above the picture."""
+        self._work_column.insertWidget(self._work_column.indexOf(self.canvas), bar)
 
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.focus_back import FocusBack
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -36,22 +37,33 @@ class Notice:
 _ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
 
 
-class _Sentence(QLabel):
+class Sentence(QLabel):
     """Wraps, and says how high it is at its width: a status bar asks for no height for a width."""
+
+    _width_px = 1
+
+    def expect(self, width_px: int) -> None:
+        """Be as high as the words need at that width, which is about to come.
+
+        Asked before it is laid out, it would be as high as a column of single words, and the
+        window would grow beyond the screen and stay so.
+        """
+        self._width_px = max(1, width_px)
+        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return False
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+        return QSize(super().sizeHint().width(), self.heightForWidth(self._width_px))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self.width()))
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self._width_px))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+            self.expect(event.size().width())
 
 
 class NoticeBar(QWidget):
@@ -69,7 +81,7 @@ class NoticeBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self._icon = QLabel(self)
-        self.text = _Sentence(self)
+        self.text = Sentence(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -77,6 +89,7 @@ class NoticeBar(QWidget):
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Dismiss this notice"))
         self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.dismiss)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 8, 4)
@@ -84,6 +97,7 @@ class NoticeBar(QWidget):
         self._row.addWidget(self._icon)
         self._row.addWidget(self.text, 1)
         self._row.addWidget(self.close_button)
+        self._focus = FocusBack(self)
         look.changed.connect(self._restyle)
         self.hide()
 
@@ -130,6 +144,7 @@ class NoticeBar(QWidget):
 
     def _next(self) -> None:
         self._timer.stop()
+        self._focus.give_back()
         for button in self._buttons:
             button.hide()
             button.deleteLater()
@@ -145,7 +160,15 @@ class NoticeBar(QWidget):
         if notice.passes_ms:
             self._timer.start(notice.passes_ms)
         self._restyle()
+        self.text.expect(self._room_px())
         self.show()
+
+    def _room_px(self) -> int:
+        """Return the width that the window will leave for the sentence."""
+        margins, others = self._row.contentsMargins(), [self._icon, self.close_button]
+        taken = sum(each.sizeHint().width() for each in (*others, *self._buttons))
+        gaps = self._row.spacing() * (len(self._buttons) + 2)
+        return self.window().width() - margins.left() - margins.right() - taken - gaps
 
     def _add_button(self, words: str, call: Callable[[], None]) -> None:
         def act() -> None:
@@ -153,6 +176,8 @@ class NoticeBar(QWidget):
             call()
 
         button = QPushButton(words, self)
+        # A click does it and leaves the keys where they were.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         self._row.insertWidget(self._row.count() - 1, button)
         self._buttons.append(button)

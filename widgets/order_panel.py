@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from datetime import datetime
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from widgets.activity import GUIDELINE
@@ -16,7 +18,13 @@ MOST_PX = 420
 
 
 class OrderPanel(QObject):
-    """Shows and hides the work order. Time spent in it is guideline time, by its object name."""
+    """Shows and hides the work order. Time spent in it is guideline time, by its object name.
+
+    Signals:
+        opened: the panel (a ``QWidget``) was brought up, and whoever did so reads it.
+    """
+
+    opened = Signal(object)
 
     def __init__(self, bench: Workbench, look: Look) -> None:
         """Make the panel, out of sight."""
@@ -47,6 +55,7 @@ class OrderPanel(QObject):
         # Whoever opens it reads it, with the hands still or not.
         if self._bench.desk is not None:
             self._bench.desk.session.clock.enter_guideline()
+            self.opened.emit(self.panel)
 
     def _put_away(self) -> None:
         self.panel.hide()
@@ -57,7 +66,9 @@ class OrderPanel(QObject):
         if desk is None:
             self.panel.hide()
         elif self.panel.isVisible():
-            self.view.show_order(desk.session.order, QLocale().name().split("_")[0])
+            today = datetime.now().astimezone().date()
+            lang = QLocale().name().split("_")[0]
+            self.view.show_order(desk.session.order, lang, today=today)
 
     def _laid_out(self) -> QWidget:
         panel = QWidget()

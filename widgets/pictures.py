@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from weakref import WeakSet
 
 from PySide6.QtGui import QImage
 
 from annotator.errors import AnnotatorError
-from annotator.imaging import MediaType, Picture, decode, probe
+from annotator.files import require_inside
+from annotator.imaging import MediaType, Picture, Veil, decode, is_tiled, probe
+from annotator.paths import tiles_folder
 from widgets.bridge import Bridge
-from widgets.canvas.picture import halves
+from widgets.canvas.picture import Fitted, painted_at
+from widgets.canvas.picture import Picture as CanvasPicture
+from widgets.canvas.viewport import Viewport
+from widgets.canvas.wrapping import images_of
 
-CACHE_BYTES = 140_000_000
-"""What is kept of pictures that were shown or may be next: of 12 megapixels two in all detail,
-which are the open one and the one before, and the rough neighbours."""
+CACHE_BYTES = 100_000_000
+"""What is kept of pictures that were shown or may be next: of 12 megapixels the open one in all
+detail, and the others roughly."""
 
 ROUGH_ABOVE_PIXELS = 4_000_000
 """Smaller pictures are decoded sooner than the eye would miss it."""
 
 ROUGH_PIXELS = 1_500_000
 """So few pixels a rough picture is to have: about those of the canvas."""
+
+SEEN_WHOLE_PIXELS = 6_500_000
+"""So many a picture may have that is shown in tiles where more of it is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +41,10 @@ class Shown:
 
     ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
     picture's, after EXIF orientation; ``frames`` is how many pictures the file holds;
-    ``smaller`` are copies of ``image`` for showing it from afar. Of a rough picture there is one
-    in more detail, which takes longer to decode.
+    ``smaller`` are copies of ``image`` for showing it from afar, ``fitted`` is what it is painted
+    as where all of it is seen. Of a rough picture there is one
+    in more detail, which takes longer to decode; of one that ``is_tiled`` that comes in tiles,
+    where one looks. ``veil`` is what lies over it.
     """
 
     image: QImage
@@ -43,14 +54,32 @@ class Shown:
     frames: int = 1
     smaller: tuple[QImage, ...] = ()
     is_rough: bool = False
+    veil: Veil = Veil.NONE
+    is_tiled: bool = False
+    fitted: Fitted | None = None
 
     @property
     def size_bytes(self) -> int:
         """The memory that it takes."""
-        return sum(image.sizeInBytes() for image in (self.image, *self.smaller))
+        fitted = () if self.fitted is None else (self.fitted.image,)
+        return sum(image.sizeInBytes() for image in (self.image, *self.smaller, *fitted))
+
+    def made_rough(self) -> Shown:
+        """Return it in little more detail than the view has, in a fraction of the memory."""
+        if self.is_rough or not self.smaller:
+            return self
+        small = self.smaller[-1]
+        return replace(
+            self, image=small, scale=self.scale / 2 ** len(self.smaller), smaller=(), is_rough=True
+        )
 
 
-_Task = tuple[Path, Callable[[Path], Shown]]
+_Load = Callable[[Path, Veil], Shown]
+_Key = tuple[Path, Veil]
+_Task = tuple[Path, Veil, _Load]
+View = tuple[float, float, float]
+"""Width and height of the canvas in view pixels, and device pixels per view pixel."""
+
 Got = Callable[[Shown], None]
 Failed = Callable[[AnnotatorError], None]
 
@@ -58,38 +87,53 @@ Failed = Callable[[AnnotatorError], None]
 class Pictures:
     """Two threads and a cache. Everything here is called on the window's thread."""
 
-    def __init__(self, bridge: Bridge, *, cache_bytes: int = CACHE_BYTES) -> None:
-        """Start no thread until there is a picture."""
+    def __init__(
+        self,
+        bridge: Bridge,
+        *,
+        folder: Callable[[], Path] | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
+        """Start no thread until there is a picture; nothing outside ``folder`` is opened."""
         self._bridge = bridge
+        self._folder = folder
+        self.view: View | None = None
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
-        self._cache: OrderedDict[Path, Shown] = OrderedDict()
+        # One at a time: each takes a hundred megabytes for a moment.
+        self._whole_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture-whole")
+        self._cache: OrderedDict[_Key, Shown] = OrderedDict()
         self._cache_bytes = cache_bytes
         self._running: dict[_Task, Future[Shown]] = {}
+        self._outdated: WeakSet[Future[Shown]] = WeakSet()
 
-    def at_hand(self, path: Path) -> Shown | None:
-        """Return the picture if it is decoded already."""
-        shown = self._cache.get(path)
+    def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> Shown | None:
+        """Return the picture if it is decoded already, with that veil."""
+        shown = self._cache.get((path, veil))
         if shown is not None:
-            self._cache.move_to_end(path)
+            self._cache.move_to_end((path, veil))
         return shown
 
-    def get(self, path: Path, got: Got, failed: Failed) -> None:
+    def get(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
         """Decode a picture, a large one roughly, and call one of the two."""
-        self._decode((path, load), got, failed)
+        self._decode((path, veil, load), got, failed)
 
-    def get_whole(self, path: Path, got: Got, failed: Failed) -> None:
+    def get_whole(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
         """Decode a picture in all its detail, and call one of the two."""
-        self._decode((path, load_whole), got, failed)
+        self._decode((path, veil, load_whole), got, failed)
 
     def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
         """Do it on a thread; a decode that runs already is shared."""
         future = self._start(task)
 
         def done(shown: Shown) -> None:
+            if future in self._outdated:
+                return
             self._keep(task, shown)
             got(shown)
 
         def not_done(error: BaseException) -> None:
+            if future in self._outdated:
+                return
             self._running.pop(task, None)
             if not isinstance(error, AnnotatorError):
                 raise error
@@ -97,18 +141,24 @@ class Pictures:
 
         self._bridge.when_done(future, done, not_done)
 
-    def ahead(self, paths: Sequence[Path]) -> None:
-        """Decode these next; what was queued before and is not among them is dropped."""
+    def ahead(self, in_hand: tuple[Path, Veil], wanted: Sequence[tuple[Path, Veil]]) -> None:
+        """Decode these next; what was queued before is dropped, but for the one in hand.
+
+        That one was asked for when it was opened: if it could not be read, once is enough.
+        """
         for task, future in list(self._running.items()):
-            if task[0] not in paths and future.cancel():
+            if task[:2] not in (in_hand, *wanted) and future.cancel():
                 del self._running[task]
-        for path in paths:
-            if path not in self._cache and (path, load) not in self._running:
-                self.get(path, lambda _shown: None, lambda _error: None)
+        for path, veil in wanted:
+            if (path, veil) not in self._cache and (path, veil, load) not in self._running:
+                self.get(path, lambda _shown: None, lambda _error: None, veil)
 
     def forget(self, path: Path) -> None:
-        """Read the file anew next time."""
-        self._cache.pop(path, None)
+        """Read the file anew next time; of what is being read of it now nothing is heard."""
+        for veil in Veil:
+            self._cache.pop((path, veil), None)
+        for task in [task for task in self._running if task[0] == path]:
+            self._outdated.add(self._running.pop(task))
 
     def clear(self) -> None:
         """Forget all pictures (another job)."""
@@ -119,28 +169,65 @@ class Pictures:
 
     def shut_down(self) -> None:
         """Drop what is queued and wait for what runs."""
+        from annotator.imaging import apart  # noqa: PLC0415 - most jobs have no need of it
+
         self._pool.shutdown(cancel_futures=True)
+        self._whole_pool.shutdown(cancel_futures=True)
+        apart.rest()
 
     def _start(self, task: _Task) -> Future[Shown]:
         future = self._running.get(task)
         if future is None:
-            path, work = task
-            future = self._running[task] = self._pool.submit(work, path)
+            path, veil, work = task
+            root = None if self._folder is None else self._folder()
+            pool = self._pool if work is load else self._whole_pool
+            future = pool.submit(_load_inside, (root, self.view), work, path, veil)
+            self._running[task] = future
         return future
 
     def _keep(self, task: _Task, shown: Shown) -> None:
         self._running.pop(task, None)
-        path, _work = task
-        if not shown.is_rough or path not in self._cache:
-            self._cache[path] = shown
-        self._cache.move_to_end(path)
+        key = task[:2]
+        if not shown.is_rough or key not in self._cache:
+            self._cache[key] = shown
+        self._cache.move_to_end(key)
         used = sum(kept.size_bytes for kept in self._cache.values())
+        # The newest keeps its detail; of the others it goes first, and then they go themselves.
+        for old in list(self._cache)[:-1]:
+            if used > self._cache_bytes:
+                used -= self._cache[old].size_bytes
+                self._cache[old] = self._cache[old].made_rough()
+                used += self._cache[old].size_bytes
         while used > self._cache_bytes and len(self._cache) > 1:
-            _path, dropped = self._cache.popitem(last=False)
+            _key, dropped = self._cache.popitem(last=False)
             used -= dropped.size_bytes
 
 
-def load(path: Path) -> Shown:
+def _load_inside(
+    where: tuple[Path | None, View | None], work: _Load, path: Path, veil: Veil
+) -> Shown:
+    """Return the picture of a file that lies in the folder of the job, whatever the job names.
+
+    Raises:
+        FileRefusedError: it lies elsewhere.
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    folder, view = where
+    if folder is not None:
+        require_inside(folder, path)
+    shown = work(path, veil)
+    return shown if view is None else replace(shown, fitted=_fitted(shown, view))
+
+
+def _fitted(shown: Shown, view: View) -> Fitted:
+    """Return what a picture is painted as where all of it is seen: the window need only copy it."""
+    width, height, ratio = view
+    size_px = shown.width_px, shown.height_px
+    scale = Viewport(width, height, *size_px).fitted().scale * ratio
+    return painted_at(CanvasPicture(shown.image, *size_px, shown.smaller), size_px, scale)
+
+
+def load(path: Path, veil: Veil = Veil.NONE) -> Shown:
     """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
 
     Any thread may ask.
@@ -149,28 +236,48 @@ def load(path: Path) -> Shown:
         UnreadableMediaError: it cannot be read; says why.
     """
     facts = probe(path)
+    if is_tiled(facts):
+        seen = _shown(_seen_whole(path), veil, is_rough=veil is not Veil.BLUR)
+        return replace(seen, is_tiled=True)
     # The other decoders must go through the whole picture all the same.
     is_large = facts.width_px * facts.height_px > ROUGH_ABOVE_PIXELS
     if is_large and facts.type is MediaType.JPEG:
-        return _shown(decode(path, max_pixels=ROUGH_PIXELS), is_rough=True)
-    return load_whole(path)
+        # Nothing more would be seen of a blurred one.
+        return _shown(decode(path, max_pixels=ROUGH_PIXELS), veil, is_rough=veil is not Veil.BLUR)
+    return load_whole(path, veil)
 
 
-def load_whole(path: Path) -> Shown:
+def _seen_whole(path: Path) -> Picture:
+    """Return a very large picture reduced: at once where its tiles are kept, else decoded.
+
+    Raises:
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    # Late: most jobs have no such picture.
+    from annotator.imaging.big.overview import kept  # noqa: PLC0415
+
+    found = kept(path, tiles_folder(), SEEN_WHOLE_PIXELS)
+    return decode(path, max_pixels=SEEN_WHOLE_PIXELS) if found is None else found
+
+
+def load_whole(path: Path, veil: Veil = Veil.NONE) -> Shown:
     """Return the picture of a file in all the detail that is ever shown; any thread may ask.
 
     Raises:
         UnreadableMediaError: it cannot be read; says why.
     """
-    return _shown(decode(path), is_rough=False)
+    return _shown(decode(path), veil, is_rough=False)
 
 
-def _shown(picture: Picture, *, is_rough: bool) -> Shown:
-    """Return a picture in the format that paints fastest."""
-    height, width, _channels = picture.pixels.shape
-    wrapped = QImage(picture.pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)
-    # RGB32 blits without conversion; the copy also frees the array.
-    image = wrapped.convertToFormat(QImage.Format.Format_RGB32)
+def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
+    """Return a picture in the format that paints fastest, what is under a veil left behind."""
+    picture = decoded
+    if veil is not Veil.NONE:
+        # Late: whoever wants no veil need not load it.
+        from annotator.imaging.veiling import veiled  # noqa: PLC0415
+
+        picture = veiled(decoded, veil)
+    image, smaller = images_of(picture.pixels)
     facts = picture.facts
     size_px = facts.width_px, facts.height_px
-    return Shown(image, picture.scale, *size_px, facts.frames, halves(image), is_rough)
+    return Shown(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)

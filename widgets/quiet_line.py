@@ -15,11 +15,17 @@ class QuietLine(QWidget):
     """Shows what others tell it; asks nothing of anybody.
 
     Signals:
-        explained: the time or the money was clicked: how was this computed?
+        explained: the money was clicked: how was this computed?
+        day_asked: the time was clicked: what of the day is it?
         hand_over_asked: the name was clicked.
+        pause_asked: the state was clicked: pause, or go on.
+        looking_asked: the state was clicked where a job is only looked at: why?
     """
 
     explained = Signal()
+    day_asked = Signal()
+    pause_asked = Signal()
+    looking_asked = Signal()
     hand_over_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -29,21 +35,24 @@ class QuietLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._presence: Presence | None = None
+        self._is_looking = False
         self._dot = QLabel(self)
-        self._state = self._quiet(self.tr("What the clock takes you to be doing"))
+        self._rest = ""
+        self.state = self._button(self.tr("What the clock takes you to be doing"))
         self.time = self._button(self.tr("Time worked today; how it was computed"))
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
         self._saved = self._quiet(self.tr("Whether the file has everything"))
-        self.time.clicked.connect(self.explained)
+        self.state.clicked.connect(self._on_state)
+        self.time.clicked.connect(self.day_asked)
         self.money.clicked.connect(self.explained)
         self.who.clicked.connect(self.hand_over_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self._dot)
-        row.addWidget(self._state)
-        row.addSpacing(16)
+        row.addWidget(self.state)
+        row.addSpacing(12)
         row.addWidget(self.time)
         row.addSpacing(16)
         row.addWidget(self.money)
@@ -55,18 +64,38 @@ class QuietLine(QWidget):
         self._restyle()
 
     def show_presence(self, presence: Presence | None) -> None:
-        """Show working, resting or away; None: nobody is being measured."""
+        """Show working, paused, resting or away; None: nobody is being measured."""
         if presence is not self._presence:
             self._presence = presence
             self._restyle()
 
-    def show_time(self, text: str) -> None:
-        """Show the time of today, such as ``3 h 41 min``; empty hides it."""
-        self.time.setText(self.tr("%1 today").replace("%1", _apart(text)) if text else "")
+    def show_looking(self, *, is_looking: bool) -> None:
+        """Say that the job is only looked at, where else it says what the clock measures."""
+        if is_looking is not self._is_looking:
+            self._is_looking = is_looking
+            self._restyle()
+
+    def show_rest(self, text: str) -> None:
+        """Tell whoever points at the state how much rest is in hand, such as ``13 min``."""
+        if text != self._rest:
+            self._rest = text
+            self._explain()
+
+    def show_time(self, text: str, added: str = "") -> None:
+        """Show the observed work of today, such as ``3 h 41 min``; empty hides it.
+
+        What the worker ``added`` today stands beside it, and is never merged with it.
+        """
+        said = self.tr("%1 today, %2 added") if added else self.tr("%1 today")
+        said = said.replace("%1", _apart(text)).replace("%2", _apart(added))
+        self.time.setText(said if text else "")
         self.time.setVisible(bool(text))
 
-    def show_money(self, text: str | None, *, is_sample: bool = False) -> None:
-        """Show what is owed (nothing, in a sample); None: there is no rate; empty hides it."""
+    def show_money(self, text: str | None, came: str = "", *, is_sample: bool = False) -> None:
+        """Show what is still owed (nothing, in a sample); None: there is no rate; empty hides it.
+
+        Whoever points at it is told what ``came`` already, if anything.
+        """
         if text is None:
             self.money.setText(self.tr("no rate given"))
         elif is_sample:
@@ -74,6 +103,12 @@ class QuietLine(QWidget):
         else:
             self.money.setText(self.tr("owed to you  %1").replace("%1", _apart(text)))
         self.money.setVisible(text != "")
+        told = self.tr("Money owed to you; how it was computed")
+        if came:
+            told = self.tr("Money still owed to you; %1 has come. How it was computed")
+        told = told.replace("%1", _apart(came))
+        self.money.setToolTip(told)
+        self.money.setAccessibleDescription(told)
 
     def show_worker(self, name: str) -> None:
         """Show who works."""
@@ -112,14 +147,37 @@ class QuietLine(QWidget):
             Presence.WORKING: ("circle-dot", tokens.accent, self.tr("working")),
             Presence.RESTING: ("coffee", tokens.quiet, self.tr("resting")),
             Presence.AWAY: ("circle", tokens.quiet, self.tr("away")),
+            Presence.PAUSED: ("pause", tokens.attention, self.tr("paused")),
         }
         shown = faces.get(self._presence) if self._presence is not None else None
+        if self._is_looking:
+            shown = "eye", tokens.attention, self.tr("looking only")
         self._dot.setVisible(shown is not None)
-        self._state.setText(shown[2] if shown else "")
+        self.state.setText(shown[2] if shown else "")
+        self.state.setVisible(shown is not None)
         if shown:
             ratio = self.devicePixelRatioF()
             self._dot.setPixmap(icons.pixmap(shown[0], shown[1], self._look.px(14), ratio))
         self.setFixedHeight(self._look.px(LINE_PX))
+        self._explain()
+
+    def _on_state(self) -> None:
+        (self.looking_asked if self._is_looking else self.pause_asked).emit()
+
+    def _explain(self) -> None:
+        """Say what a click on the state does, and what rest is in hand."""
+        if self._is_looking:
+            why = self.tr("Nothing is counted or kept. Why, and what to do")
+            self.state.setToolTip(why)
+            self.state.setAccessibleDescription(why)
+            return
+        is_paused = self._presence is Presence.PAUSED
+        pause, go_on = self.tr("Pause"), self.tr("Paused; any key or movement goes on")
+        words = [go_on if is_paused else pause]
+        if self._rest:
+            words.append(self.tr("rest in hand: %1").replace("%1", _apart(self._rest)))
+        self.state.setToolTip("; ".join(words))
+        self.state.setAccessibleDescription("; ".join(words))
 
 
 def _apart(text: str) -> str:

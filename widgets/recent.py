@@ -33,6 +33,10 @@ class Recent:
             for path, name, used in self._rows()
         ]
 
+    def folder(self) -> Path:
+        """Return where the newest lies; the home folder as long as there is none."""
+        return next((Path(path).parent for path, _name, _used in self._rows()), Path.home())
+
     def _rows(self) -> list[list[str]]:
         rows = []
         for line in self._settings.text("recent_jobs").splitlines():

@@ -27,19 +27,26 @@ class Sharpening(QObject):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._sharpen)
+        self._rest.timeout.connect(self.sharpen)
         canvas.painted.connect(self._on_painted)
-        desk.item_opened.connect(self._rest.stop)
+        desk.item_opened.connect(self._on_item)
 
     def stop(self) -> None:
         """Bring no detail any more: the job is about to be closed."""
         self._rest.stop()
 
+    def _on_item(self) -> None:
+        self._rest.stop()
+        canvas = self._canvas
+        self._desk.shelf.fit((canvas.width(), canvas.height(), canvas.devicePixelRatioF()))
+
     def _on_painted(self) -> None:
-        if self._desk.shown is not None and self._desk.shown.is_rough:
+        shown = self._desk.shown
+        if shown is not None and shown.is_rough and not shown.is_tiled:
             self._rest.start()
 
-    def _sharpen(self) -> None:
+    def sharpen(self) -> None:
+        """Bring the picture in hand into all the detail in which it can be held."""
         loaded, rough = self._desk.loaded, self._desk.shown
         if loaded is not None and rough is not None:
             self._desk.shelf.whole_picture(loaded, partial(self._on_whole, rough))
@@ -50,4 +57,5 @@ class Sharpening(QObject):
         if self._desk.shown is rough and is_same_size:
             self._desk.shown = whole
             self._canvas.sharpen_picture(whole.image, whole.smaller)
+            self._canvas.bring_fitted(whole.fitted)
             self._text.show()

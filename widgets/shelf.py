@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
+from annotator.imaging import Veil
 from annotator.model import ItemId, Status
 from annotator.records import ItemRow
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from widgets.bridge import Bridge
-from widgets.pictures import Pictures, Shown
+from widgets.pictures import Pictures, Shown, View
+from widgets.veils import Veils
 
 AHEAD = 2
 """How many items after the open one are made ready, and one before it."""
@@ -24,7 +26,8 @@ class Shelf:
         """Begin with nothing at hand."""
         self._bridge = bridge
         self._project = project
-        self._pictures = Pictures(bridge)
+        self._pictures = Pictures(bridge, folder=lambda: project.media_folder)
+        self.veils = Veils()
         self._ready: dict[ItemId, LoadedItem] = {}
         self._coming: dict[ItemId, object] = {}
 
@@ -48,17 +51,37 @@ class Shelf:
         got: Callable[[Shown], None],
         failed: Callable[[AnnotatorError], None],
     ) -> None:
-        """Hand over the picture of an item: at once if it is decoded, else when it is."""
-        path = self._path(loaded.media.path)
-        shown = self._pictures.at_hand(path)
+        """Hand over the picture of an item: at once if it is decoded, else when it is.
+
+        It has the veil that is wanted when it is handed over, which may have come meanwhile.
+        """
+        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
+        shown = self._pictures.at_hand(path, veil)
         if shown is not None:
             got(shown)
-        else:
-            self._pictures.get(path, got, failed)
+            return
+
+        def take(shown: Shown) -> None:
+            if shown.veil is self.veils.of(loaded.item.id):
+                got(shown)
+            else:
+                self.picture(loaded, got, failed)
+
+        self._pictures.get(path, take, failed, veil)
+
+    def fit(self, view: View) -> None:
+        """Make pictures ready for a canvas of this size from now on."""
+        self._pictures.view = view
 
     def whole_picture(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
         """Hand over the picture of an item in all its detail, if it can be decoded."""
-        self._pictures.get_whole(self._path(loaded.media.path), got, lambda _error: None)
+
+        def take(shown: Shown) -> None:
+            if shown.veil is self.veils.of(loaded.item.id):
+                got(shown)
+
+        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
+        self._pictures.get_whole(path, take, lambda _error: None, veil)
 
     def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
         """Read and decode the neighbours of a place; forget items that are far away."""
@@ -70,9 +93,11 @@ class Shelf:
         for item_id in keep - self._ready.keys() - self._coming.keys():
             self._read_ahead(item_id)
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
-        # The open one first: it may still be waiting for its turn, and must not be dropped.
-        paths = [row.path for row in (items[place], *readable)]
-        self._pictures.ahead([self._path(path) for path in paths])
+        # The open one may still be waiting for its turn, and must not be dropped.
+        self._pictures.ahead(self._veiled(items[place]), [self._veiled(row) for row in readable])
+
+    def _veiled(self, row: ItemRow) -> tuple[Path, Veil]:
+        return self._path(row.path), self.veils.of(ItemId(row.id))
 
     def _read_ahead(self, item_id: ItemId) -> None:
         """Read an item; if it is forgotten before it comes, what comes is older and dropped."""

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from widgets.theme.look import Look
 from widgets.theme.tokens import RAIL_PX
 
-TOOLS = ("tool-select", "tool-box", "edit-text")
+TOOLS = ("tool-select", "tool-box", "tool-extreme", "edit-text")
 VIEWS = ("zoom-fit", "zoom-in", "zoom-out", "hide-all")
 STEPS = ("undo", "redo", "confirm")
+GIVE_WAY = (
+    "redo",
+    "undo",
+    "zoom-out",
+    "zoom-in",
+    "confirm",
+    "hide-all",
+    "zoom-fit",
+    "tool-extreme",
+)
+"""What is left out where there is no room, first the first; each has its key and the menu."""
+
+MARGIN_PX, SPACING_PX, GROUP_GAP_PX = 8, 4, 16
 
 
 class ToolRail(QWidget):
@@ -25,31 +38,53 @@ class ToolRail(QWidget):
         self._look = look
         self._buttons: dict[str, QToolButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 8, 6, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(6, MARGIN_PX, 6, MARGIN_PX)
+        column.setSpacing(SPACING_PX)
         for group in (TOOLS, VIEWS, STEPS):
             for name in group:
                 column.addWidget(self._made(actions[name], name))
             if group is VIEWS:
                 column.addStretch(1)
             elif group is TOOLS:
-                column.addSpacing(16)
+                column.addSpacing(GROUP_GAP_PX)
         look.changed.connect(self._restyle)
         self._restyle()
 
     def show_tool(self, tool: str) -> None:
-        """Mark the tool in hand: ``box``, ``select`` or ``pan``."""
-        for name in ("box", "select"):
+        """Mark the tool in hand: ``box``, ``extreme``, ``select`` or ``pan``."""
+        for name in ("box", "extreme", "select"):
             self._buttons[f"tool-{name}"].setChecked(name == tool)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(RAIL_PX), 300)
 
+    def minimumSizeHint(self) -> QSize:
+        kept = [name for name in self._buttons if name not in GIVE_WAY]
+        return QSize(self._look.px(RAIL_PX), self._height_of(kept))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out what there is no room for: the window must not outgrow a small screen."""
+        shown = list(self._buttons)
+        for name in GIVE_WAY:
+            if self._height_of(shown) <= self.height():
+                break
+            shown.remove(name)
+        for name, button in self._buttons.items():
+            button.setVisible(name in shown)
+
+    def _height_of(self, names: list[str]) -> int:
+        heights = [self._buttons[name].sizeHint().height() + SPACING_PX for name in names]
+        return sum(heights) + 2 * MARGIN_PX + GROUP_GAP_PX + SPACING_PX
+
     def _made(self, action: QAction, name: str) -> QToolButton:
         """Return a button of its own check state: an action cannot hold it and stay a trigger."""
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setCheckable(name in {"tool-box", "tool-select"})
+        button.setCheckable(name in {"tool-box", "tool-extreme", "tool-select"})
         button.clicked.connect(lambda *_args: self._trigger(action, button))
         action.changed.connect(lambda: self._follow(action, button))
         self._buttons[name] = button
@@ -74,3 +109,4 @@ class ToolRail(QWidget):
         for button in self._buttons.values():
             side = self._look.px(20)
             button.setIconSize(QSize(side, side))
+        self._fit()

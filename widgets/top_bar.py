@@ -50,7 +50,7 @@ class TopBar(QWidget):
         self._lay_out()
         look.changed.connect(self._restyle)
         self._restyle()
-        self.show_place(None, 0, "")
+        self.show_no_item()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -72,17 +72,23 @@ class TopBar(QWidget):
         """Show the title of the job; empty while none is open."""
         self.title.setText(title or self.tr("Fairlabel"))
 
-    def show_place(self, place: int | None, count: int, file: str) -> None:
-        """Show that item ``place`` (from 1) of ``count`` is open, and its file."""
-        is_shown = place is not None
+    def show_item(self, place: int | None, count: int | None, file: str) -> None:
+        """Show that item ``place`` (from 1) of ``count`` is open, and its file; None: not known."""
+        self._show_parts(is_shown=True)
+        number, of = ("…" if each is None else str(each) for each in (place, count))
+        self.place.setText(f"\u2068{number} / {of}\u2069")
+        metrics = self.file.fontMetrics()
+        width = self._look.px(280)
+        self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, width))
+        self.file.setToolTip(file)
+
+    def show_no_item(self) -> None:
+        """Show that no item is open."""
+        self._show_parts(is_shown=False)
+
+    def _show_parts(self, *, is_shown: bool) -> None:
         for widget in (self.previous, self.place, self.next, self.file):
             widget.setVisible(is_shown)
-        if is_shown:
-            self.place.setText(f"\u2068{place} / {count}\u2069")
-            metrics = self.file.fontMetrics()
-            width = self._look.px(280)
-            self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, width))
-            self.file.setToolTip(file)
 
     def sizeHint(self) -> QSize:
         return QSize(600, self._look.px(BAR_PX))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from annotator.commands import AddRegions, DeleteRegions
-from annotator.geometry import Box
-from annotator.model import Origin, RegionId, in_reading_order
+from annotator.commands import DeleteRegions
 from annotator.settings import Settings
-from widgets.notice_bar import Notice
+from widgets.editing.turning import turn
+from widgets.items.room import none_left
 from widgets.theme.look import Look
+from widgets.theme.tokens import HIGH_CONTRAST
 from widgets.workbench import Workbench
 
 ZOOM_STEP = 1.25
 INTERFACE_STEP = 0.125
 PASTE_PX = 12
-PASSING_MS = 4000
 _SIDES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
@@ -34,7 +32,7 @@ class Verbs:
             self.calls.update(table)
         self.calls.update(self._by_arrow())
         bench.window.canvas.tool_changed.connect(self._on_tool)
-        bench.window.canvas.space_tapped.connect(lambda: self.run("confirm"))
+        bench.window.canvas.space_tapped.connect(self._on_space)
 
     def run(self, action_id: str) -> None:
         """Do it; an action that is not possible now does nothing."""
@@ -51,14 +49,10 @@ class Verbs:
             "tool-again": lambda: canvas.set_tool(self._last_tool),
             "finish": canvas.finish,
             "edit-text": self._bench.text.type_text,
-            "edit-label": self._bench.window.labels.list.setFocus,
             "next-region": lambda: canvas.select_next(1),
             "previous-region": lambda: canvas.select_next(-1),
             "delete": self._delete,
             "select-all": canvas.select_all,
-            "copy": self._copy,
-            "paste": self._paste,
-            "duplicate": canvas.duplicate_selected,
             "hide-region": self._bench.hidden.turn_selected,
             "hide-all": self._bench.hidden.turn_all,
         }
@@ -70,8 +64,8 @@ class Verbs:
             "confirm": self._confirm,
             "next-unfinished": self._next_unfinished,
             "reload": self._reload,
-            "undo": self._undo,
-            "redo": self._redo,
+            "undo": lambda: self._turn(is_back=True),
+            "redo": lambda: self._turn(is_back=False),
         }
 
     def _of_view(self) -> dict[str, Callable[[], object]]:
@@ -83,6 +77,7 @@ class Verbs:
             "zoom-fit": canvas.zoom_to_fit,
             "zoom-100": lambda: canvas.zoom_to(1.0),
             "theme": self._turn_theme,
+            "contrast": self._turn_contrast,
             "side-column": lambda: window.show_side(is_shown=not window.is_side_shown),
             "text-strip": self._bench.text.turn,
             "bigger": lambda: self._resize(INTERFACE_STEP),
@@ -117,6 +112,10 @@ class Verbs:
         if tool != "select":
             self._last_tool = tool
 
+    def _on_space(self) -> None:
+        """Space is known when it is let go: held it moves the picture."""
+        self.run(self._bench.window.actions_table.keymap.owner_of("Space") or "")
+
     def _begin_boxes(self) -> None:
         """Take up the box tool for new boxes: a digit then means them, not the box before."""
         canvas = self._bench.window.canvas
@@ -130,39 +129,6 @@ class Verbs:
     def _delete(self) -> None:
         if self._bench.desk is not None and not self._bench.window.canvas.locked:
             self._bench.desk.run(DeleteRegions(tuple(self._bench.window.canvas.selection)))
-
-    def _selected(self) -> list[RegionId]:
-        desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item:
-            return []
-        chosen = set(self._bench.window.canvas.selection)
-        regions = in_reading_order(desk.session.editor.state.regions)
-        return [region.id for region in regions if region.id in chosen]
-
-    def _copy(self) -> None:
-        desk = self._bench.desk
-        if desk is not None:
-            regions = desk.session.editor.state.regions
-            self._bench.clipboard = tuple(regions[key] for key in self._selected())
-            self._bench.refresh_actions()
-
-    def _paste(self) -> None:
-        """Paste at the same place; a little off where that very box is there already."""
-        desk = self._bench.desk
-        is_blind = self._bench.window.canvas.locked
-        if desk is None or is_blind or not desk.session.editor.has_item:
-            return
-        taken = {region.geometry for region in desk.session.editor.state.regions.values()}
-        new = []
-        for copied in self._bench.clipboard:
-            geometry = copied.geometry
-            while isinstance(geometry, Box) and geometry in taken:
-                geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
-            made = desk.session.new_region(geometry, copied.label_id, Origin.PASTED)
-            text, attributes = copied.transcription, copied.attributes
-            new.append(replace(made, transcription=text, attributes=attributes))
-        if desk.run(AddRegions(tuple(new), name="paste")) is not None:
-            self._bench.window.canvas.select([region.id for region in new])
 
     # Items ----------------------------------------------------------------------
 
@@ -180,22 +146,17 @@ class Verbs:
             desk.guarded(desk.session.confirm)
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+            self._bench.window.notices.say(none_left(self._bench, text))
 
     def _next_unfinished(self) -> None:
         if self._bench.desk is not None and not self._bench.desk.next_unfinished():
             text = self._bench.tr("There is no unfinished item.")
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+            self._bench.window.notices.say(none_left(self._bench, text))
 
-    def _undo(self) -> None:
+    def _turn(self, *, is_back: bool) -> None:
         if self._bench.desk is not None:
             self._bench.window.strip.field.report()
-            self._bench.desk.undo()
-
-    def _redo(self) -> None:
-        if self._bench.desk is not None:
-            self._bench.window.strip.field.report()
-            self._bench.desk.redo()
+            turn(self._bench, is_back=is_back)
 
     def _reload(self) -> None:
         if self._bench.desk is not None:
@@ -205,6 +166,11 @@ class Verbs:
 
     def _turn_theme(self) -> None:
         theme = "light" if self._look.tokens.name == "dark" else "dark"
+        self._settings.set("theme", theme)
+        self._look.wear(theme, self._look.zoom)
+
+    def _turn_contrast(self) -> None:
+        theme = "system" if self._look.tokens is HIGH_CONTRAST else "contrast"
         self._settings.set("theme", theme)
         self._look.wear(theme, self._look.zoom)
 

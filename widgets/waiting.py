@@ -23,6 +23,11 @@ class Waiting(QObject):
         self._limit.setInterval(PAINTED_WITHIN_MS)
         self._limit.timeout.connect(self.end)
 
+    @property
+    def is_on(self) -> bool:
+        """Whether the person waits."""
+        return self._is_on
+
     def begin(self) -> None:
         """The person waits from now on."""
         if not self._is_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.actions import Needs
@@ -12,6 +12,7 @@ from annotator.model import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.canvas.style import CanvasStyle
 from widgets.desk import Desk
+from widgets.editing.step_owner import annotate
 from widgets.focus import focus_of
 from widgets.hidden import Hidden
 from widgets.line_keeper import LineKeeper
@@ -79,10 +80,10 @@ class Workbench(QObject):
         desk.item_opened.connect(self._on_item_opened)
         desk.picture_came.connect(self._on_picture)
         desk.edited.connect(self._on_edited)
-        desk.status_changed.connect(self._on_status)
         desk.saved_changed.connect(self.window.line.show_saved)
         desk.refused.connect(self.refuse)
         desk.items_changed.connect(self._on_items)
+        desk.items.counted.connect(lambda: _show_place(self.window, desk))
         session = desk.session
         self.window.canvas.region_maker = session.new_region
         self.window.bar.show_job(desk.project.facts.title)
@@ -107,9 +108,11 @@ class Workbench(QObject):
             desk.deleteLater()
         self.window.canvas.show_picture(None, 1.0, (0, 0))
         self.window.canvas.region_maker = None
-        self.window.bar.show_place(None, 0, "")
+        self.window.bar.show_no_item()
+        self.window.items.show_items(None)
         self.window.bar.show_job("")
         self.window.show_work(is_shown=False)
+        self.window.notices.withdraw(_no_label_yet())
         self.job_changed.emit()
         self.refresh_actions()
 
@@ -119,7 +122,7 @@ class Workbench(QObject):
         if self.desk is None:
             return
         self.window.items.show_items(self.desk.items)
-        if not self.desk.items:
+        if self.desk.items.is_known and not len(self.desk.items):
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(
                 self.tr("This job has no items yet"),
@@ -135,9 +138,9 @@ class Workbench(QObject):
         self._opening.start()
         item = desk.loaded.item
         self.window.items.follow(item.id)
-        self.window.bar.show_place((desk.place or 0) + 1, len(desk.items), item.path)
+        _show_place(self.window, desk)
         state = desk.session.editor.state
-        self.window.labels.show_labels(state.labels)
+        _show_labels(self.window, state.labels)
         self.window.labels.show_regions(state.regions.values())
         self.window.regions.show_regions(state.regions, state.labels)
         self.text.item_opened()
@@ -157,13 +160,14 @@ class Workbench(QObject):
         if desk is None:
             return
         self._opening.stop()
-        canvas.locked = shown is None
+        canvas.locked = shown is None or desk.project.is_read_only
         if shown is None:
             canvas.show_picture(None, 1.0, (0, 0))
             canvas.set_message(self.tr("This item cannot be read"), sentence)
             return
         size_px = shown.width_px, shown.height_px
         canvas.show_picture(shown.image, shown.scale, size_px, shown.smaller)
+        canvas.bring_fitted(shown.fitted)
         state = desk.session.editor.state
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()
@@ -175,13 +179,14 @@ class Workbench(QObject):
             return
         state = desk.session.editor.state
         if change.labels:
-            self.window.labels.show_labels(state.labels)
+            _show_labels(self.window, state.labels)
             canvas.show_regions(state.regions, state.labels)
             self.window.regions.show_regions(state.regions, state.labels)
         else:
             canvas.apply(change)
             self.window.regions.show_regions(state.regions, state.labels, list(change.regions))
-        self.window.labels.show_regions(state.regions.values())
+        if change.labels or _counts_change(change):
+            self.window.labels.show_regions(state.regions.values())
         self.text.changed(change)
         if change.facts is not None:
             self._keeper.show_figures()
@@ -192,9 +197,6 @@ class Workbench(QObject):
         steps = {"add-region": "draw", "set-label": "label", "set-transcription": "type"}
         if change.name in steps:
             self.stepped.emit(steps[change.name])
-
-    def _on_status(self, item_id: int, status: object, reason: str) -> None:
-        self.window.items.show_status(item_id, status, reason)  # type: ignore[arg-type]
 
     def refuse(self, error: object) -> None:
         """Show a sentence about something that went wrong; work goes on."""
@@ -218,8 +220,7 @@ class Workbench(QObject):
 
     def _on_label_asked(self) -> None:
         self.window.labels.add_button.setChecked(True)
-        text = self.tr("This job has no label yet. Type the name of the first one, then draw.")
-        self.window.notices.say(Notice(text))
+        self.window.notices.say(_no_label_yet())
 
     def _on_item_chosen(self, item_id: int) -> None:
         if self.desk is not None:
@@ -246,12 +247,14 @@ class Workbench(QObject):
         here = Needs.NOTHING
         if self.desk is not None:
             editor = self.desk.session.editor
-            here |= Needs.JOB
+            here |= Needs.JOB if self.desk.project.is_read_only else Needs.JOB | Needs.WORK
             here |= Needs.ITEM if editor.has_item else Needs.NOTHING
             here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
             here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
             here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
             here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
+            here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
+        annotate(self.window.actions_table, self.desk)
         self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
 
     def show_first_steps(self) -> None:
@@ -273,3 +276,32 @@ class Workbench(QObject):
         if self.desk is not None and self.desk.loaded is not None:
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
+
+
+def _show_place(window: MainWindow, desk: Desk) -> None:
+    """Show where the open item stands, as soon as that is known."""
+    if desk.loaded is not None:
+        count = len(desk.items) if desk.items.is_known else None
+        place = None if desk.place is None else desk.place + 1
+        window.bar.show_item(place, count, desk.loaded.item.path)
+
+
+def _show_labels(window: MainWindow, labels: Labels) -> None:
+    """Show the labels; with the first one the notice that there is none is no longer true."""
+    window.labels.show_labels(labels)
+    window.items.show_labels(labels)
+    if labels:
+        window.notices.withdraw(_no_label_yet())
+
+
+def _counts_change(change: Change) -> bool:
+    """Return whether a label has more or fewer regions: all of them are counted for that."""
+    return any(
+        old is None or new is None or old.label_id != new.label_id
+        for old, new in change.regions.values()
+    )
+
+
+def _no_label_yet() -> Notice:
+    text = "This job has no label yet. Type the name of the first one, then draw."
+    return Notice(QCoreApplication.translate("Workbench", text))

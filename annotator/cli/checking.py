@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from annotator.cli.output import note, say, say_json
 from annotator.cli.outside import Outside
-from annotator.cli.refusals import CommandRefusedError
+from annotator.cli.refusals import CommandRefusedError, read_file
 from annotator.errors import AnnotatorError
+from annotator.ledger.signing import KeyRefusedError, public_of_pem
 from annotator.pay import hours_text
-from annotator.store.project import Project
+from annotator.store.examining import problems_of_file
 from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
+from annotator.verify.ledger import Beside, is_like_a_document, verify_ledgers
+from annotator.verify.manifest import MANIFEST
 
 _JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
 _JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
@@ -24,7 +28,7 @@ _JOB_STATED = ("that the time was worked: a job file is as good as the computer 
 @click.pass_context
 def check(context: click.Context, job: Path) -> None:
     """Read a whole job file and tell every fault."""
-    problems = _problems_of_job(job)
+    problems = problems_of_file(job)
     if not problems:
         click.echo(f"{click.format_filename(job)} is whole.")
         return
@@ -37,17 +41,45 @@ def check(context: click.Context, job: Path) -> None:
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--limit", "limit_s", type=click.IntRange(min=1), metavar="SECONDS")
+@click.option(
+    "--openings",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Hold the times in FILE against the commitments of an export at detail job.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The public key of who may countersign; without one, any key may.",
+)
 @click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
 @click.pass_context
-def verify(
-    context: click.Context, paths: tuple[Path, ...], limit_s: int | None, *, is_json: bool
+def verify(  # noqa: PLR0913  one argument for each that a person can give
+    context: click.Context,
+    paths: tuple[Path, ...],
+    limit_s: int | None,
+    openings: Path | None,
+    *,
+    keys: tuple[Path, ...],
+    is_json: bool,
 ) -> None:
-    """Check exports and jobs: every digest and every figure, from themselves alone.
+    """Check exports, jobs, hand-ins, receipts and proofs: every digest, signature and figure.
 
-    With --limit the work is also told under another think limit than the method's own.
+    What is given together is also held against each other. With --limit the work of an export is
+    also told under another think limit than the method's own.
     """
     outside: Outside = context.obj
-    results = {path: _result(path, outside.schemas, limit_s) for path in paths}
+    trusted = frozenset(map(_public_key, keys))
+    documents = [path for path in paths if is_like_a_document(path)]
+    exports = {_digest(path / MANIFEST): path for path in paths if (path / MANIFEST).is_file()}
+    of_ledgers = verify_ledgers(documents, Beside(trusted=trusted, exports=exports))
+    results = {
+        path: of_ledgers.get(path) or _result(path, outside.schemas, limit_s, openings)
+        for path in paths
+    }
     refused = {path: each for path, each in results.items() if isinstance(each, AnnotatorError)}
     checked = {path: each for path, each in results.items() if isinstance(each, VerifyResult)}
     note(map(str, refused.values()))
@@ -68,26 +100,34 @@ def verify(
         context.exit(1)
 
 
-def _result(path: Path, schemas: Path, limit_s: int | None) -> VerifyResult | AnnotatorError:
+def _result(
+    path: Path, schemas: Path, limit_s: int | None, openings: Path | None
+) -> VerifyResult | AnnotatorError:
     """Return the answer for one path; one that is refused does not keep others from theirs."""
     try:
         if path.is_dir() and not is_like_an_export(path):
             message = f"{_name(path)} is not an export. Name an export folder or a job file."
             return CommandRefusedError(message)
         if path.is_dir():
-            return verify_export(path, schemas=schemas, limit_s=limit_s)
+            return verify_export(path, schemas=schemas, limit_s=limit_s, openings=openings)
         if not path.exists():
             message = f"There is nothing at {_name(path)}. Name an export folder or a job file."
             return CommandRefusedError(message)
-        problems = tuple(Problem(_name(path), each) for each in _problems_of_job(path))
+        problems = tuple(Problem(_name(path), each) for each in problems_of_file(path))
     except AnnotatorError as error:
         return error
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
 
 
-def _problems_of_job(path: Path) -> list[str]:
-    with Project.open(path) as project:
-        return project.check().result()
+def _public_key(path: Path) -> str:
+    try:
+        return public_of_pem(read_file(path))
+    except KeyRefusedError as error:
+        raise CommandRefusedError(f"{_name(path)}: {error}") from error
+
+
+def _digest(path: Path) -> str:
+    return sha256(read_file(path)).hexdigest()
 
 
 def _name(path: Path) -> str:

@@ -10,11 +10,13 @@ import click
 
 from annotator.cli.item_filter import WORDS, choose, read_ranges
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, note, say
+from annotator.cli.output import bar, note, say, say_json
 from annotator.cli.outside import Outside, Place
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
-from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report, is_replaceable
+from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report
+from annotator.export_folder import is_replaceable
+from annotator.leaving import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.media_files import refresh_media
 from annotator.store.project import Project
 
@@ -37,7 +39,7 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option(
     "--format", "format_name", required=True, metavar="NAME", help="See fairlabel formats."
 )
-@click.argument("out", type=_FILE)
+@click.argument("out", type=_FILE, required=False)
 @click.option("--images", type=_IMAGES, default="none", show_default=True)
 @click.option("--detail", type=_DETAIL, default="item", show_default=True)
 @click.option(
@@ -48,30 +50,56 @@ def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> 
     help="all, done, open, skipped, or numbers such as 1-5,8.",
 )
 @click.option("--force", is_flag=True, help="Put it in the place of an older export.")
+@click.option("--preview", is_flag=True, help="Tell each field that would leave; write nothing.")
+@click.option("--json", "is_json", is_flag=True, help="With --preview: write one JSON document.")
 @click.pass_obj
 def export(  # noqa: PLR0913  one argument for each that a person can give
     outside: Outside,
     job: Path,
-    out: Path,
+    out: Path | None,
     *,
     format_name: str,
     images: str,
     detail: str,
     items: str,
     force: bool,
+    preview: bool,
+    is_json: bool,
 ) -> None:
     """Export a job as a dataset, with its effort and pay beside it."""
+    if is_json and not preview:
+        raise click.UsageError("--json goes with --preview.")
+    if out is None and not preview:
+        raise click.UsageError("Missing argument 'OUT'.")
     table = outside.exporters()
     note(table.faults)
     exporter = table[format_name]
-    _require_place(out, is_replaced=force)
+    if out is not None:
+        _require_place(out, is_replaced=force)
     with opened(job) as project:
         only = choose(items, project.item_rows().result())
         options = ExportOptions(Detail(detail), Images(images), only)
+        if out is None or preview:
+            _tell(_look(project, exporter, options), options, is_json=is_json)
+            return
         report = _write(outside, project, exporter, Place(out, is_replaced=force), options)
     say(_lines(out, report))
     if not report.reads_back:
         raise CommandRefusedError("It is written, but does not read back as it should.")
+
+
+def _look(project: Project, exporter: Exporter, options: ExportOptions) -> Preview:
+    with bar("Reading the pictures") as progress:
+        refresh_media(project, progress=progress)
+    with project.snapshot().result() as snapshot, bar("Looking") as progress:
+        return dry_run(exporter, snapshot, options, DryRun(progress=progress))
+
+
+def _tell(preview: Preview, options: ExportOptions, *, is_json: bool) -> None:
+    if is_json:
+        say_json(preview_document(preview))
+    else:
+        say(preview_lines(preview, options.detail))
 
 
 def _write(

@@ -22,6 +22,7 @@ from annotator.pay import (
     hours_text,
     read_work_order,
 )
+from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money import with_currency
 
 FIGURE_TITLES: Final = {
@@ -29,6 +30,7 @@ FIGURE_TITLES: Final = {
     "regions": "Regions",
     "item_pay": "For items",
     "region_pay": "For regions",
+    "audio_pay": "For minutes of sound",
     "hour_pay": "For hours on items",
     "other_pay": "For other work and rest",
     "bonus": "Bonus",
@@ -42,18 +44,26 @@ FIGURE_TITLES: Final = {
     "shortfall": "Shortfall",
     "top_up_due": "Top-up to the floor",
     "owed": "Owed",
+    "buyer_pay": "What the buyer pays for it",
+    "passed_on": "Passed on to the worker",
 }
 """Words for the figures of pay, in the order of a statement; deductions are named by kind."""
 
 _OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
-_PER: Final = {"h": "an hour", "item": "an item", "region": "a region"}
+_PER: Final = {
+    "h": "an hour",
+    "item": "an item",
+    "region": "a region",
+    "audio_minute": "a minute of sound",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The pay of one worker under one work order (its SHA-256, "" without one)."""
+    """The pay of one worker under one work order (its SHA-256, "" without one), for one period."""
 
     order_sha256: str
+    period: int
     inputs: PayInputs
     figures: PayFigures
 
@@ -97,9 +107,9 @@ def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[W
     """Return what each worker is owed; whoever has neither time nor pieces is left out."""
     names = {worker.id: worker.name for worker in snapshot.workers()}
     parts: dict[WorkerId | None, list[Part]] = {}
-    for (worker, sha256), inputs in pay_inputs(snapshot).items():
-        figures = compute_pay(orders.get(sha256), inputs)
-        part = Part(order_sha256=sha256, inputs=inputs, figures=figures)
+    for (worker, sha256, period), inputs in pay_inputs(snapshot, orders).items():
+        figures = compute_pay(orders.get(sha256), inputs, period=period)
+        part = Part(order_sha256=sha256, period=period, inputs=inputs, figures=figures)
         parts.setdefault(worker, []).append(part)
     return [
         WorkerPay(
@@ -127,6 +137,8 @@ def title_of(name: str) -> str:
 
 def figure_text(figure: Figure) -> str:
     """Return a figure with its unit, or why there is none."""
+    if figure.reason == NO_TOP_UP:
+        return NO_TOP_UP  # it is known that there is none
     if figure.value is None or figure.exact is None:
         return f"not known: {figure.reason}"
     if figure.unit == "ms":

@@ -24,9 +24,20 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "exporting",
     "formats": "formats",
     "verify": "checking",
+    "openings": "openings",
     "statement": "statement",
+    "record": "record",
+    "portable-record": "portable_record",
+    "payment": "payment",
     "work-order": "work_order",
+    "hand-in": "hand_in",
+    "receipt": "receipt",
+    "prove": "prove",
+    "key": "key",
+    "shred": "shred",
     "check": "checking",
+    "backups": "recovering",
+    "recover": "recovering",
 }
 """Each command and its module here. It bears the command's name, with ``_`` for ``-``."""
 

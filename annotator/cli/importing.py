@@ -12,6 +12,7 @@ import click
 from annotator.cli.opening import opened
 from annotator.cli.output import bar, note, say
 from annotator.cli.refusals import CommandRefusedError
+from annotator.errors import DamagedJobError, JobFileError
 from annotator.importers.folder import scan_folder
 from annotator.importers.importer import Importer, Reading
 from annotator.importers.registry import IMPORTERS
@@ -37,7 +38,8 @@ def import_document(
 ) -> None:
     """Import documents into a job. All are read before anything of the first is written."""
     importer = _importer(format_name)
-    with opened(job) as project:
+    with opened(job, writes=True) as project:
+        _keep_a_copy(project)
         if media is not None:
             _add_pictures(project, media)
         readings = [_read(project, importer, path) for path in files]
@@ -45,6 +47,19 @@ def import_document(
             project.run_import(reading.record).result()
             note(reading.notes)
             say(_lines(path, reading))
+
+
+def _keep_a_copy(project: Project) -> None:
+    """Keep a copy of the job as it is before; a data folder that refuses is told, no more."""
+    try:
+        problems = project.back_up().result().problems
+    except JobFileError as error:
+        note([str(error)])
+        return
+    if problems:
+        raise DamagedJobError(
+            f"Nothing was imported, because {project.path.name} is damaged: {problems[0]}"
+        )
 
 
 def _importer(name: str) -> Importer:

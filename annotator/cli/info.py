@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,14 +18,20 @@ from annotator.cli.figures import (
     pay_by_worker,
     title_of,
 )
+from annotator.cli.ledger_parts import state_json, state_lines
 from annotator.cli.opening import opened
 from annotator.cli.output import say, say_json
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export_form.effort_form import sums_json
 from annotator.pay import PayFigures, first_line, hours_text
-from annotator.records import JobFacts
+from annotator.pay.paid import due_of, paid_figures
+from annotator.pay.payments import no_sums, sums_of
+from annotator.records import JobFacts, Payment
+from annotator.statement.opening import came_line
+from annotator.statement.words import ENGLISH_WORDS
 from annotator.store.values import Counts
+from annotator.trust.state import ReceiptState, states
 
 _MS_PER_HOUR: Final = 3_600_000
 _TERMS: Final = ("hours_ms", "floor")
@@ -38,6 +45,16 @@ class State:
     facts: JobFacts
     counts: Counts
     pay: tuple[WorkerPay, ...]
+    ledgers: tuple[ReceiptState, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+    def came(self, worker: WorkerPay, total: PayFigures) -> str:
+        """Return what came of what is owed and what is open; "" as long as nothing came."""
+        if total.currency is None:
+            return ""
+        own = [each for each in self.payments if each.worker_id == worker.worker_id]
+        sums = sums_of(own).get(total.currency) or no_sums(total.currency)
+        return came_line(paid_figures(due_of(total), sums), ENGLISH_WORDS)
 
     @property
     def effort(self) -> dict[Category, int]:
@@ -54,7 +71,11 @@ def info(job: Path, *, is_json: bool) -> None:
         counts = project.counts().result()
         with project.snapshot().result() as snapshot:
             pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
-        state = State(facts=project.facts, counts=counts, pay=pay)
+        ledgers = tuple(states(project))
+        payments = tuple(project.payments().result())
+        state = State(
+            facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
+        )
     if is_json:
         say_json(_document(state))
     else:
@@ -73,10 +94,16 @@ def _document(state: State) -> dict[str, Any]:
         },
         "effort": {"method": EFFORT_1.name, **sums_json(state.effort)},
         "pay": [
-            {"worker": each.worker_id, "name": each.name, **_pay_document(total)}
+            {
+                "worker": each.worker_id,
+                "name": each.name,
+                **_pay_document(total),
+                "came": state.came(each, total),
+            }
             for each in state.pay
             for total in each.totals
         ],
+        "ledger": list(map(state_json, state.ledgers)),
     }
 
 
@@ -84,7 +111,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     figures = [*(total.terms[name] for name in _TERMS), *(total.due[name] for name in _DUE)]
     return {
         "currency": total.currency,
-        "basis": "accepted" if total.is_reviewed else "completed",
+        "basis": total.basis.value,
         "first_line": first_line(total),
         "figures": {figure.name: figure.as_json() for figure in figures},
     }
@@ -97,16 +124,22 @@ def _lines(state: State) -> Iterator[str]:
     yield from _table("Regions", {name: str(count) for name, count in regions.items()})
     effort = {code.value: _time(ms) for code, ms in state.effort.items()}
     yield from _table(f"Effort, by the method {EFFORT_1.name}", effort)
+    today = datetime.now().astimezone().date()
     if not state.pay:
         yield from _table("Pay so far", {})
     for each in state.pay:
         for total in each.totals:
             yield ""
-            yield f"Pay so far of {each.name}"
+            yield f"Pay so far of {each.name}, as of {today.isoformat()}"
             yield f"  {first_line(total)}"
+            if came := state.came(each, total):
+                yield f"  {came}"
             yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"
             for name in _DUE:
                 yield f"  {title_of(name)}: {figure_text(total.due[name])}"
+    for each_ledger in state.ledgers:
+        yield ""
+        yield from state_lines(each_ledger)
 
 
 def _table(title: str, rows: dict[str, str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,11 @@ from annotator.cli.output import bar, note
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import read_file
 from annotator.cli.writing import require_free
+from annotator.errors import InvalidValueError
 from annotator.importers.folder import scan_folder
+from annotator.label_names import fault_of
 from annotator.pay import read_work_order
+from annotator.pay.advice import advice
 from annotator.people import new_worker
 from annotator.records import JobFacts
 from annotator.sample import make_sample
@@ -40,8 +44,11 @@ def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -
 
 
 def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[str, ...]:
-    names = (name.strip() for name in text.split(","))
-    return tuple(dict.fromkeys(name for name in names if name))
+    stripped = (name.strip() for name in text.split(","))
+    names = tuple(dict.fromkeys(name for name in stripped if name))
+    if fault := fault_of(names):
+        raise InvalidValueError(fault)
+    return names
 
 
 @click.command()
@@ -61,11 +68,13 @@ def new(
     """Make a job file over a folder of pictures, which are found by content."""
     require_free(job)
     order = None if work_order is None else read_file(work_order)
-    digest = None if order is None else read_work_order(order).sha256
+    terms = None if order is None else read_work_order(order)
+    digest = None if terms is None else terms.sha256
     with bar("Looking for pictures") as progress:
         scan = scan_folder(media, progress=progress)
     facts = JobFacts(str(uuid.uuid4()), _title(job), media_text_of(job, media))
     with Project.create(job, facts, labels=labels, items=scan.items) as project:
+        note(project.notes)
         try:
             if worker is not None and worker.strip():
                 project.add_worker(new_worker(worker)).result()
@@ -75,6 +84,8 @@ def new(
             project.close()
             job.unlink(missing_ok=True)
             raise
+    if terms is not None:
+        note(advice(terms, datetime.now().astimezone().date()))
     note(scan.notes)
     unreadable = [item for item in scan.items if item.reason]
     note(item.reason for item in unreadable)

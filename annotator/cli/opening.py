@@ -15,13 +15,23 @@ from annotator.store.project import Project
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Project]:
+def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
     """Open a job for the block; time that a crash left unbooked is booked first, and told.
 
+    A job that cannot be written to is opened all the same for what only reads.
+
+    Args:
+        path: the job file.
+        writes: whether the block changes the job.
+
     Raises:
-        JobFileError: see ``Project.open``.
+        JobFileError: see ``Project.open_safely``.
+        LookingOnlyError: it ``writes``, and the job can only be looked at.
     """
-    with Project.open(path) as project:
+    with Project.open_safely(path) as project:
+        if writes:
+            project.require_work()
+        note(project.notes)
         note(map(_sentence, recover_sessions(project, state_folder())))
         yield project
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import click
 
+from annotator.files import without_controls
 from annotator.jobs import Progress
 
 
@@ -23,13 +24,13 @@ def never_fail_on_characters() -> None:
 def say(lines: Iterable[str]) -> None:
     """Write lines on standard output."""
     for line in lines:
-        click.echo(line)
+        click.echo(without_controls(line))
 
 
 def note(lines: Iterable[str]) -> None:
     """Write lines on standard error: what the person should know besides the answer."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo(without_controls(line), err=True)
 
 
 def say_json(document: object) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from annotator.export_api import Exporter, ExportOptions, Report, Snapshot
 from annotator.jobs import Progress
+from annotator.statement.forms import WritePdf
 
 
 class ExporterTable(Protocol):
@@ -56,12 +57,16 @@ class WriteExport(Protocol):
 class Outside:
     """The rooms above the core, and the bundled files.
 
-    ``exporters`` looks the exporters up; ``write_export`` writes with one. ``schemas`` and
-    ``examples`` are folders. ``open_window`` opens a job, or none, and returns the exit status.
+    ``exporters`` looks the exporters up; ``write_export`` writes with one, ``write_pdf`` makes a
+    PDF. ``schemas``, ``examples`` and ``words`` are folders, ``wages`` is the list of minimum
+    wages. ``open_window`` opens a job, or none, and returns the exit status.
     """
 
     exporters: Callable[[], ExporterTable]
     write_export: WriteExport
+    write_pdf: WritePdf
     schemas: Path
     examples: Path
+    words: Path
+    wages: Path
     open_window: Callable[[Path | None], int]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
+from annotator.files import FileRefusedError, read_whole, without_controls
+
+_MOST_BYTES: Final = 256_000_000
+"""Far more than any file that a command takes whole."""
 
 
 class CommandRefusedError(AnnotatorError):
@@ -27,7 +31,7 @@ class RefusalExit(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the sentences as they are."""
-        click.echo(self.message, file=file, err=file is None)
+        click.echo(without_controls(self.message), file=file, err=file is None)
 
 
 @contextmanager
@@ -48,8 +52,6 @@ def read_file(path: Path) -> bytes:
         CommandRefusedError: it cannot be read.
     """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        name = click.format_filename(path)
-        message = f"{name} cannot be read ({error.strerror}). Choose another file."
-        raise CommandRefusedError(message) from error
+        return read_whole(path, _MOST_BYTES)
+    except FileRefusedError as error:
+        raise CommandRefusedError(f"{click.format_filename(path)} {error.why}") from error

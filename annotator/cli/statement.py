@@ -2,56 +2,84 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+import datetime as dt
 from pathlib import Path
-from typing import Final
 
 import click
 
-from annotator.cli.figures import orders_of, pay_by_worker
 from annotator.cli.opening import opened
+from annotator.cli.outside import Outside
 from annotator.cli.refusals import CommandRefusedError
-from annotator.cli.statement_forms import Statement, as_json, as_text
-from annotator.cli.writing import require_free, write_new
-
-_FILE: Final = click.Path(path_type=Path)
-
-
-def _in_json(statement: Statement) -> str:
-    return json.dumps(as_json(statement), indent=1, ensure_ascii=False) + "\n"
-
-
-_WRITERS: Final[Mapping[str, Callable[[Statement], str]]] = {".json": _in_json, ".txt": as_text}
+from annotator.cli.statement_forms import FILE, METAVAR, Target, check_ending, chosen, words_of
+from annotator.errors import InvalidValueError
+from annotator.statement import JobWork, Period, gather
+from annotator.statement.forms import made_statement
+from annotator.statement.period import date_of, read_day
+from annotator.statement.statement import Wishes
+from annotator.statement.sums import WorkerWork, work_of
 
 
-def _out(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
-    if out.suffix not in _WRITERS:
-        raise click.BadParameter(f"a statement ends in {' or '.join(_WRITERS)}")
-    return out
+def _day(
+    _context: click.Context, _parameter: click.Parameter, written: str | None
+) -> dt.date | None:
+    if written is None:
+        return None
+    try:
+        return read_day(written)
+    except InvalidValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command()
-@click.argument("job", type=_FILE)
-@click.argument("out", metavar="OUT.(json|txt)", type=_FILE, callback=_out)
-def statement(job: Path, out: Path) -> None:
-    """Write what each worker did and is owed. Workers appear by their ids, not their names."""
-    require_free(out)
+@click.argument("job", type=FILE)
+@click.argument("out", metavar=METAVAR, type=FILE, callback=check_ending)
+@click.option("--from", "first", metavar="DATE", callback=_day, help="The first day.")
+@click.option("--to", "last", metavar="DATE", callback=_day, help="The last day.")
+@click.option("--worker", metavar="NAME|ID", help="Only that worker.")
+@click.option("--name", "is_named", is_flag=True, help="With names, not ids alone.")
+@click.option("--language", default="en", show_default=True, help="The language of its words.")
+@click.option("--force", is_flag=True, help="Put it in the place of a file that is there.")
+@click.pass_obj
+def statement(  # noqa: PLR0913  one argument for each that a person can give
+    outside: Outside,
+    job: Path,
+    out: Path,
+    *,
+    first: dt.date | None,
+    last: dt.date | None,
+    worker: str | None,
+    is_named: bool,
+    language: str,
+    force: bool,
+) -> None:
+    """Write what each worker did and is owed, in all or from DATE to DATE, both included.
+
+    Workers appear by their ids; with --name, which is theirs to ask for, also by name.
+    """
+    target, period = Target(out, is_replaced=force), Period(first, last)
+    target.require()
+    today = dt.datetime.now().astimezone().date()
+    wishes = Wishes(words=words_of(outside, language), is_named=is_named, as_of=today)
     with opened(job) as project, project.snapshot().result() as snapshot:
-        orders = orders_of(snapshot)
-        workers = tuple(pay_by_worker(snapshot, orders))
-        is_sample = snapshot.facts.sample or any(each.sample for each in snapshot.sessions())
-        accepted = {each.sha256: len(each.accepted_by) for each in snapshot.work_orders()}
-        made = Statement(
-            facts=snapshot.facts,
-            is_sample=is_sample,
-            workers=workers,
-            orders=orders,
-            accepted=accepted,
-        )
-    if not workers:
-        raise CommandRefusedError("Nobody has worked on this job yet, so there is no statement.")
-    write_new(out, _WRITERS[out.suffix](made))
-    click.echo(f"Wrote {click.format_filename(out)}.")
-    for each in workers:
-        click.echo(f"  {each.name} appears as {each.worker_id}.")
+        gathered = gather(snapshot)
+    works = _works(gathered, period, worker)
+    target.write(made_statement(works, wishes), outside)
+    for each in works if not is_named else ():
+        click.echo(f"  {each.worker.name} appears as {each.worker.id}.")
+
+
+def _works(job: JobWork, period: Period, wanted: str | None) -> list[WorkerWork]:
+    works = [work_of(job, worker, period) for worker in chosen(job, wanted)]
+    there = [work for work in works if not work.is_empty]
+    if there:
+        return there
+    days = sorted({each.day for each in job.times if each.day})
+    known = f" The work here is from {date_of(days[0])} to {date_of(days[-1])}." if days else ""
+    raise CommandRefusedError(f"There is no work {_days(period)}, so nothing to state.{known}")
+
+
+def _days(period: Period) -> str:
+    first, last = period.first, period.last
+    if last is None:
+        return f"from {first} on"
+    return f"until {last}" if first is None else f"from {first} to {last}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
 from annotator.cli.refusals import CommandRefusedError
+from annotator.files import write_whole
 
 
 def require_free(path: Path) -> None:
@@ -22,38 +21,37 @@ def require_free(path: Path) -> None:
         raise CommandRefusedError(f"{name} is there already. Choose another name.")
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a text file in UTF-8 that appears whole.
+def require_place(path: Path, *, is_replaced: bool) -> None:
+    """Do nothing if a file may be written there.
 
     Raises:
-        CommandRefusedError: there is something of that name, or the disk refused.
+        CommandRefusedError: there is something that is not to be replaced, or no plain file.
     """
-    require_free(path)
+    name = click.format_filename(path)
+    if not is_replaced and (path.exists() or path.is_symlink()):
+        raise CommandRefusedError(
+            f"{name} is there already. Choose another name, or add --force to replace it."
+        )
+    if path.is_dir() or path.is_symlink():
+        raise CommandRefusedError(f"{name} is no plain file. Choose another name.")
+
+
+def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) -> None:
+    """Write a file, texts in UTF-8, that appears whole.
+
+    Raises:
+        CommandRefusedError: there is something of that name that is not to be replaced, or the
+            disk refused.
+    """
+    if not is_replaced:
+        require_free(path)
+    data = content.encode() if isinstance(content, str) else content
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        scratch = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            scratch.chmod(0o644)
-            _put_in_place(scratch, path)
-        finally:
-            scratch.unlink(missing_ok=True)
+        write_whole(path, data, is_replaced=is_replaced)
+    except FileExistsError:
+        require_free(path)
+        raise
     except OSError as error:
         shown = click.format_filename(path)
         message = f"{shown} could not be written ({error.strerror}). Choose another folder."
         raise CommandRefusedError(message) from error
-
-
-def _put_in_place(scratch: Path, path: Path) -> None:
-    try:
-        # Unlike a rename, a link never replaces what somebody else has just put there.
-        os.link(scratch, path)
-    except FileExistsError:
-        require_free(path)
-        raise
-    except OSError:  # sticks with FAT know no links
-        require_free(path)
-        scratch.rename(path)

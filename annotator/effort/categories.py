@@ -39,14 +39,19 @@ COUNTED_WORK = ITEM_WORK | {Category.GUIDELINE, Category.WAIT, Category.ADMIN}
 BREAKS = frozenset({Category.REST, Category.AWAY})
 """What the part of a gap over the think limit becomes."""
 
+MACHINE = frozenset({Category.WAIT, Category.UNOBSERVED})
+"""What a fault of the machine becomes."""
+
 
 class EndedBy(StrEnum):
     """Why a span ends where it ends.
 
     ``signal`` ends a break; ``item`` and ``category`` are another item and another
-    kind of work; ``gap`` is a gap that outgrows the think limit, or the rest that
+    kind of work; ``pause`` is the worker's wish, ``playing`` a loop that nobody attends;
+    ``gap`` is a gap that outgrows the think limit, or the rest that
     was earned; ``limit`` is the longest span; ``wait`` is a wait that begins or is
-    over; ``unobserved`` is unseen time that begins or is over.
+    over; ``unobserved`` is unseen time that begins or is over. ``shredded`` is no span but
+    the sum of some, whose details the worker has taken out of the record.
     """
 
     SIGNAL = "signal"
@@ -55,9 +60,12 @@ class EndedBy(StrEnum):
     GAP = "gap"
     LIMIT = "limit"
     WAIT = "wait"
+    PAUSE = "pause"
+    PLAYING = "playing"
     END = "end"
     UNOBSERVED = "unobserved"
     CRASH = "crash"
+    SHREDDED = "shredded"
 
 
 class Presence(StrEnum):
@@ -66,3 +74,4 @@ class Presence(StrEnum):
     WORKING = "working"
     RESTING = "resting"
     AWAY = "away"
+    PAUSED = "paused"

@@ -33,6 +33,7 @@ class SpanCutter:
         self._start_ms = 0
         self._cursor_ms = 0
         self._kind: Kind | None = None
+        self._ends_by: EndedBy | None = None
         self._bins: tuple[GapBin, ...] = ()
         self._closed: list[Span] = []
         self._totals = dict.fromkeys(Category, 0)
@@ -57,8 +58,8 @@ class SpanCutter:
         added = until_ms - self._cursor_ms
         if added <= 0:
             return 0
-        if kind != self._kind:
-            self.close(cut)
+        if kind != self._kind or self._ends_by is not None:
+            self.close(self._ends_by or cut)
             self._kind = kind
         while until_ms - self._start_ms > self._limit_ms:
             self._cursor_ms = self._start_ms + self._limit_ms
@@ -73,12 +74,18 @@ class SpanCutter:
         if gap is not None:
             self._bins = merge_bins((*self._bins, gap))
 
+    def end_here(self, ended_by: EndedBy) -> None:
+        """Close the open span here for that reason once time goes on, a gap till then with it."""
+        if self._kind is not None:
+            self._ends_by = ended_by
+
     def close(self, ended_by: EndedBy) -> None:
         """End the open span here; nothing if none is open."""
         span = self.so_far(ended_by)
         if span is not None:
             self._closed.append(span)
         self._start_ms, self._kind, self._bins = self._cursor_ms, None, ()
+        self._ends_by = None
 
     def so_far(self, ended_by: EndedBy, gap: GapBin | None = None) -> Span | None:
         """Return the open span as it would be if it ended here, that gap with it; or None."""

@@ -7,48 +7,18 @@ step or in many gives the same, so it does not matter how often anybody looks.
 
 from __future__ import annotations
 
-from typing import Final
-
-from annotator.effort.bins import bin_of_gap
-from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, Category, EndedBy
-from annotator.effort.cutter import Kind, SpanCutter
-from annotator.effort.method import Method
-from annotator.effort.rest import RestBalance
-from annotator.effort.spans import GapBin, Span
-from annotator.effort.waits import Waits
-
-_CUT: Final = {
-    Category.REST: EndedBy.GAP,
-    Category.AWAY: EndedBy.GAP,
-    Category.WAIT: EndedBy.WAIT,
-    Category.UNOBSERVED: EndedBy.UNOBSERVED,
-}
-"""Why the span before ends when one of these begins; work begins at an event, which says why."""
+from annotator.effort.categories import ITEM_WORK, Category, EndedBy
+from annotator.effort.passing import Passing
+from annotator.effort.spans import Span
 
 
-class Engine:
+class Engine(Passing):
     """One session's state; every ``at_ms`` counts from its start and never runs backwards.
 
     A moment that lies before the settled time is taken for the settled time.
     """
 
-    def __init__(self, method: Method, rest: RestBalance) -> None:
-        """Begin a session at 0 with no item open."""
-        self._method = method
-        self._rest = rest
-        self._spans = SpanCutter(method.span_limit_ms)
-        self._item: tuple[int, Category] | None = None
-        self._in_guideline = False
-        self._visit_ms = 0
-        self._gap_start_ms: int | None = 0  # None while a wait is the signal, all along
-        self._waits = Waits(method.wait_from_ms)
-
     # What it has come to ----------------------------------------------------
-
-    @property
-    def settled_ms(self) -> int:
-        """How far the session is settled."""
-        return self._spans.cursor_ms
 
     @property
     def category(self) -> Category | None:
@@ -70,6 +40,11 @@ class Engine:
         """Whether the window owes an answer."""
         return self._waits.is_beat_owed
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the worker wants a pause, and has done nothing since."""
+        return self._is_paused
+
     def so_far(self) -> Span | None:
         """Return the open span as a crash would end it; None if it is empty."""
         return self._spans.so_far(EndedBy.CRASH, self._gap_so_far())
@@ -77,20 +52,6 @@ class Engine:
     def take_closed(self) -> list[Span]:
         """Return the spans closed since the last call, oldest first."""
         return self._spans.take_closed()
-
-    # Time passes ------------------------------------------------------------
-
-    def advance(self, at_ms: int) -> None:
-        """Settle the time up to ``at_ms``, in which nothing happened."""
-        while self.settled_ms < at_ms:
-            due_ms = self._waits.next_due_ms
-            if due_ms is None:
-                self._pass_gap(at_ms)
-            elif due_ms > self.settled_ms:
-                self._pass_gap(min(at_ms, due_ms))
-            else:
-                self._end_gap()
-                self._extend(Category.WAIT, at_ms)
 
     def stall(self, since_ms: int, until_ms: int, *, slept: bool) -> None:
         """No tick came: the machine was at fault, or asleep (rule 4).
@@ -101,20 +62,35 @@ class Engine:
             slept: whether the clock that stops in sleep has stopped.
         """
         self.advance(since_ms)
-        self._end_gap()
+        began_ms = self.settled_ms
+        goes_on = self._is_renewed and self._is_quiet
+        if not goes_on:
+            self._end_gap()
         if not slept:
-            wait_end_ms = since_ms + self._method.late_wait_limit_ms
-            self._extend(Category.WAIT, min(until_ms, wait_end_ms))
-        if self._extend(Category.UNOBSERVED, until_ms):
-            self._spans.close(EndedBy.UNOBSERVED)
+            wait_end_ms = min(until_ms, since_ms + self._method.late_wait_limit_ms)
+            if self._is_paused:
+                self.advance(wait_end_ms)
+            else:
+                self._extend(Category.WAIT, wait_end_ms)
+        was_unseen = self._extend(Category.UNOBSERVED, until_ms) > 0
+        if was_unseen:
             self._waits.renew_beat(self.settled_ms)
+        if goes_on and self._gap_start_ms is not None:
+            # The second fault without a sign of the person between: the gap goes on, without it.
+            self._gap_start_ms += self.settled_ms - began_ms
+            self._spans.end_here(EndedBy.UNOBSERVED if was_unseen else EndedBy.WAIT)
+            return
+        if was_unseen:
+            self._spans.close(EndedBy.UNOBSERVED)
         self._go_on()
+        self._is_renewed = self._is_quiet
 
     # Things happen ----------------------------------------------------------
 
     def signal(self, at_ms: int) -> None:
-        """Input, or sound that plays."""
+        """Input in our window; it ends a pause."""
         self.advance(at_ms)
+        self._come_back()
         if self._gap_start_ms is not None:
             self._end_gap()
             self._close_break(EndedBy.SIGNAL)
@@ -129,6 +105,7 @@ class Engine:
         if item is not None and item[1] not in ITEM_WORK:
             raise ValueError(f"an item cannot be opened for {item[1].value}")
         self.advance(at_ms)
+        self._come_back()
         self._cut(EndedBy.ITEM)
         visit_ms, self._visit_ms = self._visit_ms, 0
         self._item, self._in_guideline = item, False
@@ -140,13 +117,62 @@ class Engine:
             self.signal(at_ms)
             return
         self.advance(at_ms)
+        self._come_back()
         self._cut(EndedBy.CATEGORY)
         self._in_guideline = inside
+
+    def pause(self, at_ms: int) -> None:
+        """The worker wants a break now: rest as far as earned, then away, until a signal."""
+        self.advance(at_ms)
+        if not self._is_paused:
+            self._end_gap()
+            self._spans.close(EndedBy.PAUSE)
+            self._is_paused = True
+
+    def begin_playing(self, at_ms: int) -> None:
+        """Sound or video plays from now on: a signal all along, in the category that is open."""
+        self.signal(at_ms)
+        self._playing.begin()
+        self._end_gap()
+
+    def end_playing(self, at_ms: int) -> None:
+        """Nothing plays any more; a gap begins unless something else is the signal."""
+        self.advance(at_ms)
+        was_signal = self._playing.is_signal
+        self._playing.end()
+        if was_signal:
+            self._go_on()
+
+    def pass_ended(self, at_ms: int) -> bool:
+        """What plays begins from the start again.
+
+        Returns:
+            Whether it was the last unattended pass that counts: a gap begins.
+        """
+        self.advance(at_ms)
+        is_over = self._playing.pass_ended() and not self._is_paused
+        if is_over:
+            self._spans.close(EndedBy.PLAYING)
+            self._go_on()
+        return is_over
+
+    def give_back_rest(self, at_ms: int, rest_ms: int) -> None:
+        """What was booked as rest was none, as the worker says now."""
+        self.advance(at_ms)
+        self._rest.give_back(rest_ms)
+
+    def take_rest(self, at_ms: int, rest_ms: int) -> int:
+        """What was booked otherwise was rest; returns how much of it is earned, and takes that."""
+        self.advance(at_ms)
+        taken_ms = min(rest_ms, self._rest.whole_ms)
+        self._rest.use(taken_ms)
+        return taken_ms
 
     def begin_wait(self, at_ms: int) -> None:
         """The person must wait; a signal all along, the milliseconds before ``wait`` included."""
         self.advance(at_ms)
-        if self._waits.begin(self.settled_ms):
+        self._is_renewed = False
+        if self._waits.begin(self.settled_ms) and not self._is_paused:
             self._end_gap()
             self._close_break(EndedBy.WAIT)
 
@@ -184,80 +210,29 @@ class Engine:
 
     # How --------------------------------------------------------------------
 
-    @property
-    def _work(self) -> Category:
-        if self._in_guideline:
-            return Category.GUIDELINE
-        return self._item[1] if self._item else Category.ADMIN
+    def _come_back(self) -> None:
+        """A signal: who was out is back, and whoever lets something play attends to it."""
+        self._is_renewed = False
+        self._playing.attend()
+        if self._is_paused:
+            self._spans.close(EndedBy.SIGNAL)
+            self._is_paused = False
+            self._go_on()
+        elif self._playing.is_signal:
+            self._end_gap()
+            self._close_break(EndedBy.SIGNAL)
 
     @property
-    def _item_id(self) -> int | None:
-        return self._item[0] if self._item else None
-
-    @property
-    def _work_item_id(self) -> int | None:
-        return None if self._in_guideline else self._item_id
-
-    def _pass_gap(self, until_ms: int) -> None:
-        """Settle the next piece of a gap: work, then earned rest, then away (rule 2)."""
-        if self._gap_start_ms is None:
-            self._extend(self._work, until_ms)
-            return
-        think_end_ms = self._gap_start_ms + self._method.think_limit_ms
-        if self.settled_ms < think_end_ms:
-            self._extend(self._work, min(until_ms, think_end_ms))
-        elif self._rest.whole_ms:
-            self._extend(Category.REST, min(until_ms, self.settled_ms + self._rest.whole_ms))
-        else:
-            self._extend(Category.AWAY, until_ms)
-
-    def _extend(self, category: Category, until_ms: int) -> int:
-        added_ms = self._spans.extend(
-            self._kind(category), until_ms, _CUT.get(category, EndedBy.CATEGORY)
-        )
-        if category in COUNTED_WORK:
-            self._rest.earn(added_ms)
-        elif category is Category.REST:
-            self._rest.use(added_ms)
-        if category in ITEM_WORK:
-            self._visit_ms += added_ms
-        return added_ms
-
-    def _kind(self, category: Category) -> Kind:
-        if category in BREAKS:
-            return Kind(category=category, gap_item_id=self._work_item_id, gap_category=self._work)
-        if category is Category.WAIT:
-            return Kind(category=category, item_id=self._item_id)
-        if category is Category.UNOBSERVED:
-            return Kind(category=category)
-        return Kind(category=category, item_id=self._work_item_id)
-
-    def _gap_so_far(self) -> GapBin | None:
-        if self._gap_start_ms is None:
-            return None
-        return bin_of_gap(self.settled_ms - self._gap_start_ms, self._method)
-
-    def _end_gap(self) -> None:
-        """Record the gap that is open; none is open then."""
-        self._spans.add_gap(self._gap_so_far())
-        self._gap_start_ms = None
-
-    def _cut(self, ended_by: EndedBy) -> None:
-        """End gap and span; another gap begins unless a wait is the signal."""
-        was_held = self._gap_start_ms is None
-        self._end_gap()
-        self._spans.close(ended_by)
-        self._gap_start_ms = None if was_held else self.settled_ms
-
-    def _close_break(self, ended_by: EndedBy) -> None:
-        if self._spans.category in BREAKS:
-            self._spans.close(ended_by)
+    def _is_quiet(self) -> bool:
+        """Whether a gap is open and nothing is waited for."""
+        return self._gap_start_ms is not None and not self._waits.is_due(self.settled_ms)
 
     def _go_on(self) -> None:
         """After a wait: unless another holds on, its span is over and a gap begins."""
-        if self._gap_start_ms is not None or self._waits.is_due(self.settled_ms):
+        is_open = self._is_paused or self._gap_start_ms is not None
+        if is_open or self._waits.is_due(self.settled_ms):
             return
         if self._spans.category is Category.WAIT:
             self._spans.close(EndedBy.WAIT)
-        if not self._waits.is_announced:
+        if not self._waits.is_announced and not self._playing.is_signal:
             self._gap_start_ms = self.settled_ms

@@ -28,6 +28,8 @@ class Method:
             tick that is taken for sleep.
         wall_step_ms: the least that the wall clock must go its own way to be
             logged as a step.
+        unattended_passes: after so many passes of a loop without any input, media
+            that plays is no signal any more (rule 1).
         bin_edges_s: upper edges of the gap bins in seconds, inclusive; the
             first is where binning begins (rule 6).
     """
@@ -44,6 +46,7 @@ class Method:
     late_wait_limit_ms: int = 120_000
     sleep_from_ms: int = 500
     wall_step_ms: int = 1_000
+    unattended_passes: int = 3
     bin_edges_s: tuple[int, ...] = (2, 10, 30, 60, 120, 300, 1_200)
 
 

@@ -50,3 +50,7 @@ class RestBalance:
         if rest_ms > self.whole_ms:
             raise ValueError(f"{rest_ms} ms of rest asked for, {self.whole_ms} ms in hand")
         self._sixths -= rest_ms * self._price
+
+    def give_back(self, rest_ms: int) -> None:
+        """Give rest back that was none: the worker says so. What is over the cap is not kept."""
+        self._sixths = min(self._cap, self._sixths + rest_ms * self._price)

@@ -36,12 +36,12 @@ class Span:
         start_ms: from the start of the session.
         end_ms: the first millisecond that is not in it.
         ended_by: why it ends there.
-        gap_item_id: of a break, the item that was open when its gap began.
-        gap_category: of a break, the work in which its gap began; None for all
-            other spans.
+        gap_item_id: of a break, the item that was open when its gap began; also of
+            a fault of the machine within a gap that goes on after it.
+        gap_category: the work in which that gap began; None for all other spans.
         bins: the gaps that ended in this span, without those too short to be
-            binned. They belong to (item_id, category), and in a break to
-            (gap_item_id, gap_category).
+            binned. They belong to (gap_item_id, gap_category) where there is one,
+            else to (item_id, category).
 
     Raises:
         InvalidValueError: the stretch is empty or begins before the session.

@@ -12,8 +12,10 @@ from annotator.effort.as_json import open_span_from_json, open_span_to_json
 from annotator.effort.clocks import ClockSample
 from annotator.effort.spans import OpenSpan, Span
 from annotator.errors import AnnotatorError, WriteFailedError
+from annotator.files import read_whole
 
 _FORMAT: Final = "fairlabel-effort-state/1"
+_MOST_BYTES: Final = 16_000_000
 _KILLED_MS: Final = 1_000
 _POWER_CUT_MS: Final = 6_000
 _SAME_BOOT_NS: Final = 10_000_000_000
@@ -97,7 +99,7 @@ def read_state(path: Path) -> LeftBehind | None:
     the state of up to five seconds before.
     """
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_whole(path, _MOST_BYTES))
         if content["format"] != _FORMAT:
             return None
         owner = {str(key): str(value) for key, value in content["owner"].items()}

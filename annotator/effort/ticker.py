@@ -53,5 +53,11 @@ class Ticker:
                 # A state file that cannot be written must not stop the clock: time
                 # without ticks would be taken from the worker.
                 self._trouble = error
+            except Exception as fault:  # noqa: BLE001  ours: told, and not at the worker's cost
+                threading.excepthook(
+                    threading.ExceptHookArgs(
+                        (type(fault), fault, fault.__traceback__, threading.current_thread())
+                    )
+                )
             else:
                 self._trouble = None

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import Final
 
 from annotator.effort.bins import merge_bins
-from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
+from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.spans import GapBin, Span
 
 _MINUTE_MS: Final = 60_000
@@ -48,7 +48,7 @@ def bins_by_item(spans: Iterable[Span]) -> dict[tuple[int | None, Category], tup
     for span in spans:
         if not span.bins:
             continue
-        if span.category in BREAKS and span.gap_category is not None:
+        if span.gap_category is not None:
             found[span.gap_item_id, span.gap_category].extend(span.bins)
         else:
             found[span.item_id, span.category].extend(span.bins)

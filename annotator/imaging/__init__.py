@@ -1,7 +1,8 @@
 """Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
 
 from annotator.imaging.decoding import decode, require_whole
-from annotator.imaging.facts import ImageFacts, MediaType, Mode, Picture, crop
+from annotator.imaging.doubt import is_tiled
+from annotator.imaging.facts import ImageFacts, MediaType, Mode, Picture, Veil, crop
 from annotator.imaging.probing import probe
 from annotator.imaging.sniffing import SNIFF_BYTES, sniff
 
@@ -11,8 +12,10 @@ __all__ = [
     "MediaType",
     "Mode",
     "Picture",
+    "Veil",
     "crop",
     "decode",
+    "is_tiled",
     "probe",
     "require_whole",
     "sniff",

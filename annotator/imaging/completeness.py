@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from annotator.imaging.facts import MediaType
 from annotator.imaging.jpeg_header import read_segments
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from annotator.imaging.facts import ImageFacts
 
 _JPEG_END: Final = b"\xff\xd9"
+_TAIL_BYTES: Final = 1 << 20
 _PNG_END: Final = b"IEND\xaeB`\x82"
 
 
@@ -28,6 +30,20 @@ def is_complete(data: bytes, facts: ImageFacts) -> bool:
             return data.rfind(_PNG_END) >= 0
         case MediaType.WEBP:
             return len(data) >= int.from_bytes(data[4:8], "little") + 8
+        case _:
+            return True
+
+
+def ends_well(file: BinaryIO, facts: ImageFacts) -> bool:
+    """Return False if the last million bytes of a file, too long to be read whole, lack its end."""
+    length = file.seek(0, os.SEEK_END)
+    file.seek(max(0, length - _TAIL_BYTES))
+    tail = file.read(_TAIL_BYTES)
+    match facts.type:
+        case MediaType.JPEG:
+            return _JPEG_END in tail
+        case MediaType.PNG:
+            return _PNG_END in tail
         case _:
             return True
 

@@ -6,17 +6,32 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.completeness import is_complete
-from annotator.imaging.facts import REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS, REDUCTIONS, Picture
-from annotator.imaging.probing import cut_short, damaged, facts_of, opened
+from annotator.imaging.completeness import ends_well, is_complete
+from annotator.imaging.doubt import is_doubtful, is_tiled
+from annotator.imaging.facts import (
+    MAX_PIXELS,
+    REDUCED_ABOVE_PIXELS,
+    REDUCED_TO_PIXELS,
+    REDUCTIONS,
+    MediaType,
+    Mode,
+    Picture,
+)
+from annotator.imaging.probing import (
+    MAX_FILE_BYTES,
+    can_be_read_whole,
+    cut_short,
+    damaged,
+    facts_of,
+    named,
+    opened,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.imaging.facts import ImageFacts
-
-MAX_FILE_BYTES: Final = 2**31 - 1
-"""OpenCV takes no longer buffer."""
+    from annotator.imaging.pixels import Shown
 
 
 def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
@@ -24,27 +39,56 @@ def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
 
     Of 16-bit and floating-point pictures the least value present becomes 0, the greatest 255, and
     what lies between is spread evenly (one window for all channels). Transparent parts are shown
-    over white. Of an animation or a file of many pages the first picture is shown. Colour profiles
-    are not applied. The file is read once and never written to.
+    over white. Of an animation or a file of many pages the first picture is shown. Colours are
+    those of sRGB: a profile of another kind is applied where it is one of three curves and a
+    matrix, in a JPEG, PNG or WebP that is not shown in tiles. The file is read once and never
+    written to.
 
     Args:
         path: the file.
         max_pixels: how many pixels to hold; the picture is halved up to three times to come under
             this, and stays above it if that is not enough. A picture above
-            ``REDUCED_ABOVE_PIXELS`` is always brought to ``REDUCED_TO_PIXELS`` or less.
+            ``REDUCED_ABOVE_PIXELS`` is always brought to ``REDUCED_TO_PIXELS`` or less; one that
+            can be decoded in strips is halved as often as it takes.
 
     Raises:
         UnreadableMediaError: all that ``probe`` raises, and: the file is cut short, damaged, or
             needs more memory than there is.
     """
-    data, facts = _read_whole(path)
     try:
+        picture = _in_strips(path, max_pixels)
+        if picture is not None:
+            return picture
+        data, facts = _read_whole(path)
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
         raise UnreadableMediaError(
-            f"“{path.name}” needs more memory than is free. Close other programs, or cut the "
+            f"{named(path)} needs more memory than is free. Close other programs, or cut the "
             "picture into parts."
         ) from None
+
+
+def _in_strips(path: Path, max_pixels: int | None) -> Picture | None:
+    """Return a picture that is too large to be read whole; None if it is not, or will not do so.
+
+    A plain JPEG of up to ``MAX_PIXELS`` is not: reducing on the way, its decoder is as sparing.
+    """
+    with opened(path) as file:
+        facts = facts_of(file, path)
+        is_sparing = facts.type is MediaType.JPEG and facts.width_px * facts.height_px <= MAX_PIXELS
+        if not is_tiled(facts) or is_sparing:
+            return None
+        from annotator.imaging.big import overview, strips  # noqa: PLC0415 - few need it
+
+        if not ends_well(file, facts):
+            raise UnreadableMediaError(cut_short(path))
+        limit = REDUCED_TO_PIXELS if max_pixels is None else min(max_pixels, REDUCED_TO_PIXELS)
+        try:
+            return overview.from_strips(file, facts, limit)
+        except strips.StripsError as error:
+            if error.has_begun or not can_be_read_whole(facts, path):
+                raise UnreadableMediaError(damaged(path)) from None
+            return None
 
 
 def require_whole(path: Path) -> None:
@@ -53,6 +97,12 @@ def require_whole(path: Path) -> None:
     Raises:
         UnreadableMediaError: all that ``probe`` raises, and: the file is cut short.
     """
+    with opened(path) as file:
+        facts = facts_of(file, path)
+        if is_tiled(facts):
+            if not ends_well(file, facts):
+                raise UnreadableMediaError(cut_short(path))
+            return
     _read_whole(path)
 
 
@@ -66,15 +116,56 @@ def _read_whole(path: Path) -> tuple[bytes, ImageFacts]:
 
 
 def _develop(data: bytes, facts: ImageFacts, max_pixels: int | None, path: Path) -> Picture:
+    reduction = choose_reduction(facts.width_px * facts.height_px, max_pixels)
+    pixels = None if is_doubtful(data, facts) else _develop_here(data, facts, reduction, path)
+    if pixels is None:
+        pixels = _develop_apart(data, facts, reduction, path)
+    return Picture(_in_srgb(pixels, data, facts), 1 / reduction, facts)
+
+
+def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
+    if is_tiled(facts) or facts.mode not in {Mode.COLOUR, Mode.PALETTE}:
+        return pixels  # tiles keep the values of the file, and so does what lies under them
+    from annotator.imaging import profiles  # noqa: PLC0415 - OpenCV and numpy, as above
+
+    profile = profiles.profile_in(data, facts.type)
+    if profile is None:
+        return pixels
+    converted = profiles.to_srgb(pixels, profile)
+    converted.setflags(write=False)
+    return converted
+
+
+def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) -> Shown | None:
+    """Return the pixels of an ordinary picture; None if it turns out to be none."""
     # Late, and here only: OpenCV and numpy cost 0.2 s, and the list of pictures needs neither.
     from annotator.imaging import developing  # noqa: PLC0415
 
-    reduction = choose_reduction(facts.width_px * facts.height_px, max_pixels)
     try:
-        pixels = developing.develop(data, facts, reduction)
+        return developing.develop_ordinary(data, facts, reduction)
     except developing.UndevelopableError:
         raise UnreadableMediaError(damaged(path)) from None
-    return Picture(pixels, 1 / reduction, facts)
+
+
+def _develop_apart(data: bytes, facts: ImageFacts, reduction: int, path: Path) -> Shown:
+    # Late: most jobs have ordinary pictures alone.
+    from annotator.imaging import apart  # noqa: PLC0415
+
+    shape = -(-facts.height_px // reduction), -(-facts.width_px // reduction)
+    try:
+        return apart.develop_apart(data, facts, reduction, shape)
+    except apart.TookTooLongError:
+        sentence = f"{named(path)} takes too long to decode, so it was given up. {_SAVE_ANEW}"
+    except apart.BrokeDecoderError:
+        sentence = f"{named(path)} is so damaged that its decoder broke off. {_SAVE_ANEW}"
+    except apart.NoProcessError:
+        sentence = f"{named(path)} cannot be shown just now. Close other programs and try again."
+    except apart.RefusedApartError:
+        sentence = damaged(path)
+    raise UnreadableMediaError(sentence)
+
+
+_SAVE_ANEW: Final = "Open it with another program and save it anew, as JPEG or PNG."
 
 
 def choose_reduction(pixels: int, max_pixels: int | None) -> int:
@@ -88,9 +179,6 @@ def choose_reduction(pixels: int, max_pixels: int | None) -> int:
 
 def _read(path: Path) -> bytes:
     with opened(path) as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableMediaError(
-            f"“{path.name}” is longer than 2 GB. Save it compressed, or cut it into parts."
-        )
-    return data
+        facts_of(file, path)  # before gigabytes of what is no picture are read
+        file.seek(0)
+        return file.read(MAX_FILE_BYTES + 1)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from annotator.imaging.doubt import is_sparing_better
 from annotator.imaging.facts import MAX_PIXELS, REDUCTIONS, MediaType, Mode
-from annotator.imaging.pixels import Raw, shrink, to_shown, turn_upright
+from annotator.imaging.pixels import BAND_ROWS, Raw, shrink, to_shown, turn_upright
 from annotator.imaging.tiff_header import orientation_place
 from annotator.imaging.turning import upright_size
 
@@ -34,11 +35,12 @@ _COLOUR_FLAGS: Final = {
     4: cv2.IMREAD_REDUCED_COLOR_4,
     8: cv2.IMREAD_REDUCED_COLOR_8,
 }
-_PILLOW_NAMES: Final = {media_type: media_type.name for media_type in MediaType} | {
+PILLOW_NAMES: Final = {media_type: media_type.name for media_type in MediaType} | {
     MediaType.PNM: "PPM"
 }
-# What Pillow's decoders have been seen to raise on damaged files.
-_PILLOW_FAULTS: Final = (
+"""What Pillow calls the formats."""
+
+PILLOW_FAULTS: Final = (
     OSError,
     SyntaxError,
     ValueError,
@@ -49,10 +51,22 @@ _PILLOW_FAULTS: Final = (
     OverflowError,
     struct.error,
 )
+"""What Pillow's decoders have been seen to raise on damaged files."""
 
 
 class UndevelopableError(Exception):
     """No decoder makes sense of the data; told on as ``UnreadableMediaError``."""
+
+
+def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | None:
+    """Return what ``develop`` would, or None if that would take more than the first decoder.
+
+    Raises:
+        UndevelopableError: the data are no such picture as the facts say.
+        MemoryError: there is not enough of it.
+    """
+    stored = _by_opencv(data, facts, reduction)
+    return None if stored is None else _finished(stored, facts, reduction)
 
 
 def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
@@ -66,11 +80,15 @@ def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
         raise UndevelopableError
     if facts.type is MediaType.TIFF and facts.orientation != 1:
         data = _without_orientation(data)
-    if _is_for_pillow(facts):
+    if _is_for_pillow(facts) or is_sparing_better(facts):
         stored = _by_pillow(data, facts, reduction)
     else:
         found = _by_opencv(data, facts, reduction)
         stored = _by_pillow(data, facts, reduction) if found is None else found
+    return _finished(stored, facts, reduction)
+
+
+def _finished(stored: Shown, facts: ImageFacts, reduction: int) -> Shown:
     shown = turn_upright(_fitted(stored, facts, reduction), facts.orientation)
     shown.setflags(write=False)
     return shown
@@ -136,13 +154,13 @@ def _by_pillow(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
     # Not catch_warnings: it is not safe in threads, and pictures are decoded in several.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     try:
-        with Image.open(BytesIO(data), formats=[_PILLOW_NAMES[facts.type]]) as image:
+        with Image.open(BytesIO(data), formats=[PILLOW_NAMES[facts.type]]) as image:
             if facts.type is MediaType.JPEG:
                 image.draft(None, _reduced_size(image.size, reduction))
             image.load()
             done = _reduction_done(facts, image.size)
-            return shrink(_over_white(image), reduction // done)
-    except _PILLOW_FAULTS:
+            return _in_bands(image, reduction // done)
+    except PILLOW_FAULTS:
         raise UndevelopableError from None
 
 
@@ -159,12 +177,24 @@ def _reduction_done(facts: ImageFacts, size: tuple[int, int]) -> int:
     return next(fitting, 1)
 
 
+def _in_bands(image: Image, reduction: int) -> Shown:
+    """Return the pixels blue first, over white, reduced; little is held beside the picture."""
+    if image.mode.startswith(("I", "F")):
+        return to_shown(np.asarray(image), reduction)
+    width, height = image.size
+    shown = np.empty((-(-height // reduction), -(-width // reduction), 3), np.uint8)
+    for top in range(0, height, BAND_ROWS):
+        band = image.crop((0, top, width, min(top + BAND_ROWS, height)))
+        small = shrink(_over_white(band), reduction)
+        first = top // reduction
+        shown[first : first + small.shape[0]] = small
+    return shown
+
+
 def _over_white(image: Image) -> Shown:
     """Return the pixels blue first; alpha, or the transparent entry of a palette, over white."""
     if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
         return to_shown(cv2.cvtColor(np.asarray(image.convert("RGBA")), cv2.COLOR_RGBA2BGRA), 1)
-    if image.mode.startswith(("I", "F")):
-        return to_shown(np.asarray(image), 1)
     return cv2.cvtColor(np.asarray(image.convert("RGB")), cv2.COLOR_RGB2BGR)
 
 

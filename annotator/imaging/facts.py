@@ -15,13 +15,16 @@ MAX_SIDE_PX: Final = 100_000
 """Longest side that is opened at all."""
 
 MAX_PIXELS: Final = 1_000_000_000
-"""Most pixels that are opened at all; a JPEG of this size is decoded at 1/8 in little memory."""
+"""Most pixels that are opened of what cannot be decoded in strips."""
+
+MAX_STREAMED_PIXELS: Final = MAX_SIDE_PX**2
+"""Most pixels that are opened of what can: memory does not grow with them."""
 
 MAX_WHOLE_BYTES: Final = 2_000_000_000
 """Most bytes that a picture may take decoded, if its type can only be decoded whole."""
 
 REDUCED_ABOVE_PIXELS: Final = 64_000_000
-"""A larger picture is never held at full size; the rest is the business of tiles."""
+"""A larger picture is never held at full size; the rest is the business of tiles (``big``)."""
 
 REDUCED_TO_PIXELS: Final = 25_000_000
 """Most pixels held of a picture that is above ``REDUCED_ABOVE_PIXELS``."""
@@ -51,6 +54,14 @@ class Mode(StrEnum):
     PALETTE = "palette"
     CMYK = "cmyk"
     OTHER = "other"
+
+
+class Veil(StrEnum):
+    """What lies over a picture until it is asked for."""
+
+    NONE = "none"
+    GREY = "grey"
+    BLUR = "blur"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_FRAMES: Final = 10_000
-MAX_BLOCKS: Final = 1_000_000
-"""Counting the frames of a hostile file ends here, after about a second."""
+MAX_CHUNKS: Final = 20_000
+"""Most chunks of a PNG before its pixels, and of a WebP, that are looked at: twice as many as
+frames are counted. Looking through a hostile file ends here, after hundredths of a second."""
+
+MAX_BLOCKS: Final = 100_000
+"""Most blocks of a GIF, of up to 255 bytes each, that are looked at to count its frames."""
 
 
 def read_header(file: BinaryIO, media_type: MediaType) -> ImageFacts:
@@ -41,15 +45,19 @@ _PNG_MODES: Final = {
 
 
 def _read_png(file: BinaryIO) -> ImageFacts:
-    """Chunks are looked at up to the pixels; an orientation behind them is not honoured."""
+    """Chunks are looked at up to the pixels; an orientation behind them is not honoured.
+
+    Raises:
+        BadHeaderError: the header does not hold together, or ``MAX_CHUNKS`` bring no pixels.
+    """
     file.seek(8)
     _length, kind, width, height, bits, colour = unpack(file, ">I4sIIBB")
     if kind != b"IHDR" or colour not in _PNG_MODES:
         raise BadHeaderError
     mode, has_alpha = _PNG_MODES[colour]
-    frames, orientation = 1, 1
+    frames, orientation, has_exif = 1, 1, False
     file.seek(33)
-    for _ in range(MAX_BLOCKS):
+    for _ in range(MAX_CHUNKS):
         length, kind = unpack(file, ">I4s")
         body_at = file.tell()
         if kind in {b"IDAT", b"IEND"}:
@@ -58,9 +66,12 @@ def _read_png(file: BinaryIO) -> ImageFacts:
             has_alpha = True
         elif kind == b"acTL":
             frames = max(1, min(unpack(file, ">I")[0], MAX_FRAMES))
-        elif kind == b"eXIf":
-            orientation = exif_orientation(file, body_at)
+        elif kind == b"eXIf" and not has_exif:
+            # The format knows one; to look into thousands would take minutes.
+            has_exif, orientation = True, exif_orientation(file, body_at)
         file.seek(body_at + length + 4)
+    else:
+        raise BadHeaderError  # decoders would go on through them all
     shown_width, shown_height = upright_size(width, height, orientation)
     return ImageFacts(
         width_px=shown_width,
@@ -108,6 +119,7 @@ def _count_gif_frames(file: BinaryIO) -> int:
             elif kind != _GIF_EXTENSION:
                 break
             file.seek(1, 1)  # the code size of a frame, the label of an extension
+            blocks += 1
             while (size := take(file, 1)[0]) and blocks < MAX_BLOCKS:
                 file.seek(size, 1)
                 blocks += 1
@@ -167,14 +179,18 @@ def _read_extended_webp(file: BinaryIO) -> ImageFacts:
     flags, packed = unpack(file, "<B3x6s")
     width = int.from_bytes(packed[:3], "little") + 1
     height = int.from_bytes(packed[3:], "little") + 1
-    frames, orientation = 0, 1
+    frames, orientation, has_exif = 0, 1, False
     file.seek(30)
-    while frames < MAX_FRAMES and len(head := file.read(8)) == 8:  # noqa: PLR2004 - kind, length
+    for _ in range(MAX_CHUNKS):
+        head = file.read(8)
+        if len(head) < 8 or frames == MAX_FRAMES:  # noqa: PLR2004 - kind, length
+            break
         body_at = file.tell()
         length = int.from_bytes(head[4:], "little")
         if head[:4] == b"ANMF":
             frames += 1
-        elif head[:4] == b"EXIF":
+        elif head[:4] == b"EXIF" and not has_exif:
+            has_exif = True
             # Some programs put the mark of a JPEG segment before the block.
             skip = 6 if file.read(6) == b"Exif\0\0" else 0
             orientation = exif_orientation(file, body_at + skip)
@@ -206,6 +222,7 @@ def _webp(
 # PNM ------------------------------------------------------------------------
 
 _MAX_DIGITS: Final = 10
+_MAX_PNM_HEADER: Final = 100_000
 
 
 def _read_pnm(file: BinaryIO) -> ImageFacts:
@@ -226,10 +243,10 @@ def _read_pnm(file: BinaryIO) -> ImageFacts:
 def _read_number(file: BinaryIO) -> int:
     """Return the next number, past white space and comments."""
     digits = b""
-    while len(digits) < _MAX_DIGITS:
+    while len(digits) < _MAX_DIGITS and file.tell() < _MAX_PNM_HEADER:
         byte = take(file, 1)
         if byte == b"#":
-            file.readline()
+            file.readline(_MAX_PNM_HEADER)
         elif byte.isdigit():
             digits += byte
         elif digits:

@@ -18,6 +18,9 @@ _PROGRESSIVE: Final = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
 _WITHOUT_BODY: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _MODES: Final = {1: Mode.GREY, 3: Mode.COLOUR, 4: Mode.CMYK}
 _MAX_SEGMENTS: Final = 10_000
+_MAX_STRAY: Final = 100_000
+_MAX_EXIF_BLOCKS: Final = 16
+_MARK: Final = 0xFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,11 @@ def read_segments(file: BinaryIO) -> JpegHeader:
         BadHeaderError: the segments do not hold together, or the file ends within them.
     """
     frame: tuple[int, int, int, int, int] | None = None
-    orientation = 1
+    orientation, blocks, stray = 1, 0, 0
     file.seek(2)
     for _ in range(_MAX_SEGMENTS):
-        marker = _next_marker(file)
+        marker, passed = _next_marker(file, _MAX_STRAY - stray)
+        stray += passed
         if marker in _WITHOUT_BODY:
             continue
         if marker in {_SCAN, _END}:
@@ -56,22 +60,27 @@ def read_segments(file: BinaryIO) -> JpegHeader:
         body_at = file.tell()
         if marker in _FRAMES and frame is None:
             frame = (marker, *unpack(file, ">BHHB"))
-        elif marker == _EXIF and orientation == 1 and file.read(6) == b"Exif\0\0":
-            orientation = exif_orientation(file, body_at + 6)
+        elif marker == _EXIF and orientation == 1 and blocks < _MAX_EXIF_BLOCKS:
+            blocks += 1
+            if file.read(6) == b"Exif\0\0":
+                orientation = exif_orientation(file, body_at + 6)
         file.seek(body_at + max(length, 2) - 2)
     if frame is None:
         raise BadHeaderError
     return JpegHeader(_facts(frame, orientation), file.tell())
 
 
-def _next_marker(file: BinaryIO) -> int:
-    """Return the next marker; stray bytes before it are passed over, as every decoder does."""
-    for _ in range(_MAX_SEGMENTS):
-        if take(file, 1) == b"\xff":
-            while (code := take(file, 1)[0]) == 0xFF:  # noqa: PLR2004 - fill bytes
-                pass
-            if code:
-                return code
+def _next_marker(file: BinaryIO, most_stray: int) -> tuple[int, int]:
+    """Return the next marker, and how many bytes were passed over to get there.
+
+    Stray and fill bytes before a marker are passed over, as every decoder does, but not for ever.
+    """
+    before = 0
+    for passed in range(most_stray):
+        code = take(file, 1)[0]
+        if before == _MARK and code not in {0, _MARK}:
+            return code, passed
+        before = code
     raise BadHeaderError
 
 

@@ -15,7 +15,7 @@ Shown = NDArray[Any]
 Raw = NDArray[Any]
 """Any numbers, of shape (height, width) or (height, width, 1 to 4), blue first, alpha last."""
 
-_BAND_ROWS: Final = 128
+BAND_ROWS: Final = 128
 """Height of a band, a multiple of every reduction: what is in work at once beside the picture."""
 
 _BYTE_MAX: Final = 255
@@ -39,8 +39,8 @@ def to_shown(raw: Raw, reduction: int, *, is_inverted: bool = False) -> Shown:
     window = None if raw.dtype == np.uint8 else _window(colours)
     height, width = raw.shape[:2]
     shown = np.empty((-(-height // reduction), -(-width // reduction), 3), np.uint8)
-    for top in range(0, height, _BAND_ROWS):
-        rows = slice(top, top + _BAND_ROWS)
+    for top in range(0, height, BAND_ROWS):
+        rows = slice(top, top + BAND_ROWS)
         band = _as_bytes(colours[rows], window)
         band = cv2.cvtColor(band, cv2.COLOR_GRAY2BGR) if band.shape[-1] != _COLOURS else band
         band = cv2.bitwise_not(band) if is_inverted else band
@@ -67,7 +67,7 @@ def _window(values: Raw) -> tuple[float, float]:
     """Return the least and the greatest finite value; the full range if all are the same."""
     if values.dtype.kind == "f":
         # Band by band: a mask of a large picture would double what is held.
-        bands = (values[at : at + _BAND_ROWS] for at in range(0, len(values), _BAND_ROWS))
+        bands = (values[at : at + BAND_ROWS] for at in range(0, len(values), BAND_ROWS))
         finite = [found for band in bands if (found := band[np.isfinite(band)]).size]
         if not finite:
             return 0.0, 1.0

@@ -82,23 +82,24 @@ def read_directory(
     for index in range(count):
         start = index * entry_size
         entry = block[start : start + entry_size]
-        code, tag = _read_entry(file, layout, entry, (entries_at + start, base))
+        (code,) = struct.unpack_from(layout.order + "H", entry)
+        if code not in WANTED or code in tags:
+            continue  # a tag that stands there thousands of times is looked up once
+        tag = _read_entry(file, layout, entry, (entries_at + start, base))
         if tag is not None:
-            tags.setdefault(code, tag)
+            tags[code] = tag
     following = int.from_bytes(pointer, "little" if layout.order == "<" else "big")
     return tags, following
 
 
-def _read_entry(
-    file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, int]
-) -> tuple[int, Tag | None]:
+def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, int]) -> Tag | None:
     entry_at, base = place
     head, slot = (12, "Q") if layout.is_big else (8, "I")
-    code, kind = struct.unpack_from(layout.order + "HH", entry)
+    (kind,) = struct.unpack_from(layout.order + "H", entry, 2)
     (count,) = struct.unpack_from(layout.order + slot, entry, 4)
     letter = _FORMATS.get(kind)
-    if letter is None or count == 0 or code not in WANTED:
-        return code, None
+    if letter is None or count == 0:
+        return None
     width = struct.calcsize("<" + letter)
     wanted = min(count, MAX_VALUES)
     if count * width <= len(entry) - head:
@@ -107,7 +108,7 @@ def _read_entry(
         offset = base + struct.unpack_from(layout.order + slot, entry, head)[0]
         file.seek(offset)
         data = take(file, wanted * width)
-    return code, Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
+    return Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
 
 
 def exif_orientation(file: BinaryIO, base: int) -> int:

@@ -8,8 +8,9 @@ from typing import Final
 
 from annotator.errors import ImportRefusedError
 from annotator.importers.coco_annotations import Annotations
+from annotator.importers.coco_categories import Categories
 from annotator.importers.coco_images import Images
-from annotator.importers.coco_values import Id, JsonObject, id_of, named
+from annotator.importers.coco_values import JsonObject, named
 from annotator.importers.importer import Findings, Reading
 from annotator.importers.reading import read_json, unused_keys
 from annotator.jobs import Cancel, Progress, silent
@@ -18,11 +19,12 @@ from annotator.records import ImportRecord, ItemRow
 
 _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
-_OF_A_CATEGORY: Final = frozenset({"id", "name"})
+_TAGS: Final = "image_tags"
+"""A list of an export of ours: what is said of whole images."""
 
 
 class CocoImporter:
-    """COCO detection: boxes with labels, and texts where an export of ours has put them."""
+    """COCO detection: boxes with labels; texts, tags and more where an export of ours has them."""
 
     name = "coco"
     title = "COCO JSON"
@@ -50,18 +52,18 @@ class CocoImporter:
         cancel = cancel or Cancel()
         document = _document(read_json(path, cancel=cancel), path)
         findings = Findings()
-        categories = _Categories(labels, findings)
-        for _, record in _records(document, "categories", findings):
-            categories.take(record)
+        categories = Categories(labels, findings)
+        categories.take_all(record for _, record in _records(document, "categories", findings))
         images = Images(items, findings)
         images.take(record for _, record in _records(document, "images", findings))
-        annotations = Annotations(images, categories.references, findings)
+        annotations = Annotations(images, categories, findings)
         total = len(document["annotations"])
         for at, record in _records(document, "annotations", findings):
             if at % _TELL_EVERY == 0:
                 cancel.check()
                 progress(at, total)
             annotations.take(record, at)
+        _take_tags(document, annotations, findings)
         progress(total, total)
         imported = ImportRecord(
             self.name,
@@ -71,44 +73,21 @@ class CocoImporter:
             tuple(annotations.regions),
             tuple(images.extras),
             tuple(categories.extras),
-            unused_keys(document, _LISTS),
+            unused_keys(document, _LISTS | {_TAGS}),
+            tuple(images.comments),
+            tuple(categories.facts),
         )
         return Reading(imported, findings.counts, findings.notes())
 
 
-class _Categories:
-    """Which label each category means: the one of its name, or -1, -2, … for a new one."""
-
-    def __init__(self, labels: Labels, findings: Findings) -> None:
-        """Begin with the labels of the job."""
-        self.references: dict[Id, int] = {}
-        self.new: list[str] = []
-        self.extras: list[tuple[str, str]] = []
-        self._findings = findings
-        self._by_name: dict[str, int] = {}
-        for key in sorted(labels):
-            self._by_name.setdefault(labels[key].name, key)
-
-    def take(self, record: JsonObject) -> None:
-        """Take one category; a second one of the same id is left out."""
-        key = id_of(record.get("id"))
-        if key is None or key in self.references:
-            what = "categories without an id" if key is None else "categories with a taken id"
-            self._findings.tell(what, f"“{record.get('name')}”")
-            return
-        name = record.get("name")
-        # No job file carries a null character.
-        if not isinstance(name, str) or not name.strip() or "\0" in name:
-            name = f"category {key}".replace("\0", "")
-            self._findings.tell("categories without a name, called by their id", f"“{name}”")
-        if name not in self._by_name:
-            self.new.append(name)
-            self._by_name[name] = -len(self.new)
-            self._findings.count("new labels")
-        self.references[key] = self._by_name[name]
-        extra = unused_keys(record, _OF_A_CATEGORY)
-        if extra:
-            self.extras.append((name, extra))
+def _take_tags(
+    document: dict[str, list[object]], annotations: Annotations, findings: Findings
+) -> None:
+    if isinstance(document.get(_TAGS), list):
+        for at, record in _records(document, _TAGS, findings):
+            annotations.take_tag(record, at)
+    else:  # where they are, the names beside the images say the same once more
+        annotations.take_names_of_tags()
 
 
 def _document(value: object, path: Path) -> dict[str, list[object]]:

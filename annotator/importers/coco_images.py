@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.importers.coco_values import Id, JsonObject, id_of, shown, side_px
+from annotator.importers.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
 from annotator.importers.importer import Findings
 from annotator.importers.matching import Matches, match_names
 from annotator.importers.reading import unused_keys
@@ -19,7 +19,9 @@ _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
 """How a path begins that starts at a root: of a disk, a drive or a server."""
 
 # An export of ours has the time spent then; another job's time is not this one's.
-_USED: Final = frozenset({"id", "file_name", "width", "height", "part", "effort"})
+_USED: Final = frozenset(
+    {"id", "file_name", "width", "height", "part", "effort", "tags", "comment"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Images:
         self.left_out: set[Id] = set()
         self.new: list[NewItem] = []
         self.extras: list[tuple[int, str]] = []
+        self.comments: list[tuple[int, str]] = []
+        self.tags: list[tuple[int, tuple[str, ...]]] = []
         self._findings = findings
         self._items: dict[str, list[int]] = {}
         for row in items:
@@ -78,6 +82,20 @@ class Images:
             self._leave_out(key, "images that are a part of a file which is not there", path)
             return
         self.places[key] = Place(item, side_px(record.get("width")), side_px(record.get("height")))
+        self._take_words(item, path, record)
+
+    def _take_words(self, item: int, path: str, record: JsonObject) -> None:
+        """Take what is said of an image in words and names."""
+        comment = text_of(record.get("comment"))
+        if comment:
+            self.comments.append((item, comment))
+        elif record.get("comment") not in (None, ""):
+            self._findings.tell("comments that are no text, left out", shown(path))
+        tags = record.get("tags", [])
+        if isinstance(tags, list) and all(isinstance(each, str) and text_of(each) for each in tags):
+            self.tags += [(item, tuple(tags))] if tags else []
+        else:
+            self._findings.tell("tags that are no names, left out", shown(path))
 
     def _item(self, path: str, record: JsonObject) -> int | None:
         """Return the item of a file's part, a new one if the job does not have the file."""
@@ -96,7 +114,9 @@ class Images:
             return None
         self.new.append(_missing(path, record))
         parts.append(-len(self.new))
-        self._findings.tell("images that are not there, taken as items without a picture", path)
+        self._findings.tell(
+            "images that are not there, taken as items without a picture", shown(path)
+        )
         return parts[part]
 
     def _leave_out(self, key: Id, why: str, name: object) -> None:

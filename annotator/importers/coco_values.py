@@ -61,6 +61,11 @@ def box_of(value: object) -> Box | None:
     return Box(x, y, width, height) if width > 0 and height > 0 else None
 
 
+def text_of(value: object) -> str:
+    """Return a text without the null characters that no job file carries; "" for what is none."""
+    return value.replace("\0", "") if isinstance(value, str) and value.strip() else ""
+
+
 def named(what: str, at: int, key: object = None) -> str:
     """Return how a record is named to a person: by its id, else by its place from 1."""
     if id_of(key) is None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
+from annotator.files import JOB_ENDINGS
 
 EXPORT_MARKS: Final = frozenset({"manifest.json", "fair_pay.json"})
 """Files that tell an export of ours, whose copied pictures are no new ones."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
 from annotator.errors import ImportRefusedError
-from annotator.importers.off_limits import JOB_ENDINGS
+from annotator.files import FileRefusedError, is_crowded, read_whole, shown_name
 from annotator.jobs import Cancel
 
 MAX_BYTES: Final = 2_000_000_000
@@ -22,7 +20,6 @@ MAX_DEPTH: Final = 100
 """Most lists and objects inside each other."""
 
 _CONTAINERS: Final = frozenset({dict, list})
-_PIECE_BYTES: Final = 1 << 24
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -33,7 +30,7 @@ def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = MAX_
 
     Raises:
         ImportRefusedError: the file cannot be read, is too large, is no JSON, names a key twice,
-            holds NaN, Infinity or half a character, or is nested too deeply.
+            holds NaN, Infinity or half a character, is nested too deeply, or is crowded.
         CancelledError: the person stopped it.
     """
     try:
@@ -71,31 +68,24 @@ class _DocumentError(ValueError):
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
     try:
-        # Both before it is opened: of a job that is open this would drop the lock, and a pipe
-        # would keep us waiting there for ever.
-        if os.path.realpath(path).lower().endswith(JOB_ENDINGS):
-            raise _DocumentError("is a job. Open it, or choose a JSON file.")
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _DocumentError("is not a file. Choose a JSON file.")
-        pieces = []
-        with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            if size > max_bytes:
-                raise _DocumentError(
-                    f"is too large: {size:,} bytes; up to {max_bytes:,} are read. "
-                    "Import it in parts."
-                )
-            while piece := file.read(_PIECE_BYTES):
-                cancel.check()
-                pieces.append(piece)
-        return b"".join(pieces)
-    except OSError as error:
-        raise _DocumentError(f"cannot be read: {error.strerror}.") from error
+        return read_whole(path, max_bytes, between=cancel.check)
+    except FileRefusedError as error:
+        raise _DocumentError(error.why) from error
 
 
 def _parsed(data: bytes) -> object:
     if not data.strip():
         raise _DocumentError("is empty.")
+    if is_crowded(data):
+        raise _DocumentError("holds a flood of lists and objects with next to nothing in them.")
+    value = _value_of(data)
+    if _is_deeper_than(value, MAX_DEPTH):
+        raise _DocumentError(_TOO_DEEP)
+    _refuse_half_characters(data, value)
+    return value
+
+
+def _value_of(data: bytes) -> object:
     try:
         value: object = json.loads(
             data.decode("utf-8-sig"),
@@ -116,9 +106,6 @@ def _parsed(data: bytes) -> object:
         raise _DocumentError("holds a number of thousands of digits.") from error
     except RecursionError as error:
         raise _DocumentError(_TOO_DEEP) from error
-    if _is_deeper_than(value, MAX_DEPTH):
-        raise _DocumentError(_TOO_DEEP)
-    _refuse_half_characters(data, value)
     return value
 
 
@@ -129,8 +116,9 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
+        name = shown_name(twice)
         raise _DocumentError(
-            f"has the key “{twice}” twice in one object, so it is not clear which counts."
+            f"has the key “{name}” twice in one object, so it is not clear which counts."
         )
     return result
 

@@ -1,7 +1,7 @@
-"""Compute what one worker is owed under one work order.
+"""Compute what one worker is owed under one work order for one pay period.
 
 Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
-away and nothing else. One pay period is the whole job.
+away and nothing else.
 """
 
 from __future__ import annotations
@@ -10,34 +10,46 @@ from typing import Final
 
 from annotator.pay.figures import Figures, PayFigures
 from annotator.pay.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
-from annotator.pay.sheet import MS_PER_HOUR, NO_TIME, PER_HOUR, Sheet, derive_rates
+from annotator.pay.sheet import (
+    MS_PER_HOUR,
+    NO_TIME,
+    PER_HOUR,
+    Sheet,
+    derive_passed_on,
+    derive_rates,
+)
+from annotator.pay.units import UNITS, buyer_pay_formula, give_buyer_rates, unknown_to_buyer
 from annotator.pay.work_order import WorkOrder
 
-NO_ORDER: Final = "There is no work order."
-NO_RATE: Final = "The work order names no rate."
+NO_ORDER: Final = "No rate given: there is no work order."
+NO_RATE: Final = "No rate given: the work order names none."
 NO_FLOOR: Final = "The work order names no floor."
 NO_TOP_UP: Final = "The work order promises no top-up to the floor."
 NOT_REVIEWED: Final = "Nothing has been reviewed yet."
 
-_PER: Final = {"item": "an item", "region": "a region", "h": "an hour"}
-_PAY_LINES: Final = ("item_pay", "region_pay", "hour_pay", "other_pay", "bonus")
+Counts = tuple[int | None, int | None, int | None]
+"""Items, regions and ms of sound; None where nothing is reviewed."""
 
 
-def compute_pay(order: WorkOrder | None, inputs: PayInputs) -> PayFigures:
+def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) -> PayFigures:
     """Return all pay figures of one worker under one order for one pay period.
 
     Without an order the times are there and every amount is null, with the reason.
     """
     terms = _terms(order, inputs)
-    completed = _earned(order, terms, (inputs.items_completed, inputs.regions_completed), inputs)
-    accepted = _earned(order, terms, (inputs.items_accepted, inputs.regions_accepted), inputs)
+    done: Counts = (inputs.items_completed, inputs.regions_completed, inputs.audio_ms_completed)
+    seen: Counts = (None, None, None)
+    if inputs.is_reviewed:
+        seen = (inputs.items_accepted, inputs.regions_accepted, inputs.audio_ms_accepted)
     return PayFigures(
         currency=None if order is None else order.currency,
         work_orders=() if order is None else (order.sha256,),
+        periods=() if order is None else (period,),
         terms=terms,
-        completed=completed,
-        accepted=accepted,
+        completed=_earned(order, terms, done, inputs),
+        accepted=_earned(order, terms, seen, inputs),
         is_reviewed=inputs.is_reviewed,
+        awaits_review=not inputs.is_reviewed and inputs.items_completed > 0,
     )
 
 
@@ -57,6 +69,7 @@ def _terms(order: WorkOrder | None, inputs: PayInputs) -> Figures:
     sheet.derive("hours_ms", "ms", "observed_ms + declared_ms + paid_rest_ms")
     _give_floor(sheet, order)
     _give_rates(sheet, order)
+    give_buyer_rates(sheet, order, NO_ORDER)
     return sheet.figures
 
 
@@ -78,49 +91,43 @@ def _give_floor(sheet: Sheet, order: WorkOrder | None) -> None:
 
 def _give_rates(sheet: Sheet, order: WorkOrder | None) -> None:
     pay = None if order is None else order.pay
-    for name, per, attribute in (
-        ("item_rate", "item", "per_item"),
-        ("region_rate", "region", "per_region"),
-        ("hour_rate", "h", "per_hour"),
-    ):
-        rate = None if pay is None else getattr(pay, attribute)
-        why = NO_ORDER if pay is None else f"The work order names no rate for {_PER[per]}."
-        sheet.give(name, f"{sheet.money}/{per}", rate, why)
-    unit = sheet.money + PER_HOUR
+    for unit in UNITS:
+        rate = None if pay is None else unit.rate_in(pay)
+        why = NO_ORDER if pay is None else f"The work order names no rate for {unit.words}."
+        sheet.give(f"{unit.name}_rate", f"{sheet.money}/{unit.per}", rate, why)
+    per_hour = sheet.money + PER_HOUR
     known = [name for name in ("floor", "hour_rate") if sheet.has_value(name)]
     if pay is not None and pay.other_hour is not None:
-        sheet.give("other_rate", unit, pay.other_hour)
+        sheet.give("other_rate", per_hour, pay.other_hour)
     elif known:
-        sheet.derive("other_rate", unit, known[0] if len(known) == 1 else "max(floor, hour_rate)")
+        formula = known[0] if len(known) == 1 else "max(floor, hour_rate)"
+        sheet.derive("other_rate", per_hour, formula)
     else:
         why = "The work order names neither a rate for other paid time nor a floor."
-        sheet.leave("other_rate", unit, NO_ORDER if order is None else why)
+        sheet.leave("other_rate", per_hour, NO_ORDER if order is None else why)
 
 
-def _earned(
-    order: WorkOrder | None,
-    terms: Figures,
-    pieces: tuple[int | None, int | None],
-    inputs: PayInputs,
-) -> Figures:
+def _earned(order: WorkOrder | None, terms: Figures, counts: Counts, inputs: PayInputs) -> Figures:
     sheet = Sheet(None if order is None else order.currency, terms)
-    items, regions = pieces
-    sheet.give("items", "items", items, NOT_REVIEWED)
-    sheet.give("regions", "regions", regions, NOT_REVIEWED)
+    for (name, unit), count in zip(
+        (("items", "items"), ("regions", "regions"), ("audio_ms", "ms")), counts, strict=True
+    ):
+        sheet.give(name, unit, count, NOT_REVIEWED)
     _derive_gross(sheet, order, inputs)
-    _derive_net(sheet, order)
+    _derive_net(sheet, order, inputs)
     derive_rates(sheet)
     _derive_owed(sheet, order)
+    _derive_buyer_pay(sheet, order)
     return sheet.figures
 
 
 def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
     money = sheet.money
     is_known = sheet.has_value("items")
-    sheet.derive("item_pay", money, "items * item_rate", is_line=True)
-    sheet.derive("region_pay", money, "regions * region_rate", is_line=True)
-    sheet.derive("hour_pay", money, f"piece_ms * hour_rate / {MS_PER_HOUR}", is_line=True)
-    sheet.derive("other_pay", money, f"other_ms * other_rate / {MS_PER_HOUR}", is_line=True)
+    lines = [(f"{unit.name}_pay", unit.price(f"{unit.name}_rate")) for unit in UNITS]
+    lines.append(("other_pay", f"other_ms * other_rate / {MS_PER_HOUR}"))
+    for name, formula in lines:
+        sheet.derive(name, money, formula, is_line=True)
     sheet.give("bonus", money, None if order is None else inputs.bonus, NO_ORDER)
     if order is None:
         sheet.leave("gross", money, NO_ORDER)
@@ -129,16 +136,16 @@ def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> N
     elif not is_known:
         sheet.leave("gross", money, NOT_REVIEWED)
     else:
-        sheet.derive("gross", money, " + ".join(filter(sheet.has_value, _PAY_LINES)))
+        known = filter(sheet.has_value, (*(name for name, _formula in lines), "bonus"))
+        sheet.derive("gross", money, " + ".join(known))
 
 
 def _names_a_rate(order: WorkOrder) -> bool:
-    pay = order.pay
-    rates = (pay.per_item, pay.per_region, pay.per_hour, pay.other_hour)
+    rates = (*(unit.rate_in(order.pay) for unit in UNITS), order.pay.other_hour)
     return any(rate is not None for rate in rates)
 
 
-def _derive_net(sheet: Sheet, order: WorkOrder | None) -> None:
+def _derive_net(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
     names = []
     deductions = () if order is None else order.pay.deductions or ()
     for number, deduction in enumerate(deductions, start=1):
@@ -150,6 +157,10 @@ def _derive_net(sheet: Sheet, order: WorkOrder | None) -> None:
         else:
             sheet.give(name, sheet.money, deduction.amount)
         names.append(name)
+    if order is not None and inputs.conversion:
+        # No order tells it beforehand: payments in another currency brought it.
+        names.append(f"conversion_{len(names) + 1}")
+        sheet.give(names[-1], sheet.money, inputs.conversion)
     sheet.derive("net", sheet.money, " - ".join(("gross", *names)))
 
 
@@ -162,3 +173,12 @@ def _derive_owed(sheet: Sheet, order: WorkOrder | None) -> None:
     # Without a top-up, deductions above the pay would make the worker the debtor: never.
     is_raised = sheet.has_value("top_up_due")
     sheet.derive("owed", sheet.money, "net + top_up_due" if is_raised else "max(0, net)")
+
+
+def _derive_buyer_pay(sheet: Sheet, order: WorkOrder | None) -> None:
+    why = NO_ORDER if order is None else unknown_to_buyer(sheet)
+    if why:
+        sheet.leave("buyer_pay", sheet.money, why)
+    else:
+        sheet.derive("buyer_pay", sheet.money, buyer_pay_formula(sheet))
+    derive_passed_on(sheet)

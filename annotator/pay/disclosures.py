@@ -8,16 +8,21 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.falls import Fall, falls
 from annotator.pay.fields import FieldSpec, Kind, specs_of
 from annotator.pay.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.money import exact_text, rate_text, with_currency
 from annotator.pay.parties import Contractor
+from annotator.pay.pilot import seconds_text
+from annotator.pay.pilot_terms import PilotTerms
 from annotator.pay.terms import Deduction, Rates
 from annotator.pay.texts import Text
 from annotator.pay.work_order import NOT_DISCLOSED, SECTION_TITLES, WorkOrder
 
 LONGEST_PAY_PERIOD_DAYS: Final = 16
 """ILO Protection of Wages Recommendation, 1949 (R085), paragraph 4."""
+
+FALLEN: Final = "Lower than in the order before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +99,13 @@ class _View:
                 is_disclosed=value is not None,
                 default=self._default(key) if value is None else None,
             )
+        if section == "pay" and (fallen := falls(self.order.pay)):
+            yield _told("pay.fallen", FALLEN, "\n".join(map(self._fall, fallen)))
+
+    def _fall(self, fall: Fall) -> str:
+        article = "A" if fall.unit == "region" else "An"
+        now, before = self._money(fall.now), self._money(fall.before)
+        return f"{article} {fall.unit}: {now}, {before} in the order before"
 
     def floor_rows(self) -> Iterator[Row]:
         """Yield one row for each floor, then which of them binds."""
@@ -120,11 +132,17 @@ class _View:
             sentences.append(f"first day {NOT_DISCLOSED}")
         else:
             sentences.append(f"from {floor.effective.isoformat()}")
+            if self.today is not None and floor.is_not_in_force(self.today):
+                sentences[-1] += ", a day that has not come yet; it counts from now on"
         if floor.checked is not None:
             sentences.append(f"checked {floor.checked.isoformat()}")
+            if self.today is not None and floor.is_checked_in_future(self.today):
+                sentences[-1] += ", a day that has not come yet"
         sentences.append(floor.source)
         if self.today is not None and floor.is_stale(self.today):
             sentences.append("older than 12 months: there may be a higher one by now")
+        if self.today is not None and floor.is_undated:
+            sentences.append("no date is given: nobody can see how old it is")
         return "\n".join(sentences)
 
     def _text(self, value: object, spec: FieldSpec, key: str) -> str:
@@ -137,6 +155,8 @@ class _View:
                 return self._money(value)
             case Rates():
                 return self._rates(value)
+            case PilotTerms():
+                return self._pilot(value)
             case tuple():
                 return "\n".join(self._entry(entry) for entry in value)
             case int() if spec.kind is Kind.DAYS:
@@ -162,9 +182,25 @@ class _View:
         ]
         return "\n".join(known) or NOT_DISCLOSED
 
+    def _pilot(self, pilot: PilotTerms) -> str:
+        people = "1 worker" if pilot.workers == 1 else f"{pilot.workers} workers"
+        things = "1 item" if pilot.items == 1 else f"{pilot.items} items"
+        on_items, with_all = (
+            seconds_text(Fraction(ms, pilot.items)) for ms in (pilot.piece_ms, pilot.hours_ms)
+        )
+        words = [f"{people}, {things}, {on_items} an item; {with_all} with all time that counts"]
+        if pilot.p75_ms_per_item is not None:
+            slow = seconds_text(Fraction(pilot.p75_ms_per_item))
+            words.append(f"three quarters of them need no longer than {slow} an item")
+        if pilot.floor is not None:
+            words.append(f"worked out from a floor of {self._money(pilot.floor)} an hour")
+        return "\n".join(words)
+
     def _days(self, days: int, key: str) -> str:
         if key == "days_between_payments" and days > LONGEST_PAY_PERIOD_DAYS:
             return f"{days}; ILO Recommendation 85 says {LONGEST_PAY_PERIOD_DAYS} at most"
+        if key == "days_between_payments" and days == 0:
+            return "0; each day is a pay period of its own"
         return str(days)
 
     def _default(self, key: str) -> str | None:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PERCENT = "percent"
     DAYS = "days"
     HOURS = "hours"
+    COUNT = "count"
     DATE = "date"
     CURRENCY = "currency"
     CHOICE = "choice"
@@ -37,7 +38,8 @@ class FieldSpec:
 
     ``note`` is one sentence for whoever writes an order; ``example`` is a line of TOML's right
     side; ``choices`` are the words that a ``CHOICE`` may take; ``holds`` is the value that a
-    ``TABLE``, or each of several ``TABLES``, becomes.
+    ``TABLE``, or each of several ``TABLES``, becomes. A ``TEXT`` that ``is_short`` is a name: it is
+    written on one line.
     """
 
     kind: Kind
@@ -47,6 +49,7 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     holds: type[Any] | None = None
     is_required: bool = False
+    is_short: bool = False
 
 
 def spec(
@@ -54,6 +57,11 @@ def spec(
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices)}
+
+
+def short_text(title: str, *, note: str, example: str) -> Mapping[str, FieldSpec]:
+    """Return the metadata of an optional name that may stand in several languages."""
+    return {_KEY: FieldSpec(Kind.TEXT, title, note, example, is_short=True)}
 
 
 def required(

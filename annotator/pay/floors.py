@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, date
 from fractions import Fraction
 from typing import Final
 
@@ -12,6 +12,14 @@ from annotator.pay.fields import Kind, required, spec
 
 FLOOR_KINDS: Final = ("statutory", "living_wage", "contract")
 FLOOR_UNITS: Final = ("hour", "day", "week", "month", "year")
+
+UNIT_HOURS: Final[Mapping[str, tuple[int, int]]] = {
+    "day": (8, 24),
+    "week": (45, 7 * 24),
+    "month": (225, 31 * 24),
+    "year": (2_700, 366 * 24),
+}
+"""Of each unit but the hour, hours of work that are usual somewhere, and all that it has."""
 
 FLOOR_KIND_TITLES: Final = {
     "statutory": "Statutory minimum",
@@ -42,7 +50,10 @@ class Floor:
     )
     amount: Fraction = field(
         metadata=required(
-            Kind.AMOUNT, "Amount", note="For one unit, in the currency above.", example='"16113.75"'
+            Kind.AMOUNT,
+            "Amount",
+            note="For one unit, in the currency of the order.",
+            example='"16113.75"',
         )
     )
     unit: str = field(
@@ -103,12 +114,27 @@ class Floor:
         return self.amount if self.hours is None else self.amount / self.hours
 
     def is_stale(self, today: date) -> bool:
-        """Return whether the figure is older than twelve months, or has no date at all.
+        """Return whether the figure is known to be older than twelve months.
 
         Its age counts from the day it came into force or was last checked, whichever is later.
         """
-        known = max((day for day in (self.effective, self.checked) if day), default=None)
-        return known is None or today > _a_year_after(known)
+        # Nobody has looked a source up on a day that has not come.
+        checked = None if self.is_checked_in_future(today) else self.checked
+        known = max((day for day in (self.effective, checked) if day), default=None)
+        return known is not None and is_older_than_a_year(known, today)
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether it has no date from which its age could be told."""
+        return self.effective is None and self.checked is None
+
+    def is_not_in_force(self, today: date) -> bool:
+        """Return whether it comes into force on a day that has not come yet."""
+        return self.effective is not None and self.effective > today
+
+    def is_checked_in_future(self, today: date) -> bool:
+        """Return whether it says that it was checked on a day that has not come yet."""
+        return self.checked is not None and self.checked > today
 
 
 def binding_floor(floors: Iterable[Floor]) -> Floor | None:
@@ -116,6 +142,13 @@ def binding_floor(floors: Iterable[Floor]) -> Floor | None:
     return max(floors, key=lambda floor: floor.per_hour, default=None)
 
 
+def is_older_than_a_year(day: date, today: date) -> bool:
+    """Return whether a day lies more than twelve months back."""
+    return today > _a_year_after(day)
+
+
 def _a_year_after(day: date) -> date:
+    if day.year == MAXYEAR:
+        return date.max
     leap_day = (day.month, day.day) == (2, 29)
     return day.replace(year=day.year + 1, day=28 if leap_day else day.day)

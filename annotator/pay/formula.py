@@ -10,6 +10,7 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from annotator.errors import InvalidValueError
@@ -57,6 +58,7 @@ def names_in(formula: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _line, _column, name in sorted(names)))
 
 
+@lru_cache(maxsize=1024)
 def _parsed(formula: str) -> ast.expr:
     if len(formula) > LONGEST_FORMULA:
         raise InvalidValueError("A formula in this file is too long to be one of ours.")

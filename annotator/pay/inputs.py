@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.payments import Conversion
+
 PIECE_WORK: Final = ("label", "self_check")
 """Effort categories that make pieces; they are paid by ``per_hour`` where there is such a rate."""
 
@@ -28,11 +30,14 @@ class PayInputs:
     them, ``declared`` among them. ``items_completed`` are items confirmed as done.
     ``regions_completed`` are the regions on them that the worker drew, pasted or changed: a
     region that was imported and left untouched is not paid, and the caller does not count it.
-    The accepted counts are None as long as nothing was reviewed. ``bonus`` is in major units.
+    The accepted counts are None as long as nothing was reviewed. ``audio_ms_completed`` and
+    ``audio_ms_accepted`` are the lengths of the sound on those items. ``bonus`` and
+    ``conversion``, what was lost when money that came was turned into another currency, are in
+    major units of the order's currency; ``conversions`` tell how, as far as they are one worker's.
 
     Raises:
-        ValueError: a count or time is negative, a category is unknown, more was accepted than
-            completed, or only one of the two accepted counts is given.
+        ValueError: a count, time or loss is negative, a category is unknown, more was accepted
+            than completed, or only one of the two accepted counts is given.
     """
 
     items_completed: int
@@ -41,6 +46,10 @@ class PayInputs:
     regions_accepted: int | None = None
     effort_ms: Mapping[str, int] = field(default_factory=dict)
     bonus: Fraction = Fraction(0)
+    audio_ms_completed: int = 0
+    audio_ms_accepted: int = 0
+    conversion: Fraction = Fraction(0)
+    conversions: tuple[Conversion, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse numbers that cannot be: they would become wrong money."""
@@ -48,8 +57,9 @@ class PayInputs:
         if unknown:
             message = f"unknown effort categories: {sorted(unknown)}"
             raise ValueError(message)
-        if min((self.items_completed, self.regions_completed, *self.effort_ms.values())) < 0:
-            message = "counts and times cannot be negative"
+        counts = (self.items_completed, self.regions_completed, self.audio_ms_completed)
+        if min((*counts, *self.effort_ms.values())) < 0 or self.conversion < 0:
+            message = "counts, times and losses cannot be negative"
             raise ValueError(message)
         if (self.items_accepted is None) != (self.regions_accepted is None):
             message = "give both accepted counts or neither"
@@ -59,6 +69,9 @@ class PayInputs:
             raise ValueError(message)
         if not 0 <= (self.regions_accepted or 0) <= self.regions_completed:
             message = "accepted regions must lie between none and all completed ones"
+            raise ValueError(message)
+        if not 0 <= self.audio_ms_accepted <= (self.audio_ms_completed if self.is_reviewed else 0):
+            message = "accepted sound must lie between none and all completed sound"
             raise ValueError(message)
 
     @property

@@ -15,8 +15,13 @@ from annotator.pay.currencies import minor_digits
 LINE_DIGITS: Final = 4
 """Digits that a line of a statement shows beyond the minor unit."""
 
+PERCENT_DIGITS: Final = 2
+"""Digits that a percentage shows that was worked out."""
+
 _LARGEST_EXAMPLE: Final = 10**15
-_AMOUNT: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,12})?")
+_AMOUNT: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
+_MOST_DIGITS: Final = (15, 12)
+"""Before and after the point."""
 
 
 def parse_amount(written: object) -> Fraction:
@@ -32,10 +37,16 @@ def parse_amount(written: object) -> Fraction:
         raise InvalidValueError(f"Write amounts in quotes, such as {_example(written)}.")
     if not isinstance(written, str):
         raise InvalidValueError('An amount is a text in quotes, such as "71.62".')
-    if not _AMOUNT.fullmatch(written):
+    found = _AMOUNT.fullmatch(written)
+    if found is None:
         raise InvalidValueError(
             'Write digits, with a point for decimals and no other marks, such as "1250.50".'
         )
+    for digits, most, side in zip(found.groups(""), _MOST_DIGITS, ("before", "after"), strict=True):
+        if len(digits) > most:
+            raise InvalidValueError(
+                f"It has {len(digits)} digits {side} the point; write {most} at most."
+            )
     return Fraction(written)
 
 
@@ -69,6 +80,11 @@ def rate_text(amount: Fraction, currency: str) -> str:
         return line_text(amount, currency)
     decimals = len(exact.partition(".")[2])
     return _fixed(amount, max(decimals, minor_digits(currency)))
+
+
+def percent_text(share: Fraction) -> str:
+    """Return a percentage that was worked out: with two digits, such as ``44.44``."""
+    return _fixed(share, PERCENT_DIGITS)
 
 
 def exact_text(amount: Fraction) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.fields import Kind, required, spec, table
+from annotator.pay.fields import Kind, required, short_text, spec, table
 from annotator.pay.texts import Text
 
 
@@ -18,8 +18,8 @@ class WhatFor:
 
     title: Text | None = field(
         default=None,
-        metadata=spec(
-            Kind.TEXT, "Title", note="The name of this piece of work.", example='"Street scenes"'
+        metadata=short_text(
+            "Title", note="The name of this piece of work.", example='"Street scenes"'
         ),
     )
     purpose: Text | None = field(

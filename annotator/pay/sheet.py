@@ -8,11 +8,22 @@ from typing import Final
 
 from annotator.pay.figures import Figure, Figures
 from annotator.pay.formula import evaluate, names_in
-from annotator.pay.money import amount_text, exact_text, line_text, rate_text
+from annotator.pay.money import amount_text, exact_text, line_text, percent_text, rate_text
 
 MS_PER_HOUR: Final = 3_600_000
 PER_HOUR: Final = "/h"
 NO_TIME: Final = "No time is recorded."
+NO_BUYER_PAY: Final = "The buyer pays nothing for it."
+NOTHING_BOUGHT: Final = "There is nothing yet that the buyer pays for."
+PERCENT: Final = "percent"
+
+_BOUGHT: Final = {
+    "items": "buyer_item_rate",
+    "regions": "buyer_region_rate",
+    "audio_ms": "buyer_audio_rate",
+    "piece_ms": "buyer_hour_rate",
+}
+"""What there is of each unit, and what the buyer pays for one (``units.UNITS``)."""
 
 
 class Sheet:
@@ -53,8 +64,13 @@ class Sheet:
             reason=None if known is not None else reason,
         )
 
-    def derive(self, name: str, unit: str, formula: str, *, is_line: bool = False) -> None:
-        """Work out a figure; a line keeps four digits more than a total."""
+    def derive(
+        self, name: str, unit: str, formula: str, *, is_line: bool = False, without: str = ""
+    ) -> None:
+        """Work out a figure; a line keeps four digits more than a total.
+
+        ``without`` is why there is none where it would be divided by nought.
+        """
         needed = {key: self[key] for key in names_in(formula)}
         known = {key: figure.exact for key, figure in needed.items() if figure.exact is not None}
         reason = next((figure.reason for figure in needed.values() if figure.exact is None), None)
@@ -63,7 +79,7 @@ class Sheet:
             try:
                 exact = evaluate(formula, known)
             except ZeroDivisionError:
-                reason = NO_TIME
+                reason = without or (NO_BUYER_PAY if unit == PERCENT else NO_TIME)
         self._figures[name] = Figure(
             name=name,
             unit=unit,
@@ -81,14 +97,15 @@ class Sheet:
     def _given_text(self, exact: Fraction, unit: str) -> str:
         if self.currency and unit.partition("/")[0] == self.currency:
             return rate_text(exact, self.currency)
-        return exact_text(exact)
+        text = exact_text(exact)
+        return percent_text(exact) if unit == PERCENT and "/" in text else text
 
     def _derived_text(self, exact: Fraction, unit: str, *, is_line: bool) -> str:
         if self.currency and unit == self.currency and not is_line:
             return amount_text(exact, self.currency)
         if self.currency and unit.partition("/")[0] == self.currency:
             return line_text(exact, self.currency)
-        return exact_text(exact)
+        return percent_text(exact) if unit == PERCENT else exact_text(exact)
 
 
 def derive_rates(sheet: Sheet) -> None:
@@ -101,3 +118,14 @@ def derive_rates(sheet: Sheet) -> None:
     sheet.derive("task_rate", unit, f"gross * {MS_PER_HOUR} / piece_ms")
     sheet.derive("paid_time_rate", unit, f"gross * {MS_PER_HOUR} / hours_ms")
     sheet.derive("full_rate", unit, f"net * {MS_PER_HOUR} / hours_ms")
+
+
+def derive_passed_on(sheet: Sheet) -> None:
+    """Add what of the buyer's money for the same units reaches the worker, in percent.
+
+    Where the buyer pays nought, this may be as nothing was done yet, or as it was for nothing.
+    """
+    told = [count for count, rate in _BOUGHT.items() if sheet.has_value(rate)]
+    is_empty = not any(sheet.has_value(count) and sheet[count].exact for count in told)
+    why = NOTHING_BOUGHT if is_empty else NO_BUYER_PAY
+    sheet.derive("passed_on", PERCENT, "gross * 100 / buyer_pay", without=why)

@@ -1,26 +1,37 @@
 """Sentences about pay: the first line of a statement, and times as people read them.
 
-English; a translation builds its own sentence from the same figures.
+English; a translation builds its own sentence from the same portions.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.currencies import minor_digits
-from annotator.pay.figures import Figures, PayFigures
-from annotator.pay.money import amount_text, round_minor, with_currency
-from annotator.pay.terms import DEDUCTION_KINDS
+from annotator.pay.figures import Basis, Figures, PayFigures
+from annotator.pay.money import amount_text, with_currency
+from annotator.pay.portions import (
+    Portion,
+    amount_of,
+    below_of,
+    deductions_of,
+    is_untouched,
+    lacks_pieces,
+    portions_of,
+    taken_of,
+)
+
+NOTHING_DONE: Final = "Nothing has been done yet, so nothing is owed."
 
 _MS_PER_SECOND: Final = 1_000
 _MS_PER_MINUTE: Final = 60_000
-
-_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
-
-Part = tuple[Fraction, str]
-"""An amount and the words that say what it is for."""
+_REGIONS: Final = ("region", "regions")
+_CONDITIONS: Final = {
+    Basis.ACCEPTED: "",
+    Basis.MIXED: " if what is not reviewed yet is accepted",
+    Basis.COMPLETED: " if all of it is accepted",
+}
 
 
 def first_line(
@@ -28,20 +39,24 @@ def first_line(
 ) -> str:
     """Return the line that matters: the time worked, what is owed for it, and why.
 
-    The parts add up to the total as they are written: the last of them takes the rounding. Other
-    time that is paid at the floor is counted into what reaches it. As long as nothing is
-    reviewed, the line says that it holds if all of it is accepted.
+    The portions are written like the total and add up to it; what is nought is not named. As long
+    as something is not reviewed, the line says on what it hangs.
     """
+    if is_untouched(figures):
+        return NOTHING_DONE
     due, currency = figures.due, figures.currency
     worked = _worked(figures.terms)
     owed = due["owed"]
     if owed.exact is None or currency is None:
         return f"{worked} {owed.reason}"
-    total = with_currency(amount_text(owed.exact, currency), currency)
-    condition = "" if figures.is_reviewed else " if all of it is accepted"
-    parts = _parts(figures, currency, item_words)
-    why = _added_up(parts, owed.exact, currency)
-    return f"{worked} They owe you {total}{condition}{why}.{_below(figures, currency)}"
+    told = f"{worked} They owe you {_money(owed.exact, currency)}"
+    if lacks_pieces(figures):
+        is_reviewed = figures.basis is Basis.ACCEPTED
+        return f"{told}: nothing {'was accepted' if is_reviewed else 'is confirmed yet'}."
+    portions = [_portion(each, figures, item_words) for each in portions_of(figures)]
+    why = f": {', '.join(portions)}" if portions else ""
+    condition = _CONDITIONS[figures.basis] if figures.awaits_review else ""
+    return f"{told}{condition}{why}.{_below(figures, currency)}"
 
 
 def hours_text(duration_ms: int) -> str:
@@ -57,84 +72,81 @@ def hours_text(duration_ms: int) -> str:
 
 def _worked(terms: Figures) -> str:
     """Return the hours that count, and how many of them nobody saw as work on the screen."""
-    line = f"You worked {hours_text(int(terms['hours_ms'].exact or 0))}"
+    whole = hours_text(int(amount_of(terms, "hours_ms")))
     named = (("declared_ms", "added by you"), ("paid_rest_ms", "paid rest"))
-    known = [(int(terms[name].exact or 0), words) for name, words in named]
-    told = [(_of_them(ms), words) for ms, words in known if ms]
-    if not told:
-        return f"{line}."
-    (amount, words), *others = told
-    rest = "".join(f" and {more} {of_what}" for more, of_what in others)
-    return f"{line}, {amount} of them {words}{rest}."
+    known = [(int(amount_of(terms, name)), words) for name, words in named]
+    told = [(ms, words) for ms, words in known if ms >= _MS_PER_SECOND]
+    parts = " and ".join(_of_them(whole, told))
+    return f"You worked {whole}, {parts}." if parts else f"You worked {whole}."
 
 
-def _of_them(duration_ms: int) -> str:
-    # "5 h 40 min, 20 of them added by you": minutes need no unit of their own after minutes.
-    text = hours_text(duration_ms)
-    return text if "h" in text else text.removesuffix(" min")
+def _of_them(whole: str, told: list[tuple[int, str]]) -> Iterator[str]:
+    """Yield what the hours consist of, each with its unit.
+
+    "5 h 40 min, 20 of them": minutes right after minutes need no unit; hours before them would be
+    mistaken for it.
+    """
+    for number, (ms, words) in enumerate(told):
+        text = hours_text(ms)
+        if number:
+            yield f"{text} {words}"
+        elif whole.endswith("min") and text.endswith("min") and "h" not in text:
+            yield f"{text.removesuffix(' min')} of them {words}"
+        else:
+            yield f"{text} of it {words}"
 
 
-def _parts(figures: PayFigures, currency: str, item_words: tuple[str, str]) -> list[Part]:
-    due, terms = figures.due, figures.terms
-    top_up, other = _amount(due, "top_up_due"), _amount(due, "other_pay")
-    floor = terms["floor"].exact
-    if top_up and floor is not None and terms["other_rate"].exact == floor:
-        top_up, other = top_up + other, Fraction(0)
-    deductions = sum((_amount(due, name) for name in _deductions(due)), Fraction(0))
-    return [
-        (_amount(due, "item_pay"), f"for {_count(due, 'items', item_words)}"),
-        (_amount(due, "region_pay"), f"for {_count(due, 'regions', ('region', 'regions'))}"),
-        (_amount(due, "hour_pay"), f"for {hours_text(int(_amount(terms, 'piece_ms')))} on them"),
-        (other, f"for {hours_text(int(_amount(terms, 'other_ms')))} of other work and rest"),
-        (_amount(due, "bonus"), "as a bonus"),
-        (-deductions, "in deductions"),
-        (top_up, f"to reach {_floor(figures, currency)}"),
-    ]
+def _portion(portion: Portion, figures: PayFigures, item_words: tuple[str, str]) -> str:
+    terms, currency = figures.terms, figures.currency or ""
+    amount = amount_text(abs(portion.amount), currency)
+    if portion.key == "in_deductions":
+        return f"less {amount}{_of_all(figures, currency)} in deductions"
+    piece, other = (_time(amount_of(terms, key)) for key in ("piece_ms", "other_ms"))
+    floor = _floor(figures, currency)
+    words = {
+        "for_items": f"for {_count(figures, 'items', item_words)}",
+        "for_regions": f"for {_count(figures, 'regions', _REGIONS)}",
+        "for_sound": f"for {_time(amount_of(figures.due, 'audio_ms'))} of sound",
+        "for_hours": f"for {piece} on them",
+        "for_other": f"for {other} of other work and rest",
+        "as_bonus": "as a bonus",
+        "to_reach": f"to reach {floor}",
+        "to_reach_below": f"to reach {floor} where pay was below it",
+    }
+    return f"{amount} {words[portion.key]}"
 
 
-def _added_up(parts: list[Part], total: Fraction, currency: str) -> str:
-    known = [(amount, words) for amount, words in parts if amount]
-    if not known or sum(amount for amount, _words in known) != total:
-        return ""
-    minor = [round_minor(amount, currency) for amount, _words in known]
-    minor[-1] = round_minor(total, currency) - sum(minor[:-1])
-    written = (
-        f"{_short(amount, currency)} {words}"
-        for amount, (_exact, words) in zip(minor, known, strict=True)
-    )
-    return f": {', '.join(written)}"
+def _time(duration_ms: Fraction) -> str:
+    return hours_text(int(duration_ms)) if duration_ms >= _MS_PER_SECOND else "less than 1 s"
+
+
+def _of_all(figures: PayFigures, currency: str) -> str:
+    """Return of how much the deductions are taken, where the pay has no room for all of them."""
+    whole = amount_text(deductions_of(figures), currency)
+    return "" if whole == amount_text(taken_of(figures), currency) else f" of {whole}"
 
 
 def _below(figures: PayFigures, currency: str) -> str:
-    short = _amount(figures.due, "shortfall")
-    if not short or figures.due["top_up_due"].exact is not None:
+    below = below_of(figures)
+    if below is None:
         return ""
-    missing = with_currency(amount_text(short, currency), currency)
-    return f" That is {missing} less than {_floor(figures, currency)}."
+    missing, floor = _money(below.amount, currency), _floor(figures, currency)
+    if below.is_all:
+        return f" That is {missing} less than {floor}."
+    return f" Where pay was below {floor}, {missing} is missing."
 
 
 def _floor(figures: PayFigures, currency: str) -> str:
     floor = figures.terms["floor"].exact
-    if floor is None:
-        return "the floor"
-    return f"{with_currency(amount_text(floor, currency), currency)} an hour"
+    return "the floor of each work order" if floor is None else f"{_money(floor, currency)} an hour"
 
 
-def _deductions(due: Figures) -> list[str]:
-    return [name for name in due.by_name if _DEDUCTION.fullmatch(name)]
+def _money(amount: Fraction, currency: str) -> str:
+    return with_currency(amount_text(amount, currency), currency)
 
 
-def _amount(figures: Figures, name: str) -> Fraction:
-    return figures[name].exact or Fraction(0)
-
-
-def _count(due: Figures, name: str, words: tuple[str, str]) -> str:
-    count = int(_amount(due, name))
-    return f"{count} {words[0] if count == 1 else words[1]}"
-
-
-def _short(minor: int, currency: str) -> str:
-    unit: int = 10 ** minor_digits(currency)
-    size = abs(minor)
-    text = str(size // unit) if size % unit == 0 else amount_text(Fraction(size, unit), currency)
-    return f"less {text}" if minor < 0 else text
+def _count(figures: PayFigures, name: str, words: tuple[str, str]) -> str:
+    """Return how many count, and of how many if some do not."""
+    count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
+    of_all = f" of {every}" if count < every else ""
+    return f"{count}{of_all} {words[0] if max(count, every) == 1 else words[1]}"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Final
 
 from annotator.errors import InvalidValueError
 from annotator.pay.fields import FieldSpec, Kind, specs_of
-from annotator.pay.floors import Floor
+from annotator.pay.floors import UNIT_HOURS, Floor
+from annotator.pay.money import exact_text
+from annotator.pay.pilot_terms import PilotTerms
 from annotator.pay.terms import Deduction
 from annotator.pay.values import clipped, nearest, read_value, shown
 
@@ -18,8 +22,23 @@ Elsewhere = Mapping[str, str]
 """For each field, the part of the file to which it belongs: for people who put it elsewhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an order.
+
+    ``sentence`` names its place for whoever has the file before them. ``group`` and ``key`` name
+    it for a form: ``[pay]`` and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty
+    for a fault of a whole group. ``about`` is what is wrong without the place.
+    """
+
+    sentence: str
+    group: str = ""
+    key: str = ""
+    about: str = ""
+
+
 class TableReader:
-    """Turns tables into values; ``faults`` fills with one sentence for each thing that is wrong.
+    """Turns tables into values; ``faults`` fills with one entry for each thing that is wrong.
 
     A value is made only of a table without faults, so whoever uses one must look at ``faults``
     first.
@@ -27,13 +46,13 @@ class TableReader:
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         """Begin with no faults."""
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
         self._elsewhere = elsewhere
 
     def read(self, holds: type[Any], written: object, where: str) -> object:
         """Return the value of one table, or None when it has a fault."""
         if not isinstance(written, dict):
-            self.faults.append(f"{where} must be a group of fields, not {shown(written)}.")
+            self._whole(where, f"must be a group of fields, not {shown(written)}.")
             return None
         before = len(self.faults)
         specs = dict(specs_of(holds))
@@ -46,13 +65,14 @@ class TableReader:
         self._find_missing(written, specs, where)
         # A check of fields against each other would mislead while one of them is not understood.
         if len(self.faults) == before and holds in _CHECKS:
-            self.faults += [f"In {where}, {fault}" for fault in _CHECKS[holds](values)]
+            for key, about in _CHECKS[holds](values):
+                self._one(where, key, about)
         return holds(**values) if len(self.faults) == before else None
 
     def read_list(self, holds: type[Any], written: object, where: str) -> tuple[object, ...]:
         """Return the values of a list of tables."""
         if not isinstance(written, list):
-            self.faults.append(f"{where} must be a list of groups of fields, not {shown(written)}.")
+            self._whole(where, f"must be a list of groups of fields, not {shown(written)}.")
             return ()
         return tuple(
             self.read(holds, entry, f"{where} no. {number}")
@@ -69,7 +89,7 @@ class TableReader:
         try:
             return read_value(written, spec)
         except InvalidValueError as error:
-            self.faults.append(f"In {where}, {key} {error}")
+            self._one(where, key, f"{key} {error}")
             return None
 
     def _find_strangers(
@@ -84,34 +104,58 @@ class TableReader:
                 hint = f"did you mean {guess}?"
             else:
                 hint = "correct the name, or take the line out."
-            self.faults.append(f"In {where}, {clipped(key)} is not a known field; {hint}")
+            self._one(where, key, f"{clipped(key)} is not a known field; {hint}")
 
     def _find_missing(
         self, written: Mapping[str, object], specs: Mapping[str, FieldSpec], where: str
     ) -> None:
-        self.faults += [
-            f"In {where}, {key} is missing; add a line such as {key} = {spec.example}."
-            for key, spec in specs.items()
-            if spec.is_required and key not in written
-        ]
+        for key, spec in specs.items():
+            if spec.is_required and key not in written:
+                example = f"add a line such as {key} = {spec.example}."
+                self._one(where, key, f"{key} is missing; {example}")
+
+    def _one(self, group: str, key: str, about: str) -> None:
+        self.faults.append(Fault(f"In {group}, {about}", group, key, about))
+
+    def _whole(self, group: str, about: str) -> None:
+        self.faults.append(Fault(f"{group} {about}", group, "", about))
 
 
-def _floor_faults(values: Mapping[str, object]) -> Sequence[str]:
+KeyedFaults = Sequence[tuple[str, str]]
+"""The key that a fault stands at, and what is wrong."""
+
+
+def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
     unit, hours = values["unit"], values.get("hours")
     if unit == "hour" and hours is not None:
-        return ["hours has no meaning for an amount an hour; take the line out."]
-    if unit != "hour" and hours is None:
-        return [f"hours is missing; write how many hours of work a {unit} has, such as 225."]
+        return [("hours", "hours has no meaning for an amount an hour; take the line out.")]
+    if unit == "hour":
+        return []
+    usual, most = UNIT_HOURS[str(unit)]
+    if hours is None:
+        wanted = f"write how many hours of work a {unit} has, such as {usual}."
+        return [("hours", f"hours is missing; {wanted}")]
+    if isinstance(hours, Fraction) and hours > most:
+        # One hour of such a floor would cost next to nothing.
+        return [("hours", f"hours is {exact_text(hours)}, but a {unit} has {most} at most.")]
     return []
 
 
-def _deduction_faults(values: Mapping[str, object]) -> Sequence[str]:
+def _deduction_faults(values: Mapping[str, object]) -> KeyedFaults:
     if ("percent" in values) == ("amount" in values):
-        return ["write either percent or amount, one of the two."]
+        return [("percent", "write either percent or amount, one of the two.")]
     return []
 
 
-_CHECKS: Final[Mapping[type[Any], Callable[[Mapping[str, object]], Sequence[str]]]] = {
+def _pilot_faults(values: Mapping[str, object]) -> KeyedFaults:
+    piece_ms, hours_ms = values["piece_ms"], values["hours_ms"]
+    if isinstance(piece_ms, int) and isinstance(hours_ms, int) and hours_ms < piece_ms:
+        return [("hours_ms", "hours_ms is less than piece_ms, which is a part of it; correct it.")]
+    return []
+
+
+_CHECKS: Final[Mapping[type[Any], Callable[[Mapping[str, object]], KeyedFaults]]] = {
     Floor: _floor_faults,
     Deduction: _deduction_faults,
+    PilotTerms: _pilot_faults,
 }

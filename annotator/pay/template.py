@@ -10,6 +10,7 @@ from annotator.pay.floors import Floor
 from annotator.pay.parties import Footing, ForWhom, WhatFor
 from annotator.pay.terms import Pay, Record
 from annotator.pay.work_order import SECTION_TITLES
+from annotator.pay.writing import quoted
 
 _HEAD: Final = """\
 # A work order. It is shown whole to every worker before the first item.
@@ -52,18 +53,8 @@ def _lines(holds: type[Any], title: str, *, is_all_comment: bool) -> Iterator[st
         if spec.choices:
             yield f"# One of: {', '.join(spec.choices)}."
         if key == "title":
-            yield f"title = {_quoted(title)}"
+            yield f"title = {quoted(title)}"
         elif spec.is_required and not is_all_comment:
             yield f'{key} = ""'
         else:
             yield f"# {key} = {spec.example}"
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML basic string (TOML 1.0, "String"): quotes, backslashes, controls escaped."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(_escaped(mark) for mark in escaped) + '"'
-
-
-def _escaped(mark: str) -> str:
-    return f"\\u{ord(mark):04x}" if mark < " " or mark == "\x7f" else mark

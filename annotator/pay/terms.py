@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.fields import Kind, required, spec, table
+from annotator.pay.pilot_terms import PilotTerms
 from annotator.pay.texts import Text
 
 DEDUCTION_KINDS: Final = ("fees", "conversion", "tax", "other")
@@ -187,6 +188,16 @@ class Pay:
             "Rates of the previous order",
             note="So that a falling rate is seen.",
             example='{ per_item = "4.50" }',
+            is_list=False,
+        ),
+    )
+    pilot: PilotTerms | None = field(
+        default=None,
+        metadata=table(
+            PilotTerms,
+            "Pilot",
+            note="The measured times from which the rate was worked out.",
+            example="{ workers = 7, items = 420, piece_ms = 25200000, hours_ms = 30240000 }",
             is_list=False,
         ),
     )

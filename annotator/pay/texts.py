@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,28 @@ class Text:
         A missing regional version falls back to its language, then to English, then to the first.
         """
         by_language = dict(self.versions)
-        for wanted in (lang, lang.replace("_", "-").partition("-")[0], "en"):
+        for wanted in (*_wanted(lang), "en"):
             if wanted in by_language:
                 return by_language[wanted]
         return self.versions[0][1]
+
+    def is_in(self, lang: str) -> bool:
+        """Return whether it stands in a language, or in one that nobody named."""
+        there = {language for language, _text in self.versions}
+        return "" in there or any(wanted in there for wanted in _wanted(lang))
+
+
+def texts_of(value: object) -> Iterator[Text]:
+    """Yield every text of a work order, or of a part of one, in the order of the file."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple):
+        for entry in value:
+            yield from texts_of(entry)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts_of(getattr(value, field.name))
+
+
+def _wanted(lang: str) -> tuple[str, str]:
+    return lang, lang.replace("_", "-").partition("-")[0]

@@ -22,6 +22,15 @@ _LARGEST_BITS: Final = 64
 _ALL_OF_IT: Final = 100
 _MOST_HOURS: Final = 366 * 24
 _MOST_DAYS: Final = 3_660
+_LARGEST_COUNT: Final = 10**15
+_DIGITS_A_BIT: Final = Fraction(30_103, 100_000)
+
+LONGEST_LINE: Final = 1_000
+LONGEST_TEXT: Final = 10_000
+"""In characters: nobody reads more of one field before the first item."""
+
+_HIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]")
+"""Control characters, and those that force letters into another order (Unicode UAX #9)."""
 
 
 def read_value(written: object, spec: FieldSpec) -> object:
@@ -45,34 +54,50 @@ def shown(written: object) -> str:
     if isinstance(written, str):
         return f'"{clipped(written)}"'
     if isinstance(written, int) and written.bit_length() > _LARGEST_BITS:
-        return "so large a number"
+        # Python refuses to write numbers of thousands of digits.
+        return f"a number of some {round(written.bit_length() * _DIGITS_A_BIT)} digits"
     return clipped(str(written)) if isinstance(written, (int, float, date)) else "a group or list"
 
 
 def clipped(text: str) -> str:
     """Return a text of somebody's as it fits into a sentence: on one line and not too long."""
-    line = " ".join(text.split())
+    line = _HIDDEN.sub("\ufffd", " ".join(text.split()))
     return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
 
 
+def one_line(text: str) -> str:
+    """Return a text on one line, without characters that are not seen and change how it reads."""
+    return " ".join(_HIDDEN.sub(" ", text).split())
+
+
 def _line(written: object, _spec: FieldSpec) -> str:
+    return _read_text(written, LONGEST_LINE)
+
+
+def _read_text(written: object, longest: int) -> str:
     if not isinstance(written, str):
         raise _fault(f"must be a text in quotes, not {shown(written)}")
     if not written.strip():
         raise _fault("is empty; fill it in, or take the line out")
+    if len(written) > longest:
+        raise _fault(f"is {len(written)} characters long; write {longest} at most")
+    hidden = _HIDDEN.search(written)
+    if hidden is not None:
+        code = f"U+{ord(hidden[0]):04X}"
+        raise _fault(f"has a hidden character ({code}) that can change how it reads; take it out")
     return written
 
 
-def _text(written: object, spec: FieldSpec) -> Text:
+def _text(written: object, _spec: FieldSpec) -> Text:
     if isinstance(written, str):
-        return Text((("", _line(written, spec)),))
+        return Text((("", _read_text(written, LONGEST_TEXT)),))
     if not isinstance(written, dict) or not written:
         wanted = 'a text in quotes, or texts by language such as { en = "…", fr = "…" }'
         raise _fault(f"must be {wanted}, not {shown(written)}")
     for language, version in written.items():
         if not _LANGUAGE.fullmatch(language):
             raise _fault(f"has {shown(language)} where a language such as en or pt-BR belongs")
-        _line(version, spec)
+        _read_text(version, LONGEST_TEXT)
     return Text(tuple(written.items()))
 
 
@@ -106,15 +131,27 @@ def _hours(written: object, spec: FieldSpec) -> Fraction:
         hours = Fraction(written)
     else:
         hours = _amount(written, spec)
-    if not 0 < hours <= _MOST_HOURS:
-        raise _fault(f"must be the hours of work that one unit has, not {shown(written)}")
+    if hours <= 0:
+        raise _fault(f"must be the hours of work that one unit has, above 0, not {shown(written)}")
+    if hours > _MOST_HOURS:
+        raise _fault(f"is {shown(written)}; a year has {_MOST_HOURS} hours, write no more")
     return hours
 
 
 def _days(written: object, _spec: FieldSpec) -> int:
-    if isinstance(written, int) and not isinstance(written, bool) and 0 <= written <= _MOST_DAYS:
-        return written
-    raise _fault(f"must be a whole number of days, not {shown(written)}")
+    return _whole(written, "a whole number of days", 0, _MOST_DAYS)
+
+
+def _count(written: object, _spec: FieldSpec) -> int:
+    return _whole(written, "a whole number above 0", 1, _LARGEST_COUNT)
+
+
+def _whole(written: object, what: str, least: int, most: int) -> int:
+    if not isinstance(written, int) or isinstance(written, bool) or written < least:
+        raise _fault(f"must be {what}, not {shown(written)}")
+    if written > most:
+        raise _fault(f"is {shown(written)}; write {most} at most")
+    return written
 
 
 def _date(written: object, _spec: FieldSpec) -> date:
@@ -159,6 +196,7 @@ _READERS: Final[Mapping[Kind, Callable[[object, FieldSpec], object]]] = {
     Kind.PERCENT: _percent,
     Kind.HOURS: _hours,
     Kind.DAYS: _days,
+    Kind.COUNT: _count,
     Kind.DATE: _date,
     Kind.CURRENCY: _currency,
     Kind.CHOICE: _choice,

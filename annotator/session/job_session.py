@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
-from annotator.changes import Change, State
-from annotator.commands import Confirm, Skip
+from annotator.changes import Change, State, Step
+from annotator.commands import Confirm, Judge, SetPractice, Skip
 from annotator.editor import Editor
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.totals import sum_of
 from annotator.errors import AnnotatorError, StaleChangeError
 from annotator.geometry import Box
 from annotator.history import History
-from annotator.model import ItemId, LabelId, Origin, Region, Status, new_region_id
+from annotator.model import (
+    Fault,
+    ItemFacts,
+    ItemId,
+    LabelId,
+    Origin,
+    Region,
+    Review,
+    Status,
+    WorkerId,
+    new_region_id,
+)
 from annotator.order_keys import key_at
-from annotator.pay.compute import compute_pay
 from annotator.pay.figures import PayFigures
-from annotator.pay.inputs import PayInputs
 from annotator.pay.reading import read_work_order
-from annotator.pay.totals import add_up
 from annotator.pay.work_order import WorkOrder
 from annotator.people import Worker
 from annotator.records import SessionFacts
 from annotator.session.meter import WorkMeter
+from annotator.session.own_money import OwnMoney
+from annotator.session.own_time import OwnTime
+from annotator.session.own_word import OwnWord
+from annotator.session.paying import Done, pay_by_day, pay_of, reasons_why_none
 from annotator.session.recording import Recording, Setup
-from annotator.session.tally import Pieces, Tally
+from annotator.session.tally import Tally
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 
 HISTORY_HELD = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """Effort of this worker in earlier sessions of this job, by category in ms, and by order."""
-
-    by_order: Mapping[str, Mapping[Category, int]]
-    today: Mapping[Category, int]
 
 
 class JobSession:
@@ -58,10 +60,14 @@ class JobSession:
         self.project = project
         self.worker = worker
         sessions = [s for s in project.sessions().result() if s.worker_id == worker.id]
-        today = _local_today(setup)
-        self._before = _before(project, worker, sessions, today)
-        self.recording = Recording(project, worker, setup, _rest_left(sessions, today))
+        before = project.effort_sums(worker.id).result()
+        self.recording = Recording(
+            project, worker, setup, _rest_left(sessions, _local_today(setup))
+        )
         self.clock = self.recording.clock
+        self.is_reviewing = False
+        self._work: tuple[ItemId, Category] | None = None
+        self._asides = 0
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.history_tail(HISTORY_HELD).result()
         history = History(
@@ -69,12 +75,25 @@ class JobSession:
             tail.undone,
             next_seq=tail.next_seq,
             older=project.older_steps,
+            worker_id=worker.id,
         )
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
+        # Exact as long as this lasts: others begin to work only when it is over.
+        self._names = {each.id: each.name for each in project.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._tally = self._counted()
         self._read_orders()
+        self.money = OwnMoney(project, worker.id, self.orders, setup.deliver)
+        self.time = OwnTime(
+            before,
+            self.clock,
+            utc_offset_min=self.recording.utc_offset_min,
+            order=lambda: self.order_sha256,
+        )
+        self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
+        if project.is_read_only:
+            return  # nobody works: nothing is measured, and no name is left
         if self.has_accepted:
             project.add_worker(worker).result()
         self.recording.start(held=not self.has_accepted)
@@ -87,7 +106,9 @@ class JobSession:
             current = stored
         self._order_data = b"" if current is None else current.data
         self.order: WorkOrder | None = None if current is None else self.orders[current.sha256]
-        self.has_accepted = current is None or self.worker.id in current.accepted_by
+        has_terms = current is not None and self.worker.id not in current.accepted_by
+        # Nobody works on a job that can only be looked at, so nothing is to be accepted.
+        self.has_accepted = self.project.is_read_only or not has_terms
         if current is not None and self.has_accepted:
             self.recording.order_sha256 = current.sha256
 
@@ -110,6 +131,7 @@ class JobSession:
         self.project.add_worker(self.worker).result()
         self.project.accept_order(self._order_data, self.order.sha256, self.worker.id).result()
         self.recording.release(self.order.sha256)
+        self.time.order_accepted()
         self.has_accepted = True
 
     def leave(self) -> None:
@@ -126,27 +148,61 @@ class JobSession:
         """
         if not self.has_accepted:
             raise StaleChangeError("Read the work order first, and accept it to begin.")
-        facts = loaded.state.facts
-        is_own = facts.status is Status.DONE and facts.done_by == self.worker.id
-        self.clock.open_item(loaded.item.id, Category.SELF_CHECK if is_own else Category.LABEL)
+        category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
+        self._work = loaded.item.id, category
         self._meter.item_opened()
+        if not self._asides:
+            self.clock.open_item(*self._work)
         self.editor.show(loaded.state)
         self._tally.opened(loaded.state)
 
     def close_item(self) -> None:
         """Close the item; nothing else is opened."""
+        self._work = None
         self.clock.close_item()
         self._meter.item_opened()
         self.editor.show(None)
         self._tally.opened(None)
 
+    def step_aside(self) -> None:
+        """Do something else than the item in hand: it stays open, but time goes on no item.
+
+        As often as this is called ``step_back`` must be: dialogs open upon dialogs.
+        """
+        self._asides += 1
+        if self._asides == 1:
+            self._meter.put_aside(self.clock.close_item())
+
+    def step_back(self) -> None:
+        """Time goes on the open item again, as the same kind of work."""
+        self._asides -= 1
+        if not self._asides and self._work is not None:
+            self.clock.open_item(*self._work)
+
+    def maker_of(self, step: Step | None) -> str:
+        """Return the name of who made a step if somebody else did, who alone may turn it; or ""."""
+        maker = self.editor.history.others(step)
+        return "" if maker is None else self._names.get(maker, maker)
+
     def confirm(self) -> Change | None:
         """Say that the open item is done."""
-        return self.editor.run(Confirm(self.worker.id, self.order_sha256))
+        return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
         """Leave the open item out."""
         return self.editor.run(Skip(reason))
+
+    def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
+        """Say what is found of the open item; a rejection with its reason and whose fault it is."""
+        return self.editor.run(Judge(self.worker.id, verdict, reason, fault))
+
+    def set_practice(self, *, is_practice: bool) -> Change | None:
+        """Say that the open item is there to learn or to qualify by, or that it is not."""
+        return self.editor.run(SetPractice(is_practice))
+
+    def pause(self) -> None:
+        """Begin a break: rest as far as it is earned, until there is input again."""
+        self.clock.pause()
 
     def new_region(
         self, geometry: Box | None, label_id: LabelId, origin: Origin = Origin.DRAWN
@@ -166,56 +222,39 @@ class JobSession:
     # What it comes to -------------------------------------------------------
 
     def today_ms(self) -> int:
-        """Return the observed work of this worker since midnight (by sessions), in ms."""
+        """Return the observed work of this worker on this local day, in ms."""
         return sum_of(self.today(), COUNTED_WORK)
 
     def today(self) -> dict[Category, int]:
-        """Return the effort of today's sessions of this worker by category, in ms."""
-        return _sum(self._before.today, self.clock.totals())
+        """Return the time of this worker on this local day by category, in ms."""
+        return self.time.today()
 
     def effort_by_order(self) -> dict[str, dict[Category, int]]:
-        """Return all effort of this worker in the job, by work order and category, in ms."""
-        result = {order: dict(ms) for order, ms in self._before.by_order.items()}
-        current = result.setdefault(self.order_sha256, {})
-        for category, ms in self.clock.totals().items():
-            current[category] = current.get(category, 0) + ms
-        return result
+        """Return all time of this worker in the job, by work order and category, in ms."""
+        return self.time.by_order()
 
     def effort(self) -> dict[Category, int]:
-        """Return all effort of this worker in the job by category, in ms."""
-        total: dict[Category, int] = {}
-        for by_category in self.effort_by_order().values():
-            for category, ms in by_category.items():
-                total[category] = total.get(category, 0) + ms
-        return total
+        """Return all time of this worker in the job by category, in ms."""
+        return self.time.all()
 
     def pay(self) -> PayFigures | None:
         """Return what this worker's work comes to, or None if no order was ever accepted."""
-        parts = []
-        effort = self.effort_by_order()
-        for sha256, order in self.orders.items():
-            pieces = self._tally.by_order.get(sha256, Pieces())
-            ms = {category.value: value for category, value in effort.get(sha256, {}).items()}
-            if pieces == Pieces() and not any(ms.values()) and order is not self.order:
-                continue
-            inputs = PayInputs(
-                items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=ms
-            )
-            parts.append(compute_pay(order, inputs))
-        if not parts or len({part.currency for part in parts}) != 1:
-            return parts[-1] if parts else None
-        return add_up(parts)
+        return pay_of(self.orders, self.order, self._done())
 
     def pay_or_reasons(self) -> PayFigures:
         """Return the pay figures; without an order every amount is null, with the reason."""
-        pay = self.pay()
-        if pay is not None:
-            return pay
-        ms = {category.value: value for category, value in self.effort().items()}
-        pieces = self._tally.by_order.get("", Pieces())
-        return compute_pay(
-            None,
-            PayInputs(items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=ms),
+        return self.pay() or reasons_why_none(self._done())
+
+    def pay_by_day(self) -> dict[int, PayFigures]:
+        """Return what each local day (days since 1970) comes to by itself."""
+        return pay_by_day(self.orders, self._done())
+
+    def _done(self) -> Done:
+        return Done(
+            worker_id=self.worker.id,
+            pieces=self._tally.by_key,
+            effort=self.time.by_key(),
+            payments=self.money.all,
         )
 
     def end(self) -> None:
@@ -242,29 +281,21 @@ class JobSession:
             self._tally.opened(self.editor.state if self.editor.has_item else None)
 
     def _counted(self) -> Tally:
-        stored = self.project.pieces_of(self.worker.id).result()
-        return Tally(self.worker.id, {key: Pieces(*value) for key, value in stored.items()})
+        return Tally(self.worker.id, self.project.pieces_of(self.worker.id).result())
 
 
-def _before(
-    project: Project, worker: Worker, sessions: list[SessionFacts], today: dt.date
-) -> Before:
-    days = {s.id: _local_date(s) for s in sessions}
-    by_order: dict[str, dict[Category, int]] = {}
-    of_today: dict[Category, int] = {}
-    for row in project.effort_sums(worker.id).result():
-        into = by_order.setdefault(row.order_sha256, {})
-        into[row.category] = into.get(row.category, 0) + row.total_ms
-        if days.get(row.session_id) == today:
-            of_today[row.category] = of_today.get(row.category, 0) + row.total_ms
-    return Before(by_order, of_today)
-
-
-def _sum(first: Mapping[Category, int], second: Mapping[Category, int]) -> dict[Category, int]:
-    total = dict(first)
-    for category, ms in second.items():
-        total[category] = total.get(category, 0) + ms
-    return total
+def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
+    """Return what work on an item is, fixed when it is opened."""
+    is_done = facts.status is Status.DONE
+    if is_reviewing and is_done and facts.done_by not in {None, worker_id}:
+        return Category.REVIEW
+    if facts.is_practice:
+        return Category.TRAINING
+    if facts.review is Review.REJECTED:
+        return Category.REWORK
+    if is_done and facts.done_by == worker_id:
+        return Category.SELF_CHECK
+    return Category.LABEL
 
 
 def _rest_left(sessions: list[SessionFacts], today: dt.date) -> int | None:
@@ -284,4 +315,4 @@ def _local_date(session: SessionFacts) -> dt.date:
     return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
 
 
-__all__ = ["Before", "ItemId", "JobSession", "State"]
+__all__ = ["ItemId", "JobSession", "State", "category_of"]

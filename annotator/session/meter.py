@@ -21,15 +21,19 @@ class WorkMeter:
         """Begin with nothing given away."""
         self._clock = clock
         self._open_span_json = open_span_json
-        self._given_ms = 0
+        self._given_ms = self._before_ms = 0
 
     def item_opened(self) -> None:
         """Forget the item before; its work that no region got stays unassigned."""
-        self._given_ms = 0
+        self._given_ms = self._before_ms = 0
+
+    def put_aside(self, visit_ms: int) -> None:
+        """Time goes on no item for a while; the work of the visit stays for its next change."""
+        self._before_ms += visit_ms
 
     def settle(self, region_ids: Iterable[RegionId]) -> Mapping[RegionId, int]:
         """Return the ms for each region, in whole ms, remainder to the first."""
-        total = self._clock.item_work_ms()
+        total = self._before_ms + self._clock.item_work_ms()
         spent, self._given_ms = total - self._given_ms, total
         return split_ms(spent, tuple(dict.fromkeys(region_ids)))
 

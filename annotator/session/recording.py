@@ -49,6 +49,8 @@ class Recording:
     """Measures from ``start`` to ``stop`` and books every span in the job file.
 
     The order in force stands in each entry; set ``order_sha256`` when another is accepted.
+    At a job that can only be looked at it is never started, and its clock stands still.
+    ``booked`` are called with entries that are on disk, on the thread that wrote them.
     """
 
     def __init__(
@@ -62,22 +64,44 @@ class Recording:
         self._setup = setup
         self._lock = threading.Condition()
         self._unstored: list[EffortEntry] = []
-        self._in_flight = False
+        # Numbers of entries since the session began, and of batches on their way to the disk.
+        self._stored = self._handed = self._in_flight = 0
         self._refusal: BaseException | None = None
         self._stored_until_ms = 0
         self._ticks = 0
-        self._is_held = False
+        self._is_held = project.is_read_only
         self._has_told = False
+        self.booked: list[Callable[[Sequence[EffortEntry]], None]] = []
+        self.utc_offset_min = 0
         self.clock = EffortClock(
             book=self._book,
             method=setup.method,
-            read=setup.read,
+            read=_standing(setup.read) if project.is_read_only else setup.read,
             rest_balance_sixths=rest_sixths,
             stored_until=lambda: self._stored_until_ms,
         )
+        self.utc_offset_min = _utc_offset_min(self.clock.wall_start_ms)
         self._rest_sixths = self.clock.rest_balance_sixths
         self._state_file: StateFile | None = None
         self._ticker = Ticker(self.clock, self._each_tick, period_ms=setup.method.tick_ms)
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether what is booked is no real work."""
+        return self._setup.sample or self._project.facts.sample
+
+    @property
+    def facts(self) -> SessionFacts:
+        """The session as it began."""
+        return SessionFacts(
+            self.session_id,
+            self.worker.id,
+            self._setup.method.name,
+            self.clock.wall_start_ms,
+            self.utc_offset_min,
+            self._rest_sixths,
+            sample=self.is_sample,
+        )
 
     def start(self, *, held: bool = False) -> None:
         """Begin to tick. While it is held nothing is written: a work order is being read.
@@ -115,17 +139,7 @@ class Recording:
         owner = {"session": self.session_id, "worker": self.worker.id, "order": self.order_sha256}
         self._state_file = StateFile(path, owner)
         # Waited for: without it in the file nothing of this session could be kept there.
-        self._project.begin_session(
-            SessionFacts(
-                self.session_id,
-                self.worker.id,
-                self._setup.method.name,
-                self.clock.wall_start_ms,
-                _utc_offset_min(self.clock.wall_start_ms),
-                self._rest_sixths,
-                sample=self._setup.sample or self._project.facts.sample,
-            )
-        ).result()
+        self._project.begin_session(self.facts).result()
 
     def checkpoint(self) -> None:
         """Book all time up to now, so that a snapshot made after this has it.
@@ -143,12 +157,23 @@ class Recording:
         if error is not None:
             raise error
 
+    def book_now(self) -> None:
+        """Book what is open, without waiting: what is read from the job file next has it.
+
+        Also while an earlier batch is on its way: this one is queued right behind it.
+        """
+        if not self._is_held:
+            self.clock.cut()
+            self._flush(at_once=True)
+
     def stop(self) -> None:
         """End the session: all of it is booked and on disk when this returns.
 
         Raises:
             AnnotatorError: the disk refused; the state file stays, and the next opening books it.
         """
+        if self._project.is_read_only:
+            return  # nothing was measured
         self._ticker.stop()
         self.clock.end()
         self._flush()
@@ -185,7 +210,7 @@ class Recording:
         return OpenSpanRow(self.session_id, json.dumps(open_span_to_json(open_span)))
 
     def _book(self, spans: Sequence[Span]) -> None:
-        sample = self._setup.sample or self._project.facts.sample
+        sample = self.is_sample
         entries = [
             EffortEntry(self.session_id, self.worker.id, self.order_sha256, span, sample=sample)
             for span in spans
@@ -194,29 +219,43 @@ class Recording:
             self._unstored += entries
         self._flush()
 
-    def _flush(self) -> None:
-        """Hand what is not stored to the writer, one batch at a time, in order."""
+    def _flush(self, *, at_once: bool = False) -> None:
+        """Hand what is not stored to the writer, in order: one batch at a time, unless at once.
+
+        A batch begins with what is on its way already: the store books nothing twice, and no span
+        gets there before an earlier one that the disk refused.
+        """
         with self._lock:
-            if self._is_held or self._in_flight or not self._unstored:
+            total = self._stored + len(self._unstored)
+            is_free = not self._in_flight or (at_once and self._handed < total)
+            if self._is_held or not self._unstored or not is_free:
                 return
             batch = tuple(self._unstored)
-            self._in_flight = True
+            self._in_flight += 1
+            self._handed = total
+            # Queued under the lock, as each row is: the older of two never follows the newer.
             future = self._project.append_effort(batch, self.row())
-        future.add_done_callback(lambda done: self._on_stored(batch, done))
+        future.add_done_callback(lambda done: self._on_stored(batch, total, done))
 
-    def _on_stored(self, batch: tuple[EffortEntry, ...], done: Future[None]) -> None:
+    def _on_stored(self, batch: tuple[EffortEntry, ...], total: int, done: Future[None]) -> None:
         error = done.exception()
         if error is not None:
             self._tell(error)
         with self._lock:
-            self._in_flight = False
+            self._in_flight -= 1
             self._refusal = error
+            new = batch[len(batch) - max(0, total - self._stored) :] if error is None else ()
+            if new:
+                del self._unstored[: len(new)]
+                self._stored = total
+                self._stored_until_ms = new[-1].span.end_ms
             if error is None:
-                del self._unstored[: len(batch)]
-                self._stored_until_ms = batch[-1].span.end_ms
                 # Before anybody who waits for the end can take the lock.
                 self._flush()
             self._lock.notify_all()
+        if new:
+            for listener in self.booked:
+                listener(new)
 
     def _each_tick(self, open_span: OpenSpan | None) -> None:
         if not self._is_held:
@@ -242,6 +281,12 @@ class Recording:
             self._has_told = True
             told = error
             self._setup.deliver(lambda: self._setup.tell(told))
+
+
+def _standing(read: Callable[[], ClockSample]) -> Callable[[], ClockSample]:
+    """Return a reading that stays what it is now."""
+    now = read()
+    return lambda: now
 
 
 def state_path(state_folder: Path, job_id: str) -> Path:

@@ -26,6 +26,8 @@ def recover_sessions(
     The state file is a second old at most, the row in the job file six; of those that belong to
     the session the later one is taken. No session of this job may be running.
     """
+    if project.is_read_only:
+        return []  # it waits, and so does the state file, until the job can be worked on
     unclosed = [session for session in project.sessions().result() if not session.closed]
     path = state_path(state_folder, project.facts.job_id)
     if not unclosed:

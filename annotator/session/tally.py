@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.changes import State
-from annotator.model import Status, WorkerId
+from annotator.model import Review, Status, WorkerId
+from annotator.store.values import PieceSum
+
+Key = tuple[str, int]
+"""The SHA-256 of the order that pays, "" without one; and the local day of confirming."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Items confirmed, and the regions on them that a person drew, pasted or changed."""
+    """Items confirmed, and the regions on them that a person drew, pasted or changed.
+
+    ``reviewed`` counts the items that a reviewer said anything of.
+    """
 
     items: int = 0
     regions: int = 0
+    items_accepted: int = 0
+    regions_accepted: int = 0
+    reviewed: int = 0
 
     def plus(self, other: Pieces, sign: int = 1) -> Pieces:
         """Return the sum, or with -1 the difference."""
-        return Pieces(self.items + sign * other.items, self.regions + sign * other.regions)
+        return Pieces(
+            self.items + sign * other.items,
+            self.regions + sign * other.regions,
+            self.items_accepted + sign * other.items_accepted,
+            self.regions_accepted + sign * other.regions_accepted,
+            self.reviewed + sign * other.reviewed,
+        )
 
 
 class Tally:
-    """Pieces of one worker by the work order (its SHA-256) that pays them.
+    """Pieces of one worker by the work order that pays them and the day of confirming.
 
     Args:
         worker_id: whose pieces.
         stored: what the job file says when the tally begins.
     """
 
-    def __init__(self, worker_id: WorkerId, stored: Mapping[str, Pieces]) -> None:
+    def __init__(self, worker_id: WorkerId, stored: Iterable[PieceSum] = ()) -> None:
         """Begin with what is stored."""
         self._worker_id = worker_id
-        self._by_order = dict(stored)
-        self._open: tuple[str, Pieces] | None = None
+        self._by_key = {
+            (one.order_sha256, one.day): Pieces(
+                one.items, one.regions, one.items_accepted, one.regions_accepted, one.reviewed
+            )
+            for one in stored
+        }
+        self._open: tuple[Key, Pieces] | None = None
+
+    @property
+    def by_key(self) -> Mapping[Key, Pieces]:
+        """The pieces by order and day."""
+        return self._by_key
 
     @property
     def by_order(self) -> Mapping[str, Pieces]:
-        """The pieces by order; an order may be empty text: none was in force."""
-        return self._by_order
+        """The pieces by order alone."""
+        found: dict[str, Pieces] = {}
+        for (order, _day), pieces in self._by_key.items():
+            found[order] = found.get(order, Pieces()).plus(pieces)
+        return found
 
     def opened(self, state: State | None) -> None:
         """Another item is open; it is counted in already as far as it is done."""
@@ -46,17 +75,27 @@ class Tally:
 
     def changed(self, state: State) -> None:
         """The open item is another one now."""
-        if self._open is not None:
-            order, pieces = self._open
-            self._by_order[order] = self._by_order.get(order, Pieces()).plus(pieces, -1)
+        self._add(-1)
         self._open = self._paid(state)
-        if self._open is not None:
-            order, pieces = self._open
-            self._by_order[order] = self._by_order.get(order, Pieces()).plus(pieces)
+        self._add(1)
 
-    def _paid(self, state: State) -> tuple[str, Pieces] | None:
+    def _add(self, sign: int) -> None:
+        if self._open is not None:
+            key, pieces = self._open
+            self._by_key[key] = self._by_key.get(key, Pieces()).plus(pieces, sign)
+
+    def _paid(self, state: State) -> tuple[Key, Pieces] | None:
         facts = state.facts
-        if facts.status is not Status.DONE or facts.done_by != self._worker_id:
+        is_own = facts.status is Status.DONE and facts.done_by == self._worker_id
+        if not is_own or facts.is_practice:
             return None
         touched = sum(region.touched for region in state.regions.values())
-        return facts.done_order, Pieces(1, touched)
+        is_accepted = facts.review is Review.ACCEPTED
+        pieces = Pieces(
+            1,
+            touched,
+            int(is_accepted),
+            touched * is_accepted,
+            int(facts.review is not Review.NONE),
+        )
+        return (facts.done_order, facts.done_day), pieces

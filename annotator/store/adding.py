@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from annotator.model import ItemId, MediaId
 from annotator.records import NewItem
 from annotator.store.counters import Counters
+from annotator.store.item_slices import read_known_paths
 from annotator.store.model_rows import media_row, new_item_row
 from annotator.store.rows import ITEM, LABEL, MEDIA, Value, seen
 
@@ -47,7 +48,7 @@ class Adding:
         return ids
 
     def first_items(self, new: Iterable[NewItem]) -> None:
-        """Add items to a file that has none: nothing need be looked for, only put.
+        """Add items whose files the job does not have: nothing need be looked for, only put.
 
         Raises:
             InvalidValueError: a text has a character that no file can carry.
@@ -69,22 +70,35 @@ class Adding:
             MEDIA.put_new(self.connection, media)
             ITEM.put_new(self.connection, items)
 
-    def label(self, name: str) -> int:
-        """Return the id of the label of that name; a new one stands last.
+    def new_items(self, new: Sequence[NewItem]) -> int:
+        """Add items whose files the job does not have; returns how many those were.
 
         Raises:
-            InvalidValueError: the name has a character that no file can carry.
+            InvalidValueError: a text has a character that no file can carry.
         """
-        found = self.connection.execute(
-            f"SELECT id FROM label WHERE name = ? AND {seen('label')} ORDER BY id LIMIT 1", (name,)
-        ).fetchone()
-        if found is not None:
-            return int(found[0])
-        label_id = self.counters.take("label")
+        known = read_known_paths(self.connection, [one.media.path for one in new])
+        missing = [one for one in new if one.media.path not in known]
+        self.first_items(missing)
+        return len(missing)
+
+    def labels(self, names: Iterable[str]) -> list[int]:
+        """Return the id of the label of each name; new ones stand last, in their order.
+
+        Raises:
+            InvalidValueError: a name has a character that no file can carry.
+        """
+        rows = f"SELECT name, id FROM label WHERE {seen('label')} ORDER BY id DESC"
+        known = {str(name): int(key) for name, key in self.connection.execute(rows)}
         last = "SELECT coalesce(max(position) + 1, 0) FROM label"
         position = self.connection.execute(last).fetchone()[0]
-        LABEL.put(self.connection, (label_id, name, position, "", "", self.import_id))
-        return label_id
+        found = []
+        for name in names:
+            if name not in known:
+                known[name] = label_id = self.counters.take("label")
+                LABEL.put(self.connection, (label_id, name, position, "", "", self.import_id))
+                position += 1
+            found.append(known[name])
+        return found
 
     def _media(self, new: NewItem) -> MediaId:
         known = self.connection.execute(

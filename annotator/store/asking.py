@@ -4,28 +4,50 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
 from annotator.changes import Step
+from annotator.day.record import DayRecord
 from annotator.effort.categories import Category
-from annotator.model import Item, ItemId, Labels, Media, WorkerId
+from annotator.model import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.people import Worker
-from annotator.records import ItemRow, OpenSpanRow, SessionFacts, StoredOrder
-from annotator.store import effort_rows, reading, sums
-from annotator.store.effort_rows import Totals
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    ItemRow,
+    OpenSpanRow,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+    StoredReceipt,
+    Witness,
+)
+from annotator.store import (
+    claims,
+    effort_rows,
+    label_stats,
+    ledger_rows,
+    merging,
+    neighbours,
+    reading,
+    receipting,
+    sums,
+)
+from annotator.store.item_asking import ItemQuestions
+from annotator.store.label_stats import LabelUse
 from annotator.store.model_rows import item_of
-from annotator.store.values import Counts, EffortSum, HistoryTail, LoadedItem
-from annotator.store.writer import Writer
+from annotator.store.receipting import Before, OpenAccount
+from annotator.store.values import Counts, EffortSum, HistoryTail, LoadedItem, PieceSum
+
+if TYPE_CHECKING:
+    from annotator.ledger.entries import LedgerCut, Place
 
 
-class Questions:
+class Questions(ItemQuestions):
     """Reads of an open job, answered after the writes that were asked for before.
 
     Every future may carry a ``DamagedJobError``: something is not as it was written.
     """
-
-    def __init__(self, writer: Writer) -> None:
-        """Ask the thread that owns the file."""
-        self._writer = writer
 
     def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
         """Return what the list shows of the items after one, in their order."""
@@ -39,6 +61,10 @@ class Questions:
         """Return an item with medium, regions and labels; JobFileError if there is none."""
         return self._writer.read(lambda c: reading.read_loaded_item(c, ItemId(item_id)))
 
+    def neighbours(self, item_id: int, by: int) -> Future[list[LoadedItem]]:
+        """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
+        return self._writer.read(lambda c: neighbours.read_neighbours(c, ItemId(item_id), by))
+
     def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
         """Return an item and its medium without its regions; JobFileError if there is none."""
 
@@ -51,6 +77,14 @@ class Questions:
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""
         return self._writer.read(reading.read_labels)
+
+    def label_use(self, after: int = 0) -> Future[tuple[LabelUse, int | None]]:
+        """Return what labels are used for on the next items, and where to go on; None: all."""
+        return self._writer.read(lambda c: label_stats.read_label_use(c, after))
+
+    def is_label_used(self, label_id: int) -> Future[bool]:
+        """Return whether anything in the job names a label, so that it cannot be taken away."""
+        return self._writer.read(lambda c: label_stats.is_label_used(c, label_id))
 
     def counts(self) -> Future[Counts]:
         """Return how many items have each status, and how many regions each label."""
@@ -68,7 +102,11 @@ class Questions:
         Raises:
             DamagedJobError: a step is not as it was written.
         """
-        return self._writer.read(lambda c: reading.read_older_steps(c, before_seq, limit)).result()
+        return self.steps_before(before_seq, limit).result()
+
+    def steps_before(self, before_seq: int, limit: int) -> Future[list[Step]]:
+        """Return up to ``limit`` done steps before a number, oldest first."""
+        return self._writer.read(lambda c: reading.read_older_steps(c, before_seq, limit))
 
     def workers(self) -> Future[list[Worker]]:
         """Return everybody who was added to the job, in that order."""
@@ -86,25 +124,93 @@ class Questions:
         """Return where the last booked span of a session ends, in ms from its start."""
         return self._writer.read(lambda c: effort_rows.read_booked_until(c, session_id))
 
-    def effort_totals(self) -> Future[Totals]:
-        """Return the booked ms of each category by worker; only what there is."""
-        return self._writer.read(effort_rows.read_totals)
+    def effort_totals(self) -> Future[dict[WorkerId, dict[Category, int]]]:
+        """Return the counted ms of each category by worker; only what there is."""
+        return self._writer.read(sums.read_totals)
 
     def item_work(self, item_id: int) -> Future[dict[Category, int]]:
-        """Return the booked ms of each category on one item; only what there is."""
-        return self._writer.read(lambda c: effort_rows.read_item_work(c, item_id))
+        """Return the counted ms of each category on one item; only what there is."""
+        return self._writer.read(lambda c: sums.read_item_work(c, item_id))
+
+    def region_times(self, item_id: int) -> Future[dict[RegionId, int]]:
+        """Return the ms of each region that ever was on an item, deleted ones included."""
+        return self._writer.read(lambda c: sums.read_region_times(c, item_id))
+
+    def merged_labels(self) -> Future[dict[LabelId, LabelId]]:
+        """Return labels that were merged into others, each with the one it was merged into."""
+        return self._writer.read(merging.read_merged)
 
     def last_order_of(self, session_id: str) -> Future[str]:
         """Return the digest of the order in force when a session was last booked, or ""."""
         return self._writer.read(lambda c: sums.read_last_order(c, session_id))
 
-    def pieces_of(self, worker_id: WorkerId) -> Future[dict[str, tuple[int, int]]]:
-        """Return (items, regions) that a worker confirmed and is paid for, by work order."""
+    def pieces_of(self, worker_id: WorkerId) -> Future[list[PieceSum]]:
+        """Return what a worker confirmed and is paid for, by work order and day."""
         return self._writer.read(lambda c: sums.read_pieces(c, worker_id))
 
     def effort_sums(self, worker_id: WorkerId) -> Future[list[EffortSum]]:
-        """Return the booked ms of one worker by session, order and category."""
+        """Return the counted ms of one worker by session, day, order and category."""
         return self._writer.read(lambda c: sums.read_effort_sums(c, worker_id))
+
+    def entries_of(self, worker_id: WorkerId) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one worker, in the order in which they were booked."""
+        return self._writer.read(lambda c: effort_rows.read_entries(c, worker_id))
+
+    def days_of(self, worker_id: WorkerId) -> Future[list[DayRecord]]:
+        """Return the days of one worker, oldest first, with all that was said of them."""
+        return self._writer.read(lambda c: sums.read_days(c, worker_id))
+
+    def entries_in(self, session_id: str) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one session, in the order of time."""
+        return self._writer.read(lambda c: effort_rows.read_session_entries(c, session_id))
+
+    def corrections(self) -> Future[list[Correction]]:
+        """Return what workers said of their time, in the order in which they said it."""
+        return self._writer.read(lambda c: list(claims.read_corrections(c)))
+
+    def payments(self) -> Future[list[Payment]]:
+        """Return what both sides stated about money, in that order, voided ones included."""
+        return self._writer.read(claims.read_payments)
+
+    def witnesses(self) -> Future[list[Witness]]:
+        """Return what workers said of the hours that were measured, in that order."""
+        return self._writer.read(claims.read_witnesses)
+
+    def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
+        """Return how far a worker's rows go now; their ledger is read up to there, in parts."""
+        return self._writer.read(lambda c: ledger_rows.read_cut(c, worker_id))
+
+    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[Place]]:
+        """Return what was written to a worker's ledger at some positions."""
+        return self._writer.read(lambda c: ledger_rows.read_places(c, worker_id, positions))
+
+    def entries_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one worker whose numbers lie in a range."""
+        return self._writer.read(lambda c: ledger_rows.read_effort(c, worker_id, seqs))
+
+    def corrections_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[Correction]]:
+        """Return what one worker said of the time, where its numbers lie in a range."""
+        return self._writer.read(lambda c: ledger_rows.read_said(c, worker_id, seqs))
+
+    def open_account(self, worker_id: WorkerId) -> Future[OpenAccount]:
+        """Return how much of a worker's record nobody has countersigned; cheap, at any time."""
+        return self._writer.read(lambda c: receipting.read_open(c, worker_id))
+
+    def ledger_before(self, worker_id: WorkerId, size: int) -> Future[Before]:
+        """Return what there is of the effort among the first entries of a worker's ledger."""
+        return self._writer.read(lambda c: receipting.read_before(c, worker_id, size))
+
+    def receipts_of(self, worker_id: WorkerId) -> Future[list[StoredReceipt]]:
+        """Return the receipts that a worker took, oldest first."""
+        return self._writer.read(lambda c: ledger_rows.read_receipts(c, worker_id))
+
+    def has_pin(self, worker_id: WorkerId) -> Future[bool]:
+        """Return whether a worker has a PIN."""
+        return self._writer.read(lambda c: claims.has_pin(c, worker_id))
+
+    def is_pin(self, worker_id: WorkerId, pin: str) -> Future[bool]:
+        """Return whether that is the worker's PIN; where there is none, every PIN is."""
+        return self._writer.read(lambda c: claims.is_pin(c, worker_id, pin))
 
     def orders(self) -> Future[list[StoredOrder]]:
         """Return the work orders of the job, oldest first, each with those who accepted it."""

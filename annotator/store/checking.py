@@ -5,37 +5,119 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Final
 
-from annotator.store.rows import TABLES, Table
+from annotator.errors import DamagedJobError
+from annotator.store.faults import FAULTS
+from annotator.store.ledger_rows import ledger_problems
+from annotator.store.opening import open_copy
+from annotator.store.rows import FIRST_HISTORY, HISTORY, JOB, LEDGER, TABLES, TALLY, Table
+from annotator.store.schema import APPLICATION_ID, VERSION, require_exact
+from annotator.store.seals import unsealed
 
+_LONGEST_ANSWER = 300
 _AT_MOST = 100
 """Sentences that are worth telling; a file with more faults is beyond reading line by line."""
 
+_CACHE_KIB: Final = 16 * 1024
+"""What SQLite may keep of a file whose indexes it compares: with less it reads them many times."""
 
-def problems_of(connection: sqlite3.Connection) -> list[str]:
+_Check = Callable[[sqlite3.Connection], Iterator[str]]
+
+
+def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> list[str]:
     """Return a sentence for each fault of a job file; none if it is whole.
 
-    Pages, indexes and references are checked by SQLite, values by their seals.
+    Pages, indexes and references are checked by SQLite, values by their seals, tables by their
+    text, what was entered in a ledger by its leaf.
+
+    Args:
+        connection: of the file; how it reads text is changed.
+        copy: the file, if it is a copy that nobody writes to: then the longest part, which needs
+            no interpreter, is done at the same time by a thread of its own.
     """
     # A flipped byte may leave text that is no text; it must fail its seal, not the reading.
     connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+    # Tables that are not ours are not read: what stands in their place may run and never end.
+    strange = _found_by([_header, _tables], connection)
+    if strange:
+        return strange
+    tables = tables_in(connection)
+    checks = [_references, _count, *map(_seals_of, tables)]
+    if LEDGER in tables:
+        checks.append(ledger_problems)
+    if copy is None:
+        return _told(_found_by([_structure, *checks], connection))
+    with closing(open_copy(copy)) as another, ThreadPoolExecutor(max_workers=1) as beside:
+        another.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        structure = beside.submit(_found_by, [_structure], another)
+        values = _found_by(checks, connection)
+    return _told([*structure.result(), *values])
+
+
+def _told(found: list[str]) -> list[str]:
+    if len(found) <= _AT_MOST:
+        return found
+    return [*found[:_AT_MOST], "There are more faults; not all of them were looked for."]
+
+
+def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[str]:
+    """Return what the checks have to say, one sentence more at most than are told."""
     found: list[str] = []
-    for check in (_structure, _references, *(_seals_of(table) for table in TABLES)):
+    for check in checks:
         try:
             for problem in check(connection):
                 found.append(problem)
-                if len(found) >= _AT_MOST:
-                    return [*found, "There are more; the rest was not looked at."]
-        except sqlite3.DatabaseError as error:
+                if len(found) > _AT_MOST:
+                    return found
+        except FAULTS as error:
             found.append(f"Part of the file cannot be read at all ({error}).")
     return found
+
+
+def tables_in(connection: sqlite3.Connection) -> tuple[Table, ...]:
+    """Return the sealed tables that a file of its version has; parents come before children."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version == VERSION:
+        return TABLES
+    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    older = (FIRST_HISTORY if table is HISTORY and version == 1 else table for table in TABLES)
+    return tuple(table for table in older if table.name in found)
+
+
+def _header(connection: sqlite3.Connection) -> Iterator[str]:
+    (ours,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if ours != APPLICATION_ID or not 1 <= version <= VERSION:
+        yield "The header of the file is damaged."
+
+
+def _tables(connection: sqlite3.Connection) -> Iterator[str]:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if not 1 <= version <= VERSION:
+        return  # told already
+    try:
+        require_exact(connection, version)
+    except DamagedJobError as error:
+        yield str(error)
+
+
+def _count(connection: sqlite3.Connection) -> Iterator[str]:
+    for table in (JOB, TALLY):
+        if connection.execute(f"SELECT count(*) FROM {table.name}").fetchone() != (1,):
+            yield f"The table {table.name} has not one row but another number."
 
 
 def _structure(connection: sqlite3.Connection) -> Iterator[str]:
     for (answer,) in connection.execute(f"PRAGMA integrity_check({_AT_MOST})"):
         if answer != "ok":
-            yield f"The structure of the file is damaged: {answer}."
+            # SQLite tells many faults in one answer, a line each.
+            what = " ".join(str(answer).split())[:_LONGEST_ANSWER]
+            yield f"The structure of the file is damaged: {what}."
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[str]:
@@ -43,10 +125,9 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"Row {row} of {table} refers to a row of {parent} that is not there."
 
 
-def _seals_of(table: Table) -> Callable[[sqlite3.Connection], Iterator[str]]:
+def _seals_of(table: Table) -> _Check:
     def check(connection: sqlite3.Connection) -> Iterator[str]:
-        for row in connection.execute(f"SELECT {table.listed} FROM {table.name}"):
-            if not table.is_sealed(row):
-                yield f"{table.name} {row[0]} is not what was saved."
+        for row in unsealed(connection, table):
+            yield f"Damaged: {table.called(row)} is not what was saved."
 
     return check

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from annotator.errors import DamagedJobError, JobFileError
+from annotator.files import flush
 from annotator.store.checking import problems_of
-from annotator.store.opening import open_copy
+from annotator.store.opening import open_copy, turn_of
 from annotator.store.snapshot import JobSnapshot
 
 _PREFIX, _SUFFIX = ".fairlabel-", ".copy"
@@ -28,7 +31,7 @@ def copy_to_scratch(source: sqlite3.Connection, job_path: Path, folder: Path) ->
         JobFileError: the folder cannot be written to.
         sqlite3.Error: reading or writing failed.
     """
-    scratch = _scratch_file(folder)
+    scratch = _new_file(folder)
     try:
         copy_pages(source, scratch)
         return JobSnapshot(scratch, job_path)
@@ -45,46 +48,54 @@ def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
         JobFileError: the folder cannot be written to.
         sqlite3.Error: reading or writing failed.
     """
-    scratch = _scratch_file(target.parent)
     try:
-        copy_pages(source, scratch)
-        with closing(open_copy(scratch)) as copy:
-            problems = problems_of(copy)
-        if problems:
-            raise DamagedJobError(
-                f"No backup was made, because the job file is damaged: {problems[0]}"
-            )
-        flush(scratch)
-        scratch.replace(target)
-        flush(target.parent)
+        with scratch_file(target.parent) as scratch:
+            copy_pages(source, scratch)
+            with closing(open_copy(scratch)) as copy:
+                problems = problems_of(copy, scratch)
+            if problems:
+                raise DamagedJobError(
+                    f"No backup was made, because the job file is damaged: {problems[0]}"
+                )
+            put_in_place(scratch, target)
     except OSError as error:
         raise JobFileError(f"No backup was made at {target}: {error.strerror}.") from error
-    finally:
-        scratch.unlink(missing_ok=True)
 
 
 def copy_pages(source: sqlite3.Connection, target: Path) -> None:
     """Copy all pages; what is written to the source meanwhile is in the copy too.
 
+    It has the turn of the source for some pages at a time, and between two transactions only.
+
     Raises:
         sqlite3.Error: reading or writing failed.
     """
+    turn = turn_of(source)
+
+    def give_way(*_: int) -> None:
+        turn.release()
+        try:
+            time.sleep(_BREATH_S)
+        finally:
+            turn.acquire()
+
     with closing(sqlite3.connect(target, isolation_level=None)) as copy:
         # A copy that is cut short is thrown away, so it needs no journal and no flush here.
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA synchronous = OFF")
-        source.backup(copy, pages=_PAGES, progress=lambda *_: time.sleep(_BREATH_S), sleep=0.01)
+        with turn:
+            source.backup(copy, pages=_PAGES, progress=give_way, sleep=0.01)
 
 
-def flush(path: Path) -> None:
-    """Have the disk keep a file, or the names in a folder. Never for a job file that is open."""
-    if os.name == "nt" and path.is_dir():
-        return  # Windows keeps names without being asked, and cannot open a folder
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def put_in_place(scratch: Path, target: Path) -> None:
+    """Give a finished file its name, in place of an older one; both are on the disk then.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    flush(scratch)
+    scratch.replace(target)
+    flush(target.parent)
 
 
 def _sweep(folder: Path) -> None:
@@ -92,10 +103,39 @@ def _sweep(folder: Path) -> None:
     for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):
             if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+@contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Give an empty file in a folder for the block; it goes, unless it has got another name.
+
+    Raises:
+        JobFileError: the folder cannot be written to.
+    """
+    scratch = _new_file(folder)
+    try:
+        yield scratch
+    finally:
+        for left in (scratch, scratch.with_name(f"{scratch.name}-journal")):
+            with suppress(OSError):
                 left.unlink()
 
 
-def _scratch_file(folder: Path) -> Path:
+@contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder in a folder for the block; it goes with all that is in it.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(_SUFFIX, _PREFIX, folder, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _new_file(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)

@@ -10,9 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.errors import JobFileError
+from annotator.files import flush, put_new
 from annotator.records import JobFacts, NewItem
 from annotator.store.adding import Adding
-from annotator.store.copying import flush
 from annotator.store.counters import Counters
 from annotator.store.faults import as_sentence
 from annotator.store.opening import make_file
@@ -30,7 +30,7 @@ def create_file(
         InvalidValueError: a text has a character that no file can carry.
         WriteFailedError: the disk refused.
     """
-    _require_free(path)
+    require_free(path)
     try:
         handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
     except OSError as error:
@@ -42,7 +42,7 @@ def create_file(
     try:
         _fill(scratch, facts, labels, items)
         flush(scratch)
-        _put_in_place(scratch, path)
+        put_new_in_place(scratch, path)
         flush(path.parent)
     except sqlite3.Error as error:
         raise as_sentence(error) or error from error
@@ -58,25 +58,31 @@ def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable
         connection.execute("BEGIN IMMEDIATE")
         JOB.put(connection, job_row(facts))
         adding = Adding(connection, Counters())
-        for name in labels:
-            adding.label(name)
+        adding.labels(labels)
         adding.first_items(items)
         TALLY.put(connection, (1, 1, *adding.counters.all()))
         connection.execute("COMMIT")
 
 
-def _require_free(path: Path) -> None:
+def require_free(path: Path) -> None:
+    """Refuse a name that is taken.
+
+    Raises:
+        JobFileError: there is something of that name.
+    """
     if path.exists() or path.is_symlink():
         raise JobFileError(f"{path} is there already. Choose another name, or open that job.")
 
 
-def _put_in_place(scratch: Path, path: Path) -> None:
+def put_new_in_place(scratch: Path, path: Path) -> None:
+    """Give a finished file in the same folder its name, in place of nothing.
+
+    Raises:
+        JobFileError: there is something of that name.
+        OSError: the disk refused.
+    """
     try:
-        # Unlike a rename, a link never replaces what somebody else has just put there.
-        os.link(scratch, path)
+        put_new(scratch, path)
     except FileExistsError:
-        _require_free(path)
+        require_free(path)
         raise
-    except OSError:  # sticks with FAT know no links
-        _require_free(path)
-        scratch.rename(path)

@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from annotator.effort.categories import Category
 from annotator.errors import InvalidWorkOrderError, JobFileError
 from annotator.model import WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
-from annotator.store.record_rows import effort_row, session_of, session_row
+from annotator.store.record_rows import effort_of, effort_row, session_of, session_row
 from annotator.store.rows import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
-
-Totals = dict[WorkerId, dict[Category, int]]
 
 
 def read_workers(connection: sqlite3.Connection) -> list[Worker]:
@@ -89,6 +86,26 @@ def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]
         EFFORT.append(connection, row)
 
 
+def read_entries(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortEntry]:
+    """Return the booked entries of one worker, in the order in which they were booked.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = EFFORT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    return [effort_of(row) for row in rows]
+
+
+def read_session_entries(connection: sqlite3.Connection, session_id: str) -> list[EffortEntry]:
+    """Return the booked entries of one session, in the order of time.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = EFFORT.read(connection, "WHERE session_id = ? ORDER BY start_ms", (session_id,))
+    return [effort_of(row) for row in rows]
+
+
 def read_booked_until(connection: sqlite3.Connection, session_id: str) -> int:
     """Return where the last booked span of a session ends, in ms from its start; 0 if none."""
     sql = "SELECT coalesce(max(end_ms), 0) FROM effort WHERE session_id = ?"
@@ -111,27 +128,6 @@ def write_open_span(connection: sqlite3.Connection, span: OpenSpanRow | None) ->
         connection.execute("DELETE FROM open_span")
     else:
         OPEN_SPAN.put(connection, (1, span.session_id, span.span_json))
-
-
-def read_totals(connection: sqlite3.Connection) -> Totals:
-    """Return the booked ms of each category by worker; only what there is."""
-    sql = (
-        "SELECT worker_id, category, sum(end_ms - start_ms) FROM effort "
-        "GROUP BY worker_id, category"
-    )
-    totals: Totals = {}
-    for worker_id, category, ms in connection.execute(sql):
-        totals.setdefault(WorkerId(worker_id), {})[Category(category)] = ms
-    return totals
-
-
-def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Category, int]:
-    """Return the booked ms of each category on one item; only what there is."""
-    sql = (
-        "SELECT category, sum(end_ms - start_ms) FROM effort "
-        "WHERE item_id IS NOT NULL AND item_id = ? GROUP BY category"
-    )
-    return {Category(category): ms for category, ms in connection.execute(sql, (item_id,))}
 
 
 def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> None:

@@ -6,6 +6,10 @@ import sqlite3
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, WriteFailedError
 
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+"""What is raised for a fault of disk or file: the second where SQLite's own message quotes a name
+in the file that is no text any more."""
+
 _PRIMARY = 0xFF
 """Extended result codes carry the primary one in their lowest byte (sqlite.org/rescode.html)."""
 
@@ -52,8 +56,16 @@ _SENTENCES: dict[int, tuple[type[AnnotatorError], str]] = {
 }
 
 
-def as_sentence(error: sqlite3.Error) -> AnnotatorError | None:
+def is_damage(error: Exception) -> bool:
+    """Return whether a fault is one of the content of the file, rather than of the disk."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return bool(code & _PRIMARY == sqlite3.SQLITE_CORRUPT)
+
+
+def as_sentence(error: Exception) -> AnnotatorError | None:
     """Return the error to show for a fault of disk or file; None for a fault of our own."""
+    if isinstance(error, UnicodeDecodeError):
+        return DamagedJobError(_DAMAGED)
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         # Python's own words for text that is none: only a flipped byte makes that.

@@ -11,23 +11,22 @@ from dataclasses import dataclass
 
 from annotator.changes import Step
 from annotator.errors import ImportRefusedError
-from annotator.model import Region, RegionId, new_region_id
+from annotator.model import Region, RegionId, WorkerId, new_region_id
 from annotator.order_keys import key_at
 from annotator.records import ImportRecord
 from annotator.store.adding import Adding
 from annotator.store.counters import Counters
+from annotator.store.import_swaps import resolved, swap, wanted
 from annotator.store.model_rows import region_row
-from annotator.store.packing import as_json
+from annotator.store.packing import NO_REGION_NOTE, region_note
 from annotator.store.record_rows import step_row
-from annotator.store.rows import HISTORY, IMPORT, ITEM, LABEL, REGION, Table, seen
+from annotator.store.rows import HISTORY, IMPORT, REGION, REGION_NOTE, Row, seen
 
 HIGHEST_KEPT_NUMBER = 10**9
 """A document's own region number is kept up to here; some count on from 9 x 10^11."""
 
 _BATCH = 500
 """So many regions are looked for and put at once."""
-
-_EXTRA = {"item": (ITEM, 12), "label": (LABEL, 4)}
 
 _PURGE_LABELS = (
     "DELETE FROM label WHERE import_id = ? "
@@ -37,7 +36,8 @@ _PURGE_ITEMS = (
     "DELETE FROM item WHERE import_id = ? "
     "AND NOT EXISTS (SELECT 1 FROM region WHERE region.item_id = item.id) "
     "AND NOT EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id) "
-    "AND NOT EXISTS (SELECT 1 FROM effort WHERE effort.item_id = item.id)"
+    "AND NOT EXISTS (SELECT 1 FROM effort WHERE effort.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM item_note WHERE item_note.item_id = item.id)"
 )
 
 
@@ -50,7 +50,11 @@ class _Found:
 
 
 def run_import(
-    connection: sqlite3.Connection, record: ImportRecord, counters: Counters, seq: int | None
+    connection: sqlite3.Connection,
+    record: ImportRecord,
+    counters: Counters,
+    seq: int | None,
+    worker_id: WorkerId | None = None,
 ) -> Step:
     """Write everything that an import brings; returns the step that undoes it.
 
@@ -64,13 +68,13 @@ def run_import(
     head = (import_id, record.format, record.source, 0, 0, record.extra)
     IMPORT.put(connection, (*head, ""))
     adding = Adding(connection, counters, import_id)
-    labels = [adding.label(name) for name in record.new_labels]
+    labels = adding.labels(record.new_labels)
     items = adding.items(record.new_items)
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
     _write_regions(adding, record, found)
-    IMPORT.put(connection, (*head, _swap(connection, _wanted_extras(connection, record, found))))
+    IMPORT.put(connection, (*head, swap(connection, wanted(connection, record, found.items))))
     newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
-    step = Step(newest + 1 if seq is None else seq, "import", (), import_id)
+    step = Step(newest + 1 if seq is None else seq, "import", (), import_id, worker_id)
     HISTORY.put(connection, step_row(step, undone=False))
     return step
 
@@ -86,8 +90,8 @@ def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool)
         raise ImportRefusedError(f"Import {import_id} is no longer in the job file.")
     if row[3] == int(undone):
         return
-    swap = _swap(connection, json.loads(str(row[6])))
-    IMPORT.put(connection, (*row[:3], int(undone), *row[4:6], swap))
+    before = swap(connection, json.loads(str(row[6])))
+    IMPORT.put(connection, (*row[:3], int(undone), *row[4:6], before))
 
 
 def purge_undone_imports(connection: sqlite3.Connection) -> None:
@@ -114,7 +118,8 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
     ids = _ids_there(adding.connection, record.regions)
-    rows = []
+    rows: list[Row] = []
+    notes: list[Row] = []
     for _, region in record.regions:
         if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
             adding.counters.note("region", region.number)
@@ -126,15 +131,24 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
         # A new one if it has none, or the same document was imported before.
         region_id = region.id if region.id and region.id not in ids else new_region_id()
         ids.add(region_id)
-        item_id = _resolved(found.items, reference, "item")
-        label_id = _resolved(found.labels, region.label_id, "label")
+        item_id = resolved(found.items, reference, "item")
+        label_id = resolved(found.labels, region.label_id, "label")
         _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
         place = (kind, numbers, order or key_at(number))
         rows.append((region_id, item_id, number, label_id, *place, *facts, adding.import_id, extra))
+        note = region_note(region)
+        if note != NO_REGION_NOTE:
+            notes.append((region_id, item_id, *note))
         if len(rows) == _BATCH:
-            REGION.put_new(adding.connection, rows)
-            rows.clear()
-    REGION.put_new(adding.connection, rows)
+            _put(adding.connection, rows, notes)
+    _put(adding.connection, rows, notes)
+
+
+def _put(connection: sqlite3.Connection, rows: list[Row], notes: list[Row]) -> None:
+    REGION.put_new(connection, rows)
+    REGION_NOTE.put_new(connection, notes)
+    rows.clear()
+    notes.clear()
 
 
 def _ids_there(
@@ -148,49 +162,3 @@ def _ids_there(
         there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
         found.update(RegionId(key) for (key,) in there)
     return found
-
-
-def _resolved(known: Mapping[int, int], reference: int, what: str) -> int:
-    if reference not in known:
-        raise ImportRefusedError(
-            f"The document refers to {what} {reference}, which the job does not have; "
-            "nothing of it was imported."
-        )
-    return known[reference]
-
-
-def _wanted_extras(
-    connection: sqlite3.Connection, record: ImportRecord, found: _Found
-) -> dict[str, list[tuple[int, str]]]:
-    names = {
-        str(name): int(key)
-        for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
-    }
-    return {
-        "item": [(_resolved(found.items, key, "item"), text) for key, text in record.item_extras],
-        "label": [(names[name], text) for name, text in record.label_extras if name in names],
-    }
-
-
-def _swap(connection: sqlite3.Connection, wanted: Mapping[str, list[tuple[int, str]]]) -> str:
-    """Write keys that we do not use ourselves; returns those that stood there, to be put back."""
-    before: dict[str, list[tuple[int, str]]] = {}
-    for what, pairs in wanted.items():
-        table, column = _EXTRA[what]
-        # Backwards on the way back, so that a row named twice ends as it began.
-        before[what] = [_swap_one(connection, table, column, pair) for pair in pairs][::-1]
-    return as_json(before)
-
-
-def _swap_one(
-    connection: sqlite3.Connection, table: Table, column: int, wanted: tuple[int, str]
-) -> tuple[int, str]:
-    key, text = wanted
-    row = table.one(connection, key)
-    if row is None:
-        raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
-    values = [*row[:-1]]
-    before = str(values[column])
-    values[column] = text
-    table.put(connection, values)
-    return key, before

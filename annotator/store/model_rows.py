@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from annotator.model import Item, ItemId, ItemKind, Label, LabelId, Media, MediaId, Region
+from annotator.model import Item, ItemId, ItemKind, Label, Media, MediaId, Region
 from annotator.records import NewItem
-from annotator.store.packing import facts_of, pack_attributes, pack_geometry, region_of
+from annotator.store.packing import (
+    NO_NOTE,
+    facts_of,
+    label_of,
+    pack_attributes,
+    pack_geometry,
+    region_of,
+)
 from annotator.store.rows import Row
 
 
@@ -19,16 +26,20 @@ def media_of(row: Row) -> Media:
     return Media(MediaId(key), path, sha256, size_bytes, mtime_ns)
 
 
-def item_of(row: Row, path: str) -> Item:
-    """Return the item of a row; its path is that of its medium."""
+def item_of(row: Row, path: str, note: Row | None = None, comment: Row | None = None) -> Item:
+    """Return the item of a row; its path is that of its medium.
+
+    ``note`` and ``comment`` are the rows of what was said of it.
+    """
     values = tuple(row)
+    said = ("" if comment is None else str(comment[1]),)
     return Item(
         ItemId(values[0]),
         MediaId(values[1]),
         path,
         part=values[2],
         kind=ItemKind(values[3]),
-        facts=facts_of(values[4:9]),
+        facts=facts_of(values[4:9], NO_NOTE if note is None else tuple(note[1:6]), *said),
         width_px=values[9],
         height_px=values[10],
         sample=bool(values[11]),
@@ -63,10 +74,9 @@ def label_row(label: Label, import_id: int | None) -> Row:
     return (label.id, label.name, label.position, label.colour, label.extra, import_id)
 
 
-def label_of(row: Row) -> Label:
-    """Return the label of a row."""
-    key, name, position, colour, extra = row[:5]
-    return Label(LabelId(key), name, position, colour, extra)
+def label_from(row: Row, note: Row | None = None) -> Label:
+    """Return the label of a row; ``note`` is the row of what else was said of it."""
+    return label_of(tuple(row[:5]), () if note is None else tuple(note[1:4]))
 
 
 def region_row(region: Region, item_id: int) -> Row:
@@ -90,6 +100,7 @@ def region_row(region: Region, item_id: int) -> Row:
     )
 
 
-def region_from(row: Row) -> Region:
-    """Return the region of a row, without the item that it is on."""
-    return region_of((row[0], *row[2:14]))
+def region_from(row: Row, note: Row | None = None) -> Region:
+    """Return the region of a row, without the item that it is on; ``note`` as with a label."""
+    said = () if note is None else note[2:5]
+    return region_of((row[0], *row[2:14], *said))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from annotator.errors import (
     DamagedJobError,
@@ -15,7 +18,7 @@ from annotator.errors import (
     NewerJobError,
     NotAJobError,
 )
-from annotator.store.faults import as_sentence
+from annotator.store.faults import FAULTS, as_sentence, is_damage
 from annotator.store.schema import APPLICATION_ID, VERSION, migrate, require_exact
 
 _LOCK_PATIENCE_S = 0.2
@@ -55,6 +58,24 @@ class FileIdentity:
         return (found.st_dev, found.st_ino) == (self.device, self.inode)
 
 
+class SharedConnection(sqlite3.Connection):
+    """A connection that two threads use: the one that owns the file, and the one that copies it.
+
+    SQLite lets only one of them in at a time; but Python waits for that with the whole
+    interpreter in its hand, and the window with it. So whoever calls it has its ``turn``.
+    """
+
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401 - as they are
+        """Connect; it is nobody's turn."""
+        super().__init__(*values, **named)
+        self.turn = threading.Lock()
+
+
+def turn_of(connection: sqlite3.Connection) -> threading.Lock:
+    """Return what is held while a connection is called; of one that nobody shares, a lock alone."""
+    return connection.turn if isinstance(connection, SharedConnection) else threading.Lock()
+
+
 @dataclass(frozen=True, slots=True)
 class OpenFile:
     """A job file that is open and locked; nothing else in this process may open it."""
@@ -63,8 +84,13 @@ class OpenFile:
     identity: FileIdentity
 
 
-def open_file(path: Path) -> OpenFile:
+BeforeMigration = Callable[[sqlite3.Connection], None]
+
+
+def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) -> OpenFile:
     """Open and lock a job file and bring its tables up to date. A refused file is left as it was.
+
+    ``before_migration`` is called with a file of an older version, before its tables change.
 
     Raises:
         NotAJobError: there is no file, or it is something else.
@@ -74,6 +100,30 @@ def open_file(path: Path) -> OpenFile:
         JobFileError: it or its folder cannot be written to.
     """
     path = path.absolute()
+    found = require_readable(path)
+    _require_writable(path)
+    identity = FileIdentity(path, found.st_dev, found.st_ino)
+    connection = _connect(path, "mode=rw")
+    try:
+        _prepare(connection, identity, before_migration)
+    except FAULTS as error:
+        connection.close()
+        raise as_sentence(error) or JobFileError(_cannot_use(path, error)) from error
+    except BaseException:
+        connection.close()
+        raise
+    return OpenFile(connection, identity)
+
+
+def require_readable(path: Path) -> os.stat_result:
+    """Refuse what is no job file of this program, from its header alone; returns its identity.
+
+    Raises:
+        NotAJobError: there is no file, or it is something else.
+        NewerJobError: a newer program wrote it.
+        DamagedJobError: it was cut short.
+        JobFileError: it cannot be read.
+    """
     try:
         is_file, found = path.is_file(), path.stat()
     except OSError as error:
@@ -81,18 +131,35 @@ def open_file(path: Path) -> OpenFile:
     if not is_file:
         raise NotAJobError(f"{path} is not a job file. Choose a file that ends in .fairlabel.")
     _require_ours(path)
-    _require_writable(path)
-    identity = FileIdentity(path, found.st_dev, found.st_ino)
-    connection = _connect(path, "mode=rw")
+    return found
+
+
+def unwritable(path: Path) -> Path | None:
+    """Return what of a job file and its folder cannot be written to; None if both can be."""
+    return next((place for place in (path, path.parent) if not _may(place, os.W_OK)), None)
+
+
+def require_unlocked(path: Path) -> None:
+    """Refuse a file that is open elsewhere; nothing is written, whatever state it is in.
+
+    Raises:
+        JobLockedError: another window or program has it open.
+    """
+    with closing(_connect(path, "mode=ro")) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except FAULTS as error:
+            # Any other fault is for whoever reads it: a lock is looked at first of all.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise JobLockedError(_is_open(path)) from error
+
+
+def is_half_written(path: Path) -> bool:
+    """Return whether a write was broken off, which the next opening takes back (or nearly so)."""
     try:
-        _prepare(connection, identity)
-    except sqlite3.Error as error:
-        connection.close()
-        raise as_sentence(error) or JobFileError(_cannot_use(path, error)) from error
-    except BaseException:
-        connection.close()
-        raise
-    return OpenFile(connection, identity)
+        return path.with_name(f"{path.name}-journal").stat().st_size > 0
+    except OSError:
+        return False
 
 
 def close_file(file: OpenFile) -> None:
@@ -122,6 +189,24 @@ def make_file(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a job file that nobody else writes to until it is closed.
+
+    Raises:
+        sqlite3.Error: it cannot be read, or somebody works on it.
+    """
+    connection = _connect(path, "mode=ro")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def open_copy(path: Path) -> sqlite3.Connection:
     """Return a read-only connection to a copy of a job file that nobody writes to.
 
@@ -139,6 +224,7 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?{how}",
         uri=True,
         isolation_level=None,
+        factory=SharedConnection,
         check_same_thread=False,
         timeout=_LOCK_PATIENCE_S,
     )
@@ -152,9 +238,13 @@ def _require_ours(path: Path) -> None:
     """
     try:
         with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+            if is_half_written(path):
+                # The header may tell of pages that the file did not get any more, which else is
+                # damage; SQLite reads it all the same for whoever wants to mend a schema.
+                connection.execute("PRAGMA writable_schema = ON")
             ours = _asked(connection, "application_id") == APPLICATION_ID
             version = int(str(_asked(connection, "user_version")))
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise _why_unreadable(path, error) from error
     if not ours:
         raise NotAJobError(_not_a_job(path))
@@ -164,10 +254,10 @@ def _require_ours(path: Path) -> None:
         )
 
 
-def _why_unreadable(path: Path, error: sqlite3.Error) -> JobFileError:
+def _why_unreadable(path: Path, error: Exception) -> JobFileError:
     if not _may(path, os.R_OK):
         return JobFileError(f"{path} cannot be read. Ask for the right to read it.")
-    if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+    if is_damage(error):
         return DamagedJobError(
             f"{path.name} is damaged or was cut short. It was left as it is; restore a backup."
         )
@@ -179,15 +269,17 @@ def _may(path: Path, what: int) -> bool:
 
 
 def _require_writable(path: Path) -> None:
-    for place in (path, path.parent):
-        if not _may(place, os.W_OK):
-            raise JobFileError(
-                f"{place} cannot be written to, so no work could be saved there. "
-                "Allow writing, or copy the job to another folder and open it there."
-            )
+    place = unwritable(path)
+    if place is not None:
+        raise JobFileError(
+            f"{place} cannot be written to, so no work could be saved there. "
+            "Allow writing, or copy the job to another folder and open it there."
+        )
 
 
-def _prepare(connection: sqlite3.Connection, identity: FileIdentity) -> None:
+def _prepare(
+    connection: sqlite3.Connection, identity: FileIdentity, before_migration: BeforeMigration
+) -> None:
     _lock(connection, identity.path)
     if not identity.is_there():
         raise JobFileError(f"{identity.path} was replaced while it was opened. Open it again.")
@@ -197,6 +289,7 @@ def _prepare(connection: sqlite3.Connection, identity: FileIdentity) -> None:
     require_exact(connection, version)
     _set(connection, _AFTER_LOCK)
     if version < VERSION:
+        before_migration(connection)
         migrate(connection)
         require_exact(connection, VERSION)
 
@@ -210,9 +303,7 @@ def _lock(connection: sqlite3.Connection, path: Path) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
             raise
-        raise JobLockedError(
-            f"{path.name} is already open in another window or program. Close it there first."
-        ) from error
+        raise JobLockedError(_is_open(path)) from error
 
 
 def _harden(connection: sqlite3.Connection) -> None:
@@ -237,9 +328,13 @@ def _asked(connection: sqlite3.Connection, name: str) -> object:
     return row[0] if row else 0
 
 
+def _is_open(path: Path) -> str:
+    return f"{path.name} is already open in another window or program. Close it there first."
+
+
 def _not_a_job(path: Path) -> str:
     return f"{path.name} is not a Fairlabel job. Choose a file that ends in .fairlabel."
 
 
-def _cannot_use(path: Path, error: sqlite3.Error) -> str:
+def _cannot_use(path: Path, error: Exception) -> str:
     return f"{path.name} cannot be used ({error}). Restore a backup of it."

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from annotator.errors import DamagedJobError, JobFileError
+from annotator.errors import DamagedJobError, JobFileError, LookingOnlyError
 from annotator.paths import cache_folder
 from annotator.records import JobFacts, NewItem
+from annotator.store.backups import Kept, keep_backup
 from annotator.store.copying import copy_for_good, copy_to_scratch
 from annotator.store.counters import Counters
 from annotator.store.creating import create_file
+from annotator.store.location import location_notes, space_notes, unsafe_place
+from annotator.store.looking import private_copy, why_only_looked_at
 from annotator.store.opening import OpenFile, open_file
 from annotator.store.record_rows import job_of
 from annotator.store.rows import JOB, TALLY
 from annotator.store.snapshot import JobSnapshot
 from annotator.store.telling import Statements
 from annotator.store.values import media_folder_of
+from annotator.store.working import State, WorkingCopy
 from annotator.store.writer import Writer, told
 
 T = TypeVar("T")
@@ -36,9 +41,15 @@ class Project(Statements):
     def __init__(self, file: OpenFile, facts: JobFacts, writer: Writer, counters: Counters) -> None:
         """Take over an open file; use ``open`` or ``create``."""
         super().__init__(writer, counters, facts)
-        self._path = file.identity.path
+        self._path = self._file = file.identity.path
+        self._working: WorkingCopy | None = None
+        self._looking = ExitStack()
         self._resolved: tuple[str, Path] | None = None
         self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
+        self.notes: tuple[str, ...] = ()
+        """What the person should know of the place of the file, and of how it was opened."""
+        self.why_read_only = ""
+        """Why the job can only be looked at, as half a sentence; "" if it can be worked on."""
 
     @classmethod
     def create(
@@ -70,13 +81,57 @@ class Project(Statements):
             DamagedJobError: it is ours and does not hold together, or was changed from outside.
             JobFileError: it or its folder cannot be written to.
         """
-        file = open_file(path)
+        notes: list[str] = []
+
+        def before_migration(connection: sqlite3.Connection) -> None:
+            notes.extend(_kept_as_it_was(connection, path))
+
+        project = cls._of(open_file(path, before_migration))
+        project.notes = (*notes, *location_notes(path))
+        return project
+
+    @classmethod
+    def _of(cls, file: OpenFile) -> Project:
         try:
             facts, serial, counters = told(lambda: _first_rows(file.connection))
         except BaseException:
             file.connection.close()
             raise
         return cls(file, facts, Writer(file, counters, serial), counters)
+
+    @classmethod
+    def _look_at(cls, home: Path, why: str) -> Project:
+        with ExitStack() as stack:
+            copy = told(lambda: stack.enter_context(private_copy(home)))
+            project = cls._of(open_file(copy))
+            project._looking = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+        project._path, project.why_read_only = home, why  # noqa: SLF001
+        told_why = f"This job can only be looked at here: {why}."
+        project._writer.refusal = f"{told_why} Copy it to another folder to work on it."  # noqa: SLF001
+        project.notes = (f"{told_why} Nothing is counted or kept.",)
+        return project
+
+    @classmethod
+    def open_safely(cls, path: Path) -> Project:
+        """Open a job file as ``open`` does; one in an unsafe place as a copy, see ``working``.
+
+        The project has the path of the file in its place all the same. One that cannot be written
+        to is opened to be looked at, see ``looking``.
+
+        Raises:
+            JobFileError: as ``open``; or what is in one of the two places can go nowhere.
+        """
+        copy = WorkingCopy(path.absolute())
+        why = why_only_looked_at(copy.home)
+        if why and not told(lambda: copy.goes_on):
+            return cls._look_at(copy.home, why)
+        if not copy.is_wanted:
+            return cls.open(path)
+        notes = told(lambda: list(_made_ready(copy, cls)))
+        project = cls.open(copy.file)
+        project._path, project._working = copy.home, copy  # noqa: SLF001 - of this very class
+        project.notes = (*notes, *(note for note in project.notes if note not in notes))
+        return project
 
     def __enter__(self) -> Self:
         """Return the project."""
@@ -88,8 +143,27 @@ class Project(Statements):
 
     @property
     def path(self) -> Path:
-        """The job file."""
+        """The job file, in its place; ``is_working_copy`` tells whether it is open there."""
         return self._path
+
+    @property
+    def is_working_copy(self) -> bool:
+        """Whether work is done on a copy, which ``write_back`` puts in the place of the file."""
+        return self._working is not None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the job can only be looked at: a ``LookingOnlyError`` refuses all work."""
+        return bool(self.why_read_only)
+
+    def require_work(self) -> None:
+        """Refuse what would be work on a job that can only be looked at, before it is begun.
+
+        Raises:
+            LookingOnlyError: it can only be looked at.
+        """
+        if self._writer.refusal:
+            raise LookingOnlyError(self._writer.refusal)
 
     @property
     def facts(self) -> JobFacts:
@@ -111,9 +185,16 @@ class Project(Statements):
         return self._writer.serial
 
     def close(self) -> None:
-        """Wait for what is queued and for copies, then close. Harmless when repeated."""
+        """Wait for what is queued and for copies, then close. Harmless when repeated.
+
+        A working copy is written back before; where that fails, the next opening goes on with it.
+        """
+        if self._working is not None:
+            with suppress(JobFileError):
+                self.write_back().result()
         self._copier.shutdown()
         self._writer.close()
+        self._looking.close()
 
     def snapshot(self, folder: Path | None = None) -> Future[JobSnapshot]:
         """Return the job as it is once all writes queued before are done; close it after use.
@@ -134,6 +215,41 @@ class Project(Statements):
         copy of that name stays.
         """
         return self._copy(lambda: copy_for_good(self._writer.connection, target))
+
+    def back_up(self) -> Future[Kept]:
+        """Check a copy and keep it in the data folder, if the job differs from the newest there.
+
+        Work goes on meanwhile. ``Kept.problems`` are the faults that were found; then nothing is
+        kept. The future carries a JobFileError if no copy could be made; the job is as before.
+        """
+        job_id = self._facts.job_id
+        return self._copy(lambda: keep_backup(self._writer.connection, self._path, job_id))
+
+    def take_copy(self, copy: WorkingCopy) -> Future[None]:
+        """Make a working copy of this job, to which nothing is written meanwhile."""
+        return self._copy(lambda: copy.take(self._writer.connection))
+
+    def write_back(self) -> Future[str | None]:
+        """Put what a working copy has by now in the place of the job file, if that has not got it.
+
+        Returns a sentence if the file was changed there meanwhile; then both are kept. The future
+        carries a JobFileError if it cannot be done now. Of another job it does nothing.
+        """
+        working = self._working
+        if working is None:
+            nothing: Future[str | None] = Future()
+            nothing.set_result(None)
+            return nothing
+
+        def work() -> str | None:
+            # Asked before: what is written meanwhile is in the copy, and is copied once more.
+            return working.write_back(self._writer.connection, self.serial)
+
+        return self._copy(work)
+
+    def space(self) -> Future[list[str]]:
+        """Return a sentence if the disk of the job is nearly full, else nothing."""
+        return self._copy(lambda: list(space_notes(self._file)))
 
     def check(self) -> Future[list[str]]:
         """Return a sentence for each fault of the job file; none if it is whole.
@@ -161,6 +277,48 @@ class Project(Statements):
             closed: Future[T] = Future()
             closed.set_exception(JobFileError("This job is closed. Open it again."))
             return closed
+
+
+def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
+    """Have a working copy of a job, with all that is worth having; tell what there is to tell."""
+    try:
+        state = copy.look()
+    except DamagedJobError:
+        yield copy.put_away()
+        state = State.TO_TAKE
+    if state is State.APART:
+        yield copy.set_aside()
+    if state is State.AHEAD:
+        yield (
+            f"The last work on {copy.home.name} was not written back to its place. You go on "
+            "with it here; it is written back now."
+        )
+    elif state is not State.SAME:
+        with project.open(copy.home) as there:
+            yield from (note for note in there.notes if note not in location_notes(copy.home))
+            there.take_copy(copy).result()
+        copy.remember(there.serial)
+    place = unsafe_place(copy.home)
+    if place is not None:
+        yield (
+            f"{place.what} You work on a copy on this computer. It is written back every "
+            "5 minutes, and when you close the job."
+        )
+
+
+def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """Keep a copy of a file before its tables change; a full disk keeps nobody from the job."""
+    facts, _, _ = _first_rows(connection)
+    try:
+        kept = keep_backup(connection, path, facts.job_id)
+    except JobFileError as error:
+        yield str(error)
+    else:
+        if kept.problems:
+            what = kept.problems[0].removeprefix("Damaged: ")
+            raise DamagedJobError(
+                f"{path.name} is damaged: {what} It was left as it is; restore a backup of it."
+            )
 
 
 def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters]:

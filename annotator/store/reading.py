@@ -8,15 +8,33 @@ import sqlite3
 
 from annotator.changes import State, Step
 from annotator.errors import JobFileError
-from annotator.model import ItemId, ItemKind, Label, LabelId, Media, Region, RegionId, Status
+from annotator.model import (
+    ItemId,
+    Label,
+    LabelId,
+    Media,
+    Region,
+    RegionId,
+    Status,
+)
 from annotator.records import ItemRow
-from annotator.store.model_rows import item_of, label_of, media_of, region_from
+from annotator.store.item_slices import rows_of
+from annotator.store.model_rows import item_of, label_from, media_of, region_from
 from annotator.store.record_rows import step_of
-from annotator.store.rows import HISTORY, ITEM, LABEL, MEDIA, REGION, Row, seen
+from annotator.store.rows import (
+    HISTORY,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    LABEL,
+    LABEL_NOTE,
+    MEDIA,
+    REGION,
+    REGION_NOTE,
+    Row,
+    seen,
+)
 from annotator.store.values import Counts, HistoryTail, LoadedItem
-
-_STATUS = {status.value: status for status in Status}
-_KIND = {kind.value: kind for kind in ItemKind}
 
 
 def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
@@ -30,24 +48,24 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         f"WHERE item.id > ? AND {seen('item')} ORDER BY item.id LIMIT ?",
         (after, -1 if limit is None else limit),
     )
-    verified = ITEM.verified
-    return [
-        ItemRow(row[0], row[-1], _KIND[row[3]], _STATUS[row[4]], row[6])
-        for row in rows
-        if verified(row[:-1])
-    ]
+    return list(rows_of(rows))
 
 
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
-    """Return the next item that is new or started, going on from the beginning after the last."""
-    # The condition is that of the index item_unfinished, word for word, so that finished items
-    # cost nothing.
-    sql = (
-        "SELECT id FROM item WHERE id > ? AND status IN ('new', 'started') "
-        f"AND {seen('item')} ORDER BY id LIMIT 1"
+    """Return the next item that is new, started or rejected; after the last from the beginning."""
+    # The conditions are those of the indexes item_unfinished and item_rejected, word for word, so
+    # that finished items cost nothing.
+    firsts = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT id FROM item WHERE id > ? AND {condition} AND {seen('item')} "
+        "ORDER BY id LIMIT 1)"
+        for condition in ("status IN ('new', 'started')", "review = 'rejected'")
     )
-    row = connection.execute(sql, (after,)).fetchone() or connection.execute(sql, (0,)).fetchone()
-    return None if row is None else int(row[0])
+    sql = f"SELECT min(id) FROM ({firsts})"
+    for start in (after, 0):
+        found = connection.execute(sql, (start, start)).fetchone()[0]
+        if found is not None:
+            return int(found)
+    return None
 
 
 def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
@@ -57,7 +75,8 @@ def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
         DamagedJobError: a row is not as it was written.
     """
     rows = LABEL.read(connection, f"WHERE {seen('label')} ORDER BY position, id")
-    return {label.id: label for label in map(label_of, rows)}
+    notes = {note[0]: note for note in LABEL_NOTE.read(connection)}
+    return {label.id: label for label in (label_from(row, notes.get(row[0])) for row in rows)}
 
 
 def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedItem:
@@ -68,7 +87,9 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
         DamagedJobError: something of it is not as it was written.
     """
     row, media = item_and_media(connection, item_id)
-    item = item_of(row, media.path)
+    where = f"item {item_id}"
+    note = ITEM_NOTE.one(connection, item_id, where=where)
+    item = item_of(row, media.path, note, ITEM_COMMENT.one(connection, item_id, where=where))
     regions = read_regions(connection, item_id, media.path)
     state = State(item_id, item.facts, regions, read_labels(connection))
     return LoadedItem(item, media, state)
@@ -96,13 +117,16 @@ def read_regions(
     Raises:
         DamagedJobError: one of them is not as it was written; names the item.
     """
+    where = f"a region of item {item_id} ({path})"
+    said = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
+    notes = {note[0]: note for note in said}
     rows = REGION.read(
         connection,
         f"WHERE item_id = ? AND {seen('region')} ORDER BY place, number",
         (item_id,),
-        where=f"a region of item {item_id} ({path})",
+        where=where,
     )
-    return {region.id: region for region in map(region_from, rows)}
+    return {region.id: region for region in (region_from(row, notes.get(row[0])) for row in rows)}
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:

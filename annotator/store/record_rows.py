@@ -87,10 +87,11 @@ def effort_of(row: Row) -> EffortEntry:
 
 def step_row(step: Step, *, undone: bool) -> Row:
     """Return the columns of a step of the history."""
-    return (step.seq, step.name, int(undone), pack_changes(step.changes), step.import_id)
+    payload = pack_changes(step.changes)
+    return (step.seq, step.name, int(undone), payload, step.import_id, step.worker_id)
 
 
 def step_of(row: Row) -> Step:
     """Return the step of a row."""
-    seq, name, _, payload, import_id = row[:5]
-    return Step(seq, name, unpack_changes(payload), import_id)
+    seq, name, _, payload, import_id, worker_id = row[:6]
+    return Step(seq, name, unpack_changes(payload), import_id, worker_id)

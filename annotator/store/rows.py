@@ -5,16 +5,48 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import Any
 
 from annotator.errors import DamagedJobError, InvalidValueError
 
 Value = int | str | bytes | None
 Row = Sequence[Any]
+
+_CALLED: Mapping[str, str] = MappingProxyType(
+    {
+        "job": "what is known of the job as a whole",
+        "worker": "a worker",
+        "media": "a file",
+        "label": "a label",
+        "label_note": "what was said of a label",
+        "label_merge": "a merge of two labels",
+        "label_merge_part": "part of a merge of two labels",
+        "item": "an item",
+        "item_note": "what was said of an item",
+        "item_comment": "a comment on an item",
+        "region": "a region",
+        "region_note": "what was said of a region",
+        "region_time": "the time of a region",
+        "session": "a session",
+        "effort": "a span of time",
+        "open_span": "the time since the last write",
+        "work_order": "a work order",
+        "acceptance": "who accepted a work order",
+        "history": "a step that can be undone",
+        "correction": "what a worker said of a span of time",
+        "payment": "a payment",
+        "witness": "a worker's word on the hours",
+        "worker_pin": "a PIN",
+        "ledger": "an entry of a ledger",
+        "receipt": "a receipt",
+    }
+)
+"""Tables in the words of people; the others hold the counters of the file itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +79,10 @@ class Table:
                 "Type it again."
             ) from error
         return blake2b(data, digest_size=8, person=self.person).hexdigest()
+
+    def called(self, row: Row) -> str:
+        """Return what a person calls a row, with the name and key by which it can be found."""
+        return f"{_CALLED.get(self.name, 'something')} ({self.name} {row[0]})"
 
     def put(self, connection: sqlite3.Connection, values: Row) -> None:
         """Write one row, whether or not its key is there.
@@ -97,8 +133,8 @@ class Table:
         if self.is_sealed(row):
             return row
         raise DamagedJobError(
-            f"The job file is damaged at {where or f'{self.name} {row[0]}'}: what stands there is "
-            "not what was saved. Nothing was changed; restore a backup of the job."
+            f"The job file is damaged: {where or self.called(row)} is not what was saved. "
+            "Nothing was changed. Go back to a copy that is kept of it."
         )
 
     def read(
@@ -175,18 +211,52 @@ EFFORT = _table(
 OPEN_SPAN = _table("open_span", "id session_id span")
 WORK_ORDER = _table("work_order", "sha256 position data")
 ACCEPTANCE = _table("acceptance", "seq sha256 worker_id")
-HISTORY = _table("history", "seq name undone payload import_id")
+FIRST_HISTORY = _table("history", "seq name undone payload import_id")
+"""As files of version 1 have it."""
+
+HISTORY = _table("history", "seq name undone payload import_id worker_id")
+ITEM_NOTE = _table("item_note", "item_id is_practice done_day reviewed_by review_reason fault")
+ITEM_COMMENT = _table("item_comment", "item_id comment")
+REGION_NOTE = _table("region_note", "region_id item_id group_number comment is_locked")
+LABEL_NOTE = _table("label_note", "label_id parent key attributes")
+LABEL_MERGE = _table("label_merge", "label_id target")
+LABEL_MERGE_PART = _table("label_merge_part", "seq label_id numbers")
+CORRECTION = _table(
+    "correction",
+    "seq session_id worker_id order_sha256 entry_seq item_id from_category category reason "
+    "start_ms end_ms sample claim_seq",
+)
+PAYMENT = _table(
+    "payment",
+    "seq side worker_id order_sha256 day currency amount means fee note names conversion",
+)
+WITNESS = _table("witness", "seq worker_id day observed_ms declared_ms answer")
+SECRET = _table("secret", "id key")
+WORKER_PIN = _table("worker_pin", "worker_id salt digest")
+LEDGER = _table("ledger", "seq worker_id position kind ref leaf")
+RECEIPT = _table("receipt", "seq worker_id size root bundle")
+RECEIPT_DAY = _table("receipt_day", "seq day")
+REKEY = _table("rekey", "seq worker_id old new by_old by_new")
+SHREDDING = _table("shredding", "seq worker_id size entries ms places until day")
 
 TABLES = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT,
-    OPEN_SPAN, WORK_ORDER, ACCEPTANCE, HISTORY,
+    OPEN_SPAN, WORK_ORDER, ACCEPTANCE, HISTORY, ITEM_NOTE, CORRECTION, PAYMENT, WITNESS,
+    WORKER_PIN, SECRET, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+    REGION_NOTE, ITEM_COMMENT, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART,
 )  # fmt: skip
 """Every table with seals, for checking a whole file."""
 
 
 def seen(table: str) -> str:
-    """Return the condition under which a row of that table belongs to no undone import."""
-    return (
+    """Return the condition under which a row of that table belongs to no undone import.
+
+    Of a label also that it was not merged into another one.
+    """
+    shown = (
         f"({table}.import_id IS NULL OR {table}.import_id NOT IN "
         "(SELECT id FROM import WHERE undone = 1))"
     )
+    if table == LABEL.name:
+        shown += " AND label.id NOT IN (SELECT label_id FROM label_merge)"
+    return shown

@@ -4,29 +4,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
-from annotator.export_api import ItemRecord, ItemSummary
-from annotator.model import Item, Labels, Media, Region, RegionId, in_reading_order
+from annotator.export_api import ItemRecord, ItemSummary, ItemTag
+from annotator.model import (
+    Item,
+    ItemId,
+    LabelId,
+    Labels,
+    Media,
+    Region,
+    RegionId,
+    in_reading_order,
+)
 from annotator.people import Worker
-from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+from annotator.proposing.counting import Refused
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    JobFacts,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+    Witness,
+)
 from annotator.store.checking import problems_of
+from annotator.store.claims import read_corrections, read_payments, read_witnesses
 from annotator.store.effort_rows import read_orders, read_workers
+from annotator.store.merging import read_merged
 from annotator.store.model_rows import item_of, media_of, region_from
 from annotator.store.opening import open_copy
 from annotator.store.reading import read_labels
 from annotator.store.record_rows import effort_of, job_of, session_of
+from annotator.store.refusal_rows import read_refusals
 from annotator.store.rows import (
     EFFORT,
     IMPORT,
     ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
     JOB,
     MEDIA,
     REGION,
+    REGION_NOTE,
     REGION_TIME,
+    SECRET,
     SESSION,
     Row,
     Table,
@@ -35,6 +60,8 @@ from annotator.store.rows import (
 from annotator.store.values import media_folder_of
 
 T = TypeVar("T")
+
+_BY_ITEM = "ORDER BY item_id"
 
 
 class JobSnapshot:
@@ -121,14 +148,47 @@ class JobSnapshot:
             DamagedJobError: an item is not as it was written; names it.
         """
         sql = (
-            "SELECT item_id, count(*), sum(touched), max(transcription <> '') "
+            "SELECT item_id, count(*), sum(touched), "
+            "max(transcription <> '' AND NOT (origin = 'proposed' AND touched = 0)), "
+            "sum(origin = 'pasted'), sum(origin = 'proposed'), sum(geometry_kind = '') "
             f"FROM region INDEXED BY region_item WHERE {seen('region')} "
             "GROUP BY item_id ORDER BY item_id"
         )
         counts = _Groups((row[0], row[1:]) for row in self._connection.execute(sql))
         for item, media in self._items():
-            regions, touched, has_text = next(iter(counts.of(item.id)), (0, 0, 0))
-            yield ItemSummary(item, media, regions, touched, bool(has_text))
+            regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
+            yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
+
+    def refusals(self) -> Mapping[ItemId, Refused]:
+        """Return how many proposals were refused, by item.
+
+        Raises:
+            DamagedJobError: a step of the history is not as it was written.
+        """
+        return read_refusals(self._connection)
+
+    def merged_labels(self) -> Mapping[LabelId, LabelId]:
+        """Return labels that were merged into others, each with the one it was merged into.
+
+        Raises:
+            DamagedJobError: a merge is not as it was written.
+        """
+        return read_merged(self._connection)
+
+    def tags(self) -> Iterator[ItemTag]:
+        """Yield what is said of whole items, by item and in reading order; others cost little.
+
+        Raises:
+            DamagedJobError: something is not as it was written; names the item.
+        """
+        rest = (
+            "INDEXED BY region_item WHERE geometry_kind = '' AND {} ORDER BY item_id, place, number"
+        )
+        tags = REGION.read(self._connection, rest.format(seen("region")))
+        for row in tags:
+            note = REGION_NOTE.one(self._connection, row[0])
+            spent = REGION_TIME.one(self._connection, row[0])
+            yield ItemTag(row[1], region_from(row, note), 0 if spent is None else int(spent[2]))
 
     def workers(self) -> Sequence[Worker]:
         """Return everybody who was added to the job, in that order."""
@@ -142,13 +202,30 @@ class JobSnapshot:
         """Yield the effort entries in the order in which they were booked."""
         return map(effort_of, EFFORT.read(self._connection, "ORDER BY seq"))
 
+    def corrections(self) -> Iterator[Correction]:
+        """Yield what workers said of their time, in the order in which they said it."""
+        return read_corrections(self._connection)
+
+    def payments(self) -> Sequence[Payment]:
+        """Return what both sides stated about money, in that order, voided ones included."""
+        return read_payments(self._connection)
+
+    def witnesses(self) -> Sequence[Witness]:
+        """Return what workers said of the hours that were measured, in that order."""
+        return read_witnesses(self._connection)
+
+    @property
+    def secret(self) -> str:
+        """What the commitments of this job's exports are salted with; it is exported nowhere."""
+        return str(next(SECRET.read(self._connection))[1])
+
     def work_orders(self) -> Sequence[StoredOrder]:
         """Return the work orders that were ever in force, oldest first."""
         return read_orders(self._connection)
 
     def problems(self) -> list[str]:
         """Return a sentence for each fault of the file; none if it is whole."""
-        return problems_of(self._connection)
+        return problems_of(self._connection, self.path)
 
     def close(self) -> None:
         """Remove the copy. Harmless when repeated."""
@@ -162,9 +239,14 @@ class JobSnapshot:
             f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
         )
         width = len(ITEM.columns) + 1
+        notes = _Groups((row[0], row) for row in ITEM_NOTE.read(self._connection, _BY_ITEM))
+        said = ITEM_COMMENT.read(self._connection, _BY_ITEM)
+        comments = _Groups((row[0], row) for row in said)
         for row in self._connection.execute(sql):
             media = media_of(self._sound(MEDIA, row[width:], f"item {row[0]}"))
-            yield item_of(self._sound(ITEM, row[:width], f"item {row[0]}"), media.path), media
+            item_row, note = self._sound(ITEM, row[:width], f"item {row[0]}"), notes.of(row[0])
+            comment = next(iter(comments.of(row[0])), None)
+            yield item_of(item_row, media.path, note[0] if note else None, comment), media
 
     def _sound(self, table: Table, row: Row, where: str) -> Row:
         return row if self._is_checked else table.verified(row, where)
@@ -176,8 +258,15 @@ class JobSnapshot:
             f"SELECT {REGION.listed} FROM region INDEXED BY region_item WHERE {seen('region')} "
             "ORDER BY item_id"
         )
+        said = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
+        notes = _Groups((row[1], row) for row in said)
+        of_item, item_id = {}, 0
         for row in self._connection.execute(sql):
-            yield row[1], region_from(self._sound(REGION, row, f"a region of item {row[1]}"))
+            if row[1] != item_id:
+                item_id = row[1]
+                of_item = {note[0]: note for note in notes.of(item_id)}
+            where = f"a region of item {item_id}"
+            yield item_id, region_from(self._sound(REGION, row, where), of_item.get(row[0]))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
         sql = (

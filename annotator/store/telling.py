@@ -5,32 +5,42 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.changes import Step
 from annotator.commit import Commit
 from annotator.model import ItemFacts, ItemId, Media, WorkerId
 from annotator.people import Worker
 from annotator.records import (
+    Correction,
     EffortEntry,
     ImportRecord,
     JobFacts,
     NewItem,
     OpenSpanRow,
+    Payment,
+    Rekey,
     SessionFacts,
+    Shredding,
+    StoredReceipt,
+    Witness,
 )
-from annotator.store import effort_rows, writing
+from annotator.store import claims, effort_rows, ledger_rows, shred_rows, writing
 from annotator.store.adding import Adding
 from annotator.store.asking import Questions
 from annotator.store.counters import Counters
 from annotator.store.importing import run_import
 from annotator.store.writer import Writer
 
+if TYPE_CHECKING:
+    from annotator.ledger.entries import Place
+
 
 class Statements(Questions):
     """Writes to an open job, in the order in which they are asked for, each whole or not at all.
 
-    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written.
+    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written. Of a
+    job that can only be looked at, each that would be work carries a ``LookingOnlyError``.
     """
 
     def __init__(self, writer: Writer, counters: Counters, facts: JobFacts) -> None:
@@ -69,27 +79,34 @@ class Statements(Questions):
 
         return self._writer.write(work, generation=commit.generation)
 
-    def run_import(self, record: ImportRecord, *, seq: int | None = None) -> Future[Step]:
+    def run_import(
+        self, record: ImportRecord, *, seq: int | None = None, worker_id: WorkerId | None = None
+    ) -> Future[Step]:
         """Write an import as one step, whose number is ``seq`` or the next in the file.
 
-        With an editor, take ``seq`` from its history and record the step there. A region's label
-        may be -1, -2, …: an index into ``new_labels``, as with items. The future carries an
+        With an editor, take ``seq`` from its history and record the step there; it is then the
+        step of the worker who asked for it, and of nobody without one. A region's label may
+        be -1, -2, …: an index into ``new_labels``, as with items. The future carries an
         ImportRefusedError if the record refers to what is not there.
         """
-        return self._writer.write(lambda c: run_import(c, record, self._counters, seq))
+        return self._writer.write(lambda c: run_import(c, record, self._counters, seq, worker_id))
 
     def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
         """Add items; returns the id of each, also of those that were there. Not undoable."""
         return self._writer.write(lambda c: Adding(c, self._counters).items(items))
 
+    def add_new_items(self, items: Sequence[NewItem]) -> Future[int]:
+        """Add those items, up to some thousand, whose files are new; returns how many they were."""
+        return self._writer.write(lambda c: Adding(c, self._counters).new_items(items))
+
     def set_media(self, media: Sequence[Media]) -> Future[None]:
         """Write what is known of files now: digests, sizes, times."""
-        return self._writer.write(lambda c: writing.write_media(c, media))
+        return self._writer.write(lambda c: writing.write_media(c, media), is_work=False)
 
     def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
         """Write the size of an item's picture, as seen."""
         return self._writer.write(
-            lambda c: writing.write_size(c, ItemId(item_id), width_px, height_px)
+            lambda c: writing.write_size(c, ItemId(item_id), width_px, height_px), is_work=False
         )
 
     def mark_unreadable(self, item_id: int, reason: str) -> Future[ItemFacts]:
@@ -97,7 +114,9 @@ class Statements(Questions):
 
         An item that somebody has worked on keeps its status.
         """
-        return self._writer.write(lambda c: writing.write_readability(c, ItemId(item_id), reason))
+        return self._writer.write(
+            lambda c: writing.write_readability(c, ItemId(item_id), reason), is_work=False
+        )
 
     def set_facts(
         self, *, title: str | None = None, media_folder: str | None = None
@@ -108,7 +127,7 @@ class Statements(Questions):
 
     def set_place(self, item_id: int) -> Future[JobFacts]:
         """Remember the item that is open, for the next start."""
-        return self._set_job({"place": item_id})
+        return self._set_job({"place": item_id}, is_work=False)
 
     def add_worker(self, worker: Worker) -> Future[None]:
         """Add a worker, or change the name of one."""
@@ -160,8 +179,53 @@ class Statements(Questions):
         """Replace the effort that is not booked yet, or clear it."""
         return self._writer.write(lambda c: effort_rows.write_open_span(c, open_span))
 
-    def _set_job(self, changed: dict[str, Any]) -> Future[JobFacts]:
-        return self._writer.write(lambda c: writing.write_job(c, changed), then=self._show_job)
+    def append_corrections(self, corrections: Sequence[Correction]) -> Future[list[Correction]]:
+        """Append what a worker says of the own time; returns it with its numbers.
+
+        The future carries an InvalidValueError if one does not fit what counts by now.
+        """
+        return self._writer.write(lambda c: claims.append_corrections(c, corrections))
+
+    def add_payment(self, payment: Payment) -> Future[int]:
+        """Append what one side states about money; returns its number."""
+        return self._writer.write(lambda c: claims.add_payment(c, payment))
+
+    def add_witness(self, witness: Witness) -> Future[int]:
+        """Append what a worker says of the measured hours; returns its number."""
+        return self._writer.write(lambda c: claims.add_witness(c, witness))
+
+    def enter(self, worker_id: WorkerId, written: int, places: Sequence[Place]) -> Future[None]:
+        """Write new places of a worker's ledger behind those that are there.
+
+        The future carries a JobFileError if there are not ``written`` of them any more.
+        """
+        return self._writer.write(lambda c: ledger_rows.enter(c, worker_id, written, places))
+
+    def add_rekey(self, rekey: Rekey) -> Future[None]:
+        """Keep that a worker's key took the place of another. Harmless when repeated."""
+        return self._writer.write(lambda c: ledger_rows.add_rekey(c, rekey))
+
+    def shred(
+        self, done: Shredding, seqs: Sequence[int], sums: Sequence[EffortEntry]
+    ) -> Future[None]:
+        """Take the spans of some entries away, by the numbers of their rows, for their sums.
+
+        The future carries a JobFileError if one of them is not there any more.
+        """
+        return self._writer.write(lambda c: shred_rows.shred(c, done, seqs, sums))
+
+    def add_receipt(self, receipt: StoredReceipt) -> Future[None]:
+        """Keep a receipt that was checked. Harmless when repeated."""
+        return self._writer.write(lambda c: ledger_rows.add_receipt(c, receipt))
+
+    def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
+        """Keep a PIN of a worker, or with None take it away."""
+        return self._writer.write(lambda c: claims.set_pin(c, worker_id, pin))
+
+    def _set_job(self, changed: dict[str, Any], *, is_work: bool = True) -> Future[JobFacts]:
+        return self._writer.write(
+            lambda c: writing.write_job(c, changed), then=self._show_job, is_work=is_work
+        )
 
     def _run_session(self, session_id: str) -> None:
         self._session_id = session_id

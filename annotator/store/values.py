@@ -53,9 +53,29 @@ def media_text_of(job_path: Path, media_folder: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class EffortSum:
-    """Booked ms of one worker in one session, under one order, in one category."""
+    """Counted ms of one worker in one session, on one local day, by order and category.
+
+    ``day`` is in days since 1970-01-01, of the moment in which each span began.
+    """
 
     session_id: str
+    day: int
     order_sha256: str
     category: Category
     total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSum:
+    """What one worker confirmed on one local day (days since 1970, 0 unknown) under one order.
+
+    ``reviewed`` counts items that a reviewer said anything of.
+    """
+
+    order_sha256: str
+    day: int
+    items: int
+    regions: int
+    items_accepted: int
+    regions_accepted: int
+    reviewed: int

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
+from annotator.errors import DamagedJobError, JobFileError, LookingOnlyError, WriteFailedError
 from annotator.store.counters import Counters
-from annotator.store.faults import as_sentence
-from annotator.store.opening import OpenFile, close_file
+from annotator.store.faults import FAULTS, as_sentence
+from annotator.store.opening import OpenFile, close_file, turn_of
 from annotator.store.rows import TALLY
 
 T = TypeVar("T")
@@ -34,14 +34,17 @@ class Writer:
     def __init__(self, file: OpenFile, counters: Counters, serial: int) -> None:
         """Start the thread."""
         self._file = file
+        self._turn = turn_of(file.connection)
         self._counters = counters
         self._serial = serial
         self._spoiled: int | None = None
+        self.refusal = ""
+        """Why the job can only be looked at, as a sentence; then nobody's work is written."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection, for SQLite's backup call only: that one may come from another thread."""
+        """The connection, for SQLite's backup call only: another thread calls that, in its turn."""
         return self._file.connection
 
     @property
@@ -59,16 +62,20 @@ class Writer:
         *,
         generation: int | None = None,
         then: Callable[[T], None] | None = None,
+        is_work: bool = True,
     ) -> Future[T]:
         """Queue one transaction: all of it is on disk when the future is done, or nothing.
 
         ``then`` gets the result on the thread, after the disk has it and before anybody is told.
 
         Once a write of a generation has failed, those of it that are still queued fail too,
-        unwritten: they were made on top of what is not there.
+        unwritten: they were made on top of what is not there. What is no work (``is_work``),
+        such as the size of a picture, is also written where a job can only be looked at.
         """
 
         def do() -> T:
+            if is_work and self.refusal:
+                raise LookingOnlyError(self.refusal)
             result = self._write(work, generation)
             if then is not None:
                 then(result)
@@ -87,11 +94,15 @@ class Writer:
 
     def _queue(self, work: Callable[[], T]) -> Future[T]:
         try:
-            return self._thread.submit(told, work)
+            return self._thread.submit(told, lambda: self._in_turn(work))
         except RuntimeError:  # so says a pool that was shut down
             closed: Future[T] = Future()
             closed.set_exception(JobFileError("This job is closed. Open it again."))
             return closed
+
+    def _in_turn(self, work: Callable[[], T]) -> T:
+        with self._turn:
+            return work()
 
     def _write(self, work: Work[T], generation: int | None) -> T:
         if generation is not None and generation == self._spoiled:
@@ -148,7 +159,7 @@ def told(work: Callable[[], T]) -> T:
     """Do it; a fault of disk or file comes out as a sentence."""
     try:
         return work()
-    except sqlite3.Error as error:
+    except FAULTS as error:
         sentence = as_sentence(error)
         if sentence is None:
             raise

@@ -14,10 +14,24 @@ from annotator.model import ItemFacts, ItemId, LabelId, Media, RegionId, Status
 from annotator.records import JobFacts
 from annotator.store.counters import Counters
 from annotator.store.importing import purge_undone_imports, turn_import
+from annotator.store.merging import turn_merge
 from annotator.store.model_rows import label_row, media_row, region_row
-from annotator.store.packing import facts_of
+from annotator.store.note_rows import put_item_comment, put_label_note, put_region_note
+from annotator.store.packing import NO_NOTE, facts_of, note_values
 from annotator.store.record_rows import job_of, job_row, step_row
-from annotator.store.rows import HISTORY, ITEM, JOB, LABEL, MEDIA, REGION, REGION_TIME, Row, Value
+from annotator.store.rows import (
+    HISTORY,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    JOB,
+    LABEL,
+    MEDIA,
+    REGION,
+    REGION_TIME,
+    Row,
+    Value,
+)
 
 
 def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
@@ -41,22 +55,31 @@ def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Count
 
 
 def _write_change(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
+    if change.merge is not None:
+        turn_merge(connection, change.merge)
     # New labels come before the regions that have them, old ones go after those.
-    for label_id, (_, new_label) in change.labels.items():
+    for label_id, (old_label, new_label) in change.labels.items():
         if new_label is not None:
             counters.note("label", label_id)
             LABEL.put(connection, label_row(new_label, _import_of_label(connection, label_id)))
-    for region_id, (_, region) in change.regions.items():
+            put_label_note(connection, old_label, new_label)
+    _write_regions(connection, change, counters)
+    for label_id, (_, new_label) in change.labels.items():
+        # One that is merged into another stays, unseen.
+        if new_label is None and (change.merge is None or label_id != change.merge.source):
+            connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
+    if change.facts is not None:
+        write_facts(connection, change.item_id, change.facts[1])
+
+
+def _write_regions(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
+    for region_id, (old, region) in change.regions.items():
         if region is None:
             connection.execute("DELETE FROM region WHERE id = ?", (region_id,))
         else:
             counters.note("region", region.number)
             REGION.put(connection, region_row(region, change.item_id))
-    for label_id, (_, new_label) in change.labels.items():
-        if new_label is None:
-            connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
-    if change.facts is not None:
-        write_facts(connection, change.item_id, change.facts[1])
+            put_region_note(connection, old, region, change.item_id)
 
 
 def _import_of_label(connection: sqlite3.Connection, label_id: LabelId) -> int | None:
@@ -101,6 +124,10 @@ def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFact
         ]
 
     _edit_item(connection, item_id, edit)
+    note = note_values(facts)
+    if note != NO_NOTE or ITEM_NOTE.one(connection, item_id) is not None:
+        ITEM_NOTE.put(connection, (item_id, *note))
+    put_item_comment(connection, item_id, facts.comment)
 
 
 def write_size(
@@ -134,7 +161,13 @@ def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: s
         elif not reason and values[4] == Status.UNREADABLE:
             values[4], values[6] = Status.NEW.value, ""
 
-    return facts_of(tuple(_edit_item(connection, item_id, edit)[4:9]))
+    row, note = _edit_item(connection, item_id, edit), ITEM_NOTE.one(connection, item_id)
+    comment = ITEM_COMMENT.one(connection, item_id)
+    return facts_of(
+        tuple(row[4:9]),
+        NO_NOTE if note is None else tuple(note[1:6]),
+        "" if comment is None else str(comment[1]),
+    )
 
 
 def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:

@@ -51,7 +51,7 @@ class DrawBox:
 
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels)."""
-        if self.scene.locked or event.kind is Pointer.CANCEL:
+        if self.scene.locked or event.kind in {Pointer.CANCEL, Pointer.BACK}:
             return Outcome()
         match state:
             case Pressed():
@@ -60,16 +60,16 @@ class DrawBox:
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 corner = snapped(at, self.scene.size_px)
-                return Outcome(Pressed(at, corner), Preview(pin=corner))
+                return Outcome(Pressed(at, corner), Preview(pins=(corner,)))
             case _:
                 return Outcome()
 
     def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.UP:
-            return Outcome(Pinned(state.corner), Preview(pin=state.corner))
+            return Outcome(Pinned(state.corner), Preview(pins=(state.corner,)))
         if event.has_left(state.start, at, slop_view_px=DRAG_VIEW_PX):
             return self._following(Dragging(state.corner), event, at)
-        return Outcome(state, Preview(pin=state.corner))
+        return Outcome(state, Preview(pins=(state.corner,)))
 
     def _pulled(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
         match state, event.kind:
@@ -82,20 +82,25 @@ class DrawBox:
 
     def _following(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(state.corner, event, at)
-        return Outcome(state, Preview(new=box, pin=state.corner))
+        return Outcome(state, Preview(new=box, pins=(state.corner,)))
 
     def _finished(self, corner: Point, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(corner, event, at)
-        region = None if box is None else self.new_region(box)
-        if region is None:
-            return Outcome(RESTING)
-        return Outcome(RESTING, command=AddRegions((region,)), selection=(region.id,))
+        return Outcome(RESTING) if box is None else drawn(box, self.new_region)
 
     def _box(self, corner: Point, event: PointerEvent, at: Point) -> Box | None:
         other = snapped(at, self.scene.size_px)
         if event.shift:
             other = _square_corner(corner, at, self.scene.size_px)
         return box_between(corner, other)
+
+
+def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
+    """Return what comes of a box that was drawn: its region, selected, if it can have one."""
+    region = new_region(box)
+    if region is None:
+        return Outcome(RESTING)
+    return Outcome(RESTING, command=AddRegions((region,)), selection=(region.id,))
 
 
 def _square_corner(corner: Point, at: Point, size_px: tuple[int, int]) -> Point:

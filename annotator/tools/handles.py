@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum
 
-from annotator.geometry import Box, Point
+from annotator.geometry import Box, Point, box_around
 from annotator.model import RegionId
 
 FELT_VIEW_PX = 24.0
@@ -27,6 +29,21 @@ class Handle(Enum):
     LEFT = (0.0, 0.5)
 
     @property
+    def direction_deg(self) -> float:
+        """Which way it pulls an upright box, clockwise from straight up."""
+        share_x, share_y = self.value
+        return math.degrees(math.atan2(share_x - 0.5, 0.5 - share_y)) % 360.0
+
+    def of(self, box: Box) -> Point:
+        """Return where it sits on a box, which may be turned."""
+        return box.from_frame(self.in_frame(box))
+
+    def in_frame(self, box: Box) -> Point:
+        """Return where it sits on the frame of a box."""
+        share_x, share_y = self.value
+        return Point(box.x + share_x * box.width, box.y + share_y * box.height)
+
+    @property
     def is_corner(self) -> bool:
         """Whether it pulls two edges."""
         return 0.5 not in self.value  # noqa: PLR2004  the middle of an edge
@@ -42,11 +59,11 @@ def handles_of(box: Box, view_scale: float | None = None) -> dict[Handle, Point]
     """
     places = {}
     for handle in Handle:
-        share_x, share_y = handle.value
+        share_x = handle.value[0]
         edge = box.width if share_x == 0.5 else box.height  # noqa: PLR2004  the middle of an edge
         crowded = view_scale is not None and edge * view_scale < 3 * SEEN_VIEW_PX
         if handle.is_corner or not crowded:
-            places[handle] = Point(box.x + share_x * box.width, box.y + share_y * box.height)
+            places[handle] = handle.of(box)
     return places
 
 
@@ -54,8 +71,9 @@ def handle_at(box: Box, at: Point, view_scale: float) -> Handle | None:
     """Return the handle felt at a point, corners before edges, or None.
 
     A handle is felt 12 view pixels outwards, and inwards as far, but never beyond a quarter of
-    the box: the middle of a small box is there to move it by.
+    the box: the middle of a small box is there to move it by. All of it turns with the box.
     """
+    at, box = box.to_frame(at), replace(box, angle_deg=0.0) if box.is_turned else box
     felt = [
         handle
         for handle, place in handles_of(box, view_scale).items()
@@ -85,14 +103,57 @@ def resized(box: Box, handle: Handle, to: Point, *, smallest_px: float = SMALLES
     """Return the box with one handle pulled to a point.
 
     The edges opposite stay; a pulled edge stops ``smallest_px`` before the one opposite, so the
-    box never turns over. A side that is smaller already may stay so, but does not shrink.
+    box never turns over. A side that is smaller already may stay so, but does not shrink. A
+    turned box is pulled along its own sides.
     """
+    if box.is_turned:
+        frame = replace(box, angle_deg=0.0)
+        return turned_like(box, resized(frame, handle, box.to_frame(to), smallest_px=smallest_px))
     share_x, share_y = handle.value
     left, right = _pulled(box.x, box.right, share_x, to.x, smallest_px)
     top, bottom = _pulled(box.y, box.bottom, share_y, to.y, smallest_px)
     if (left, top, right, bottom) == (box.x, box.y, box.right, box.bottom):
         return box
     return Box(left, top, right - left, bottom - top)
+
+
+def turned_like(box: Box, frame: Box) -> Box:
+    """Return the box of a frame that was altered while ``box`` was thought upright."""
+    if frame == replace(box, angle_deg=0.0):
+        return box
+    middle = box.from_frame(frame.centre)
+    x, y = middle.x - frame.width / 2, middle.y - frame.height / 2
+    return Box(x, y, frame.width, frame.height, box.angle_deg)
+
+
+def held_inside(old: Box, new: Box, size_px: tuple[int, int]) -> Box:
+    """Return as much of the way from one turned box to another as keeps it inside the image.
+
+    Both have the same angle and one corner or edge in common. What reaches out of the image
+    already may stay where it is or come back, never go further out.
+    """
+    share = 1.0
+    was = old.bounds
+    limits = (
+        (min(0.0, was.x), max(size_px[0], was.right)),
+        (min(0.0, was.y), max(size_px[1], was.bottom)),
+    )
+    for start, end in zip(old.corners, new.corners, strict=True):
+        for (low, high), a, b in zip(limits, (start.x, start.y), (end.x, end.y), strict=True):
+            if b < low and b < a:
+                share = min(share, max(0.0, (a - low) / (a - b)))
+            elif b > high and b > a:
+                share = min(share, max(0.0, (high - a) / (b - a)))
+    if share == 1.0:
+        return new
+    left, top = _between(old.centre, new.centre, share)
+    width = old.width + share * (new.width - old.width)
+    height = old.height + share * (new.height - old.height)
+    return Box(left - width / 2, top - height / 2, width, height, old.angle_deg)
+
+
+def _between(a: Point, b: Point, share: float) -> tuple[float, float]:
+    return a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)
 
 
 def _pulled(
@@ -114,9 +175,9 @@ def kept_delta(
     A box that reaches out of the image already may stay where it is or come back, never go
     further out.
     """
-    width, height = size_px
-    dx = _kept(dx, min(b.x for b in boxes), max(b.right for b in boxes), width)
-    dy = _kept(dy, min(b.y for b in boxes), max(b.bottom for b in boxes), height)
+    around = box_around(boxes)
+    dx = _kept(dx, around.x, around.right, size_px[0])
+    dy = _kept(dy, around.y, around.bottom, size_px[1])
     return dx, dy
 
 
@@ -137,16 +198,18 @@ def nudged(
 def stretched(
     boxes: Mapping[RegionId, Box], dx: float, dy: float, size_px: tuple[int, int]
 ) -> dict[RegionId, Box]:
-    """Return the boxes with the right and bottom edges moved, inside the image."""
+    """Return the boxes with the right and bottom edges moved, inside the image.
+
+    Of a turned box these are the edges that were right and bottom before it was turned.
+    """
+    return {key: _stretched(box, dx, dy, size_px) for key, box in boxes.items()}
+
+
+def _stretched(box: Box, dx: float, dy: float, size_px: tuple[int, int]) -> Box:
+    if box.is_turned:
+        to = box.from_frame(Point(box.right + dx, box.bottom + dy))
+        return held_inside(box, resized(box, Handle.BOTTOM_RIGHT, to), size_px)
     width, height = size_px
-    return {
-        key: resized(
-            box,
-            Handle.BOTTOM_RIGHT,
-            Point(
-                box.right + min(dx, max(width - box.right, 0.0)),
-                box.bottom + min(dy, max(height - box.bottom, 0.0)),
-            ),
-        )
-        for key, box in boxes.items()
-    }
+    right = box.right + min(dx, max(width - box.right, 0.0))
+    bottom = box.bottom + min(dy, max(height - box.bottom, 0.0))
+    return resized(box, Handle.BOTTOM_RIGHT, Point(right, bottom))

@@ -37,6 +37,22 @@ class Scene(Protocol):
         """Return a shown region's box, or None."""
         ...
 
+    def is_locked(self, region_id: RegionId) -> bool:
+        """Return whether a region is to stay as it is."""
+        ...
+
+    def together(self, region_id: RegionId) -> tuple[RegionId, ...]:
+        """Return the shown regions of a region's group, itself first; without one it alone."""
+        ...
+
+    def movable(self) -> Mapping[RegionId, Box]:
+        """Return the boxes of the selection that may be moved, without those that are locked."""
+        ...
+
+    def around(self) -> Box | None:
+        """Return the one box of ``movable``, or what surrounds several; None for none."""
+        ...
+
     def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
         """Return the shown regions at a point or within ``radius_px`` of it, smallest first."""
         ...
@@ -48,12 +64,17 @@ class Scene(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What to show while a gesture is under way; nothing of it has happened yet."""
+    """What to show while a gesture is under way; nothing of it has happened yet.
+
+    ``moved`` are boxes where they would come to lie, ``new`` one that is being drawn, ``pins``
+    the points that are settled of it, ``band`` a rubber band, ``knob`` what turns a box.
+    """
 
     moved: Mapping[RegionId, Box] = field(default_factory=lambda: _NOWHERE)
     new: Box | None = None
-    pin: Point | None = None
+    pins: tuple[Point, ...] = ()
     band: Box | None = None
+    knob: Point | None = None
 
 
 NO_PREVIEW = Preview()

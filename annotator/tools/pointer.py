@@ -9,13 +9,14 @@ from annotator.geometry import Point
 
 
 class Pointer(Enum):
-    """What the pointer did; ``MOVE`` also without a button."""
+    """What the pointer did; ``MOVE`` also without a button. ``BACK`` takes back the last click."""
 
     DOWN = auto()
     MOVE = auto()
     UP = auto()
     CONFIRM = auto()
     CANCEL = auto()
+    BACK = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Selects, moves and resizes: the tool in which most of the time is spent."""
+"""Selects, moves, resizes and turns: the tool in which most of the time is spent."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.commands import Command, SetBoxes
-from annotator.geometry import Box, Point, box_between
+from annotator.geometry import Box, Point, box_around, box_between
 from annotator.model import RegionId
-from annotator.tools.handles import Handle, handle_at, nudged, resized
+from annotator.tools.drags import Banding, Drag, Ids, Moving, Resizing, Scaling, Turning
+from annotator.tools.handles import Handle, handle_at
 from annotator.tools.outcome import Outcome, Preview, Scene
 from annotator.tools.pointer import Pointer, PointerEvent
-from annotator.tools.snap import snapped, whole
+from annotator.tools.turning import (
+    Knob,
+    bearing_deg,
+    is_felt,
+    knob_at_side,
+    knob_of,
+    may_be_felt,
+)
 
 CLICK_VIEW_PX = 3.0
 EDGE_VIEW_PX = 3.0
 """How far outside a box a click still takes it."""
-
-Ids = tuple[RegionId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,46 +34,17 @@ class Pressed:
     """
 
     start: Point
-    then: Moving | Resizing | Banding
+    then: Drag
     clicked: Ids
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
-    """These boxes follow the pointer."""
-
-    start: Point
-    boxes: Mapping[RegionId, Box]
-
-
-@dataclass(frozen=True, slots=True)
-class Resizing:
-    """One handle follows the pointer; ``grip`` is where in the handle it was taken."""
-
-    region_id: RegionId
-    box: Box
-    handle: Handle
-    grip: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Banding:
-    """A rubber band is pulled from ``start``.
-
-    ``kept`` stays selected beside what it takes; ``before`` comes back if it is given up.
-    """
-
-    start: Point
-    kept: Ids
-    before: Ids
-
-
-Drag = Moving | Resizing | Banding
-
-
-@dataclass(frozen=True, slots=True)
 class Select:
-    """Click takes the smallest region, Ctrl adds, Alt reaches the one beneath, Shift bands."""
+    """Click takes the smallest region, Ctrl adds, Alt reaches the one beneath, Shift bands.
+
+    What is selected has handles, several boxes together those of what surrounds them, one box
+    also a knob to turn it by. Locked regions are selected like others, and stay where they are.
+    """
 
     scene: Scene
 
@@ -76,7 +53,7 @@ class Select:
         match state:
             case Pressed():
                 return self._pressed(state, event, at)
-            case Moving() | Resizing() | Banding():
+            case Moving() | Resizing() | Scaling() | Turning() | Banding():
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 return self._down(event, at)
@@ -89,7 +66,7 @@ class Select:
         if event.kind is Pointer.UP:
             return Outcome(selection=state.clicked)
         if event.has_left(state.start, at, slop_view_px=CLICK_VIEW_PX):
-            return self._dragged(state.then, at)
+            return self._dragged(state.then, event, at)
         return Outcome(state)
 
     def _pulled(self, state: Drag, event: PointerEvent, at: Point) -> Outcome:
@@ -99,47 +76,71 @@ class Select:
             case (_, Pointer.CANCEL):
                 return Outcome()
             case (_, Pointer.UP):
-                return self._dropped(state, at)
+                return self._dropped(state, event, at)
             case _:
-                return self._dragged(state, at)
+                return self._dragged(state, event, at)
 
-    def over(self, at: Point, view_scale: float) -> Handle | RegionId | None:
+    # What the pointer has ------------------------------------------------------------------------
+
+    def over(self, at: Point, view_scale: float) -> Handle | Knob | RegionId | None:
         """Return what a press at a point would take, to show it before it happens."""
-        grip = self._handle(at, view_scale)
+        grip = self._grip(at, view_scale)
         if grip is not None:
-            return grip[2]
+            return grip
         return next(iter(self.scene.hits(at, EDGE_VIEW_PX / view_scale)), None)
 
-    def _handle(self, at: Point, view_scale: float) -> tuple[RegionId, Box, Handle] | None:
-        if self.scene.locked or len(self.scene.selected) != 1:
+    def _grip(self, at: Point, view_scale: float) -> Handle | Knob | None:
+        around = None if self.scene.locked else self.scene.around()
+        if around is None:
             return None
-        region_id = self.scene.selected[0]
-        box = self.scene.box_of(region_id)
-        handle = None if box is None else handle_at(box, at, view_scale)
-        return None if box is None or handle is None else (region_id, box, handle)
+        handle = handle_at(around, at, view_scale)
+        if handle is not None:
+            return handle
+        if not may_be_felt(around, at, view_scale):
+            return None
+        knob = knob_in(self.scene, view_scale)
+        return knob if knob is not None and is_felt(knob, at, view_scale) else None
+
+    # The button goes down ------------------------------------------------------------------------
 
     def _down(self, event: PointerEvent, at: Point) -> Outcome:
         selected = tuple(self.scene.selected)
-        grip = None if event.ctrl or event.alt else self._handle(at, event.view_scale)
+        grip = None if event.ctrl or event.alt else self._grip(at, event.view_scale)
         if grip is not None:
-            region_id, box, handle = grip
-            return Outcome(Pressed(at, _resizing(region_id, box, handle, at), selected))
+            return Outcome(Pressed(at, self._gripped(grip, at), selected))
         hit = None if event.shift else self._hit(event, at)
         if hit is None:
             kept = selected if event.ctrl or event.shift else ()
-            return Outcome(Pressed(at, Banding(at, kept, selected), kept))
+            band = Banding(at, kept, selected, turns=event.ctrl)
+            return Outcome(Pressed(at, band, kept))
         return self._down_on(hit, event, at)
 
+    def _gripped(self, grip: Handle | Knob, at: Point) -> Drag:
+        movable = dict(self.scene.movable())
+        if isinstance(grip, Knob):
+            (box,) = movable.values()
+            return Turning(movable, grip.side, bearing_deg(box, at))
+        around = self.scene.around()
+        if around is None:
+            return Banding(at, (), ())
+        place = grip.of(around)
+        off = (at.x - place.x, at.y - place.y)
+        if len(movable) == 1:
+            return Resizing(movable, grip, off)
+        return Scaling(movable, around, grip, off)
+
     def _down_on(self, hit: RegionId, event: PointerEvent, at: Point) -> Outcome:
+        """Take what belongs together; with Alt the one region alone."""
         selected = tuple(self.scene.selected)
+        ids = (hit,) if event.alt else self.scene.together(hit)
         if event.ctrl:
-            rest = tuple(key for key in selected if key != hit)
-            dragged = selected if hit in selected else (*selected, hit)
+            rest = tuple(key for key in selected if key not in ids)
+            dragged = selected if hit in selected else (*rest, *ids)
             clicked = rest if hit in selected else dragged
             return Outcome(Pressed(at, self._moving(dragged, at), clicked), selection=dragged)
         if hit in selected:
-            return Outcome(Pressed(at, self._moving(selected, at), (hit,)))
-        return Outcome(Pressed(at, self._moving((hit,), at), (hit,)), selection=(hit,))
+            return Outcome(Pressed(at, self._moving(selected, at), ids))
+        return Outcome(Pressed(at, self._moving(ids, at), ids), selection=ids)
 
     def _hit(self, event: PointerEvent, at: Point) -> RegionId | None:
         hits = list(self.scene.hits(at, event.in_image_px(EDGE_VIEW_PX)))
@@ -151,45 +152,66 @@ class Select:
         return hits[0]
 
     def _moving(self, ids: Ids, at: Point) -> Moving | Banding:
-        if self.scene.locked:
+        """Return the move of what is not locked; where nothing can move, a band."""
+        found = {key: self.scene.box_of(key) for key in ids if not self.scene.is_locked(key)}
+        boxes = {key: box for key, box in found.items() if box is not None}
+        if self.scene.locked or not boxes:
             return Banding(at, ids, ids)
-        found = {key: self.scene.box_of(key) for key in ids}
-        return Moving(at, {key: box for key, box in found.items() if box is not None})
+        return Moving(at, boxes)
 
-    def _dragged(self, drag: Drag, at: Point) -> Outcome:
-        match drag:
-            case Banding(start, kept, _):
-                band = box_between(start, at, smallest_px=1e-9)
-                return Outcome(drag, Preview(band=band), selection=self._banded(start, kept, band))
-            case Moving() | Resizing():
-                return Outcome(drag, Preview(moved=self._moved(drag, at)))
+    # The pointer moves, the button goes up -------------------------------------------------------
 
-    def _dropped(self, drag: Drag, at: Point) -> Outcome:
+    def _dragged(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
         if isinstance(drag, Banding):
-            return Outcome(selection=self._dragged(drag, at).selection)
-        before = drag.boxes if isinstance(drag, Moving) else {drag.region_id: drag.box}
-        after = self._moved(drag, at)
-        command: Command | None = SetBoxes(after) if after != before else None
+            band = box_between(drag.start, at, smallest_px=1e-9)
+            return Outcome(drag, Preview(band=band), selection=self._banded(drag, band))
+        moved = drag.moved(event, at, self.scene.size_px)
+        knob = None
+        if isinstance(drag, Turning):
+            (box,) = moved.values()
+            knob = knob_at_side(box, drag.side, event.view_scale).place
+        return Outcome(drag, Preview(moved=moved, knob=knob))
+
+    def _dropped(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
+        if isinstance(drag, Banding):
+            return Outcome(selection=self._dragged(drag, event, at).selection)
+        after = drag.moved(event, at, self.scene.size_px)
+        command: Command | None = SetBoxes(after) if after != drag.boxes else None
         return Outcome(command=command)
 
-    def _moved(self, drag: Moving | Resizing, at: Point) -> Mapping[RegionId, Box]:
-        size_px = self.scene.size_px
-        if isinstance(drag, Moving):
-            dx, dy = whole(at.x - drag.start.x), whole(at.y - drag.start.y)
-            return nudged(drag.boxes, dx, dy, size_px)
-        to = snapped(Point(at.x - drag.grip[0], at.y - drag.grip[1]), size_px)
-        return {drag.region_id: resized(drag.box, drag.handle, to)}
+    def _banded(self, drag: Banding, band: Box | None) -> Ids:
+        """Return ``kept`` and what the band touches, without the boxes it was begun inside.
 
-    def _banded(self, start: Point, kept: Ids, band: Box | None) -> Ids:
-        """Return ``kept`` and what the band touches, without the boxes it was begun inside."""
+        What belongs together is taken together. With Ctrl, what was selected already and is
+        touched goes out of the selection.
+        """
         if band is None:
-            return kept
-        around = set(self.scene.hits(start, 0.0))
-        taken = (key for key in self.scene.in_rect(band) if key not in around)
-        return tuple(dict.fromkeys((*kept, *taken)))
+            return drag.kept
+        begun_in = set(self.scene.hits(drag.start, 0.0))
+        touched = [key for key in self.scene.in_rect(band) if key not in begun_in]
+        taken = [key for each in touched for key in self.scene.together(each)]
+        out = set(drag.kept).intersection(taken) if drag.turns else set()
+        return tuple(key for key in dict.fromkeys((*drag.kept, *taken)) if key not in out)
 
 
-def _resizing(region_id: RegionId, box: Box, handle: Handle, at: Point) -> Resizing:
-    share_x, share_y = handle.value
-    place = Point(box.x + share_x * box.width, box.y + share_y * box.height)
-    return Resizing(region_id, box, handle, (at.x - place.x, at.y - place.y))
+def common_bounds(boxes: Mapping[RegionId, Box]) -> Box | None:
+    """Return what the handles sit on: the one box, or what surrounds several; None for none."""
+    if len(boxes) == 1:
+        (only,) = boxes.values()
+        return only
+    return box_around(tuple(boxes.values())) if boxes else None
+
+
+def knob_in(scene: Scene, view_scale: float) -> Knob | None:
+    """Return the knob of the one box in hand, where there is room for it; else None."""
+    movable = scene.movable()
+    if scene.locked or len(movable) != 1:
+        return None
+    ((region_id, box),) = movable.items()
+
+    under = {region_id, *scene.hits(box.centre, 0.0)}
+
+    def is_free(place: Point) -> bool:
+        return set(scene.hits(place, 0.0)) <= under
+
+    return knob_of(box, view_scale, scene.size_px, is_free)

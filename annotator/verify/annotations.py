@@ -11,9 +11,10 @@ from annotator.verify.result import Findings
 
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
+TAGS: Final = "image_tags"
 
 _TOLERANCE: Final = 1e-9
-"""Relative: an area is a product of two doubles, a right edge a sum of two."""
+"""Relative: a right edge is a sum of two doubles."""
 
 
 @dataclass(slots=True)
@@ -24,12 +25,17 @@ class AnnotationIndex:
     images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
     by_image: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    tags: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def regions_of(self, item_id: int) -> list[Mapping[str, Any]]:
+        """Return the annotations of an item, and behind them what is said of all of it."""
+        return [*self.by_image.get(item_id, []), *self.tags.get(item_id, [])]
 
     def digest_of(self, item_id: int) -> str:
         """Return the digest of one item's regions, as they stand in the document."""
         return regions_digest(
             region_json(each, self.labels.get(each["category_id"]))
-            for each in self.by_image.get(item_id, [])
+            for each in self.regions_of(item_id)
         )
 
 
@@ -51,52 +57,126 @@ def index_annotations(document: Mapping[str, Any], findings: Findings) -> Annota
         seen.add(annotation["id"])
         _check_annotation(annotation, index, findings)
         index.by_image.setdefault(annotation["image_id"], []).append(annotation)
+    _index_tags(index, seen, findings)
+    _check_categories(index, findings)
     return index
+
+
+def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> None:
+    for tag in index.document.get(TAGS, []):
+        if tag["id"] in seen:
+            findings.wrong(ANNOTATIONS, f"holds annotation {tag['id']} twice.")
+        seen.add(tag["id"])
+        _check_places(tag, index, findings)
+        index.tags.setdefault(tag["image_id"], []).append(tag)
+    _check_names_of_tags(index, findings)
+
+
+def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
+    """See that the tags of each image are those that stand further down."""
+    for image in index.images.values():
+        found = image.get("tags", [])
+        expected = [index.labels.get(tag["category_id"]) for tag in index.tags.get(image["id"], [])]
+        findings.compare(
+            f"{ANNOTATIONS}, image {image['id']}, tags", found=found, expected=expected
+        )
+
+
+def _check_categories(index: AnnotationIndex, findings: Findings) -> None:
+    """See that an attribute is of one kind over all categories."""
+    kinds: dict[str, str] = {}
+    for category in index.document["categories"]:
+        for each in category.get("attribute_kinds", []):
+            if kinds.setdefault(each["name"], each["kind"]) != each["kind"]:
+                where = f"{ANNOTATIONS}, category {category['id']}"
+                findings.wrong(where, f"has “{each['name']}” of another kind than one before it.")
 
 
 def _check_annotation(
     annotation: Mapping[str, Any], index: AnnotationIndex, findings: Findings
 ) -> None:
     where = f"{ANNOTATIONS}, annotation {annotation['id']}"
-    image = index.images.get(annotation["image_id"])
-    if annotation["category_id"] not in index.labels:
-        findings.wrong(where, f"has category {annotation['category_id']}, which is not declared.")
+    image = _check_places(annotation, index, findings)
+    is_crowd = annotation.get("attributes", {}).get("crowd") is True
+    if annotation["iscrowd"] != int(is_crowd):
+        findings.wrong(f"{where}, iscrowd", "is not what its attribute “crowd” says.")
     if image is None:
-        findings.wrong(where, f"is on image {annotation['image_id']}, which is not there.")
         return
     left, top, width, height = annotation["bbox"]
     slack = 1 + _TOLERANCE
     if left + width > image["width"] * slack or top + height > image["height"] * slack:
         findings.wrong(where, f"has a box outside its image ({image['file_name']}).")
-    if abs(annotation["area"] - width * height) > _TOLERANCE * width * height:
+    if annotation["area"] != width * height:
         findings.wrong(
             f"{where}.area", f"says {annotation['area']}, the box gives {width * height}."
         )
 
 
+def _check_places(
+    form: Mapping[str, Any], index: AnnotationIndex, findings: Findings
+) -> Mapping[str, Any] | None:
+    """See that category and image are there; returns the image."""
+    where = f"{ANNOTATIONS}, annotation {form['id']}"
+    image = index.images.get(form["image_id"])
+    if form["category_id"] not in index.labels:
+        findings.wrong(where, f"has category {form['category_id']}, which is not declared.")
+    if image is None:
+        findings.wrong(where, f"is on image {form['image_id']}, which is not there.")
+    return image
+
+
 def check_transcriptions(
-    lines: list[Mapping[str, Any]], index: AnnotationIndex, findings: Findings
+    lines: list[Mapping[str, Any]],
+    index: AnnotationIndex,
+    files: Mapping[int, str],
+    findings: Findings,
 ) -> None:
-    """Compare each line with its annotation, and see that no text lacks its line."""
+    """Compare each line with its annotation, and see that no text lacks its line.
+
+    ``files`` are those of the items, by their id.
+    """
     expected = {
         annotation["id"]: _line(annotation, index)
-        for annotations in index.by_image.values()
-        for annotation in annotations
+        for annotation in index.document["annotations"]
         if annotation.get("attributes", {}).get("transcription")
     }
+    of_items = {tag["id"]: tag for tags in index.tags.values() for tag in tags}
+    order = list(expected)
     for line in lines:
         number = line["annotation_id"]
         if line["bbox"] is None:
-            continue  # a text of the item as a whole, which COCO has no place for
+            _check_text_of_item(line, of_items.get(number), index, files, findings)
+            continue
         if number not in expected:
             findings.wrong(TRANSCRIPTIONS, f"has a text for annotation {number}, which has none.")
         else:
             where = f"{TRANSCRIPTIONS}, annotation {number}"
             findings.compare(where, found=line, expected=expected.pop(number))
+    there = [line["annotation_id"] for line in lines if line["bbox"] is not None]
+    if there != order and sorted(there) == sorted(order):
+        findings.wrong(TRANSCRIPTIONS, f"does not stand in the order of {ANNOTATIONS}.")
     for number in expected:
         findings.wrong(TRANSCRIPTIONS, f"has no line for the text of annotation {number}.")
     if lines:
         findings.recomputed.append(f"the texts of {len(lines)} regions, in both files")
+
+
+def _check_text_of_item(
+    line: Mapping[str, Any],
+    tag: Mapping[str, Any] | None,
+    index: AnnotationIndex,
+    files: Mapping[int, str],
+    findings: Findings,
+) -> None:
+    where = f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}"
+    if tag is not None:
+        findings.compare(where, found=line, expected=_line(tag, index))
+        return
+    # Of an item that is no image, or in an export of before tags were written.
+    if files.get(line["item_id"]) != line["file"]:
+        findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
+    if line["label"] not in index.labels.values():
+        findings.wrong(where, f"has the label {line['label']!r}, which is not declared.")
 
 
 def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:
@@ -106,6 +186,6 @@ def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, ob
         "file": image.get("file_name"),
         "annotation_id": annotation["id"],
         "label": index.labels.get(annotation["category_id"]),
-        "bbox": annotation["bbox"],
-        "text": annotation["attributes"]["transcription"],
+        "bbox": annotation.get("bbox"),
+        "text": annotation.get("attributes", {}).get("transcription"),
     }

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from annotator.effort.categories import Category
 from annotator.export_form.effort_form import image_effort_json
+from annotator.export_form.pay_form import card_lines
+from annotator.files import FileRefusedError, contained, read_whole
 from annotator.verify.annotations import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
@@ -15,13 +17,28 @@ from annotator.verify.annotations import (
     check_transcriptions,
     index_annotations,
 )
-from annotator.verify.effort import EFFORT, check_effort, item_name, recount_under
-from annotator.verify.manifest import MANIFEST, check_manifest, sha256_of
+from annotator.verify.effort import check_effort, recount_under
+from annotator.verify.manifest import (
+    MANIFEST,
+    TooLargeToHashError,
+    check_manifest,
+    sha256_of,
+)
+from annotator.verify.openings import check_openings
 from annotator.verify.pay import FAIR_PAY, check_pay, read_orders
-from annotator.verify.reading import NotStrictJsonError, read_json, read_json_lines
-from annotator.verify.result import Findings, VerifyResult
+from annotator.verify.reading import (
+    NotStrictJsonError,
+    read_json,
+    read_json_inside,
+    read_json_lines,
+)
+from annotator.verify.result import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.schemas import SchemaShelf
+from annotator.verify.witness import check_witness
 
+CARD: Final = "README.md"
+MOST_OF_CARD: Final = 10_000_000
+"""In bytes; a card is a page."""
 _DOCUMENTS: Final = {
     MANIFEST: "manifest",
     ANNOTATIONS: "annotations",
@@ -35,7 +52,9 @@ def is_like_an_export(folder: Path) -> bool:
     return any((folder / name).is_file() for name in _DOCUMENTS)
 
 
-def verify_export(folder: Path, *, schemas: Path, limit_s: int | None = None) -> VerifyResult:
+def verify_export(
+    folder: Path, *, schemas: Path, limit_s: int | None = None, openings: Path | None = None
+) -> VerifyResult:
     """Return what holds of an export, judged by the folder alone.
 
     Sums of time and of money must agree exactly: all of them are whole numbers or fractions.
@@ -44,6 +63,7 @@ def verify_export(folder: Path, *, schemas: Path, limit_s: int | None = None) ->
         folder: the export.
         schemas: the folder of the ``NAME.schema.json`` files.
         limit_s: also tell the work under this think limit, one of the edges of the gap bins.
+        openings: a document with times of items, to be held against the commitments.
 
     Raises:
         InvalidValueError: the limit is not such an edge.
@@ -58,11 +78,22 @@ def verify_export(folder: Path, *, schemas: Path, limit_s: int | None = None) ->
         _check_content(folder, documents, shelf, findings)
         if limit_s is not None:
             recount_under(documents[EFFORT], limit_s, findings)
+        if openings is not None:
+            _check_openings(documents[EFFORT], openings, findings)
     findings.stated.append(
         "that the time was worked and the money paid: an export without signatures shows accidents "
         "and careless changes, not a rewriting of everything"
     )
     return findings.result()
+
+
+def _check_openings(effort: Mapping[str, Any], path: Path, findings: Findings) -> None:
+    try:
+        document: Any = read_json(path)
+    except NotStrictJsonError as error:
+        findings.wrong(path.name, str(error))
+        return
+    check_openings(effort, document if isinstance(document, dict) else {}, findings)
 
 
 def _read_documents(
@@ -72,7 +103,7 @@ def _read_documents(
     checked = []
     for name, schema in _DOCUMENTS.items():
         try:
-            document: Any = read_json(folder / name)
+            document: Any = read_json_inside(folder, name)
         except NotStrictJsonError as error:
             findings.wrong(name, str(error))
             continue
@@ -93,8 +124,9 @@ def _check_content(
     effort, fair_pay = documents[EFFORT], documents[FAIR_PAY]
     index = index_annotations(documents[ANNOTATIONS], findings)
     _check_regions(effort, index, findings)
-    _check_texts(folder, shelf, index, findings)
+    _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
+    check_witness(effort, fair_pay["workers"], findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
     findings.compare(
         f"{ANNOTATIONS}, info.fair_pay",
@@ -103,8 +135,30 @@ def _check_content(
     )
     for name in ("detail", "sample", "job"):
         findings.compare(f"{FAIR_PAY}, {name}", found=fair_pay[name], expected=effort[name])
+    _check_card(folder, fair_pay, findings)
+    texts = [TRANSCRIPTIONS] if (folder / TRANSCRIPTIONS).exists() else []
+    sealed = {EFFORT: [ANNOTATIONS, *texts], FAIR_PAY: [EFFORT, CARD]}
     for name, document in ((EFFORT, effort), (FAIR_PAY, fair_pay)):
-        _check_file_seals(folder, name, document["seals"], findings)
+        seals = document["seals"]
+        findings.compare(f"{name}, seals of", found=sorted(seals), expected=sorted(sealed[name]))
+        _check_file_seals(folder, name, seals, findings)
+
+
+def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
+    """See that what people read first says what the summary says."""
+    try:
+        data = read_whole(contained(folder, CARD), MOST_OF_CARD)
+        found = data.decode().split("\n")
+        expected = "\n".join(card_lines(fair_pay, fair_pay["summary"])).split("\n")
+    except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):
+        findings.wrong(CARD, "cannot be read, or not be held against the summary.")
+        return
+    for number, line in enumerate(expected):
+        told = found[number] if number < len(found) else ""
+        if told != line:
+            findings.wrong(f"{CARD}, line {number + 1}", f"says {told!r:.160}, not {line!r:.160}.")
+            return
+    findings.recomputed.append(f"the figures in {CARD}, from the summary")
 
 
 def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
@@ -116,12 +170,15 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
                 f"{where}, regions_sha256",
                 "does not fit: a box, label, text or attribute of this item was changed.",
             )
-        own = index.by_image.get(item_id, [])
+        own = index.regions_of(item_id)
         findings.compare(f"{where}, regions", found=item["regions"], expected=len(own))
         if (item_id in index.images) is (item["left_out"] is not None):
             findings.wrong(where, f"is in {ANNOTATIONS} or left out of it, against what it says.")
         if item_id in index.images:
             _check_image(item, index, findings)
+    there = [item["id"] for item in effort["items"] if item["left_out"] is None]
+    if set(there) == set(index.images) and there != list(index.images):
+        findings.wrong(f"{EFFORT}, items", f"do not stand in the order of {ANNOTATIONS}.")
     for item_id in set(index.images) - {item["id"] for item in effort["items"]}:
         findings.wrong(f"{ANNOTATIONS}, image {item_id}", f"is not in {EFFORT}.")
     findings.recomputed.append(f"regions_sha256 of {len(effort['items'])} items")
@@ -129,12 +186,13 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
 
 def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
     image, where = index.images[item["id"]], f"{ANNOTATIONS}, image {item['id']} ({item['file']})"
-    findings.compare(f"{where}, file_name", found=image["file_name"], expected=item["file"])
+    for key, own in (("file_name", item["file"]), ("part", item["part"])):
+        findings.compare(f"{where}, {key}", found=image.get(key, 0), expected=own)
     expected = None
     if "ms" in item:
         expected = image_effort_json({Category(code): ms for code, ms in item["ms"].items()})
     findings.compare(f"{where}, effort", found=image.get("effort"), expected=expected)
-    for annotation in index.by_image.get(item["id"], []):
+    for annotation in index.regions_of(item["id"]):
         number = annotation["id"]
         findings.compare(
             f"{ANNOTATIONS}, annotation {number}, active_ms",
@@ -144,28 +202,38 @@ def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Find
 
 
 def _check_texts(
-    folder: Path, shelf: SchemaShelf, index: AnnotationIndex, findings: Findings
+    folder: Path,
+    shelf: SchemaShelf,
+    index: AnnotationIndex,
+    effort: Mapping[str, Any],
+    findings: Findings,
 ) -> None:
     lines: list[Any] = []
     if (folder / TRANSCRIPTIONS).exists():
         try:
-            for number, line in enumerate(read_json_lines(folder / TRANSCRIPTIONS), start=1):
+            for number, line in enumerate(read_json_lines(folder, TRANSCRIPTIONS), start=1):
                 where = f"{TRANSCRIPTIONS}, line {number}"
                 if shelf.check("transcription_line", line, findings, where=where):
                     lines.append(line)
         except NotStrictJsonError as error:
             findings.wrong(TRANSCRIPTIONS, str(error))
             return
-    check_transcriptions(lines, index, findings)
+    files = {item["id"]: item["file"] for item in effort["items"]}
+    check_transcriptions(lines, index, files, findings)
 
 
 def _check_file_seals(
     folder: Path, where: str, seals: Mapping[str, str], findings: Findings
 ) -> None:
     for name, digest in seals.items():
-        path = folder / name
-        if not path.is_file():
+        try:
+            found = sha256_of(contained(folder, name))
+        except TooLargeToHashError as error:
+            findings.wrong(name, error.why)
+            continue
+        except FileRefusedError:
             findings.wrong(name, f"is missing; {where} was written with it.")
-        elif sha256_of(path) != digest:
+            continue
+        if found != digest:
             findings.wrong(name, f"is not the file that {where} was written with (SHA-256).")
     findings.recomputed.append(f"the digests of {', '.join(seals)} in {where}")

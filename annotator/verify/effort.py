@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
-from annotator.effort.as_json import bins_from_json, span_from_json
+from annotator.effort.as_json import bins_from_json
 from annotator.effort.bins import recount
 from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
 from annotator.effort.method import EFFORT_1
-from annotator.effort.spans import Span
-from annotator.effort.totals import bins_by_item, sum_by_item, sum_of
-from annotator.errors import InvalidValueError
+from annotator.effort.totals import sum_of
 from annotator.export_form.canonical import SEAL, seal_of
 from annotator.export_form.effort_form import (
     BinsByCategory,
@@ -23,9 +20,9 @@ from annotator.export_form.effort_form import (
     ms_json,
     sums_json,
 )
-from annotator.verify.result import Findings
-
-EFFORT: Final = "effort.json"
+from annotator.verify.consistency import check_effort_facts
+from annotator.verify.result import EFFORT, Findings, item_name
+from annotator.verify.sessions import check_sessions
 
 Effort = Mapping[str, Any]
 
@@ -33,10 +30,10 @@ Effort = Mapping[str, Any]
 def check_effort(effort: Effort, findings: Findings) -> None:
     """Redo every sum that the level of detail carries."""
     check_seals(EFFORT, effort, findings)
-    if effort["method"]["name"] == EFFORT_1.name:
-        # Another set of numbers is another method, and must not bear this name.
-        expected = method_json(EFFORT_1)
-        findings.compare(f"{EFFORT}, method", found=effort["method"], expected=expected)
+    # Another set of numbers is another method; there is only this one yet.
+    expected = method_json(EFFORT_1)
+    findings.compare(f"{EFFORT}, method", found=effort["method"], expected=expected)
+    check_effort_facts(effort, findings)
     _check_totals(effort, findings)
     for item in effort["items"]:
         _check_item(item, findings)
@@ -46,7 +43,7 @@ def check_effort(effort: Effort, findings: Findings) -> None:
     else:
         findings.stated.append("the totals by category: this level has no times of single items")
     if "sessions" in effort:
-        _check_sessions(effort, findings)
+        check_sessions(effort, findings)
     else:
         findings.stated.append("sessions and their spans: this export holds none")
 
@@ -76,11 +73,6 @@ def _name_of(value: object, number: int) -> str:
     return f"[{number}]"
 
 
-def item_name(item: Mapping[str, Any]) -> str:
-    """Return how an item is named in a problem."""
-    return f"{EFFORT}, item {item['id']} ({item['file']})"
-
-
 def _check_totals(effort: Effort, findings: Findings) -> None:
     totals = effort["totals"]
     sums = sums_json(_categories(totals["ms"]))
@@ -88,7 +80,8 @@ def _check_totals(effort: Effort, findings: Findings) -> None:
     findings.compare(f"{EFFORT}, totals", found=found, expected=sums)
     findings.recomputed.append("observed, declared and recorded time from the categories")
     broken = sum(bin_[3] for bins in totals["bins"].values() for bin_ in bins)
-    breaks = sum_of(_categories(totals["ms"]), BREAKS)
+    # Of a break the worker may have said that it was work; the gap stays what it was.
+    breaks = sum_of(_categories(totals["ms"]), BREAKS | {Category.DECLARED})
     if broken > breaks and effort["filter"] is None:
         findings.wrong(f"{EFFORT}, totals.bins", f"hold {broken} ms of breaks, of {breaks} ms.")
     for code, bins in totals["bins"].items():
@@ -147,56 +140,6 @@ def _check_items_against_totals(effort: Effort, findings: Findings) -> None:
     bins = bins_json(merged_by_category(pair for part in parts for pair in part.items()))
     findings.compare(f"{EFFORT}, totals.bins", found=effort["totals"]["bins"], expected=bins)
     findings.recomputed.append("the gap bins of the job, from those of its items")
-
-
-def _check_sessions(effort: Effort, findings: Findings) -> None:
-    spans: list[Span] = []
-    for session in effort["sessions"]:
-        where = f"{EFFORT}, session {session['number']}"
-        try:
-            own = [span_from_json(span) for span in session["spans"]]
-        except (ValueError, InvalidValueError) as error:
-            findings.wrong(where, f"has a span that cannot be: {error}")
-            continue
-        for one, other in pairwise(own):
-            if other.start_ms < one.end_ms:
-                findings.wrong(where, f"counts the time at {other.start_ms} ms twice.")
-        spans += own
-    findings.compare(
-        f"{EFFORT}, totals.sessions",
-        found=effort["totals"]["sessions"],
-        expected=len(effort["sessions"]),
-    )
-    _check_sample_ms(effort, findings)
-    _compare_with_spans(effort, spans, findings)
-    findings.recomputed.append(f"the time and gap bins of each item, from {len(spans)} spans")
-
-
-def _check_sample_ms(effort: Effort, findings: Findings) -> None:
-    spans = [span for session in effort["sessions"] for span in session["spans"]]
-    sample_ms = sum(
-        span["end_ms"] - span["start_ms"]
-        for span in spans
-        if span["sample"] and Category(span["category"]) in COUNTED_WORK
-    )
-    where = f"{EFFORT}, totals.sample_ms"
-    findings.compare(where, found=effort["totals"]["sample_ms"], expected=sample_ms)
-
-
-def _compare_with_spans(effort: Effort, spans: list[Span], findings: Findings) -> None:
-    by_item = sum_by_item(spans)
-    bins: dict[int | None, BinsByCategory] = {}
-    for (item_id, category), some in bins_by_item(spans).items():
-        bins[item_id] = {**bins.get(item_id, {}), category: some}
-    parts = [(item_name(item), item["id"], item) for item in effort["items"]]
-    parts.append((f"{EFFORT}, off_item", None, effort["off_item"]))
-    for where, item_id, part in parts:
-        expected = ms_json(by_item.pop(item_id, {}))
-        findings.compare(f"{where}, ms", found=part["ms"], expected=expected)
-        expected = bins_json(bins.pop(item_id, {}))
-        findings.compare(f"{where}, bins", found=part["bins"], expected=expected)
-    for item_id in {*by_item, *bins}:
-        findings.wrong(f"{EFFORT}, sessions", f"have time on item {item_id}, which is not there.")
 
 
 def recount_under(effort: Effort, limit_s: int, findings: Findings) -> None:

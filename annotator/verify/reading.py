@@ -5,12 +5,28 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from annotator.errors import AnnotatorError
+from annotator.files import (
+    FileRefusedError,
+    contained,
+    is_crowded,
+    opened_plain,
+    read_whole,
+    shown_name,
+)
 
+MOST_BYTES: Final = 2_000_000_000
+"""Largest document that is opened; in memory it takes several times as much."""
+
+LONGEST_LINE: Final = 16_000_000
+"""Longest line of a document of lines, in bytes: of one region or one text."""
+
+_TOO_LARGE: Final = "It needs more memory than is free. Close other programs and try again."
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -25,26 +41,48 @@ def read_json(path: Path) -> object:
         NotStrictJsonError: the file cannot be read as strict JSON; says why.
     """
     try:
-        return parse_json(path.read_bytes())
-    except OSError as error:
-        raise NotStrictJsonError(f"It cannot be read: {error.strerror}.") from error
+        return parse_json(read_whole(path, MOST_BYTES))
+    except FileRefusedError as error:
+        raise NotStrictJsonError(f"It {error.why}") from error
+    except MemoryError as error:
+        raise NotStrictJsonError(_TOO_LARGE) from error
 
 
-def read_json_lines(path: Path) -> Iterator[object]:
-    """Yield the value of each line of a file.
+def read_json_inside(folder: Path, name: str) -> object:
+    """Return the value that a file of a folder holds; a link that leads out is not followed.
 
     Raises:
-        NotStrictJsonError: a line is not strict JSON; says which.
+        NotStrictJsonError: it leads out, or cannot be read as strict JSON; says why.
+    """
+    return read_json(_inside(folder, name))
+
+
+def _inside(folder: Path, name: str) -> Path:
+    try:
+        return contained(folder, name)
+    except FileRefusedError as error:
+        raise NotStrictJsonError(f"It {error.why}") from error
+
+
+def read_json_lines(folder: Path, name: str) -> Iterator[object]:
+    """Yield the value of each line of a file of a folder.
+
+    Raises:
+        NotStrictJsonError: it leads out, or a line is not strict JSON; says which.
     """
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+        with opened_plain(_inside(folder, name)) as file:
+            number = 0
+            while line := file.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    raise NotStrictJsonError(f"Line {number} is over {LONGEST_LINE:,} bytes long.")
                 try:
                     yield parse_json(line)
                 except NotStrictJsonError as error:
                     raise NotStrictJsonError(f"Line {number}: {error}") from error
-    except OSError as error:
-        raise NotStrictJsonError(f"It cannot be read: {error.strerror}.") from error
+    except FileRefusedError as error:
+        raise NotStrictJsonError(f"It {error.why}") from error
 
 
 def parse_json(data: bytes) -> object:
@@ -53,6 +91,10 @@ def parse_json(data: bytes) -> object:
     Raises:
         NotStrictJsonError: they are not strict JSON; says why.
     """
+    if is_crowded(data):
+        raise NotStrictJsonError(
+            "It holds a flood of lists and objects with next to nothing in them."
+        )
     try:
         text = data.decode()
         value: object = json.loads(
@@ -89,9 +131,8 @@ def _refuse_half_characters(text: str, value: object) -> None:
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        names = [key for key, _value in pairs]
-        twice = next(key for key in names if names.count(key) > 1)
-        raise NotStrictJsonError(f"The key {twice!r} stands twice in one object.")
+        twice = Counter(key for key, _value in pairs).most_common(1)[0][0]
+        raise NotStrictJsonError(f"The key {shown_name(twice)!r} stands twice in one object.")
     return result
 
 
@@ -102,5 +143,5 @@ def _refuse_constant(text: str) -> object:
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise NotStrictJsonError(f"It holds {text}, which is too large a number.")
+        raise NotStrictJsonError(f"It holds {shown_name(text)}, which is too large a number.")
     return value

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeGuard
+from typing import Any, Final, TypeGuard
+
+from annotator.files import without_controls
+
+EFFORT: Final = "effort.json"
+
+
+def _on_one_line(text: str) -> str:
+    return without_controls(text).replace("\n", " ").replace("\t", " ")
+
+
+def item_name(item: Mapping[str, Any]) -> str:
+    """Return how an item of the effort record is named in a problem."""
+    return f"{EFFORT}, item {item['id']} ({item['file']})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +68,8 @@ class Findings:
     under_limit: dict[str, int] = field(default_factory=dict)
 
     def wrong(self, where: str, what: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(where, what))
+        """Note a problem; nothing in it acts on a terminal, whatever the export says."""
+        self.problems.append(Problem(_on_one_line(where), _on_one_line(what)))
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Note every place in which two JSON values differ, by its path."""

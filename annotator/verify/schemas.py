@@ -38,7 +38,7 @@ class SchemaShelf:
             place = "".join(
                 f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.absolute_path
             )
-            findings.wrong(f"{where}{place}", f"breaks the schema: {_short(fault.message)}")
+            findings.wrong(f"{where}{place}", f"breaks the schema: {_short(fault.message)}.")
             shown += 1
             if shown == MOST_SHOWN:
                 break

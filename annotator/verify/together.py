@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from typing import Any, Final
 
-from annotator.export_form.pay_form import by_currency, joint_figures
+from annotator.export_form.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.figures import Figure, Figures
 from annotator.verify.result import Findings
+from annotator.verify.shares import OF_EACH, Shared
 
 FAIR_PAY: Final = "fair_pay.json"
 
-_SECTIONS: Final = ("terms", "completed", "accepted")
-_OF_EACH: Final = ("floor_pay", "shortfall", "top_up_due", "owed")
-"""What each worker has is added up, and cannot be worked out from sums of time and pieces."""
+MOST_WORKERS: Final = 10_000
+"""A part of more is refused: nobody hands in so many in one job, and adding them up takes long."""
 
-_LINES: Final = ("items", "regions", "item_pay", "region_pay", "hour_pay", "other_pay", "bonus")
-"""Of accepted work only these: who is not reviewed yet is in them with nothing."""
+_SECTIONS: Final = ("terms", "completed", "accepted")
 
 FiguresJson = Mapping[str, Any]
 
@@ -30,60 +30,89 @@ def check_joint_part(
     inputs: PayInputs,
     findings: Findings,
 ) -> None:
-    """Compare the figures that are the same however the work was shared between the workers.
+    """Work out the figures that are the same however the work was shared; hold the others.
 
-    So they are worked out as if one of them had done it all, and the others nothing.
+    So they are worked out as if one of the workers had done it all, and the others nothing. Of
+    accepted work it counts whether all of them are reviewed, which is stated.
     """
-    is_reviewed = inputs.items_accepted is not None
-    accepted = 0 if is_reviewed else None
-    nothing = PayInputs(
-        items_completed=0, regions_completed=0, items_accepted=accepted, regions_accepted=accepted
-    )
-    others = [compute_pay(order, nothing)] * (part["workers"] - 1)
-    expected: FiguresJson = joint_figures([compute_pay(order, inputs), *others])
     found = part["figures"]
-    for key in ("currency", "work_orders"):
+    if part["workers"] > MOST_WORKERS:
+        findings.wrong(f"{where}, workers", f"are more than {MOST_WORKERS}.")
+        return
+    is_mixed = inputs.is_reviewed and not found["is_reviewed"]
+    idle = compute_pay(order, _nothing(is_reviewed=inputs.is_reviewed))
+    unseen = [compute_pay(order, _nothing(is_reviewed=False))] if is_mixed else []
+    others = [*unseen, *[idle] * (part["workers"] - 1 - len(unseen))]
+    expected: FiguresJson = joint_figures([compute_pay(order, inputs), *others])
+    for key in ("currency", "work_orders", "is_reviewed"):
         findings.compare(f"{where}.{key}", found=found[key], expected=expected[key])
-    for section in _SECTIONS:
-        names = _LINES if section == "accepted" else {**expected[section], **found[section]}
-        checked = [name for name in names if name not in _OF_EACH]
-        _compare_numbers(f"{where}.{section}", checked, found[section], expected[section], findings)
+    if found["is_reviewed"] and inputs.items_completed < part["workers"]:
+        findings.wrong(f"{where}.is_reviewed", "says that all were reviewed, but some did no item.")
+    findings.compare(f"{where}.terms", found=found["terms"], expected=expected["terms"])
+    floor_pay, reasons = expected["terms"]["floor_pay"]["exact"], _reasons(order)
+    for basis in ("completed", "accepted"):
+        one, other, place = found[basis], expected[basis], f"{where}.{basis}"
+        findings.compare(place, found=_settled(one), expected=_settled(other))
+        _check_reasons(place, one, reasons, findings)
+        if one.keys() == other.keys():
+            floor = None if floor_pay is None else Fraction(floor_pay)
+            shared = Shared(order, other, floor, is_mixed=is_mixed and basis == "accepted")
+            shared.check(place, one, findings)
+
+
+def _nothing(*, is_reviewed: bool, effort_ms: int = 0) -> PayInputs:
+    accepted = 0 if is_reviewed else None
+    return PayInputs(
+        items_completed=0,
+        regions_completed=0,
+        items_accepted=accepted,
+        regions_accepted=accepted,
+        effort_ms={"label": effort_ms},
+    )
+
+
+def _settled(figures: FiguresJson) -> FiguresJson:
+    """Return the figures without what is held between limits, and without reasons."""
+    return {
+        name: {}
+        if name in OF_EACH
+        else {key: value for key, value in figure.items() if key != "reason"}
+        for name, figure in figures.items()
+    }
+
+
+def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
+    """Return by name of a figure the reasons that it can have for one of the workers."""
+    allowed: dict[str, set[str | None]] = {}
+    for is_reviewed, ms in product((True, False), (0, 1)):
+        one = compute_pay(order, _nothing(is_reviewed=is_reviewed, effort_ms=ms))
+        for figure in (*one.completed, *one.accepted):
+            allowed.setdefault(figure.name, {NO_MEAN_ALONE}).add(figure.reason)
+    return allowed
+
+
+def _check_reasons(
+    where: str, figures: FiguresJson, allowed: Mapping[str, set[str | None]], findings: Findings
+) -> None:
+    """See that what is null says why, by a reason that it can have."""
+    for name, figure in figures.items():
+        told, is_known = figure["reason"], figure["exact"] is not None
+        # What would be the figure of some only has the reason of the gross pay.
+        can_be = allowed.get(name, set()) | allowed["gross"]
+        if told is not None if is_known else told is None or told not in can_be:
+            findings.wrong(f"{where}.{name}.reason", f"cannot be {told!r}.")
 
 
 def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """See that the totals are the sums of the parts as they stand."""
-    parts = [figures_from_json(part["figures"]) for part in fair_pay["parts"]]
-    groups = by_currency(parts)
+    groups = by_currency(figures_from_json(part["figures"]) for part in fair_pay["parts"])
     for total in fair_pay["totals"]:
         found = total["figures"]
-        where = f"{FAIR_PAY}, totals in {found['currency']}"
-        if found["currency"] not in groups:
-            findings.wrong(where, "belong to no part.")
-            continue
-        expected: FiguresJson = joint_figures(groups[found["currency"]])
-        for key in ("work_orders", "is_reviewed"):
-            findings.compare(f"{where}.{key}", found=found[key], expected=expected[key])
-        for section in _SECTIONS:
-            names = {**expected[section], **found[section]}
-            _compare_numbers(
-                f"{where}.{section}", names, found[section], expected[section], findings
-            )
+        if found["currency"] in groups:
+            where = f"{FAIR_PAY}, totals in {found['currency']}"
+            expected = joint_figures(groups[found["currency"]])
+            findings.compare(where, found=found, expected=expected)
     findings.recomputed.append("the totals of pay, from their parts")
-
-
-def _compare_numbers(
-    where: str,
-    names: Iterable[str],
-    found: Mapping[str, Any],
-    expected: Mapping[str, Any],
-    findings: Findings,
-) -> None:
-    """Compare numbers, formulas and inputs; why one is missing may differ between the workers."""
-    for name in names:
-        one, other = ({**each.get(name, {"reason": None})} for each in (found, expected))
-        for figure in (one, other):
-            figure["reason"] = figure["reason"] is not None
-        findings.compare(f"{where}.{name}", found=one, expected=other)
 
 
 def figures_from_json(value: FiguresJson) -> PayFigures:
@@ -110,5 +139,6 @@ def _figure(name: str, figure: Mapping[str, Any]) -> Figure:
         value=figure["value"],
         formula=figure["formula"] or "",
         inputs=tuple(figure["inputs"].items()),
-        reason=figure["reason"],
+        # Without a number there must be a reason; that one is missing is noted at the part.
+        reason="?" if figure["exact"] is None and not figure["reason"] else figure["reason"],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.geometry import Point
@@ -20,19 +20,24 @@ from benchmarks.timing import Samples, timed
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Paint items with more and more boxes."""
-    pictures = photographs(max(load.big, len(load.box_counts)), BIG)
-    job = make_job(folder / "boxes.fairlabel", pictures, box_counts=load.box_counts)
+    """Paint items with more and more boxes, and one where some boxes are turned."""
+    counts = (*load.box_counts, load.most_boxes, load.crowd)
+    names = [f"canvas {count}" for count in counts]
+    turned_at = len(load.box_counts)
+    names[turned_at] += ", some turned"
+    pictures = photographs(max(load.big, len(counts)), BIG)
+    path = folder / "boxes.fairlabel"
+    job = make_job(path, pictures, box_counts=counts, turned_at=turned_at)
     seat = Seat()
     seat.open(job)
-    for at, count in enumerate(load.box_counts):
+    for at, (name, count) in enumerate(zip(names, counts, strict=True)):
         if at:
             seat.step()
-        yield from _figures(seat, load, count, pictures / f"photo {at}.jpg")
+        yield from _figures(seat, load, name, count, pictures / f"photo {at}.jpg")
     seat.close()
 
 
-def _figures(seat: Seat, load: Load, count: int, picture: Path) -> Iterator[Figure]:
+def _figures(seat: Seat, load: Load, name: str, count: int, picture: Path) -> Iterator[Figure]:
     canvas = seat.canvas
     view = BareView(decode(picture), canvas.width(), canvas.height())
     blit = timed(view.repaint_all, load.rounds).cpu
@@ -48,14 +53,67 @@ def _figures(seat: Seat, load: Load, count: int, picture: Path) -> Iterator[Figu
         canvas.update()
         seat.until_painted()
 
-    name = f"canvas {count}"
-    yield Figure(f"{name} repaint", timed(repaint, load.rounds).cpu, "ms", rects)
+    painted = timed(repaint, load.rounds)
+    yield Figure(f"{name} repaint", painted.cpu, "ms", rects)
+    yield Figure(f"{name} repaint, elapsed p95", painted.wall_p95, "ms", rects)
     yield Figure(f"{name} repaint, unchanged", timed(repaint_cached, load.rounds).cpu, "ms", blit)
     drag = _drag(seat, load.rounds)
     yield Figure(f"{name} drag", drag.cpu, "ms", blit)
     yield Figure(f"{name} drag, elapsed p95", drag.wall_p95, "ms", blit)
+    pan = _pan(seat, load.rounds)
+    yield Figure(f"{name} pan", pan.cpu, "ms", blit)
+    yield Figure(f"{name} pan, elapsed p95", pan.wall_p95, "ms", blit)
+    yield Figure(f"{name} undo", _undo(seat, min(load.rounds, 30)).wall, "ms", blit)
     zoom = _zoom(seat, min(load.rounds, 20))
     yield Figure(f"{name} zoom a step", zoom.cpu, "ms", rects)
+
+
+def _pan(seat: Seat, moves: int) -> Samples:
+    """Move the picture, enlarged to actual size, with the middle button, a move at a time."""
+    canvas = seat.canvas
+    canvas.zoom_to(1.0)
+    seat.until_painted()
+    start = QPointF(canvas.rect().center())
+    samples = Samples()
+    _middle(seat, QEvent.Type.MouseButtonPress, start)
+    for move in range(moves):
+        turn = move % 120  # there and back, never twice at one place: that would paint nothing
+        way = 12 * (turn + 1 if turn < 60 else 119 - turn)
+        with samples:
+            _middle(seat, QEvent.Type.MouseMove, start + QPointF(way, way / 2))
+            seat.until_painted()
+    _middle(seat, QEvent.Type.MouseButtonRelease, start)
+    canvas.zoom_to_fit()
+    seat.until_painted()
+    return samples
+
+
+def _middle(seat: Seat, kind: QEvent.Type, at: QPointF) -> None:
+    middle, none = Qt.MouseButton.MiddleButton, Qt.MouseButton.NoButton
+    button = none if kind is QEvent.Type.MouseMove else middle
+    held = none if kind is QEvent.Type.MouseButtonRelease else middle
+    where = seat.canvas.mapToGlobal(at)
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(seat.canvas, QMouseEvent(kind, at, where, button, held, keys))
+
+
+def _undo(seat: Seat, rounds: int) -> Samples:
+    """Nudge a box and take that back, from the key until it is painted."""
+    canvas, editor = seat.canvas, seat.desk.session.editor
+    canvas.set_tool("select")
+    canvas.select_next(1)
+    seat.until_painted()
+    samples = Samples()
+    for _ in range(rounds):
+        seat.press(Qt.Key.Key_Right)
+        seat.until(lambda: editor.is_saved)
+        seat.rest(5)
+        with samples:
+            seat.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            seat.until_painted()
+        seat.until(lambda: editor.is_saved)
+    _let_go(seat)
+    return samples
 
 
 def _drag(seat: Seat, moves: int) -> Samples:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.commit import Commit
 from annotator.model import ItemId
+from benchmarks.areas.stalling import stalled
 from benchmarks.figures import Figure
 from benchmarks.floors import BareView, decode, write_through
 from benchmarks.jobs import make_job
@@ -67,6 +68,7 @@ def measure_save(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure("save p95", saved.wall_p95, "ms", floor.wall_p95)
     yield Figure("save window blocked", p95(waited.wall_ms), "ms")
     yield Figure(f"save {count}, the key's own work", keys.cpu, "ms")
+    yield from stalled(load, folder / "felt")
 
 
 def measure_undo(load: Load, folder: Path) -> Iterator[Figure]:

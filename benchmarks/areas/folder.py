@@ -63,20 +63,21 @@ def _watch(seat: Seat, load: Load, act: Callable[[], object]) -> Opened:
     """Do it and tell when what could be seen."""
     seat.leave()
     model = seat.window.items.model
-    model.set_items(())
     filled: list[float] = []
 
-    def on_reset() -> None:
+    def on_more(*_: object) -> None:
         if model.rowCount() == load.folder and not filled:
             filled.append(time.perf_counter())
 
-    model.modelReset.connect(on_reset)
+    model.modelReset.connect(on_more)
+    model.rowsInserted.connect(on_more)
     begun = time.perf_counter()
     act()
     seat.until(lambda: seat.seen is not None)
     seen = time.perf_counter()
     seat.until(lambda: bool(filled))
-    model.modelReset.disconnect(on_reset)
+    model.modelReset.disconnect(on_more)
+    model.rowsInserted.disconnect(on_more)
     return Opened(1000 * (seen - begun), 1000 * (filled[0] - begun))
 
 

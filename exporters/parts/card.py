@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from annotator.export_api import Report
-from annotator.pay import hours_text
+from annotator.export_form.pay_form import card_lines
 
 _PROVES_NOT = """\
 ## What this does not prove
@@ -35,45 +35,10 @@ def card_pieces(
 def _lines(
     fair_pay: Mapping[str, Any], summary: Mapping[str, Any], report: Report
 ) -> Iterator[str]:
-    yield f"# {_one_line(fair_pay['job']['title']) or 'A labelled dataset'}\n"
-    if summary["sample"]:
-        yield "**Sample:** some or all of this was made for trying out. It is not real work.\n"
-    if not summary["is_complete"]:
-        yield f"**Not the whole job.** {fair_pay['incomplete_because']}\n"
-    yield "## The work and the pay\n"
-    observed, whole = summary["observed_ms"], summary["observed_plus_declared_ms"]
-    yield f"- Observed work: {hours_text(observed)} ({observed} ms), method `{summary['method']}`"
-    yield f"- With the time that workers declared: {hours_text(whole)} ({whole} ms)"
-    yield f"- {summary['coverage'].capitalize()}; {fair_pay['coverage']['items_completed']} done"
-    yield f"- Workers: {summary['workers']}; detail: {summary['detail']}"
-    if not summary["pay"]:
-        yield "- Pay: none, for no work is recorded"
-    for pay in summary["pay"]:
-        yield from _pay_lines(pay)
-    yield f"\n{summary['definition']}"
-    yield fair_pay["paid"]["reason"]
+    yield from card_lines(fair_pay, summary)
     yield "What the work orders disclose, and what they do not, is in `fair_pay.json`.\n"
     yield from _report_lines(report)
     yield _PROVES_NOT
-
-
-def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
-    if pay["currency"] is None:
-        yield "- Pay: unknown, for some or all of the work was done under no work order"
-        return
-    for name, title in (
-        ("gross", "Gross"),
-        ("net", "Net"),
-        ("owed", "Owed"),
-        ("full_rate", "An hour, everything counted (full_rate)"),
-        ("floor", "Floor an hour"),
-        ("shortfall", "Short of the floor"),
-    ):
-        value = "unknown" if pay[name] is None else f"{pay['currency']} {pay[name]}"
-        kind = ""
-        if name == "floor" and pay["floor_kind"]:
-            kind = f" ({pay['floor_kind'].replace('_', ' ')})"
-        yield f"- {title}: {value}{kind}"
 
 
 def _report_lines(report: Report) -> Iterator[str]:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Final
 
-from annotator.export_api import Detail, ExportOptions, ItemRecord, Report, Snapshot
+from annotator.export_api import (
+    Detail,
+    ExportOptions,
+    ItemRecord,
+    ItemTag,
+    Report,
+    Snapshot,
+)
 from annotator.export_form.canonical import JsonObject
 from annotator.export_form.effort_form import image_effort_json, region_json, regions_digest
-from annotator.model import RESERVED_ATTRIBUTES, AttributeValue, Labels, Region
+from annotator.model import Labels
+from annotator.proposing.counting import NONE_REFUSED, counted
+from annotator.proposing.proposal import is_undecided
+from exporters.parts.coco_labels import categories
+from exporters.parts.coco_regions import RegionForms, extra_of
 from exporters.parts.documents import document
 from exporters.parts.effort_sums import EffortSums
 from exporters.parts.tally import Tally, chosen, chosen_summaries
 from exporters.parts.transcriptions import exported_box
 
-NAME = "annotations.json"
-
-_TEXT = "transcription"
-_OUR_NAMES = RESERVED_ATTRIBUTES | {_TEXT}
-_OF_THE_OLD_BOX = ("segmentation", "keypoints", "num_keypoints")
-"""Keys of an import that describe the shape; they are wrong once somebody changed the region."""
+NAME: Final = "annotations.json"
+ANNOTATIONS: Final = "annotations"
+TAGS: Final = "image_tags"
+"""What is said of whole images, beside the annotations: readers want a box of each of those."""
 
 
 class CocoDocument:
@@ -46,7 +55,7 @@ class CocoDocument:
         return document(self._sections(fair_pay))
 
     def _sections(self, fair_pay: JsonObject) -> Iterator[tuple[str, object]]:
-        imported = _extra(self._snapshot.import_extra)
+        imported = extra_of(self._snapshot.import_extra)
         info = imported.pop("info", {})
         described = {"description": self._snapshot.facts.title}
         yield (
@@ -54,25 +63,24 @@ class CocoDocument:
             {**described, **(info if isinstance(info, dict) else {}), "fair_pay": fair_pay},
         )
         for key, value in imported.items():
-            if key not in ("images", "annotations", "categories"):
+            if key not in ("images", ANNOTATIONS, "categories", TAGS):
                 yield key, value
         yield "images", self._images()
-        yield "annotations", self._annotations()
-        yield "categories", list(self._categories())
-
-    def _categories(self) -> Iterator[JsonObject]:
-        """Yield every label, also those that mark nothing: ids stay what they are for ever."""
-        for label in sorted(self._snapshot.labels.values(), key=lambda each: each.position):
-            yield {**_extra(label.extra), "id": label.id, "name": label.name}
+        yield ANNOTATIONS, self._annotations()
+        if self._tally.has_tags:
+            yield TAGS, self._tags()
+        yield "categories", list(categories(self._snapshot.labels))
 
     def _images(self) -> Iterator[JsonObject]:
+        tags = _TagNames(self._snapshot, self._tally)
         for summary in chosen_summaries(self._snapshot, self._options):
             item = summary.item
             if self._tally.items[item.id].left_out is not None:
                 continue
-            image = _extra(item.extra)
-            # An earlier export of ours may have been imported; its figures are not today's.
-            image.pop("effort", None)
+            image = extra_of(item.extra)
+            # An earlier export of ours may have been imported; what it said is not of today.
+            for key in ("effort", "tags", "comment"):
+                image.pop(key, None)
             image |= {
                 "id": item.id,
                 "file_name": item.path,
@@ -81,76 +89,82 @@ class CocoDocument:
             }
             if item.part:
                 image["part"] = item.part
+            if summary.tags:
+                image["tags"] = tags.of(item.id)
+            if item.facts.comment:
+                image["comment"] = item.facts.comment
             if self._options.detail is not Detail.JOB:
                 image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
             yield image
 
     def _exported(self) -> Iterator[ItemRecord]:
+        """Yield the items that are exported; of all that are chosen the proposals are counted."""
+        refused, merged = self._snapshot.refusals(), self._snapshot.merged_labels()
         for record in chosen(self._snapshot, self._options):
-            if self._tally.items[record.item.id].left_out is None:
+            item, tally = record.item, self._tally.items[record.item.id]
+            gone = refused.get(item.id, NONE_REFUSED)
+            tally.proposals = counted(record.regions, record.active_ms, gone, merged)
+            if tally.left_out is None:
                 yield record
 
     def _annotations(self) -> Iterator[JsonObject]:
-        labels = self._snapshot.labels
+        labels, detail = self._snapshot.labels, self._options.detail
+        merged = self._snapshot.merged_labels()
+        forms, unheard = RegionForms(detail, self._report, merged), RegionForms(detail, Report())
         for record in self._exported():
             rows: list[list[object]] = []
+            tags: list[list[object]] = []
             for region in record.regions:
-                annotation = self._annotation(record, region)
+                if is_undecided(region):
+                    self._report.count("proposals that nobody decided on")
+                    continue
+                label = labels[region.label_id].name
+                if region.geometry is None:
+                    # Written further down in the file, and covered by the same digest.
+                    ms = record.active_ms.get(region.id, 0)
+                    tags.append(region_json(unheard.tag(record.item.id, region, ms), label))
+                    continue
+                annotation = forms.annotation(record, region)
                 if annotation is not None:
-                    rows.append(region_json(annotation, labels[region.label_id].name))
+                    rows.append(region_json(annotation, label))
                     yield annotation
             tally = self._tally.items[record.item.id]
-            tally.regions = len(rows)
-            tally.regions_left_out = len(record.regions) - len(rows)
-            tally.regions_sha256 = regions_digest(rows)
-            self._report.count("regions written", len(rows))
+            tally.regions = len(rows) + len(tags)
+            tally.regions_left_out = len(record.regions) - tally.regions
+            tally.regions_sha256 = regions_digest([*rows, *tags])
+            self._report.count("regions written", tally.regions)
 
-    def _annotation(self, record: ItemRecord, region: Region) -> JsonObject | None:
-        if region.geometry is None:
-            self._report.count("regions without a box")
-            return None
-        box = exported_box(record, region)
-        if box is None:
-            self._report.count("boxes wholly outside their image")
-            return None
-        if box is not region.geometry:
-            self._report.count("boxes cut to their image")
-        annotation: JsonObject = {
-            **self._kept(region),
-            "id": region.number,
-            "image_id": record.item.id,
-            "category_id": region.label_id,
-            "bbox": [box.x, box.y, box.width, box.height],
-            "area": box.area,
-            "iscrowd": 0,
-        }
-        attributes = self._attributes(record, region)
-        if attributes:
-            annotation["attributes"] = attributes
-        return annotation
+    def _tags(self) -> Iterator[JsonObject]:
+        forms = RegionForms(self._options.detail, self._report)
+        for tag in exported_tags(self._snapshot, self._tally):
+            yield forms.tag(tag.item_id, tag.region, tag.active_ms)
 
-    def _kept(self, region: Region) -> JsonObject:
-        """Return an import's own keys; the shape only as long as nobody changed the region."""
-        extra = _extra(region.extra)
-        extra.pop("attributes", None)
-        if region.touched:
-            stale = [key for key in _OF_THE_OLD_BOX if extra.pop(key, None)]
-            if stale:
-                self._report.count("imported shapes dropped: their region was changed since")
-        return extra
 
-    def _attributes(self, record: ItemRecord, region: Region) -> dict[str, AttributeValue]:
-        """Return flat attributes; a name that readers use otherwise gets a stroke at its end."""
-        attributes: dict[str, AttributeValue] = {}
-        for name, value in region.attributes.items():
-            if name in _OUR_NAMES:
-                self._report.count("attributes renamed")
-            attributes[f"{name}_" if name in _OUR_NAMES else name] = value
-        if region.transcription:
-            attributes[_TEXT] = region.transcription
-        if self._options.detail is Detail.FULL:
-            attributes["active_ms"] = record.active_ms.get(region.id, 0)
-        return attributes
+class _TagNames:
+    """The labels of what is said of whole items, handed out item by item in their order."""
+
+    def __init__(self, snapshot: Snapshot, tally: Tally) -> None:
+        self._labels = snapshot.labels
+        self._tags = exported_tags(snapshot, tally)
+        self._next = next(self._tags, None)
+
+    def of(self, item_id: int) -> list[str]:
+        """Return those of an item."""
+        names = []
+        while self._next is not None and self._next.item_id == item_id:
+            names.append(self._labels[self._next.region.label_id].name)
+            self._next = next(self._tags, None)
+        return names
+
+
+def exported_tags(snapshot: Snapshot, tally: Tally) -> Iterator[ItemTag]:
+    """Yield what is said of whole items, of those that are exported, in their order."""
+    if not tally.has_tags:
+        return
+    for tag in snapshot.tags():
+        item = tally.items.get(tag.item_id)
+        if item is not None and item.left_out is None:
+            yield tag
 
 
 def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list[float], str]]:
@@ -158,12 +172,7 @@ def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list
     rows: dict[int, tuple[str, list[float], str]] = {}
     for region in record.regions:
         box = exported_box(record, region)
-        if box is not None:
+        if box is not None and not is_undecided(region):
             place = [box.x, box.y, box.width, box.height]
             rows[region.number] = (labels[region.label_id].name, place, region.transcription)
     return rows
-
-
-def _extra(text: str) -> JsonObject:
-    value: Mapping[str, object] = json.loads(text) if text else {}
-    return dict(value)

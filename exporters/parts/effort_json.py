@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from annotator.effort.as_json import span_to_json
 from annotator.effort.method import EFFORT_1
 from annotator.export_api import Detail, ExportOptions, ItemRecord, Snapshot
 from annotator.export_form.canonical import JsonObject, sealed
+from annotator.export_form.commitments import commitment, salt_of
+from annotator.export_form.effective import effective
 from annotator.export_form.effort_form import (
     bins_json,
     item_work_ms,
@@ -16,8 +19,10 @@ from annotator.export_form.effort_form import (
     ms_json,
     sums_json,
 )
+from annotator.export_form.witness_form import witness_json
 from annotator.model import Item
-from annotator.records import EffortEntry
+from annotator.proposing.counting import Counted
+from annotator.records import Correction, EffortEntry
 from exporters.parts.documents import Hashed, document
 from exporters.parts.effort_sums import EffortSums
 from exporters.parts.tally import Tally, chosen, chosen_summaries
@@ -56,11 +61,20 @@ class EffortDocument:
         """What names the job."""
         return {"id": self._snapshot.facts.job_id, "title": self._snapshot.facts.title}
 
-    def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
-        """Yield the file; ``written`` are the files that it is to vouch for, written by then."""
-        return document(self._sections(written), has_seal=True)
+    def pieces(
+        self, written: Mapping[str, Hashed], workers: AbstractSet[str | None]
+    ) -> Iterator[bytes]:
+        """Yield the file.
 
-    def _sections(self, written: Mapping[str, Hashed]) -> Iterator[tuple[str, object]]:
+        Args:
+            written: the files that it is to vouch for, written by then.
+            workers: all who are paid anything, also who has no time here.
+        """
+        return document(self._sections(written, workers), has_seal=True)
+
+    def _sections(
+        self, written: Mapping[str, Hashed], workers: AbstractSet[str | None]
+    ) -> Iterator[tuple[str, object]]:
         detail = self._options.detail
         yield "format", FORMAT
         yield "detail", detail.value
@@ -69,10 +83,13 @@ class EffortDocument:
         yield "filter", self._filter()
         yield "method", method_json(EFFORT_1)
         yield "totals", self._totals()
+        yield "witness", self._witness(workers)
         if detail is not Detail.JOB:
             yield "off_item", self._off_item()
         yield "items", self._items()
-        if detail is Detail.FULL and not self._tally.is_filtered:
+        # Of several workers a span with its item would tell who did which item.
+        is_one = len(self._sums.workers) <= 1
+        if detail is Detail.FULL and is_one and not self._tally.is_filtered:
             yield "sessions", self._sessions()
         yield "seals", {name: file.sha256 for name, file in written.items()}
 
@@ -94,6 +111,8 @@ class EffortDocument:
             {
                 **self.totals,
                 "sample_ms": self._sums.sample_ms,
+                "night_minutes": self._sums.night_minutes,
+                "core_night_minutes": self._sums.core_night_minutes,
                 "sessions": self._sums.sessions,
                 "items": len(items),
                 "items_completed": sum(item.is_completed for item in items),
@@ -101,6 +120,12 @@ class EffortDocument:
                 "bins": bins_json(bins),
             }
         )
+
+    def _witness(self, workers: AbstractSet[str | None]) -> JsonObject | None:
+        """Return the workers' word on the hours; it is about the whole job."""
+        if self._tally.is_filtered:
+            return None
+        return witness_json(self._snapshot.witnesses(), workers)
 
     def _off_item(self) -> JsonObject:
         content: JsonObject = {"ms": ms_json(self._sums.by_item.get(None, {}))}
@@ -125,17 +150,32 @@ class EffortDocument:
             "sha256": tally.sha256,
             "status": item.facts.status.value,
             "review": item.facts.review.value,
+            "fault": item.facts.fault.value or None,
+            "practice": item.facts.is_practice,
             "sample": item.sample,
             "left_out": tally.left_out,
             "is_completed": tally.is_completed,
             "regions": tally.regions,
             "regions_left_out": tally.regions_left_out,
             "paid_regions": tally.paid_regions,
+            "pasted_regions": tally.pasted_regions,
+            "proposed_regions": tally.proposed_regions,
             "regions_sha256": tally.regions_sha256,
         }
+        if tally.proposals.is_any:
+            content["proposals"] = self._proposals(tally.proposals)
+        totals = self._sums.by_item.get(item.id, {})
         if self._options.detail is not Detail.JOB:
-            totals = self._sums.by_item.get(item.id, {})
-            content |= {"ms": ms_json(totals), "work_ms": item_work_ms(totals)}
+            return content | {"ms": ms_json(totals), "work_ms": item_work_ms(totals)}
+        job_id = self._snapshot.facts.job_id
+        salt = salt_of(self._snapshot.secret, job_id, item.id)
+        return content | {"ms_sha256": commitment(job_id, item.id, ms_json(totals), salt)}
+
+    def _proposals(self, proposals: Counted) -> JsonObject:
+        """Return what became of them; of one alone the time would be that of one region."""
+        content: JsonObject = {**proposals.by_decision}
+        if self._options.detail is Detail.FULL:
+            content["ms"] = proposals.ms
         return content
 
     def _shares(self, record: ItemRecord) -> JsonObject:
@@ -157,9 +197,15 @@ class EffortDocument:
         by_session: dict[str, list[EffortEntry]] = {}
         for entry in self._snapshot.effort():
             by_session.setdefault(entry.session_id, []).append(entry)
-        facts = [each for each in self._snapshot.sessions() if each.id in by_session]
+        said: dict[str, list[Correction]] = {}
+        for correction in self._snapshot.corrections():
+            said.setdefault(correction.session_id, []).append(correction)
+        # A sitting whose only time was added and taken back again is none: it has no time.
+        timed = {each.session_id for each in effective(self._snapshot)}
+        facts = [session for session in self._snapshot.sessions() if session.id in timed]
         for number, session in enumerate(facts, start=1):
-            booked = sorted(by_session[session.id], key=lambda entry: entry.span.start_ms)
+            booked = sorted(by_session.get(session.id, ()), key=lambda entry: entry.span.start_ms)
+            places = {entry.seq: place for place, entry in enumerate(booked)}
             yield sealed(
                 {
                     "number": number,
@@ -167,6 +213,7 @@ class EffortDocument:
                     "method": session.method,
                     "sample": session.sample,
                     "spans": [_span(entry) for entry in booked],
+                    "corrections": _corrections(said.get(session.id, []), places),
                 }
             )
 
@@ -176,4 +223,30 @@ def _span(entry: EffortEntry) -> JsonObject:
         **span_to_json(entry.span),
         "work_order": entry.order_sha256 or None,
         "sample": entry.sample,
+    }
+
+
+def _corrections(said: list[Correction], spans: Mapping[int, int]) -> list[JsonObject]:
+    """Return what was said in one session; ``spans`` are the places of its entries."""
+    claims = {one.seq: place for place, one in enumerate(said)}
+    return [
+        {
+            "entry": None if one.entry_seq is None else spans[one.entry_seq],
+            "claim": None if one.claim_seq is None else claims[one.claim_seq],
+            **_said(one),
+        }
+        for one in said
+    ]
+
+
+def _said(one: Correction) -> JsonObject:
+    return {
+        "from": None if one.from_category is None else one.from_category.value,
+        "to": None if one.category is None else one.category.value,
+        "item_id": one.item_id,
+        "start_ms": one.start_ms,
+        "end_ms": one.end_ms,
+        "reason": one.reason,
+        "work_order": one.order_sha256 or None,
+        "sample": one.sample,
     }

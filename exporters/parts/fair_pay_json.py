@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.effort.method import EFFORT_1
 from annotator.export_api import Detail, ExportOptions, Snapshot
 from annotator.export_form.canonical import JsonObject, sealed
+from annotator.export_form.paid_form import paid_reason
 from annotator.export_form.pay_form import (
+    NOT_COMPLETE,
     by_currency,
     inputs_json,
     joint_figures,
     order_json,
+    period_text,
     summary_json,
     summed_inputs,
     total_json,
 )
-from annotator.export_form.pay_inputs import Paid
-from annotator.pay import PayFigures, compute_pay, read_work_order
+from annotator.export_form.pay_inputs import Paid, Work, counted, effort_by_day
+from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.records import Payment
 from exporters.parts.documents import Hashed, document
 from exporters.parts.effort_json import EffortDocument
 from exporters.parts.effort_sums import EffortSums
 from exporters.parts.tally import Tally
 
 FORMAT = "fairlabel/fair_pay/1"
-NOT_COMPLETE = (
-    "Only some items were chosen. Time on no item and breaks are left out, so that hours are too "
-    "short and rates too high for the whole job."
-)
-NOT_CONFIRMED = "No payment has been confirmed by both sides."
 
 
 class FairPayDocument:
@@ -50,33 +50,44 @@ class FairPayDocument:
             InvalidWorkOrderError: an order of the job cannot be read.
         """
         self._shows_workers = options.detail is Detail.FULL
-        inputs = tally.pieces.inputs(sums.by_paid)
-        used = {order for _worker, order in inputs}
-        stored = {each.sha256: each for each in snapshot.work_orders() if each.sha256 in used}
-        self.orders = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
-        self._figures = {key: compute_pay(self.orders.get(key[1]), inputs[key]) for key in inputs}
-        self._inputs = inputs
-        self._workers = list(dict.fromkeys(worker for worker, _order in inputs))
+        stored = {each.sha256: each for each in snapshot.work_orders()}
+        every = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
+        # Payments are for the whole job, and so is what they change.
+        self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
+        effort_ms = effort_by_day(snapshot, options.only)
+        money = self._payments or ()
+        work = Work(pieces=tally.pieces, effort=effort_ms, payments=money, orders=every)
+        self._inputs = _by_order(work.inputs(), list(every))
+        used = {order for _worker, order, _period in self._inputs}
+        self.orders = {sha256: order for sha256, order in every.items() if sha256 in used}
+        self._figures = self._computed()
+        self._workers = list(dict.fromkeys(worker for worker, _order, _period in self._inputs))
+        totals = self._totals()
         self.content: dict[str, Any] = {
             "format": FORMAT,
             "detail": options.detail.value,
             "sample": effort.is_sample,
             "job": effort.job,
             "method": EFFORT_1.name,
-            "period": "the whole job",
+            "period": period_text(self.orders.values()),
             "is_complete": not tally.is_filtered,
             "incomplete_because": NOT_COMPLETE if tally.is_filtered else None,
             "workers": len(self._workers),
             "coverage": _coverage(tally, sums),
             "parts": self._parts(),
-            "totals": self._totals(),
-            "paid": {"sent": None, "received": None, "reason": NOT_CONFIRMED},
+            "totals": totals,
+            "paid": {"reason": paid_reason(totals, is_complete=not tally.is_filtered)},
             "work_orders": [
                 order_json(order, len(stored[sha256].accepted_by))
                 for sha256, order in self.orders.items()
             ],
         }
         self.summary = summary_json(self.content, effort.totals, self.orders)
+
+    @property
+    def workers(self) -> frozenset[str | None]:
+        """All whose work or money is in it."""
+        return frozenset(self._workers)
 
     def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
         """Yield the file; ``written`` are the files that it is to vouch for, written by then."""
@@ -87,25 +98,30 @@ class FairPayDocument:
         yield "summary", self.summary
         yield "seals", {name: file.sha256 for name, file in written.items()}
 
-    def _parts(self) -> list[JsonObject]:
-        """Return a part for each worker and order, or for each order where workers stay hidden."""
-        groups: dict[tuple[object, str], list[Paid]] = {}
-        for worker, order in self._inputs:
-            shown = worker if self._shows_workers else None
-            groups.setdefault((shown, order), []).append((worker, order))
-        return [
-            self._part(worker if self._shows_workers else None, order, keys)
-            for (worker, order), keys in groups.items()
-        ]
+    def _computed(self) -> dict[Paid, PayFigures]:
+        return {
+            key: compute_pay(self.orders.get(key[1]), inputs, period=key[2])
+            for key, inputs in self._inputs.items()
+        }
 
-    def _part(self, worker: object, order: str, keys: list[Paid]) -> JsonObject:
+    def _parts(self) -> list[JsonObject]:
+        """Return a part for each worker, order and period; workers who stay hidden are joined."""
+        groups: dict[tuple[object, str, int], list[Paid]] = {}
+        for worker, order, period in self._inputs:
+            shown = worker if self._shows_workers else None
+            groups.setdefault((shown, order, period), []).append((worker, order, period))
+        return [self._part(*shown, keys) for shown, keys in groups.items()]
+
+    def _part(self, worker: object, order: str, period: int, keys: list[Paid]) -> JsonObject:
         figures = [self._figures[key] for key in keys]
-        inputs = summed_inputs([self._inputs[key] for key in keys])
+        parts = [self._inputs[key] for key in keys]
+        inputs = parts[0] if len(parts) == 1 else summed_inputs(parts)
         return sealed(
             {
                 "worker": worker,
                 "workers": len(keys),
                 "work_order": order or None,
+                "period": period,
                 "inputs": inputs_json(inputs),
                 "figures": figures[0].as_json() if len(keys) == 1 else joint_figures(figures),
             }
@@ -118,16 +134,42 @@ class FairPayDocument:
         if several and self._shows_workers:
             for worker in self._workers:
                 own = self._of(worker)
-                totals += [total_json(worker, 1, parts) for parts in by_currency(own).values()]
+                paid = self._paid_to([worker])
+                totals += [
+                    total_json(worker, 1, parts, paid) for parts in by_currency(own).values()
+                ]
         # In the order of the parts: a check of the folder has no other.
         together = list(self._figures.values())
         shown = next(iter(self._workers), None) if self._shows_workers and not several else None
-        count = len(self._workers)
-        totals += [total_json(shown, count, parts) for parts in by_currency(together).values()]
+        count, paid = len(self._workers), self._paid_to(self._workers)
+        totals += [
+            total_json(shown, count, parts, paid) for parts in by_currency(together).values()
+        ]
         return totals
 
+    def _paid_to(self, workers: Sequence[object]) -> list[Payment] | None:
+        if self._payments is None:
+            return None
+        return [each for each in self._payments if each.worker_id in workers]
+
     def _of(self, worker: object) -> list[PayFigures]:
-        return [figures for (owner, _order), figures in self._figures.items() if owner == worker]
+        return [figures for key, figures in self._figures.items() if key[0] == worker]
+
+
+def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[Paid, PayInputs]:
+    """Return the inputs by order and period, so that their order tells nothing of the workers.
+
+    Among several workers comes first whose numbers have the lower digest: that is nobody's
+    rank, and the same whoever was there first.
+    """
+    places = {order: place for place, order in enumerate(orders)}
+
+    def place(key: Paid) -> tuple[int, int, bytes]:
+        _worker, order, period = key
+        numbers = repr(inputs[key]).encode()
+        return places.get(order, -1), period, hashlib.sha256(numbers).digest()
+
+    return {key: inputs[key] for key in sorted(inputs, key=place)}
 
 
 def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:

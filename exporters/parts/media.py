@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.errors import ExportRefusedError
-from annotator.export_api import ExportOptions, Images, OutFile, Report, Snapshot, contained
+from annotator.export_api import ExportOptions, Images, OutFile, Report, Snapshot
+from annotator.export_folder import contained, is_picture, shown
 from exporters.parts.tally import chosen_summaries
 
 
@@ -24,9 +25,17 @@ def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> I
         except ExportRefusedError as error:
             report.notes.append(str(error))
             continue
-        if source.is_file():
-            is_link = options.images is Images.LINK
-            yield OutFile(f"images/{path}", copy_of=source, link=is_link)
-        else:
+        if not source.is_file():
             report.count("pictures not at hand")
-            report.notes.append(f"{path} is not at hand, so the export goes without the file.")
+            report.notes.append(
+                f"{shown(path)} is not at hand, so the export goes without the file."
+            )
+            continue
+        if not is_picture(source):
+            report.count("files that are no pictures")
+            report.notes.append(
+                f"{shown(path)} is no picture that can be read, so the export goes without the "
+                "file."
+            )
+            continue
+        yield OutFile(f"images/{path}", copy_of=source, link=options.images is Images.LINK)

@@ -9,8 +9,8 @@ from typing import Any
 
 from annotator.errors import ExportRefusedError
 from annotator.export_api import ExportOptions, Report, Snapshot
-from exporters.parts.coco_json import NAME, region_rows
-from exporters.parts.tally import chosen
+from exporters.parts.coco_json import ANNOTATIONS, NAME, TAGS, region_rows
+from exporters.parts.tally import chosen, chosen_summaries, why_left_out
 
 MOST_NAMED = 20
 
@@ -26,8 +26,9 @@ def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: 
     labels = {label.id: label.name for label in snapshot.labels.values()}
     try:
         with (folder / NAME).open(encoding="ascii") as file:
-            found = _annotations(file)
+            found = _list(file, ANNOTATIONS)
             differing = list(_differences(found, snapshot, options, labels))
+            differing += _differing_tags(_list(file, TAGS), snapshot, options, labels)
     except (OSError, ValueError, KeyError) as error:
         message = f"{folder / NAME} was written but cannot be read again: {error}. Export again."
         raise ExportRefusedError(message) from error
@@ -59,9 +60,34 @@ def _differences(
         yield "The file holds regions that the job does not have."
 
 
-def _annotations(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+def _differing_tags(
+    found: Iterator[dict[str, Any]],
+    snapshot: Snapshot,
+    options: ExportOptions,
+    labels: dict[Any, str],
+) -> Iterator[str]:
+    there = {
+        int(summary.item.id): summary.item.path
+        for summary in chosen_summaries(snapshot, options)
+        if summary.tags and why_left_out(summary) is None
+    }
+    for tag in snapshot.tags() if there else ():
+        if tag.item_id not in there:
+            continue
+        region, form = tag.region, next(found, {})
+        text = form.get("attributes", {}).get("transcription", "")
+        row = (form.get("id"), form.get("image_id"), labels.get(form.get("category_id")), text)
+        name = labels[region.label_id]
+        if row != (region.number, tag.item_id, name, region.transcription):
+            yield f"Region {region.number} of {there[tag.item_id]} reads back otherwise."
+            return
+    if next(found, None) is not None:
+        yield "The file holds tags that the job does not have."
+
+
+def _list(lines: Iterator[str], name: str) -> Iterator[dict[str, Any]]:
     for line in lines:
-        if line.startswith('"annotations": ['):
+        if line.startswith(f'"{name}": ['):
             break
     for line in lines:
         if line.startswith("]"):

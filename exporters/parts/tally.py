@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from annotator.export_api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot, contained
+from annotator.errors import ExportRefusedError
+from annotator.export_api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
+from annotator.export_folder import contained, is_picture, shown
 from annotator.export_form.effort_form import regions_digest
 from annotator.export_form.pay_inputs import Pieces, is_completed
 from annotator.model import Item, ItemKind, Media, Status
+from annotator.proposing.counting import NOTHING_PROPOSED, Counted
 
 
 @dataclass(slots=True)
 class ItemTally:
     """What is known of one item besides its regions, which are never held.
 
-    The last three are filled by the exporter while it writes: how many regions are in its file,
-    how many it had to leave out, and the digest of those that are in.
+    The last four are filled by the exporter while it writes: how many regions are in its file,
+    how many it had to leave out, the digest of those that are in, and what became of proposals.
     """
 
     file: str
@@ -27,10 +30,14 @@ class ItemTally:
     left_out: str | None
     is_completed: bool
     paid_regions: int
+    pasted_regions: int
+    proposed_regions: int
     has_text: bool
+    has_tags: bool
     regions: int = 0
     regions_left_out: int = 0
     regions_sha256: str = field(default_factory=lambda: regions_digest([]))
+    proposals: Counted = NOTHING_PROPOSED
 
 
 @dataclass(slots=True)
@@ -46,6 +53,11 @@ class Tally:
     def is_filtered(self) -> bool:
         """Whether items of the job were left out by choice."""
         return len(self.items) < self.of_job
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether anything is said of a whole item that is exported."""
+        return any(item.has_tags and item.left_out is None for item in self.items.values())
 
     @property
     def has_text(self) -> bool:
@@ -76,10 +88,13 @@ def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Ta
         one = ItemTally(
             file=item.path,
             sha256=media_sha256(folder, summary.media),
-            left_out=_why_left_out(summary),
+            left_out=why_left_out(summary),
             is_completed=is_completed(item),
             paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            pasted_regions=summary.pasted_regions,
+            proposed_regions=summary.proposed_regions,
             has_text=summary.has_text,
+            has_tags=summary.tags > 0,
         )
         if one.left_out is not None:
             one.regions_left_out = summary.regions
@@ -90,7 +105,7 @@ def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Ta
     return tally
 
 
-def _why_left_out(summary: ItemSummary) -> str | None:
+def why_left_out(summary: ItemSummary) -> str | None:
     """Return why an item cannot stand among the images, or None if it can.
 
     One that cannot be read now but whose size and regions are known stays: its labels are not
@@ -109,34 +124,44 @@ def _why_left_out(summary: ItemSummary) -> str | None:
 def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
     if one.left_out is not None:
         report.count("items left out")
-        report.notes.append(f"{item.path} is left out: {one.left_out}")
+        report.notes.append(f"{shown(item.path)} is left out: {one.left_out}")
         if one.regions_left_out:
             report.count("regions on items left out", one.regions_left_out)
     elif item.facts.status is Status.UNREADABLE:
         report.count("items that cannot be read now")
-        report.notes.append(f"{item.path} cannot be read now; its regions are exported.")
+        report.notes.append(f"{shown(item.path)} cannot be read now; its regions are exported.")
     if item.facts.status is not Status.DONE and one.left_out is None:
         report.count("items not confirmed as done")
 
 
 def _note_doubles(tally: Tally, report: Report) -> None:
     """Tell of images that some readers take for one: they know them by folder and stem."""
-    stems = Counter(str(PurePosixPath(item.file).with_suffix("")) for item in tally.items.values())
+    stems = Counter(_stem(item.file) for item in tally.items.values())
     for stem, times in stems.items():
         if times > 1:
             report.count("names that some readers confuse", times)
             report.notes.append(
-                f"{times} images are called {stem} but for their ending; readers that know images "
-                "by that name, such as Datumaro, take them for one. Rename them before exporting."
+                f"{times} images are called {shown(stem)} but for their ending; readers that know "
+                "images by that name, such as Datumaro, take them for one. Rename them before "
+                "exporting."
             )
 
 
+def _stem(file: str) -> str:
+    """Return a path without the ending of its name, if it has a name."""
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.name else file
+
+
 def media_sha256(folder: Path, media: Media) -> str | None:
-    """Return the digest of a media file, or None where it is not known and cannot be read."""
+    """Return the digest of a media file, or None where it is not known and it is no picture."""
     if media.sha256:
         return media.sha256
     try:
-        with contained(folder, media.path).open("rb") as file:
+        path = contained(folder, media.path)
+        if not is_picture(path):
+            return None
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ExportRefusedError):
         return None

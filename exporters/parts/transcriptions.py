@@ -8,6 +8,7 @@ from annotator.export_api import ExportOptions, ItemRecord, Snapshot
 from annotator.export_form.canonical import JsonObject
 from annotator.geometry import Box
 from annotator.model import Labels, Region
+from annotator.proposing.proposal import is_undecided
 from exporters.parts.documents import as_line
 from exporters.parts.tally import chosen
 
@@ -23,7 +24,7 @@ def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator
     labels = snapshot.labels
     for record in chosen(snapshot, options):
         for region in record.regions:
-            if region.transcription:
+            if region.transcription and not is_undecided(region):
                 yield as_line(_line(record, region, labels)) + b"\n"
 
 
@@ -40,8 +41,14 @@ def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
 
 
 def exported_box(record: ItemRecord, region: Region) -> Box | None:
-    """Return the part of a region's box that lies in the image; None where there is none."""
+    """Return the part of a region's box that lies in the image; None where there is none.
+
+    Of a turned box it is the part of the upright one around it.
+    """
     item = record.item
     if not isinstance(region.geometry, Box):
         return None
-    return region.geometry.clipped(item.width_px, item.height_px)
+    part = region.geometry.clipped(item.width_px, item.height_px)
+    if part is None or not part.is_turned:
+        return part
+    return part.bounds.clipped(item.width_px, item.height_px)

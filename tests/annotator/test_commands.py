@@ -11,10 +11,12 @@ from annotator.commands import (
     Command,
     Confirm,
     DeleteRegions,
+    Judge,
     Reopen,
     SetBoxes,
     SetLabel,
     SetOrder,
+    SetPractice,
     SetTranscription,
     Skip,
     started,
@@ -22,6 +24,7 @@ from annotator.commands import (
 from annotator.geometry import Box
 from annotator.model import (
     RESERVED_ATTRIBUTES,
+    Fault,
     ItemFacts,
     ItemId,
     Label,
@@ -40,6 +43,7 @@ from annotator.people import new_worker
 A, B = RegionId("a"), RegionId("b")
 BOX = Box(1, 2, 3, 4)
 ADA = WorkerId("ada")
+BEN = WorkerId("ben")
 DRAWN = Region(A, 1, LabelId(1), BOX, "000001")
 IMPORTED = Region(
     B, 2, LabelId(1), BOX, "000002", "text", origin=Origin.IMPORTED, touched=False, import_id=1
@@ -111,11 +115,47 @@ def test_a_region_that_is_there_is_not_added_over() -> None:
     assert after(AddRegions((new, changed))).regions == {**STATE.regions, new.id: new}
 
 
-def test_confirming_says_who_and_by_which_order_and_keeps_the_review() -> None:
-    rejected = State(ItemId(1), ItemFacts(Status.SKIPPED, Review.REJECTED, "blurred"))
-    assert after(Confirm(ADA, "f" * 64), rejected).facts == ItemFacts(
-        Status.DONE, Review.REJECTED, "", ADA, "f" * 64
+def test_confirming_says_who_when_and_by_which_order_and_keeps_a_good_review() -> None:
+    skipped = State(ItemId(1), ItemFacts(Status.SKIPPED, Review.ACCEPTED, "blurred"))
+    assert after(Confirm(ADA, "f" * 64, 20_000), skipped).facts == ItemFacts(
+        Status.DONE, Review.ACCEPTED, "", ADA, "f" * 64, done_day=20_000
     )
+
+
+def test_confirming_what_was_rejected_hands_it_in_anew() -> None:
+    rejected = after(
+        Judge(BEN, Review.REJECTED, "too loose", Fault.UNCLEAR),
+        State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA, done_day=1, is_practice=True)),
+    )
+    assert rejected.facts == ItemFacts(
+        Status.DONE,
+        Review.REJECTED,
+        done_by=ADA,
+        done_day=1,
+        is_practice=True,
+        reviewed_by=BEN,
+        review_reason="too loose",
+        fault=Fault.UNCLEAR,
+    )
+    assert after(Confirm(ADA, "", 2), rejected).facts == ItemFacts(
+        Status.DONE, done_by=ADA, done_day=2, is_practice=True
+    )
+
+
+def test_only_what_is_done_is_judged_and_a_judgement_is_taken_back_whole() -> None:
+    assert Judge(BEN, Review.ACCEPTED).change(STATE) is None
+    done = State(ItemId(1), ItemFacts(Status.DONE, done_by=ADA))
+    judged = after(Judge(BEN, Review.ACCEPTED), done)
+    assert Judge(BEN, Review.ACCEPTED).change(judged) is None
+    assert after(Judge(BEN, Review.NONE), judged).facts == done.facts
+
+
+def test_practice_is_said_and_unsaid_and_outlives_skipping() -> None:
+    practice = after(SetPractice(is_practice=True), STATE)
+    assert practice.facts.is_practice
+    assert SetPractice(is_practice=True).change(practice) is None
+    assert after(Skip("blurred"), practice).facts.is_practice
+    assert not after(SetPractice(is_practice=False), practice).facts.is_practice
 
 
 @pytest.mark.parametrize("status", [Status.DONE, Status.UNREADABLE])
@@ -128,7 +168,10 @@ def test_skipping_and_reopening_forget_who_was_paid_for_it() -> None:
     assert after(Skip("hard"), done).facts == ItemFacts(Status.SKIPPED, reason="hard")
     assert after(Reopen(), done).facts == ItemFacts(Status.STARTED)
     assert Skip("hard").change(State(ItemId(1), ItemFacts(Status.SKIPPED, reason="hard"))) is None
-    assert Skip("hard").change(State(ItemId(1), ItemFacts(Status.UNREADABLE))) is None
+    state = State(ItemId(1), ItemFacts(Status.UNREADABLE, reason="It is cut short."))
+    change = Skip("broken file").change(state)
+    assert change is not None
+    assert change.facts == (state.facts, ItemFacts(Status.SKIPPED, reason="broken file"))
 
 
 def test_a_new_item_is_started_by_the_first_region_and_by_nothing_else() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -15,8 +16,8 @@ from annotator.errors import CancelledError
 from annotator.importers.folder import scan_folder
 from annotator.jobs import Cancel
 from annotator.media_files import refresh_media, sha256_of
-from annotator.model import Status
-from annotator.records import JobFacts
+from annotator.model import Media, MediaId, Status
+from annotator.records import JobFacts, NewItem
 from annotator.store.project import Project
 from tests.support.material import material
 
@@ -109,3 +110,32 @@ def test_it_stops_when_asked_also_within_a_file(project: Project, folder: Path) 
     with pytest.raises(CancelledError):
         sha256_of(folder / "china.jpg", cancel)
     assert digests(project) == ["", ""]
+
+
+def test_what_a_job_names_outside_its_folder_is_neither_hashed_nor_looked_at(
+    project: Project, folder: Path
+) -> None:
+    secret = folder.parent / "secret.png"
+    shutil.copy(material("photos/coffee.png"), secret)
+    (folder / "way.png").symlink_to(secret)
+    names = ["../secret.png", str(secret), "way.png"]
+    project.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
+    notes = refresh_media(project)
+    assert [note for note in notes if "leads outside the folder" in note] == notes
+    assert len(notes) == len(names)
+    for row in project.item_rows().result():
+        item, media = project.item_and_media(row.id).result()
+        if media.path in names:
+            assert (media.sha256, item.width_px) == ("", 0)
+
+
+def test_of_what_is_no_picture_not_even_a_digest_is_kept(project: Project, folder: Path) -> None:
+    (folder / "diary.txt").write_text("private")
+    os.mkfifo(folder / "pipe.png")
+    names = ["diary.txt", "pipe.png"]
+    project.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
+    refresh_media(project)
+    for row in project.item_rows().result():
+        item, media = project.item_and_media(row.id).result()
+        if media.path in names:
+            assert (media.sha256, item.facts.status) == ("", Status.UNREADABLE)

@@ -6,9 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from annotator.pay import read_work_order
-from annotator.records import StoredOrder
+from annotator.records import Payment, StoredOrder
 from tests.support.exports import export_coco
-from tests.support.snapshots import ANN, ORDER, FakeSnapshot, a_morning, snapshot_of
+from tests.support.snapshots import (
+    ANN,
+    ORDER,
+    ORDER_SHA256,
+    FakeSnapshot,
+    a_morning,
+    snapshot_of,
+)
 
 
 def _card(folder: Path, snapshot: FakeSnapshot) -> str:
@@ -31,3 +38,16 @@ def test_kinds_of_floors_are_words(tmp_path: Path) -> None:
     snapshot.entries = [replace(entry, order_sha256=digest) for entry in snapshot.entries]
     snapshot.records = []
     assert "KES 71.616667 (living wage)" in _card(tmp_path / "out", snapshot)
+
+
+def test_it_says_what_came_what_is_open_and_what_is_passed_on(tmp_path: Path) -> None:
+    snapshot = snapshot_of(a_morning())
+    card = _card(tmp_path / "before", snapshot)
+    assert "- Of the buyer's price passed on: unknown\n" in card
+    assert "- Still open: KES 12.90\n" in card
+    assert "Received" not in card
+    assert "No payment has been confirmed by both sides." in card
+    snapshot.money = [Payment("received", ANN, ORDER_SHA256, "2026-11-20", "KES", "10", seq=1)]
+    card = _card(tmp_path / "after", snapshot)
+    assert "- Received, as is said: KES 10.00\n- Still open: KES 2.90\n" in card
+    assert "No payment" not in card

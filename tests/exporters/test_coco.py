@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from annotator.export_api import Detail, ExportOptions, Images
 from annotator.geometry import Box
 from annotator.model import Item, ItemKind, Media, MediaId, Status
+from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
 from tests.support.exports import export_coco, files_of, load, verified
 from tests.support.snapshots import (
     TEXT,
@@ -30,9 +32,10 @@ def test_ids_keys_and_numbers_are_what_coco_readers_expect(tmp_path: Path) -> No
     coco = json.loads(raw)
     assert [image["id"] for image in coco["images"]] == [1, 2, 3]
     assert [each["id"] for each in coco["annotations"]] == [1, 2, 3, 5, 6]
-    assert [each["name"] for each in coco["categories"]] == ["house", "shop sign"]
-    assert coco["categories"][1]["supercategory"] == "sign"
-    assert all(each["iscrowd"] == 0 for each in coco["annotations"])
+    assert [each["name"] for each in coco["categories"]] == ["house", "shop sign", "kiosk"]
+    # What an import said, and the name of the label above.
+    assert [each.get("supercategory") for each in coco["categories"]] == [None, "sign", "house"]
+    assert [each["iscrowd"] for each in coco["annotations"]] == [0, 0, 1, 0, 0]
     assert all(isinstance(image["width"], int) for image in coco["images"])
 
 
@@ -45,12 +48,11 @@ def test_a_box_over_the_edge_is_cut_has_the_area_that_is_left_and_is_counted(
     assert report.counts["boxes cut to their image"] == 1
 
 
-def test_a_box_wholly_outside_and_a_region_without_a_box_are_reported(tmp_path: Path) -> None:
+def test_a_box_wholly_outside_is_reported(tmp_path: Path) -> None:
     morning = a_morning()
     morning.records[2] = a_record(an_item(3), [a_region(7, box=Box(700, 500, 5, 5))])
     report = export_coco(tmp_path / "out", snapshot_of(morning))
     assert report.counts["boxes wholly outside their image"] == 1
-    assert report.counts["regions without a box"] == 1
     assert load(tmp_path / "out", "effort.json")["items"][2]["regions_left_out"] == 1
     assert verified(tmp_path / "out").is_ok
 
@@ -136,17 +138,41 @@ def test_two_pictures_of_one_stem_are_told_of(tmp_path: Path) -> None:
 def test_pictures_come_along_and_are_hashed(tmp_path: Path, images: Images) -> None:
     media = tmp_path / "media"
     (media / "street").mkdir(parents=True)
-    (media / "street" / "photo_1.jpg").write_bytes(b"one picture")
+    picture = gradient_jpeg()
+    (media / "street" / "photo_1.jpg").write_bytes(picture)
     morning = a_morning()
     first = morning.records[0]
     morning.records[0] = replace(first, media=Media(MediaId(1), first.item.path))
     snapshot = snapshot_of(morning, media)
     report = export_coco(tmp_path / "out", snapshot, ExportOptions(images=images))
     files = dict(files_of(tmp_path / "out"))
-    assert files["images/street/photo_1.jpg"] == b"one picture"
+    assert files["images/street/photo_1.jpg"] == picture
     assert report.counts["pictures not at hand"] == 2
     digest = load(tmp_path / "out", "effort.json")["items"][0]["sha256"]
-    assert digest == hashlib.sha256(b"one picture").hexdigest()
+    assert digest == hashlib.sha256(picture).hexdigest()
+    assert verified(tmp_path / "out").is_ok
+
+
+@pytest.mark.parametrize("images", [Images.COPY, Images.LINK])
+def test_what_is_no_picture_does_not_leave_with_them(tmp_path: Path, images: Images) -> None:
+    media = tmp_path / "media"
+    media.mkdir()
+    (media / "diary.txt").write_text("Dear diary")
+    (media / "huge.png").write_bytes(png_header_of(9, 9))
+    os.truncate(media / "huge.png", 2**40)
+    morning = a_morning()
+    for at, name in enumerate(("diary.txt", "huge.png")):
+        morning.records[at] = replace(morning.records[at], media=Media(MediaId(at + 1), name))
+    report = export_coco(
+        tmp_path / "out", snapshot_of(morning, media), ExportOptions(images=images)
+    )
+    assert not [name for name, _data in files_of(tmp_path / "out") if name.startswith("images/")]
+    assert report.counts["files that are no pictures"] == 2
+    for name in ("diary.txt", "huge.png"):
+        told = f"{name} is no picture that can be read"
+        assert any(told in each.replace("”", "") for each in report.notes)
+    items = load(tmp_path / "out", "effort.json")["items"]
+    assert [each["sha256"] for each in items[:2]] == [None, None]
     assert verified(tmp_path / "out").is_ok
 
 

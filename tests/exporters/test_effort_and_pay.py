@@ -149,7 +149,8 @@ def test_several_workers_are_totals_only_without_a_mean(tmp_path: Path, detail: 
 
 
 def test_at_full_each_worker_has_a_block_and_all_of_it_is_redone(tmp_path: Path) -> None:
-    _effort, pay = exported(tmp_path / "out", with_a_second_worker(), Detail.FULL)
+    effort, pay = exported(tmp_path / "out", with_a_second_worker(), Detail.FULL)
+    assert "sessions" not in effort  # a span with its item would tell who did which
     assert [part["worker"] for part in pay["parts"]] == [ANN, BEN]
     assert pay["parts"][1]["figures"]["completed"]["region_pay"]["exact"] == "0.75"
     assert [total["workers"] for total in pay["totals"]] == [1, 1, 2]
@@ -183,7 +184,10 @@ def test_work_without_an_order_has_no_pay_and_says_why(tmp_path: Path) -> None:
     _effort, pay = exported(tmp_path / "out", morning, Detail.ITEM)
     without = pay["parts"][0]
     assert without["work_order"] is None
-    assert without["figures"]["completed"]["gross"]["reason"] == "There is no work order."
+    assert (
+        without["figures"]["completed"]["gross"]["reason"]
+        == "No rate given: there is no work order."
+    )
 
 
 def test_the_order_is_shown_with_what_it_does_not_disclose(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
@@ -21,6 +24,7 @@ from widgets.desk import Desk
 
 D = TypeVar("D", bound=QDialog)
 POLL_MS = 20
+PATIENCE_S = 60
 NONE = Qt.KeyboardModifier(0)
 
 
@@ -34,6 +38,9 @@ class Hand:
         self.qtbot = qtbot
         self.app = App(application, settings or Settings(None))
         self._is_closed = False
+        self.faults: list[BaseException] = []
+        """What slots raised: the program survives that, a test does not, unless it clears this."""
+        sys.excepthook = self._on_fault
         self.window = self.app.window
         self.canvas = self.app.window.canvas
 
@@ -51,6 +58,14 @@ class Hand:
         # A window that lives on is dressed with every later one: each test would be slower.
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if self.faults:
+            raise self.faults[0]
+
+    def _on_fault(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.faults.append(error)
+        self.app.faults.caught(kind, error, trace)
 
     @property
     def desk(self) -> Desk:
@@ -64,7 +79,7 @@ class Hand:
         return in_reading_order(self.desk.session.editor.state.regions)
 
     def wait_for_item(self, name: str) -> None:
-        """Wait until that item is open and its picture can be worked on."""
+        """Wait until that item is open, its picture seen, and nobody waits for it any more."""
 
         def is_there() -> bool:
             desk = self.app.bench.desk
@@ -74,6 +89,7 @@ class Hand:
                 and desk.loaded.item.path == name
                 and desk.shown is not None
                 and not self.canvas.locked
+                and not desk.is_waited_for
             )
 
         self.qtbot.waitUntil(is_there, timeout=10_000)
@@ -146,16 +162,32 @@ class Hand:
 
     @contextmanager
     def answering(self, kind: type[D], act: Callable[[D], bool]) -> Iterator[None]:
-        """While the block runs, call ``act`` with the modal dialog until it returns True."""
+        """While the block runs, call ``act`` with the modal dialog until it returns True.
+
+        If it raises, or never returns True, the dialog is closed: else it would stay open, and
+        the test with it.
+        """
         timer = QTimer()
-        seen: list[D] = []
+        late: list[D] = []
+        raised: list[BaseException] = []
+        until = time.monotonic() + PATIENCE_S
 
         def poll() -> None:
             dialog = QApplication.activeModalWidget()
-            if isinstance(dialog, kind):
-                seen[:] = [dialog]
-                if act(dialog):
-                    timer.stop()
+            if not isinstance(dialog, kind):
+                return
+            try:
+                is_done = act(dialog)
+            except BaseException as error:  # noqa: BLE001 - raised where the test sees it
+                raised.append(error)
+                timer.stop()
+                dialog.done(0)
+                return
+            if not is_done and time.monotonic() > until:
+                late.append(dialog)
+                dialog.done(0)
+            if is_done or late:
+                timer.stop()
 
         timer.timeout.connect(poll)
         timer.start(POLL_MS)
@@ -164,6 +196,9 @@ class Hand:
             self.qtbot.waitUntil(lambda: not timer.isActive(), timeout=20_000)
         finally:
             timer.stop()
+            if raised:
+                raise raised[0]
+        assert not late, f"{kind.__name__} never came to what was waited for"
 
 
 def press(button: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""Works in the real window until it is killed; tells on standard output what was shown as saved."""
+"""Works in the real window until it is killed; tells what was shown as saved, and the time kept."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication
 from annotator.commands import AddRegions
 from annotator.geometry import Box
 from annotator.settings import Settings
+from tests.faults.told import say, tell_kept
 from widgets.app import App
 
 
 def main() -> int:
-    """Draw a region every few milliseconds and print its id once the line says saved."""
+    """Draw a region every few milliseconds and say its id once the line says saved."""
     application = QApplication([])
     program = App(application, Settings(None))
     program.start(Path(sys.argv[1]))
@@ -23,8 +24,7 @@ def main() -> int:
 
     def saved() -> None:
         for region_id in waiting:
-            sys.stdout.write(f"{region_id}\n")
-        sys.stdout.flush()
+            say({"shown": region_id})
         waiting.clear()
 
     def work() -> None:
@@ -33,6 +33,7 @@ def main() -> int:
             return
         if saved not in desk.session.editor.saved:
             desk.session.editor.saved.append(saved)
+            tell_kept(desk.session, say)
         desk.session.clock.signal()
         region = desk.session.new_region(
             Box(10, 10, 50, 40), next(iter(desk.session.editor.state.labels))

@@ -16,6 +16,7 @@ from annotator.people import new_worker
 from annotator.records import JobFacts
 from annotator.settings import Settings
 from annotator.store.project import Project
+from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
 from tests.support.material import material
 
@@ -59,5 +60,22 @@ def test_the_tool_stays_in_hand_for_who_wants_it(qtbot: QtBot, job: Path) -> Non
     hand.draw(Box(100, 100, 200, 100))
     hand.drag((400, 100), (450, 150))
     assert (hand.canvas.tool, len(hand.regions)) == ("box", 2)
+    hand.wait_until_saved()
+    hand.close()
+
+
+def test_that_there_is_no_label_is_said_until_there_is_one(qtbot: QtBot, tmp_path: Path) -> None:
+    shutil.copy(material("photos/china.jpg"), tmp_path / "china.jpg")
+    hand = Hand(qtbot)
+    hand.start(begun_job(tmp_path, labels=()))
+    hand.wait_for_item("china.jpg")
+    hand.key(Qt.Key.Key_W)
+    hand.drag((100, 100), (300, 200))
+    told = hand.window.notices.shown
+    assert told is not None
+    assert told.text.startswith("This job has no label yet.")
+    hand.window.labels.added.emit("pagoda")
+    assert hand.window.notices.shown is None
+    assert not hand.window.notices.isVisible()
     hand.wait_until_saved()
     hand.close()

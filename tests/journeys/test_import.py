@@ -47,7 +47,7 @@ def terrain(tmp_path: Path) -> Path:
 
 def import_into(hand: Hand, path: Path) -> None:
     app = hand.app
-    Importing(app.bench, app.jobs, app.look).read(path, IMPORTERS["coco"])
+    Importing(app.bench, app.parts.jobs, app.look).read(path, IMPORTERS["coco"])
 
 
 def imported(hand: Hand, path: Path) -> str:
@@ -84,6 +84,9 @@ def test_seven_boxes_come_in_at_their_places_as_one_step(hand: Hand, terrain: Pa
     told = imported(hand, source)
     assert "7" in told
     hand.wait_for_item("terrain1.jpg")
+    step = hand.desk.session.editor.history.next_undo
+    assert step is not None
+    assert step.worker_id == hand.desk.session.worker.id
     assert len(boxes_on(hand)) == 7
     assert boxes_on(hand) == boxes_of(document)
     assert hand.window.regions.model.rowCount() == 7
@@ -192,5 +195,5 @@ def test_the_file_is_asked_for_where_the_job_lies(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
     hand.start(terrain)
     hand.wait_for_item("terrain1.jpg")
-    Importing(hand.app.bench, hand.app.jobs, hand.app.look).ask()
+    Importing(hand.app.bench, hand.app.parts.jobs, hand.app.look).ask()
     assert folders == [str(terrain.parent)]

@@ -74,9 +74,9 @@ def export(hand: Hand, folder: Path) -> None:
             state["asked"] = True
             dialog.folder.show_path(folder)
             dialog.detail_buttons[next(d for d in dialog.detail_buttons if d == "full")].click()
-            press(dialog.export_button)
+            press(dialog.start_button)
             return False
-        if not dialog.report_page.isVisible():
+        if not dialog.done_page.isVisible():
             assert not dialog.refusal.text(), dialog.refusal.text()
             return False
         press(dialog.close_button)

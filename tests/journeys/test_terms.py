@@ -70,17 +70,25 @@ def test_a_faulty_order_is_told_and_a_corrected_one_begins_the_job(
     assert hand.desk.session.order is not None
 
 
-def test_a_folder_that_may_not_be_written_to_is_refused_in_one_sentence(hand: Hand) -> None:
+def test_a_folder_that_may_not_be_written_to_is_looked_at_and_that_is_said(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with as_anybody() as folder:
+        for name in ("DATA", "CACHE"):
+            monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name))
+            (folder / name).mkdir()
         paint_pictures(folder, 1)
         job = begun_job(folder)
         folder.chmod(0o555)
-        assert not hand.app.door.open_path(job)
+        assert hand.app.door.open_path(job)
         notice = hand.window.notices.shown
         assert notice is not None
-        assert "cannot be written to" in notice.text
+        assert "can only be looked at here: its folder is write-protected" in notice.text
+        assert hand.desk.project.is_read_only
+        hand.qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
+        assert hand.app.door.close()
+        hand.app.door.closing.wait_for(job)
         folder.chmod(0o755)
-        assert hand.app.bench.desk is None
 
 
 def test_a_folder_that_may_not_be_entered_is_refused_in_one_sentence(hand: Hand) -> None:

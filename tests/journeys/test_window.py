@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
-from annotator.model import Status
+from annotator.items.codes import status_in
+from annotator.model import ItemId, Status
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
 from widgets.lists.rows import ROW_ROLE, Row
+from widgets.notice_bar import Notice
 
 K = Qt.Key
 BOX = Box(40, 40, 100, 80)
@@ -55,7 +57,7 @@ def label_notes(hand: Hand) -> list[str]:
 
 
 def shown_status(hand: Hand, place: int) -> Status:
-    return hand.window.items.model.items[place].status
+    return status_in(hand.desk.items.whole.code_at(place))
 
 
 def place_shown(hand: Hand) -> str:
@@ -171,6 +173,19 @@ def test_a_side_column_that_was_put_away_stays_away(
     again.close()
 
 
+def test_a_job_that_is_closed_while_its_first_item_comes_leaves_nothing_behind(
+    hand: Hand, job: Path
+) -> None:
+    hand.app.door.close()
+    hand.app.door.open_path(job)
+    # Behind the item that is on its way: when this has come, that has, too.
+    behind = hand.desk.project.load_item(ItemId(1))
+    behind.result()
+    hand.app.door.close()
+    QApplication.processEvents()
+    assert hand.app.bench.desk is None
+
+
 def test_the_welcome_page_stands_alone(hand: Hand, qtbot: QtBot, settings: Settings) -> None:
     hand.window.close()
     hand.close()
@@ -217,6 +232,13 @@ def test_the_window_fits_on_a_small_screen(
             assert hand.window.rect().contains(corner)
         assert hand.canvas.width() >= 200
         assert hand.canvas.height() >= 200
+        hand.app.run("work-order")
+        hand.window.show_first_steps(is_shown=False)
+        words = "You have worked long. A few minutes away do eyes and hands good, and are paid."
+        choices = tuple((name, lambda: None) for name in ("Snooze 10 min", "No more today"))
+        hand.window.notices.say(Notice(words, choices=choices))
+        qapp.processEvents()
+        assert (hand.window.width(), hand.window.height()) == SMALLEST_PX
     finally:
         hand.close()
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

@@ -34,9 +34,9 @@ def export_coco(
     )
 
 
-def verified(folder: Path, **more: int) -> VerifyResult:
+def verified(folder: Path, *, limit_s: int | None = None) -> VerifyResult:
     """Return the answer of the check with the schemas of the checkout."""
-    return verify_export(folder, schemas=SCHEMAS, **more)
+    return verify_export(folder, schemas=SCHEMAS, limit_s=limit_s)
 
 
 def wheres(problems: tuple[Problem, ...]) -> str:
@@ -70,16 +70,17 @@ def write_sealed(folder: Path, documents: Mapping[str, Any]) -> None:
     for name, document in documents.items():
         if before:
             document["seals"][before] = hashlib.sha256((folder / before).read_bytes()).hexdigest()
-        rewrite(folder, name, _sealed_anew(document))
+        rewrite(folder, name, sealed_anew(document))
         before = name
 
 
-def _sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
+def sealed_anew(value: Any) -> Any:  # noqa: ANN401  a document is what it is
+    """Return a document with the seal of each object made anew."""
     if isinstance(value, list):
-        return [_sealed_anew(each) for each in value]
+        return [sealed_anew(each) for each in value]
     if not isinstance(value, dict):
         return value
-    plain = {key: _sealed_anew(each) for key, each in value.items() if key != SEAL}
+    plain = {key: sealed_anew(each) for key, each in value.items() if key != SEAL}
     return sealed(plain) if SEAL in value else plain
 
 

@@ -1,12 +1,16 @@
-"""Tells what a test left running: threads, timers and Qt's threads."""
+"""Tells what a test left running: threads, timers and Qt's threads; deletes windows it left."""
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-GRACE_S = 2.0
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+GRACE_S = 60.0
 """How long a thread that is already on its way out may take to end."""
 
 
@@ -34,6 +38,38 @@ def leaked_qt() -> list[str]:
     if "PySide6.QtCore" not in sys.modules:
         return []
     return sorted(_running_qt())
+
+
+def windows() -> dict[int, QWidget]:
+    """Return all windows that belong to nothing, shown or not, by their addresses."""
+    if "PySide6.QtWidgets" not in sys.modules:
+        return {}
+    import shiboken6  # noqa: PLC0415  tests of the core run without Qt
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    if QApplication.instance() is None:
+        return {}
+    return {
+        shiboken6.getCppPointer(each)[0]: each
+        for each in QApplication.topLevelWidgets()
+        if each.parent() is None
+    }
+
+
+def delete_windows(but: Container[int]) -> int:
+    """Delete all windows that came since, with what they hold; returns how many.
+
+    One that is connected to itself lives on by that, with all that it shows; and each is dressed
+    anew with every later one.
+    """
+    left = [each for address, each in windows().items() if address not in but]
+    if left:
+        from PySide6.QtCore import QCoreApplication, QEvent  # noqa: PLC0415
+
+        for each in left:
+            each.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return len(left)
 
 
 def _running_qt() -> Iterator[str]:

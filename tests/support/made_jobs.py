@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.export_api import ItemRecord
@@ -14,11 +17,21 @@ from annotator.geometry import Box
 from annotator.model import Label, LabelId, Origin, Region, RegionId, Review, Status, WorkerId
 from annotator.pay import read_work_order
 from annotator.people import Worker
-from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    JobFacts,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+)
 from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_record, an_item
 
 CAY = WorkerId("33333333-3333-4333-8333-333333333333")
 PEOPLE = (ANN, BEN, CAY)
+STARTED_MS = 1_790_000_000_000
+DAY_MS = 86_400_000
+FIRST_DAY = (STARTED_MS + 180 * 60_000) // DAY_MS
 ON_ITEMS = frozenset({Category.LABEL, Category.SELF_CHECK, Category.REWORK, Category.TRAINING})
 
 
@@ -26,7 +39,7 @@ ON_ITEMS = frozenset({Category.LABEL, Category.SELF_CHECK, Category.REWORK, Cate
 class Stretch:
     """So much time in one category: by which worker, on which item, under which order.
 
-    Worker and order are places in their lists; no order is None.
+    Worker and order are places in their lists; no order is None. ``day`` counts from the first.
     """
 
     category: Category
@@ -34,6 +47,7 @@ class Stretch:
     item: int | None = None
     worker: int = 0
     order: int | None = 0
+    day: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,35 @@ class Piece:
     order: int | None = 0
     review: Review = Review.NONE
     active_ms: int = 0
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a worker said of the stretch at a place of the list, or of time that is in none.
+
+    ``is_taken_back`` is of the latter: later it counts no more.
+    """
+
+    to: Category
+    stretch: int | None = None
+    ms: int = 1
+    item: int | None = None
+    worker: int = 0
+    order: int | None = 0
+    is_taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A payment to a worker under an order, on a day; ``converted`` is (currency, before, rate)."""
+
+    side: str
+    amount: str
+    worker: int = 0
+    order: int = 0
+    day: int = 0
+    converted: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +98,8 @@ class Made:
     orders: Sequence[bytes]
     pieces: Sequence[Piece]
     stretches: Sequence[Stretch]
+    words: Sequence[Word] = ()
+    money: Sequence[Money] = ()
 
 
 def an_order(pay: str = "", *, currency: str = "KES", floors: Iterable[str] = ()) -> bytes:
@@ -71,9 +116,12 @@ def snapshot_of(made: Made) -> FakeSnapshot:
         LabelId(2): Label(LabelId(2), "\u0628\u0627\u0628", 1),
     }
     entries = list(_entries(made.stretches, digests))
+    said = [replace(c, seq=n) for n, c in enumerate(_said(made.words, entries, digests), 1)]
+    taken = [c for c, word in zip(said, made.words, strict=True) if word.is_taken_back]
+    said += [replace(taking_back(c), seq=len(said) + n) for n, c in enumerate(taken, 1)]
     sittings = [
-        SessionFacts(session, PEOPLE[int(session)], "effort/1", 1_790_000_000_000, 180, 0)
-        for session in sorted({entry.session_id for entry in entries})
+        SessionFacts(session, PEOPLE[int(session)], "effort/1", STARTED_MS, 180, 0)
+        for session in sorted({e.session_id for e in entries} | {s.session_id for s in said})
     ]
     return FakeSnapshot(
         JobFacts("0e0e0e0e-0000-4000-8000-000000000002", "Made to measure", "pictures"),
@@ -84,13 +132,15 @@ def snapshot_of(made: Made) -> FakeSnapshot:
         sittings,
         [Worker(person, f"Worker {number}") for number, person in enumerate(PEOPLE)],
         [StoredOrder(digest, order) for digest, order in zip(digests, made.orders, strict=True)],
+        said=said,
+        money=[_payment(seq, each, made, digests) for seq, each in enumerate(made.money, 1)],
     )
 
 
 def _entries(stretches: Sequence[Stretch], digests: Sequence[str]) -> Iterable[EffortEntry]:
     ends = dict.fromkeys(range(len(PEOPLE)), 0)
-    for each in stretches:
-        start_ms = ends[each.worker]
+    for seq, each in enumerate(stretches, 1):
+        start_ms = max(ends[each.worker], each.day * DAY_MS)
         ends[each.worker] = end_ms = start_ms + each.ms
         digest = "" if each.order is None else digests[each.order]
         span = Span(
@@ -101,7 +151,63 @@ def _entries(stretches: Sequence[Stretch], digests: Sequence[str]) -> Iterable[E
             ended_by=EndedBy.ITEM,
             bins=_bins(each),
         )
-        yield EffortEntry(str(each.worker), PEOPLE[each.worker], digest, span)
+        yield EffortEntry(str(each.worker), PEOPLE[each.worker], digest, span, seq=seq)
+
+
+def _said(
+    words: Sequence[Word], entries: Sequence[EffortEntry], digests: Sequence[str]
+) -> Iterator[Correction]:
+    for word in words:
+        if word.stretch is None:
+            digest = "" if word.order is None else digests[word.order]
+            yield Correction(
+                str(word.worker),
+                PEOPLE[word.worker],
+                digest,
+                None,
+                word.item,
+                None,
+                Category.DECLARED,
+                "other",
+                0,
+                word.ms,
+            )
+            continue
+        entry = entries[word.stretch]
+        span = entry.span
+        yield Correction(
+            entry.session_id,
+            entry.worker_id,
+            entry.order_sha256,
+            entry.seq,
+            word.item,
+            span.category,
+            word.to,
+            "thinking" if word.to is Category.DECLARED else "",
+            span.start_ms,
+            min(span.start_ms + word.ms, span.end_ms),
+        )
+
+
+def _payment(seq: int, money: Money, made: Made, digests: Sequence[str]) -> Payment:
+    currency = read_work_order(made.orders[money.order]).currency
+    conversion = ""
+    if money.converted is not None:
+        target, before, rate = money.converted
+        told = {"from_currency": currency, "from_amount": before, "rate": rate}
+        conversion = json.dumps({**told, "date": "2026-09-21", "source": "A bank"})
+        currency = target
+    day = date.fromordinal(date(1970, 1, 1).toordinal() + FIRST_DAY + money.day)
+    return Payment(
+        money.side,
+        PEOPLE[money.worker],
+        digests[money.order],
+        day.isoformat(),
+        currency,
+        money.amount,
+        conversion=conversion,
+        seq=seq,
+    )
 
 
 def _bins(stretch: Stretch) -> tuple[GapBin, ...]:
@@ -118,6 +224,7 @@ def _records(pieces: Sequence[Piece], digests: Sequence[str]) -> Iterable[ItemRe
         if piece.done_by is not None:
             order = "" if piece.order is None else digests[piece.order]
             facts = {"status": Status.DONE, "done_by": PEOPLE[piece.done_by], "done_order": order}
+            facts["done_day"] = 0 if piece.day is None else FIRST_DAY + piece.day
         regions = [_region(first + at, at < piece.drawn) for at in range(count)]
         record = a_record(an_item(number, review=piece.review, **facts), regions)
         first += count

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord, ItemSummary
+from annotator.export_api import ItemRecord, ItemSummary, ItemTag
 from annotator.geometry import Box
 from annotator.model import (
+    AttributeKind,
     Item,
     ItemFacts,
     ItemId,
@@ -25,11 +27,22 @@ from annotator.model import (
     RegionId,
     Review,
     Status,
+    ValueKind,
     WorkerId,
 )
 from annotator.pay import read_work_order
 from annotator.people import Worker
-from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder
+from annotator.proposing.counting import Refused
+from annotator.proposing.proposal import is_undecided
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    JobFacts,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+    Witness,
+)
 
 ANN = WorkerId("11111111-1111-4111-8111-111111111111")
 BEN = WorkerId("22222222-2222-4222-8222-222222222222")
@@ -69,6 +82,11 @@ class FakeSnapshot:
     people: Sequence[Worker] = ()
     orders: Sequence[StoredOrder] = ()
     import_extra: str = ""
+    said: Sequence[Correction] = ()
+    money: Sequence[Payment] = ()
+    answers: Sequence[Witness] = ()
+    refused: Mapping[ItemId, Refused] = field(default_factory=dict)
+    merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
 
     def item_count(self) -> int:
         return len(self.records)
@@ -80,8 +98,31 @@ class FakeSnapshot:
         for record in self.items():
             regions = record.regions
             touched = sum(region.touched for region in regions)
-            has_text = any(region.transcription for region in regions)
-            yield ItemSummary(record.item, record.media, len(regions), touched, has_text)
+            has_text = any(each.transcription and not is_undecided(each) for each in regions)
+            origins = Counter(region.origin for region in regions)
+            yield ItemSummary(
+                record.item,
+                record.media,
+                len(regions),
+                touched,
+                has_text,
+                origins[Origin.PASTED],
+                origins[Origin.PROPOSED],
+                sum(region.geometry is None for region in regions),
+            )
+
+    def refusals(self) -> Mapping[ItemId, Refused]:
+        return self.refused
+
+    def merged_labels(self) -> Mapping[LabelId, LabelId]:
+        return self.merged
+
+    def tags(self) -> Iterator[ItemTag]:
+        for record in self.items():
+            for region in record.regions:
+                if region.geometry is None:
+                    ms = record.active_ms.get(region.id, 0)
+                    yield ItemTag(record.item.id, region, ms)
 
     def workers(self) -> Sequence[Worker]:
         return self.people
@@ -91,6 +132,19 @@ class FakeSnapshot:
 
     def effort(self) -> Iterator[EffortEntry]:
         return iter(self.entries)
+
+    def corrections(self) -> Iterator[Correction]:
+        return iter(self.said)
+
+    def payments(self) -> Sequence[Payment]:
+        return self.money
+
+    def witnesses(self) -> Sequence[Witness]:
+        return self.answers
+
+    @property
+    def secret(self) -> str:
+        return "5ecre7" * 10
 
     def work_orders(self) -> Sequence[StoredOrder]:
         return self.orders
@@ -190,14 +244,24 @@ def a_morning() -> Morning:
     labels = {
         LabelId(1): Label(LabelId(1), "house", 0),
         LabelId(2): Label(LabelId(2), "shop sign", 1, extra='{"supercategory": "sign"}'),
+        LabelId(3): Label(
+            LabelId(3),
+            "kiosk",
+            2,
+            parent=LabelId(1),
+            attributes=(
+                AttributeKind("storeys", ValueKind.NUMBER, default=1, lowest=1, highest=200),
+                AttributeKind("state", ValueKind.CHOICE, ("open", "shut")),
+            ),
+        ),
     }
     done: dict[str, Any] = {"status": Status.DONE, "done_by": ANN, "done_order": ORDER_SHA256}
     first = a_record(
-        an_item(1, **done),
+        an_item(1, comment="Taken through glass.", **done),
         [
-            a_region(1),
+            a_region(1, group=1, comment="Is the shed part of it?"),
             a_region(2, label=2, transcription=TEXT, attributes={"occluded": True, "id": 7}),
-            a_region(3, box=Box(600.0, 450.0, 100.0, 100.0)),
+            a_region(3, box=Box(600.0, 450.0, 100.0, 100.0), group=1, attributes={"crowd": True}),
             a_region(4, label=2, geometry=None, transcription="a dark day"),
         ],
         region_1=101_000,

@@ -11,6 +11,6 @@ from widgets.job_verbs import JobVerbs
 
 def test_every_action_has_a_call_and_every_call_an_action(qtbot: QtBot) -> None:
     app = Hand(qtbot).app
-    of_jobs = JobVerbs(app.bench, app.door, app.jobs, app.look, app.settings).calls(app.run)
-    assert app.verbs.calls.keys() | of_jobs.keys() == BY_ID.keys()
+    of_jobs = JobVerbs(app.bench, app.door, app.parts.jobs, app.look, app.settings).calls(app.run)
+    assert app.parts.verbs.calls.keys() | of_jobs.keys() == BY_ID.keys()
     app.close()

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.jobs import Cancel, silent
+from annotator.store import Project
 from tests.support.material import material
 from widgets import beginning
 from widgets.beginning import Beginning, Begun, begin
@@ -63,12 +65,13 @@ def test_the_job_comes_open_with_its_items_and_what_was_left_out(
     qtbot.waitUntil(lambda: bool(got))
     (begun,) = got
     with begun.project as project:
-        assert [row.path for row in begun.rows] == ["chelsea.png", "china.jpg", "coffee.png"]
-        assert begun.rows == project.item_rows().result()
+        names = [row.path for row in project.item_rows().result()]
+        assert names == ["chelsea.png", "china.jpg", "coffee.png"]
+        assert begun.feed.is_over
         assert begun.worker.name == "Amina"
         assert project.workers().result() == []  # the name comes with the first session
         assert project.media_folder == wanted.folder
-    assert len(begun.notes) == 1
+    assert len(begun.feed.notes) == 1
     assert notices.shown is None
 
 
@@ -92,8 +95,7 @@ def test_the_notice_tells_how_far_it_is(
     Beginning(jobs, notices).start(wanted, got.append, refuse)
     qtbot.waitUntil(lambda: bool(got))
     got[0].project.close()
-    parts = [text.removeprefix("Beginning the job of pictures in photos: ") for text in texts]
-    assert parts == ["0 %", "50 %", "50 %", "100 %"]
+    assert texts == ["Looking for pictures in photos: 0 files"]
 
 
 def test_stop_makes_no_job_and_says_nothing(
@@ -112,15 +114,20 @@ def test_stop_makes_no_job_and_says_nothing(
     assert [path.name for path in wanted.job_file.parent.iterdir()] == ["photos"]
 
 
-def test_who_stops_when_the_file_is_made_already_finds_none(wanted: NewJob) -> None:
+def test_who_stops_when_the_file_is_made_already_finds_none(
+    wanted: NewJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cancel = Cancel()
+    create = Project.create
 
-    def progress(count: int, total: int) -> None:
-        if count == total:
-            cancel.cancel()
+    def make(*values: Any, **named: Any) -> Project:  # noqa: ANN401  passed on
+        project = create(*values, **named)
+        cancel.cancel()
+        return project
 
+    monkeypatch.setattr(Project, "create", make)
     with pytest.raises(CancelledError):
-        begin(wanted, cancel, progress)
+        begin(wanted, cancel, silent)
     assert [path.name for path in wanted.job_file.parent.iterdir()] == ["photos"]
 
 

@@ -13,6 +13,9 @@ from annotator.settings import Settings
 from widgets.app import App
 from widgets.pages.checklist import STEPS
 
+SEEN_PX = 720
+"""Of a screen of 1366x768, less a bar of the desktop and a title."""
+
 
 @pytest.fixture
 def program(qapp: QApplication) -> Iterator[App]:
@@ -65,6 +68,24 @@ def test_the_window_comes_back_at_the_place_where_it_was(program: App) -> None:
     window.appear()
     assert not window.isMaximized()
     assert (window.width(), window.height()) == (640, 700)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5, 2.0])
+def test_the_bottom_line_is_seen_below_the_first_steps_at_every_size(
+    qapp: QApplication, zoom: float
+) -> None:
+    settings = Settings(None)
+    settings.set("zoom", zoom)
+    program = App(qapp, settings)
+    try:
+        program.window.show()
+        program.window.show_work(is_shown=True)
+        program.window.show_first_steps(is_shown=True)
+        least = program.window.minimumSizeHint().height()
+        assert least <= SEEN_PX
+    finally:
+        program.close()
+        program.look.wear("light", 1.0)
 
 
 def test_the_first_steps_are_not_on_the_welcome_page(program: App) -> None:

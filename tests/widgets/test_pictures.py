@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from annotator.adjustment import Adjustment
+from annotator.errors import AnnotatorError
+from annotator.imaging import Veil
 from tests.journeys.begun import photograph
 from tests.support.material import material
 from widgets.bridge import Bridge
-from widgets.canvas.picture import HALVED_ABOVE_PIXELS, Picture, halves
+from widgets.canvas.picture import HALVED_ABOVE_PIXELS, Picture, Sight
+from widgets.canvas.viewport import Viewport
 from widgets.pictures import CACHE_BYTES, Pictures, Shown, load, load_whole
+
+
+def apart(one: QImage, other: QImage) -> float:
+    """Return the mean difference of two images, 0 to 255."""
+    assert one.size() == other.size()
+    # Qt does not know that numpy looks at an image: each is held as long as it is looked at.
+    plain = [image.convertToFormat(QImage.Format.Format_RGB32) for image in (one, other)]
+    pixels = [np.frombuffer(image.constBits(), np.uint8) for image in plain]
+    return float(np.abs(pixels[0].astype(np.int16) - pixels[1]).mean())
 
 
 def refuse(error: BaseException) -> None:
@@ -25,8 +40,10 @@ def test_a_large_picture_brings_its_smaller_copies(tmp_path: Path) -> None:
     QImage(str(material("photos/coffee.png"))).scaled(2001, 1501).save(str(path))
     shown = load(path)
     assert [image.size().toTuple() for image in shown.smaller] == [(1001, 751)]
-    assert shown.smaller == halves(shown.image)
-    assert shown.size_bytes == 4 * (2001 * 1501 + 1001 * 751)
+    half = shown.image.scaled(1001, 751, mode=Qt.TransformationMode.SmoothTransformation)
+    assert apart(shown.smaller[0], half) < 2
+    # Three bytes a pixel, in rows of whole words; of what is copied to the screen four.
+    assert shown.size_bytes == 1501 * (3 * 2001 + 1) + 4 * 1001 * 751
 
 
 def test_a_small_picture_brings_none() -> None:
@@ -66,7 +83,10 @@ def test_what_is_kept_has_a_bound_and_the_newest_is_among_it(qtbot: QtBot, tmp_p
         assert pictures.at_hand(path) is got.pop()
         assert sum(shown.size_bytes for shown in pictures._cache.values()) <= CACHE_BYTES
     kept = [pictures.at_hand(path) for path in paths]
-    assert [shown is not None and not shown.is_rough for shown in kept[-2:]] == [True, True]
+    # The last one in all its detail; the one before roughly, as one would see it first.
+    assert [shown is not None and shown.is_rough for shown in kept] == [True, True, True, False]
+    assert kept[2] is not None
+    assert (kept[2].scale, kept[2].image.size().toTuple()) == (1 / 4, (1000, 750))
     pictures.shut_down()
 
 
@@ -83,12 +103,68 @@ def test_a_rough_picture_that_comes_late_takes_no_detail_away(qtbot: QtBot, tmp_
     pictures.shut_down()
 
 
-def test_copies_made_before_are_what_would_have_been_made() -> None:
-    image = QImage(str(material("photos/coffee.png"))).scaled(2001, 1501)
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    assert _painted(Picture(image, 2001, 1501)) == _painted(
-        Picture(image, 2001, 1501, halves(image))
+def test_copies_made_before_look_like_what_would_have_been_made(tmp_path: Path) -> None:
+    path = tmp_path / "large.png"
+    QImage(str(material("photos/coffee.png"))).scaled(2001, 1501).save(str(path))
+    shown = load(path)
+    made_late = Picture(shown.image, 2001, 1501)
+    made_before = Picture(shown.image, 2001, 1501, shown.smaller)
+    assert apart(_painted(made_late), _painted(made_before)) < 2
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "small.png"])
+@pytest.mark.parametrize("ratio", [1.0, 1.5])
+def test_what_was_fitted_before_is_what_would_have_been_painted(
+    qtbot: QtBot, tmp_path: Path, name: str, ratio: float
+) -> None:
+    path = photograph(tmp_path / name, (3001, 2003) if name == "photo.jpg" else (301, 203))
+    pictures = Pictures(Bridge())
+    pictures.view = (811, 602, ratio)
+    got: list[Shown] = []
+    pictures.get(path, got.append, refuse)
+    qtbot.waitUntil(lambda: bool(got))
+    pictures.shut_down()
+    (shown,) = got
+    fitted = shown.fitted
+    assert fitted is not None
+    assert (
+        fitted.scale == Viewport(811, 602, shown.width_px, shown.height_px).fitted().scale * ratio
     )
+    picture = Picture(shown.image, shown.width_px, shown.height_px, shown.smaller)
+    # Up to beyond the edges, where what lies behind the picture stays.
+    sheet = fitted.image.size()
+    for rect in (QRect(40, 30, 300, 200), QRect(-3, -3, sheet.width() + 9, sheet.height() + 9)):
+        seen = []
+        for each in (None, fitted):
+            picture.fitted = each
+            canvas = QImage(rect.size(), QImage.Format.Format_RGB32)
+            canvas.fill(0x123456)
+            painter = QPainter(canvas)
+            painter.translate(-rect.topLeft())
+            picture.paint(painter, rect, fitted.scale)
+            painter.end()
+            seen.append(canvas)
+        assert apart(*seen) < 0.5
+        for corner in (QPoint(0, 0), QPoint(rect.width() - 1, rect.height() - 1)):
+            assert seen[0].pixel(corner) == seen[1].pixel(corner)
+
+
+@pytest.mark.parametrize("scale", [0.31, 0.5, 0.777, 1.0, 1.25, 1.5, 2.0, 3.3])
+def test_an_adjusted_picture_covers_what_the_picture_covers(scale: float) -> None:
+    image = QImage(101, 67, QImage.Format.Format_RGB32)
+    image.fill(0x808080)
+    picture = Picture(image, 101, 67)
+    rect = QRect(0, 0, round(101 * scale) + 4, round(67 * scale) + 4)
+    covered = []
+    for sight in (Sight(), Sight(Adjustment(is_inverted=True))):
+        canvas = QImage(rect.size(), QImage.Format.Format_RGB32)
+        canvas.fill(0x123456)
+        painter = QPainter(canvas)
+        picture.paint(painter, rect, scale, sight)
+        painter.end()
+        pixels = np.frombuffer(canvas.constBits(), np.uint8).reshape(rect.height(), -1, 4)
+        covered.append(pixels[..., 0] != 0x56)
+    assert np.array_equal(*covered)
 
 
 def _painted(picture: Picture) -> QImage:
@@ -97,3 +173,61 @@ def _painted(picture: Picture) -> QImage:
     picture.paint(painter, QRect(0, 0, 400, 300), 0.2)
     painter.end()
     return canvas
+
+
+def test_a_file_that_is_read_again_is_not_answered_by_what_was_read_before(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "back.png"
+    pictures = Pictures(Bridge())
+    got: list[Shown] = []
+    refused: list[AnnotatorError] = []
+    pictures.get(path, got.append, refused.append)
+    # Known on its thread, and not yet heard of on the window's.
+    wait(pictures._running.values())
+    path.write_bytes(material("photos/coffee.png").read_bytes())
+    pictures.forget(path)
+    pictures.get(path, got.append, refused.append)
+    qtbot.waitUntil(lambda: bool(got or refused))
+    assert (len(got), refused) == (1, [])
+    assert pictures.at_hand(path) is got[0]
+    pictures.shut_down()
+
+
+def test_what_is_in_hand_is_not_dropped_for_what_comes_next_and_not_read_twice(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(5)]
+    pictures = Pictures(Bridge())
+    got: list[Shown] = []
+    # More than there are threads: the last one waits for its turn.
+    for path in paths:
+        pictures.get(path, got.append, refuse)
+    pictures.ahead((paths[-1], Veil.NONE), [(paths[0], Veil.NONE)])
+    qtbot.waitUntil(lambda: pictures.at_hand(paths[-1]) is not None)
+    gone = tmp_path / "gone.png"
+    pictures.ahead((gone, Veil.NONE), [])
+    assert gone not in {task[0] for task in pictures._running}
+    pictures.shut_down()
+
+
+def test_what_lies_outside_the_folder_of_the_job_is_not_opened(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "job"
+    folder.mkdir()
+    secret, near = tmp_path / "secret.png", folder / "near.png"
+    for path in (secret, near):
+        path.write_bytes(material("photos/coffee.png").read_bytes())
+    (folder / "way.png").symlink_to(secret)
+    pictures = Pictures(Bridge(), folder=lambda: folder)
+    got: list[Shown] = []
+    refused: list[AnnotatorError] = []
+    for path in (folder / ".." / "secret.png", folder / str(secret), folder / "way.png"):
+        pictures.get(path, got.append, refused.append)
+    qtbot.waitUntil(lambda: len(got) + len(refused) == 3)
+    assert got == []
+    assert ["leads outside the folder" in str(error) for error in refused] == [True] * 3
+    pictures.get(near, got.append, refused.append)
+    qtbot.waitUntil(lambda: len(got) == 1)
+    pictures.shut_down()

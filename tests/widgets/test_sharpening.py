@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box, Point
+from annotator.imaging import Veil
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets import pictures
@@ -27,10 +28,10 @@ class Gate:
         self.opened = threading.Event()
         self._load = pictures.load_whole
 
-    def load(self, path: Path) -> Shown:
+    def load(self, path: Path, veil: Veil = Veil.NONE) -> Shown:
         self.asked.append(path.name)
-        assert self.opened.wait(20)
-        return self._load(path)
+        assert self.opened.wait(120)
+        return self._load(path, veil)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from annotator.changes import Step
 from annotator.commands import AddRegions
 from annotator.commit import Commit
 from annotator.geometry import Box
+from annotator.imaging import Veil
 from annotator.importers.folder import scan_folder
 from annotator.model import ItemId, LabelId, Region, new_region_id
 from annotator.order_keys import key_at
@@ -22,6 +23,7 @@ from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from tests.support.material import material
 from widgets.bridge import Bridge
+from widgets.pictures import Shown
 from widgets.shelf import Shelf
 
 
@@ -75,3 +77,34 @@ def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Pr
     shelf.item(ItemId(2), got.append, refuse)
     assert [loaded.item.path for loaded in got] == ["china.jpg"]
     shelf.shut_down()
+
+
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all(
+    qtbot: QtBot, project: Project, *, is_whole: bool
+) -> None:
+    shelf = Shelf(Bridge(), project)
+    loaded = project.load_item(1).result()
+    got: list[Shown] = []
+    if is_whole:
+        shelf.whole_picture(loaded, got.append)
+    shelf.picture(loaded, got.append, refuse)
+    shelf.veils.lay(Veil.BLUR)  # it is being decoded plain by now
+    qtbot.waitUntil(lambda: bool(got), timeout=10_000)
+    shelf.shut_down()
+    assert [shown.veil for shown in got] == [Veil.BLUR]
+
+
+def test_one_item_is_turned_until_another_is_opened(project: Project) -> None:
+    veils = Shelf(Bridge(), project).veils
+    first, second = ItemId(1), ItemId(2)
+    for kind, turned in ((Veil.GREY, Veil.NONE), (Veil.BLUR, Veil.NONE), (Veil.NONE, Veil.BLUR)):
+        veils.lay(kind)
+        veils.turn(first)
+        veils.opened(first)
+        assert (veils.of(first), veils.of(second)) == (turned, kind)
+        veils.turn(first)
+        assert veils.of(first) is kind
+        veils.turn(first)
+        veils.opened(second)
+        assert veils.of(first) is kind

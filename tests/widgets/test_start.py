@@ -21,6 +21,8 @@ program.window.show()
 application.processEvents()
 assert program.window.isVisible()
 late = {"numpy", "cv2", "PIL", "sqlite_utils", "jsonschema", "click", "importlib.metadata"}
+late |= {"annotator.imaging", "annotator.pay", "annotator.session.job_session"}
+late |= {"annotator.store.project"}
 print(*sorted(late & set(sys.modules)))
 program.close()
 """

@@ -14,11 +14,14 @@ from widgets.canvas.boxes import HELD
 from widgets.canvas.colours import UNKNOWN, LabelLook, look_of
 from widgets.canvas.layer import CachedLayer
 from widgets.canvas.outlines import paint_outlines, shapes_of, stroke_for, to_device
+from widgets.canvas.proposals import as_proposal
 from widgets.canvas.scene import CanvasScene
 from widgets.canvas.viewport import Viewport
 
 PLAIN_ABOVE = 800
 """With more boxes than this in sight, lines are thin, or nothing of the picture would be left."""
+BARE_ABOVE = 12_000
+"""With more than this nothing but colour is seen, and a shadow would take half as long again."""
 _REACH_DEVICE_PX = 48
 """No outline or badge goes further beyond its box (at three device pixels to a view pixel)."""
 
@@ -31,8 +34,9 @@ class BoxLayer:
         self._layer = CachedLayer(self._paint, beyond_px=_REACH_DEVICE_PX)
         self._held: frozenset[RegionId] = frozenset()
         self._font = QFont()
+        self._badge_font: BadgeFont | None = None
         self._ratio = self._zoom = 1.0
-        self._crowded = self._badged = False
+        self._crowded = self._overflows = self._badged = False
         self.looks: dict[LabelId, LabelLook] = {}
 
     def set_labels(self, labels: Labels) -> None:
@@ -81,25 +85,33 @@ class BoxLayer:
         )
         if rect == self._layer.place:
             self._crowded, self._badged = len(rows) > PLAIN_ABOVE, len(rows) <= MOST_BADGES
+            self._overflows = len(rows) > BARE_ABOVE
         if not len(rows):
             return
-        stroke = stroke_for(self._ratio, plain=self._crowded)
+        stroke = stroke_for(self._ratio, plain=self._crowded, bare=self._overflows)
         shapes = shapes_of(scene.table, rows, scale, (0, 0))
         # Hairlines replace what is under them: where boxes are dense they would add up to black.
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         paint_outlines(painter, shapes, self.looks, stroke)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         if self._badged:
-            font = BadgeFont(self._font, self._ratio)
+            font = self._font_of_badges()
             badges = badges_for(shapes.boxes, font, self._looker(rows), beyond=stroke.reach)
             paint_badges(painter, badges, font)
+
+    def _font_of_badges(self) -> BadgeFont:
+        kept = self._badge_font
+        if kept is None or kept.ratio != self._ratio or kept.given != self._font:
+            kept = self._badge_font = BadgeFont(self._font, self._ratio)
+        return kept
 
     def _looker(self, rows: Rows) -> Looker:
         regions = [self._scene.regions[key] for key in self._scene.table.ids_of(rows)]
 
         def look_at(place: int) -> tuple[LabelLook, str]:
             region = regions[place]
-            return self.looks.get(region.label_id, UNKNOWN), region.transcription
+            look = self.looks.get(region.label_id, UNKNOWN)
+            return as_proposal(look, region), region.transcription
 
         return look_at
 

@@ -42,14 +42,19 @@ UNKNOWN = LabelLook("", QColor("#D9D9D9"), QColor(_DARK_INK), 0)
 
 
 def colour_of(label: Label) -> QColor:
-    """Return the label's own colour, or the one that belongs to its position."""
+    """Return the label's own colour, or the one that belongs to its number."""
     own = QColor(label.colour) if label.colour else QColor()
-    return own if own.isValid() else QColor(SAFE_COLOURS[label.position % len(SAFE_COLOURS)])
+    return own if own.isValid() else QColor(SAFE_COLOURS[_place(label) % len(SAFE_COLOURS)])
 
 
 def pattern_of(label: Label) -> int:
     """Return the place in ``PATTERNS``; from the ninth label on colours come again."""
-    return label.position // len(SAFE_COLOURS) % len(PATTERNS)
+    return _place(label) // len(SAFE_COLOURS) % len(PATTERNS)
+
+
+def _place(label: Label) -> int:
+    """Return the place among the colours: by number, so that another order changes no colour."""
+    return max(0, label.id - 1)
 
 
 def ink_on(colour: QColor) -> QColor:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.changes import Change
-from annotator.model import LabelId, Labels, RegionId, Regions
+from annotator.geometry import Box
+from annotator.model import LabelId, Labels, Region, RegionId, Regions
 from widgets.canvas.box_layer import BoxLayer
+from widgets.canvas.boxes import BoxTable
+from widgets.canvas.colours import LabelLook
 from widgets.canvas.live import Hand, LiveMarks, LivePainter, marks_for
 from widgets.canvas.scene import CanvasScene
 from widgets.canvas.style import LIGHT, CanvasStyle
@@ -52,7 +55,7 @@ class CanvasMarks(CanvasSurface):
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
-            smaller: copies of ``image``, see ``picture.halves``; missing ones are made here.
+            smaller: copies of ``image``, see ``wrapping.images_of``; missing ones are made here.
         """
         self._give_up()
         self._scene.fill({})
@@ -92,9 +95,53 @@ class CanvasMarks(CanvasSurface):
         self._redraw()
 
     @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the picture in image pixels."""
+        return self._scene.size_px
+
+    def box_of(self, region_id: RegionId) -> Box | None:
+        """Return the box of a region that is seen, or None."""
+        return self._scene.box_of(region_id)
+
+    @property
+    def labels(self) -> Labels:
+        """The labels of the job."""
+        return self._labels
+
+    def has_region(self, region_id: RegionId) -> bool:
+        """Return whether a region is seen here."""
+        return self._scene.box_of(region_id) is not None
+
+    def region(self, region_id: RegionId) -> Region:
+        """Return a region that is shown."""
+        return self._scene.regions[region_id]
+
+    def regions_in_order(self) -> list[RegionId]:
+        """Return the regions that are seen, in reading order."""
+        return self._scene.in_order()
+
+    def is_region_locked(self, region_id: RegionId) -> bool:
+        """Return whether a region is to stay as it is."""
+        return self._scene.is_locked(region_id)
+
+    @property
+    def table(self) -> BoxTable:
+        """The boxes that are shown, as arrays."""
+        return self._scene.table
+
+    @property
+    def looks(self) -> Mapping[LabelId, LabelLook]:
+        """How the boxes of each label are drawn."""
+        return self._boxes.looks
+
+    @property
     def selection(self) -> Sequence[RegionId]:
         """The selected regions, in the order in which they were selected."""
         return self._scene.selected
+
+    def region_ids(self) -> set[RegionId]:
+        """Return all regions of the item, hidden ones too."""
+        return set(self._scene.regions)
 
     def select(self, region_ids: Iterable[RegionId]) -> None:
         """Select these regions, as far as they are seen here, and no others."""

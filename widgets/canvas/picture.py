@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
+
+from annotator.adjustment import PLAIN, Adjustment
 
 PIXELS_FROM = 4.0
 """From this zoom on, pixels are shown as what they are."""
@@ -18,15 +22,30 @@ HALVED_ABOVE_PIXELS = 1_500_000
 """Halving a smaller picture than this takes no time that could be noticed."""
 
 
-def halves(image: QImage) -> tuple[QImage, ...]:
-    """Return the smaller copies that are dear to make: each half of the one before.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How pictures are looked at: what becomes of each value, and whether pixels stay squares.
 
-    For whoever decodes pictures on another thread; the window would stand still for them.
+    ``shows_pixels`` shows them as what they are also below ``PIXELS_FROM``.
     """
-    levels = [image]
-    while levels[-1].width() * levels[-1].height() > HALVED_ABOVE_PIXELS:
-        levels.append(_half(levels[-1]))
-    return tuple(levels[1:])
+
+    adjustment: Adjustment = PLAIN
+    shows_pixels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A picture as it is painted at one zoom: ``scale`` device pixels per image pixel."""
+
+    image: QImage
+    scale: float
+
+
+class Tiles(Protocol):
+    """Pieces of a very large picture in more detail than the picture that is shown whole."""
+
+    def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
+        """Paint those that are at hand over a rectangle of the sheet, and have the others come."""
 
 
 def _half(image: QImage) -> QImage:
@@ -41,6 +60,22 @@ def _half(image: QImage) -> QImage:
     return image.scaled(size, ignore, smooth)
 
 
+def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitted:
+    """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
+    rect = _covered(size_px, scale)
+    image = QImage(rect.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    picture.paint(painter, rect, scale)
+    painter.end()
+    return Fitted(image, scale)
+
+
+def _covered(size_px: tuple[float, float], scale: float) -> QRect:
+    """Return the pixels that a picture covers: those whose middle lies on it, as Qt paints."""
+    width, height = (max(1, math.floor(side * scale + 0.5)) for side in size_px)
+    return QRect(0, 0, width, height)
+
+
 class Picture:
     """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
 
@@ -48,23 +83,59 @@ class Picture:
         image: what is shown.
         width_px: of the whole picture, in image pixels.
         height_px: likewise.
-        smaller: copies of ``image`` that were made already, see ``halves``.
+        smaller: copies of ``image`` that were made already, see ``wrapping.images_of``.
+
+    ``tiles`` may lie over it. ``fitted`` is what it becomes at one zoom, painted before.
     """
 
     def __init__(
         self, image: QImage, width_px: float, height_px: float, smaller: Sequence[QImage] = ()
     ) -> None:
+        self.tiles: Tiles | None = None
+        self.fitted: Fitted | None = None
         self._size_px = (width_px, height_px)
         fast = (
             QImage.Format.Format_ARGB32_Premultiplied
             if image.hasAlphaChannel()
             else QImage.Format.Format_RGB32
         )
-        self._levels = [image if image.format() == fast else image.convertToFormat(fast)]
+        is_fast = image.format() in {fast, QImage.Format.Format_BGR888}
+        self._levels = [image if is_fast else image.convertToFormat(fast)]
         self._levels.extend(smaller)
 
-    def paint(self, painter: QPainter, rect: QRect, scale: float) -> None:
-        """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel)."""
+    def paint(
+        self, painter: QPainter, rect: QRect, scale: float, sight: Sight | None = None
+    ) -> None:
+        """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel).
+
+        What becomes of values is done to what is seen, so that it costs the same for any picture.
+        """
+        seen = Sight() if sight is None else sight
+        if seen.adjustment.is_plain:
+            self._paint_plain(painter, rect, scale, seen)
+            return
+        area = rect & _covered(self._size_px, scale)
+        if area.isEmpty():
+            return
+        piece = QImage(area.size(), QImage.Format.Format_RGB32)
+        inner = QPainter(piece)
+        inner.translate(-area.topLeft())
+        self._paint_plain(inner, area, scale, seen)
+        inner.end()
+        _adjust(piece, seen.adjustment)
+        painter.drawImage(area.topLeft(), piece)
+
+    def _paint_plain(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+        fitted = self.fitted
+        if fitted is not None and fitted.scale == scale and not sight.shows_pixels:
+            area = rect & fitted.image.rect()
+            painter.drawImage(area.topLeft(), fitted.image, area)
+        else:
+            self._paint_scaled(painter, rect, scale, sight)
+        if self.tiles is not None:
+            self.tiles.paint(painter, rect, scale, is_smooth=not _has_squares(scale, sight))
+
+    def _paint_scaled(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
         # A reduced picture's sides were rounded: each axis has a zoom of its own.
         width_px, height_px = self._size_px
         level = self._level(scale * width_px / self._levels[0].width())
@@ -79,7 +150,9 @@ class Picture:
         target = QRectF(
             source.x() * across, source.y() * down, source.width() * across, source.height() * down
         )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, across < PIXELS_FROM)
+        # Pixels of a reduced picture are none of the picture's: they are never shown as squares.
+        is_smooth = not _has_squares(scale, sight) or level.width() < width_px
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.drawImage(target, level, QRectF(source))
 
     def _level(self, zoom: float) -> QImage:
@@ -91,3 +164,18 @@ class Picture:
                 break
             self._levels.append(half)
         return self._levels[min(wanted, len(self._levels) - 1)]
+
+
+def _has_squares(scale: float, sight: Sight) -> bool:
+    return scale >= PIXELS_FROM or (sight.shows_pixels and scale > 1)
+
+
+def _adjust(image: QImage, adjustment: Adjustment) -> None:
+    """Do to an image of RGB32 what is wished, where it is."""
+    # Late: it takes numpy and OpenCV, and most people never adjust anything.
+    import numpy as np  # noqa: PLC0415
+
+    from annotator.imaging.adjusting import adjust  # noqa: PLC0415
+
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
+    adjust(pixels, adjustment)

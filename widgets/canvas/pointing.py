@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
 from annotator.model import RegionId
 from annotator.tools.handles import Handle
 from annotator.tools.pointer import Pointer, PointerEvent
+from annotator.tools.turning import Knob
 
 Cursor = Qt.CursorShape
-_DIAGONALS = {
-    Handle.TOP_LEFT: Cursor.SizeFDiagCursor,
-    Handle.BOTTOM_RIGHT: Cursor.SizeFDiagCursor,
-    Handle.TOP_RIGHT: Cursor.SizeBDiagCursor,
-    Handle.BOTTOM_LEFT: Cursor.SizeBDiagCursor,
-    Handle.TOP: Cursor.SizeVerCursor,
-    Handle.BOTTOM: Cursor.SizeVerCursor,
-    Handle.LEFT: Cursor.SizeHorCursor,
-    Handle.RIGHT: Cursor.SizeHorCursor,
-}
-_OF_TOOL = {"box": Cursor.CrossCursor, "pan": Cursor.OpenHandCursor}
+_BY_DIRECTION = (
+    Cursor.SizeVerCursor,
+    Cursor.SizeBDiagCursor,
+    Cursor.SizeHorCursor,
+    Cursor.SizeFDiagCursor,
+)
+"""Of a handle that pulls straight up, to the upper right, to the right, to the lower right."""
+_OF_TOOL = {"box": Cursor.CrossCursor, "extreme": Cursor.CrossCursor, "pan": Cursor.OpenHandCursor}
 
 
 def pointer_event(kind: Pointer, event: QMouseEvent, view_scale: float) -> PointerEvent:
@@ -35,8 +35,16 @@ def pointer_event(kind: Pointer, event: QMouseEvent, view_scale: float) -> Point
     )
 
 
-def cursor_for(tool: str, over: Handle | RegionId | None) -> Qt.CursorShape:
-    """Return the cursor of a tool over a handle, a region or nothing."""
+def cursor_for(
+    tool: str, over: Handle | Knob | RegionId | None, angle_deg: float = 0.0
+) -> Qt.CursorShape:
+    """Return the cursor of a tool over a handle, a knob, a region or nothing.
+
+    ``angle_deg`` is how far the box is turned whose handle it is.
+    """
     if isinstance(over, Handle):
-        return _DIAGONALS[over]
+        eighths = math.floor((over.direction_deg + angle_deg) / 45.0 + 0.5)
+        return _BY_DIRECTION[eighths % len(_BY_DIRECTION)]
+    if isinstance(over, Knob):
+        return Cursor.OpenHandCursor
     return _OF_TOOL.get(tool, Cursor.ArrowCursor if over is None else Cursor.PointingHandCursor)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from annotator.changes import Change
 from annotator.geometry import Box, Point
 from annotator.model import Region, RegionId, Regions, in_reading_order
+from annotator.tools.select import common_bounds
 from widgets.canvas.boxes import HIDDEN, BoxTable
 
 
@@ -17,8 +18,9 @@ class CanvasScene:
     def __init__(self) -> None:
         self.regions: dict[RegionId, Region] = {}
         self.size_px: tuple[int, int] = (0, 0)
-        self.selected: tuple[RegionId, ...] = ()
         self.locked = False
+        self._selected: tuple[RegionId, ...] = ()
+        self._movable: tuple[Mapping[RegionId, Box], Box | None] | None = None
         self._hidden: set[RegionId] | None = set()
 
     @cached_property
@@ -26,14 +28,26 @@ class CanvasScene:
         """The boxes; made when they are first asked for, because it takes numpy."""
         return BoxTable()
 
+    @property
+    def selected(self) -> tuple[RegionId, ...]:
+        """The selection, first selected first."""
+        return self._selected
+
+    @selected.setter
+    def selected(self, region_ids: tuple[RegionId, ...]) -> None:
+        """Select these regions and no others."""
+        self._selected, self._movable = region_ids, None
+
     def fill(self, regions: Regions) -> None:
         """Hold these regions and nothing else; what is hidden stays so."""
+        self._movable = None
         self.regions = dict(regions)
         self.table.fill(regions)
         self.hide(self._hidden)
 
     def apply(self, change: Change) -> None:
         """Follow a change of this item."""
+        self._movable = None
         for key, (_, new) in change.regions.items():
             if new is None:
                 self.regions.pop(key, None)
@@ -46,6 +60,7 @@ class CanvasScene:
 
     def hide(self, region_ids: Iterable[RegionId] | None) -> None:
         """Hide these regions and no others; None hides all, those to come too."""
+        self._movable = None
         self._hidden = None if region_ids is None else set(region_ids)
         self.table.set_flag(HIDDEN, self._hidden)
 
@@ -57,17 +72,41 @@ class CanvasScene:
         """Return the regions that are seen, in reading order."""
         return [region.id for region in in_reading_order(self.regions) if self.box_of(region.id)]
 
-    def selected_boxes(self) -> dict[RegionId, Box]:
-        """Return the boxes of the selection."""
-        found = {key: self.box_of(key) for key in self.selected}
-        return {key: box for key, box in found.items() if box is not None}
-
     # What tools see -----------------------------------------------------------------------------
 
     def box_of(self, region_id: RegionId) -> Box | None:
         """Return the box of a region that is seen, or None."""
         region = self.regions.get(region_id)
         return None if region is None or self.table.is_hidden(region_id) else region.geometry
+
+    def is_locked(self, region_id: RegionId) -> bool:
+        """Return whether a region is to stay as it is."""
+        region = self.regions.get(region_id)
+        return region is not None and region.is_locked
+
+    def together(self, region_id: RegionId) -> tuple[RegionId, ...]:
+        """Return the seen regions of a region's group, itself first; without one it alone."""
+        region = self.regions.get(region_id)
+        if region is None or not region.group:
+            return (region_id,)
+        group = (key for key, other in self.regions.items() if other.group == region.group)
+        return self.shown((region_id, *group))
+
+    def movable(self) -> Mapping[RegionId, Box]:
+        """Return the boxes of the selection that are seen and not locked."""
+        return self._in_hand()[0]
+
+    def around(self) -> Box | None:
+        """Return the one box of ``movable``, or what surrounds several; None for none."""
+        return self._in_hand()[1]
+
+    def _in_hand(self) -> tuple[Mapping[RegionId, Box], Box | None]:
+        """Return both, worked out once: the pointer asks at each of its moves."""
+        if self._movable is None:
+            found = {key: self.box_of(key) for key in self.selected if not self.is_locked(key)}
+            boxes = {key: box for key, box in found.items() if box is not None}
+            self._movable = boxes, common_bounds(boxes)
+        return self._movable
 
     def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
         """Return the regions at a point, smallest first."""

@@ -27,6 +27,7 @@ def rings(boxes: Ints, outset: int, thickness: int) -> Ints:
         outset: how far the outer border lies outside the box; negative for inside.
         thickness: of the line. Boxes too small for it get a filled rectangle.
     """
+    count = len(boxes)
     left, top = boxes[:, 0] - outset, boxes[:, 1] - outset
     right = np.maximum(boxes[:, 2] + outset, left)
     bottom = np.maximum(boxes[:, 3] + outset, top)
@@ -34,13 +35,36 @@ def rings(boxes: Ints, outset: int, thickness: int) -> Ints:
     lower = np.maximum(bottom - thickness, upper)
     inner = np.minimum(left + thickness, right)
     outer = np.maximum(right - thickness, inner)
-    edges = (
-        (left, top, right, upper),
-        (left, lower, right, bottom),
-        (left, upper, inner, lower),
-        (outer, upper, right, lower),
-    )
-    return _wide(np.concatenate([np.stack(edge, axis=1) for edge in edges]))
+    edges = np.empty((4, count, 4), np.int32)
+    for at, sides in enumerate(
+        (
+            (left, top, right, upper),
+            (left, lower, right, bottom),
+            (left, upper, inner, lower),
+            (outer, upper, right, lower),
+        )
+    ):
+        for side, values in enumerate(sides):
+            edges[at, :, side] = values
+    return _wide(edges.reshape(4 * count, 4))
+
+
+def shadows(boxes: Ints, outset: int, thickness: int) -> Ints:
+    """Return two rectangles for each box: along its right and its lower edge, outside of it.
+
+    Args:
+        boxes: shape (n, 4).
+        outset: how far their outer border lies outside the box.
+        thickness: of the shadow.
+    """
+    left, top, right, bottom = boxes.T
+    rects = np.empty((2 * len(boxes), 4), np.int32)
+    beside, below = rects[: len(boxes)], rects[len(boxes) :]
+    beside[:, 0], beside[:, 1] = right + (outset - thickness), top
+    beside[:, 2], beside[:, 3] = right + outset, bottom + outset
+    below[:, 0], below[:, 1] = left, bottom + (outset - thickness)
+    below[:, 2], below[:, 3] = right + (outset - thickness), bottom + outset
+    return rects
 
 
 def dashed(edges: Ints, pattern: Sequence[int]) -> Ints:
@@ -50,7 +74,7 @@ def dashed(edges: Ints, pattern: Sequence[int]) -> Ints:
         edges: rectangles as from ``rings``.
         pattern: lengths on and off in turn, an even number of them.
     """
-    if not len(edges):
+    if not len(edges) or not pattern:
         return edges
     flat = (edges[:, 2] - edges[:, 0]) >= (edges[:, 3] - edges[:, 1])
     pieces = [_cut(edges[flat], 0, pattern), _cut(edges[~flat], 1, pattern)]

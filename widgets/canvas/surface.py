@@ -18,8 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.geometry import Box, Point
-from widgets.canvas.layer import CachedLayer
-from widgets.canvas.picture import Picture
+from widgets.canvas.pictured import PicturedWidget
 from widgets.canvas.placard import Placard
 from widgets.canvas.style import LIGHT, CanvasStyle
 from widgets.canvas.viewport import Viewport
@@ -29,26 +28,25 @@ _SEEN_WHOLE = 0.9
 """So much of the view a box may fill when it is brought into the middle."""
 
 
-class CanvasSurface(QWidget):
+class CanvasSurface(PicturedWidget):
     """A picture that can be zoomed at the pointer and moved; never mirrored.
 
     Signals:
         zoom_changed: view pixels per image pixel.
         painted: what ``show_picture`` was given is on the screen.
+        picture_changed: the same picture is shown in other detail, or under another veil.
     """
 
     zoom_changed = Signal(float)
     painted = Signal()
+    picture_changed = Signal()
     _first_painted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
         super().__init__(parent)
         self.wheel_zooms = False
         self._style = style
-        self._viewport = Viewport()
-        self._picture: Picture | None = None
         self._placard = Placard()
-        self._picture_layer = CachedLayer(self._paint_picture)
         self._picture_layer.ground = style.colour("surround")
         self._is_fitted = True
         self._awaits_paint = False
@@ -73,16 +71,6 @@ class CanvasSurface(QWidget):
         self._picture_layer.forget()
         self.update()
 
-    @property
-    def has_picture(self) -> bool:
-        """Whether a picture is shown, not a message."""
-        return self._picture is not None
-
-    @property
-    def viewport(self) -> Viewport:
-        """Where the picture lies on the view."""
-        return self._viewport
-
     def show_picture(
         self,
         image: QImage | None,
@@ -96,7 +84,7 @@ class CanvasSurface(QWidget):
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
-            smaller: copies of ``image``, see ``picture.halves``; missing ones are made here.
+            smaller: copies of ``image``, see ``wrapping.images_of``; missing ones are made here.
         """
         view = self._viewport
         width, height = size_px
@@ -112,13 +100,7 @@ class CanvasSurface(QWidget):
         """Show the same picture in more detail, where it is; nothing else changes."""
         self._set_picture(image, smaller)
         self.update()
-
-    def _set_picture(self, image: QImage | None, smaller: Sequence[QImage]) -> None:
-        view = self._viewport
-        self._picture = None
-        if image is not None and not image.isNull():
-            self._picture = Picture(image, view.image_w, view.image_h, smaller)
-        self._picture_layer.forget()
+        self.picture_changed.emit()
 
     def set_message(self, title: str, text: str = "") -> None:
         """Say something where there is no picture (empty job, unreadable item)."""
@@ -192,10 +174,6 @@ class CanvasSurface(QWidget):
     def _end_pan(self) -> bool:
         was_panning, self._pan_from = self._pan_from is not None, None
         return was_panning
-
-    def _paint_picture(self, painter: QPainter, rect: QRect, scale: float) -> None:
-        if self._picture is not None:
-            self._picture.paint(painter, rect, scale)
 
     # Qt overrides -------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.actions import TABLE, Action, Needs
+from annotator.keymap.keymap import Keymap
 from widgets.action_table import translated
 from widgets.dialogs.action_words import matches, missing, native_keys
 from widgets.dialogs.lines import Line, LineList
@@ -25,6 +26,7 @@ class ActionPalette(QDialog):
     Args:
         look: gives colours and sizes.
         here: what is there, as the action table knows it.
+        keymap: the keys in force.
 
     Signals:
         chosen: carries the id of the action to run; sent after the palette has closed.
@@ -32,11 +34,18 @@ class ActionPalette(QDialog):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, here: Needs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        here: Needs,
+        parent: QWidget | None = None,
+        keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
+    ) -> None:
         """Show every action."""
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle(self.tr("Find an action"))
         self._here = here
+        self._keymap = keymap
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Find an action"))
         self.field.setAccessibleName(self.tr("Find an action"))
@@ -89,7 +98,7 @@ class ActionPalette(QDialog):
             name=translated(action.title),
             icon=action.icon,
             keeps_room=True,
-            keys=native_keys(action)[:1],
+            keys=native_keys(action, self._keymap)[:1],
             note=lacking,
             is_quiet=bool(lacking),
         )

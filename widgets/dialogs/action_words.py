@@ -6,9 +6,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from annotator.actions import Action, Needs
+from annotator.keymap.keymap import Keymap
 
 _MISSING: tuple[tuple[Needs, str], ...] = (
     (Needs.JOB, "open a job first"),
+    (Needs.WORK, "this job can only be looked at here"),
     (Needs.ITEM, "no item is open"),
     (Needs.SELECTION, "mark a region first"),
     (Needs.UNDO, "nothing to undo"),
@@ -17,10 +19,10 @@ _MISSING: tuple[tuple[Needs, str], ...] = (
 )
 
 
-def native_keys(action: Action) -> tuple[str, ...]:
-    """Return the keys of an action as this machine names them."""
+def native_keys(action: Action, keymap: Keymap) -> tuple[str, ...]:
+    """Return the keys of an action that are in force, as this machine names them."""
     form = QKeySequence.SequenceFormat.NativeText
-    return tuple(QKeySequence(key).toString(form) for key in action.keys)
+    return tuple(QKeySequence(key).toString(form) for key in keymap.keys(action.id))
 
 
 def missing(action: Action, here: Needs) -> str:

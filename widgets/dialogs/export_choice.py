@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export_api import Detail, Images
+from widgets.dialogs.export_fields import ExportFields
+from widgets.dialogs.export_word import Measured, OwnWordField
 from widgets.dialogs.lines import Line, LineList
-from widgets.dialogs.parts import card, words
+from widgets.dialogs.parts import words
 from widgets.dialogs.path_field import PathField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 MOST_FORMATS = 4
+CHOICE_SHARE, SEEN_SHARE = 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,18 @@ class FormatChoice:
 
 @dataclass(frozen=True, slots=True)
 class ExportChoice:
-    """What the person asked for. ``folder`` is the export itself, not where it is put."""
+    """What the person asked for. ``folder`` is the export itself, not where it is put.
+
+    ``answer`` is what the person says of the hours that were measured: ``more``, ``right`` or
+    ``less``, or "" for nothing.
+    """
 
     format: str
     folder: Path
     detail: Detail = Detail.ITEM
     images: Images = Images.NONE
     replace: bool = False
+    answer: str = ""
 
 
 class ExportChoicePage(QWidget):
@@ -53,30 +61,31 @@ class ExportChoicePage(QWidget):
     Args:
         look: gives colours and sizes.
         formats: the formats, the usual one first.
-        preview: given a detail, returns what will leave, a line each.
         first: what stands there at first.
+        measured: the own time that the person is asked about, or None.
         is_wide: whether there is room to show what leaves beside the choice, not below it.
 
     Signals:
         changed: something else is chosen.
+        preview_asked: what is written is another now, at whatever level.
     """
 
     changed = Signal()
+    preview_asked = Signal()
 
     def __init__(
         self,
         look: Look,
         formats: Sequence[FormatChoice],
-        preview: Callable[[Detail], list[str]],
         first: ExportChoice,
         *,
+        measured: Measured | None,
         is_wide: bool,
     ) -> None:
         """Show the choice."""
         super().__init__()
         self.look = look
         self._formats = {choice.name: choice for choice in formats}
-        self._preview = preview
         self._is_folder_edited = False
         self._base = first.folder
         self.formats = LineList(look, self.tr("Format"))
@@ -85,9 +94,8 @@ class ExportChoicePage(QWidget):
         self.pictures, self.picture_buttons = QButtonGroup(self), dict[Images, QRadioButton]()
         self.folder = PathField(look, self.tr("Folder of the export"), self._choose)
         self.replace = QCheckBox(self.tr("It is there already: &replace it"))
-        self.preview = words("", is_selectable=True)
-        self.refusal = words("", "refusal")
-        self.refusal.setAccessibleName(self.tr("Why it did not work"))
+        self.fields = ExportFields(look)
+        self.word = OwnWordField(look, measured)
         self._lay_out(is_wide=is_wide)
         self._begin_with(first)
 
@@ -97,7 +105,12 @@ class ExportChoicePage(QWidget):
         if line is None or folder is None or not folder.name:
             return None
         return ExportChoice(
-            line.id, folder, self._detail, self._images, folder.exists() and self._replaces
+            line.id,
+            folder,
+            self._detail,
+            self._images,
+            folder.exists() and self._replaces,
+            self.word.answer,
         )
 
     def missing(self) -> str:
@@ -113,11 +126,6 @@ class ExportChoicePage(QWidget):
         if is_there and not self.replace.isChecked():
             return self.tr("That folder is there already: replace it, or choose another name.")
         return ""
-
-    def show_refusal(self, sentence: str) -> None:
-        """Say above the choice why it did not work; "" takes the sentence away."""
-        self.refusal.setText(sentence)
-        self.refusal.setVisible(bool(sentence))
 
     @property
     def _detail(self) -> Detail:
@@ -137,7 +145,7 @@ class ExportChoicePage(QWidget):
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
         column, seen = QVBoxLayout(), QVBoxLayout()
-        for each, share in ((column, 1), (seen, 1)):
+        for each, share in ((column, CHOICE_SHARE), (seen, SEEN_SHARE)):
             each.setSpacing(self.look.px(GAP_PX - 2))
             parts.addLayout(each, share)
         self._lay_out_fields(column)
@@ -146,19 +154,17 @@ class ExportChoicePage(QWidget):
         seen.addWidget(self.replace)
         seen.addSpacing(self.look.px(GAP_PX))
         seen.addWidget(words(self.tr("What will leave"), "heading"))
-        frame, inner = card(self.look)
-        inner.addWidget(self.preview)
-        inner.addStretch(1)
-        seen.addWidget(frame, 1)
+        seen.addWidget(self.fields, 1)
         self.formats.selectionModel().currentChanged.connect(self._on_format_changed)
         self.details.buttonToggled.connect(self._on_detail_changed)
+        self.pictures.buttonToggled.connect(self._on_pictures_changed)
+        self.word.changed.connect(self.preview_asked)
         self.folder.changed.connect(self._check)
         self.folder.edited.connect(self._on_folder_edited)
         self.replace.toggled.connect(self._check)
 
     def _lay_out_fields(self, column: QVBoxLayout) -> None:
         gap = self.look.px(GAP_PX)
-        column.addWidget(self.refusal)
         column.addWidget(words(self.tr("Format"), "heading"))
         column.addWidget(self.formats)
         column.addWidget(self.cannot)
@@ -172,6 +178,8 @@ class ExportChoicePage(QWidget):
         for images, title in self._picture_words():
             self._add_choice(column, self.pictures, title, "")
             self.picture_buttons[images] = self._newest(self.pictures)
+        column.addSpacing(gap)
+        column.addWidget(self.word)
         column.addStretch(1)
 
     def _detail_words(self) -> tuple[tuple[Detail, str, str], ...]:
@@ -230,7 +238,6 @@ class ExportChoicePage(QWidget):
         self.formats.mark(first.format)
         if self.formats.current is None:
             self.formats.step(0)
-        self.show_refusal("")
         self._on_format_changed()
 
     def _on_format_changed(self) -> None:
@@ -242,6 +249,7 @@ class ExportChoicePage(QWidget):
             self.cannot.setVisible(bool(text))
             if not self._is_folder_edited:
                 self.folder.show_path(self._base.with_name(f"{self._base.name}-{line.id}"))
+            self.preview_asked.emit()
         self._check()
 
     def _check(self) -> None:
@@ -251,7 +259,11 @@ class ExportChoicePage(QWidget):
 
     def _on_detail_changed(self) -> None:
         if self.details.checkedButton() is not None:
-            self.preview.setText("\n\n".join(self._preview(self._detail)))
+            self.fields.show_detail(self._detail)
+
+    def _on_pictures_changed(self, _button: object, is_chosen: bool) -> None:
+        if is_chosen:
+            self.preview_asked.emit()
 
     def _on_folder_edited(self) -> None:
         self._is_folder_edited = bool(self.folder.field.text().strip())

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from annotator.own_record.behind import rests_on_time
 from annotator.pay import Figure, PayFigures
 from widgets.dialogs import figure_words
-from widgets.dialogs.parts import empty, row, set_role, words
+from widgets.dialogs.parts import button, empty, row, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ROW_PX
 
 
 class FigureRow(QWidget):
-    """Title and value; a click, Enter or Space opens formula, inputs and rule below them."""
+    """Title and value; a click, Enter or Space opens formula, inputs and rule below them.
+
+    Signals:
+        spans_asked: the person wants to see the stretches behind one of the inputs.
+    """
+
+    spans_asked = Signal(str)
 
     def __init__(self, look: Look, name: str, *, is_strong: bool = False) -> None:
         """Show the figure of that name, as soon as there is one."""
@@ -64,6 +79,7 @@ class FigureRow(QWidget):
     def show_figure(self, figure: Figure, figures: PayFigures) -> None:
         """Show a figure; whether it stands open stays as it is."""
         text = figure_words.value(figure, figures.currency)
+        self.title.setText(figure_words.headline(self.name, figures))
         is_known = figure.exact is not None
         self.value.setText(text)
         set_role(self.value, self._role if is_known else "quiet")
@@ -71,19 +87,28 @@ class FigureRow(QWidget):
         self.toggle.setToolTip(self.tr("How this was computed"))
         self.formula.setText(figure_words.formula(figure))
         self.formula.setVisible(bool(figure.formula))
-        self._show_inputs(figure_words.inputs(figure, figures))
+        names = [name for name, _exact in figure.inputs]
+        self._show_inputs(names, figure_words.inputs(figure, figures))
         rule = figure_words.rule(self.name)
         self.rule.setText(rule)
         self.rule.setVisible(bool(rule))
         self.toggle.setVisible(bool(figure.formula or rule))
 
-    def _show_inputs(self, rows: list[tuple[str, str]]) -> None:
+    def _show_inputs(self, names: list[str], rows: list[tuple[str, str]]) -> None:
         empty(self._inputs)
-        for at, (name, text) in enumerate(rows):
-            label: QLabel = words(name, "quiet")
+        for at, (name, (title, text)) in enumerate(zip(names, rows, strict=True)):
+            label: QLabel = words(title, "quiet")
             label.setWordWrap(False)
             self._inputs.addWidget(label, at, 0)
             self._inputs.addWidget(words(text, is_selectable=True), at, 1)
+            if rests_on_time(name):
+                self._inputs.addWidget(self._link(name, title), at, 2)
+
+    def _link(self, name: str, title: str) -> QPushButton:
+        made = button(self.tr("Show its stretches"), "link")
+        made.setAccessibleName(f"{made.text()}: {title}")
+        made.clicked.connect(lambda *_args: self.spans_asked.emit(name))
+        return made
 
     def _on_toggled(self) -> None:
         self.detail.setVisible(self.detail.isHidden())

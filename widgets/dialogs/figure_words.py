@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from annotator.pay import Figure, PayFigures, amount_text, hours_text
+from annotator.pay import Figure, PayFigures, amount_text, hours_text, line_text
 from annotator.pay.money import with_currency
 
 TITLES: Final = {
@@ -17,16 +17,18 @@ TITLES: Final = {
     "paid_time_rate": "For an hour of all your time, before deductions",
     "task_rate": "For an hour on items only",
     "floor": "Floor for an hour",
-    "shortfall": "Missing to the floor: they owe you",
+    "shortfall": "Missing to the floor",
     "top_up_due": "Raised to the floor by",
     "items": "Items confirmed",
     "regions": "Regions on them",
     "item_rate": "Rate for an item",
     "region_rate": "Rate for a region",
+    "audio_rate": "Rate for a minute of sound",
     "hour_rate": "Rate for an hour on items",
     "other_rate": "Rate for other paid hours",
     "item_pay": "For items",
     "region_pay": "For regions",
+    "audio_pay": "For minutes of sound",
     "hour_pay": "For hours on items",
     "other_pay": "For other hours",
     "bonus": "Bonus",
@@ -36,10 +38,17 @@ TITLES: Final = {
     "conversion": "Conversion",
     "tax": "Tax",
     "other": "Other deduction",
-    "percent": "Percent of it",
+    "percent": "Percent of the pay before deductions",
     "floor_amount": "Amount of the floor",
     "floor_hours": "Hours that it is for",
     "floor_pay": "All your hours at the floor",
+    "audio_ms": "Sound on them",
+    "buyer_pay": "What the buyer pays for it",
+    "passed_on": "Of what the buyer pays, passed on to you",
+    "buyer_item_rate": "The buyer's rate for an item",
+    "buyer_region_rate": "The buyer's rate for a region",
+    "buyer_audio_rate": "The buyer's rate for a minute of sound",
+    "buyer_hour_rate": "The buyer's rate for an hour",
     "hours_ms": "All your hours",
     "piece_ms": "Time on items",
     "observed_ms": "Observed work",
@@ -49,6 +58,9 @@ TITLES: Final = {
     "label_ms": "Work on items",
     "self_check_ms": "Checking own items again",
 }
+
+IN_IT: Final = "In what is owed: to reach the floor"
+NOT_IN_IT: Final = "Missing to the floor, not in what is owed"
 
 RULES: Final = {
     "owed": "What is left after deductions, raised to the floor where the order promises it. "
@@ -69,10 +81,16 @@ RULES: Final = {
     "own, the floor where the order names none.",
     "gross": "All that was earned, before anything is taken off.",
     "net": "What is left after each deduction.",
+    "passed_on": "All that was earned, of what the buyer pays for the same units. Unknown as long "
+    "as the order does not disclose a price for each unit that you are paid by.",
+    "conversion": "What was lost when money that came was turned into another currency, or what "
+    "the order takes for it.",
     "top_up_due": "What is missing to the floor, since the order does not refuse to pay it.",
 }
 
-HEADLINES: Final = ("owed", "full_rate", "paid_time_rate", "task_rate", "floor", "shortfall")
+HEADLINES: Final = (
+    *("owed", "full_rate", "paid_time_rate", "task_rate", "floor", "shortfall", "passed_on"),
+)
 """The figures that stand first; the others show how they add up."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -86,6 +104,18 @@ def title(name: str) -> str:
     counted = _COUNTED.fullmatch(name)
     known = TITLES.get(name) or (TITLES.get(counted[1]) if counted else None)
     return _tr(known or name.removesuffix("_ms").replace("_", " ").capitalize())
+
+
+def headline(name: str, figures: PayFigures) -> str:
+    """Return what a figure is called where it stands first.
+
+    What is missing to the floor is a debt: whether it is in what is owed, or nobody pays it,
+    depends on the order.
+    """
+    topped_up = figures.due["top_up_due"].exact
+    if name != "shortfall" or not figures.due["shortfall"].exact:
+        return title(name)
+    return _tr(IN_IT if topped_up else NOT_IN_IT)
 
 
 def rule(name: str) -> str:
@@ -121,7 +151,8 @@ def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
             counted = QLocale().toString(int(known.exact))
             rows.append((title(name), f"{hours_text(int(known.exact))} ({counted} ms)"))
         elif figures.currency and known.unit.partition("/")[0] == figures.currency:
-            rows.append((title(name), with_currency(known.value, figures.currency)))
+            text = _line(known.exact, figures.currency)
+            rows.append((title(name), with_currency(text, figures.currency)))
         else:
             rows.append((title(name), value(known, figures.currency)))
     return rows
@@ -140,6 +171,12 @@ def _short(exact: Fraction, written: str, currency: str) -> str:
     """Return an amount in whole minor units, unless it is so small that nothing would be left."""
     rounded = amount_text(exact, currency)
     return written if exact and not any(digit in rounded for digit in "123456789") else rounded
+
+
+def _line(exact: Fraction, currency: str) -> str:
+    """Return an amount that goes into another: rounded to be paid it would not add up to it."""
+    whole, line = amount_text(exact, currency), line_text(exact, currency)
+    return whole if Fraction(whole) == Fraction(line) else line
 
 
 def _tr(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -70,6 +70,13 @@ class DialogFrame(QDialog):
         self.footer.addWidget(made)
         return made
 
+    def add_ways_out(self, verb: str) -> tuple[QPushButton, QPushButton]:
+        """Return two new buttons at the far end of the footer: Cancel leaves, the other does it."""
+        self.footer.addStretch(1)
+        cancel = self.add_button(self.tr("&Cancel"))
+        cancel.clicked.connect(self.reject)
+        return cancel, self.add_button(verb, "primary", is_default=True)
+
     def fit(self) -> None:
         """Take the height that the content needs, within the screen."""
         screen = self.screen().availableGeometry()
@@ -79,6 +86,17 @@ class DialogFrame(QDialog):
         body = max(needed, self.inner.sizeHint().height() if needed < 0 else 0)
         height = body + self.footer.sizeHint().height() + 2
         self.resize(width, min(height, round(screen.height() * SCREEN_SHARE)))
+        if self.isVisible():
+            self._stay_within(screen)
+
+    def _stay_within(self, screen: QRect) -> None:
+        """Move up, and aside, as far as what was added would lie beyond the screen."""
+        room, here = QRect(screen), self.frameGeometry()
+        right, bottom = room.right() - here.width() + 1, room.bottom() - here.height() + 1
+        left = max(room.left(), min(here.left(), right))
+        top = max(room.top(), min(here.top(), bottom))
+        if (left, top) != (here.left(), here.top()):
+            self.move(left, top)
 
     # Qt overrides -----------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.actions import GROUPS, TABLE
+from annotator.keymap.keymap import Keymap
 from widgets.action_table import translated
 from widgets.dialogs.action_words import matches, native_keys
 from widgets.dialogs.frame import DialogFrame
@@ -18,11 +20,23 @@ LIST_PX = 430
 
 
 class KeySheet(DialogFrame):
-    """Type a part of a name or of a key to find it."""
+    """Type a part of a name or of a key to find it.
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Show all keys."""
+    Signals:
+        change_asked: other keys are wanted; sent after the sheet has closed.
+    """
+
+    change_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget | None = None,
+        keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
+    ) -> None:
+        """Show all keys in force."""
         super().__init__(look, "", width_px=560, parent=parent)
+        self._keymap = keymap
         self.setWindowTitle(self.tr("All keys"))
         self.title.setText(self.tr("All keys"))
         self.field = QLineEdit()
@@ -36,11 +50,17 @@ class KeySheet(DialogFrame):
         self.body.addWidget(self.field)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)
+        self.change_button = self.add_button(self.tr("Change &keys…"))
+        self.change_button.clicked.connect(self._change)
         self.footer.addStretch(1)
         self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
         self.close_button.clicked.connect(self.accept)
         self._show("")
         self.field.setFocus()
+
+    def _change(self) -> None:
+        self.accept()
+        self.change_asked.emit()
 
     def _room(self) -> int:
         """Return how high the list may be, so that it alone scrolls."""
@@ -59,7 +79,7 @@ class KeySheet(DialogFrame):
 
     def _lines(self, group: str, typed: str) -> Iterator[Line]:
         for action in TABLE:
-            keys = native_keys(action)
+            keys = native_keys(action, self._keymap)
             title = translated(action.title)
             if action.group == group and keys and matches(typed, title, *keys):
                 yield Line(id=action.id, name=title.rstrip("…"), keys=keys)

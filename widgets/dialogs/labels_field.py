@@ -34,6 +34,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, ROW_PX
 
 DIGITS = 9
+LONGEST_PX = 240
 ROWS_IN_SIGHT = 3
 _SEPARATORS = re.compile(r"[,;\n\t،]")
 
@@ -196,7 +197,7 @@ class _Chips(QStyledItemDelegate):
         self._look = look
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        name = option.fontMetrics.horizontalAdvance(str(index.data()))
+        name = option.fontMetrics.horizontalAdvance(self._short(option, index))
         return QSize(name + self._look.px(54), self._look.px(ROW_PX))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -225,12 +226,16 @@ class _Chips(QStyledItemDelegate):
         painter.drawText(cell(side, look.px(18)), Qt.AlignmentFlag.AlignCenter, digit)
         painter.setPen(QColor(tokens.text))
         rest = cell(side + look.px(18), inner.width() - side - look.px(18))
-        painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, str(index.data()))
+        painter.drawText(rest, Qt.AlignmentFlag.AlignCenter, self._short(option, index))
         painter.restore()
+
+    def _short(self, option: QStyleOptionViewItem, index: Index) -> str:
+        end = Qt.TextElideMode.ElideRight
+        return option.fontMetrics.elidedText(str(index.data()), end, self._look.px(LONGEST_PX))
 
 
 def _draw_swatch(painter: QPainter, area: QRect, at: int, line: str) -> None:
-    label = Label(LabelId(at), "", at)
+    label = Label(LabelId(at + 1), "", at)
     colour = colour_of(label)
     painter.setPen(QPen(QColor(line), 1))
     painter.setBrush(colour)

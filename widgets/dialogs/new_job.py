@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.errors import InvalidWorkOrderError
+from annotator.files import FileRefusedError, read_whole
+from annotator.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
+from annotator.pay.advice import advice
+from annotator.pay.reading import LARGEST_BYTES
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.labels_field import LabelsField
 from widgets.dialogs.parts import set_role, words
@@ -57,6 +64,7 @@ class NewJobDialog(DialogFrame):
         self.labels = LabelsField(look)
         self.order = PathField(look, self.tr("Work order, if there is one"), self._choose_order)
         self.order_words = words("", "quiet")
+        self.order_advice = words("", "attention")
         self.worker = QLineEdit(worker)
         self.worker.setAccessibleName(self.tr("Who works"))
         self._add(self.tr("Folder of pictures"), self.folder)
@@ -64,6 +72,7 @@ class NewJobDialog(DialogFrame):
         self._add(self.tr("Labels"), self.labels)
         self._add(self.tr("Work order, if there is one"), self.order)
         self.body.addWidget(self.order_words)
+        self.body.addWidget(self.order_advice)
         self._add(self.tr("Who works"), self.worker)
         self.body.addStretch(1)
         self.reason = words("", "quiet")
@@ -124,11 +133,15 @@ class NewJobDialog(DialogFrame):
             return self.tr("There is a job file of that name; open it, or choose another name.")
         if not os.access(job_file.parent, os.W_OK):
             return self.tr("Nothing can be written where the job file is to be; choose elsewhere.")
-        if not self.labels.names:
-            return self.tr("Add at least one label.")
+        if fault := self._fault_of_labels():
+            return fault
         if not self._order_fits:
             return self.tr("The work order cannot be used; correct it, or leave it out.")
         return "" if self._worker_name else self.tr("Write who works.")
+
+    def _fault_of_labels(self) -> str:
+        names = self.labels.names
+        return fault_of(names) if names else self.tr("Add at least one label.")
 
     def _check(self) -> None:
         missing = self._missing()
@@ -147,17 +160,21 @@ class NewJobDialog(DialogFrame):
 
     def _on_order_changed(self) -> None:
         path, role, self._order_fits = self.order.path, "quiet", True
+        advised: list[str] = []
         text = self.tr("Without one the job says that no rate was given; time is recorded anyway.")
         if path is not None:
             try:
-                text = opening_words(read_work_order(path.read_bytes()), self.locale().name())
+                order = read_work_order(read_whole(path, LARGEST_BYTES))
+                text = opening_words(order, self.locale().name())
+                advised = list(advice(order, datetime.now().astimezone().date()))
             except InvalidWorkOrderError as error:
-                text, role, self._order_fits = _problems(error), "refusal", False
-            except OSError as error:
-                text = self.tr("It cannot be read: %s. Choose another file.") % error.strerror
-                role, self._order_fits = "refusal", False
+                text, role, self._order_fits = _first_of(error.problems), "refusal", False
+            except FileRefusedError as error:
+                text, role, self._order_fits = str(error), "refusal", False
         self.order_words.setText(text)
         set_role(self.order_words, role)
+        self.order_advice.setText(_first_of(advised))
+        self.order_advice.setVisible(bool(advised))
         self._check()
 
     def _choose_folder(self, start: str) -> str:
@@ -174,6 +191,14 @@ class NewJobDialog(DialogFrame):
         name, _kind = QFileDialog.getOpenFileName(self, self.tr("Work order"), place, kinds)
         return name
 
+    # Qt overrides -----------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Who comes back may have mended the order, or made the folder, elsewhere.
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._on_order_changed()
+
 
 def proposed_file(folder: Path) -> Path:
     """Return where the job file should be: in the folder, or beside it where that is read-only."""
@@ -183,7 +208,7 @@ def proposed_file(folder: Path) -> Path:
     return folder / name
 
 
-def _problems(error: InvalidWorkOrderError) -> str:
-    shown = error.problems[:MOST_PROBLEMS]
-    more = len(error.problems) - len(shown)
+def _first_of(sentences: Sequence[str]) -> str:
+    shown = sentences[:MOST_PROBLEMS]
+    more = len(sentences) - len(shown)
     return "\n".join(shown) + (f"\n… (+{more})" if more else "")

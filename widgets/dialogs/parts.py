@@ -112,6 +112,18 @@ def empty(layout: QLayout) -> None:
             empty(inner)
 
 
+def settle(widget: QWidget) -> None:
+    """Let everything inside a widget take the size that it needs: Qt does so later."""
+    for layout in reversed(widget.findChildren(QLayout)):
+        layout.activate()
+
+
+def show_all(widget: QWidget) -> None:
+    """Show what was just put into a widget: Qt does so later, and its size would be wrong."""
+    for child in widget.findChildren(QWidget):
+        child.show()
+
+
 class Mark(QLabel):
     """An icon in a colour of the theme; it follows when the theme changes.
 

@@ -53,6 +53,7 @@ class RateTable(QWidget):
         heads = ["", self.tr("You get"), self.tr("Order before"), self.tr("The buyer pays")]
         if has_own_only:
             del heads[2:]
+        self._columns = len(heads)
         for column, head in enumerate(heads):
             self._grid.addWidget(words(head, "quiet"), 0, column)
             self._grid.setColumnStretch(column, 3 if column == 0 else 2)
@@ -81,19 +82,22 @@ class RateTable(QWidget):
         self._grid.addWidget(words(unit), at, 0)
         for column, rate in enumerate(rates, start=1):
             if rate is None:
-                self._grid.addWidget(silence(self._look), at, column)
+                mark = silence(self._look, is_wrapped=self._has_own_only)
+                self._grid.addWidget(mark, at, column)
             else:
                 self._grid.addWidget(words(self._money(rate)), at, column)
 
     def _add_floor(self) -> None:
         at, floor = self._grid.rowCount(), self._order.floor
-        self._grid.addWidget(hairline(), at, 0, 1, 4)
+        left = self._columns - 1
+        self._grid.addWidget(hairline(), at, 0, 1, self._columns)
         self._grid.addWidget(words(self.tr("Floor for an hour"), "heading"), at + 1, 0)
         if floor is None:
-            self._grid.addWidget(silence(self._look), at + 1, 1, 1, 3)
+            mark = silence(self._look, is_wrapped=self._has_own_only)
+            self._grid.addWidget(mark, at + 1, 1, 1, left)
             return
         text = f"{self._money(floor.per_hour)}, {spoken(FLOOR_KIND_TITLES[floor.kind]).lower()}"
-        self._grid.addWidget(words(text, "heading"), at + 1, 1, 1, 3)
+        self._grid.addWidget(words(text, "heading"), at + 1, 1, 1, left)
 
     def _money(self, amount: Fraction) -> str:
         currency = self._order.currency
@@ -103,18 +107,19 @@ class RateTable(QWidget):
         return with_currency(text, currency)
 
 
-def silence(look: Look, default: str = "") -> QWidget:
+def silence(look: Look, default: str = "", *, is_wrapped: bool = False) -> QWidget:
     """Return the mark and the words that stand where an order says nothing."""
+    is_wrapped = is_wrapped or bool(default)
     holder = QWidget()
     line = QHBoxLayout(holder)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(look.px(GAP_PX - 2))
     line.addWidget(Mark(look, "circle-help", "attention", 16))
     text = words(not_disclosed(), "attention")
-    text.setWordWrap(bool(default))
-    line.addWidget(text, 0 if not default else 1)
+    text.setWordWrap(is_wrapped)
+    line.addWidget(text, 1 if is_wrapped else 0)
     if default:
         text.setText(f"{not_disclosed()}; {spoken('then:')} {default}")
-    else:
+    if not is_wrapped:
         line.addStretch(1)
     return holder

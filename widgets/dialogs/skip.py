@@ -40,8 +40,15 @@ class Skip:
 class SkipDialog(DialogFrame):
     """Five reasons, each with a letter, and room for words."""
 
-    def __init__(self, look: Look, item: str, parent: QWidget | None = None) -> None:
-        """Ask about an item, by its name."""
+    def __init__(
+        self,
+        look: Look,
+        item: str,
+        parent: QWidget | None = None,
+        *,
+        first: SkipReason = SkipReason.NOT_SEEN,
+    ) -> None:
+        """Ask about an item, by its name; ``first`` is the reason that is marked."""
         super().__init__(look, "", width_px=460, parent=parent)
         self.setWindowTitle(self.tr("Skip with a reason"))
         self.title.setText(self.tr("Why skip it?"))
@@ -73,8 +80,8 @@ class SkipDialog(DialogFrame):
         self.cancel_button.clicked.connect(self.reject)
         self.skip_button.clicked.connect(self.accept)
         self._group.buttonToggled.connect(self._check)
-        self.reasons[SkipReason.NOT_SEEN].setChecked(True)
-        self.reasons[SkipReason.NOT_SEEN].setFocus()
+        self.reasons[first].setChecked(True)
+        self.reasons[first].setFocus()
 
     def answer(self) -> Skip | None:
         """Return the reason, or None while "another" has no words."""

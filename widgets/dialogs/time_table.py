@@ -43,7 +43,7 @@ def category_words(category: Category) -> str:
         Category.REVIEW: "Reviewing others",
         Category.GUIDELINE: "Reading the work order and the guideline",
         Category.WAIT: "Waiting for the program",
-        Category.ADMIN: "Everything around it",
+        Category.ADMIN: "Other work in the program",
         Category.DECLARED: "Added by you",
         Category.REST: "Rest",
         Category.AWAY: "Own time",
@@ -67,6 +67,7 @@ class TimeTable(QWidget):
         for column, head in enumerate(heads):
             self._grid.addWidget(_number(head, "quiet"), 0, column)
         self._grid.addWidget(hairline(), 1, 0, 1, 4)
+        self._names: list[QLabel] = []
         self._rows: dict[Category, tuple[QLabel, Bar, QLabel, QLabel]] = {}
         for category in Category:
             self._add(look, category)
@@ -74,10 +75,11 @@ class TimeTable(QWidget):
         self._grid.addWidget(hairline(), at, 0, 1, 4)
         self.observed = self._add_sum(at + 1, self.tr("Observed work"))
         self.with_declared = self._add_sum(at + 2, self.tr("Observed work and added by you"))
+        self.with_rest = self._add_sum(at + 3, self.tr("With paid rest: all your hours"))
         self.show_times({}, {})
 
-    def show_times(self, today: Times, whole: Times) -> None:
-        """Show other times, in the same places."""
+    def show_times(self, today: Times, whole: Times, *, is_rest_paid: bool = True) -> None:
+        """Show other times, in the same places; rest that is not paid is among no hours."""
         longest = max((*whole.values(), 1))
         for category, (name, bar, first, second) in self._rows.items():
             ms = whole.get(category, 0)
@@ -90,6 +92,11 @@ class TimeTable(QWidget):
             label.setText(hours_text(_observed_ms(times)))
         for label, times in zip(self.with_declared, (today, whole), strict=True):
             label.setText(hours_text(_observed_ms(times) + times.get(Category.DECLARED, 0)))
+        for label, times in zip(self.with_rest, (today, whole), strict=True):
+            label.setText(hours_text(_hours_ms(times)))
+        has_rest = is_rest_paid and whole.get(Category.REST, 0) > 0
+        for label in (self._names[2], *self.with_rest):
+            label.setVisible(has_rest)
 
     def _add(self, look: Look, category: Category) -> None:
         at = self._grid.rowCount()
@@ -101,7 +108,8 @@ class TimeTable(QWidget):
         self._rows[category] = parts
 
     def _add_sum(self, at: int, name: str) -> tuple[QLabel, QLabel]:
-        self._grid.addWidget(words(name, "heading"), at, 0, 1, 2)
+        self._names.append(words(name, "heading"))
+        self._grid.addWidget(self._names[-1], at, 0, 1, 2)
         sums = _number("", "heading"), _number("", "heading")
         for column, label in enumerate(sums, start=2):
             self._grid.addWidget(label, at, column)
@@ -150,6 +158,11 @@ class Bar(QWidget):
 
 def _observed_ms(times: Times) -> int:
     return sum(times.get(category, 0) for category in COUNTED_WORK)
+
+
+def _hours_ms(times: Times) -> int:
+    more = (Category.DECLARED, Category.REST)
+    return _observed_ms(times) + sum(times.get(each, 0) for each in more)
 
 
 def _number(text: str, role: str = "") -> QLabel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -31,6 +32,8 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
 TITLE_COLUMN_PX = 170
 DIALOG_PX = (720, 680)
+_BESIDE = 2
+"""So many answers fit beside each other also where words are long."""
 
 
 class WorkOrderView(QWidget):
@@ -133,15 +136,19 @@ class WorkOrderView(QWidget):
         whose.setTextFormat(Qt.TextFormat.RichText)
         _turn(whose, told.whose)
         column.addWidget(whose)
+        for some in (told.answers[:_BESIDE], told.answers[_BESIDE:]):
+            column.addLayout(self._answers(some))
+        column.addWidget(words(told.refusal, "" if told.may_refuse else "attention"))
+        return frame
+
+    def _answers(self, some: Sequence[Answer]) -> QBoxLayout:
         across = QBoxLayout.Direction.LeftToRight
         answers = QBoxLayout(QBoxLayout.Direction.TopToBottom if self._is_narrow else across)
         answers.setSpacing(self._look.px(0 if self._is_narrow else GAP_WIDEST_PX + GAP_PX))
-        for answer in told.answers:
+        for answer in some:
             answers.addWidget(self._answer(answer))
         answers.addStretch(1)
-        column.addLayout(answers)
-        column.addWidget(words(told.refusal, "" if told.may_refuse else "attention"))
-        return frame
+        return answers
 
     def _answer(self, answer: Answer) -> QWidget:
         holder = QWidget()
@@ -150,12 +157,16 @@ class WorkOrderView(QWidget):
         set_role(told, "attention" if is_silent else "heading")
         for label in (question, told):
             label.setWordWrap(False)
-        line = row(self._look, question)
-        if is_silent:
-            line.addWidget(Mark(self._look, "circle-help", "attention", 16))
-        line.addWidget(told)
-        line.addStretch(1)  # else a narrow column would part the answer from its question
-        holder.setLayout(line)
+        parts = [Mark(self._look, "circle-help", "attention", 16)] if is_silent else []
+        # The room at the end: else a narrow column would part the answer from its question.
+        if self._is_narrow:
+            column = QVBoxLayout(holder)
+            column.setContentsMargins(0, 0, 0, self._look.px(GAP_PX // 2))
+            column.setSpacing(0)
+            column.addWidget(question)
+            column.addLayout(row(self._look, *parts, told, 1))
+        else:
+            holder.setLayout(row(self._look, question, *parts, told, 1))
         return holder
 
     def _section(self, order: WorkOrder, section: Section) -> QFrame:
@@ -199,7 +210,9 @@ class WorkOrderView(QWidget):
             line.setStretch(1, 1)
             holder.setLayout(line)
             return holder
-        value = words(entry.value, is_selectable=True)
+        # A fall is no fault, but nobody should have to look for it.
+        tone = "attention" if entry.key == "pay.fallen" else ""
+        value = words(entry.value, tone, is_selectable=True)
         _turn(value, entry.value)
         return value
 

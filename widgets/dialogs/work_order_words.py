@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.pay import NOT_DISCLOSED, Text, WorkOrder
+from annotator.pay import NOT_DISCLOSED, WorkOrder
+from annotator.pay.texts import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def opening(order: WorkOrder, lang: str) -> Opening:
         answers=(
             Answer(_tr("Weapons"), what.weapons),
             Answer(_tr("Police or borders"), what.police_or_borders),
+            Answer(_tr("Hard pictures"), order.for_whom.hard_content),
         ),
         refusal=_refusal(may_refuse),
         may_refuse=may_refuse,
@@ -58,9 +60,8 @@ def title_of(order: WorkOrder, lang: str) -> str:
 
 def languages(order: WorkOrder) -> list[str]:
     """Return the codes of the languages in which its texts stand, in the order of the file."""
-    found: dict[str, None] = {}
-    _collect(order, found)
-    return list(found)
+    codes = (code for text in texts_of(order) for code, _words in text.versions if code)
+    return list(dict.fromkeys(codes))
 
 
 def spoken(english: str) -> str:
@@ -71,17 +72,6 @@ def spoken(english: str) -> str:
 def not_disclosed() -> str:
     """Return the two words that stand where the order says nothing."""
     return spoken(NOT_DISCLOSED)
-
-
-def _collect(value: object, found: dict[str, None]) -> None:
-    if isinstance(value, Text):
-        found.update((lang, None) for lang, _text in value.versions if lang)
-    elif isinstance(value, tuple):
-        for entry in value:
-            _collect(entry, found)
-    elif is_dataclass(value):
-        for field in fields(value):
-            _collect(getattr(value, field.name), found)
 
 
 def _whose(order: WorkOrder, lang: str) -> str:

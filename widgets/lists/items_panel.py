@@ -1,154 +1,142 @@
-"""The items of the job with their status, and a filter for what is still open."""
+"""The items of the job with their status: which are shown, how many, and how much is known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from annotator.model import ItemId, Status
-from annotator.records import ItemRow
-from widgets.item_rows import OPEN
+from annotator.items.filters import NO_FILTER, ItemFilter
+from annotator.model import ItemId, Labels
+from widgets.items.delegate import ItemDelegate
+from widgets.items.filter_bar import FilterBar
+from widgets.items.flat_list import FlatList
+from widgets.items.model import ItemsModel
+from widgets.items.words import status_words
 from widgets.lists.panel import SidePanel
-from widgets.lists.rows import ROW_ROLE, Index, Row
+from widgets.lists.rows import Index
 from widgets.theme.look import Look
 
-ICONS = {
-    Status.NEW: ("circle", "quiet"),
-    Status.STARTED: ("circle-dot", "information"),
-    Status.DONE: ("circle-check", "accent"),
-    Status.SKIPPED: ("skip-forward", "quiet"),
-    Status.UNREADABLE: ("image-off", "attention"),
-}
-
-
-class ItemsModel(QAbstractListModel):
-    """All items; a filter keeps the places of those that are shown."""
-
-    def __init__(self) -> None:
-        """Begin without items."""
-        super().__init__()
-        self.items: list[ItemRow] = []
-        self.shown: list[int] = []
-        self._place: dict[int, int] = {}
-        self._wanted: frozenset[Status] | None = None
-        self._words: dict[Status, str] = {}
-
-    def set_words(self, words: dict[Status, str]) -> None:
-        """Give the names of the statuses in the language of the interface."""
-        self._words = words
-
-    def set_items(self, items: Sequence[ItemRow]) -> None:
-        """Show other items."""
-        self.items = list(items)
-        self._place = {item.id: at for at, item in enumerate(self.items)}
-        self.set_wanted(self._wanted)
-
-    def set_wanted(self, wanted: frozenset[Status] | None) -> None:
-        """Show items of these statuses; None shows all."""
-        self.beginResetModel()
-        self._wanted = wanted
-        self.shown = [
-            at for at, item in enumerate(self.items) if wanted is None or item.status in wanted
-        ]
-        self.endResetModel()
-
-    def set_status(self, item_id: int, status: Status, reason: str = "") -> None:
-        """Show another status of an item; it stays in sight under the filter for now."""
-        place = self._place.get(item_id)
-        if place is None:
-            return
-        self.items[place] = replace(self.items[place], status=status, reason=reason)
-        row = self._row_of(place)
-        if row is not None:
-            self.dataChanged.emit(self.index(row), self.index(row))
-
-    def index_of(self, item_id: int) -> QModelIndex:
-        """Return the index of an item, invalid if it is filtered away."""
-        place = self._place.get(item_id)
-        row = None if place is None else self._row_of(place)
-        return QModelIndex() if row is None else self.index(row)
-
-    def _row_of(self, place: int) -> int | None:
-        if self._wanted is None:
-            return place
-        low, high = 0, len(self.shown)
-        while low < high:
-            middle = (low + high) // 2
-            if self.shown[middle] < place:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.shown) and self.shown[low] == place else None
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.shown)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        item = self.items[self.shown[index.row()]]
-        if role == ROW_ROLE:
-            icon, tone = ICONS[item.status]
-            is_over = item.status not in OPEN
-            return Row(item.path, icon=icon, icon_tone=tone, is_quiet=is_over)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return item.path
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{item.path}, {self._words.get(item.status, '')}"
-        if role == Qt.ItemDataRole.ToolTipRole:
-            words = self._words.get(item.status, "")
-            return f"{item.path}\n{words}{': ' + item.reason if item.reason else ''}"
-        return None
+if TYPE_CHECKING:
+    from widgets.items.rows import ItemRows
+    from widgets.items.thumbnails import Thumbnails
 
 
 class ItemsPanel(SidePanel):
-    """Choose an item.
+    """Choose an item, and which items are shown.
 
     Signals:
         chosen: an item was clicked or entered.
+        filtered: another filter holds.
+        stop_asked: whoever adds pictures in the background shall stop.
     """
 
     chosen = Signal(int)
+    filtered = Signal()
+    stop_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin without items."""
-        super().__init__("", look, parent)
+        self.cells = FlatList()
+        super().__init__("", look, parent, view=self.cells)
         self.title.setText(self.tr("Items"))
         self.list.setAccessibleName(self.tr("Items"))
+        self.delegate = ItemDelegate(look)
+        self.list.setItemDelegate(self.delegate)
+        self.thumbs_button = QToolButton()
+        self.thumbs_button.setCheckable(True)
+        self.heading.addWidget(self.thumbs_button)
         self.model = ItemsModel()
-        words = {
-            Status.NEW: self.tr("new"),
-            Status.STARTED: self.tr("started"),
-            Status.DONE: self.tr("done"),
-            Status.SKIPPED: self.tr("skipped"),
-            Status.UNREADABLE: self.tr("cannot be read"),
-        }
-        self.model.set_words(words)
+        self.model.set_words(status_words())
         self.list.setModel(self.model)
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
-        self.filter = QComboBox(self)
-        self.filter.setAccessibleName(self.tr("Which items are shown"))
-        self.filter.addItem(self.tr("all"), None)
-        self.filter.addItem(self.tr("open"), OPEN)
-        for status in (Status.DONE, Status.SKIPPED, Status.UNREADABLE):
-            self.filter.addItem(words[status], frozenset({status}))
-        self.filter.currentIndexChanged.connect(self._on_filtered)
-        self.heading.addWidget(self.filter)
+        self.filter_bar = FilterBar(look)
+        self.filter_bar.wanted.connect(self._on_wanted)
+        self.filter_bar.left.connect(self._on_field_left)
+        self._adding = self._adding_line()
+        self.nothing = self._nothing_fits()
         self.column.setContentsMargins(4, 0, 4, 4)
+        self.column.insertWidget(0, self.filter_bar)
+        self.column.insertWidget(1, self._adding)
+        self.column.insertWidget(2, self.nothing, 1)
+        self._rows: ItemRows | None = None
         self._current: ItemId | None = None
-        look.changed.connect(self.list.viewport().update)
-
-    def show_items(self, items: Sequence[ItemRow]) -> None:
-        """Show the items of a job."""
-        self.model.set_items(items)
+        look.changed.connect(self.cells.lay_out_anew)
         self._count()
 
-    def show_status(self, item_id: int, status: Status, reason: str = "") -> None:
-        """Show another status of one item."""
-        self.model.set_status(item_id, status, reason)
+    def _adding_line(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(8, 0, 4, 0)
+        self.added = QLabel()
+        self.added.setProperty("role", "quiet")
+        stop = QPushButton(self.tr("Stop"))
+        stop.setProperty("role", "line")
+        stop.setAccessibleName(self.tr("Stop adding pictures"))
+        stop.clicked.connect(self.stop_asked)
+        row.addWidget(self.added, 1)
+        row.addWidget(stop)
+        line.hide()
+        return line
+
+    def _nothing_fits(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(8)
+        self.nothing_words = QLabel()
+        self.nothing_words.setWordWrap(True)
+        self.nothing_words.setProperty("role", "quiet")
+        show_all = QPushButton(self.tr("Show all items"))
+        show_all.clicked.connect(self.show_all)
+        column.addWidget(self.nothing_words)
+        column.addWidget(show_all, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.show_all_button = show_all
+        page.hide()
+        return page
+
+    # Showing ------------------------------------------------------------------------
+
+    def show_items(self, rows: ItemRows | None) -> None:
+        """Show the items of a job, with the filter that holds there; None: no job is open."""
+        if rows is not self._rows:
+            if self._rows is not None:
+                self._rows.counted.disconnect(self._count)
+                self._rows.grew.disconnect(self._on_grown)
+            self._rows = rows
+            self._current = None
+            self.model.show(rows)
+            if rows is not None:
+                rows.counted.connect(self._count)
+                rows.grew.connect(self._on_grown)
+        self.filter_bar.show_filter(NO_FILTER if rows is None else rows.filter)
         self._count()
+
+    def show_labels(self, labels: Labels) -> None:
+        """Offer these labels to filter by."""
+        self.filter_bar.show_labels(labels)
+
+    def show_thumbnails(self, size: str, thumbs: Thumbnails | None) -> None:
+        """Show thumbnails of a size (``none``, ``small``, ``large``) before the names."""
+        self.model.show_thumbnails(thumbs if size != "none" else None)
+        self.delegate.size = size
+        self.thumbs_button.setChecked(size != "none")
+        self.cells.lay_out_anew()
+
+    def show_adding(self, words: str) -> None:
+        """Say how far the adding of pictures is; "" hides the line."""
+        self.added.setText(words)
+        self._adding.setVisible(bool(words))
 
     def follow(self, item_id: ItemId) -> None:
         """Mark the item that is open."""
@@ -159,14 +147,55 @@ class ItemsPanel(SidePanel):
         if index.isValid():
             self.list.scrollTo(index)
 
-    def _count(self) -> None:
-        left = sum(item.status in OPEN for item in self.model.items)
-        self.count.setText(self.tr("%n open", "", left))
+    def show_all(self) -> None:
+        """Filter by nothing any more."""
+        self.filter_bar.show_filter(NO_FILTER)
+        self._on_wanted(NO_FILTER)
 
-    def _on_filtered(self) -> None:
-        self.model.set_wanted(self.filter.currentData())
-        if self._current is not None:
+    def _on_grown(self) -> None:
+        if self._current is not None and not self.list.currentIndex().isValid():
             self.follow(self._current)
 
-    def _on_chosen(self, index: QModelIndex) -> None:
-        self.chosen.emit(self.model.items[self.model.shown[index.row()]].id)
+    def _count(self) -> None:
+        rows = self._rows
+        if rows is None:
+            self.count.setText("")
+            self._show_nothing(rows)
+            return
+        text = self.tr("%Ln open", "", rows.open_count)
+        if not rows.filter.is_empty:
+            text = self.tr("%Ln found", "", len(rows.shown))
+        if rows.share_known < 1:
+            share = self.locale().toString(int(100 * rows.share_known))
+            text = f"{text} · {share} %"
+        self.count.setText(text)
+        self._show_nothing(rows)
+
+    def _show_nothing(self, rows: ItemRows | None) -> None:
+        is_empty = rows is not None and not rows.filter.is_empty and not len(rows.shown)
+        if rows is not None and is_empty:
+            is_looking = rows.share_known < 1
+            words = self.tr("Looking…") if is_looking else self.tr("No item fits the filter.")
+            self.nothing_words.setText(words)
+        self.nothing.setVisible(is_empty)
+        self.list.setVisible(not is_empty)
+
+    # What the person says -------------------------------------------------------------
+
+    def _on_wanted(self, wanted: ItemFilter) -> None:
+        if self._rows is not None:
+            self._rows.show_fitting(wanted)
+            self.filtered.emit()
+            if self._current is not None:
+                self.follow(self._current)
+
+    def _on_field_left(self) -> None:
+        self.list.setFocus()
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            flags = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.list.selectionModel().setCurrentIndex(self.model.index(0), flags)
+
+    def _on_chosen(self, index: Index) -> None:
+        item_id = self.model.id_at(index.row())
+        if item_id is not None:
+            self.chosen.emit(item_id)

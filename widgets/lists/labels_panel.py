@@ -5,82 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from annotator.model import Label, LabelId, Region
-from widgets.canvas.colours import colour_of, pattern_of
+from widgets.labels.tree import LabelsModel
 from widgets.lists.panel import SidePanel
-from widgets.lists.rows import ROW_ROLE, Index, Row
+from widgets.lists.rows import INDENT_PX
 from widgets.theme.look import Look
-
-DIGITS = 9
-
-
-class LabelsModel(QAbstractListModel):
-    """Labels in their order, with counts."""
-
-    def __init__(self) -> None:
-        """Begin without labels."""
-        super().__init__()
-        self.labels: list[Label] = []
-        self._counts: Counter[LabelId] = Counter()
-        self._current: LabelId | None = None
-
-    def set_labels(self, labels: Iterable[Label]) -> None:
-        """Show these labels; the same ones as before cost nothing."""
-        wanted = sorted(labels, key=lambda label: label.position)
-        if wanted != self.labels:
-            self.beginResetModel()
-            self.labels = wanted
-            self.endResetModel()
-
-    def set_counts(self, counts: Counter[LabelId]) -> None:
-        """Show how often each label is used on this item."""
-        if counts != self._counts:
-            self._counts = counts
-            self._all_changed()
-
-    def set_current(self, current: LabelId | None) -> None:
-        """Mark the label that new boxes get."""
-        if current != self._current:
-            self._current = current
-            self._all_changed()
-
-    def _all_changed(self) -> None:
-        if self.labels:
-            self.dataChanged.emit(self.index(0), self.index(len(self.labels) - 1))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.labels)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        label = self.labels[index.row()]
-        if role == ROW_ROLE:
-            key = str(index.row() + 1) if index.row() < DIGITS else ""
-            count = self._counts[label.id]
-            return Row(
-                label.name,
-                swatch=colour_of(label).name(),
-                dash=pattern_of(label),
-                key=key,
-                note=str(count) if count else "",
-                is_current=label.id == self._current,
-            )
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return label.name
-        return None
 
 
 class LabelsPanel(SidePanel):
     """Choose a label by click; add one by typing its name.
 
+    One with labels under it is folded and unfolded with the arrows, or by a click on its chevron.
+
     Signals:
         chosen: a label was clicked: it is for the selection and for new boxes.
+        change_asked: the labels of the job are to be changed.
         added: a name was typed for a new label.
     """
 
     chosen = Signal(int)
+    change_asked = Signal()
     added = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -90,8 +38,14 @@ class LabelsPanel(SidePanel):
         self.list.setAccessibleName(self.tr("Labels"))
         self.model = LabelsModel()
         self.list.setModel(self.model)
-        self.list.clicked.connect(self._on_chosen)
+        self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_chosen)
+        self.list.installEventFilter(self)
+        self.change_button = QToolButton(self)
+        self.change_button.setToolTip(self.tr("Change labels"))
+        self.change_button.setAccessibleName(self.tr("Change labels"))
+        self.change_button.clicked.connect(self.change_asked)
+        self.heading.addWidget(self.change_button)
         self.add_button = QToolButton(self)
         self.add_button.setToolTip(self.tr("Add a label"))
         self.add_button.setAccessibleName(self.tr("Add a label"))
@@ -119,8 +73,8 @@ class LabelsPanel(SidePanel):
 
     def label_at(self, digit: int) -> Label | None:
         """Return the label of a digit from 1 to 9."""
-        place = digit - 1
-        return self.model.labels[place] if place < len(self.model.labels) else None
+        found = self.model.all[digit - 1 : digit]
+        return found[0][1] if found else None
 
     def _show_field(self, is_shown: bool) -> None:
         self.field.setVisible(is_shown)
@@ -134,9 +88,45 @@ class LabelsPanel(SidePanel):
         if name:
             self.added.emit(name)
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        label = self.model.labels[index.row()]
+        if self.model.is_parent(label.id) and self._is_on_chevron(index):
+            self.model.turn(label.id)
+        else:
+            self._on_chosen(index)
+
+    def _is_on_chevron(self, index: QModelIndex) -> bool:
+        """Return whether the pointer is on the chevron of a row; what is felt is a square."""
+        place = self.list.viewport().mapFromGlobal(QCursor.pos())
+        row = self.list.visualRect(index)
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        from_start = row.right() - place.x() if is_rtl else place.x() - row.left()
+        start = self.look.px(26) + self.model.depth_of(index.row()) * self.look.px(INDENT_PX)
+        return 0 <= from_start - start < self.look.px(INDENT_PX) + 10
+
     def _on_chosen(self, index: QModelIndex) -> None:
         self.chosen.emit(self.model.labels[index.row()].id)
 
     def _restyle(self) -> None:
         self.add_button.setIcon(self.look.icon("plus"))
+        self.change_button.setIcon(self.look.icon("pencil"))
         self.list.viewport().update()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        index = self.list.currentIndex()
+        if (
+            watched is self.list
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Left, Qt.Key.Key_Right}
+            and index.isValid()
+        ):
+            is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            is_folded = (event.key() == Qt.Key.Key_Left) is not is_rtl
+            label = self.model.labels[index.row()]
+            self.model.fold(label.id, is_folded=is_folded)
+            self.list.setCurrentIndex(self.model.index(self.model.row_of(label.id) or 0))
+            return True
+        return super().eventFilter(watched, event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
@@ -13,8 +13,14 @@ from widgets.theme.look import Look
 class SidePanel(QWidget):
     """A list, and ``heading_bar`` with room for controls: the dock's own title, to drag it by."""
 
-    def __init__(self, title: str, look: Look, parent: QWidget | None = None) -> None:
-        """Lay out heading and list."""
+    def __init__(
+        self,
+        title: str,
+        look: Look,
+        parent: QWidget | None = None,
+        view: QAbstractItemView | None = None,
+    ) -> None:
+        """Lay out heading and list; ``view`` is another list than the ordinary one."""
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -32,7 +38,7 @@ class SidePanel(QWidget):
         self.heading.addWidget(self.title)
         self.heading.addWidget(self.count)
         self.heading.addStretch(1)
-        self.list = RowList(self)
+        self.list = view or RowList(self)
         self.list.setItemDelegate(RowDelegate(look))
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(title)

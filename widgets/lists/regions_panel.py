@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 
 from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
+from annotator.proposing.proposal import is_undecided
 from widgets.canvas.colours import colour_of, pattern_of
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
@@ -32,6 +33,7 @@ class RegionsModel(QAbstractListModel):
         self._needle = ""
         self._all: list[Region] = []
         self._place: dict[RegionId, int] = {}
+        self._hidden: Collection[RegionId] | None = frozenset()
 
     def set_regions(self, regions: Regions, labels: Mapping[LabelId, Label]) -> None:
         """Show the regions of an item."""
@@ -44,6 +46,13 @@ class RegionsModel(QAbstractListModel):
         self._needle = needle.casefold().strip()
         self._filter()
 
+    def set_hidden(self, region_ids: Collection[RegionId] | None) -> None:
+        """Say of these that they are not seen on the picture, None: of all."""
+        is_told = bool(self.rows) and region_ids != self._hidden
+        self._hidden = region_ids
+        if is_told:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
     def row_of(self, region_id: RegionId) -> int | None:
         """Return the row of a region, None if it is not shown."""
         return self._place.get(region_id)
@@ -53,8 +62,21 @@ class RegionsModel(QAbstractListModel):
         row = self._place.get(region.id)
         if row is None or self.rows[row].order != region.order or self._needle:
             return False
-        self.rows[row] = region
+        self.rows[row] = self._all[row] = region
         self.dataChanged.emit(self.index(row), self.index(row))
+        return True
+
+    def append(self, region: Region) -> bool:
+        """Show a region that is new and comes last; False: set all anew."""
+        is_last = not self._all or self._all[-1].order < region.order
+        if region.id in self._place or not is_last or self._needle:
+            return False
+        row = len(self.rows)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self.rows.append(region)
+        self._all.append(region)
+        self._place[region.id] = row
+        self.endInsertRows()
         return True
 
     def _filter(self) -> None:
@@ -77,6 +99,7 @@ class RegionsModel(QAbstractListModel):
         region = self.rows[index.row()]
         label = self._labels.get(region.label_id)
         name = label.name if label else ""
+        is_hidden = self._hidden is None or region.id in self._hidden
         if role == ROW_ROLE:
             text = " ".join(region.transcription.split())
             return Row(
@@ -85,12 +108,24 @@ class RegionsModel(QAbstractListModel):
                 dash=pattern_of(label) if label else 0,
                 icon="" if label else "square",
                 text=text,
+                note=self._notes(region),
+                note_icon="eye-off" if is_hidden else "lock" if region.is_locked else "",
+                is_quiet=is_hidden,
             )
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{name} {region.transcription}".strip()
+            lock = self.tr("locked") if region.is_locked else ""
+            hidden = self.tr("hidden") if is_hidden else ""
+            told = (name, region.transcription, self._notes(region), lock, hidden)
+            return " ".join(filter(None, told))
         return None
+
+    def _notes(self, region: Region) -> str:
+        """Return what is to be told of it beside: that it waits for a decision, and its group."""
+        group = self.tr("group %1").replace("%1", str(region.group)) if region.group else ""
+        waiting = self.tr("proposed") if is_undecided(region) else ""
+        return ", ".join(filter(None, (waiting, group)))
 
 
 class RegionsPanel(SidePanel):
@@ -140,10 +175,11 @@ class RegionsPanel(SidePanel):
     ) -> None:
         """Show regions; ``touched`` names those that changed, None means another item."""
         self._is_following = True
-        only_replaced = touched is not None and all(
-            key in regions and self.model.replace(regions[key]) for key in touched
+        is_followed = touched is not None and all(
+            key in regions and (self.model.replace(regions[key]) or self.model.append(regions[key]))
+            for key in touched
         )
-        if not only_replaced:
+        if not is_followed:
             self.model.set_regions(regions, labels)
         self._is_following = False
         self.count.setText(str(len(regions)) if regions else "")
@@ -151,18 +187,17 @@ class RegionsPanel(SidePanel):
     def follow(self, selected: Sequence[RegionId]) -> None:
         """Show the selection that was made elsewhere."""
         self._is_following = True
+        rows = [row for key in selected if (row := self.model.row_of(key)) is not None]
         selection = QItemSelection()
-        last = None
-        for region_id in selected:
-            row = self.model.row_of(region_id)
-            if row is not None:
-                last = self.model.index(row)
-                selection.select(last, last)
+        for first, last in _runs(sorted(rows)):
+            # Qt asks for the length of the list eight times for each range of its rows.
+            selection.select(self.model.index(first), self.model.index(last))
         model = self.list.selectionModel()
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if last is not None:
-            model.setCurrentIndex(last, QItemSelectionModel.SelectionFlag.NoUpdate)
-            self.list.scrollTo(last)
+        if rows:
+            current = self.model.index(rows[-1])
+            model.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.list.scrollTo(current)
         self._is_following = False
 
     def _on_selected(self, *_changes: object) -> None:
@@ -184,3 +219,14 @@ class RegionsPanel(SidePanel):
     def _restyle(self) -> None:
         self.search_button.setIcon(self.look.icon("search"))
         self.list.viewport().update()
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of rows that follow each other, of sorted rows."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -22,7 +22,9 @@ class Row:
     """What a row shows. ``key`` is a small cap before the mark, such as a digit.
 
     ``swatch`` is a colour (with ``dash`` for labels that share it), or ``icon`` a name; ``note``
-    stands at the far end; ``text`` after the name, in quotes, with its own direction.
+    stands at the far end, ``note_icon`` before it; ``indent`` counts steps in from the start, and
+    ``fold`` is ``open`` or ``closed`` where rows under this one can be folded away; ``text`` comes
+    after the name, in quotes, with its own direction.
     """
 
     name: str
@@ -32,9 +34,15 @@ class Row:
     icon_tone: str = "quiet"
     key: str = ""
     note: str = ""
+    note_icon: str = ""
     text: str = ""
     is_quiet: bool = False
     is_current: bool = False
+    indent: int = 0
+    fold: str = ""
+
+
+INDENT_PX = 14
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -59,7 +67,9 @@ class RowDelegate(QStyledItemDelegate):
         self._ground(painter, option, area, row)
         area.adjust(6, 0, -8, 0)
         area = self._note(painter, option, area, row)
+        area = self._note_icon(painter, option, area, row)
         area = self._key(painter, option, area, row)
+        area = self._fold(painter, option, area, row)
         area = self._mark(painter, option, area, row)
         self._name(painter, option, area, row)
         painter.restore()
@@ -95,14 +105,39 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.note)
         return area.adjusted(0, 0, -width - 8, 0)
 
+    def _note_icon(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> QRect:
+        if not row.note_icon:
+            return area
+        side = self._look.px(14)
+        top = area.top() + (area.height() - side) // 2
+        cell = _mirrored(option, QRect(area.right() - side + 1, top, side, side))
+        painter.drawPixmap(cell, self._icon(row.note_icon, "quiet", side, painter))
+        return area.adjusted(0, 0, -side - 8, 0)
+
     def _key(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> QRect:
         if not row.key:
             return area
-        width = self._look.px(16)
+        width = max(self._look.px(16), painter.fontMetrics().horizontalAdvance(row.key))
         cell = QRect(area.left(), area.top(), width, area.height())
         painter.setPen(QColor(self._look.tokens.quiet))
         painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.key)
         return area.adjusted(width + 4, 0, 0, 0)
+
+    def _fold(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> QRect:
+        area = area.adjusted(row.indent * self._look.px(INDENT_PX), 0, 0, 0)
+        if not row.fold:
+            return area
+        side = self._look.px(INDENT_PX)
+        top = area.top() + (area.height() - side) // 2
+        is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
+        closed = "chevron-left" if is_rtl else "chevron-right"
+        icon = self._icon("chevron-down" if row.fold == "open" else closed, "quiet", side, painter)
+        painter.drawPixmap(_mirrored(option, QRect(area.left(), top, side, side)), icon)
+        return area.adjusted(side + 4, 0, 0, 0)
 
     def _mark(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
@@ -118,12 +153,12 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(cell, 3, 3)
             _hatch(painter, cell, row.dash)
         else:
-            painter.drawPixmap(cell, self._icon(row, side, painter))
+            painter.drawPixmap(cell, self._icon(row.icon, row.icon_tone, side, painter))
         return area.adjusted(side + 8, 0, 0, 0)
 
-    def _icon(self, row: Row, side: int, painter: QPainter) -> QPixmap:
-        colour = getattr(self._look.tokens, row.icon_tone)
-        return icons.pixmap(row.icon, colour, side, painter.device().devicePixelRatio())
+    def _icon(self, name: str, tone: str, side: int, painter: QPainter) -> QPixmap:
+        colour = getattr(self._look.tokens, tone)
+        return icons.pixmap(name, colour, side, painter.device().devicePixelRatio())
 
     def _name(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> None:
         tokens = self._look.tokens

@@ -40,6 +40,7 @@ class FirstSteps(QWidget):
             "export": (self.tr("Export"), self.tr("Ctrl+Shift+E")),
         }
         self.close_button = QToolButton()
+        self.setAccessibleName(self.tr("First steps"))
         self.close_button.setAccessibleName(self.tr("Put the first steps away"))
         self.close_button.setToolTip(self.tr("Put away; Help brings it back"))
         self.close_button.clicked.connect(self.dismissed)

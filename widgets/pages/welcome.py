@@ -48,12 +48,14 @@ class WelcomePage(QScrollArea):
         new_asked: begin a job.
         open_asked: open a job; carries its path, or "" where the person is to choose.
         sample_asked: open the sample job.
+        order_asked: write a work order.
         dropped: a folder or a job file was dropped; carries its ``Path``.
     """
 
     new_asked = Signal()
     open_asked = Signal(str)
     sample_asked = Signal()
+    order_asked = Signal()
     dropped = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -70,6 +72,8 @@ class WelcomePage(QScrollArea):
         self.new_button.clicked.connect(self.new_asked)
         self.open_button.clicked.connect(lambda: self.open_asked.emit(""))
         self.sample_button.clicked.connect(self.sample_asked)
+        self.order_button = button(self.tr("&Write a work order…"), "link")
+        self.order_button.clicked.connect(self.order_asked)
         self.drop_area = DropArea(look)
         self.drop_area.dropped.connect(self.dropped)
         self.recent_title = words(self.tr("Recent jobs"), "heading")
@@ -128,6 +132,7 @@ class WelcomePage(QScrollArea):
         column.addLayout(top)
         column.addSpacing(look.px(GAP_WIDEST_PX))
         column.addLayout(buttons)
+        column.addLayout(self._offer())
         column.addSpacing(look.px(GAP_PX))
         column.addWidget(self.drop_area)
         column.addSpacing(look.px(GAP_PX))
@@ -147,6 +152,16 @@ class WelcomePage(QScrollArea):
         outer.addStretch(3)
         return inner
 
+    def _offer(self) -> QHBoxLayout:
+        offer = QHBoxLayout()
+        offer.setSpacing(0)
+        offered = words(self.tr("Do you offer work to others?"), "quiet")
+        offered.setWordWrap(False)
+        offer.addWidget(offered)
+        offer.addWidget(self.order_button)
+        offer.addStretch(1)
+        return offer
+
     def _on_recent_chosen(self, path: str) -> None:
         self.open_asked.emit(path)
 
@@ -156,7 +171,12 @@ class WelcomePage(QScrollArea):
 
     def _fit_column(self) -> None:
         room = self.viewport().width() - 2 * self._look.px(GAP_WIDEST_PX)
-        self._column.setFixedWidth(max(self._look.px(240), min(self._look.px(COLUMN_PX), room)))
+        width = max(self._look.px(240), min(self._look.px(COLUMN_PX), room))
+        self._column.setFixedWidth(width)
+        # In the middle of a page Qt gives it less than its wrapped words need.
+        layout = self._column.layout()
+        if layout is not None:
+            self._column.setMinimumHeight(layout.totalHeightForWidth(width))
 
     # Qt overrides -----------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QImage, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
@@ -15,6 +15,9 @@ MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "skip-forward", "list", "panel-right"}
 )
 """Icons with a direction: they are turned over where text runs from right to left."""
+
+COLOURED = frozenset({"fairlabel"})
+"""Icons that have colours of their own; all others are one shape in one colour."""
 
 
 def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -> QPixmap:
@@ -31,18 +34,28 @@ def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -
 
 @lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) -> QPixmap:
-    svg = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
     side = round(size_px * ratio)
+    image = _shape(name, colour if name in COLOURED else "#000000", side, flipped).copy()
+    if name not in COLOURED:
+        painter = QPainter(image)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(image.rect(), QColor(colour))
+        painter.end()
+    image.setDevicePixelRatio(ratio)
+    return QPixmap.fromImage(image)
+
+
+@lru_cache(maxsize=256)
+def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
+    """Return the icon in device pixels; drawn once, for reading an SVG file is what costs."""
+    svg = resources.path("icons", f"{name}.svg").read_bytes()
+    renderer = QSvgRenderer(QByteArray(svg.replace(b"currentColor", colour.encode())))
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    if flipped:
-        image = image.transformed(QTransform().scale(-1, 1))
-    image.setDevicePixelRatio(ratio)
-    return QPixmap.fromImage(image)
+    return image.transformed(QTransform().scale(-1, 1)) if flipped else image
 
 
 def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
@@ -54,7 +67,8 @@ def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
         (QIcon.Mode.Disabled, QIcon.State.Off, tokens.line),
         (QIcon.Mode.Disabled, QIcon.State.On, tokens.line),
     )
+    ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for mode, state, colour in states:
-        for ratio in (1.0, 2.0):
+        for ratio in ratios:
             result.addPixmap(pixmap(name, colour, size_px, ratio), mode, state)
     return result

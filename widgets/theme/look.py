@@ -10,7 +10,7 @@ import resources
 from annotator.paths import cache_folder
 from widgets.theme import icons
 from widgets.theme.sheet import style_sheet
-from widgets.theme.tokens import BASE_PT, DARK, ICON_PX, LIGHT, Tokens
+from widgets.theme.tokens import BASE_PT, DARK, HIGH_CONTRAST, ICON_PX, LIGHT, Tokens
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")
 FAMILIES = ("Noto Sans", "Noto Naskh Arabic")
@@ -31,17 +31,20 @@ class Look(QObject):
         self._app = app
         self.tokens = LIGHT
         self.zoom = 1.0
+        # Once: after a style sheet it would have every widget dressed twice.
+        app.setStyle("Fusion")
         for name in FONT_FILES:
             QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
 
     def wear(self, theme: str, zoom: float = 1.0) -> None:
-        """Apply ``light``, ``dark`` or ``system``, at a size from 0.75 to 2."""
+        """Apply ``light``, ``dark``, ``contrast`` or ``system``, at a size from 0.75 to 2."""
         tokens = DARK if self._is_dark(theme) else LIGHT
+        if theme == "contrast":
+            tokens = HIGH_CONTRAST
         self.tokens, self.zoom = tokens, zoom
         font = QFont()
         font.setFamilies(list(FAMILIES))
         font.setPointSizeF(BASE_PT * zoom)
-        self._app.setStyle("Fusion")
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
         self._app.setStyleSheet(style_sheet(tokens, zoom, *self._files(tokens)))

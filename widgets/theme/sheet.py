@@ -29,10 +29,15 @@ QPushButton[role="primary"], QPushButton:default { background: $accent; color: $
   border-color: $accent; font-weight: 600; }
 QPushButton[role="primary"]:disabled { background: $hairline; color: $line;
   border-color: $hairline; }
+QPushButton[role="choice"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent; padding: 0 4px; }
 QPushButton[role="line"] { background: transparent; border: none; color: $quiet; padding: 0 4px;
   min-height: 0; font-size: ${small}pt; border-radius: 4px; }
 QPushButton[role="line"]:hover { color: $accent; background: $accent_soft; }
+QPushButton[role="chip"] { background: $accent_soft; border: 1px solid $accent_soft;
+  padding: 0 8px; min-height: ${chip}px; font-size: ${small}pt; border-radius: ${radius}px;
+  icon-size: ${chip_icon}px; }
+QPushButton[role="chip"]:hover { border-color: $accent; }
 QPushButton:focus, QToolButton:focus { outline: none; border: 2px solid $focus; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px;
@@ -49,6 +54,10 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: $surface
 QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
+QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { background: transparent;
+  border: none; padding: 0 6px; min-height: 0; }
+QSpinBox:focus { border: 2px solid $focus; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }
 QComboBox::drop-down { border: none; width: ${arrow_room}px; }
 QComboBox::down-arrow { image: url("$arrow"); width: ${arrow_side}px; height: ${arrow_side}px; }
 QComboBox QAbstractItemView { background: $surface; border: 1px solid $line; padding: 4px;
@@ -64,13 +73,24 @@ QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accen
 QRadioButton::indicator:checked { width: ${dot}px; height: ${dot}px;
   border: ${ring}px solid $accent; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:indeterminate { border-color: $accent; background: qlineargradient(x1:0, y1:0,
+  x2:0, y2:1, stop:0.4 $surface, stop:0.41 $accent, stop:0.59 $accent, stop:0.6 $surface); }
 
-QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
+QListView, QTreeView, QTableView, QAbstractItemView[role="rows"] { background: transparent;
+  border: none; outline: none; }
 QListView::item { min-height: ${row}px; border-radius: ${radius}px; padding: 0 4px; color: $text; }
 QListView::item:hover { background: $accent_soft; }
 QListView::item:selected { background: $accent_soft; color: $text; }
+QTableView::item { padding: 0 5px; }
 QHeaderView::section { background: transparent; color: $quiet; border: none;
   border-bottom: 1px solid $hairline; padding: 4px 8px; }
+
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $quiet; border: 2px solid transparent;
+  border-radius: 4px; padding: 4px 8px; margin: 0 2px; }
+QTabBar::tab:hover { color: $accent; }
+QTabBar::tab:selected { color: $text; background: $accent_soft; }
+QTabBar::tab:focus { border-color: $focus; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
@@ -93,7 +113,13 @@ QWidget#textStrip { background: $surface; border-top: 1px solid $hairline; }
 QWidget#noticeBar { background: $accent_soft; border-top: 1px solid $hairline; }
 QWidget#noticeBar[tone="attention"] { background: $surface; border-top: 2px solid $attention; }
 QWidget#noticeBar[tone="refusal"] { background: $surface; border-top: 2px solid $refusal; }
+QWidget#judgingBar { background: $accent_soft; border-bottom: 1px solid $hairline; }
 
+QSlider { min-height: ${choice}px; }
+QSlider::groove:horizontal { height: 2px; background: $line; }
+QSlider::handle:horizontal { width: ${knob}px; height: ${knob}px; margin: -${knob_out}px 0;
+  border: 2px solid $accent; border-radius: ${knob_out}px; background: $accent; }
+QSlider::handle:horizontal:focus { border-color: $text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $line; border-radius: 4px; margin: 1px; min-height: 28px;
@@ -120,6 +146,8 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = 
         mark_radius=mark // 2 + 1,
         dot=mark + 2 - 2 * ring,
         ring=ring,
+        knob=mark - 4,
+        knob_out=mark // 2,
         choice=round((sizes.TARGET_PX - 4) * zoom),
         page=sizes.PAGE_PT * zoom,
         section=sizes.SECTION_PT * zoom,
@@ -133,6 +161,8 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = 
         arrow_side=round(14 * zoom),
         icon=round(sizes.ICON_PX * zoom),
         small_icon=round(16 * zoom),
+        chip=round((sizes.TARGET_PX - 2) * zoom),
+        chip_icon=round(12 * zoom),
         tool=round((sizes.ROW_PX - 4) * zoom),
         row=round(sizes.ROW_PX * zoom),
     )

@@ -14,7 +14,7 @@ MARGIN = 0.15
 
 
 class CropView(QWidget):
-    """Shows a box of a picture, whole, as large as there is room."""
+    """Shows a box of a picture, whole and as large as there is room; a turned one upright."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin empty."""
@@ -22,6 +22,7 @@ class CropView(QWidget):
         self._look = look
         self._image: QImage | None = None
         self._source = QRectF()
+        self._angle_deg = 0.0
         self.setAccessibleName(self.tr("The place in the picture"))
 
     def show_crop(self, image: QImage | None, scale: float, box: Box | None) -> None:
@@ -30,6 +31,7 @@ class CropView(QWidget):
         if box is None:
             self._image = None
         else:
+            self._angle_deg = box.angle_deg
             pad = MARGIN * min(box.width, box.height)
             area = QRectF(box.x - pad, box.y - pad, box.width + 2 * pad, box.height + 2 * pad)
             self._source = QRectF(
@@ -41,7 +43,7 @@ class CropView(QWidget):
         return QSize(self._look.px(240), self._look.px(72))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(120), self._look.px(56))
+        return QSize(self._look.px(60), self._look.px(56))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
@@ -53,14 +55,13 @@ class CropView(QWidget):
         width, height = self._source.width() * scale, self._source.height() * scale
         target = QRectF((area.width() - width) / 2, (area.height() - height) / 2, width, height)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 4)  # noqa: PLR2004 - from four times on, pixels are shown as they are
-        seen = self._source.intersected(QRectF(self._image.rect()))
-        if seen.isEmpty():
-            return
-        part = QRectF(
-            target.x() + (seen.x() - self._source.x()) * scale,
-            target.y() + (seen.y() - self._source.y()) * scale,
-            seen.width() * scale,
-            seen.height() * scale,
-        )
-        painter.drawImage(part, self._image, seen)
+        painter.setClipRect(target)
+        painter.translate(target.center())
+        painter.rotate(-self._angle_deg)
+        painter.scale(scale, scale)
+        painter.translate(-self._source.center())
+        shown = painter.transform().inverted()[0].mapRect(target)
+        seen = shown.intersected(QRectF(self._image.rect()))
+        if not seen.isEmpty():
+            painter.drawImage(seen, self._image, seen)
         painter.setPen(Qt.PenStyle.NoPen)

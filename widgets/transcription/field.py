@@ -54,10 +54,15 @@ class TranscriptionField(QPlainTextEdit):
         self._timer.setInterval(AUTOSAVE_MS)
         self._timer.timeout.connect(self.report)
         self.setAccessibleName(self.tr("Transcription"))
-        self.setPlaceholderText(self.tr("Type the text that you see"))
+        self.look_only(is_looking=False)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.textChanged.connect(self._on_text_changed)
+
+    def look_only(self, *, is_looking: bool) -> None:
+        """Let the text be read and not typed, or typed again."""
+        self.setReadOnly(is_looking)
+        self.setPlaceholderText("" if is_looking else self.tr("Type the text that you see"))
 
     def show_text(self, text: str) -> None:
         """Show the text of another region; not reported as an edit."""

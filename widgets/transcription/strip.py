@@ -46,6 +46,7 @@ class TextStrip(QWidget):
         self.field.left.connect(self.left)
         self.label = QLabel(self)
         self.label.setProperty("role", "quiet")
+        self.label.setMinimumWidth(1)  # a long name is cut before the window is made wider
         self.hint = QLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -101,7 +102,9 @@ class TextStrip(QWidget):
         self.crop.show_crop(None, 1.0, None)
         self.field.show_text("")
         self.field.setEnabled(False)
-        self.label.setText(self.tr("Select a region to type its text"))
+        to_see = self.tr("Select a region to see its text")
+        to_type = self.tr("Select a region to type its text")
+        self.label.setText(to_see if self.field.isReadOnly() else to_type)
         self._fit_hint()
 
     def clear(self) -> None:

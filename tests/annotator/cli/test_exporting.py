@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.annotator.cli.running import done, refused, run, state_of
+from tests.annotator.cli.running import done, refused, run, state_of, told
 
 
 def test_the_pictures_are_hashed_and_measured_on_the_way(demo: Path, tmp_path: Path) -> None:
@@ -154,3 +154,38 @@ def test_force_still_counts_when_an_older_export_gets_its_name_back(
     done("export", demo, "--format", "coco", out, "--force", "--detail", "job")
     assert json.loads((out / "effort.json").read_text())["detail"] == "job"
     assert not aside.exists()
+
+
+def test_a_preview_tells_each_field_and_writes_nothing(demo: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    pictures = state_of(demo.parent / "pictures")
+    told_of = {
+        detail: done("export", demo, "--format", "coco", out, "--preview", "--detail", detail)
+        for detail in ("job", "full")
+    }
+    assert not out.exists()
+    assert state_of(demo.parent / "pictures") == pictures
+    assert "  +full   sessions[].spans[].start_ms: 0" in told_of["full"].stdout
+    assert "spans[].start_ms" not in told_of["job"].stdout
+    ids = next(line for line in told_of["job"].stdout.splitlines() if "annotations[].id:" in line)
+    assert ids.endswith(" and 13 more")
+
+
+def test_a_preview_needs_no_folder(demo: Path) -> None:
+    plain = done("export", demo, "--format", "coco", "--preview", "--images", "copy").stdout
+    assert "Pictures, byte for byte (3 files" in plain
+
+
+def test_a_preview_as_json_is_one_document(demo: Path, tmp_path: Path) -> None:
+    document = told("export", demo, "--format", "coco", "--preview", "--json")
+    done("export", demo, "--format", "coco", tmp_path / "out")
+    written = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {Path(file["path"]).name for file in document["files"]} == written
+    assert document["fields"]["job"] < document["fields"]["item"] < document["fields"]["full"]
+
+
+@pytest.mark.parametrize("more", [("--json",), ()])
+def test_without_a_preview_there_must_be_a_folder(demo: Path, more: tuple[str, ...]) -> None:
+    result = run("export", demo, "--format", "coco", *more)
+    assert result.exit_code == 2
+    assert result.stdout == ""

@@ -32,12 +32,12 @@ def test_every_figure_has_a_title(name: str, title: str) -> None:
         ("percent", "1.5", Fraction(3, 2), "1.5 %"),
         ("regions", "16", Fraction(16), "16"),
         ("ms", "5400000", Fraction(5_400_000), "1 h 30 min"),
-        ("KES", None, None, "not known: There is no work order."),
+        ("KES", None, None, "not known: No rate given: there is no work order."),
     ],
 )
 def test_a_figure_comes_with_its_unit_or_its_reason(
     unit: str, value: str | None, exact: Fraction | None, text: str
 ) -> None:
-    reason = None if value else "There is no work order."
+    reason = None if value else "No rate given: there is no work order."
     figure = Figure(name="owed", unit=unit, exact=exact, value=value, reason=reason)
     assert figure_text(figure) == text

@@ -64,12 +64,25 @@ def test_what_has_no_value_says_why(demo: Path) -> None:
     (unpaid,) = [each for each in totals if each["currency"] is None]
     assert unpaid["worker"] == worker
     assert unpaid["figures"]["owed"]["value"] is None
-    assert unpaid["figures"]["owed"]["reason"] == "There is no work order."
-    assert "not known: There is no work order." in done("info", demo).stdout
+    assert unpaid["figures"]["owed"]["reason"] == "No rate given: there is no work order."
+    assert "not known: No rate given: there is no work order." in done("info", demo).stdout
 
 
 def test_the_formats_say_what_they_cannot_carry() -> None:
     (coco,) = told("formats", "--json")["formats"]
     assert (coco["name"], coco["reads"], coco["writes"]) == ("coco", True, True)
-    assert "regions without a box" in coco["cannot_carry"]
+    assert "which regions are locked" in coco["cannot_carry"]
     assert "coco  COCO JSON (reads and writes)" in done("formats").stdout
+
+
+def test_what_came_is_told_beside_what_is_owed(demo: Path) -> None:
+    assert "has come" not in done("info", demo).stdout
+    (before,) = told("info", demo, "--json")["pay"]
+    assert before["came"] == ""
+    done("payment", demo, "--received", "20", "--sure")
+    (pay,) = told("info", demo, "--json")["pay"]
+    rest = f"{float(pay['figures']['owed']['value']) - 20:.2f}"
+    assert pay["first_line"] == before["first_line"]
+    # With a no-break space: an amount is not torn apart.
+    assert pay["came"] == f"KES\xa020.00 of it has come; KES\xa0{rest} is still open."
+    assert f"  {pay['came']}\n" in done("info", demo).stdout

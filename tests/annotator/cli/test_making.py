@@ -152,3 +152,18 @@ def test_the_sample_is_not_put_into_a_folder_with_something_in_it(tmp_path: Path
     before = state_of(tmp_path)
     assert "not empty" in refused("demo", tmp_path)
     assert state_of(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [
+        (f"car,{'x' * 10_000}", "has 10,000 characters, and a label can have 200."),
+        ("car,house,Car", "“car” already, which differs only in upper and lower case."),
+    ],
+)
+def test_a_label_that_cannot_be_is_refused_before_anything_is_made(
+    tmp_path: Path, labels: str, told: str
+) -> None:
+    job = tmp_path / "a.fairlabel"
+    assert told in refused("new", job, "--media", tmp_path, "--labels", labels)
+    assert not job.exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli.output import bar
+from annotator.cli.output import bar, note, say
 from annotator.cli.refusals import CommandRefusedError
 from annotator.cli.writing import write_new
 from tests.annotator.cli.running import done, refused, run, state_of
@@ -84,3 +84,11 @@ def test_a_new_work_order_is_refused_until_it_is_filled_in(tmp_path: Path) -> No
     assert "they do not say" in shown
     assert "Weapons: not disclosed" in shown
     assert run("work-order", "show").exit_code == 2
+
+
+def test_what_others_wrote_does_not_act_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "a\x1b[2J\x07b\x9b1m\tc\nd"
+    say([said])
+    note([said])
+    out, err = capsys.readouterr()
+    assert out == err == "a\ufffd[2J\ufffdb\ufffd1m\tc\nd\n"

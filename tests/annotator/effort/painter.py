@@ -56,6 +56,8 @@ class Painter:
         self.wait_since: int | None = None
         self.beat_since: int | None = None
         self.quiet_ms = 0
+        self.is_renewed = False  # by a stall, since the last sign of the person
+        self.goes_on = False
         self.painting = Painting()
 
     def paint(self, trace: Sequence[Happening]) -> Painting:
@@ -63,22 +65,38 @@ class Painter:
         unseen = self._unseen(trace)
         pending = list(trace)
         for at_ms in range(0, trace[-1].at_ms, self.unit_ms):
-            if unseen.get(at_ms - self.unit_ms) is Category.UNOBSERVED and (
-                unseen.get(at_ms) is not Category.UNOBSERVED and self.beat_since is not None
-            ):
-                self.beat_since = at_ms
+            before, now = unseen.get(at_ms - self.unit_ms), unseen.get(at_ms)
+            if before is not None and (now is None or now[1] != before[1]):
+                self._stall_ends(at_ms, before[0])
             while pending[0].at_ms <= at_ms:
                 self._happen(pending.pop(0))
-            self._paint_unit(at_ms, unseen.get(at_ms))
+            if now is not None and (before is None or now[1] != before[1]):
+                self._stall_begins(at_ms)
+            self._paint_unit(at_ms, None if now is None else now[0])
         if pending[0].at_ms == trace[-1].at_ms:
             self._gap_ends()
         return self.painting
 
-    def _unseen(self, trace: Iterable[Happening]) -> dict[int, Category]:
-        """Return the units that no tick saw in time, as ``wait`` or ``unobserved``."""
-        unseen: dict[int, Category] = {}
+    def _stall_begins(self, at_ms: int) -> None:
+        """The first fault after a sign of the person ends the gap; in another it stands still."""
+        self.goes_on = self.is_renewed and self._gap_is_open(at_ms)
+        if not self.goes_on:
+            self._gap_ends()
+
+    def _stall_ends(self, at_ms: int, last: Category) -> None:
+        if last is Category.UNOBSERVED and self.beat_since is not None:
+            self.beat_since = at_ms
+        if not self.goes_on:
+            self.is_renewed = self._gap_is_open(at_ms)
+
+    def _gap_is_open(self, at_ms: int) -> bool:
+        return not self.waits and not self._is_waiting(at_ms)
+
+    def _unseen(self, trace: Iterable[Happening]) -> dict[int, tuple[Category, int]]:
+        """Return the units that no tick saw in time: what they are, and in which fault."""
+        unseen: dict[int, tuple[Category, int]] = {}
         tick_ms = last_call_ms = slept_ms = 0
-        for happening in trace:
+        for number, happening in enumerate(trace):
             is_late = happening.at_ms - tick_ms > self.method.tick_ms + self.method.late_ms
             slept = happening.slept_ms - slept_ms >= self.method.sleep_from_ms
             due_ms = tick_ms + self.method.tick_ms
@@ -86,7 +104,8 @@ class Painter:
                 start_ms = max(tick_ms if slept else due_ms, last_call_ms)
                 for at_ms in range(start_ms, happening.at_ms, self.unit_ms):
                     is_wait = not slept and at_ms < due_ms + self.method.late_wait_limit_ms
-                    unseen[at_ms] = Category.WAIT if is_wait else Category.UNOBSERVED
+                    category = Category.WAIT if is_wait else Category.UNOBSERVED
+                    unseen[at_ms] = category, number
             if is_late or happening.step.name == "tick":
                 tick_ms, slept_ms = happening.at_ms, happening.slept_ms
             last_call_ms = happening.at_ms
@@ -115,6 +134,7 @@ class Painter:
         step, at_ms = happening.step, happening.at_ms
         if step.name not in {"tick", "post", "answer", "finish"}:
             self._gap_ends()
+            self.is_renewed = False
         match step.name:
             case "open":
                 self.item, self.in_guideline = (step.item, step.category), False
@@ -143,9 +163,10 @@ class Painter:
         open_item = self.item[0] if self.item else None
         unit: tuple[Category, int | None]
         if unseen is Category.UNOBSERVED:
-            self._gap_ends()
             unit = (Category.UNOBSERVED, None)
-        elif unseen is Category.WAIT or self._is_waiting(at_ms):
+        elif unseen is Category.WAIT:
+            unit = (Category.WAIT, open_item)
+        elif self._is_waiting(at_ms):
             self._gap_ends()
             unit = (Category.WAIT, open_item)
         elif self.waits:

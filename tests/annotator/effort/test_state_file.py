@@ -94,6 +94,19 @@ def test_a_foreign_file_is_no_state(tmp_path: Path, content: bytes) -> None:
     assert read_state(path) is None
 
 
+@pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
+def test_a_file_of_more_than_sixteen_megabytes_is_no_state(
+    tmp_path: Path, more: int, is_read: bool
+) -> None:
+    path = tmp_path / "open.json"
+    StateFile(path, OWNER).write(STATE)
+    path.write_bytes(path.read_bytes().ljust(16_000_000 + more))
+    left = read_state(path)
+    assert (left is not None) == is_read
+    if left is not None:
+        assert left.open_span == STATE
+
+
 def test_a_state_with_impossible_times_is_no_state(tmp_path: Path) -> None:
     path = tmp_path / "open.json"
     StateFile(path, OWNER).write(STATE)

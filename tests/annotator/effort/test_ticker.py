@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pytest
+
 from annotator.effort.categories import Category
 from annotator.effort.clock import EffortClock
 from annotator.effort.spans import OpenSpan, Span
@@ -28,7 +30,7 @@ def test_it_ticks_on_its_own_thread_with_the_open_span_and_stops_at_once() -> No
 
     ticker = Ticker(clock, each, period_ms=5)
     ticker.start()
-    assert has_ticked.wait(30)
+    assert has_ticked.wait(120)
     ticker.stop()
     ticker.stop()
     assert "effort-tick" not in {thread.name for thread in threading.enumerate()}
@@ -69,8 +71,27 @@ def test_a_state_file_that_cannot_be_written_does_not_stop_the_clock() -> None:
     clock = EffortClock(book=unread)
     ticker = Ticker(clock, each, period_ms=5)
     ticker.start()
-    assert has_failed.wait(30)
-    assert has_gone_on.wait(30)
+    assert has_failed.wait(120)
+    assert has_gone_on.wait(120)
     ticker.stop()
     assert ticker.trouble is None
     assert clock.totals()[Category.UNOBSERVED] == 0
+
+
+def test_a_fault_of_ours_is_told_and_does_not_stop_the_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[type[BaseException]] = []
+    has_gone_on = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda args: told.append(args.exc_type))
+
+    def each(_open_span: OpenSpan | None) -> None:
+        if told:
+            has_gone_on.set()
+        raise ZeroDivisionError
+
+    ticker = Ticker(EffortClock(book=unread), each, period_ms=5)
+    ticker.start()
+    assert has_gone_on.wait(120)
+    ticker.stop()
+    assert set(told) == {ZeroDivisionError}

@@ -216,3 +216,47 @@ def test_what_was_settled_before_a_late_tick_stays_as_it_was() -> None:
 def test_a_beat_owed_over_a_sleep_gets_its_time_anew() -> None:
     day = (passing(1_000), POST, Step("sleep", HOUR), passing(200), ANSWER)
     assert sum_by_category(live(opening(1), *day))[Category.WAIT] == 0
+
+
+# Faults one after the other --------------------------------------------------
+
+STALL = Step("stall", 10_000)
+"""Nine seconds of it are the machine's."""
+
+
+def test_only_the_first_of_two_faults_without_a_sign_of_the_person_begins_a_new_gap() -> None:
+    spans = live(opening(1), passing(100_000), STALL, passing(90_000), STALL, passing(60_000))
+    assert told(spans)[2:] == [
+        ("label", 1, 110_000, 201_000, "wait"),
+        ("wait", 1, 201_000, 210_000, "wait"),
+        ("label", 1, 210_000, 239_000, "gap"),
+        ("rest", None, 239_000, 270_000, "end"),
+    ]
+    assert bins_by_item(spans) == {
+        (1, Category.LABEL): (GapBin(120, 1, 101_000, 0), GapBin(300, 1, 120_000, 31_000))
+    }
+
+
+@pytest.mark.parametrize("sign", [SIGNAL, opening(2), BEGIN])
+def test_a_sign_of_the_person_makes_the_next_fault_the_first_again(sign: Step) -> None:
+    signs = (sign, FINISH) if sign is BEGIN else (sign,)
+    day = (opening(1), passing(100_000), STALL, passing(90_000), *signs)
+    totals = sum_by_category(live(*day, STALL, passing(115_000), STALL, passing(1_000)))
+    assert totals[Category.REST] == totals[Category.AWAY] == 0
+
+
+def test_a_machine_that_stands_still_all_night_makes_no_night_of_work() -> None:
+    night = [step for _ in range(200) for step in (STALL, passing(110_000))]
+    totals = sum_by_category(live(opening(1), passing(60_000), *night))
+    assert totals[Category.WAIT] == 200 * 9_000
+    assert totals[Category.LABEL] == 61_000 + 120_000
+    assert totals[Category.AWAY] > 5 * HOUR
+
+
+def test_a_gap_that_ends_with_a_fault_is_told_to_the_item_on_which_it_began() -> None:
+    spans = live(opening(3), passing(5_000), STALL, passing(4_000), Step("stall", 200_000))
+    assert [(span.category, span.gap_item_id, span.bins) for span in spans[-2:]] == [
+        (Category.WAIT, 3, ()),
+        (Category.UNOBSERVED, 3, (GapBin(10, 1, 5_000, 0),)),
+    ]
+    assert bins_by_item(spans) == {(3, Category.LABEL): (GapBin(10, 2, 11_000, 0),)}

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from annotator.effort.categories import Category
-from annotator.export_form.pay_inputs import Paid, Pieces, pay_inputs
+from annotator.cli.figures import orders_of
+from annotator.export_form.pay_inputs import EffortByDay, Pieces, Work, pay_inputs
 from annotator.model import Item, ItemFacts, Review, Status
 from annotator.sample import make_sample
 from annotator.store.project import Project
@@ -25,9 +25,9 @@ def test_regions_are_paid_to_whoever_confirmed_the_item_and_not_if_left_as_impor
     regions = [a_region(1, worker_id=BEN), a_region(2), a_region(3, touched=False)]
     pieces = Pieces()
     assert pieces.add(a_record(an_item(1, **DONE), regions)) == 2
-    (key,) = pieces.inputs({})
-    assert key == (ANN, ORDER_SHA256)
-    inputs = pieces.inputs({})[key]
+    (key,) = Work(pieces=pieces, effort={}).inputs()
+    assert key == (ANN, ORDER_SHA256, 1)
+    inputs = Work(pieces=pieces, effort={}).inputs()[key]
     assert (inputs.items_completed, inputs.regions_completed) == (1, 2)
     assert not inputs.is_reviewed
 
@@ -36,7 +36,7 @@ def test_what_nobody_confirmed_is_not_paid() -> None:
     pieces = Pieces()
     for facts in ({"status": Status.STARTED}, {"status": Status.DONE}, {"status": Status.SKIPPED}):
         assert pieces.add(a_record(with_facts(an_item(1), **facts), [a_region(1)])) == 0
-    assert pieces.inputs({}) == {}
+    assert Work(pieces=pieces, effort={}).inputs() == {}
 
 
 def test_a_rejected_item_is_completed_and_not_accepted() -> None:
@@ -44,7 +44,7 @@ def test_a_rejected_item_is_completed_and_not_accepted() -> None:
     for number, review in ((1, Review.ACCEPTED), (2, Review.REJECTED)):
         item = an_item(number, review=review, **DONE)
         pieces.add(a_record(item, [a_region(number)]))
-    inputs = pieces.inputs({})[ANN, ORDER_SHA256]
+    inputs = Work(pieces=pieces, effort={}).inputs()[ANN, ORDER_SHA256, 1]
     assert (inputs.items_completed, inputs.items_accepted) == (2, 1)
     assert (inputs.regions_completed, inputs.regions_accepted) == (2, 1)
 
@@ -56,20 +56,20 @@ def test_a_job_on_disk_gives_what_the_screen_counts(tmp_path: Path) -> None:
         pieces = project.pieces_of(worker.id).result()
         sums = project.effort_sums(worker.id).result()
         with project.snapshot().result() as snapshot:
-            found = pay_inputs(snapshot)
-    counted = {
-        order: (each.items_completed, each.regions_completed)
-        for (_worker, order), each in found.items()
-    }
-    assert counted == pieces
+            found = pay_inputs(snapshot, orders_of(snapshot))
+    counted = [
+        (order, each.items_completed, each.regions_completed)
+        for (_worker, order, _period), each in found.items()
+    ]
+    assert counted == [(each.order_sha256, each.items, each.regions) for each in pieces]
     (inputs,) = found.values()
     assert sum(inputs.effort_ms.values()) == sum(each.total_ms for each in sums) > 0
 
 
 def test_time_without_pieces_is_there_too() -> None:
-    effort: dict[Paid, dict[Category, int]] = {
-        (BEN, ""): {entry.span.category: 5 for entry in a_morning().entries}
+    effort: EffortByDay = {
+        (BEN, "", 20_000): {entry.span.category: 5 for entry in a_morning().entries}
     }
-    inputs = Pieces().inputs(effort)[BEN, ""]
+    inputs = Work(pieces=Pieces(), effort=effort).inputs()[BEN, "", 1]
     assert inputs.items_completed == 0
     assert set(inputs.effort_ms.values()) == {5}

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,9 +41,16 @@ def saved(image: Image.Image, path: Path, **options: object) -> Path:
 
 
 def as_pillow_sees(path: Path) -> NDArray[np.int16]:
-    """Return Pillow's own decoding: upright, over white, red first. The independent oracle."""
+    """Return Pillow's own decoding: upright, over white, in sRGB, red first: another's eyes."""
     with Image.open(path) as opened:
         upright = ImageOps.exif_transpose(opened)
+        # That of a TIFF is not applied (decision 129).
+        profile = opened.info.get("icc_profile") if opened.format != "TIFF" else None
+    if profile and upright.mode == "RGB":
+        source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(upright, source, srgb)
+        assert converted is not None
+        upright = converted
     if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
         layer = upright.convert("RGBA")
         upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
@@ -85,3 +92,8 @@ def jpeg_bytes(image: Image.Image, **options: object) -> bytes:
     buffer = BytesIO()
     image.save(buffer, "JPEG", **options)
     return buffer.getvalue()
+
+
+def gradient_jpeg() -> bytes:
+    """Return a small JPEG, 64 by 48."""
+    return jpeg_bytes(Image.fromarray(gradient()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import SNIFF_BYTES, MediaType, decode, probe, sniff
+from annotator.imaging import SNIFF_BYTES, MediaType, decode, decoding, probe, sniff
 from annotator.imaging.developing import MAX_SCANS
 from tests.annotator.imaging.drawing import (
     exif,
@@ -28,6 +28,7 @@ from tests.annotator.imaging.drawing import (
 from tests.support.material import CHECKOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 NOISE = Image.fromarray(
@@ -134,12 +135,22 @@ def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(40_000, 30_000), (100_001, 10), (2**31 - 1, 2**31 - 1), (30_000, 30_000)]
+    ("width", "height", "sentence"),
+    [
+        (40_000, 30_000, "cut short"),
+        (30_000, 30_000, "cut short"),
+        (100_000, 100_000, "cut short"),
+        (100_001, 10, "too large"),
+        (10**6, 10**6, "too large"),
+        (2**31 - 1, 2**31 - 1, "too large"),
+    ],
 )
-def test_a_small_file_that_claims_to_be_huge(tmp_path: Path, width: int, height: int) -> None:
+def test_a_small_file_that_claims_to_be_huge(
+    tmp_path: Path, width: int, height: int, sentence: str
+) -> None:
     path = tmp_path / "bomb.png"
     path.write_bytes(png_header_of(width, height))
-    assert "too large" in refusal(path)
+    assert sentence in refusal(path)
 
 
 def test_a_picture_without_width(tmp_path: Path) -> None:
@@ -164,7 +175,7 @@ def test_memory_that_does_not_suffice_is_told(
     def full(*_args: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("annotator.imaging.developing.develop", full)
+    monkeypatch.setattr("annotator.imaging.developing.develop_ordinary", full)
     assert "memory" in refusal(path)
 
 
@@ -230,3 +241,47 @@ def test_looking_at_headers_loads_no_codec() -> None:
         "sys.exit(any(name in sys.modules for name in ('cv2', 'numpy', 'PIL')))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, check=False).returncode == 0
+
+
+class _Noted:
+    """A file that notes how many bytes were read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.taken = 0
+
+    def read(self, size: int = -1) -> bytes:
+        self.taken += size if size >= 0 else 2**40
+        return self._file.read(min(size, 1_000))
+
+    def seek(self, at: int, whence: int = 0) -> int:
+        return self._file.seek(at, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [(b"", "is not a picture"), (png_header_of(9, 9), "is longer than 2 GB")],
+)
+def test_a_file_of_terabytes_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, head: bytes, sentence: str
+) -> None:
+    path = tmp_path / "huge.png"
+    path.write_bytes(head)
+    os.truncate(path, 2**40)
+    files: list[_Noted] = []
+
+    @contextmanager
+    def noted(path: Path) -> Iterator[_Noted]:
+        with path.open("rb") as file:
+            files.append(_Noted(file))
+            yield files[-1]
+
+    monkeypatch.setattr(decoding, "opened", noted)
+    assert sentence in refusal(path)
+    assert len(files) == 1
+    assert files[0].taken < 1_000
+    with pytest.raises(UnreadableMediaError, match=sentence):
+        probe(path)

@@ -73,7 +73,11 @@ def test_area_and_iscrowd_may_be_missing_wrong_or_true(tmp_path: Path) -> None:
         '{"segmentation":[[1,2,3,4,5,6]]}',
         '{"segmentation":{"counts":[3,4],"size":[5,6]}}',
     ]
-    assert reading.notes == ("Crowds, taken as one box each: 1 (id 3).",)
+    marks = [dict(region.attributes) for _, region in reading.record.regions]
+    assert marks == [{}, {}, {"crowd": True}]
+    assert reading.notes == ()
+    odd = read(tmp_path, document(annotation(4, iscrowd="yes")))
+    assert odd.notes == ("Values of iscrowd that are neither 0 nor 1, not used: 1 (id 4).",)
 
 
 def test_keys_that_are_not_used_are_kept(tmp_path: Path) -> None:

@@ -251,3 +251,14 @@ def test_scanning_again_finds_what_is_new(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "a")
     with pytest.raises(ImportRefusedError):
         scan_again(tmp_path / "a", rows)
+
+
+def test_a_name_that_would_act_is_told_without_it(tmp_path: Path) -> None:
+    put(tmp_path, "a.png")
+    (tmp_path / "x\x1b[2J.png").symlink_to("/dev/null")
+    (tmp_path / "y\n.png").write_text("no picture")
+    scan = scan_folder(tmp_path)
+    told = [*scan.notes, *(item.reason for item in scan.items)]
+    assert [each for each in told if "\x1b" in each or "\n" in each] == []
+    assert any(each.startswith("“x\ufffd[2J.png” was left out") for each in told)
+    assert any(each.startswith("“y\ufffd.png” is not a picture") for each in told)

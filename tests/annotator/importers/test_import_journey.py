@@ -15,7 +15,7 @@ from annotator.export_api import Detail, ExportOptions
 from annotator.geometry import Box
 from annotator.importers.folder import scan_folder
 from annotator.importers.registry import IMPORTERS, Reading
-from annotator.model import RESERVED_ATTRIBUTES, Item, Labels, Region, Status
+from annotator.model import RESERVED_ATTRIBUTES, Item, LabelId, Labels, Region, Status
 from annotator.records import JobFacts
 from annotator.store import Project
 from tests.annotator.importers.documents import annotation, document, image
@@ -152,18 +152,29 @@ def test_what_we_export_comes_back_as_it_was_written(tmp_path: Path) -> None:
                 record.item.path: [_facts(region, back.labels) for region in record.regions]
                 for record in back.items()
             }
+            comments = {record.item.path: record.item.facts.comment for record in back.items()}
+            labels = {label.name: label for label in back.labels.values()}
+        export_again = project.snapshot().result()
+        with export_again:
+            export_coco(tmp_path / "again", export_again, ExportOptions(Detail.JOB))
     exported = {image["file_name"] for image in _images(tmp_path / "out")}
-    assert any(text for marks in found.values() for *_, text, _ in marks)
+    assert any(marks[2] for all_marks in found.values() for marks in all_marks)
     assert found == {
         record.item.path: [
-            _facts(region, snapshot.labels, record.item)
-            for region in record.regions
-            if region.geometry is not None
-            and region.geometry.clipped(record.item.width_px, record.item.height_px)
+            _facts(region, snapshot.labels, record.item) for region in record.regions
         ]
         for record in snapshot.records
         if record.item.path in exported
     }
+    assert comments["street/photo_1.jpg"] == "Taken through glass."
+    kiosk, given = labels["kiosk"], snapshot.labels[LabelId(3)]
+    assert (kiosk.parent, kiosk.attributes) == (labels["house"].id, given.attributes)
+    # What came back leaves again just as it came.
+    first, second = (load(tmp_path / name, "annotations.json") for name in ("out", "again"))
+    assert [tag["attributes"]["transcription"] for tag in second["image_tags"]] == ["a dark day"]
+    assert second["images"][0]["tags"] == first["images"][0]["tags"]
+    assert [each.get("group") for each in second["annotations"]] == [1, None, 1, None, None]
+    assert second["categories"] == first["categories"]
 
 
 def _images(folder: Path) -> list[dict[str, str]]:
@@ -179,4 +190,5 @@ def _facts(region: Region, labels: Labels, item: Item | None = None) -> tuple[ob
         f"{name}_" if item is not None and name in RESERVED_ATTRIBUTES else name: value
         for name, value in region.attributes.items()
     }
-    return labels[region.label_id].name, box, region.transcription, attributes
+    said = (region.transcription, attributes, region.group, region.comment)
+    return labels[region.label_id].name, box, *said

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.importers.natural import natural_key
+from annotator.errors import CancelledError
+from annotator.importers import natural
+from annotator.importers.natural import in_natural_order, natural_key
+from annotator.jobs import Cancel
 
 NAMES = st.text(alphabet="aAbBß019_-. é٣/", max_size=12)
 
@@ -47,6 +53,36 @@ def test_one_name_with_two_numbers_sorts_by_the_number(stem: str, one: int, othe
         f"{stem}{low}.jpg",
         f"{stem}{high}.jpg",
     ]
+
+
+def as_people_count(path: str) -> tuple[object, ...]:
+    """Return the order as it is defined: part by part, numbers before words."""
+    parts = []
+    for part in path.split("/"):
+        pieces = [piece for piece in re.split(r"(\d+)", part.casefold()) if piece]
+        parts.append(tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in pieces))
+    return (*parts,), path
+
+
+@given(st.lists(st.text(alphabet="aAbBß019_-. é٣/\x01\x02\x03", max_size=8), max_size=6))
+@example(["a\x02", "a\x01", "a1", "a", "a/1", "a1b", "a01", "a10", "IMG_2.jpg", "img_10.JPG"])
+def test_the_order_is_the_one_that_is_defined(names: list[str]) -> None:
+    assert in_order(*names) == sorted(names, key=as_people_count)
+
+
+@given(st.lists(NAMES, unique=True, max_size=60), st.integers(1, 5))
+def test_very_many_names_come_in_the_same_order(names: list[str], bucket: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(natural, "_BUCKET", bucket)
+        patch.setattr(natural, "_SAMPLES_EACH", 1)
+        assert list(in_natural_order(names, Cancel())) == in_order(*names)
+
+
+def test_sorting_can_be_stopped() -> None:
+    cancel = Cancel()
+    cancel.cancel()
+    with pytest.raises(CancelledError):
+        list(in_natural_order(["a"], cancel))
 
 
 @given(NAMES, NAMES)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, fields
+from typing import Any
+
 from annotator.pay import PayInputs, WorkOrder, read_work_order
 
 MINUTE_MS = 60_000
@@ -26,3 +29,12 @@ def reviewed(items: int, regions: int = 0, /, **minutes: int) -> PayInputs:
         regions_accepted=regions,
         effort_ms={code: count * MINUTE_MS for code, count in minutes.items()},
     )
+
+
+def holds_still(value: Any) -> bool:  # noqa: ANN401 - any value of ours
+    """Return whether nothing of a value can be altered, and nothing be put onto it."""
+    try:
+        setattr(value, fields(value)[0].name, None)
+    except FrozenInstanceError:
+        return not hasattr(value, "__dict__")
+    return False

@@ -212,7 +212,10 @@ def test_no_time_gives_no_rate_and_no_shortfall_and_says_why() -> None:
 def test_no_rate_gives_no_pay_and_says_why() -> None:
     due = compute_pay(order(floors=(PAGE_FLOOR,)), reviewed(3, 0, label=60)).accepted
     for name in ("gross", "net", "full_rate", "shortfall", "owed"):
-        assert (due[name].value, due[name].reason) == (None, "The work order names no rate.")
+        assert (due[name].value, due[name].reason) == (
+            None,
+            "No rate given: the work order names none.",
+        )
     assert due["item_pay"].reason == "The work order names no rate for an item."
 
 
@@ -221,7 +224,7 @@ def test_without_an_order_the_time_is_there_and_the_pay_is_not() -> None:
     assert value(figures.terms, "hours_ms") == str(70 * MINUTE_MS)
     assert figures.currency is None
     assert figures.work_orders == ()
-    assert figures.accepted["owed"].reason == "There is no work order."
+    assert figures.accepted["owed"].reason == "No rate given: there is no work order."
 
 
 def test_an_order_that_promises_no_top_up_still_shows_the_shortfall() -> None:

@@ -77,7 +77,7 @@ def test_no_floor_is_above_the_one_that_binds(amounts: tuple[Fraction, ...]) -> 
         (date(2024, 11, 1), date(2026, 5, 4), False),
         (date(2026, 1, 1), date(2020, 1, 1), False),
         (None, date(2025, 11, 1), True),
-        (None, None, True),
+        (None, None, False),
     ],
 )
 def test_a_floor_is_stale_a_year_after_it_was_last_known(
@@ -85,6 +85,19 @@ def test_a_floor_is_stale_a_year_after_it_was_last_known(
 ) -> None:
     one = floor("1", effective=effective, checked=checked)
     assert one.is_stale(date(2026, 11, 24)) is is_stale
+
+
+def test_without_any_date_its_age_is_not_known() -> None:
+    assert floor("1").is_undated
+    assert not floor("1", effective=date(2020, 1, 1)).is_undated
+    assert not floor("1", checked=date(2020, 1, 1)).is_undated
+
+
+def test_a_floor_is_in_force_on_its_first_day() -> None:
+    one = floor("1", effective=date(2026, 11, 25))
+    assert one.is_not_in_force(date(2026, 11, 24))
+    assert not one.is_not_in_force(date(2026, 11, 25))
+    assert not floor("1").is_not_in_force(date(2026, 11, 24))
 
 
 def test_a_leap_day_ages_too() -> None:

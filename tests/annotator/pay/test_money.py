@@ -150,3 +150,19 @@ def test_an_exact_text_gives_the_amount_back(amount: Fraction) -> None:
 )
 def test_an_exact_text_is_a_decimal_wherever_one_exists(amount: object) -> None:
     assert "/" not in exact_text(Fraction(str(amount)))
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("9" * 16, "It has 16 digits before the point; write 15 at most."),
+        (f"1.{'9' * 13}", "It has 13 digits after the point; write 12 at most."),
+    ],
+)
+def test_an_amount_with_too_many_digits_is_told_how_many_there_may_be(
+    written: str, sentence: str
+) -> None:
+    assert parse_amount(f"{'9' * 15}.{'9' * 12}") > 0
+    with pytest.raises(InvalidValueError) as caught:
+        parse_amount(written)
+    assert str(caught.value) == sentence

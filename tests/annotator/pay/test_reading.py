@@ -257,7 +257,7 @@ def test_each_fault_is_one_sentence(lines: str, sentence: str) -> None:
         (
             "hours = 225",
             "hours = 0",
-            "hours must be the hours of work that one unit has, not 0.",
+            "hours must be the hours of work that one unit has, above 0, not 0.",
         ),
         (
             "hours = 225",
@@ -358,12 +358,20 @@ def test_all_faults_are_told_and_the_first_is_shown_with_their_number() -> None:
             "The file cannot be read to its end, so it is not a work order; choose another file.",
         ),
         (
+            b"a" + b" . a" * 400_000 + b" = 1",
+            "The file has 1600005 bytes and a work order 1000000 at most; choose another file.",
+        ),
+        (
+            b"[a" + b" . 'a'" * 100_000 + b"]",
+            "The file cannot be read to its end, so it is not a work order; choose another file.",
+        ),
+        (
             b"a = " + b"9" * 5_000,
             "The file cannot be read to its end, so it is not a work order; choose another file.",
         ),
         (
             b"#" * (LARGEST_BYTES + 1),
-            "The file is larger than 1 MB, so it is not a work order; choose another file.",
+            "The file has 1000001 bytes and a work order 1000000 at most; choose another file.",
         ),
     ],
 )

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.pay import PayInputs, WorkOrder, add_up, compute_pay, first_line, hours_text
+from annotator.pay import (
+    PayFigures,
+    PayInputs,
+    WorkOrder,
+    add_up,
+    compute_pay,
+    first_line,
+    hours_text,
+)
+from annotator.pay.currencies import minor_digits
+from annotator.pay.portions import portions_of
 from tests.annotator.pay.orders import HOUR_MS, KENYA, PAGE_FLOOR, order, reviewed
 
 PAGE = order('per_item = "1.00"', floors=(PAGE_FLOOR,))
@@ -17,15 +28,21 @@ PAGE = order('per_item = "1.00"', floors=(PAGE_FLOOR,))
 
 def test_the_line_of_the_page() -> None:
     assert first_line(compute_pay(PAGE, reviewed(320, 0, label=320, declared=20))) == (
-        "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320 for 320 "
-        "pictures, 85.85 to reach KES 71.62 an hour."
+        "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for "
+        "320 pictures, 85.85 to reach KES 71.62 an hour."
     )
 
 
 @pytest.mark.parametrize(
     ("minutes", "worked"),
     [
-        ({"label": 50, "rest": 10}, "You worked 1 h, 10 of them paid rest."),
+        ({"label": 50, "rest": 10}, "You worked 1 h, 10 min of it paid rest."),
+        ({"label": 55, "rest": 10}, "You worked 1 h 5 min, 10 of them paid rest."),
+        (
+            {"label": 60, "rest": 1, "declared": 20},
+            "You worked 1 h 21 min, 20 of them added by you and 1 min paid rest.",
+        ),
+        ({"label": 60, "declared": 60}, "You worked 2 h, 1 h of it added by you."),
         (
             {"label": 60, "rest": 70, "declared": 20},
             "You worked 2 h 30 min, 20 of them added by you and 1 h 10 min paid rest.",
@@ -46,8 +63,8 @@ def test_rest_that_is_not_paid_is_not_in_the_line() -> None:
 def test_before_a_review_the_line_says_on_what_it_hangs() -> None:
     work = PayInputs(items_completed=1, regions_completed=0, effort_ms={"label": HOUR_MS})
     assert first_line(compute_pay(PAGE, work), item_words=("page", "pages")) == (
-        "You worked 1 h. They owe you KES 71.62 if all of it is accepted: 1 for 1 page, 70.62 to "
-        "reach KES 71.62 an hour."
+        "You worked 1 h. They owe you KES 71.62 if all of it is accepted: 1.00 for 1 page, 70.62 "
+        "to reach KES 71.62 an hour."
     )
 
 
@@ -65,23 +82,26 @@ def test_every_part_of_the_pay_is_named() -> None:
         bonus=Fraction(5),
     )
     assert first_line(compute_pay(order(pay), work)) == (
-        "You worked 3 h 30 min, 2 h of them added by you. They owe you KES 325.69: 40 for 4 "
-        "pictures, 1 for 1 region, 60 for 1 h on them, 225 for 2 h 30 min of other work and rest, "
-        "5 as a bonus, less 5.31 in deductions."
+        "You worked 3 h 30 min, 2 h of it added by you. They owe you KES 325.69: 40.00 for 4 "
+        "pictures, 1.00 for 1 region, 60.00 for 1 h on them, 225.00 for 2 h 30 min of other work "
+        "and rest, 5.00 as a bonus, less 5.31 in deductions."
     )
 
 
 def test_what_is_not_topped_up_is_said() -> None:
     terms = order('per_item = "1"\ntop_up_to_floor = "no"', floors=(PAGE_FLOOR,))
     assert first_line(compute_pay(terms, reviewed(3, 0, label=60))) == (
-        "You worked 1 h. They owe you KES 3.00: 3 for 3 pictures. That is KES 68.62 less than KES "
-        "71.62 an hour."
+        "You worked 1 h. They owe you KES 3.00: 3.00 for 3 pictures. That is KES 68.62 less than "
+        "KES 71.62 an hour."
     )
 
 
 @pytest.mark.parametrize(
     ("terms", "reason"),
-    [(None, "There is no work order."), (order(), "The work order names no rate.")],
+    [
+        (None, "No rate given: there is no work order."),
+        (order(), "No rate given: the work order names none."),
+    ],
 )
 def test_what_is_not_known_is_said(terms: WorkOrder | None, reason: str) -> None:
     line = first_line(compute_pay(terms, reviewed(3, 0, label=60)))
@@ -89,7 +109,117 @@ def test_what_is_not_known_is_said(terms: WorkOrder | None, reason: str) -> None
 
 
 def test_nothing_done_is_nothing_owed() -> None:
-    assert first_line(compute_pay(PAGE, reviewed(0))) == "You worked 0 s. They owe you KES 0.00."
+    assert first_line(compute_pay(PAGE, reviewed(0))) == (
+        "Nothing has been done yet, so nothing is owed."
+    )
+
+
+def test_a_bonus_is_owed_before_anything_is_done() -> None:
+    granted = PayInputs(items_completed=0, regions_completed=0, effort_ms={}, bonus=Fraction(5))
+    assert first_line(compute_pay(PAGE, granted)) == (
+        "You worked 0 s. They owe you KES 5.00: 5.00 as a bonus."
+    )
+
+
+def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
+    terms = order('per_item = "1"')
+    begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
+    assert first_line(compute_pay(terms, begun)) == (
+        "You worked 1 h. They owe you KES 0.00: nothing is confirmed yet."
+    )
+    refused = PayInputs(
+        items_completed=2,
+        regions_completed=0,
+        items_accepted=0,
+        regions_accepted=0,
+        effort_ms={"label": HOUR_MS},
+    )
+    assert first_line(compute_pay(terms, refused)) == (
+        "You worked 1 h. They owe you KES 0.00: nothing was accepted."
+    )
+
+
+def test_time_alone_hangs_on_no_review() -> None:
+    begun = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
+    assert first_line(compute_pay(PAGE, begun)) == (
+        "You worked 1 h. They owe you KES 71.62: 71.62 to reach KES 71.62 an hour."
+    )
+
+
+def test_of_how_many_pieces_some_count() -> None:
+    work = PayInputs(
+        items_completed=6,
+        regions_completed=9,
+        items_accepted=1,
+        regions_accepted=4,
+        effort_ms={"label": HOUR_MS},
+    )
+    line = first_line(compute_pay(order('per_item = "10"\nper_region = "1"'), work))
+    assert line.endswith(": 10.00 for 1 of 6 pictures, 4.00 for 4 of 9 regions.")
+
+
+def test_what_is_deducted_is_not_hidden_in_what_reaches_the_floor() -> None:
+    pay = 'per_item = "1.00"\ndeductions = [{ kind = "fees", amount = "50" }]'
+    figures = compute_pay(
+        order(pay, floors=(PAGE_FLOOR,)), reviewed(320, 0, label=320, declared=20)
+    )
+    assert first_line(figures) == (
+        "You worked 5 h 40 min, 20 of them added by you. They owe you KES 405.85: 320.00 for 320 "
+        "pictures, 23.87 for 20 min of other work and rest, less 50.00 in deductions, 111.98 to "
+        "reach KES 71.62 an hour."
+    )
+
+
+def test_deductions_take_no_more_than_there_is() -> None:
+    pay = 'per_item = "1"\ntop_up_to_floor = "no"\ndeductions = [{ kind = "fees", amount = "50" }]'
+    line = first_line(compute_pay(order(pay, floors=(PAGE_FLOOR,)), reviewed(3, 0, label=60)))
+    assert line == (
+        "You worked 1 h. They owe you KES 0.00: 3.00 for 3 pictures, less 3.00 of 50.00 in "
+        "deductions. That is KES 71.62 less than KES 71.62 an hour."
+    )
+
+
+def test_a_period_above_the_floor_does_not_hide_what_another_was_raised_by() -> None:
+    parts = [
+        compute_pay(PAGE, reviewed(500, 0, label=60, wait=60), period=1),
+        compute_pay(PAGE, reviewed(10, 0, label=60), period=2),
+    ]
+    assert first_line(add_up(parts)) == (
+        "You worked 3 h. They owe you KES 643.24: 510.00 for 510 pictures, 71.62 for 1 h of other "
+        "work and rest, 61.62 to reach KES 71.62 an hour where pay was below it."
+    )
+
+
+def test_what_is_missing_in_one_period_is_said_of_that_one() -> None:
+    terms = order('per_item = "1"\ntop_up_to_floor = "no"', floors=(PAGE_FLOOR,))
+    parts = [
+        compute_pay(terms, reviewed(500, 0, label=60), period=1),
+        compute_pay(terms, reviewed(10, 0, label=60), period=2),
+    ]
+    assert first_line(add_up(parts)).endswith(
+        "510.00 for 510 pictures. Where pay was below KES 71.62 an hour, KES 61.62 is missing."
+    )
+
+
+def test_each_period_leads_with_its_own_due_while_some_are_not_reviewed() -> None:
+    terms = order('per_item = "1"')
+    first = PayInputs(
+        items_completed=9,
+        regions_completed=0,
+        items_accepted=5,
+        regions_accepted=0,
+        effort_ms={"label": HOUR_MS},
+    )
+    second = PayInputs(items_completed=3, regions_completed=0, effort_ms={"label": HOUR_MS})
+    total = add_up([compute_pay(terms, first), compute_pay(terms, second, period=2)])
+    assert total.due["owed"].exact == 8
+    assert first_line(total) == (
+        "You worked 2 h. They owe you KES 8.00 if what is not reviewed yet is accepted: 8.00 for 8 "
+        "of 12 pictures."
+    )
+    without_pieces = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
+    total = add_up([compute_pay(terms, first), compute_pay(terms, without_pieces, period=2)])
+    assert first_line(total) == ("You worked 2 h. They owe you KES 5.00: 5.00 for 5 of 9 pictures.")
 
 
 def test_several_orders_make_one_line() -> None:
@@ -98,31 +228,81 @@ def test_several_orders_make_one_line() -> None:
         compute_pay(order('per_item = "2"', floors=(KENYA,)), reviewed(1, 0, label=60)),
     ]
     assert first_line(add_up(parts)) == (
-        "You worked 6 h 40 min, 20 of them added by you. They owe you KES 477.46: 322 for 321 "
-        "pictures, 23.87 for 20 min of other work and rest, 131.59 to reach the floor."
+        "You worked 6 h 40 min, 20 of them added by you. They owe you KES 477.46: 322.00 for "
+        "321 pictures, 23.87 for 20 min of other work and rest, 131.59 to reach the floor of each "
+        "work order."
     )
 
 
-@given(
-    st.integers(0, 500),
-    st.integers(0, 500),
-    st.integers(0, 600),
-    st.integers(0, 600),
-    st.sampled_from(("KES", "JPY", "KWD")),
-)
-def test_the_parts_add_up_as_they_are_written(
-    items: int, regions: int, label: int, wait: int, currency: str
-) -> None:
-    terms = order(
-        'per_item = "1.005"\nper_region = "0.3335"\nother_hour = "7.77"',
-        currency=currency,
-        floors=(KENYA,),
+AMOUNTS = st.sampled_from(("0", "0.001", "0.0049", "0.3335", "1.005", "7.77", "500"))
+DEDUCTION = st.sampled_from(
+    ("", '{ kind = "fees", percent = "1.5" }', '{ kind = "tax", amount = "0.004" }',
+     '{ kind = "tax", amount = "30" }')
+)  # fmt: skip
+WORK = st.builds(
+    reviewed, st.integers(0, 500), st.integers(0, 500),
+    label=st.integers(0, 600), wait=st.integers(0, 600), declared=st.integers(0, 90),
+)  # fmt: skip
+
+
+@st.composite
+def _terms(draw: st.DrawFn, currency: str) -> WorkOrder:
+    rates = [
+        f'{name} = "{draw(AMOUNTS)}"'
+        for name in ("per_item", "per_region", "per_hour", "other_hour")
+        if draw(st.booleans())
+    ]
+    taken = [entry for entry in (draw(DEDUCTION), draw(DEDUCTION)) if entry]
+    rates.append(f"deductions = [{', '.join(taken)}]")
+    rates.append(f'top_up_to_floor = "{draw(st.sampled_from(("yes", "no")))}"')
+    floors = draw(st.sampled_from(((), (KENYA,), (PAGE_FLOOR,))))
+    return order("\n".join(rates), currency=currency, floors=floors)
+
+
+@st.composite
+def _figures(draw: st.DrawFn) -> PayFigures:
+    currency = draw(st.sampled_from(("KES", "JPY", "KWD")))
+    orders = draw(st.lists(_terms(currency), min_size=1, max_size=3))
+    parts = []
+    for number, terms in enumerate(orders, start=1):
+        inputs = draw(WORK)
+        bonus = Fraction(draw(st.sampled_from(("0", "0.005", "12"))))
+        kept = inputs if draw(st.booleans()) else replace(
+            inputs, items_accepted=None, regions_accepted=None
+        )  # fmt: skip
+        parts.append(compute_pay(terms, replace(kept, bonus=bonus), period=number))
+    return add_up(parts)
+
+
+@given(_figures())
+def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFigures) -> None:
+    owed, line = figures.due["owed"], first_line(figures)
+    if owed.exact is None or line.startswith("Nothing "):
+        return
+    digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
+    amount = digits[figures.currency or ""]
+    found = re.search(
+        rf"They owe you [A-Z]{{3}} ({amount})(?: if [a-z ]+)?(?:: (.*?))?\.( |$)", line
     )
-    line = first_line(compute_pay(terms, reviewed(items, regions, label=label, wait=wait)))
-    found = re.search(r"They owe you [A-Z]{3} ([0-9.]+)(?:: (.*))?\.$", line)
-    assert found is not None
-    parts = re.findall(r"(?:^|, )([0-9.]+) (?:for|to)", found[2] or "0 for nothing")
-    assert sum(map(Fraction, parts)) == Fraction(found[1])
+    assert found is not None, line
+    if found[2] is None or found[2].startswith("nothing "):
+        assert Fraction(found[1]) == 0
+        return
+    parts = re.findall(rf"(?:^|, )(less )?({amount}) ((?:for|to|as|in|of) )", found[2])
+    assert len(parts) == len(re.findall(r"(?:^|, )", found[2]))
+    signed = [-Fraction(text) if less else Fraction(text) for less, text, _words in parts]
+    assert all(signed)
+    assert sum(signed) == Fraction(found[1])
+
+
+@given(_figures())
+def test_no_part_is_a_whole_minor_unit_off(figures: PayFigures) -> None:
+    portions = {each.key: each.amount for each in portions_of(figures)}
+    unit = Fraction(1, 10 ** minor_digits(figures.currency or "KES"))
+    for key, name in (("for_items", "item_pay"), ("for_regions", "region_pay")):
+        exact = figures.due[name].exact or Fraction(0)
+        if portions:
+            assert abs(portions.get(key, Fraction(0)) - exact) < unit
 
 
 @pytest.mark.parametrize(
@@ -134,3 +314,13 @@ def test_the_parts_add_up_as_they_are_written(
 )  # fmt: skip
 def test_a_time_is_read_in_hours_and_full_minutes(duration_ms: int, text: str) -> None:
     assert hours_text(duration_ms) == text
+
+
+def test_what_rounds_to_nothing_is_no_part_of_its_own() -> None:
+    figures = compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), reviewed(20, 0, label=60))
+    assert "other work" not in first_line(figures)
+    moment = PayInputs(
+        items_completed=20, regions_completed=0, effort_ms={"label": HOUR_MS, "wait": 200}
+    )
+    line = first_line(compute_pay(order('per_item = "4"', floors=(PAGE_FLOOR,)), moment))
+    assert line.endswith("They owe you KES 80.00 if all of it is accepted: 80.00 for 20 pictures.")

@@ -72,7 +72,7 @@ def test_what_is_unknown_for_one_order_is_unknown_in_total_and_says_which() -> N
     parts = [compute_pay(terms, reviewed(1, 0, label=60)) for terms in (FIRST, NO_RATE)]
     owed = add_up(parts).accepted["owed"]
     assert owed.value is None
-    assert owed.reason == "Work order 2: The work order names no rate."
+    assert owed.reason == "Work order 2: No rate given: the work order names none."
 
 
 def test_an_order_without_a_floor_leaves_the_shortfall_open_but_not_the_pay() -> None:

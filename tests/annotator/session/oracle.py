@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.changes import Step
 from annotator.commands import DeleteRegions, Reopen, SetTranscription
-from annotator.errors import StaleChangeError
+from annotator.errors import OthersStepError, StaleChangeError
 from annotator.model import ItemId
 from annotator.session.job_session import JobSession
 from tests.annotator.session.sitting import (
@@ -24,6 +24,7 @@ steps = st.one_of(
     st.tuples(st.just("work"), st.integers(1, 3_000)),
     st.tuples(st.just("pause"), st.integers(1, 9_000)),
     st.tuples(st.just("wait"), st.integers(1, 2_000)),
+    st.tuples(st.just("aside"), st.integers(1, 2_000)),
     st.tuples(st.just("open"), st.sampled_from(ITEMS)),
     st.tuples(st.sampled_from(["add", "add", "type", "delete", "both"])),
     st.tuples(st.sampled_from(["undo", "undo", "redo", "confirm", "skip", "reopen"])),
@@ -78,10 +79,21 @@ class Oracle:
             case "pause":
                 self.at.clocks.advance(ms)
                 self.at.tick()
+            case "aside":
+                self._aside(ms)
             case _:
                 self.session.clock.begin_wait()
                 self.at.clocks.advance(ms)
                 self.session.clock.end_wait()
+
+    def _aside(self, ms: int) -> None:
+        """Do something else than the open item: what it has left waits for its next change."""
+        item_ms = self.session.clock.item_work_ms()
+        self.session.step_aside()
+        self.at.work(ms)
+        self.session.step_back()
+        self.before_ms -= item_ms
+        assert self.session.clock.item_work_ms() == 0
 
     def open(self, item_id: ItemId) -> None:
         """Open an item: its work begins at nought."""
@@ -138,8 +150,11 @@ class Oracle:
         acts[name]()
 
     def _turn(self, turn: Callable[[], Step | None]) -> None:
+        before = self.session.editor.state
         try:
             turn()
+        except OthersStepError:
+            assert self.session.editor.state == before
         except StaleChangeError as error:
             self.open(ItemId(int(str(error).rsplit(maxsplit=1)[-1].rstrip("."))))
             turn()

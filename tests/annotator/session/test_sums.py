@@ -15,7 +15,7 @@ from annotator.effort.categories import Category
 from annotator.pay.compute import compute_pay
 from annotator.pay.inputs import PayInputs
 from annotator.session.job_session import JobSession
-from annotator.session.tally import Pieces
+from annotator.session.tally import Pieces, Tally
 from tests.annotator.session.oracle import Oracle, steps
 from tests.annotator.session.sitting import (
     ADA,
@@ -30,8 +30,7 @@ from tests.annotator.session.sitting import (
 
 def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, Pieces]:
     """Return what the file counts for the worker, without orders that have none."""
-    counted = at.project.pieces_of(session.worker.id).result()
-    return {order: Pieces(*pieces) for order, pieces in counted.items() if pieces != (0, 0)}
+    return dict(Tally(session.worker.id, at.project.pieces_of(session.worker.id).result()).by_order)
 
 
 @given(st.lists(steps, max_size=30))
@@ -132,12 +131,13 @@ def test_pay_is_what_the_file_alone_gives() -> None:
             session.confirm()
             shown = session.pay()
             at.rise()
-            pieces = at.project.pieces_of(ADA.id).result()[ORDER_SHA256]
+            [pieces] = at.project.pieces_of(ADA.id).result()
+            assert pieces.order_sha256 == ORDER_SHA256
             ms: Counter[str] = Counter()
             for row in at.project.effort_sums(ADA.id).result():
                 ms[row.category.value] += row.total_ms
             inputs = PayInputs(
-                items_completed=pieces[0], regions_completed=pieces[1], effort_ms=dict(ms)
+                items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=dict(ms)
             )
             assert session.order is not None
             assert shown is not None
@@ -263,7 +263,7 @@ def test_two_workers_at_one_job_each_have_their_own() -> None:
             at.add()
             session.confirm()
             assert figure(session, "gross") == Fraction(60, 100)
-            assert session.effort() == {**dict.fromkeys(Category, 0), Category.LABEL: ms}
+            assert session.effort() == {Category.LABEL: ms}
             at.rise()
         assert {worker: dict(ms) for worker, ms in at.project.effort_totals().result().items()} == {
             ADA.id: {Category.LABEL: 3_000},

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,9 +24,17 @@ from annotator.commands import (
     SetTranscription,
     Skip,
 )
-from annotator.errors import StaleChangeError
+from annotator.errors import InvalidValueError, StaleChangeError
 from annotator.geometry import Box
-from annotator.model import Label, LabelId, Region, new_region_id
+from annotator.label_commands import ChangeLabel, MergeLabels
+from annotator.model import AttributeKind, Label, LabelId, Region, ValueKind, new_region_id
+from annotator.note_commands import (
+    SetAttributes,
+    SetGroup,
+    SetItemComment,
+    SetLocked,
+    SetRegionComment,
+)
 from annotator.order_keys import key_at
 from annotator.store import Project
 from tests.annotator.store.jobs import ADA, editor_on, make_job
@@ -38,6 +47,14 @@ sides = st.floats(min_value=5e-324, allow_nan=False, allow_infinity=False)
 boxes = st.builds(Box, floats, floats, sides, sides)
 attributes = st.dictionaries(texts, st.booleans() | st.integers() | floats | texts, max_size=3)
 picks = st.integers(0, 9)
+NAMES = ("occluded", "colour", "speed")
+values = st.none() | st.booleans() | st.integers() | floats | texts
+kinds = st.lists(
+    st.builds(
+        AttributeKind, st.sampled_from(NAMES), st.sampled_from(ValueKind), st.just(("red", "blue"))
+    ),
+    max_size=2,
+).map(tuple)
 scripts = st.lists(
     st.one_of(
         st.tuples(st.just("add"), boxes | st.none(), attributes, texts),
@@ -46,6 +63,13 @@ scripts = st.lists(
         st.tuples(st.just("label"), picks, picks),
         st.tuples(st.just("delete"), picks),
         st.tuples(st.just("new label"), texts),
+        st.tuples(st.just("attribute"), picks, st.sampled_from(NAMES), values),
+        st.tuples(st.just("group"), picks, picks),
+        st.tuples(st.just("lock"), picks, st.booleans()),
+        st.tuples(st.just("comment"), picks, texts),
+        st.tuples(st.just("item comment"), texts),
+        st.tuples(st.just("change label"), picks, texts, picks, kinds),
+        st.tuples(st.just("merge"), picks, picks),
         st.tuples(st.just("item"), st.sampled_from(ITEMS)),
         st.tuples(st.sampled_from(["confirm", "skip", "reopen", "undo", "redo", "restart"])),
     ),
@@ -76,7 +100,9 @@ class Desk:
             case _:
                 command = self._command(step)
                 if command is not None:
-                    self.editor.run(command)
+                    # What cannot be is refused with a sentence, and then nothing happened.
+                    with suppress(InvalidValueError):
+                        self.editor.run(command)
 
     def turn(self, call: Callable[[], Step | None]) -> Step | None:
         """Undo or redo; a step of another item is done there."""
@@ -111,7 +137,23 @@ class Desk:
                 return Skip("blurred")
             case ["reopen"]:
                 return Reopen()
+            case ["item comment", text]:
+                return SetItemComment(text)
+            case ["change label" | "merge", *_]:
+                return self._label_edit(step)
         return self._edit(step) if state.regions else None
+
+    def _label_edit(self, step: tuple[Any, ...]) -> Command:
+        labels = list(self.editor.state.labels.values())
+        at, other_at = step[1], step[2 if step[0] == "merge" else 3]
+        label, other = labels[at % len(labels)], labels[other_at % len(labels)]
+        if step[0] == "merge":
+            return MergeLabels(label.id, other.id)
+        _, pick, name, _, given = step
+        key, above = "Q" if pick % 2 else "", None if other is label else other.id
+        # A name of before leaves the others of the change to be tried.
+        name = name or label.name
+        return ChangeLabel(replace(label, name=name, parent=above, key=key, attributes=given))
 
     def _edit(self, step: tuple[Any, ...]) -> Command:
         ids, labels = list(self.editor.state.regions), list(self.editor.state.labels)
@@ -123,6 +165,14 @@ class Desk:
                 return SetTranscription(chosen, text)
             case ["label", _, pick]:
                 return SetLabel([chosen], labels[pick % len(labels)])
+            case ["attribute", _, name, value]:
+                return SetAttributes([chosen], name, value)
+            case ["group", _, group]:
+                return SetGroup([chosen], group)
+            case ["lock", _, is_locked]:
+                return SetLocked([chosen], is_locked)
+            case ["comment", _, text]:
+                return SetRegionComment([chosen], text)
         return DeleteRegions([chosen])
 
     def _region(self, geometry: Box | None, given: dict[str, Any], text: str) -> Region:

@@ -46,8 +46,8 @@ def test_a_flipped_letter_is_noticed_and_its_item_named(closed_job: Path) -> Non
         assert project.load_item(1).result().item.path == "p1.jpg"
         problems = project.check().result()
     assert len(problems) == 2
-    assert any(problem.startswith("region ") for problem in problems)
-    assert "history 1 is not what was saved." in problems
+    assert any(problem.startswith("Damaged: a region (region ") for problem in problems)
+    assert "Damaged: a step that can be undone (history 1) is not what was saved." in problems
 
 
 def test_sqlite_itself_sees_nothing_there(closed_job: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_value_changed_from_outside_is_found(closed_job: Path, table: str, cha
     with Project.open(closed_job) as project:
         problems = project.check().result()
     assert problems
-    assert all(problem.startswith(f"{table} ") for problem in problems)
+    assert all(f" ({table} " in problem for problem in problems)
 
 
 def test_effort_cannot_be_changed_or_taken_away(tmp_path: Path) -> None:

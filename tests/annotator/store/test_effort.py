@@ -7,15 +7,16 @@ from hashlib import sha256
 import pytest
 
 from annotator.changes import Step
-from annotator.commands import AddRegions, Confirm
+from annotator.commands import AddRegions, Confirm, Judge
 from annotator.commit import Commit
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidWorkOrderError, JobFileError
-from annotator.model import ItemId, WorkerId
+from annotator.model import Fault, ItemId, Review, WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 from annotator.store import EffortSum, Project
+from annotator.store.values import PieceSum
 from tests.annotator.store.jobs import ADA, SESSION, Meter, booked, editor_on, new_region, settle
 
 BOB = Worker(WorkerId("bob"), "Bob")
@@ -105,7 +106,9 @@ def test_sums_are_by_worker_category_item_and_order(at_work: Project) -> None:
     }
     assert at_work.item_work(2).result() == {Category.LABEL: 500}
     assert at_work.item_work(3).result() == {}
-    assert at_work.effort_sums(BOB.id).result() == [EffortSum("s2", "cd" * 32, Category.LABEL, 70)]
+    assert at_work.effort_sums(BOB.id).result() == [
+        EffortSum("s2", 0, "cd" * 32, Category.LABEL, 70)
+    ]
     assert at_work.last_order_of("s2").result() == "cd" * 32
     assert at_work.last_order_of("s3").result() == ""
 
@@ -113,11 +116,25 @@ def test_sums_are_by_worker_category_item_and_order(at_work: Project) -> None:
 def test_pieces_are_those_of_the_worker_who_confirmed(at_work: Project) -> None:
     editor = editor_on(at_work, 1)
     editor.run(AddRegions((new_region(at_work), new_region(at_work))))
-    assert at_work.pieces_of(ADA.id).result() == {}
-    editor.run(Confirm(ADA.id, "ab" * 32))
+    assert at_work.pieces_of(ADA.id).result() == []
+    editor.run(Confirm(ADA.id, "ab" * 32, 20_000))
     settle(at_work)
-    assert at_work.pieces_of(ADA.id).result() == {"ab" * 32: (1, 2)}
-    assert at_work.pieces_of(BOB.id).result() == {}
+    assert at_work.pieces_of(ADA.id).result() == [PieceSum("ab" * 32, 20_000, 1, 2, 0, 0, 0)]
+    assert at_work.pieces_of(BOB.id).result() == []
+
+
+def test_pieces_know_what_a_reviewer_said(at_work: Project) -> None:
+    at_work.add_worker(BOB)
+    for item, verdict in ((1, Review.ACCEPTED), (2, Review.REJECTED)):
+        editor = editor_on(at_work, item)
+        editor.run(AddRegions((new_region(at_work),)))
+        editor.run(Confirm(ADA.id, "", 20_000))
+        editor.run(Judge(BOB.id, verdict, "blurred", Fault.BUYER))
+        settle(at_work)
+    assert at_work.pieces_of(ADA.id).result() == [PieceSum("", 20_000, 2, 2, 1, 1, 2)]
+    facts = at_work.load_item(2).result().state.facts
+    assert (facts.reviewed_by, facts.review_reason, facts.fault) == (BOB.id, "blurred", Fault.BUYER)
+    assert at_work.next_unfinished(0).result() in {2, 3}
 
 
 def test_a_session_stays_open_until_it_is_ended(at_work: Project) -> None:

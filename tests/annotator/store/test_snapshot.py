@@ -15,7 +15,7 @@ from annotator.errors import DamagedJobError, JobFileError
 from annotator.export_api import ItemSummary, Snapshot
 from annotator.model import Origin
 from annotator.records import ImportRecord
-from annotator.store import JobSnapshot, Project
+from annotator.store import JobSnapshot, Project, copying
 from annotator.store.opening import open_copy
 from annotator.store.snapshot import _Groups
 from tests.annotator.store.jobs import (
@@ -58,7 +58,8 @@ def test_a_snapshot_has_what_was_asked_for_before(project: Project) -> None:
 
 def test_summaries_count_what_items_hold(project: Project) -> None:
     editor = editor_on(project, 2)
-    editor.run(AddRegions((new_region(project), new_region(project, "a text"))))
+    pasted = replace(new_region(project, "a text"), origin=Origin.PASTED)
+    editor.run(AddRegions((new_region(project), pasted)))
     left = replace(new_region(project, "b"), origin=Origin.IMPORTED, touched=False)
     record = ImportRecord("coco", "old.json", regions=((1, left), (2, left)))
     step = project.run_import(record).result()
@@ -75,6 +76,7 @@ def test_summaries_count_what_items_hold(project: Project) -> None:
                     len(record.regions),
                     sum(region.touched for region in record.regions),
                     any(region.transcription for region in record.regions),
+                    sum(region.origin is Origin.PASTED for region in record.regions),
                 )
                 for record in snapshot.items()
             ]
@@ -130,7 +132,11 @@ def test_a_backup_that_cannot_be_put_in_place_is_told(project: Project, tmp_path
     assert list(tmp_path.glob(".fairlabel-*")) == []
 
 
-def test_edits_are_saved_while_a_big_job_is_copied(tmp_path: Path) -> None:
+def test_edits_are_saved_while_a_big_job_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So many batches that several edits come between them, however slow the disk is.
+    monkeypatch.setattr(copying, "_PAGES", 32)
     with make_job(tmp_path) as project:
         editor = editor_on(project, 1)
         editor.run(AddRegions(tuple(new_region(project, "x" * 2000) for _ in range(5000))))

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.changes import State, apply_change
-from annotator.geometry import Box, Point
+from annotator.geometry import Box, Point, overlap
 from annotator.model import ItemId, LabelId, Region, RegionId
 from annotator.tools.draw_box import DrawBox
 from annotator.tools.machine import ToolMachine
 from annotator.tools.outcome import Tool
 from annotator.tools.pointer import Pointer, PointerEvent
-from annotator.tools.select import Select
+from annotator.tools.select import Select, common_bounds
 
 SIZE_PX = (200, 100)
 
 
 def is_near(box: Box, at: Point, radius_px: float) -> bool:
     """Return whether a point lies in a box grown by a radius."""
+    at = box.to_frame(at)
     return (
         box.x - radius_px <= at.x <= box.right + radius_px
         and box.y - radius_px <= at.y <= box.bottom + radius_px
@@ -37,6 +38,8 @@ def naive_hits(boxes: Mapping[RegionId, Box], at: Point, radius_px: float) -> li
 
 def do_overlap(a: Box, b: Box) -> bool:
     """Return whether two boxes share more than an edge."""
+    if a.is_turned or b.is_turned:
+        return overlap(a, b) > 0
     return a.x < b.right and b.x < a.right and a.y < b.bottom and b.y < a.bottom
 
 
@@ -48,6 +51,8 @@ class PlainScene:
     size_px: tuple[int, int] = SIZE_PX
     selected: Sequence[RegionId] = ()
     locked: bool = False
+    kept: set[RegionId] = field(default_factory=set)
+    groups: list[set[RegionId]] = field(default_factory=list)
 
     @property
     def picked(self) -> list[RegionId]:
@@ -56,6 +61,23 @@ class PlainScene:
 
     def box_of(self, region_id: RegionId) -> Box | None:
         return self.boxes.get(region_id)
+
+    def is_locked(self, region_id: RegionId) -> bool:
+        return region_id in self.kept
+
+    def together(self, region_id: RegionId) -> tuple[RegionId, ...]:
+        group = next((group for group in self.groups if region_id in group), (region_id,))
+        return (region_id, *(key for key in self.boxes if key in group and key != region_id))
+
+    def movable(self) -> Mapping[RegionId, Box]:
+        return {
+            key: self.boxes[key]
+            for key in self.selected
+            if key in self.boxes and key not in self.kept
+        }
+
+    def around(self) -> Box | None:
+        return common_bounds(self.movable())
 
     def hits(self, at: Point, radius_px: float) -> Sequence[RegionId]:
         return naive_hits(self.boxes, at, radius_px)

@@ -220,3 +220,39 @@ def test_only_a_release_does_anything(
             assert kind is Pointer.UP
             assert isinstance(hand.commands[-1], SetBoxes)
             assert hand.scene.boxes != before
+
+
+def test_what_belongs_together_is_taken_and_moved_together(hand: Hand) -> None:
+    hand.scene.groups = [{DOOR, CAR}]
+    hand.click(150, 70)
+    assert hand.scene.picked == [CAR, DOOR]
+    hand.drag([(150, 70), (160, 65)])
+    assert hand.scene.boxes[DOOR] == Box(60, 45, 20, 40)
+    assert hand.scene.boxes[CAR] == Box(140, 55, 40, 30)
+    hand.click(25, 85)
+    assert hand.scene.picked == [HOUSE]
+
+
+def test_alt_takes_one_of_a_group(hand: Hand) -> None:
+    hand.scene.groups = [{DOOR, CAR}]
+    hand.click(150, 70, alt=True)
+    assert hand.scene.picked == [CAR]
+    hand.click(150, 70)
+    assert hand.scene.picked == [CAR, DOOR]
+    hand.click(150, 70, alt=True)
+    assert hand.scene.picked == [CAR]
+
+
+def test_control_adds_a_whole_group_and_takes_it_away(hand: Hand) -> None:
+    hand.scene.groups = [{DOOR, CAR}]
+    hand.click(25, 85)
+    hand.click(150, 70, ctrl=True)
+    assert hand.scene.picked == [HOUSE, CAR, DOOR]
+    hand.click(150, 70, ctrl=True)
+    assert hand.scene.picked == [HOUSE]
+
+
+def test_a_rubber_band_takes_whole_groups(hand: Hand) -> None:
+    hand.scene.groups = [{DOOR, CAR}]
+    hand.drag([(125, 95), (150, 85)])
+    assert set(hand.scene.picked) == {CAR, DOOR}

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
 
+from annotator import files
 from annotator.effort.method import EFFORT_1
 from annotator.errors import InvalidValueError
 from annotator.export_api import Detail, ExportOptions
+from annotator.verify import reading
+from annotator.verify.reading import NotStrictJsonError, parse_json
+from annotator.verify.result import Findings
 from tests.support.exports import export_coco, load, rewrite, verified, wheres
 
 
@@ -118,3 +126,123 @@ def test_another_limit_is_worked_out_from_the_bins(folder: Path) -> None:
 def test_a_limit_that_the_bins_cannot_tell_is_refused(folder: Path) -> None:
     with pytest.raises(InvalidValueError, match="choose one of"):
         verified(folder, limit_s=100)
+
+
+LINKED = ["effort.json", "transcriptions.jsonl", "README.md", "work_orders"]
+
+
+@pytest.mark.parametrize("name", LINKED)
+def test_a_link_that_leads_out_of_the_export_is_not_followed(
+    folder: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside = tmp_path / "outside"
+    (folder / name).rename(outside)
+    (folder / name).symlink_to(outside)
+    opened: list[str] = []
+    real = files._opened
+
+    def note(path: Path) -> BufferedReader:
+        opened.append(os.path.realpath(path))
+        return real(path)
+
+    monkeypatch.setattr(files, "_opened", note)
+    result = verified(folder)
+    assert not result.is_ok
+    assert opened
+    assert [path for path in opened if path.startswith(str(outside))] == []
+
+
+def test_a_link_in_a_circle_and_a_pipe_are_told(folder: Path) -> None:
+    (folder / "effort.json").unlink()
+    (folder / "effort.json").symlink_to(folder / "effort.json")
+    (folder / "README.md").unlink()
+    os.mkfifo(folder / "README.md")
+    found = {problem.where: problem.what for problem in verified(folder).problems}
+    assert "cannot be read" in found["effort.json"]
+    assert "not in the folder, or cannot be read" in found["README.md"]
+
+
+def test_a_line_without_end_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LONGEST_LINE", 1_000)
+    rewrite(folder, "transcriptions.jsonl", b'{"text": "' + b"a" * 1_000 + b'"}\n')
+    told = [problem.what for problem in verified(folder).problems]
+    assert "Line 1 is over 1,000 bytes long." in told
+
+
+def test_a_file_that_is_named_many_times_is_hashed_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = load(folder, "manifest.json")
+    manifest["files"] += [manifest["files"][0]] * 1_000
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    hashed: list[Path] = []
+    monkeypatch.setattr("annotator.verify.manifest.sha256_of", hashed.append)
+    told = [problem.what for problem in verified(folder).problems]
+    name = manifest["files"][0]["path"]
+    assert told.count(f"names {name} twice.") == 1
+    assert len(hashed) == len(manifest["files"]) - 1_000
+
+
+def test_orders_that_lie_outside_are_not_even_listed(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "work_orders").rename(tmp_path / "outside")
+    (folder / "work_orders").symlink_to(tmp_path / "outside")
+
+    looked_into: list[str] = []
+    glob = Path.glob
+
+    def look(self: Path, pattern: str, **how: bool) -> Iterator[Path]:
+        looked_into.append(self.name)
+        yield from glob(self, pattern, **how)
+
+    monkeypatch.setattr(Path, "glob", look)
+    result = verified(folder)
+    assert "work_orders" in wheres(result.problems)
+    assert {"work_orders", "outside"}.isdisjoint(looked_into)
+
+
+def test_a_file_of_another_size_is_not_hashed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.truncate(folder / "effort.json", 2**40)
+    hashed: list[str] = []
+
+    def noting(path: Path) -> str:
+        hashed.append(path.name)
+        return ""
+
+    monkeypatch.setattr("annotator.verify.manifest.sha256_of", noting)
+    found = [each.what for each in verified(folder).problems if each.where == "effort.json"]
+    assert any(each.startswith(f"has {2**40} bytes, but the manifest says") for each in found)
+    assert "effort.json" not in hashed
+    assert "README.md" in hashed
+
+
+def test_a_file_that_is_too_large_is_not_hashed_for_a_seal_either(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (folder / "README.md").stat().st_size
+    monkeypatch.setattr("annotator.verify.manifest.MOST_HASHED", size - 1)
+    found = [each.what for each in verified(folder).problems if each.where == "README.md"]
+    told = f"is too large to be checked: {size:,} bytes; up to {size - 1:,} are."
+    assert found == [told, told]  # of the manifest, and of the seal
+
+
+def test_what_an_export_says_is_told_without_characters_that_act() -> None:
+    findings = Findings()
+    findings.compare("a\nb", found={"c\x1b[2J": "\0\r"}, expected={"c\x1b[2J": "\t"})
+    (problem,) = findings.result().problems
+    assert (problem.where + problem.what).isprintable()
+
+
+def test_a_flood_of_lists_is_refused_before_they_are_made() -> None:
+    with pytest.raises(NotStrictJsonError, match="a flood of lists and objects"):
+        parse_json(b"[" + b"[]," * 1_000_001 + b"0]")
+
+
+def test_a_key_that_stands_twice_among_very_many_is_found_at_once() -> None:
+    keys = b",".join(b'"%s%d":0' % (b"k" * 90, each) for each in [*range(150_000), 149_999])
+    with pytest.raises(NotStrictJsonError, match="stands twice") as refusal:
+        parse_json(b"{" + keys + b"}")
+    assert len(str(refusal.value)) < 150

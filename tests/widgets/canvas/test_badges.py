@@ -56,3 +56,13 @@ def test_the_first_words_are_shown_where_there_is_room(font: BadgeFont) -> None:
     (long,) = badges(font, (100, 100, 400, 200), text="word " * 200)
     assert long.place.width() <= 300
     assert long.text.endswith("…")
+
+
+def test_badges_grow_with_the_interface_and_are_never_below_their_size(qapp: QApplication) -> None:
+    given = qapp.font()
+    heights = []
+    for points in (7.0, 10.5, 21.0):
+        given.setPointSizeF(points)
+        font = BadgeFont(given, 1.0)
+        heights.append((font.font.pixelSize(), font.height))
+    assert heights == [(11, 16), (11, 16), (22, 32)]

@@ -82,7 +82,7 @@ def test_badges_can_be_read(colour: str) -> None:
 
 
 def test_colours_come_again_with_another_pattern() -> None:
-    labels = [Label(LabelId(n), str(n), n) for n in range(4 * len(SAFE_COLOURS))]
+    labels = [Label(LabelId(n + 1), str(n), n) for n in range(4 * len(SAFE_COLOURS))]
     looks = {(colour_of(label).name(), pattern_of(label)) for label in labels}
     assert len(looks) == len(labels)
     assert {pattern_of(label) for label in labels[:8]} == {0}
@@ -91,5 +91,10 @@ def test_colours_come_again_with_another_pattern() -> None:
 
 def test_a_label_may_have_a_colour_of_its_own_unless_it_is_none() -> None:
     assert colour_of(Label(LabelId(1), "a", 0, "#123456")).name() == "#123456"
-    assert colour_of(Label(LabelId(1), "a", 1, "reddish")).name() == QColor(SAFE_COLOURS[1]).name()
+    assert colour_of(Label(LabelId(2), "a", 0, "reddish")).name() == QColor(SAFE_COLOURS[1]).name()
     assert look_of(Label(LabelId(1), "a", 0, "#123456")).ink == QColor("#ffffff")
+
+
+def test_another_order_of_the_labels_changes_no_colour() -> None:
+    first, last = Label(LabelId(12), "car", 11), Label(LabelId(12), "car", 0)
+    assert look_of(first) == look_of(last)

@@ -185,13 +185,13 @@ def test_a_box_is_a_coloured_line_between_dark_and_light(bench: Bench) -> None:
 
 
 def test_the_ninth_label_is_dashed_and_a_proposal_dotted(bench: Bench) -> None:
-    labels = {LabelId(n): Label(LabelId(n), str(n), n) for n in (0, 8)}
+    labels = {LabelId(n): Label(LabelId(n), str(n), n - 1) for n in (1, 9)}
     box = Box(100, 100, 200, 150)
     counts = []
-    for label_id, origin in ((0, Origin.DRAWN), (8, Origin.DRAWN), (0, Origin.PROPOSED)):
+    for label_id, origin in ((1, Origin.DRAWN), (9, Origin.DRAWN), (1, Origin.PROPOSED)):
         made = Region(CAR, 1, LabelId(label_id), box, "1", origin=origin, touched=False)
         shown = show_grey(bench, made, labels=labels)
-        line = [shown.pixelColor(x, 250) == colour_of(labels[LabelId(0)]) for x in range(105, 295)]
+        line = [shown.pixelColor(x, 250) == colour_of(labels[LabelId(1)]) for x in range(105, 295)]
         counts.append(sum(a != b for a, b in pairwise(line)))
     assert counts[0] == 0
     assert 20 < counts[1] < 30

@@ -15,7 +15,7 @@ from widgets.dialogs.key_sheet import KeySheet
 
 @pytest.fixture
 def palette(qtbot: QtBot, qapp: QApplication) -> ActionPalette:
-    palette = ActionPalette(look_of(qapp), Needs.JOB)
+    palette = ActionPalette(look_of(qapp), Needs.JOB | Needs.WORK)
     qtbot.addWidget(palette)
     palette.show()
     return palette
@@ -80,8 +80,12 @@ def test_escape_leaves(palette: ActionPalette) -> None:
 
 def test_what_is_missing_is_told_from_the_outside_in() -> None:
     delete = BY_ID["delete"]
-    told = [missing(delete, here) for here in (Needs.NOTHING, Needs.JOB, Needs.JOB | Needs.ITEM)]
+    job = Needs.JOB | Needs.WORK
+    told = [missing(delete, here) for here in (Needs.NOTHING, job, job | Needs.ITEM)]
     assert told == ["open a job first", "no item is open", "mark a region first"]
+    looked_at = Needs.JOB | Needs.ITEM | Needs.SELECTION
+    assert missing(delete, looked_at) == "this job can only be looked at here"
+    assert missing(BY_ID["copy"], looked_at) == ""
     assert missing(delete, delete.needs) == ""
 
 

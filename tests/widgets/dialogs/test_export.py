@@ -6,25 +6,21 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from annotator.export_api import Detail, Images
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice
+from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
 
 FORMATS = (FormatChoice("coco", "COCO"), FormatChoice("yolo", "YOLO", ("transcriptions", "pay")))
 
 
-def _preview(detail: Detail) -> list[str]:
-    return [f"effort.json at detail {detail.value}"]
-
-
 @pytest.fixture
 def dialog(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> ExportDialog:
-    dialog = ExportDialog(
-        look_of(qapp), FORMATS, _preview, ExportChoice("coco", tmp_path / "streets")
-    )
+    first = ExportChoice("coco", tmp_path / "streets")
+    measured = Measured(20_400_000 - 1_200_000, 1_200_000)
+    dialog = ExportDialog(look_of(qapp), FORMATS, first, measured=measured)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -40,7 +36,7 @@ def _texts(dialog: ExportDialog) -> list[str]:
 
 def test_enter_exports_what_is_proposed(dialog: ExportDialog, tmp_path: Path) -> None:
     asked: list[ExportChoice] = []
-    dialog.start_asked.connect(asked.append)
+    dialog.export_asked.connect(asked.append)
     dialog.choices.folder.field.setFocus()
     QTest.keyClick(dialog.choices.folder.field, Qt.Key.Key_Return)
     assert asked == [
@@ -59,19 +55,7 @@ def test_the_folder_follows_the_format_until_it_is_named(
     assert dialog.choices.folder.path == tmp_path / "streets-yolo2"
 
 
-def test_each_detail_shows_what_would_leave(dialog: ExportDialog) -> None:
-    shown = [dialog.choices.preview.text()]
-    for detail in (Detail.JOB, Detail.FULL):
-        _click_mark(dialog, detail)
-        shown.append(dialog.choices.preview.text())
-    assert shown == [f"effort.json at detail {name}" for name in ("item", "job", "full")]
-    choice = dialog.choices.choice()
-    assert choice is not None
-    assert choice.detail is Detail.FULL
-
-
-def _click_mark(dialog: ExportDialog, detail: Detail) -> None:
-    radio = dialog.choices.detail_buttons[detail]
+def _click_mark(radio: QRadioButton) -> None:
     spot = radio.rect().center()
     spot.setX(8)
     QTest.mouseClick(radio, Qt.MouseButton.LeftButton, pos=spot)
@@ -83,9 +67,9 @@ def test_a_folder_that_is_there_is_replaced_only_when_asked(
     assert not dialog.choices.replace.isVisible()
     (tmp_path / "old").mkdir()
     dialog.choices.folder.show_path(tmp_path / "old")
-    states = [(dialog.choices.replace.isVisible(), dialog.export_button.isEnabled())]
+    states = [(dialog.choices.replace.isVisible(), dialog.start_button.isEnabled())]
     QTest.keyClick(dialog.choices.replace, Qt.Key.Key_Space)
-    states.append((dialog.choices.replace.isVisible(), dialog.export_button.isEnabled()))
+    states.append((dialog.choices.replace.isVisible(), dialog.start_button.isEnabled()))
     assert states == [(True, False), (True, True)]
     choice = dialog.choices.choice()
     assert choice is not None
@@ -100,7 +84,7 @@ def test_a_yes_to_replace_does_not_hold_for_another_folder(
     dialog.choices.folder.show_path(tmp_path / "old")
     dialog.choices.replace.setChecked(True)
     QTest.keyClicks(dialog.choices.folder.field, "2")
-    assert not dialog.export_button.isEnabled()
+    assert not dialog.start_button.isEnabled()
 
 
 def test_it_says_why_it_cannot_export(dialog: ExportDialog, tmp_path: Path) -> None:
@@ -112,13 +96,13 @@ def test_it_says_why_it_cannot_export(dialog: ExportDialog, tmp_path: Path) -> N
         "Name the folder of the export.",
         "The folder it is to be put in is not there.",
     ]
-    assert not dialog.export_button.isEnabled()
+    assert not dialog.start_button.isEnabled()
 
 
 def test_escape_while_it_runs_asks_to_stop_and_stays(dialog: ExportDialog) -> None:
     asked: list[bool] = []
     dialog.cancel_asked.connect(lambda: asked.append(True))
-    _click(dialog.export_button)
+    _click(dialog.start_button)
     dialog.show_progress(2, 5)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     _click(dialog.cancel_button)
@@ -132,8 +116,9 @@ def test_the_report_is_shown_and_opens_the_folder(
 ) -> None:
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    _click(dialog.export_button)
-    dialog.show_report(["26 regions are exported.", "1 item was skipped."])
+    _click(dialog.start_button)
+    lines = ["26 regions are exported.", "1 item was skipped."]
+    dialog.show_report(lines, tmp_path / "streets-coco")
     assert {"26 regions are exported.", "1 item was skipped."} <= set(_texts(dialog))
     _click(dialog.open_button)
     assert opened == [QUrl.fromLocalFile(str(tmp_path / "streets-coco"))]
@@ -142,8 +127,54 @@ def test_the_report_is_shown_and_opens_the_folder(
 
 
 def test_a_refusal_leads_back_to_the_choice(dialog: ExportDialog) -> None:
-    _click(dialog.export_button)
+    _click(dialog.start_button)
     dialog.show_refusal("The disk is full. Nothing is left of it.")
     assert "The disk is full. Nothing is left of it." in _texts(dialog)
-    assert dialog.export_button.isVisible()
-    assert dialog.export_button.isEnabled()
+    assert dialog.start_button.isVisible()
+    assert dialog.start_button.isEnabled()
+
+
+def test_whatever_changes_what_is_written_asks_for_another_look(dialog: ExportDialog) -> None:
+    asked: list[bool] = []
+    dialog.preview_asked.connect(lambda: asked.append(True))
+    QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Down)
+    _click_mark(dialog.picture_buttons[Images.COPY])
+    _click_mark(dialog.choices.word.buttons["less"])
+    assert len(asked) == 3
+    _click_mark(dialog.detail_buttons[Detail.FULL])
+    assert len(asked) == 3
+    assert dialog.choices.choice() == ExportChoice(
+        "yolo", _folder(dialog), Detail.FULL, Images.COPY, answer="less"
+    )
+
+
+def _folder(dialog: ExportDialog) -> Path:
+    assert dialog.choices.folder.path is not None
+    return dialog.choices.folder.path
+
+
+def test_the_worker_is_asked_by_keys_and_need_not_answer(dialog: ExportDialog) -> None:
+    word = dialog.choices.word
+    asked = "5 h 40 min, of them 20 min added by you: more, right, or less than you worked?"
+    assert word.question.text() == asked
+    assert word.answer == ""
+    letters = {answer: radio.shortcut().toString() for answer, radio in word.buttons.items()}
+    assert letters == {"more": "Alt+M", "right": "Alt+G", "less": "Alt+S", "": "Alt+A"}
+    word.buttons[""].setFocus()
+    answers = []
+    for _ in range(3):
+        QTest.keyClick(word.buttons[word.answer], Qt.Key.Key_Left)
+        answers.append(word.answer)
+    assert answers == ["less", "right", "more"]
+
+
+def test_without_own_time_nothing_is_asked(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    dialog = ExportDialog(look_of(qapp), FORMATS, ExportChoice("coco", tmp_path / "streets"))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.choices.word.isVisible()
+    choice = dialog.choices.choice()
+    assert choice is not None
+    assert choice.answer == ""

@@ -1,7 +1,7 @@
 """Every dialog fits on the smallest screen at the largest size, and can be used by key alone."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,21 +11,56 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.actions import Needs
+from annotator.keymap.keymap import Keymap
+from annotator.ledger.keys import KeyPlace
+from annotator.ledger.shredding import ShredPlan
+from annotator.model import AttributeKind, Label, LabelId, ValueKind, WorkerId
 from annotator.pay import read_work_order
+from annotator.pay.payment_entry import PaymentEntry
 from annotator.people import new_worker
+from annotator.records import Payment, StoredReceipt
+from annotator.store.contents import Amount
+from annotator.store.recovering import Difference, Recovery
+from annotator.trust.kept_copies import KeptCopies
+from annotator.trust.own_keys import KeyState
+from annotator.trust.shredding import ShredDraft
 from tests.widgets.dialogs.looks import look_of
+from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.day.add_time import AddTimeDialog
+from widgets.day.dialog import MyDayDialog
+from widgets.day.explained import ExplainedDialog
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.crash import CrashDialog
-from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice
+from widgets.dialogs.damaged import DamagedDialog, Harm
+from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.new_job import NewJobDialog
+from widgets.dialogs.payment_form import PaymentForm, TakeBackDialog
+from widgets.dialogs.payments import PaymentsDialog, Whose
 from widgets.dialogs.report import ReportDialog
 from widgets.dialogs.skip import SkipDialog
+from widgets.dialogs.statement import StatementDialog
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.dialogs.who import WhoDialog
 from widgets.dialogs.work_order import AcceptDialog
+from widgets.editing.carry_dialog import CarryDialog
+from widgets.keys.editor import KeyEditor
+from widgets.labels.dialog import LabelsDialog
+from widgets.order_editor import OrderEditor, Sources
+from widgets.proposing.detector_dialog import DetectorDialog, Understood
 from widgets.theme.look import Look
+from widgets.trust.countersign_dialog import CountersignDialog
+from widgets.trust.facts import Fact
+from widgets.trust.hand_in_dialog import HandInChoice, HandInDialog
+from widgets.trust.lock_dialog import LockDialog
+from widgets.trust.passphrase import PassphraseDialog
+from widgets.trust.proof_dialog import ProofDialog
+from widgets.trust.receipts_dialog import ReceiptsDialog
+from widgets.trust.rekey_dialog import RekeyDialog
+from widgets.trust.restore_dialog import RestoreDialog
+from widgets.trust.shred_dialog import ShredDialog
+from widgets.working_copies.home_dialog import HomeDialog
 
 SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QDialog]
@@ -36,22 +71,151 @@ def _accept(look: Look) -> QDialog:
     return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
 
 
+def _detector(look: Look) -> QDialog:
+    dialog = DetectorDialog(look, ["house", "car", "street sign"])
+    names = {at: f"class {at}" for at in range(300)}
+    dialog.show_understood(Understood(names, (640, 640), is_size_open=True, labels={0: "car"}))
+    return dialog
+
+
 def _export(look: Look) -> QDialog:
     first = ExportChoice("coco", Path("streets"))
-    return ExportDialog(look, [FormatChoice("coco", "COCO")], lambda _detail: ["a"], first)
+    measured = Measured(20_400_000, 1_200_000)
+    return ExportDialog(look, [FormatChoice("coco", "COCO")], first, measured=measured)
+
+
+def _write_order(look: Look) -> QDialog:
+    sources = Sources(
+        wages=(),
+        read_pilot=lambda _paths, _done, _refused: lambda: None,
+        draft=Path("no draft.toml"),
+        today=date(2026, 5, 1),
+    )
+    editor = OrderEditor(look, sources)
+    editor.open_path(resources.path("examples", "work_order.toml"))
+    return editor
+
+
+def _payments(look: Look) -> QDialog:
+    dialog = PaymentsDialog(look)
+    sent = Payment("sent", WorkerId("w"), "", "2026-11-20", "KES", "385.85", "M-Pesa", seq=1)
+    dialog.show_payments([sent], None, date(2026, 11, 25))
+    return dialog
+
+
+def _payments_of_others(look: Look) -> QDialog:
+    dialog = PaymentsDialog(look)
+    dialog.offer_people("Amina", [("b", "Baraka")])
+    sent = Payment("sent", WorkerId("b"), "", "2026-11-20", "KES", "385.85", "M-Pesa", seq=1)
+    dialog.show_payments([sent], None, date(2026, 11, 25), Whose("Baraka", is_guarded=True))
+    return dialog
+
+
+def _payment(look: Look) -> QDialog:
+    first = PaymentEntry(side="received", day="2026-11-20", currency="KES", amount="")
+    form = PaymentForm(look, first, lambda _entry: None)
+    form.is_converted.setChecked(True)
+    return form
+
+
+def _labels(look: Look) -> QDialog:
+    dialog = LabelsDialog(look, lambda _command: "", lambda _key: "")
+    labels = (Label(LabelId(at), f"label {at}", at, key="Z") for at in range(1, 30))
+    dialog.show_labels({label.id: label for label in labels})
+    dialog.say("All regions of “shop sign” are “street sign” now.")
+    return dialog
+
+
+def _damaged(look: Look) -> QDialog:
+    differing = tuple(Difference(f"street_{n}.jpg", n, n + 1) for n in range(1, 13))
+    amount = Amount(items=60, regions=412, rows=2400)
+    made = datetime(2026, 4, 30, 14, 5, tzinfo=UTC)
+    recovery = Recovery(Path("copy"), made, amount, amount, differing)
+    return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)
+
+
+def _hand_in(look: Look) -> QDialog:
+    dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
+    dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
+    return dialog
+
+
+def _receipts(look: Look) -> QDialog:
+    dialog = ReceiptsDialog(look)
+    dialog.show_key(KeyState("AAAA", KeyPlace.LOCKED_FILE, Path("keys") / f"{'0' * 32}.pem"))
+    dialog.say("The receipt fits: the first 412 entries are countersigned.")
+    return dialog
+
+
+def _countersign(look: Look) -> QDialog:
+    dialog = CountersignDialog(look, Path("one.jsonl"), Path("one.receipt.json"))
+    dialog.facts.show_facts([Fact("Entries", "412 entries")] * 6)
+    dialog.show_own_key("AAAA")
+    dialog.new_key.show()
+    return dialog
+
+
+def _shred(look: Look) -> QDialog:
+    dialog = ShredDialog(look)
+    dialog.show_days([date(2026, 11, 1), date(2026, 11, 25)], KeptCopies(12, 3, has_record=True))
+    receipt = StoredReceipt(WorkerId("w"), 400, "0" * 64, "{}", "2026-11-25")
+    plan = ShredPlan((), (), ())
+    dialog.show_draft(
+        ShredDraft(
+            worker=new_worker("Amina"), receipt=receipt, until=date(2026, 11, 25), plan=plan, kept=9
+        )
+    )
+    return dialog
+
+
+def _attribute_kinds(look: Look) -> QDialog:
+    kinds = [AttributeKind(f"attribute {at}", ValueKind.CHOICE, ("a", "b")) for at in range(12)]
+    return KindsDialog(look, "a label of some length", kinds, lambda _kinds: "")
+
+
+def _home(look: Look) -> QDialog:
+    dialog = HomeDialog(look, Path("/media/stick/Street scenes.fairlabel"))
+    dialog.show_refusal("Street scenes.fairlabel could not be written back to its place. " * 3)
+    return dialog
 
 
 DIALOGS: dict[str, Made] = {
     "accept": _accept,
+    "add time": lambda look: AddTimeDialog(look, []),
     "crash": lambda look: CrashDialog(look, "report", Path("report.txt")),
+    "detector": _detector,
     "export": _export,
+    "countersign": _countersign,
+    "damaged": _damaged,
+    "explained": lambda look: ExplainedDialog(look, "All your hours"),
+    "hand in": _hand_in,
+    "home": _home,
     "keys": KeySheet,
+    "lock": lambda look: LockDialog(look, KeyPlace.FILE),
+    "lock anew": lambda look: LockDialog(look, KeyPlace.LOCKED_FILE),
+    "my day": MyDayDialog,
     "new job": NewJobDialog,
+    "payment": _payment,
+    "payments": _payments,
+    "payments of others": _payments_of_others,
+    "passphrase": lambda look: PassphraseDialog(look, is_again=True),
+    "proof": lambda look: ProofDialog(look, "street_012.jpg", Path("proof.json")),
+    "receipts": _receipts,
+    "rekey": lambda look: RekeyDialog(look, is_locked=True),
+    "restore": RestoreDialog,
+    "shred": _shred,
+    "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
+    "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
+    "attribute kinds": _attribute_kinds,
+    "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
+    "labels": _labels,
     "palette": lambda look: ActionPalette(look, Needs.NOTHING),
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
+    "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),
     "time and pay": TimeAndPayDialog,
     "who": lambda look: WhoDialog(look, [new_worker("Amina")]),
+    "write order": _write_order,
 }
 
 

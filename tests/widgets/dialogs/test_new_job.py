@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -127,7 +127,7 @@ def test_a_work_order_is_checked_at_once(dialog: NewJobDialog, tmp_path: Path) -
 
 def test_a_work_order_that_is_not_there_is_told(dialog: NewJobDialog, tmp_path: Path) -> None:
     dialog.order.show_path(tmp_path / "none.toml")
-    assert dialog.order_words.text().startswith("It cannot be read: No such file")
+    assert "cannot be read (No such file" in dialog.order_words.text()
 
 
 def test_a_file_named_by_hand_stays(dialog: NewJobDialog, tmp_path: Path) -> None:
@@ -148,3 +148,53 @@ def test_the_folder_can_be_chosen(
 def test_beside_a_read_only_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, _mode: path != folder)
     assert proposed_file(folder) == folder.parent / "streets.fairlabel"
+
+
+def test_what_can_hardly_be_meant_in_an_order_is_said_and_stops_nothing(
+    dialog: NewJobDialog, tmp_path: Path
+) -> None:
+    order = tmp_path / "order.toml"
+    text = '[pay]\ncurrency = "KES"\nper_item = "4"\nother_hour = "9"\n'
+    text += 'buyer_pays = { per_item = "3" }\n'
+    order.write_text(text, encoding="utf-8")
+    dialog.labels.show_names(("house",))
+    dialog.order.show_path(order)
+    assert dialog.order_advice.isVisible()
+    assert dialog.order_advice.text() == (
+        "The buyer pays KES 3.00 for an item, less than the KES 4.00 of workers."
+    )
+    assert dialog.begin_button.isEnabled()
+    dialog.order.field.clear()
+    assert not dialog.order_advice.isVisible()
+
+
+def test_a_fault_that_is_mended_elsewhere_is_gone_when_one_comes_back(
+    dialog: NewJobDialog, tmp_path: Path
+) -> None:
+    order = tmp_path / "order.toml"
+    order.write_text("[pay]\n", encoding="utf-8")
+    dialog.labels.show_names(("house",))
+    dialog.order.show_path(order)
+    assert "currency is missing" in dialog.order_words.text()
+    assert not dialog.begin_button.isEnabled()
+    order.write_text('[pay]\ncurrency = "KES"\n', encoding="utf-8")
+    dialog.activateWindow()
+    QApplication.sendEvent(dialog, QEvent(QEvent.Type.ActivationChange))
+    assert "currency" not in dialog.order_words.text()
+    assert dialog.begin_button.isEnabled()
+
+
+def test_a_label_that_cannot_be_is_told_at_once(dialog: NewJobDialog) -> None:
+    long = "x" * 10_000
+    dialog.labels.show_names(["house", long])
+    assert dialog.reason.text() == (
+        f"“{'x' * 40}…” has 10,000 characters, and a label can have 200. Choose a shorter name."
+    )
+    assert not dialog.begin_button.isEnabled()
+    # It is shown short: the dialog is no wider for it.
+    width = dialog.labels.chips.sizeHintForIndex(dialog.labels.chips.model().index(1, 0)).width()
+    assert width < dialog.width()
+    dialog.labels.show_names(["house", "House"])
+    assert "differs only in upper and lower case" in dialog.reason.text()
+    dialog.labels.show_names(["house"])
+    assert dialog.begin_button.isEnabled()

@@ -15,6 +15,7 @@ from tests.widgets.dialogs.looks import look_of
 from widgets.activity import GUIDELINE
 from widgets.dialogs.rate_table import SHOWN_HERE
 from widgets.dialogs.work_order import AcceptDialog, WorkOrderView
+from widgets.order_panel import MOST_PX
 
 TODAY = date(2026, 5, 1)
 BARE = b'[what_for]\ntitle = "Scenes"\n[pay]\ncurrency = "KES"\n'
@@ -61,6 +62,23 @@ def test_what_is_not_disclosed_is_marked_and_not_by_colour_alone(
     first = silent[0].parentWidget()
     assert first is not None
     assert any(not label.pixmap().isNull() for label in first.findChildren(QLabel))
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [(b"", "they do not say"), (b'hard_content = "yes"', "yes"), (b'hard_content = "no"', "no")],
+)
+def test_the_first_card_tells_whether_hard_pictures_may_come(
+    qtbot: QtBot, qapp: QApplication, told: bytes, answer: str
+) -> None:
+    view = WorkOrderView(look_of(qapp))
+    qtbot.addWidget(view)
+    view.show_order(read_work_order(BARE + b"[for_whom]\n" + told), "en")
+    view.show()
+    texts = _texts(view)
+    at = texts.index("Hard pictures:")
+    assert at < texts.index("What for")
+    assert answer in texts[at + 1 : at + 3]
 
 
 def test_the_headline_names_the_client_and_escapes_it(qtbot: QtBot, qapp: QApplication) -> None:
@@ -143,3 +161,16 @@ def test_not_now_and_escape_leave(dialog: AcceptDialog, by_key: bool) -> None:
         QTest.mouseClick(dialog.later_button, Qt.MouseButton.LeftButton)
     assert not dialog.isVisible()
     assert accepted == []
+
+
+def test_beside_the_picture_nothing_is_cut_off_at_twice_the_size(
+    qtbot: QtBot, qapp: QApplication, order: WorkOrder
+) -> None:
+    view = WorkOrderView(look_of(qapp, "dark", 2.0), is_narrow=True)
+    qtbot.addWidget(view)
+    view.setFixedWidth(MOST_PX)
+    view.show_order(order)
+    view.show()
+    inner = view.scroll_area.widget()
+    assert inner is not None
+    assert inner.minimumSizeHint().width() <= view.scroll_area.viewport().width()

@@ -53,9 +53,10 @@ def test_the_buttons_ask(page: WelcomePage) -> None:
     page.new_asked.connect(lambda: asked.append("new"))
     page.open_asked.connect(lambda path: asked.append(f"open {path!r}"))
     page.sample_asked.connect(lambda: asked.append("sample"))
-    for each in (page.new_button, page.open_button, page.sample_button):
+    page.order_asked.connect(lambda: asked.append("order"))
+    for each in (page.new_button, page.open_button, page.sample_button, page.order_button):
         QTest.mouseClick(each, Qt.MouseButton.LeftButton)
-    assert asked == ["new", "open ''", "sample"]
+    assert asked == ["new", "open ''", "sample", "order"]
 
 
 def test_a_recent_job_opens_by_click_and_by_enter(page: WelcomePage) -> None:

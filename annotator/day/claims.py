@@ -1,0 +1,52 @@
+"""Time that no entry has: which claims of it stand, and what takes one back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from annotator.errors import InvalidValueError
+from annotator.records import Correction
+
+LONG_DAY_MS: Final = 20 * 3_600_000
+"""More work than this on one day is hardly meant; it is asked about, and never refused."""
+
+
+def is_hardly_meant(claimed_ms: int, *, counted_ms: int, passed_ms: int) -> bool:
+    """Tell whether with a claim the day would have more work than a person or a clock allows.
+
+    Args:
+        claimed_ms: what is to be added.
+        counted_ms: the work of that day so far, observed and declared.
+        passed_ms: how much of the day has passed.
+    """
+    return counted_ms + claimed_ms > min(passed_ms, LONG_DAY_MS)
+
+
+def standing_claims(corrections: Iterable[Correction]) -> list[Correction]:
+    """Return the claims that were not taken back, in the order in which they were made.
+
+    Args:
+        corrections: all of a worker, or of a job, as they were appended.
+    """
+    known = list(corrections)
+    taken_back = {one.claim_seq for one in known if one.claim_seq is not None}
+    return [one for one in known if _is_claim(one) and one.seq not in taken_back]
+
+
+def taking_back(claim: Correction) -> Correction:
+    """Return what is to be appended so that a claim counts no more.
+
+    Raises:
+        InvalidValueError: it is no claim.
+    """
+    if not _is_claim(claim):
+        raise InvalidValueError("Only time that you added can be taken back; answer the break.")
+    return replace(
+        claim, from_category=claim.category, category=None, reason="", seq=0, claim_seq=claim.seq
+    )
+
+
+def _is_claim(one: Correction) -> bool:
+    return one.entry_seq is None and one.claim_seq is None

@@ -1,0 +1,83 @@
+"""Booked time as it counts by now: each entry cut where the worker said something of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from annotator.effort.categories import Category
+from annotator.records import Correction, EffortEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A piece [start_ms, end_ms) of one entry, in ms from the start of its session.
+
+    Attributes:
+        entry: what was booked.
+        category: what it counts as by now.
+        reason: why it is ``declared``; "" otherwise.
+        item_id: the item on which it counts, if any.
+        is_answered: whether the worker said what it was, this or something else.
+    """
+
+    entry: EffortEntry
+    start_ms: int
+    end_ms: int
+    category: Category
+    reason: str = ""
+    item_id: int | None = None
+    is_answered: bool = False
+
+    @property
+    def duration_ms(self) -> int:
+        """The length in milliseconds, at least 1."""
+        return self.end_ms - self.start_ms
+
+
+def by_entry(corrections: Iterable[Correction]) -> dict[int, list[Correction]]:
+    """Return the corrections by the entry that they name; claims name none and are left out."""
+    found: dict[int, list[Correction]] = {}
+    for one in corrections:
+        if one.entry_seq is not None:
+            found.setdefault(one.entry_seq, []).append(one)
+    return found
+
+
+def stretches_of(entry: EffortEntry, said: Sequence[Correction] = ()) -> list[Stretch]:
+    """Return the entry in pieces, each as the last correction that covers it says.
+
+    Args:
+        entry: a booked span.
+        said: the corrections of that entry, oldest first.
+    """
+    span = entry.span
+    edges = sorted(
+        {
+            span.start_ms,
+            span.end_ms,
+            *(edge for one in said for edge in (one.start_ms, one.end_ms)),
+        }
+    )
+    pieces = []
+    for start_ms, end_ms in pairwise(edges):
+        last = next((o for o in reversed(said) if o.start_ms <= start_ms < o.end_ms), None)
+        pieces.append(
+            Stretch(
+                entry=entry,
+                start_ms=start_ms,
+                end_ms=end_ms,
+                category=(None if last is None else last.category) or span.category,
+                reason="" if last is None else last.reason,
+                item_id=_item_of(entry, last),
+                is_answered=last is not None,
+            )
+        )
+    return pieces
+
+
+def _item_of(entry: EffortEntry, last: Correction | None) -> int | None:
+    if last is None:
+        return entry.span.item_id
+    return last.item_id if last.category is Category.DECLARED else None

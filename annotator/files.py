@@ -1,0 +1,301 @@
+"""Reads files that somebody else made or named; writes files that are there whole or not at all.
+
+The one place that decides which path may be followed. Whoever reads a file that a document, a job
+or a folder names asks ``contained``; whoever reads a whole file that a person chose asks
+``read_whole``. Whoever writes a single file asks ``writing_whole`` or ``write_whole``.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BufferedReader
+from pathlib import Path
+from typing import IO, Final
+
+from annotator.errors import AnnotatorError, WriteFailedError
+
+FOR_ALL: Final = 0o644
+"""The mode of a file that others may read; only its owner writes to it."""
+
+FOR_THE_OWNER: Final = 0o600
+"""The mode of a file that nobody else may read."""
+
+JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
+"""Only the store opens these: closing any other handle would drop the lock of an open job."""
+
+LONGEST_PATH: Final = 4_096
+"""In characters; no system takes a longer one."""
+
+_PIECE_BYTES: Final = 1 << 24
+_LIST_BYTES: Final = 8
+_OBJECT_BYTES: Final = 16
+_FREE_BYTES: Final = 8_000_000
+_LONGEST_SHOWN: Final = 80
+_LONGEST_PREFIX: Final = 40
+"""Of a name, so that the name of the unfinished file is never too long for the disk."""
+_HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
+"""Where names cannot be flushed: some network shares, a folder that may be written but not read."""
+
+_RESERVED: Final = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\..*)?", re.IGNORECASE
+)
+"""Names that mean a device on Windows, in any folder and with any ending."""
+_IS_WINDOWS: Final = os.name == "nt"
+
+
+class FileRefusedError(AnnotatorError):
+    """A file may not be followed or cannot be read; ``why`` goes on after its name."""
+
+    def __init__(self, name: str, why: str) -> None:
+        """Make the sentence of the name and what is wrong."""
+        self.why = why
+        super().__init__(f"“{shown_name(name)}” {why}")
+
+
+def shown_name(name: str) -> str:
+    """Return a name as a sentence shows it: without characters that act, and not too long."""
+    text = _HIDDEN.sub("\ufffd", name)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def without_controls(text: str) -> str:
+    """Return a text in which nothing acts on a terminal; lines and tabs stay."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def contained(root: Path, relative: str) -> Path:
+    """Return the real path of ``root / relative``, certain to lie inside ``root``.
+
+    Links are followed, and must end inside as well. What cannot be right is refused before the
+    disk is asked: on Windows the mere look at a path of another machine would call that machine.
+
+    Raises:
+        FileRefusedError: the path is absolute, climbs out, names nothing, or means a device.
+    """
+    if not _is_plain(relative):
+        raise FileRefusedError(relative, _OUTSIDE)
+    return require_inside(root, root / relative)
+
+
+def require_inside(root: Path, path: Path) -> Path:
+    """Return the real path of one that is said to lie below ``root``, and does.
+
+    Raises:
+        FileRefusedError: it does not; or it is ``root`` itself.
+    """
+    try:
+        below = os.fspath(path.relative_to(root))
+        if not _is_plain(below):
+            raise FileRefusedError(below, _OUTSIDE)
+        # Not Path.resolve, which fails on links that lead in circles.
+        real_root = Path(os.path.realpath(root))
+        target = Path(os.path.realpath(path))
+    except (ValueError, OSError) as error:  # elsewhere; half a character; a name beyond all length
+        raise FileRefusedError(path.name, _OUTSIDE) from error
+    if target == real_root or not target.is_relative_to(real_root):
+        raise FileRefusedError(below, _OUTSIDE)
+    return target
+
+
+_OUTSIDE: Final = "leads outside the folder or nowhere, so it was left alone."
+
+
+def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
+    """Return whether a path goes down from where it begins, by its text alone."""
+    if not relative or len(relative) > LONGEST_PATH or "\0" in relative:
+        return False
+    parts = re.split(r"[\\/]" if is_windows else "/", relative)
+    if parts[0] == "" or ".." in parts:
+        return False
+    return not is_windows or not any(_is_special(part) for part in parts)
+
+
+def _is_special(part: str) -> bool:
+    """Return whether Windows takes a part of a path for something else than a name.
+
+    A colon begins a drive or a second stream; a point or space at the end is dropped.
+    """
+    name = part.rstrip(". ")
+    return ":" in part or _RESERVED.fullmatch(name) is not None or part not in {name, "."}
+
+
+@contextmanager
+def opened_plain(path: Path) -> Iterator[BufferedReader]:
+    """Open a plain file for reading: no pipe or device, whose reading may never end, and no job.
+
+    Raises:
+        FileRefusedError: it is something else, or cannot be opened or read inside the block.
+    """
+    try:
+        with _opened(path) as file:
+            yield file
+    except OSError as error:
+        why = f"cannot be read ({error.strerror or error}). Choose another file."
+        raise FileRefusedError(path.name, why) from error
+
+
+def _opened(path: Path) -> BufferedReader:
+    try:
+        is_job = os.path.realpath(path).lower().endswith(JOB_ENDINGS)
+        is_file = stat.S_ISREG(path.stat().st_mode)
+    except ValueError as error:  # a null character, half a character
+        raise FileRefusedError(path.name, "cannot be the name of a file.") from error
+    if is_job:
+        raise FileRefusedError(path.name, "is a job. Open it, or choose another file.")
+    if not is_file:
+        raise FileRefusedError(path.name, "is not a file. Choose another one.")
+    # It may have become a pipe since: opened so, it does not keep us waiting.
+    file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - Path has no opener
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise FileRefusedError(path.name, "is not a file. Choose another one.")
+    return file
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def read_whole(
+    path: Path, most_bytes: int, *, between: Callable[[], object] = lambda: None
+) -> bytes:
+    """Return the bytes of a plain file that is not too large; ``between`` is called on the way.
+
+    Raises:
+        FileRefusedError: it is no plain file, cannot be read, or is larger than ``most_bytes``.
+    """
+    pieces, size = [], 0
+    with opened_plain(path) as file:
+        # Told before it is read, where the system knows; and again, for it may be growing.
+        size = os.fstat(file.fileno()).st_size
+        while size <= most_bytes and (piece := file.read(min(_PIECE_BYTES, most_bytes + 1))):
+            between()
+            pieces.append(piece)
+            size = max(size, sum(map(len, pieces)))
+    if size > most_bytes:
+        raise FileRefusedError(
+            path.name,
+            f"is too large: {size:,} bytes; up to {most_bytes:,} are read. Choose another file.",
+        )
+    return b"".join(pieces)
+
+
+def is_crowded(data: bytes) -> bool:
+    """Return whether JSON holds far more lists and objects than it has room to put things into.
+
+    Each takes 60 to 250 bytes of memory, and three in the file. A million of lists, or half as
+    many objects, are always welcome; more are if the file has 8 bytes for each list and 16 for
+    each object. Brackets inside of texts count too: to tell them apart would be to read it.
+    """
+    if _OBJECT_BYTES * len(data) <= _FREE_BYTES:
+        return False
+    taken = _LIST_BYTES * data.count(b"[") + _OBJECT_BYTES * data.count(b"{")
+    return taken > max(_FREE_BYTES, len(data))
+
+
+@contextmanager
+def writing_whole(
+    path: Path, *, mode: int = FOR_ALL, is_replaced: bool = True
+) -> Iterator[IO[bytes]]:
+    """Give a file to write to, which gets its name when the block ends, and is on the disk then.
+
+    If the block or the disk fails, there is under that name what was there before, and nothing
+    else is left. A link of that name is replaced by the file, and what it leads to is not touched.
+
+    Args:
+        path: the name; its folder is there.
+        mode: who may read it, where the system knows of modes.
+        is_replaced: whether it may take the place of another file. Without, it takes none, not
+            even one that comes while the block runs.
+
+    Raises:
+        FileExistsError: there is something of that name that is not to be replaced.
+        OSError: the disk refused.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:_LONGEST_PREFIX]}-", dir=path.parent)
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.chmod(mode)
+        if is_replaced:
+            scratch.replace(path)
+        else:
+            put_new(scratch, path)
+        _flush_names(path.parent)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bool = True) -> None:
+    """Write a file that is there whole, or as it was before; see ``writing_whole``.
+
+    Raises:
+        FileExistsError, OSError: see ``writing_whole``.
+    """
+    with writing_whole(path, mode=mode, is_replaced=is_replaced) as file:
+        file.write(data)
+
+
+def write_chosen(path: Path, data: bytes) -> None:
+    """Write a file that a person chose, in place of whatever is there.
+
+    Raises:
+        WriteFailedError: the disk refused; what was there is as it was.
+    """
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        message = f"{path.name} could not be written ({error.strerror}). Choose another folder."
+        raise WriteFailedError(message) from error
+
+
+def flush(path: Path) -> None:
+    """Have the disk keep a file, or the names in a folder. Never for a job file that is open.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    if os.name == "nt" and path.is_dir():
+        return  # Windows keeps names without being asked, and cannot open a folder
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def put_new(scratch: Path, path: Path) -> None:
+    """Give a finished file a name that nothing has yet; the file may keep its first name, too.
+
+    Raises:
+        FileExistsError: something has that name; it is as it was.
+        OSError: the disk refused.
+    """
+    try:
+        # Unlike a rename, a link never replaces what somebody else has just put there.
+        os.link(scratch, path)
+    except FileExistsError:
+        raise
+    except OSError:  # sticks with FAT know no links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        scratch.rename(path)
+
+
+def _flush_names(folder: Path) -> None:
+    try:
+        flush(folder)
+    except OSError as error:
+        if error.errno not in _NO_FLUSH:
+            raise

@@ -1,0 +1,84 @@
+"""A very large picture seen whole: out of its tiles, or decoded in strips made smaller."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Final
+
+import numpy as np
+
+from annotator.imaging.big.cupboard import Cupboard, content_key
+from annotator.imaging.big.pyramid import Pyramid
+from annotator.imaging.big.strips import Strips, stored_size
+from annotator.imaging.facts import REDUCTIONS, MediaType, Picture
+from annotator.imaging.pixels import shrink, turn_upright
+from annotator.imaging.probing import facts_of, opened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.pixels import Shown
+
+_ROWS: Final = 128
+"""Of a strip, for each pixel row of what it becomes."""
+
+
+def reduction_for(facts: ImageFacts, max_pixels: int) -> int:
+    """Return the power of two by which to divide width and height so that so many pixels hold."""
+    reduction = 1
+    while -(-facts.width_px // reduction) * -(-facts.height_px // reduction) > max_pixels:
+        reduction *= 2
+    return reduction
+
+
+def kept(path: Path, folder: Path, max_pixels: int) -> Picture | None:
+    """Return the picture seen whole out of tiles that were kept; None if none were.
+
+    Raises:
+        UnreadableMediaError: all that ``probe`` raises.
+    """
+    with opened(path) as file:
+        facts = facts_of(file, path)
+        pyramid = Cupboard(folder).find(content_key(file), facts)
+    if pyramid is None:
+        return None
+    try:
+        return from_tiles(pyramid, facts, max_pixels)
+    finally:
+        pyramid.close()
+
+
+def from_tiles(pyramid: Pyramid, facts: ImageFacts, max_pixels: int) -> Picture | None:
+    """Return the picture seen whole, from tiles that are there already; None if some are not."""
+    reduction = reduction_for(facts, max_pixels)
+    level = min(reduction.bit_length() - 1, len(pyramid.levels) - 1)
+    pixels = pyramid.whole(level)
+    if pixels is None:
+        return None
+    pixels.setflags(write=False)
+    return Picture(pixels, 1 / 2**level, facts)
+
+
+def from_strips(file: IO[bytes], facts: ImageFacts, max_pixels: int) -> Picture:
+    """Return the picture seen whole, decoded from the beginning to the end.
+
+    Raises:
+        StripsError: it cannot be decoded.
+    """
+    reduction = reduction_for(facts, max_pixels)
+    on_the_way = min(reduction, REDUCTIONS[-1]) if facts.type is MediaType.JPEG else 1
+    rest = reduction // on_the_way
+    width, height = stored_size(facts, reduction)
+    shown: Shown = np.empty((height, width, 3), np.uint8)
+    with Strips(file, facts, on_the_way) as strips:
+        top = 0
+        for strip in strips.strips(max(rest, _ROWS - _ROWS % rest)):
+            small = shrink(strip, rest)
+            rows = shown[top : top + small.shape[0]]
+            rows[:, : small.shape[1]] = small
+            rows[:, small.shape[1] :] = small[:, -1:]  # a reduced JPEG leaves out parts of pixels
+            top += small.shape[0]
+        shown[top:] = shown[top - 1]
+    shown = turn_upright(shown, facts.orientation)
+    shown.setflags(write=False)
+    return Picture(shown, 1 / reduction, facts)

@@ -1,0 +1,386 @@
+"""What stands in the ledger of a worker: each entry as JSON, its salt, its leaf, its position."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from annotator.effort.as_json import span_to_json
+from annotator.effort.categories import Category, EndedBy
+from annotator.errors import DamagedJobError
+from annotator.export_form.canonical import JsonObject, canonical
+from annotator.ledger.tree import Hash, leaf_hash, root_of
+from annotator.records import Correction, EffortEntry, Rekey, SessionFacts, Shredding
+
+SALT_BYTES: Final = 16
+
+
+class Kind(StrEnum):
+    """What an entry is."""
+
+    ACCEPTANCE = "acceptance"
+    SESSION = "session"
+    EFFORT = "effort"
+    CORRECTION = "correction"
+    REKEY = "rekey"
+    SHREDDING = "shredding"
+
+
+OPENED: Final = (Kind.REKEY, Kind.SHREDDING)
+"""What every hand-in shows to everybody: it tells nothing of the work."""
+
+
+Key = tuple[Kind, str]
+"""An entry by its kind, and what no other row of that kind ever has in the job file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position of the ledger as it was written: whose row stands there, and its leaf."""
+
+    key: Key
+    leaf: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """All rows of a job that stand on one worker's name, each kind in the order of its writing.
+
+    ``accepted`` holds the digests of the work orders that the worker accepted.
+    """
+
+    accepted: Sequence[str]
+    sessions: Sequence[SessionFacts]
+    effort: Sequence[EffortEntry]
+    corrections: Sequence[Correction]
+    rekeys: Sequence[Rekey] = ()
+    shreddings: Sequence[Shredding] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerCut:
+    """How far the rows of a worker go at one moment; what is written later comes after it.
+
+    ``written`` places are in the ledger. ``effort_seq`` and ``correction_seq`` are the highest
+    numbers of anybody's entries and corrections; ``secret`` is that of the job file.
+    """
+
+    origin: str
+    secret: str = field(repr=False)
+    written: int
+    effort_seq: int
+    correction_seq: int
+    accepted: tuple[str, ...]
+    sessions: tuple[SessionFacts, ...]
+    rekeys: tuple[Rekey, ...] = ()
+    shreddings: tuple[Shredding, ...] = ()
+
+    def rows(self, effort: Sequence[EffortEntry], corrections: Sequence[Correction]) -> OwnRows:
+        """Return all rows of the worker, with what is long of them."""
+        said = self.rekeys, self.shreddings
+        return OwnRows(self.accepted, self.sessions, effort, corrections, *said)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry with its salt; ``content`` is what the leaf was made of.
+
+    Of an entry whose row is lost, was shredded, or was left out because it is countersigned, only
+    the leaf is here: it keeps its place and opens nothing.
+    """
+
+    key: Key
+    content: JsonObject
+    salt: bytes
+    leaf: Hash
+    is_shredded: bool = False
+    is_left_out: bool = False
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether damage took its row out of the job file, as far as its row was looked for."""
+        return not (self.content or self.is_shredded or self.is_left_out)
+
+    @property
+    def ms(self) -> int:
+        """The length in ms of a stretch of time; 0 for all other entries."""
+        start, end = self.content.get("start_ms"), self.content.get("end_ms")
+        return end - start if isinstance(start, int) and isinstance(end, int) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How long a ledger is and what its root is: what gets signed. ``root`` is hexadecimal."""
+
+    origin: str
+    size: int
+    root: str
+
+    def as_json(self) -> JsonObject:
+        """Return it under the names of its fields."""
+        return {"origin": self.origin, "size": self.size, "root": self.root}
+
+
+@dataclass(frozen=True)
+class WorkerLedger:
+    """The ledger of one worker: first what was written to it, then what will be.
+
+    ``written`` is how many of the entries have their position in the job file. ``settled`` are ms
+    by category that are not counted from the entries: of those that were shredded; or, where
+    ``counted_from`` is not 0, of all before that. ``lost_before`` of these are lost to damage.
+    """
+
+    origin: str
+    entries: tuple[Entry, ...]
+    written: int
+    settled: Mapping[Category, int] = field(default_factory=dict)
+    counted_from: int = 0
+    lost_before: int = 0
+
+    @property
+    def lost(self) -> int:
+        """How many entries have only their hash, because damage took their rows."""
+        return self.lost_before + sum(entry.is_lost for entry in self.entries)
+
+    @cached_property
+    def leaves(self) -> list[Hash]:
+        """The leaves in their order."""
+        return [entry.leaf for entry in self.entries]
+
+    def checkpoint(self, size: int) -> Checkpoint:
+        """Return the checkpoint after the first ``size`` entries."""
+        return Checkpoint(self.origin, size, root_of(self.leaves[:size]).hex())
+
+    def entered(self) -> WorkerLedger:
+        """Return the same ledger, all of it written."""
+        return replace(self, written=len(self.entries))
+
+    def totals(self) -> dict[Category, int]:
+        """Return the ms of each category as they count by now; only what there is."""
+        found: dict[Category, int] = dict(self.settled)
+        for entry in self.entries[self.counted_from :]:
+            for name, sign in (("category", 1), ("to", 1), ("from", -1)):
+                code = entry.content.get(name)
+                if isinstance(code, str):
+                    found[Category(code)] = found.get(Category(code), 0) + sign * entry.ms
+        return {category: ms for category, ms in found.items() if ms}
+
+
+def origin_of(secret: str, job_id: str, worker_id: str) -> str:
+    """Return the name of a worker's ledger; it tells the job, and no id of the worker."""
+    return f"fairlabel/{job_id}/{_mac(secret, f'{job_id}/ledger/{worker_id}')[:16].hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a ledger is made from rows.
+
+    ``each`` yields what it is given, and may tell how far it is, or stop. Without ``checks`` rows
+    that have their place are not hashed anew: their leaves are taken as they were written, and
+    they have no salt. With an ``anchor`` what is countersigned needs its leaves alone.
+    """
+
+    each: Callable[[Sequence[Key]], Iterable[Key]] = iter
+    checks: bool = True
+    anchor: Anchor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """How far somebody has countersigned a ledger: what is before that need not be read again.
+
+    The leaves of the first ``size`` entries must lead to ``root``, and their times add up to
+    ``ms``, as the receipt says. Rows of effort among them may be left out; ``lost`` of these are
+    lost to damage. ``numbers`` tells the entries among them that the worker said something of, by
+    their number in the job file.
+    """
+
+    size: int
+    root: str
+    ms: Mapping[Category, int]
+    lost: int = 0
+    numbers: Mapping[int, Key] = field(default_factory=dict)
+
+
+def ledger_of(
+    secret: str,
+    origin: str,
+    rows: OwnRows,
+    places: Sequence[Place] = (),
+    how: How | None = None,
+) -> WorkerLedger:
+    """Return the ledger over the rows of a worker: the written places, then all rows without one.
+
+    New rows follow by kind (acceptances, sessions, effort, corrections), as they were written. A
+    row that damage took keeps its place by its leaf, so that a recovered job can go on.
+
+    Args:
+        secret: that of the job file.
+        origin: the name of the ledger.
+        rows: all rows of the worker, but for those that ``how.anchor`` lets be left out.
+        places: what was written to the ledger, from the first on.
+        how: who looks on, whether what is written is checked, and what is countersigned.
+
+    Raises:
+        DamagedJobError: a row that has its place is not what it was, or the leaves are not those
+            that were countersigned.
+    """
+    way = how or How()
+    anchor = way.anchor
+    spans = [each for each in rows.effort if each.span.ended_by is not EndedBy.SHREDDED]
+    sources, numbers = _sources(rows, spans), {each.seq: effort_key(each) for each in spans}
+    if anchor is not None:
+        numbers = {**anchor.numbers, **numbers}
+    known, shredded = {place.key for place in places}, _shredded(rows)
+    order = [place.key for place in places] + [key for key in sources if key not in known]
+    positions = {key: position for position, key in enumerate(order)}
+    of_numbers = {seq: positions[key] for seq, key in numbers.items()}
+    entries = []
+    for position, key in enumerate(way.each(order)):
+        leaf = bytes.fromhex(places[position].leaf) if position < len(places) else None
+        if key in sources:
+            content = _content(key, sources[key], (positions, of_numbers))
+            entries.append(_entry((secret, origin, position), key, content, leaf, way))
+            continue
+        is_left = anchor is not None and position < anchor.size and key[0] is Kind.EFFORT
+        entries.append(Entry(key, {}, b"", leaf or b"", position in shredded, is_left))
+    made = tuple(entries)
+    if anchor is None:
+        return WorkerLedger(origin, made, len(places), _settled(rows.effort))
+    ledger = WorkerLedger(origin, made, len(places), anchor.ms, anchor.size, anchor.lost)
+    _require_anchored(ledger, anchor)
+    return ledger
+
+
+def _require_anchored(ledger: WorkerLedger, anchor: Anchor) -> None:
+    if ledger.checkpoint(anchor.size).root != anchor.root:
+        raise DamagedJobError(
+            "The record is not the one that was countersigned: something among its first "
+            f"{anchor.size} entries was changed. Restore a backup of the job."
+        )
+
+
+def _entry(
+    place: tuple[str, str, int], key: Key, content: JsonObject, leaf: Hash | None, way: How
+) -> Entry:
+    """Return an entry, hashed anew unless its leaf is taken as it was written.
+
+    ``place`` is the secret of the job file, the name of the ledger, and the position.
+    """
+    secret, origin, position = place
+    is_taken = leaf is not None and not way.checks
+    has_salt = not is_taken or key[0] in OPENED
+    salt = _mac(secret, f"{origin}/{position}")[:SALT_BYTES] if has_salt else b""
+    made = leaf if is_taken and leaf else leaf_hash(salt, canonical(content))
+    if made != (leaf or made):
+        raise DamagedJobError(
+            f"Entry {position} of the ledger ({key[0].value}) was changed since it was "
+            "entered. Restore a backup of the job."
+        )
+    return Entry(key, content, salt, made)
+
+
+def _shredded(rows: OwnRows) -> set[int]:
+    """Return the positions of which the spans were shredded."""
+    return {
+        position
+        for each in rows.shreddings
+        for first, last in each.places
+        for position in range(first, last + 1)
+    }
+
+
+def _settled(effort: Sequence[EffortEntry]) -> dict[Category, int]:
+    found: dict[Category, int] = {}
+    for each in effort:
+        if each.span.ended_by is EndedBy.SHREDDED:
+            category = each.span.category
+            found[category] = found.get(category, 0) + each.span.duration_ms
+    return found
+
+
+Source = str | SessionFacts | EffortEntry | Correction | Rekey | Shredding
+
+
+def _sources(rows: OwnRows, spans: Sequence[EffortEntry]) -> dict[Key, Source]:
+    return {
+        **{(Kind.ACCEPTANCE, order): order for order in rows.accepted},
+        **{(Kind.SESSION, each.id): each for each in rows.sessions},
+        # Not by its number: after damage the number of a lost row may be given again.
+        **{effort_key(each): each for each in spans},
+        **{(Kind.CORRECTION, str(each.seq)): each for each in rows.corrections},
+        **{(Kind.REKEY, each.new): each for each in rows.rekeys},
+        **{(Kind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
+    }
+
+
+def effort_key(entry: EffortEntry) -> Key:
+    """Return by what an effort entry is known in a ledger."""
+    return Kind.EFFORT, f"{entry.session_id}/{entry.span.start_ms}"
+
+
+Places = tuple[Mapping[Key, int], Mapping[int, int]]
+"""The positions of all entries, and those of effort entries by their number in the job file."""
+
+
+def _content(key: Key, source: Source, places: Places) -> JsonObject:
+    kind = {"kind": key[0].value}
+    match source:
+        case SessionFacts():
+            return {
+                **kind,
+                "session": source.id,
+                "method": source.method,
+                "started_utc_ms": source.started_utc_ms,
+                "utc_offset_min": source.utc_offset_min,
+                "sample": source.sample,
+            }
+        case EffortEntry():
+            return {
+                **kind,
+                **span_to_json(source.span),
+                "session": source.session_id,
+                "work_order": source.order_sha256,
+                "sample": source.sample,
+            }
+        case Correction():
+            return {**kind, **_correction(source, places)}
+        case Rekey():
+            signatures = {"by_old": source.by_old, "by_new": source.by_new}
+            return {**kind, "old": source.old, "new": source.new, **signatures}
+        case Shredding():
+            covered = {"size": source.size, "ms": dict(source.ms)}
+            return {**kind, "entries": source.entries, **covered}
+    return {**kind, "work_order": source}
+
+
+def _correction(said: Correction, places: Places) -> JsonObject:
+    positions, of_numbers = places
+    entry, claim = said.entry_seq, said.claim_seq
+    try:
+        return {
+            "entry": None if entry is None else of_numbers[entry],
+            "claim": None if claim is None else positions[Kind.CORRECTION, str(claim)],
+            "from": said.from_category and said.from_category.value,
+            "to": said.category and said.category.value,
+            "item_id": said.item_id,
+            "start_ms": said.start_ms,
+            "end_ms": said.end_ms,
+            "reason": said.reason,
+            "session": said.session_id,
+            "work_order": said.order_sha256,
+            "sample": said.sample,
+        }
+    except KeyError as error:
+        raise DamagedJobError(
+            f"Correction {said.seq} names a row that is not the same worker's. "
+            "Restore a backup of the job."
+        ) from error
+
+
+def _mac(secret: str, message: str) -> bytes:
+    return hmac.digest(secret.encode(), message.encode(), "sha256")

@@ -1,0 +1,225 @@
+"""The key of each worker's ledger: made silently when it is first needed, one for each job.
+
+No two vendors see the same one. It lies in the keyring of the system where there is one, else in a
+file that only its owner may read (0600), with a passphrase if the person wants one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.files import FOR_THE_OWNER, FileRefusedError, read_whole, write_whole
+from annotator.ledger import system_keys
+from annotator.ledger.signing import (
+    LOCKED,
+    KeyLockedError,
+    KeyRefusedError,
+    Signer,
+    public_of_pem,
+)
+
+_SUFFIX = ".pem"
+_OLD = ".old"
+_NEXT = ".next"
+_MOST_BYTES = 64_000
+"""Far more than any key in a file."""
+
+
+class KeyFileError(AnnotatorError):
+    """The file of a key cannot be read or written."""
+
+
+class KeyPlace(StrEnum):
+    """Where a key lies."""
+
+    NOWHERE = "nowhere"
+    KEYRING = "keyring"
+    FILE = "file"
+    LOCKED_FILE = "file with a passphrase"
+
+
+def key_path(folder: Path, origin: str) -> Path:
+    """Return where the key of a ledger lies; its name tells nothing, and leads nowhere else."""
+    return folder / f"{sha256(origin.encode()).hexdigest()[:32]}{_SUFFIX}"
+
+
+def place_of(folder: Path, origin: str) -> KeyPlace:
+    """Return where the key of a ledger lies.
+
+    Raises:
+        KeyFileError: its file cannot be read.
+    """
+    path = key_path(folder, origin)
+    if path.exists():
+        return KeyPlace.LOCKED_FILE if LOCKED.encode() in _bytes_of(path) else KeyPlace.FILE
+    return KeyPlace.NOWHERE if system_keys.kept(path.stem) is None else KeyPlace.KEYRING
+
+
+def own_key(folder: Path, origin: str, passphrase: str = "") -> Signer:
+    """Return the key of a ledger; it is made if there is none.
+
+    Raises:
+        KeyLockedError: it has a passphrase, and that is not it.
+        KeyFileError: the file is damaged, or the folder cannot be written to.
+    """
+    signer = known_key(folder, origin, passphrase)
+    if signer is None:
+        signer = Signer.new()
+        path = key_path(folder, origin)
+        if not system_keys.keep(path.stem, signer.pem().decode()):
+            write_key(path, signer)
+    return signer
+
+
+def known_key(folder: Path, origin: str, passphrase: str = "") -> Signer | None:
+    """Return the key of a ledger; None if there is none yet.
+
+    Raises:
+        KeyLockedError, KeyFileError: see ``own_key``.
+    """
+    path = key_path(folder, origin)
+    if path.exists():
+        return read_key(path, passphrase)
+    text = system_keys.kept(path.stem)
+    return None if text is None else _signer(text.encode(), f"in the keyring ({path.stem})", "")
+
+
+def known_public(folder: Path, origin: str) -> str | None:
+    """Return the public key of a ledger, for which no passphrase is needed; None without one.
+
+    Raises:
+        KeyFileError: the file is damaged.
+    """
+    path = key_path(folder, origin)
+    if not path.exists():
+        signer = known_key(folder, origin)
+        return None if signer is None else signer.public
+    return public_in(path)
+
+
+def public_in(path: Path) -> str:
+    """Return the public key that stands in the file of a key.
+
+    Raises:
+        KeyFileError: it cannot be read, or is no key.
+    """
+    try:
+        return public_of_pem(_bytes_of(path))
+    except KeyRefusedError as error:
+        raise _unusable(str(path), error) from error
+
+
+def read_key(path: Path, passphrase: str = "") -> Signer:
+    """Return the key that a file holds.
+
+    Raises:
+        KeyLockedError: it has a passphrase, and that is not it.
+        KeyFileError: it cannot be read, or is no key.
+    """
+    return _signer(_bytes_of(path), str(path), passphrase)
+
+
+def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
+    """Write a private key that only its owner may read (0600), whole or not at all.
+
+    The public key stands after it, so that it can be read without the passphrase.
+
+    Raises:
+        KeyFileError: there is a file of that name, or the disk refused.
+    """
+    if path.exists():
+        raise KeyFileError(f"There is a key at {path} already. It was left as it was.")
+    _put(path, signer.pem(passphrase) + signer.public_pem())
+
+
+def put_key(folder: Path, origin: str, signer: Signer, passphrase: str = "") -> KeyPlace:
+    """Make a key that of a ledger; return where it lies. An older one is kept beside it.
+
+    With a passphrase it lies in a file: the keyring has a lock of its own.
+
+    Raises:
+        KeyFileError: the folder cannot be written to; the older key is as it was.
+    """
+    path = key_path(folder, origin)
+    _keep_old(path, signer)
+    is_kept = not passphrase and system_keys.keep(path.stem, signer.pem().decode())
+    try:
+        if is_kept:
+            path.unlink(missing_ok=True)
+        else:
+            _put(path, signer.pem(passphrase) + signer.public_pem())
+            system_keys.forget(path.stem)
+        next_path(folder, origin).unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    return place_of(folder, origin)
+
+
+def next_path(folder: Path, origin: str) -> Path:
+    """Return where the key lies that is about to take the place of a ledger's own."""
+    path = key_path(folder, origin)
+    return path.with_name(f"{path.stem}{_NEXT}{_SUFFIX}")
+
+
+def _keep_old(path: Path, signer: Signer) -> None:
+    """Keep the key that was there, as it was, unless it is the same one."""
+    if path.exists():
+        data = _bytes_of(path)
+    else:
+        text = system_keys.kept(path.stem)
+        data = b"" if text is None else text.encode()
+    if not data or _is_of(data, signer):
+        return
+    for number in range(1, 1_000):
+        old = path.with_name(f"{path.stem}{_OLD}{number}{_SUFFIX}")
+        if not old.exists():
+            _put(old, data)
+            return
+
+
+def _is_of(data: bytes, signer: Signer) -> bool:
+    try:
+        return public_of_pem(data) == signer.public
+    except KeyRefusedError:
+        return False
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return read_whole(path, _MOST_BYTES)
+    except FileRefusedError as error:
+        raise KeyFileError(f"The key {path} {error.why}") from error
+
+
+def _signer(data: bytes, where: str, passphrase: str) -> Signer:
+    try:
+        return Signer.from_pem(data, passphrase)
+    except KeyLockedError:
+        raise
+    except KeyRefusedError as error:
+        raise _unusable(where, error) from error
+
+
+def _unusable(where: str, error: KeyRefusedError) -> KeyFileError:
+    return KeyFileError(
+        f"The key {where} cannot be used: {error} Move it away and a new one will be made; "
+        "what was receipted stays valid."
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> KeyFileError:
+    return KeyFileError(
+        f"A key could not be written to {path.parent} ({error.strerror}). "
+        "Your work is not touched by that; try again when the disk can be written to."
+    )
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, data, mode=FOR_THE_OWNER)
+    except OSError as error:
+        raise _unwritable(path, error) from error

@@ -1,0 +1,36 @@
+"""A new key in place of an old one, signed by both: what is signed, and whether it was."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotator.export_form.canonical import canonical
+from annotator.ledger.signing import KeyRefusedError, Signer, from_base64, is_signed
+from annotator.model import WorkerId
+from annotator.records import Rekey
+
+PAYLOAD: Final = "application/vnd.fairlabel.rekey+json"
+"""The type of what is signed: such a signature can be taken for no other."""
+
+
+def rekeyed(origin: str, worker_id: WorkerId, old: Signer, new: Signer) -> Rekey:
+    """Return what says that a new key takes the place of the old one in a ledger."""
+    payload = _payload(origin, old.public, new.public)
+    by_old, by_new = (each.signature(payload, PAYLOAD) for each in (old, new))
+    return Rekey(worker_id, old.public, new.public, by_old, by_new)
+
+
+def is_by_both(origin: str, old: str, new: str, signatures: tuple[str, str]) -> bool:
+    """Return whether both keys have signed; the signatures are those of the old and the new."""
+    payload = _payload(origin, old, new)
+    try:
+        return old != new and all(
+            is_signed(key, payload, from_base64(signature), PAYLOAD)
+            for key, signature in zip((old, new), signatures, strict=True)
+        )
+    except KeyRefusedError:
+        return False
+
+
+def _payload(origin: str, old: str, new: str) -> bytes:
+    return canonical({"new": new, "old": old, "origin": origin})

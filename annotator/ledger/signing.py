@@ -1,0 +1,209 @@
+"""Ed25519 keys, and statements signed by one: in-toto Statement v1 in DSSE in a Sigstore bundle.
+
+``cryptography`` is loaded when something is signed or checked, never at the start.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from annotator.errors import AnnotatorError
+from annotator.export_form.canonical import JsonObject, canonical
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+STATEMENT: Final = "https://in-toto.io/Statement/v1"
+PAYLOAD: Final = "application/vnd.in-toto+json"
+BUNDLE: Final = "application/vnd.dev.sigstore.bundle.v0.3+json"
+LOCKED: Final = "-----BEGIN ENCRYPTED PRIVATE KEY-----"
+"""How the PEM of a key with a passphrase begins."""
+
+_PUBLIC: Final = re.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", re.DOTALL)
+
+
+class KeyRefusedError(AnnotatorError):
+    """A file holds no key that can be used."""
+
+
+class KeyLockedError(KeyRefusedError):
+    """A key has a passphrase, and it was not given, or another one was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A private key of Ed25519."""
+
+    _key: Ed25519PrivateKey
+
+    @classmethod
+    def new(cls) -> Signer:
+        """Make a key."""
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+
+        return cls(ed25519.Ed25519PrivateKey.generate())
+
+    @classmethod
+    def from_seed(cls, seed: bytes) -> Signer:
+        """Return the key that 32 bytes make (RFC 8032, section 5.1.5)."""
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+
+        return cls(ed25519.Ed25519PrivateKey.from_private_bytes(seed))
+
+    @classmethod
+    def from_pem(cls, data: bytes, passphrase: str = "") -> Signer:
+        """Return the key of a PEM text.
+
+        Raises:
+            KeyLockedError: it has a passphrase, and that is not it.
+            KeyRefusedError: it is none.
+        """
+        from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+        from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
+            load_pem_private_key,
+        )
+
+        is_locked = LOCKED.encode() in data
+        if is_locked and not passphrase:
+            raise KeyLockedError("It has a passphrase. Type it.")
+        try:
+            key = load_pem_private_key(data, passphrase.encode() if is_locked else None)
+        except (ValueError, TypeError) as error:
+            if is_locked:
+                raise KeyLockedError("That is not its passphrase. Type it again.") from error
+            raise KeyRefusedError("It is no private key.") from error
+        if not isinstance(key, ed25519.Ed25519PrivateKey):
+            raise KeyRefusedError("It is a key of another kind; this program signs by Ed25519.")
+        return cls(key)
+
+    def pem(self, passphrase: str = "") -> bytes:
+        """Return the private key as PEM (PKCS #8), locked by a passphrase if there is one."""
+        from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
+
+        lock: form.KeySerializationEncryption = form.NoEncryption()
+        if passphrase:
+            lock = form.BestAvailableEncryption(passphrase.encode())
+        return self._key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock)
+
+    @property
+    def seed(self) -> bytes:
+        """The 32 bytes of which the key is made."""
+        from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
+
+        raw, encoding = form.PrivateFormat.Raw, form.Encoding.Raw
+        return self._key.private_bytes(encoding, raw, form.NoEncryption())
+
+    @property
+    def public(self) -> str:
+        """The public key: base64 of its DER (SubjectPublicKeyInfo)."""
+        from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
+
+        return base64.b64encode(
+            self._key.public_key().public_bytes(
+                form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo
+            )
+        ).decode()
+
+    def public_pem(self) -> bytes:
+        """Return the public key as PEM."""
+        lines = ["-----BEGIN PUBLIC KEY-----", self.public, "-----END PUBLIC KEY-----", ""]
+        return "\n".join(lines).encode()
+
+    def signature(self, payload: bytes, kind: str = PAYLOAD) -> str:
+        """Return the signature under a payload of that type by DSSE, in base64."""
+        return base64.b64encode(self._key.sign(pre_authentication(payload, kind))).decode()
+
+    def bundle(self, statement: Mapping[str, object]) -> JsonObject:
+        """Return the bundle with a statement and its one signature."""
+        payload = canonical(statement)
+        return {
+            "mediaType": BUNDLE,
+            "verificationMaterial": {"publicKey": {"hint": fingerprint(self.public)}},
+            "dsseEnvelope": {
+                "payload": base64.b64encode(payload).decode(),
+                "payloadType": PAYLOAD,
+                "signatures": [{"sig": self.signature(payload)}],
+            },
+        }
+
+
+def statement_of(
+    subjects: Mapping[str, str], predicate_type: str, predicate: Mapping[str, object]
+) -> JsonObject:
+    """Return an in-toto statement about files, by name and hexadecimal SHA-256."""
+    return {
+        "_type": STATEMENT,
+        "subject": [
+            {"name": name, "digest": {"sha256": digest}} for name, digest in subjects.items()
+        ],
+        "predicateType": predicate_type,
+        "predicate": dict(predicate),
+    }
+
+
+def pre_authentication(payload: bytes, kind: str = PAYLOAD) -> bytes:
+    """Return the bytes that DSSE has signed (its PAE) for a payload of that type."""
+    name = kind.encode()
+    return b"DSSEv1 %d %b %d %b" % (len(name), name, len(payload), payload)
+
+
+def fingerprint(public: str) -> str:
+    """Return the SHA-256 of a public key's DER, hexadecimal.
+
+    Raises:
+        KeyRefusedError: it is not base64 as it would be written.
+    """
+    return sha256(from_base64(public)).hexdigest()
+
+
+def is_signed(public: str, payload: bytes, signature: bytes, kind: str = PAYLOAD) -> bool:
+    """Return whether that key (base64 of its DER) has signed a payload of that type by DSSE."""
+    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
+        load_der_public_key,
+    )
+
+    try:
+        key: Any = load_der_public_key(from_base64(public))
+        if not isinstance(key, ed25519.Ed25519PublicKey):
+            return False
+        key.verify(signature, pre_authentication(payload, kind))
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, KeyRefusedError):
+        return False
+    return True
+
+
+def public_of_pem(data: bytes) -> str:
+    """Return the public key (base64 of its DER) of a PEM text, public or private.
+
+    Raises:
+        KeyRefusedError: there is none in it.
+    """
+    found = _PUBLIC.search(data.decode("ascii", "replace"))
+    if found is None:
+        return Signer.from_pem(data).public
+    public = "".join(found[1].split())
+    fingerprint(public)
+    return public
+
+
+def from_base64(text: str) -> bytes:
+    """Return the bytes of base64 that is written in the one way in which it should be.
+
+    Raises:
+        KeyRefusedError: it is not; two texts for the same bytes would be two documents.
+    """
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise KeyRefusedError("It is not base64.") from error
+    if base64.b64encode(data).decode() != text:
+        raise KeyRefusedError("It is not base64 as it should be written.")
+    return data

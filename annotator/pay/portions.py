@@ -1,0 +1,137 @@
+"""Of what the sum that is owed is made up, in words of no language: portions that add up to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from annotator.pay.currencies import minor_digits
+from annotator.pay.figures import Figures, PayFigures
+from annotator.pay.money import round_minor
+from annotator.pay.terms import DEDUCTION_KINDS
+
+_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
+_PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One addend of what is owed, in major units.
+
+    ``key`` says what it is for: ``for_items for_regions for_sound for_hours for_other as_bonus
+    in_deductions`` (below zero), ``to_reach`` (the floor, of all hours), ``to_reach_below`` (the
+    floor, where pay lay below it). ``amount`` is a whole number of minor units.
+    """
+
+    key: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What is missing to the floor and nobody pays; ``is_all`` if every hour lies below it."""
+
+    amount: Fraction
+    is_all: bool
+
+
+def portions_of(figures: PayFigures) -> list[Portion]:
+    """Return the portions of what is owed that are at least one minor unit as they are written.
+
+    They add up to the rounded sum, and none is a whole minor unit off. Other time that is paid at
+    the floor is counted into what reaches it where nothing is deducted and all hours come to the
+    floor: then the two are one thing.
+    """
+    owed, currency = figures.due["owed"].exact, figures.currency
+    if owed is None or currency is None:
+        return []
+    due = figures.due
+    other, top_up = amount_of(due, "other_pay"), amount_of(due, "top_up_due")
+    taken = taken_of(figures)
+    floor, floor_pay = figures.terms["floor"].exact, figures.terms["floor_pay"].exact
+    is_all = owed == floor_pay
+    is_one = floor is not None and figures.terms["other_rate"].exact == floor
+    if is_all and is_one and top_up and not taken:
+        top_up, other = top_up + other, Fraction(0)
+    exact = {
+        "for_items": amount_of(due, "item_pay"),
+        "for_regions": amount_of(due, "region_pay"),
+        "for_sound": amount_of(due, "audio_pay"),
+        "for_hours": amount_of(due, "hour_pay"),
+        "for_other": other,
+        "as_bonus": amount_of(due, "bonus"),
+        "in_deductions": -taken,
+        "to_reach" if is_all else "to_reach_below": top_up,
+    }
+    unit: int = 10 ** minor_digits(currency)
+    minor = _written(list(exact.values()), round_minor(owed, currency), unit)
+    pairs = zip(exact, minor, strict=True)
+    return [Portion(key, Fraction(amount, unit)) for key, amount in pairs if amount]
+
+
+def deductions_of(figures: PayFigures) -> Fraction:
+    """Return all deductions of what is owed, in major units, before any is left out."""
+    names = filter(_DEDUCTION.fullmatch, figures.due.by_name)
+    return sum((amount_of(figures.due, name) for name in names), Fraction(0))
+
+
+def taken_of(figures: PayFigures) -> Fraction:
+    """Return what is really deducted: deductions above the pay make nobody a debtor."""
+    due = figures.due
+    return amount_of(due, "gross") + amount_of(due, "top_up_due") - amount_of(due, "owed")
+
+
+def below_of(figures: PayFigures) -> Below | None:
+    """Return what is missing to the floor and not topped up, or None if it is no minor unit."""
+    due, currency = figures.due, figures.currency
+    owed, floor_pay = due["owed"].exact, figures.terms["floor_pay"].exact
+    if owed is None or currency is None:
+        return None
+    left_out = deductions_of(figures) - taken_of(figures)
+    missing = amount_of(due, "shortfall") - amount_of(due, "top_up_due") - left_out
+    if round_minor(missing, currency) <= 0:
+        return None
+    return Below(missing, is_all=floor_pay is not None and floor_pay - owed == missing)
+
+
+def is_untouched(figures: PayFigures) -> bool:
+    """Return whether nothing was worked or confirmed, and nothing is owed."""
+    done = (figures.terms["hours_ms"], figures.completed["items"], figures.due["owed"])
+    return not any(figure.exact for figure in done) and figures.due["owed"].exact is not None
+
+
+def lacks_pieces(figures: PayFigures) -> bool:
+    """Return whether nothing is owed since no piece counts yet that has a rate."""
+    due, terms = figures.due, figures.terms
+    has_rate = any(terms[name].exact for name in _PIECE_RATES)
+    has_piece = any(due[name].exact for name in ("items", "regions", "audio_ms"))
+    return has_rate and not has_piece and due["owed"].exact == 0
+
+
+def amount_of(figures: Figures, name: str) -> Fraction:
+    """Return a figure, nought where there is none."""
+    figure = figures.by_name.get(name)
+    return (figure.exact if figure is not None else None) or Fraction(0)
+
+
+def _written(exact: Sequence[Fraction], total: int, unit: int) -> list[int]:
+    """Return minor units that add up to the total.
+
+    Those that are furthest off take the difference, of equal ones the last.
+    """
+    scaled = [amount * unit for amount in exact]
+    minor = [_nearest(amount) for amount in scaled]
+    rest = total - sum(minor)
+    step = 1 if rest > 0 else -1
+    off = sorted(range(len(exact)), key=lambda at: ((minor[at] - scaled[at]) * step, -at))
+    for at in off[: abs(rest)]:
+        minor[at] += step
+    return minor
+
+
+def _nearest(amount: Fraction) -> int:
+    size = (2 * abs(amount.numerator) + amount.denominator) // (2 * amount.denominator)
+    return -size if amount < 0 else size

@@ -1,0 +1,138 @@
+"""Reads the measured times of a pilot from the jobs and exports of the people who took part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.errors import PilotRefusedError
+from annotator.export_api import Detail
+from annotator.export_form.pay_inputs import pay_inputs
+from annotator.jobs import Progress, silent
+from annotator.pay import PayInputs
+from annotator.pay.pilot import Pilot, PilotWorker, pilot_worker
+from annotator.store.project import Project
+from annotator.verify.reading import NotStrictJsonError, read_json_inside
+
+_PAY_FILE: Final = "fair_pay.json"
+_FORMAT: Final = "fairlabel/fair_pay/"
+
+Part = tuple[str, PayInputs]
+"""Whose part it is, by an id that is good for this pilot only, and what was done."""
+
+
+def read_pilot(paths: Iterable[Path], progress: Progress = silent) -> Pilot:
+    """Return the pilot that job files and folders of exports hold; each path counts once.
+
+    One person who is in several jobs is one worker. An export of one worker tells nobody's name,
+    so that each counts as a worker of its own. Whoever confirmed no item, or has no time on one,
+    is left out.
+
+    Raises:
+        PilotRefusedError: one of them has no times of single workers, is a sample, or tells what
+            another one tells.
+        JobFileError: a job cannot be opened.
+        InvalidValueError: nobody is left.
+    """
+    chosen = list(dict.fromkeys(path.absolute() for path in paths))
+    by_worker: dict[str, list[PayInputs]] = {}
+    of_exports: dict[str, Path] = {}
+    holders: dict[tuple[str, str], Path] = {}
+    for number, path in enumerate(chosen):
+        progress(number, len(chosen))
+        if path.is_dir():
+            parts = list(_of_export(path))
+            of_exports |= {worker: path for worker, _inputs in parts}
+        else:
+            job_id, parts = _of_job(path)
+            _refuse_copies(holders, job_id, path, parts)
+        for worker, inputs in parts:
+            by_worker.setdefault(worker, []).append(inputs)
+    found = {worker: pilot_worker(parts) for worker, parts in by_worker.items()}
+    _refuse_twice_told(found, of_exports)
+    return Pilot(tuple(worker for worker in found.values() if worker is not None))
+
+
+def _refuse_copies(
+    holders: dict[tuple[str, str], Path], job_id: str, path: Path, parts: Iterable[Part]
+) -> None:
+    """Refuse a second file of one job with one person's work: it is a copy, or an older one."""
+    for worker in {worker for worker, _inputs in parts}:
+        other = holders.setdefault((job_id, worker), path)
+        if other != path:
+            raise PilotRefusedError(
+                f"{path.name} and {other.name} are the same job with work of the same person; "
+                "choose one of the two."
+            )
+
+
+def _refuse_twice_told(
+    found: Mapping[str, PilotWorker | None], of_exports: Mapping[str, Path]
+) -> None:
+    """Refuse an export of what something else tells too: no two people are alike to the ms."""
+    for worker, path in of_exports.items():
+        others = [each for other, each in found.items() if other != worker]
+        if found[worker] is not None and found[worker] in others:
+            raise PilotRefusedError(
+                f"{path.name} tells the work that another chosen file or folder holds too; choose "
+                "one of the two."
+            )
+
+
+def _of_job(path: Path) -> tuple[str, list[Part]]:
+    """Return the id of a job, and what each of its people did."""
+    with Project.open(path) as project, project.snapshot().result() as snapshot:
+        if snapshot.facts.sample or any(session.sample for session in snapshot.sessions()):
+            raise PilotRefusedError(f"{path.name} is a sample: no pilot. Choose real work.")
+        # Without its orders: what anybody was paid, and when, is nothing to a pilot.
+        parts = [
+            (str(worker), inputs)
+            for (worker, *_rest), inputs in pay_inputs(snapshot, {}).items()
+            if worker is not None
+        ]
+        return snapshot.facts.job_id, parts
+
+
+def _of_export(path: Path) -> Iterator[Part]:
+    try:
+        content = read_json_inside(path, _PAY_FILE)
+    except NotStrictJsonError as error:
+        message = f"{path.name} is no export of Fairlabel. {error} Choose another folder."
+        raise PilotRefusedError(message) from error
+    if not isinstance(content, dict) or not str(content.get("format")).startswith(_FORMAT):
+        raise PilotRefusedError(f"{path.name} is no export of Fairlabel; choose another folder.")
+    _refuse(path, content)
+    try:
+        for part in content["parts"]:
+            # Without names the whole export is one person.
+            yield f"{part['worker'] or path}", _inputs(part["inputs"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        message = f"{path.name} cannot be used: its times do not hold together. Ask for it anew."
+        raise PilotRefusedError(message) from error
+
+
+def _refuse(path: Path, content: Mapping[str, Any]) -> None:
+    """Let nothing pass whose times are nobody's, too short, or of several people in one sum."""
+    if content.get("sample") is not False:
+        raise PilotRefusedError(f"{path.name} is a sample: no pilot. Choose real work.")
+    if content.get("is_complete") is not True:
+        raise PilotRefusedError(
+            f"{path.name} holds some items only, so its hours are too short; export the whole job."
+        )
+    if content.get("workers") != 1 and content.get("detail") != Detail.FULL.value:
+        raise PilotRefusedError(
+            f"{path.name} has several workers in one sum; choose their job file, "
+            "or an export of each."
+        )
+
+
+def _inputs(written: Mapping[str, Any]) -> PayInputs:
+    counts = (written["items_completed"], *written["effort_ms"].values())
+    if any(type(count) is not int for count in counts):
+        raise TypeError("a count or time is no whole number")
+    return PayInputs(
+        items_completed=written["items_completed"],
+        regions_completed=0,
+        effort_ms=dict(written["effort_ms"]),
+    )

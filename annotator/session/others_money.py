@@ -1,0 +1,57 @@
+"""What is owed and was paid to somebody else at a job, by its file: for whoever pays them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from annotator.effort.categories import Category
+from annotator.pay.figures import PayFigures
+from annotator.people import Worker
+from annotator.session.job_session import JobSession
+from annotator.session.paying import Done, Key, pay_of
+from annotator.session.tally import Tally
+from annotator.store.values import EffortSum
+
+
+class OthersMoney:
+    """The payments of one person who is not the one working now.
+
+    ``money`` states and takes back; ``order_sha256`` is the order under which it does: the newest
+    that this person accepted, "" if there is none.
+    """
+
+    def __init__(self, session: JobSession, worker: Worker) -> None:
+        """Read the payments of that person; waits for the writer thread."""
+        self._session = session
+        self._worker_id = worker.id
+        self.money = session.money.of(worker.id)
+        accepted = [
+            each.sha256
+            for each in session.project.orders().result()
+            if worker.id in each.accepted_by
+        ]
+        self.order_sha256 = accepted[-1] if accepted else ""
+
+    def pay(self) -> PayFigures | None:
+        """Return what that person's work comes to by now, or None if it is under no order.
+
+        Waits for the writer thread, so all that was decided before is in it.
+        """
+        project = self._session.project
+        done = Done(
+            worker_id=self._worker_id,
+            pieces=Tally(self._worker_id, project.pieces_of(self._worker_id).result()).by_key,
+            effort=_by_key(project.effort_sums(self._worker_id).result()),
+            payments=self.money.all,
+        )
+        orders = self._session.orders
+        return pay_of(orders, orders.get(self.order_sha256), done)
+
+
+def _by_key(sums: Iterable[EffortSum]) -> dict[Key, dict[Category, int]]:
+    """Return the time by order and day, whatever the session."""
+    found: dict[Key, dict[Category, int]] = {}
+    for each in sums:
+        into = found.setdefault((each.order_sha256, each.day), {})
+        into[each.category] = into.get(each.category, 0) + each.total_ms
+    return found

@@ -1,0 +1,151 @@
+"""What the time of one worker at one job comes to: of earlier sittings, and of this one so far."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from annotator.day.record import date_of
+from annotator.effort.categories import Category
+from annotator.effort.clock import EffortClock
+from annotator.records import Correction
+from annotator.store.values import EffortSum
+
+Key = tuple[str, int]
+"""The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
+
+_DAY_MS: Final = 86_400_000
+
+Sums = dict[Category, int]
+
+
+class OwnTime:
+    """Sums in ms by order and day, corrections counted in; the file is read only once.
+
+    Args:
+        before: what the file says when the sitting begins.
+        clock: runs.
+        utc_offset_min: local time minus UTC at the start of the sitting.
+        order: tells the digest of the order in force.
+    """
+
+    def __init__(
+        self,
+        before: Iterable[EffortSum],
+        clock: EffortClock,
+        *,
+        utc_offset_min: int,
+        order: Callable[[], str],
+    ) -> None:
+        """Begin with what the file says."""
+        self._before: dict[Key, Sums] = {}
+        for row in before:
+            _add(
+                self._before.setdefault((row.order_sha256, row.day), {}), row.category, row.total_ms
+            )
+        self._clock = clock
+        self._offset_ms = utc_offset_min * 60_000
+        self._order = order
+        # What this sitting had come to when another day or another order began.
+        self._closed: dict[Key, Sums] = {}
+        self._counted: Mapping[Category, int] = {}
+        self._key = self._now_key()
+
+    @property
+    def day(self) -> int:
+        """The local day by the clock, in days since 1970-01-01."""
+        self._turn()
+        return self._key[1]
+
+    @property
+    def date(self) -> dt.date:
+        """The local day by the clock."""
+        return date_of(self.day)
+
+    @property
+    def passed_ms(self) -> int:
+        """How much of the local day has passed by the clock, in ms."""
+        return self._local_ms() % _DAY_MS
+
+    def order_accepted(self) -> None:
+        """All time of this sitting so far belongs to the order that is in force now."""
+        self._closed.clear()
+        self._counted = {}
+        self._key = self._now_key()
+
+    def by_key(self) -> dict[Key, Sums]:
+        """Return all time of the worker in the job, by order and day; only what there is."""
+        self._turn()
+        total = {key: dict(sums) for key, sums in self._before.items()}
+        running = {self._key: _less(self._clock.totals(), self._counted)}
+        for part in (self._closed, running):
+            for key, sums in part.items():
+                into = total.setdefault(key, {})
+                for category, ms in sums.items():
+                    _add(into, category, ms)
+        return total
+
+    def by_order(self) -> dict[str, Sums]:
+        """Return all time of the worker in the job, by order."""
+        total: dict[str, Sums] = {}
+        for (order, _day), sums in self.by_key().items():
+            into = total.setdefault(order, {})
+            for category, ms in sums.items():
+                _add(into, category, ms)
+        return total
+
+    def today(self) -> Sums:
+        """Return the time of the local day."""
+        day = self.day
+        return _sum(sums for key, sums in self.by_key().items() if key[1] == day)
+
+    def all(self) -> Sums:
+        """Return all time of the worker in the job."""
+        return _sum(self.by_key().values())
+
+    def corrected(
+        self, corrections: Iterable[Correction], day: Callable[[Correction], int]
+    ) -> None:
+        """Count in what was just written; ``day`` tells the local day of each."""
+        for one in corrections:
+            if one.from_category is one.category:
+                continue
+            into = self._before.setdefault((one.order_sha256, day(one)), {})
+            if one.category is not None:
+                _add(into, one.category, one.duration_ms)
+            if one.from_category is not None:
+                _add(into, one.from_category, -one.duration_ms)
+
+    def _now_key(self) -> Key:
+        return self._order(), self._local_ms() // _DAY_MS
+
+    def _local_ms(self) -> int:
+        return self._clock.wall_start_ms + self._offset_ms + self._clock.elapsed_ms
+
+    def _turn(self) -> None:
+        key = self._now_key()
+        if key == self._key:
+            return
+        totals = self._clock.totals()
+        into = self._closed.setdefault(self._key, {})
+        for category, ms in _less(totals, self._counted).items():
+            _add(into, category, ms)
+        self._counted, self._key = totals, key
+
+
+def _add(sums: Sums, category: Category, ms: int) -> None:
+    sums[category] = sums.get(category, 0) + ms
+
+
+def _less(totals: Mapping[Category, int], counted: Mapping[Category, int]) -> Sums:
+    rest = {category: ms - counted.get(category, 0) for category, ms in totals.items()}
+    return {category: ms for category, ms in rest.items() if ms}
+
+
+def _sum(parts: Iterable[Mapping[Category, int]]) -> Sums:
+    total: Sums = {}
+    for part in parts:
+        for category, ms in part.items():
+            _add(total, category, ms)
+    return total

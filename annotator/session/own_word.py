@@ -1,0 +1,198 @@
+"""What a worker says of the own time: answers, claims, and the days as they count by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from annotator.day.claims import taking_back
+from annotator.day.questions import (
+    ASKABLE,
+    REASONS,
+    Answer,
+    Question,
+    corrections_for,
+    questions_of,
+    rest_given_back_ms,
+)
+from annotator.day.record import DayRecord, day_number
+from annotator.editor import Deliver
+from annotator.effort.categories import Category, EndedBy
+from annotator.errors import AnnotatorError, InvalidValueError
+from annotator.records import Correction, EffortEntry, SessionFacts
+from annotator.session.own_time import OwnTime
+from annotator.session.recording import Recording
+from annotator.store.project import Project
+
+ASK_FROM_MS: Final = 60_000
+"""Breaks and unseen times shorter than this are in the day list, and not asked about."""
+
+LONGEST_CLAIM_MS: Final = 24 * 3_600_000
+
+_GOES_ON: Final = {EndedBy.GAP, EndedBy.LIMIT, EndedBy.PAUSE, EndedBy.CRASH, EndedBy.END}
+
+
+class OwnWord:
+    """Writes what the worker says; nothing is altered, and nobody has to answer.
+
+    ``returned`` are called on the window's thread with what is to be asked when the worker is
+    back; ``said`` when something was written.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        recording: Recording,
+        time: OwnTime,
+        sessions: Iterable[SessionFacts],
+        deliver: Deliver,
+    ) -> None:
+        """Listen to what is booked; ``sessions`` are the earlier ones of the worker."""
+        self.returned: list[Callable[[Question], None]] = []
+        self.said: list[Callable[[], None]] = []
+        self._project = project
+        self._recording = recording
+        self._time = time
+        self._deliver = deliver
+        self._began: dict[int | None, int] = {}  # entries of which something was said
+        self._sessions = {one.id: one for one in (*sessions, recording.facts)}
+        recording.booked.append(self._on_booked)
+
+    def days(self) -> Future[list[DayRecord]]:
+        """Return the worker's days in this job, oldest first, this moment included."""
+        self._recording.book_now()
+        return self._project.days_of(self._recording.worker.id)
+
+    def answer(self, question: Question, answer: Answer, reason: str = "") -> Future[None]:
+        """Append what a break was.
+
+        Raises:
+            InvalidValueError: it was work, and the reason is none of ``REASONS``.
+        """
+        is_today = self._is_today(question)
+        self._began |= {s.entry.seq: s.entry.span.start_ms for s in question.stretches}
+        clock = self._recording.clock
+        written = corrections_for(
+            question,
+            answer,
+            reason=reason,
+            take_rest=clock.take_rest if is_today else lambda _ms: 0,
+        )
+        if is_today:
+            clock.give_back_rest(rest_given_back_ms(written))
+        return self._append(written)
+
+    def claim(
+        self, claimed_ms: int, reason: str, *, item_id: int | None = None, session_id: str = ""
+    ) -> Future[None]:
+        """Append declared time that no entry has, such as what a crash lost.
+
+        Args:
+            claimed_ms: how much, in ms.
+            reason: one of ``REASONS``.
+            item_id: the item that it was spent on, if any.
+            session_id: the session to whose day it belongs; this one if empty.
+
+        Raises:
+            InvalidValueError: there is no such reason, or it is not between nothing and a day.
+        """
+        recording = self._recording
+        here = recording.session_id, recording.clock.elapsed_ms
+        made = self._new_claim(claimed_ms, reason, item_id)
+        return self._append([_moved(made, (session_id, 0) if session_id else here)])
+
+    def claim_on(
+        self, day: DayRecord, claimed_ms: int, reason: str, item_id: int | None = None
+    ) -> Future[None]:
+        """Append declared time to a day that is over.
+
+        Raises:
+            InvalidValueError: as of ``claim``.
+        """
+        return self._append([_moved(self._new_claim(claimed_ms, reason, item_id), day.moment())])
+
+    def _new_claim(self, claimed_ms: int, reason: str, item_id: int | None) -> Correction:
+        if reason not in REASONS:
+            raise InvalidValueError("Choose what it was: reading, asking, a crash, or another.")
+        if not 0 < claimed_ms <= LONGEST_CLAIM_MS:
+            raise InvalidValueError("Add more than nothing and no more than 24 hours at once.")
+        recording = self._recording
+        return Correction(
+            recording.session_id,
+            recording.worker.id,
+            recording.order_sha256,
+            None,
+            item_id,
+            None,
+            Category.DECLARED,
+            reason,
+            0,
+            claimed_ms,
+            sample=recording.is_sample,
+        )
+
+    def take_back(self, claim: Correction) -> Future[None]:
+        """Append that a claim counts no more.
+
+        Raises:
+            InvalidValueError: it is no claim.
+        """
+        return self._append([taking_back(claim)])
+
+    def _append(self, corrections: Sequence[Correction]) -> Future[None]:
+        told: Future[None] = Future()
+
+        def counted(done: Future[list[Correction]]) -> None:
+            if (error := done.exception()) is not None:
+                told.set_exception(error)
+                return
+            written = done.result()
+            self._deliver(lambda: self._count(written, told))
+
+        self._project.append_corrections(corrections).add_done_callback(counted)
+        return told
+
+    def _count(self, written: Sequence[Correction], told: Future[None]) -> None:
+        self._time.corrected(written, self._day_of)
+        told.set_result(None)
+        for listener in self.said:
+            listener()
+
+    def _day_of(self, one: Correction) -> int:
+        began_ms = self._began.get(one.entry_seq, one.start_ms)
+        return day_number(self._sessions[one.session_id], began_ms)
+
+    def _is_today(self, question: Question) -> bool:
+        session = self._sessions.get(question.session_id)
+        return session is not None and day_number(session, question.end_ms) == self._time.day
+
+    def _on_booked(self, batch: Sequence[EffortEntry]) -> None:
+        ended = [e for e in batch if e.span.category in ASKABLE and e.span.ended_by not in _GOES_ON]
+        if ended and self.returned:
+            end_ms = ended[-1].span.end_ms
+            entries = self._project.entries_in(self._recording.session_id)
+            entries.add_done_callback(lambda done: self._ask(done, end_ms))
+
+    def _ask(self, done: Future[list[EffortEntry]], end_ms: int) -> None:
+        with suppress(AnnotatorError):
+            for question in questions_of(done.result(), ()):
+                if question.end_ms == end_ms and _is_worth_asking(question):
+                    self._deliver(partial(self._tell, question))
+
+    def _tell(self, question: Question) -> None:
+        for listener in self.returned:
+            listener(question)
+
+
+def _moved(claim: Correction, moment: tuple[str, int]) -> Correction:
+    session_id, start_ms = moment
+    end_ms = start_ms + claim.duration_ms
+    return replace(claim, session_id=session_id, start_ms=start_ms, end_ms=end_ms)
+
+
+def _is_worth_asking(question: Question) -> bool:
+    return not question.was_paused and question.end_ms - question.start_ms >= ASK_FROM_MS

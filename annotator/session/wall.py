@@ -1,0 +1,79 @@
+"""Whether the clock on the wall can be right: it dates a session, and measures nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from annotator.effort.clock import EffortClock
+from annotator.records import SessionFacts
+
+MADE: Final = dt.date(2025, 1, 1)
+"""A day on which this program was not finished: what says that it is earlier cannot be right."""
+
+YEARS_AHEAD: Final = 20
+"""So many years after that nobody works with this version."""
+
+YEARS_LATER: Final = 5
+"""A job on which nobody worked for longer was hardly opened again; the clock is rather wrong."""
+
+SLACK: Final = dt.timedelta(days=2)
+"""The clocks of two machines may be that far apart before anybody is told."""
+
+_EPOCH: Final = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_YEAR: Final = dt.timedelta(days=366)
+_LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+class WallDoubt(StrEnum):
+    """Why the clock cannot be right, or not both it and the record."""
+
+    TOO_EARLY = "too_early"
+    TOO_LATE = "too_late"
+    BEFORE_LAST = "before_last"
+
+
+def wall_ms(clock: EffortClock) -> int:
+    """Return what the wall says now, in ms since 1970 UTC; its steps are counted in."""
+    steps_ms = sum(step.step_ms for step in clock.wall_steps)
+    return clock.wall_start_ms + clock.elapsed_ms + steps_ms
+
+
+def last_began(sessions: Iterable[SessionFacts], own: str) -> dt.datetime | None:
+    """Return when the last session began that is not ``own``, of those whose date can be right."""
+    dates = (moment_of(each.started_utc_ms) for each in sessions if each.id != own)
+    return max((date for date in dates if _alone(date) is None), default=None)
+
+
+def doubt_of(now_ms: int, last: dt.datetime | None) -> WallDoubt | None:
+    """Return why the clock is doubted, or None.
+
+    Args:
+        now_ms: what it says, in ms since 1970 UTC.
+        last: when somebody last worked on the job, as far as is known.
+    """
+    now = moment_of(now_ms)
+    doubt = _alone(now)
+    if doubt is None and last is not None:
+        if now > last + YEARS_LATER * _YEAR:
+            return WallDoubt.TOO_LATE
+        if now < last - SLACK:
+            return WallDoubt.BEFORE_LAST
+    return doubt
+
+
+def moment_of(at_ms: int) -> dt.datetime:
+    """Return a moment in UTC; what lies beyond the calendar is its end."""
+    try:
+        return _EPOCH + dt.timedelta(milliseconds=at_ms)
+    except OverflowError:
+        return _LAST if at_ms > 0 else _EPOCH
+
+
+def _alone(moment: dt.datetime) -> WallDoubt | None:
+    if moment.date() < MADE:
+        return WallDoubt.TOO_EARLY
+    is_late = moment.date() >= MADE.replace(year=MADE.year + YEARS_AHEAD)
+    return WallDoubt.TOO_LATE if is_late else None

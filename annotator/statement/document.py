@@ -1,0 +1,113 @@
+"""A document as a value: sections of paragraphs, tables and bars, from which every form is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How loudly something is said. Attention is for what is missing or must not be overlooked."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    STRONG = "strong"
+    ATTENTION = "attention"
+
+
+class Fill(StrEnum):
+    """What a bar stands for: work, time or money that is no observed work, or a line to reach."""
+
+    WORK = "work"
+    OTHER = "other"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of a table."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or several."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title ("" for none), its share of the width, and whether it holds numbers."""
+
+    title: str
+    width_percent: int
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, one cell for each column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Refuse rows that do not fit: a cell would stand under a wrong title."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            message = "every row of a table needs one cell for each column"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a plot; ``permille`` is its length, the longest of the plot being 1000."""
+
+    label: str
+    value: str
+    permille: int
+    fill: Fill = Fill.WORK
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A plot of bars below each other; the value beside each says the same in words."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+Block = Paragraph | Table | Bars
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole document, in one language.
+
+    ``lead`` is what matters most and comes first; ``notes`` stand below it and must not be
+    overlooked. ``direction`` is ``ltr`` or ``rtl``.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    direction: str
+    lead: tuple[str, ...]
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether the document runs from right to left."""
+        return self.direction == "rtl"

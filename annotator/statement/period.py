@@ -1,0 +1,94 @@
+"""The days that a statement is about, both ends included, by the worker's own calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.errors import InvalidValueError
+
+EPOCH: Final = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from ``first`` to ``last``; None leaves that end open.
+
+    Raises:
+        InvalidValueError: it ends before it begins.
+    """
+
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a period that can hold no day."""
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise InvalidValueError(
+                f"The period ends on {self.last}, before it begins on {self.first}; "
+                "change one of the two days."
+            )
+
+    @property
+    def is_all(self) -> bool:
+        """Whether no day is left out."""
+        return self.first is None and self.last is None
+
+    def holds(self, day: int) -> bool:
+        """Return whether a day (days since 1970-01-01) lies in the period.
+
+        Day 0 stands for a day that nobody knows: it lies in no period but the one of all days.
+        """
+        if self.is_all:
+            return True
+        if day == 0:
+            return False
+        date = date_of(day)
+        return (self.first or dt.date.min) <= date <= (self.last or dt.date.max)
+
+
+ALL: Final = Period()
+
+
+def week_of(today: dt.date) -> Period:
+    """Return the week of a day, from Monday to Sunday (ISO 8601)."""
+    monday = today - dt.timedelta(days=today.weekday())
+    return Period(monday, monday + dt.timedelta(days=6))
+
+
+def month_of(today: dt.date) -> Period:
+    """Return the month of a day."""
+    first = today.replace(day=1)
+    next_month = (first + dt.timedelta(days=31)).replace(day=1)
+    return Period(first, next_month - dt.timedelta(days=1))
+
+
+def month_before(today: dt.date) -> Period:
+    """Return the month before that of a day."""
+    return month_of(today.replace(day=1) - dt.timedelta(days=1))
+
+
+def read_day(written: str) -> dt.date:
+    """Return the day of a text such as ``2026-11-01``.
+
+    Raises:
+        InvalidValueError: there is no such day in the calendar.
+    """
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        try:
+            return dt.date.fromisoformat(written)
+        except ValueError:
+            pass
+    raise InvalidValueError(
+        f"{written[:40]!r} is not a day of the calendar; write it as 2026-11-01."
+    )
+
+
+def date_of(day: int) -> dt.date:
+    """Return the date of a day since 1970-01-01; what lies beyond the calendar is its end."""
+    try:
+        return EPOCH + dt.timedelta(days=day)
+    except OverflowError:
+        return dt.date.max if day > 0 else dt.date.min

@@ -1,0 +1,110 @@
+"""What an import writes over of rows that are there already; each way it keeps what stood there."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from annotator.errors import ImportRefusedError
+from annotator.model import ItemId
+from annotator.records import ImportRecord, LabelFacts
+from annotator.store.note_rows import put_item_comment
+from annotator.store.packing import NO_LABEL_NOTE, as_json, pack_kinds, unpack_kinds
+from annotator.store.rows import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
+
+Pair = tuple[int, Any]
+"""The key of a row, and what is to stand there: a text, or the columns of a label's note."""
+
+_EXTRA: Final = {"item": (ITEM, 12), "label": (LABEL, 4)}
+
+
+def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
+    """Return what a reference of the document means here.
+
+    Raises:
+        ImportRefusedError: nothing.
+    """
+    if reference not in known:
+        raise ImportRefusedError(
+            f"The document refers to {what} {reference}, which the job does not have; "
+            "nothing of it was imported."
+        )
+    return known[reference]
+
+
+def wanted(
+    connection: sqlite3.Connection, record: ImportRecord, items: Mapping[int, int]
+) -> dict[str, list[Pair]]:
+    """Return what an import writes over, by what it is; ``items`` are what references mean.
+
+    Raises:
+        ImportRefusedError: it refers to an item that is not there.
+    """
+    names = {
+        str(name): int(key)
+        for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
+    }
+    found: dict[str, list[Pair]] = {
+        "item": [(resolved(items, key, "item"), text) for key, text in record.item_extras],
+        "label": [(names[name], text) for name, text in record.label_extras if name in names],
+    }
+    comments = [(resolved(items, key, "item"), text) for key, text in record.item_comments]
+    notes = [
+        (names[facts.name], _note(connection, names, facts))
+        for facts in record.label_facts
+        if facts.name in names
+    ]
+    # Only where there is something: imports of before know no such words.
+    return found | ({"comment": comments} if comments else {}) | ({"note": notes} if notes else {})
+
+
+def _note(
+    connection: sqlite3.Connection, names: Mapping[str, int], facts: LabelFacts
+) -> Sequence[Any]:
+    """Return the note of a label with what it has not got yet."""
+    row = LABEL_NOTE.one(connection, names[facts.name])
+    parent, key, kinds = NO_LABEL_NOTE if row is None else tuple(row[1:4])
+    known = unpack_kinds(kinds)
+    there = {kind.name for kind in known}
+    more = tuple(kind for kind in facts.attributes if kind.name not in there)
+    above = names.get(facts.parent) if parent is None and facts.parent != facts.name else parent
+    return (above, key, pack_kinds((*known, *more)))
+
+
+def swap(connection: sqlite3.Connection, wanted: Mapping[str, Sequence[Pair]]) -> str:
+    """Write what is wanted; returns as JSON what stood there, to be put back the same way.
+
+    Raises:
+        ImportRefusedError: a row is not there any more.
+    """
+    before: dict[str, list[Pair]] = {}
+    for what, pairs in wanted.items():
+        # Backwards on the way back, so that a row named twice ends as it began.
+        before[what] = [_swap_one(connection, what, *pair) for pair in pairs][::-1]
+    return as_json(before)
+
+
+def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -> Pair:  # noqa: ANN401 - see Pair
+    if what == "comment":
+        row = ITEM_COMMENT.one(connection, key)
+        put_item_comment(connection, ItemId(key), value)
+        return key, "" if row is None else str(row[1])
+    if what == "note":
+        row = LABEL_NOTE.one(connection, key)
+        if tuple(value) == NO_LABEL_NOTE:
+            connection.execute("DELETE FROM label_note WHERE label_id = ?", (key,))
+        else:
+            LABEL_NOTE.put(connection, (key, *value))
+        return key, NO_LABEL_NOTE if row is None else tuple(row[1:4])
+    table, column = _EXTRA[what]
+    row = table.one(connection, key)
+    if row is None:
+        raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
+    values = [*row[:-1]]
+    before = str(values[column])
+    values[column] = value
+    table.put(connection, values)
+    return key, before

@@ -1,0 +1,136 @@
+"""Tells that a job file lies in an unsafe place: a share, a stick, a synchronised folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+LEAST_FREE_BYTES: Final = 200_000_000
+"""Below that somebody should make room before it is gone."""
+
+_MOUNTS: Final = Path("/proc/self/mounts")
+
+_NETWORK: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "9p", "ceph", "glusterfs", "lustre", "ncpfs"}
+    | {"davfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2", "fuse.gvfsd-fuse", "fuse.glusterfs"}
+)
+_OF_STICKS: Final = frozenset({"vfat", "msdos", "exfat", "fuse.exfat", "umsdos"})
+
+_SYNC_MARKS: Final = {
+    ".stfolder": "Syncthing",
+    ".dropbox": "Dropbox",
+    ".dropbox.cache": "Dropbox",
+    ".sync": "Resilio Sync",
+    ".owncloudsync.log": "ownCloud",
+    ".nextcloudsync.log": "Nextcloud",
+    ".csync_journal.db": "ownCloud",
+}
+_SYNC_MARK: Final = re.compile(r"\.(_)?sync_[0-9a-z]+\.db")
+_SYNC_NAME: Final = re.compile(
+    r"(Dropbox|OneDrive|Google Drive|GoogleDrive|My Drive|Nextcloud|ownCloud|iCloud ?Drive|"
+    r"Mobile Documents|Seafile|pCloud ?Drive)( ?[-(].*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnsafePlace:
+    """What a place is, what can happen there, and what to do about it: a sentence each."""
+
+    what: str
+    danger: str
+    advice: str
+
+
+def unsafe_place(path: Path, mounts: str | None = None) -> UnsafePlace | None:
+    """Return what makes the place of a job file unsafe, the worst of it; None if nothing does.
+
+    Args:
+        path: the job file; it need not be there.
+        mounts: what the system says of its file systems, as in ``/proc/self/mounts`` (proc(5));
+            by default it is asked. Where it cannot say, only the names of folders tell.
+    """
+    return next(_unsafe_places(path, mounts), None)
+
+
+def location_notes(path: Path, mounts: str | None = None) -> Iterator[str]:
+    """Yield a sentence or two for each thing that makes the place of a job file unsafe.
+
+    The arguments are those of ``unsafe_place``.
+    """
+    for place in _unsafe_places(path, mounts):
+        yield " ".join(each for each in (place.what, place.danger, place.advice) if each)
+
+
+def _unsafe_places(path: Path, mounts: str | None) -> Iterator[UnsafePlace]:
+    folder = path.resolve().parent
+    if mounts is None:
+        mounts = _mounts()
+    kind = _file_system(folder, mounts)
+    if kind in _NETWORK or folder.drive.startswith("\\\\"):
+        yield UnsafePlace(
+            "This job lies on a network share.",
+            "If the connection breaks, saved work can be lost.",
+            "Keep the job on the disk of this computer, and copy it to the share after work.",
+        )
+    elif kind in _OF_STICKS:
+        yield UnsafePlace(
+            "This job lies on a disk with the file system FAT.",
+            "If the power fails or it is pulled out, saved work can be lost.",
+            "Keep the job on the disk of this computer, and copy it there after work.",
+        )
+    service = _service(folder)
+    if service is not None:
+        yield UnsafePlace(
+            f"This job lies in a folder of {service}.",
+            "It can put an older file in its place.",
+            "Keep the job in another folder, or stop the synchronising while you work.",
+        )
+
+
+def space_notes(path: Path) -> Iterator[str]:
+    """Yield a sentence if the disk of a job file is nearly full."""
+    with suppress(OSError):
+        free = shutil.disk_usage(path.parent).free
+        if free < LEAST_FREE_BYTES:
+            yield (
+                f"The disk has only {free // 1_000_000} MB of free space. Free some space soon: "
+                "on a full disk no work can be saved."
+            )
+
+
+def _mounts() -> str:
+    try:
+        return _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
+
+
+def _file_system(folder: Path, mounts: str) -> str:
+    """Return the kind of file system that a folder lies on, or ""."""
+    found, depth = "", -1
+    for line in mounts.splitlines():
+        _, place, kind, *_ = [*line.split(" "), "", "", ""]
+        point = Path(re.sub(r"\\([0-7]{3})", lambda code: chr(int(code[1], 8)), place))
+        # Of two at the same place the later one lies over the other.
+        if folder.is_relative_to(point) and len(point.parts) >= depth:
+            found, depth = kind, len(point.parts)
+    return found
+
+
+def _service(folder: Path) -> str | None:
+    for each in (folder, *folder.parents):
+        named = _SYNC_NAME.fullmatch(each.name)
+        if named is not None:
+            return named[1]
+        with suppress(OSError):
+            for inside in (each / mark for mark in _SYNC_MARKS):
+                if inside.exists():
+                    return _SYNC_MARKS[inside.name]
+            if any(_SYNC_MARK.fullmatch(hidden.name) for hidden in each.glob(".*sync_*.db")):
+                return "Nextcloud"
+    return None

@@ -1,0 +1,53 @@
+"""Shows an inspector the time on one item, and nothing of the others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from annotator.export_form.canonical import JsonObject
+from annotator.ledger.documents import item_proof
+from annotator.people import Worker
+from annotator.store.project import Project
+from annotator.store.receipting import last_receipt
+from annotator.trust.files import LedgerRefusedError, document_bytes
+from annotator.trust.reading import Watch, read_ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A proof of one item: how many entries it shows, and whether somebody countersigned them."""
+
+    proof: JsonObject
+    entries: int
+    is_receipted: bool
+
+    @property
+    def data(self) -> bytes:
+        """The proof as it is written."""
+        return document_bytes(self.proof)
+
+
+def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | None = None) -> Shown:
+    """Return the entries of one item with what shows that they are in the worker's ledger.
+
+    What is not countersigned yet is left out as soon as anything is.
+
+    Raises:
+        LedgerRefusedError: nothing on that item was handed in.
+        JobFileError: there is no such item.
+        CancelledError, DamagedJobError: see ``read_ledger``.
+    """
+    item, _media = project.item_and_media(item_id).result()
+    ledger = read_ledger(project, worker.id, watch)
+    receipt = last_receipt(project.receipts_of(worker.id).result())
+    size = ledger.written if receipt is None else receipt.size
+    bundle = None if receipt is None else json.loads(receipt.bundle)
+    proof = item_proof(ledger, (item_id, item.path), size, bundle)
+    entries = proof["entries"]
+    if not isinstance(entries, list) or not entries:
+        raise LedgerRefusedError(
+            f"Nothing of {worker.name} on item {item_id} has been handed in"
+            f"{' and countersigned' if receipt else ''} yet."
+        )
+    return Shown(proof=proof, entries=len(entries), is_receipted=receipt is not None)

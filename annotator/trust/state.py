@@ -1,0 +1,73 @@
+"""What is not yet receipted since when, and who gave the last receipt: cheap, at any time."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from annotator.ledger.signing import fingerprint
+from annotator.people import Worker
+from annotator.store.project import Project
+from annotator.store.receipting import OpenAccount
+
+_EPOCH: Final = date(1970, 1, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptState:
+    """How much of a worker's record nobody has countersigned.
+
+    ``entries`` would be in the ledger with the next hand-in, ``entered`` are since the last one,
+    ``receipted`` are countersigned. ``work_ms`` is observed work in entries without a receipt,
+    ``since`` the local day of the first of them; None if there is none. ``key`` is the
+    fingerprint (SHA-256, hexadecimal) of the key that gave the last receipt, and ``taken`` the day
+    on which it was taken, None without one or where that is not known.
+    """
+
+    worker: Worker
+    entries: int
+    entered: int
+    receipted: int
+    work_ms: int
+    since: date | None
+    key: str | None
+    taken: date | None = None
+
+    @property
+    def open_entries(self) -> int:
+        """How many entries nobody has countersigned."""
+        return self.entries - self.receipted
+
+
+def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
+    """Return the state of a worker from what the job file answered (``Project.open_account``)."""
+    since = account.since_day
+    receipt = account.receipt
+    return ReceiptState(
+        worker=worker,
+        entries=account.entries,
+        entered=account.entered,
+        receipted=account.receipted,
+        work_ms=account.work_ms,
+        since=None if since is None else _EPOCH + timedelta(days=since),
+        key=None if receipt is None else fingerprint(signed_by(receipt.bundle)),
+        taken=date.fromisoformat(receipt.day) if receipt and receipt.day else None,
+    )
+
+
+def states(project: Project) -> Iterator[ReceiptState]:
+    """Yield the state of each worker with any time; it waits for the job file."""
+    totals = project.effort_totals().result()
+    for worker in project.workers().result():
+        if totals.get(worker.id):
+            yield state_of(worker, project.open_account(worker.id).result())
+
+
+def signed_by(bundle: str) -> str:
+    """Return the public key that a receipt names, which was checked when it was taken."""
+    payload = base64.b64decode(json.loads(bundle)["dsseEnvelope"]["payload"])
+    return str(json.loads(payload)["predicate"]["key"])

@@ -1,0 +1,146 @@
+"""The fields of a ledger's documents: each must be exactly as docs/ledger.md tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from annotator.effort.categories import Category
+from annotator.errors import AnnotatorError
+from annotator.ledger.entries import Checkpoint
+from annotator.ledger.signing import KeyRefusedError, fingerprint, from_base64
+from annotator.ledger.tree import Hash
+
+_HASH_DIGITS: Final = 64
+_CODES: Final = {category.value for category in Category}
+
+
+class NotThatDocumentError(AnnotatorError):
+    """A document of a ledger is not as it should be; the sentence says what is wrong with it."""
+
+
+def line_of(value: object, kind: str, keys: str) -> dict[str, Any]:
+    """Return the fields of a line of a hand-in, which must be of that kind.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    line = keys_of(value, f"line {keys}")
+    require(line["line"] == kind, f"Where its line “{kind}” should be is another.")
+    return line
+
+
+def keys_of(value: object, names: str) -> dict[str, Any]:
+    """Return an object, which must have those fields and no others.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    if not isinstance(value, dict) or set(value) != set(names.split()):
+        raise NotThatDocumentError(f"It has other fields than {names}.")
+    return value
+
+
+def checkpoint_of(fields: Mapping[str, Any]) -> Checkpoint:
+    """Return the checkpoint that stands among some fields.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    root = hash_of(fields["root"]).hex()
+    return Checkpoint(text_of(fields["origin"]), whole(fields["size"]), root)
+
+
+def ms_of(value: object) -> Mapping[str, object]:
+    """Return times by category.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    if not isinstance(value, dict) or not set(value) <= _CODES:
+        raise NotThatDocumentError("Its times are not by category.")
+    for ms in value.values():
+        whole(ms)
+    return value
+
+
+def whole(value: object) -> int:
+    """Return a whole number, at least 0.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise NotThatDocumentError("It has something else where a whole number should be.")
+    return value
+
+
+def text_of(value: object) -> str:
+    """Return a text.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    if not isinstance(value, str):
+        raise NotThatDocumentError("It has something else where a text should be.")
+    return value
+
+
+def list_of(value: object) -> list[Any]:
+    """Return a list.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    if not isinstance(value, list):
+        raise NotThatDocumentError("It has something else where a list should be.")
+    return value
+
+
+def hash_of(value: object, digits: int = _HASH_DIGITS) -> bytes:
+    """Return the bytes of so many hexadecimal digits.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    text = text_of(value)
+    if len(text) != digits or not set(text) <= set("0123456789abcdef"):
+        raise NotThatDocumentError("It has something else where hexadecimal digits should be.")
+    return bytes.fromhex(text)
+
+
+def base64_of(value: object) -> bytes:
+    """Return the bytes of base64.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    try:
+        return from_base64(text_of(value))
+    except KeyRefusedError as error:
+        raise NotThatDocumentError(str(error)) from error
+
+
+def fingerprint_of(key: str) -> str:
+    """Return the fingerprint of a key.
+
+    Raises:
+        NotThatDocumentError: it is not so.
+    """
+    base64_of(key)
+    return fingerprint(key)
+
+
+def tree_of(checkpoint: Checkpoint) -> tuple[int, Hash]:
+    """Return the size and the root of a checkpoint."""
+    return checkpoint.size, bytes.fromhex(checkpoint.root)
+
+
+def require(holds: bool, sentence: str) -> None:  # noqa: FBT001 - a condition, and what it says
+    """Refuse a document with that sentence unless the condition holds.
+
+    Raises:
+        NotThatDocumentError: it does not.
+    """
+    if not holds:
+        raise NotThatDocumentError(sentence)

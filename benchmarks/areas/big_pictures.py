@@ -1,0 +1,157 @@
+"""Very large pictures: the first view, tiles, sharp after a stop, memory."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import cv2
+
+from annotator.geometry import Box
+from benchmarks.figures import Figure
+from benchmarks.floors import decode
+from benchmarks.jobs import make_job
+from benchmarks.loads import Load
+from benchmarks.memory import resident_mb
+from benchmarks.mosaics import mosaic
+from benchmarks.seat import Seat
+from benchmarks.timing import Samples
+from widgets.heaps import share_heaps
+from widgets.seeing.tiling import Tiling
+
+PLACES = 30
+ZOOMS = (0.5, 1.0, 2.0)
+_LOOKED_AT_EVERY_S = 0.05
+
+
+def measure_big(load: Load, folder: Path) -> Iterator[Figure]:
+    """Look around in a picture of 20,000 pixels a side, and in the beginning of its making."""
+    yield from _measure(load.big_side, folder)
+
+
+def measure_huge(load: Load, folder: Path) -> Iterator[Figure]:
+    """The same with 60,000 pixels a side."""
+    yield from _measure(load.huge_side, folder)
+
+
+def _measure(side_px: int, folder: Path) -> Iterator[Figure]:
+    share_heaps()  # as the program itself does
+    pictures = mosaic(side_px)
+    job = make_job(folder / "mosaic.fairlabel", pictures)
+    name = f"big {side_px}"
+    seat = Seat()
+    with Watch() as watch:
+        begun = time.perf_counter()
+        seat.open(job)
+        first_ms = 1000 * (time.perf_counter() - begun)
+        making_s = _until_made(seat) + first_ms / 1000
+    places = _look_around(seat, side_px)
+    memory = resident_mb()
+    seat.leave()
+    seat.seen = None
+    again = time.perf_counter()
+    seat.open(job)
+    again_ms = 1000 * (time.perf_counter() - again)
+    seat.close()
+    floor = _floor_ms(pictures / "a large.jpg")
+    yield Figure(f"{name} first view", first_ms, "ms", floor)
+    yield Figure(f"{name} first view, tiles kept", again_ms, "ms", floor)
+    yield Figure(f"{name} all tiles made after", making_s, "s")
+    yield Figure(f"{name} sharp after a stop", places.wall, "ms")
+    yield Figure(f"{name} sharp after a stop p95", places.wall_p95, "ms")
+    yield Figure(f"{name} memory", memory, "MB")
+    yield Figure(f"{name} most memory while made", watch.own_mb, "MB")
+    yield Figure(f"{name} most of the decoder", watch.child_mb, "MB")
+
+
+def _floor_ms(path: Path) -> float:
+    """Return what a bare decode at an eighth takes; OpenCV takes no gigapixel otherwise either."""
+    begun = time.perf_counter()
+    decode(path, cv2.IMREAD_REDUCED_COLOR_8)
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _until_made(seat: Seat) -> float:
+    """Wait until all tiles are there; returns the seconds."""
+    tiling = _tiling(seat)
+    shares: list[float] = []
+    tiling.progressed.connect(shares.append)
+    begun = time.perf_counter()
+    limit = begun + 900
+    while not (shares and shares[-1] == 1):
+        if time.perf_counter() > limit:
+            raise TimeoutError("The tiles were not made.")
+        seat.rest(50)
+    return time.perf_counter() - begun
+
+
+def _tiling(seat: Seat) -> Tiling:
+    found = seat.app.parts.seeing.tiling
+    if found is None:
+        raise RuntimeError("No job is open.")
+    return found
+
+
+def _look_around(seat: Seat, side_px: int) -> Samples:
+    """Go to places by chance; each takes until all that is seen is painted in its detail."""
+    rng = random.Random(7)
+    samples = Samples()
+    tiling = _tiling(seat)
+    for _ in range(PLACES):
+        x, y = (rng.randrange(side_px // 20, side_px - side_px // 20) for _ in range(2))
+        seat.canvas.zoom_to_fit()
+        seat.canvas.update()
+        seat.until_painted()
+        with samples:
+            seat.canvas.zoom_to(rng.choice(ZOOMS))
+            seat.canvas.center_on(Box(x, y, 1, 1))
+            seat.until_painted()
+            seat.until(lambda: tiling.source is not None and tiling.source.is_sharp)
+            # What came last may lie beyond the edge of the view, and have nothing painted.
+            seat.canvas.update()
+            seat.until_painted()
+    return samples
+
+
+class Watch(threading.Thread):
+    """Notes the most memory that this process and its largest child have had."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        super().__init__(daemon=True)
+        self.own_mb = self.child_mb = 0.0
+        self._is_over = threading.Event()
+
+    def __enter__(self) -> Self:
+        """Begin to look."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Look no more."""
+        self._is_over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look every now and then."""
+        while not self._is_over.wait(_LOOKED_AT_EVERY_S):
+            self.own_mb = max(self.own_mb, resident_mb())
+            self.child_mb = max([self.child_mb, *(resident_mb(child) for child in _children())])
+
+
+def _children() -> list[int]:
+    found = []
+    for task in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+        try:
+            found += [int(number) for number in task.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+MEASURES = {"big": measure_big, "huge": measure_huge}

@@ -1,0 +1,7 @@
+"""Effort: what the clock books, against a script with known spans at the real window."""
+
+from __future__ import annotations
+
+from benchmarks.effort_accuracy import measure
+
+MEASURES = {"effort": measure}

@@ -1,0 +1,170 @@
+"""A folder of a million files: a new job with it, and that job again, to the first picture."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import median
+from unittest.mock import patch
+
+from PySide6.QtCore import QElapsedTimer, QTimer
+
+from annotator.model import Media, MediaId
+from annotator.people import new_worker
+from annotator.records import JobFacts, NewItem
+from annotator.store.project import Project
+from benchmarks.figures import Figure
+from benchmarks.floors import decode
+from benchmarks.loads import Load
+from benchmarks.memory import resident_mb
+from benchmarks.pictures import SMALL, photographs
+from benchmarks.seat import Seat
+from benchmarks.store import store
+from benchmarks.timing import timed
+from widgets import asking
+from widgets.dialogs.new_job import NewJob
+
+BEAT_MS = 2
+LABELS = ("person", "car")
+
+
+def measure(load: Load, folder: Path) -> Iterator[Figure]:
+    """Begin a job with the folder to its first picture, then open one that has all of it."""
+    files = crowd(load.million, load.distinct)
+    first, listing = files / "IMG_0.jpg", timed(lambda: _names(files), 1).wall
+    shown = timed(lambda: decode(first), 5).wall
+    seat = Seat()
+    # What is loaded with the first job of a process is not to be taken for the million's.
+    _open(seat, _job(folder / "few.fairlabel", files, 3))
+    seat.leave()
+    begun = _begin(seat, files, folder / "begun.fairlabel")
+    seat.leave()
+    yield Figure("million first picture", begun, "ms", listing + shown)
+    job = _job(folder / "whole.fairlabel", files, load.million)
+    counting = timed(lambda: _ask(job, _COUNT), 3).wall
+    reading = timed(lambda: _ask(job, _READ), 3).wall
+    before = resident_mb()
+    again, known, blocked, grown, found = [], [], [], [], 0.0
+    for _ in range(load.opens):
+        again.append(_open(seat, job))
+        watch = _Watch()
+        seat.until(lambda: seat.desk.items.is_known)
+        known.append(again[-1] + watch.ms)
+        blocked.append(watch.longest_ms)
+        grown.append(resident_mb() - before)
+        watch.stop()
+        found = _filter(seat, load)
+        seat.leave()
+    seat.close()
+    yield Figure("million again first picture", median(again), "ms", counting + shown)
+    yield Figure("million again list", median(known), "ms", reading)
+    yield Figure("million list window blocked", max(blocked), "ms")
+    yield Figure("million memory an item", 1e6 * max(0.0, *grown) / load.million, "B", 9)
+    yield Figure("million found by name", found, "ms", timed(lambda: _ask(job, _BY_NAME), 1).wall)
+
+
+class _Watch:
+    """Beats on the window's thread: how long it was kept from anything else at the longest."""
+
+    def __init__(self) -> None:
+        self.longest_ms = 0.0
+        self._clock = QElapsedTimer()
+        self._clock.start()
+        self._last_ms = 0.0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MS)
+
+    @property
+    def ms(self) -> float:
+        return self._clock.nsecsElapsed() / 1e6
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _beat(self) -> None:
+        self.longest_ms = max(self.longest_ms, self.ms - self._last_ms)
+        self._last_ms = self.ms
+
+
+def crowd(count: int, distinct: int) -> Path:
+    """Return a folder of so many photographs of which some are different files on the disk."""
+    source = photographs(distinct, SMALL)
+    folder = store() / f"crowd-{count}-{distinct}"
+    whole = folder.with_suffix(".whole")
+    if not whole.exists():
+        folder.mkdir(exist_ok=True)
+        there = {entry.name for entry in os.scandir(folder)}
+        files = [source / f"photo {number}.jpg" for number in range(distinct)]
+        for number in range(count):
+            if f"IMG_{number}.jpg" not in there:
+                os.link(files[number % distinct], folder / f"IMG_{number}.jpg")
+        whole.touch()
+    return folder
+
+
+def _job(path: Path, files: Path, count: int) -> Path:
+    facts = JobFacts("million", "A million", os.fspath(files))
+    with Project.create(path, facts, labels=LABELS, items=_items(count)) as project:
+        project.add_worker(new_worker("Amina")).result()
+    return path
+
+
+def _items(count: int) -> Iterable[NewItem]:
+    return (
+        NewItem(Media(MediaId(0), f"IMG_{at}.jpg", size_bytes=1, mtime_ns=1)) for at in range(count)
+    )
+
+
+def _begin(seat: Seat, files: Path, job: Path) -> float:
+    answer = NewJob(files, job, LABELS, None, "Amina")
+    clock = QElapsedTimer()
+    with patch.object(asking, "ask_for_job", lambda *_: answer):
+        clock.start()
+        seat.app.door.begin(files)
+    seat.until(lambda: seat.seen is not None)
+    return clock.nsecsElapsed() / 1e6
+
+
+def _open(seat: Seat, job: Path) -> float:
+    clock = QElapsedTimer()
+    clock.start()
+    seat.app.door.open_path(job)
+    seat.until(lambda: seat.seen is not None)
+    return clock.nsecsElapsed() / 1e6
+
+
+def _filter(seat: Seat, load: Load) -> float:
+    """Look for one name among all; return how long until all were gone through."""
+    panel = seat.window.items
+    clock = QElapsedTimer()
+    clock.start()
+    panel.filter_bar.field.setText(f"img_{load.million - 1}.")
+    rows = seat.desk.items
+    seat.until(lambda: not rows.filter.is_empty and rows.share_known == 1)
+    spent = clock.nsecsElapsed() / 1e6
+    if len(rows.shown) != 1:
+        raise RuntimeError(f"{len(rows.shown)} items were found")
+    panel.show_all()
+    return spent
+
+
+_COUNT = "SELECT count(*) FROM item"
+_READ = "SELECT id, status, review, done_by FROM item ORDER BY id"
+_BY_NAME = "SELECT count(*) FROM media WHERE lower(path) LIKE '%img_7.%'"
+
+
+def _ask(job: Path, sql: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(f"{job.as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def _names(folder: Path) -> int:
+    with os.scandir(folder) as entries:
+        return sum(entry.is_file() for entry in entries)
+
+
+MEASURES = {"million": measure}

@@ -1,0 +1,105 @@
+"""Saving on a disk whose flush takes its time: what the person feels of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from annotator.commit import Commit
+from benchmarks.beats import Beats
+from benchmarks.figures import Figure
+from benchmarks.jobs import make_job
+from benchmarks.loads import Load
+from benchmarks.pictures import BIG, photographs
+from benchmarks.seat import Seat
+from benchmarks.timing import Samples, p95
+from tests.support.watched_disk import watched
+
+STALL_S = 0.2
+
+
+class StallingDisk:
+    """A disk that takes its time for each flush, and a save has four of them."""
+
+    def wrote(self, path: Path, at: int, data: bytes) -> None:
+        """Nothing."""
+
+    def truncated(self, path: Path, size: int) -> None:
+        """Nothing."""
+
+    def flushed(self, _: Path) -> None:
+        """Take the time; the thread waits in it as in the system."""
+        time.sleep(STALL_S)
+
+    def deleted(self, path: Path, *, is_flushed: bool) -> None:
+        """Nothing."""
+
+
+@dataclass(slots=True)
+class Felt:
+    """What was measured: from the key to “saved”, the calls of the store, and pauses, in ms."""
+
+    shown: Samples = field(default_factory=Samples)
+    calls: Samples = field(default_factory=Samples)
+    pauses_ms: list[float] = field(default_factory=list)
+
+
+def stalled(load: Load, folder: Path) -> Iterator[Figure]:
+    """Move a box again and again, on this disk and on one that stalls."""
+    folder.mkdir(exist_ok=True)
+    here = _felt(load, folder / "here", nullcontext(), load.edits)
+    there = _felt(load, folder / "stalled", watched(StallingDisk()), max(4, load.edits // 4))
+    pause = p95(here.pauses_ms)
+    yield Figure("save until shown as saved p95", here.shown.wall_p95, "ms")
+    yield Figure("save longest pause of the window", pause, "ms")
+    yield Figure("save stalled until shown p95", there.shown.wall_p95, "ms", 4_000 * STALL_S)
+    yield Figure("save stalled longest pause", p95(there.pauses_ms), "ms", pause)
+    yield Figure("save stalled window blocked", p95(there.calls.wall_ms), "ms")
+
+
+def _felt(load: Load, folder: Path, disk: AbstractContextManager[None], edits: int) -> Felt:
+    folder.mkdir()
+    job = make_job(folder / "job.fairlabel", photographs(load.big, BIG), box_counts=(100,))
+    felt = Felt()
+    with disk:
+        seat = Seat()
+        seat.open(job)
+        seat.canvas.set_tool("select")
+        seat.canvas.select_next(50)
+        seat.rest(500)
+        _until_shown(seat)
+        _watch(seat, felt.calls)
+        beats = Beats()
+        for _ in range(edits):
+            seat.rest(20)
+            beats.begin()
+            with felt.shown:
+                seat.press(Qt.Key.Key_Right)
+                _until_shown(seat)
+            felt.pauses_ms.append(beats.longest_ms)
+        beats.stop()
+        seat.close()
+    return felt
+
+
+def _until_shown(seat: Seat) -> None:
+    """Wait until the line says that all is saved."""
+    editor, line = seat.desk.session.editor, seat.window.line
+    seat.until(lambda: editor.is_saved and line._saved.text() == line.tr("saved"))  # noqa: SLF001 - as it is seen
+
+
+def _watch(seat: Seat, calls: Samples) -> None:
+    project = seat.desk.project
+    commit = project.commit
+
+    def timed(change: Commit) -> Any:  # noqa: ANN401 - handed through
+        with calls:
+            return commit(change)
+
+    vars(project)["commit"] = timed

@@ -1,0 +1,282 @@
+"""Plays what the script of ``effort_child`` says: items, breaks, sound, faults, other people."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from annotator.model import Fault
+from benchmarks.effort_diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
+from benchmarks.effort_hands import Hands
+from widgets.dialogs.reject import RejectDialog
+from widgets.dialogs.who import WhoDialog
+from widgets.dialogs.work_order import AcceptDialog
+
+POLL_MS = 20
+Steps = Iterator[object]
+
+
+class Actor(Hands):
+    """Somebody at work. ``opens_as`` is the kind of work that the next item is opened for."""
+
+    def __init__(self, diary: Diary) -> None:
+        """Sit down before the window."""
+        super().__init__(diary)
+        # Else the first dialog is late by what it takes to load its module.
+        import_module("widgets.job_verbs")
+        self.opens_as = "label"
+        self._asked_ns = self._opened_ns = self._passes = 0
+        self._seen: tuple[int | None, int] = (None, 0)
+        self.seat.app.bench.job_changed.connect(self._on_job)
+        self.seat.canvas.painted.connect(self._on_painted)
+
+    # Coming and going -------------------------------------------------------------
+
+    def open(self, job: Path, name: str) -> None:
+        """Open a job as somebody, and wait for its picture."""
+        with self._answering(self._says_who(name, knows_order=True), must_be=False):
+            self.seat.open(job)
+        self._item_is_seen()
+
+    def close(self) -> None:
+        """Close the job and the program."""
+        self.seat.app.door.close()
+        self.seat.close()
+
+    def _on_job(self) -> None:
+        """A session begins or is about to end."""
+        desk = self.seat.app.bench.desk
+        if desk is None:
+            self.diary.end()
+            return
+        if self.diary.who != desk.session.worker.name:
+            self.diary.begin(desk.session.worker.name)
+        desk.leaving.connect(self._on_leaving)
+        start = desk.start
+
+        def ask_for_the_first_item() -> None:
+            self._asked_ns = now_ns()
+            start()
+
+        desk.start = ask_for_the_first_item  # type: ignore[method-assign]
+
+    def _on_leaving(self) -> None:
+        """The item in hand is put away: the next one is there at the same moment."""
+        self._opened_ns = now_ns()
+
+    def _on_painted(self) -> None:
+        """The picture of an item is seen, maybe for the first time."""
+        if self.seat.seen != self._seen[0]:
+            self._seen = self.seat.seen, now_ns()
+
+    # Items ------------------------------------------------------------------------
+
+    def go(self, action_id: str, by: int, opens_as: str = "label") -> None:
+        """Press the key that opens another item, and wait until its picture is seen."""
+        item = self.seat.desk.items[(self.seat.desk.place or 0) + by].id
+        self._open(item, opens_as, lambda: self._press(action_id))
+
+    def jump(self, item: int) -> None:
+        """Choose an item in the list, and wait until its picture is seen."""
+        self._open(item, "label", lambda: self.seat.window.items.chosen.emit(item))
+
+    def turn_practice(self) -> None:
+        """Make the open item one to practise on, or no more: it is opened anew."""
+        item = self.diary.item or 0
+        self._open(item, "training", lambda: self.seat.app.run("practice"))
+
+    def _open(self, item: int, opens_as: str, act: Callable[[], None]) -> None:
+        self.opens_as = opens_as
+        self.diary.touch()
+        self._asked_ns = now_ns()
+        self.seat.seen, self._seen = None, (None, 0)
+        act()
+        self.seat.until(lambda: self.seat.seen == item)
+        self._item_is_seen()
+
+    def _item_is_seen(self) -> None:
+        """Write down what the opening was: another item, and waiting if it took long."""
+        (item, seen), opened, diary = self._seen, self._opened_ns, self.diary
+        waits_from = self._asked_ns + WAIT_FROM_MS * MS
+        if waits_from < opened:
+            diary.say("wait", item=diary.item, at_ns=waits_from)
+        diary.category, diary.item = self.opens_as, item
+        diary.say("wait" if waits_from < opened else self.opens_as, item=item, at_ns=opened)
+        if waits_from < seen:
+            diary.say("wait", item=item, at_ns=max(opened, waits_from))
+            diary.say(self.opens_as, item=item, at_ns=seen)
+        diary.be_quiet(seen)
+
+    # Breaks, and what was said of them ------------------------------------------------
+
+    def answer(self, *action_ids: str) -> None:
+        """Wait until the last break is asked about, and say by keys what it was."""
+        self.seat.until(lambda: self.seat.window.returns.is_asking)
+        *first, last = action_ids
+        for action_id in first:
+            self.do(action_id)
+        self.diary.touch()
+        self.diary.answer(last.removeprefix("answer-"))
+        self.do(last)
+        self.look(0.3)
+
+    def claim(self, ms: int, reason: str) -> None:
+        """Add time that no session has."""
+        self.diary.claim(ms)
+        written = self.session.word.claim(ms, reason)
+        self.seat.until(written.done)
+        written.result()
+
+    def pause(self) -> None:
+        """Begin a break."""
+        self.diary.pause()
+        self._press("pause")
+
+    def begin_playing(self) -> None:
+        """Let a sound play: the window has no player yet, so the clock is told."""
+        self._passes = 0
+        self.diary.begin_playing()
+        self.session.clock.begin_playing()
+
+    def end_pass(self) -> None:
+        """The sound begins anew; when nobody attended for too long it says nothing any more."""
+        self._passes += 1
+        if self._passes == PASSES:
+            self.diary.leave_playing()
+        self.session.clock.pass_ended()
+
+    def end_playing(self) -> None:
+        """The sound is over."""
+        self.session.clock.end_playing()
+        self.diary.end_playing()
+
+    # What the machine does -----------------------------------------------------------
+
+    def hang(self, seconds: float) -> None:
+        """Let the window answer nothing for a while."""
+        diary = self.diary
+        if diary.is_paused:
+            time.sleep(seconds)  # who has a break waits for nothing
+            return
+        diary.touch()
+        diary.say("wait", item=diary.item, at_ns=now_ns() + WAIT_FROM_MS * MS, by_tick=True)
+        time.sleep(seconds)
+        diary.say(diary.category, item=diary.item)
+        diary.be_quiet()
+
+    def be_stopped(self, answer: Path) -> None:
+        """Have the process stopped from outside; the answer holds when it stopped and went on."""
+        self.diary.touch()
+        print("stop", flush=True)
+        self.seat.until(answer.exists)
+        stopped, went_on = map(int, answer.read_text().split())
+        diary = self.diary
+        diary.say("wait", item=diary.item, at_ns=stopped, by_tick=True)
+        diary.say("unobserved", at_ns=stopped + LATE_WAIT_MS * MS, by_tick=True)
+        diary.say(diary.category, item=diary.item, at_ns=went_on)
+        diary.be_quiet(went_on)
+
+    # Other people --------------------------------------------------------------------
+
+    def hand_over(self, name: str, *, is_new: bool) -> None:
+        """Give the seat to somebody, who reads the order and accepts it if it is the first time."""
+        with self._answering(self._says_who(name, knows_order=not is_new)):
+            self.do("hand-over")
+            self.seat.until(lambda: self.diary.who == name and self.seat.seen is not None)
+        self._item_is_seen()
+
+    def reject(self, reason: str) -> None:
+        """Reject the item in hand; writing why is review like looking at it."""
+        with self._answering(self._says_why(reason)):
+            self.do("reject-item")
+
+    def _says_why(self, reason: str) -> Steps:
+        yield from _until(lambda: isinstance(QApplication.activeModalWidget(), RejectDialog))
+        dialog = cast("RejectDialog", QApplication.activeModalWidget())
+        for letter in reason:
+            self.diary.touch()
+            QTest.keyClicks(dialog.field, letter)
+            yield from _wait(0.1)
+        self.diary.touch()
+        dialog.faults[Fault.UNCLEAR].click()
+        QTest.mouseClick(dialog.reject_button, Qt.MouseButton.LeftButton)
+
+    def think_better_of_it(self) -> None:
+        """Ask for handing over, and stay."""
+        category, item = self.diary.category, self.diary.item
+        with self._answering(self._stays()):
+            self.do("hand-over")
+        self.diary.turn(category, item)
+
+    def _is_asked_who(self) -> Steps:
+        """While it is asked who works, nobody works on the item."""
+        yield from _until(lambda: isinstance(QApplication.activeModalWidget(), WhoDialog))
+        if self.diary.who:
+            self.diary.turn("admin", at_ns=self.ear.heard_ns)
+
+    def _stays(self) -> Steps:
+        yield from self._is_asked_who()
+        yield from _wait(0.7)
+        self.diary.touch()
+        dialog = cast("WhoDialog", QApplication.activeModalWidget())
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    @contextmanager
+    def _answering(self, steps: Steps, *, must_be: bool = True) -> Iterator[None]:
+        """Take one step after the other while a dialog waits for an answer."""
+        left = [steps]
+
+        def step() -> None:
+            if left and next(left[0], self) is self:
+                left.clear()
+
+        timer = QTimer()
+        timer.timeout.connect(step)
+        timer.start(POLL_MS)
+        try:
+            yield
+            self.seat.until(lambda: not left or not must_be)
+        finally:
+            timer.stop()
+
+    def _says_who(self, name: str, *, knows_order: bool) -> Steps:
+        yield from self._is_asked_who()
+        dialog = cast("WhoDialog", QApplication.activeModalWidget())
+        self.diary.touch()
+        QTest.keyClicks(dialog.field, name)
+        yield from _wait(0.5)
+        self.diary.touch()
+        self.seat.seen, self._seen = None, (None, 0)
+        QTest.mouseClick(dialog.begin_button, Qt.MouseButton.LeftButton)
+        if not knows_order:
+            yield from self._accepts(name)
+
+    def _accepts(self, name: str) -> Steps:
+        yield from _until(lambda: isinstance(QApplication.activeModalWidget(), AcceptDialog))
+        dialog = cast("AcceptDialog", QApplication.activeModalWidget())
+        self.diary.begin(name)
+        yield from _wait(0.6)
+        self.diary.turn("guideline")
+        for _ in range(3):
+            self.turn_wheel(dialog.view.scroll_area.viewport())
+            yield from _wait(0.6)
+        self.diary.turn("admin")
+        QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+
+def _until(is_so: Callable[[], bool]) -> Steps:
+    while not is_so():
+        yield None
+
+
+def _wait(seconds: float) -> Steps:
+    limit = time.monotonic() + seconds
+    yield from _until(lambda: time.monotonic() >= limit)

@@ -1,0 +1,59 @@
+"""Plays one part of the script in a process of its own, and does to it what it asks for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from benchmarks.effort_diary import NOBODY, Diary, now_ns
+
+STOPPED_S: Final = 6.3
+KILLED_AFTER_S: Final = 1.3
+
+
+def play_part(part: str, job: Path, diary: Path, surroundings: Mapping[str, str]) -> None:
+    """Play one part until it is over, or killed by its own wish.
+
+    Raises:
+        RuntimeError: it failed; it has said why.
+    """
+    command = [sys.executable, "-m", "benchmarks.effort_child", part, str(job), str(diary)]
+    with subprocess.Popen(
+        command, env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout or ():
+            if line == "stop\n":
+                _stop(process, diary.with_suffix(".answer"))
+            elif line == "kill\n":
+                _kill(process, diary)
+        status = process.wait()
+    if status not in {0, -signal.SIGKILL}:
+        raise RuntimeError(f"The part {part} of the script failed.")
+
+
+def _stop(process: subprocess.Popen[str], answer: Path) -> None:
+    """Stop the process for a while, and tell it when that was."""
+    time.sleep(0.4)
+    stopped = now_ns()
+    process.send_signal(signal.SIGSTOP)
+    time.sleep(STOPPED_S)
+    went_on = now_ns()
+    process.send_signal(signal.SIGCONT)
+    scratch = answer.with_suffix(".new")
+    scratch.write_text(f"{stopped} {went_on}", encoding="ascii")
+    scratch.replace(answer)
+
+
+def _kill(process: subprocess.Popen[str], diary: Path) -> None:
+    """Kill the process and write down when."""
+    time.sleep(KILLED_AFTER_S)
+    killed = now_ns()
+    process.kill()
+    process.wait()
+    Diary(diary).say(NOBODY, at_ns=killed, by_tick=True)

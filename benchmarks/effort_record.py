@@ -1,0 +1,88 @@
+"""Reads what a job file has booked, and what the worker said of it, by the time of a diary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotator.day.claims import standing_claims
+from annotator.records import Correction, EffortEntry
+from annotator.store.project import Project
+from benchmarks.effort_diary import METHOD, MS, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What one span of the record counts as, or a piece of one."""
+
+    who: str
+    category: str
+    item: int | None
+    start_ns: int
+    end_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All of a job file: its spans, and what was claimed beside them."""
+
+    booked: tuple[Booked, ...]
+    claimed_ms: int = 0
+
+
+def record_of(job: Path, told: Told, folder: Path) -> Record:
+    """Return what a job file has booked, corrections counted in.
+
+    Raises:
+        RuntimeError: there are other sessions in it than the script had, or one is still open.
+    """
+    with Project.open(job) as project:
+        names = {worker.id: worker.name for worker in project.workers().result()}
+        sessions = project.sessions().result()
+        with project.snapshot(folder).result() as snapshot:
+            entries, corrections = list(snapshot.effort()), list(snapshot.corrections())
+    if len(sessions) != len(told.offsets_ns) or {s.method for s in sessions} - {METHOD}:
+        raise RuntimeError("The job file does not have the sessions of the script.")
+    if not all(session.closed for session in sessions):
+        raise RuntimeError("A session was killed, and no later part of the script recovered it.")
+    begun = {
+        session.id: session.started_utc_ms * MS - offset
+        for session, offset in zip(sessions, told.offsets_ns, strict=True)
+    }
+    booked = [
+        piece
+        for entry in entries
+        for piece in _pieces(
+            _booked(entry, names[entry.worker_id], begun[entry.session_id]),
+            (one for one in corrections if one.entry_seq == entry.seq),
+            begun[entry.session_id],
+        )
+    ]
+    claimed = sum(claim.duration_ms for claim in standing_claims(corrections))
+    return Record(tuple(booked), claimed)
+
+
+def _booked(entry: EffortEntry, who: str, begun_ns: int) -> Booked:
+    span = entry.span
+    start, end = begun_ns + span.start_ms * MS, begun_ns + span.end_ms * MS
+    return Booked(who, span.category.value, span.item_id, start, end)
+
+
+def _pieces(booked: Booked, said: Iterable[Correction], begun_ns: int) -> list[Booked]:
+    """Return a span in the pieces into which corrections cut it, the last one counting."""
+    pieces = [booked]
+    for one in said:
+        start, end = begun_ns + one.start_ms * MS, begun_ns + one.end_ms * MS
+        category = booked.category if one.category is None else one.category.value
+        item = one.item_id if category == "declared" else None
+        cut = []
+        for piece in pieces:
+            first, last = max(start, piece.start_ns), min(end, piece.end_ns)
+            if first >= last:
+                cut.append(piece)
+                continue
+            middle = replace(piece, start_ns=first, end_ns=last, category=category, item=item)
+            cut += [replace(piece, end_ns=first), middle, replace(piece, start_ns=last)]
+        pieces = [piece for piece in cut if piece.start_ns < piece.end_ns]
+    return pieces

@@ -1,0 +1,93 @@
+"""A screen of its own and a wall clock that can be set, where the machine has what that takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SIZE: Final = "1920x1080x24"
+WITHOUT: Final = {"QT_QPA_PLATFORM": "offscreen"}
+INSTEAD: Final = "the window was real, mouse and keys were given to Qt and nothing was shown."
+LIBRARIES: Final = (
+    "lib/*/faketime/libfaketimeMT.so.1",
+    "lib/faketime/libfaketimeMT.so.1",
+    "lib64/faketime/libfaketimeMT.so.1",
+    "local/lib/faketime/libfaketimeMT.so.1",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a process must be told to show its window there; ``lack`` says what is missing."""
+
+    variables: Mapping[str, str]
+    lack: str = ""
+
+
+@contextmanager
+def screen() -> Iterator[Screen]:
+    """Start an X server without a monitor; without one, windows are painted for nobody."""
+    server = shutil.which("Xvfb")
+    if server is None:
+        yield Screen(WITHOUT, f"There is no Xvfb: {INSTEAD}")
+        return
+    told, tell = os.pipe()
+    command = [server, "-displayfd", str(tell), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[tell], stderr=subprocess.DEVNULL) as process:
+        os.close(tell)
+        try:
+            with os.fdopen(told) as answer:
+                number = answer.readline().strip()
+            there = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+            if number and can_show(there):
+                yield Screen(there)
+            else:
+                yield Screen(WITHOUT, f"Qt cannot show a window on Xvfb here: {INSTEAD}")
+        finally:
+            process.terminate()
+
+
+def can_show(variables: Mapping[str, str]) -> bool:
+    """Tell whether Qt finds what it needs for a window there, such as its libraries for X."""
+    command = [sys.executable, "-c", "from PySide6.QtGui import QGuiApplication as A; A([])"]
+    environment = {**os.environ, **variables}
+    return (
+        subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+    )
+
+
+def wall_clock(folder: Path) -> dict[str, str]:
+    """Return what a process must be told so that its wall clock goes by a file; {} if it cannot.
+
+    The library stands between the process and the system and changes the wall alone.
+    """
+    found = [path for pattern in LIBRARIES for path in sorted(Path("/usr").glob(pattern))]
+    if not found:
+        return {}
+    setting = folder / "wall.txt"
+    set_wall(setting, 0)
+    return {
+        "LD_PRELOAD": str(found[0]),
+        "FAKETIME_TIMESTAMP_FILE": str(setting),
+        "FAKETIME_NO_CACHE": "1",
+        # Else threads that hand the interpreter to each other are held up.
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",
+        "DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        # Dates of files stay true: the job file is known by them.
+        "NO_FAKE_STAT": "1",
+    }
+
+
+def set_wall(setting: Path, ahead_s: int) -> None:
+    """Set the wall clock of who goes by that file so many seconds ahead of the true one."""
+    new = setting.with_suffix(".new")
+    new.write_text(f"{ahead_s:+d}\n", encoding="ascii")
+    new.replace(setting)

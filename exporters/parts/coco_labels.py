@@ -1,0 +1,35 @@
+"""Makes categories of COCO out of labels, with what they stand under and their attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.export_form.canonical import JsonObject
+from annotator.model import AttributeKind, Labels
+from exporters.parts.coco_regions import extra_of
+
+KINDS = "attribute_kinds"
+
+
+def categories(labels: Labels) -> Iterator[JsonObject]:
+    """Yield every label, also those that mark nothing: ids stay what they are for ever.
+
+    ``supercategory`` is the name of the label above, or what an import said.
+    """
+    for label in sorted(labels.values(), key=lambda each: each.position):
+        category = {**extra_of(label.extra), "id": label.id, "name": label.name}
+        category.pop(KINDS, None)
+        above = None if label.parent is None else labels.get(label.parent)
+        if above is not None:
+            category["supercategory"] = above.name
+        if label.attributes:
+            category[KINDS] = [_kind_json(kind) for kind in label.attributes]
+        yield category
+
+
+def _kind_json(kind: AttributeKind) -> JsonObject:
+    values: JsonObject = {"name": kind.name, "kind": kind.kind.value}
+    if kind.choices:
+        values["choices"] = list(kind.choices)
+    limits = {"default": kind.default, "minimum": kind.lowest, "maximum": kind.highest}
+    return values | {name: value for name, value in limits.items() if value is not None}

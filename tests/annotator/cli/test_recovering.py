@@ -1,0 +1,120 @@
+"""``backups`` and ``recover`` say what there is, and never write to the damaged file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.store import Project
+from annotator.store.backups import backups_folder, backups_of
+from tests.annotator.cli.running import done, refused, run, state_of, told
+
+
+@pytest.fixture(autouse=True)
+def _no_copies_from_elsewhere() -> Iterator[None]:
+    shutil.rmtree(backups_folder(), ignore_errors=True)
+    yield
+    shutil.rmtree(backups_folder(), ignore_errors=True)
+
+
+@pytest.fixture
+def kept(demo: Path) -> Path:
+    """Return the sample job, of which a copy is kept."""
+    with Project.open(demo) as project:
+        assert project.back_up().result().backup is not None
+    return demo
+
+
+def damage(path: Path) -> None:
+    data = path.read_bytes()
+    old = "مقهى السلام".encode()
+    assert old in data
+    path.write_bytes(data.replace(old, b"x" * len(old)))
+
+
+def test_the_copies_are_listed_with_what_they_hold(kept: Path) -> None:
+    (listed,) = told("backups", kept, "--json")["backups"]
+    (backup,) = backups_of(kept)
+    info = told("info", kept, "--json")
+    assert listed["path"] == str(backup.path)
+    assert listed["verified"] is True
+    assert listed["size_bytes"] == backup.path.stat().st_size
+    assert listed["items"] == sum(info["items"]["by_status"].values())
+    line = done("backups", kept).stdout
+    assert f"verified, {listed['items']} items, {listed['regions']} regions" in line
+    assert line.startswith(f"{backup.made.astimezone():%Y-%m-%d %H:%M}")
+
+
+def test_a_damaged_copy_is_listed_as_such(kept: Path) -> None:
+    damage(backups_of(kept)[0].path)
+    (listed,) = told("backups", kept, "--json")["backups"]
+    assert (listed["verified"], listed["items"]) == (False, None)
+    assert "  damaged  " in done("backups", kept).stdout
+
+
+def test_where_there_is_no_copy_one_sentence_says_so(demo: Path) -> None:
+    assert "No copy of" in done("backups", demo).stdout
+    assert told("backups", demo, "--json") == {"backups": []}
+
+
+def test_a_whole_job_needs_no_recovery(kept: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.fairlabel"
+    assert "is whole" in refused("recover", kept, out)
+    assert not out.exists()
+
+
+def test_a_damaged_job_is_recovered_and_not_touched(kept: Path, tmp_path: Path) -> None:
+    damage(kept)
+    before = state_of(kept.parent)
+    out = tmp_path / "out.fairlabel"
+    said = done("recover", kept, out).stdout
+    assert f"{out} is the copy of " in said
+    assert "1 item differs between the two." in said
+    assert "regions recovered" in said
+    assert state_of(kept.parent) == before
+    assert "is whole" in done("check", out).stdout
+    assert "is there already" in refused("recover", kept, out)
+
+
+def test_without_a_copy_what_can_be_read_is_recovered(demo: Path, tmp_path: Path) -> None:
+    damage(demo)
+    out = tmp_path / "out.fairlabel"
+    said = done("recover", demo, out).stdout
+    assert "what could be read of the file itself" in said
+    assert "no copy is kept" in said
+    assert "is whole" in done("check", out).stdout
+
+
+def test_a_deleted_job_is_recovered_by_its_place(kept: Path, tmp_path: Path) -> None:
+    kept.unlink()
+    out = tmp_path / "out.fairlabel"
+    assert "is the copy of" in done("recover", kept, out).stdout
+    assert "is whole" in done("check", out).stdout
+
+
+def test_a_file_that_lost_its_header_is_recovered(kept: Path, tmp_path: Path) -> None:
+    data = bytearray(kept.read_bytes())
+    data[0] ^= 1
+    kept.write_bytes(data)
+    assert run("check", kept).exit_code == 1
+    out = tmp_path / "out.fairlabel"
+    assert "the file cannot be read" in done("recover", kept, out).stdout
+
+
+def test_nothing_to_recover_is_one_sentence(tmp_path: Path) -> None:
+    sentence = refused("recover", tmp_path / "none.fairlabel", tmp_path / "out.fairlabel")
+    assert "no copy of it is kept" in sentence
+
+
+def test_checking_writes_nothing(demo: Path) -> None:
+    demo.chmod(0o400)
+    demo.parent.chmod(0o500)
+    before = state_of(demo.parent), demo.stat().st_mtime_ns
+    try:
+        assert "is whole" in done("check", demo).stdout
+        assert (state_of(demo.parent), demo.stat().st_mtime_ns) == before
+    finally:
+        demo.parent.chmod(0o700)

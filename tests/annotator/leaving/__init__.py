@@ -1,0 +1,1 @@
+"""Tests of what tells, before an export, what would leave."""

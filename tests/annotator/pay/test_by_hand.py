@@ -1,0 +1,137 @@
+"""Every figure against the same figure worked out apart (``by_hand``): number, digits, reason."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.pay import Figures, PayInputs, WorkOrder, compute_pay
+from tests.annotator.pay.by_hand import (
+    DIGITS,
+    OTHER,
+    PIECE,
+    WORDS,
+    Paper,
+    earned_by_hand,
+    half_up,
+    terms_by_hand,
+    whole,
+)
+from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
+
+ADDEND = re.compile(r"_of_[0-9]+$")
+FIELDS = [field for field, _per, _words in WORDS.values()]
+RATES = ("0", "0.0004", "0.005", "0.333", "1", "2.5", "61.37", "90")
+HALF = f'kind = "contract"\namount = "0.5"\nunit = "day"\nhours = "7.5"\n{SOURCE}'
+DEDUCTIONS = (
+    '{ kind = "fees", percent = "1.5" }',
+    '{ kind = "tax", amount = "0.005" }',
+    '{ kind = "conversion", percent = "0" }',
+    '{ kind = "other", amount = "30" }',
+    '{ kind = "tax", percent = "33.333" }',
+)
+
+
+@st.composite
+def orders(draw: st.DrawFn, currency: str | None = None) -> WorkOrder:
+    """Return an order with any rates, floors, deductions and promises."""
+    rates = st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(RATES))
+    lines = [f'{field} = "{rate}"' for field, rate in draw(rates).items()]
+    if draw(st.booleans()):
+        lines.append(f'other_hour = "{draw(st.sampled_from(RATES))}"')
+    for answer in ("top_up_to_floor", "rests_paid", "declared_paid"):
+        said = draw(st.sampled_from(("", "yes", "no")))
+        lines += [f'{answer} = "{said}"'] if said else []
+    taken = draw(st.lists(st.sampled_from(DEDUCTIONS), max_size=3))
+    lines.append(f"deductions = [{', '.join(taken)}]")
+    if draw(st.booleans()):
+        told = ", ".join(f'{field} = "{rate}"' for field, rate in draw(rates).items())
+        lines.append(f"buyer_pays = {{ {told} }}")
+    floors = draw(st.lists(st.sampled_from((KENYA, PAGE_FLOOR, HALF)), max_size=2))
+    code = currency or draw(st.sampled_from(sorted(DIGITS)))
+    return order("\n".join(lines), currency=code, floors=tuple(floors))
+
+
+@st.composite
+def works(draw: st.DrawFn) -> PayInputs:
+    """Return any work: reviewed or not, with sound, a bonus and losses or without."""
+    some = st.sampled_from((0, 0, 1, 2, 7, 320, 99_999))
+    ms = st.sampled_from((0, 1, 999, 60_000, 1_234_567, 3_600_000, 20_400_000))
+    codes = (*PIECE, *OTHER, "rest", "declared", "away", "unobserved")
+    items, regions, sound = draw(some), draw(some), draw(ms)
+    is_reviewed = draw(st.booleans())
+    return PayInputs(
+        items_completed=items,
+        regions_completed=regions,
+        audio_ms_completed=sound,
+        items_accepted=draw(st.integers(0, items)) if is_reviewed else None,
+        regions_accepted=draw(st.integers(0, regions)) if is_reviewed else None,
+        audio_ms_accepted=draw(st.integers(0, sound)) if is_reviewed else 0,
+        effort_ms=draw(st.dictionaries(st.sampled_from(codes), ms)),
+        bonus=Fraction(draw(st.sampled_from(("0", "0.005", "12", "1/3")))),
+        conversion=Fraction(draw(st.sampled_from(("0", "0", "0.25", "2/3")))),
+    )
+
+
+def agree(figures: Figures, paper: Paper) -> None:
+    """Assert that figures are those of the paper, with none besides but addends of theirs."""
+    names = [figure.name for figure in figures]
+    assert sorted(name for name in names if not ADDEND.search(name)) == sorted(paper.cells)
+    for name, cell in paper.cells.items():
+        figure = figures[name]
+        reason = cell.known if isinstance(cell.known, str) else None
+        exact = None if isinstance(cell.known, str) else cell.known
+        found = (figure.name, figure.unit, figure.exact, figure.value, figure.reason)
+        assert found == (name, cell.unit, exact, cell.written, reason)
+
+
+@given(st.none() | orders(), works(), st.integers(1, 9))
+def test_every_figure_is_the_one_that_is_worked_out_by_hand(
+    terms: WorkOrder | None, done: PayInputs, period: int
+) -> None:
+    figures = compute_pay(terms, done, period=period)
+    above = terms_by_hand(terms, done)
+    agree(figures.terms, above)
+    every = (done.items_completed, done.regions_completed, done.audio_ms_completed)
+    agree(figures.completed, earned_by_hand(terms, done, above, every))
+    seen: tuple[int | None, ...] = (None, None, None)
+    if done.items_accepted is not None:
+        seen = (done.items_accepted, done.regions_accepted, done.audio_ms_accepted)
+    agree(figures.accepted, earned_by_hand(terms, done, above, seen))
+    is_reviewed = done.items_accepted is not None
+    assert figures.is_reviewed == is_reviewed
+    assert figures.awaits_review == (not is_reviewed and done.items_completed > 0)
+    assert figures.due is (figures.accepted if is_reviewed else figures.completed)
+    assert figures.currency == (terms and terms.currency)
+    assert figures.periods == ((period,) if terms else ())
+    assert figures.work_orders == ((terms.sha256,) if terms else ())
+    assert figures.mixed is None
+
+
+def test_the_first_period_is_the_one_that_nobody_names() -> None:
+    done = PayInputs(items_completed=1, regions_completed=0)
+    assert compute_pay(order(), done).periods == (1,)
+    assert compute_pay(None, done).periods == ()
+
+
+@pytest.mark.parametrize(
+    ("amount", "digits", "text"),
+    [
+        ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("-0.4", 0, "0"), ("0.005", 2, "0.01"),
+        ("12.3", 3, "12.300"), ("1/3", 4, "0.3333"), ("99.995", 2, "100.00"),
+    ],
+)  # fmt: skip
+def test_the_rounding_by_hand_is_right_itself(amount: str, digits: int, text: str) -> None:
+    assert half_up(Fraction(amount), digits) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "least", "text"),
+    [("0.004", 2, "0.004"), ("4", 2, "4.00"), ("-2.5", 0, "-2.5"), ("1/3", 2, "1/3")],
+)
+def test_the_writing_by_hand_is_right_itself(amount: str, least: int, text: str) -> None:
+    assert whole(Fraction(amount), least) == text

@@ -1,0 +1,56 @@
+"""The portable record: months, kinds and reviews, and nothing that is not the worker's to show."""
+
+from __future__ import annotations
+
+import json
+
+from annotator.statement.forms import made_record
+from annotator.statement.record import kinds_of, months_of
+from annotator.statement.statement import Wishes
+from annotator.statement.sums import WorkerWork
+
+
+def test_months_add_up_to_the_whole(ann: WorkerWork) -> None:
+    months = months_of(ann)
+    assert [month.label for month in months] == ["2026-09", "2026-10"]
+    assert sum(month.observed_ms for month in months) == ann.observed_ms
+    assert sum(month.declared_ms for month in months) == ann.declared_ms
+    assert sum(month.items for month in months) == len(ann.pieces)
+
+
+def test_kinds_and_reviews_are_counted(ann: WorkerWork) -> None:
+    record = json.loads(made_record(ann, Wishes()).json)
+    assert record["kinds"] == {"boxes": kinds_of(ann).boxes, "texts": 0, "others": 0}
+    assert record["kinds"]["boxes"] == record["regions"] == 300
+    assert record["reviews"] == {"reviewed": 30, "accepted": 25, "rejected": 4}
+    assert record["declared_ms"] == 15 * 60_000
+    assert record["signatures"] == []
+
+
+def test_it_names_no_file_no_job_no_day_and_no_money(ann: WorkerWork) -> None:
+    made = made_record(ann, Wishes())
+    for form in (made.text, made.json, made.html):
+        assert "street/" not in form
+        assert ann.job.facts.title not in form
+        assert ann.job.facts.job_id not in form
+        assert "2026-10-" not in form
+        assert "KES" not in form
+        assert "Ann" not in form
+        assert "Two signs were left out" not in form
+        assert "Acme Maps" in form  # the order discloses it
+        assert "Not signed: no receipt has come." in form or form is made.json
+
+
+def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:
+    made = made_record(ann, Wishes(is_named=True, has_pay=True))
+    record = json.loads(made.json)
+    assert record["name"] == "Ann"
+    assert record["pay"][0]["figures"]["gross"] == ann.totals[0].due["gross"].as_json()
+    assert record["pay"][0]["basis"] == "mixed"
+    assert "KES 1828.75" in made.text
+
+
+def test_what_an_order_does_not_disclose_stays_so(ann: WorkerWork) -> None:
+    (order,) = json.loads(made_record(ann, Wishes()).json)["work_orders"]
+    assert set(order) == {"sha256", "title", "purpose", "client"}
+    assert order["client"] == "Acme Maps"

@@ -1,0 +1,45 @@
+"""A clock that is told how late it is, and a diary by it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import effort_diary
+from benchmarks.effort_diary import MS, Diary
+
+AMINA = "Amina"
+
+
+class Clock:
+    """Goes when it is told to."""
+
+    def __init__(self) -> None:
+        self.ns = 1_000_000 * MS
+
+    def __call__(self) -> int:
+        return self.ns
+
+    def go(self, ms: int) -> None:
+        self.ns += ms * MS
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(effort_diary, "now_ns", clock)
+    return clock
+
+
+@pytest.fixture
+def diary(clock: Clock, tmp_path: Path) -> Diary:
+    """Return the diary of somebody who has drawn on item 1 for six seconds."""
+    diary = Diary(tmp_path / "diary.jsonl")
+    diary.begin(AMINA)
+    clock.go(6)
+    diary.turn("label", 1)
+    for _ in range(5):
+        clock.go(1_200)
+        diary.touch()
+    return diary

@@ -1,0 +1,1 @@
+"""Figures of trust, each from many tries to break a promise: ``python -m tests.faults NAME``."""

@@ -1,0 +1,18 @@
+"""Works in a job until it is killed; with ``wal`` by a journal that misleads who copies the file.
+
+Usage: python -m tests.faults.copies_worker JOB [wal]
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from annotator.store import opening
+from tests.annotator.store.committer import work
+
+if __name__ == "__main__":
+    if sys.argv[2:] == ["wal"]:
+        # A write-ahead log lies beside the file: who copies the file alone leaves it behind.
+        opening._AFTER_LOCK["journal_mode"] = ("WAL", "wal")
+    work(Path(sys.argv[1]))

@@ -1,0 +1,147 @@
+"""Hostile files to every reader: it touches nothing outside, does not hang, and tells no trace.
+
+Of small sound files of every kind, changed by a seed, and of the worst that is known, made by
+hand. ``strace`` looks on at some of the tries, if it is there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tests.faults.figure import Figure
+from tests.faults.hostile_files import OUTSIDE
+from tests.support.material import CHECKOUT
+
+LONG: Final = 2_000
+SEED: Final = 1689
+AT_ONCE: Final = 2 * (os.cpu_count() or 1)
+"""More than processors: many a try waits for the process that decodes apart to start."""
+
+_TRACED: Final = 60
+_TRACE_FROM: Final = 500
+"""In a run of fewer tries nobody looks on: it takes some seconds."""
+
+
+def run(n: int) -> Figure:
+    """Try so many."""
+    figure = Figure("A hostile file is read or refused in one sentence, and does nothing else")
+    share = -(-n // AT_ONCE)
+    parts = [Tries(first, min(share, n - first), SEED) for first in range(0, n, share)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for part, all_done in zip(parts, pool.map(tried, parts), strict=True):
+            count(figure, part, all_done)
+    if n >= _TRACE_FROM and shutil.which("strace"):
+        _trace(figure)
+    return figure
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """Which tries; ``sabotage`` names a reader that is broken on purpose."""
+
+    first: int
+    count: int
+    seed: int = SEED  # of an ordinary run; ``--seed`` changes SEED afterwards
+    patience_s: int = 120
+    sabotage: str = ""
+
+
+def count(figure: Figure, part: Tries, all_done: list[dict[str, Any]]) -> None:
+    """Count what became of some tries."""
+    for number, done in enumerate(all_done, part.first):
+        figure.tried += 1
+        figure.seen[f"{done['reader']}: {'told' if done['told'] else 'taken'}"] += 1
+        for name, words in MEASURED.items():
+            figure.most[words] = max(figure.most.get(words, 0), done[name])
+        figure.broken += [
+            f"{number} {done['reader']} ({done['what']}): {each}" for each in done["broken"]
+        ]
+    if len(all_done) != part.count:
+        figure.broken.append(f"ended after {len(all_done)} of {part.count} tries")
+
+
+MEASURED: Final = {
+    "took_ms": "most ms by the clock",
+    "busy_ms": "most ms of the processor, of the program",
+    "apart_ms": "most ms of the processor, of processes that decode apart",
+    "mib": "most MiB of a process",
+}
+
+
+def tried(part: Tries, tracer: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    """Return what became of each try, in a process that does nothing else."""
+    words = [part.first, part.count, part.seed, part.patience_s, part.sabotage]
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run(
+        [*tracer, sys.executable, "-m", "tests.faults.hostile_tries", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=CHECKOUT,
+        env=environment,
+        check=False,
+    )
+    return [json.loads(each) for each in done.stdout.splitlines()]
+
+
+# What the system itself saw ------------------------------------------------------------
+
+_CALL: Final = re.compile(r"^(\d+) +(\w+)\((.*)$")
+_PATH: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_CHANGES: Final = ("unlink", "rename", "mkdir", "rmdir", "link", "symlink", "truncate", "chmod")
+
+
+def _trace(figure: Figure) -> None:
+    """Let the system write down all calls about files and the network in some tries."""
+    with tempfile.TemporaryDirectory() as name:
+        log = Path(name) / "calls"
+        strace = ("strace", "-f", "-q", "-s", "300", "-e", "trace=%file,%network", "-o", str(log))
+        looked = len(tried(Tries(0, _TRACED, SEED), strace))
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    figure.seen["seen by strace: tries"] += looked
+    figure.seen["seen by strace: calls"] += len(lines)
+    figure.broken += [f"strace: {each}" for each in escapes_in(lines)]
+
+
+def escapes_in(lines: list[str]) -> list[str]:
+    """Return the calls that read outside of a job, changed something there, or called out.
+
+    The first process lays the files out and looks at them afterwards: its calls do not count.
+    """
+    first = next((found[1] for each in lines if (found := _CALL.match(each))), "")
+    return [
+        each[:300]
+        for each in lines
+        if (found := _CALL.match(each)) and found[1] != first and _is_escape(found[2], found[3])
+    ]
+
+
+def _is_escape(call: str, rest: str) -> bool:
+    if call in {"connect", "bind", "sendto", "sendmsg"}:
+        return "AF_INET" in rest or "AF_UNIX" in rest
+    if call in {"socket", "socketpair"}:
+        return "AF_INET" in rest
+    has_failed = re.search(r"= -1 E\w+", rest) is not None
+    paths = [each for each in _PATH.findall(rest.rpartition(" = ")[0]) if each.startswith("/")]
+    if has_failed or not paths:
+        return False
+    if call in {"open", "openat", "creat"}:
+        is_write = any(flag in rest for flag in ("O_WRONLY", "O_RDWR", "O_CREAT"))
+        return any(_is_outside(each, is_write=is_write) for each in paths)
+    return call.startswith(_CHANGES) and any(_is_outside(each, is_write=True) for each in paths)
+
+
+def _is_outside(path: str, *, is_write: bool) -> bool:
+    if f"/{OUTSIDE}/" in os.path.normpath(path):
+        return True
+    is_ours = "/fairlabel-hostile-" in path or path.startswith(("/dev/", "/proc/"))
+    return is_write and not is_ours

@@ -1,0 +1,167 @@
+"""Every reader of files that others made, called as the window and the command line call it.
+
+Each returns the sentences that a person is told; none if the file was taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from annotator import files
+from annotator.cli.refusals import read_file
+from annotator.effort.state_file import read_state
+from annotator.errors import AnnotatorError
+from annotator.export_api import ExportOptions, Images
+from annotator.imaging import decode, probe
+from annotator.imaging.traces import traces_of
+from annotator.importers.folder import scan_folder
+from annotator.importers.registry import IMPORTERS
+from annotator.ledger.keys import read_key
+from annotator.media_files import refresh_media
+from annotator.paths import data_folder
+from annotator.pay import opening_words, read_work_order
+from annotator.pay.advice import advice
+from annotator.pay.disclosures import disclosures
+from annotator.pilots import read_pilot
+from annotator.settings import Settings
+from annotator.store.examining import problems_of_file
+from annotator.store.project import Project
+from annotator.verify import verify_export
+from annotator.verify.ledger import Beside, verify_ledgers
+from exporters.registry import export, find_exporters
+from tests.support.exports import SCHEMAS
+
+Sentences = Iterator[str]
+EXPORT: Final = "out"
+JOB: Final = "work.fairlabel"
+PICTURES: Final = "media"
+TODAY: Final = date(2026, 11, 26)
+
+
+def _told(work: Callable[[], object]) -> Sentences:
+    try:
+        work()
+    except AnnotatorError as error:
+        yield str(error)
+
+
+def picture(folder: Path) -> Sentences:
+    """Show the pictures of a job, as the threads of the window do, and look for what they tell."""
+    for path in sorted((folder / PICTURES).iterdir()):
+        try:
+            inside = files.require_inside(folder / PICTURES, path)
+            probe(path)
+            decode(path)
+        except AnnotatorError as error:
+            yield str(error)
+            continue
+        yield from _told(lambda inside=inside: traces_of(inside))  # type: ignore[misc]
+
+
+def scanned(folder: Path) -> Sentences:
+    """Find the pictures of a folder, and show those that were found."""
+    try:
+        scan = scan_folder(folder / PICTURES)
+    except AnnotatorError as error:
+        yield str(error)
+        return
+    yield from scan.notes
+    for item in scan.items:
+        if item.reason:
+            yield item.reason
+        else:
+            path = folder / PICTURES / item.media.path
+            yield from _told(lambda path=path: decode(path))  # type: ignore[misc]
+
+
+def coco(folder: Path) -> Sentences:
+    """Import a document into a job, and read what came of it."""
+    with Project.open(folder / JOB) as project:
+        items, labels = project.item_rows().result(), project.labels().result()
+        try:
+            reading = IMPORTERS["coco"].read(folder / "boxes.json", items=items, labels=labels)
+            yield from reading.notes
+            project.run_import(reading.record).result()
+        except AnnotatorError as error:
+            yield str(error)
+        for row in project.item_rows().result():
+            project.load_item(row.id).result()
+
+
+def order(folder: Path) -> Sentences:
+    """Read a work order, and say in words what is in it."""
+    try:
+        read = read_work_order(read_file(folder / "order.toml"))
+    except AnnotatorError as error:
+        yield str(error)
+        return
+    opening_words(read, "en")
+    yield from advice(read, TODAY)
+    for section in disclosures(read, "en", today=TODAY):
+        assert section.rows
+
+
+def job(folder: Path) -> Sentences:
+    """Check a job, open it, bring what it knows of its pictures up to date, show and export it."""
+    path = folder / JOB
+    try:
+        yield from problems_of_file(path)
+        with Project.open(path) as project:
+            yield from refresh_media(project)
+            for row in project.item_rows().result():
+                project.load_item(row.id).result()
+                picture_at = project.media_folder / row.path
+                yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]
+            options = ExportOptions(images=Images.COPY)
+            with project.snapshot().result() as snapshot:
+                report = export(find_exporters()["coco"], snapshot, folder / "made", options)
+            # Both commands and the report page show them; a terminal is shown them like this.
+            yield from map(files.without_controls, report.notes)
+    except AnnotatorError as error:
+        yield str(error)
+
+
+def _show(folder: Path, path: Path) -> None:
+    files.require_inside(folder, path)
+    decode(path)
+
+
+def an_export(folder: Path) -> Sentences:
+    """Check an export, and take the times of a pilot from it."""
+    openings = folder / "openings.json"
+    try:
+        result = verify_export(
+            folder / EXPORT, schemas=SCHEMAS, openings=openings if openings.exists() else None
+        )
+        yield from (f"{problem.where}: {problem.what}" for problem in result.problems)
+        read_pilot([folder / EXPORT])
+    except AnnotatorError as error:
+        yield str(error)
+
+
+def ledger(folder: Path) -> Sentences:
+    """Check hand-ins, receipts and proofs, each and together."""
+    paths = [path for path in sorted(folder.iterdir()) if path.suffix in {".jsonl", ".json"}]
+    named = [path for path in paths if not path.name.endswith(".sigstore.json")]
+    for path, result in verify_ledgers(named, Beside()).items():
+        yield from (f"{path.name}: {problem.what}" for problem in result.problems)
+
+
+def own(folder: Path) -> Sentences:
+    """Read the program's own small files: settings, the state of the last second, a key."""
+    settings = Settings(folder / "settings.json")
+    yield from settings.problems
+    read_state(folder / "state.json")
+    yield from _told(lambda: read_key(folder / "key.pem"))
+
+
+@cache
+def known() -> dict[str, Callable[[Path], Sentences]]:
+    """Return the readers by name."""
+    data_folder()
+    readers = (picture, scanned, coco, order, job, an_export, ledger, own)
+    return {reader.__name__: reader for reader in readers}

@@ -1,0 +1,86 @@
+"""Killed programs lose nothing that was shown as saved, and a store that tells early is caught."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.annotator.store.jobs import ADA, SESSION, booked, make_job
+from tests.faults import kill
+from tests.faults.figure import Figure
+from tests.faults.spawner import End
+from tests.faults.told import Told
+
+OFTEN = 20
+"""Runs in which at last one must be as a run can be; on a busy machine the first few may not be."""
+
+
+@pytest.fixture(autouse=True)
+def _any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forgive late ticks, for the machine may be busy; what a tick has kept must be there."""
+    monkeypatch.setattr(kill, "LATE_MS", 600_000)
+
+
+@pytest.mark.parametrize(("cycles", "window"), [(12, 0), (0, 3)], ids=("store", "window"))
+def test_what_was_shown_as_saved_survives_kills(cycles: int, window: int) -> None:
+    for _ in range(OFTEN):
+        (figure,) = kill.run(cycles, window).all
+        assert figure.is_held, figure.broken
+        assert figure.tried == cycles + window
+        assert figure.seen["killed at work"] + figure.seen["killed while opening"] == figure.tried
+        if figure.seen["changes shown as saved"]:
+            return
+    pytest.fail("Nothing was ever shown as saved.")
+
+
+@pytest.mark.parametrize(("cycles", "window"), [(10, 0), (0, 2)], ids=("store", "window"))
+def test_who_shows_as_saved_what_is_not_is_caught(cycles: int, window: int) -> None:
+    outcomes = (kill.run(cycles, window, ("early",)) for _ in range(OFTEN))
+    broken = next(outcome for outcome in outcomes if not outcome.is_held)
+    assert "shown as saved are not as shown" in broken.all[0].broken[0]
+
+
+def test_who_keeps_no_time_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(kill.LIVES_S, "store", (0.5, 0.6))
+    outcomes = (kill.run(cycles=1, breaks=("timeless",)) for _ in range(OFTEN))
+    broken = next(outcome for outcome in outcomes if not outcome.is_held)
+    assert "ms are lost that a tick had kept" in broken.all[0].broken[0]
+
+
+@pytest.mark.parametrize(
+    ("lived_ms", "kept_ms", "told"),
+    [
+        (3_100, 2_000, []),
+        (3_101, 2_000, ["1101 ms of effort are lost"]),
+        (2_500, 2_001, ["1 ms are lost that a tick had kept"]),
+        (1_998, 1_000, ["more time is booked than was lived"]),
+    ],
+)
+def test_of_the_time_that_was_lived_a_second_may_be_missing_and_none_that_was_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, lived_ms: int, kept_ms: int, told: list[str]
+) -> None:
+    monkeypatch.setattr(kill, "LATE_MS", 100)
+    with make_job(tmp_path) as project:
+        project.add_worker(ADA)
+        project.begin_session(SESSION)
+        project.append_effort([booked(0, 2_000)], None).result()
+    job, figure = kill.Job(project.path, str(tmp_path)), Figure("It holds")
+    job.told.sessions[SESSION.id], job.told.kept_ms[SESSION.id] = 0, kept_ms
+    job.ends[SESSION.id] = End(lived_ms * 1_000_000, lived_ms * 1_000_000, "kill")
+    job.look(figure)
+    assert figure.broken == told
+
+
+def test_a_file_may_be_ahead_of_what_was_shown_but_in_order() -> None:
+    def told() -> Told:
+        made = Told({"a": "1"})
+        for number, touched in enumerate(({"a": "2"}, {"b": "1"}, {"a": None}), 1):
+            made.hear({"change": number, "to": touched})
+        made.hear({"saved": 1})
+        return made
+
+    for whole in ({"a": "2"}, {"a": "2", "b": "1"}, {"b": "1"}):
+        assert told().found(whole) == ""
+    for wrong in ({"a": "1"}, {"a": "1", "b": "1"}, {}):
+        assert "not as shown" in told().found(wrong)

@@ -1,0 +1,106 @@
+"""Every attack on a receipted ledger is refused by both verifiers; what is honest holds."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults import __main__ as command
+from tests.faults.ledger import VERIFIERS, independent, ours, run
+from tests.faults.ledger_attacks import ATTACKS, attacked
+from tests.support.ledgers import checked, honest, receipted
+from tests.support.material import CHECKOUT
+
+CHECKER = CHECKOUT / "tools" / "verify_ledger.py"
+
+
+def written(files: dict[str, bytes], folder: Path) -> list[Path]:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return [folder / name for name in checked(files)]
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)), ids=lambda n: ATTACKS[n].__name__)
+def test_an_attack_is_refused_by_both(number: int, tmp_path: Path) -> None:
+    for again in range(3):
+        attack = attacked(number + again * len(ATTACKS))
+        paths = written(attack.files, tmp_path)
+        assert not ours(paths, attack.trusted), attack.name
+        assert not independent(paths, attack.trusted), attack.name
+
+
+def test_what_is_attacked_holds_before(tmp_path: Path) -> None:
+    chain = receipted(1)
+    paths = written(chain.files, tmp_path)
+    for holds in VERIFIERS.values():
+        assert holds(paths, frozenset({chain.vendor.public}))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_honest_people_make_holds(seed: int, tmp_path: Path) -> None:
+    chain = honest(seed)
+    paths = written(chain.files, tmp_path)
+    assert ours(paths, frozenset({chain.vendor.public}))
+    assert independent(paths, frozenset({chain.vendor.public}))
+
+
+def test_each_document_holds_alone(tmp_path: Path) -> None:
+    for path in written(receipted(2).files, tmp_path):
+        assert ours([path], frozenset())
+        assert independent([path], frozenset())
+
+
+def test_a_verifier_that_sees_nothing_is_found_out() -> None:
+    blind = run(len(ATTACKS), {"blind": lambda _paths, _trusted: True})
+    assert blind.missed.total() == len(ATTACKS)
+    strict = run(3, {"strict": lambda _paths, _trusted: False})
+    assert strict.alarms.total() == strict.honest == 6
+    assert not blind.is_held
+    assert not strict.is_held
+
+
+def test_the_command_tells_what_was_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["ledger", "--n", "2", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["attacks"], told["honest"], told["held"]) == (2, 4, True)
+    assert command.main(["ledger", "--n", "1"]) == 0
+    lines = capsys.readouterr().out
+    assert "fairlabel: refused 1 of 1 attacks (below 3 at 95 %)" in lines
+    assert "verify_ledger.py: 0 false alarms in 2 honest ledgers" in lines
+
+
+def test_the_checker_imports_nothing_of_ours() -> None:
+    tree = ast.parse(CHECKER.read_text(encoding="utf-8"))
+    roots = {
+        (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert {root.partition(".")[0] for root in roots} <= {*sys.stdlib_module_names, "cryptography"}
+
+
+def test_the_checker_is_a_program_of_its_own(tmp_path: Path) -> None:
+    chain = receipted(3)
+    paths = written(chain.files, tmp_path)
+    key = tmp_path / "vendor.pub"
+    key.write_bytes(chain.vendor.public_pem())
+
+    def status(*arguments: str | Path) -> tuple[int, str]:
+        command = [sys.executable, "-I", str(CHECKER), *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout
+
+    assert status(*paths, "--key", key) == (0, "".join(f"{path}: yes\n" for path in paths))
+    paths[0].write_bytes(paths[0].read_bytes().replace(b'"sample":false', b'"sample":true', 1))
+    answer, said = status(*paths, "--key", key)
+    assert answer == 1
+    assert f"{paths[0]}: no, " in said
+    assert status(*paths, "--key", paths[0])[0] == 2
+    assert status(tmp_path / "none")[0] == 1

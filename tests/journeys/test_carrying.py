@@ -1,0 +1,238 @@
+"""Boxes carried to the next items and brought from the previous one, in the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.changes import Change
+from annotator.geometry import Box
+from annotator.model import ItemId, Origin, Region, Status, in_reading_order
+from annotator.store.values import LoadedItem
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand, press
+from widgets.editing import carrying as carrying_module
+from widgets.editing.carry_dialog import CarryDialog
+
+K = Qt.Key
+BOX, OTHER = Box(40, 40, 100, 80), Box(180, 120, 80, 60)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    paint_pictures(tmp_path, 5)
+    hand = Hand(qtbot)
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    yield hand
+    hand.close()
+
+
+def said(hand: Hand) -> str:
+    """Return the sentence on the screen."""
+    shown = hand.window.notices.shown
+    return "" if shown is None else shown.text
+
+
+def carry(hand: Hand, count: str) -> None:
+    """Press Ctrl+B, type to how many items, press Enter, and wait for what is said of it."""
+
+    def type_it(dialog: CarryDialog) -> bool:
+        QTest.keyClicks(dialog.field, count)
+        QTest.keyClick(dialog.field, K.Key_Return)
+        return True
+
+    hand.window.notices.dismiss()
+    with hand.answering(CarryDialog, type_it):
+        hand.ctrl(K.Key_B)
+    hand.qtbot.waitUntil(lambda: said(hand) != "", timeout=10_000)
+    hand.return_to_window()
+    hand.canvas.setFocus()
+
+
+def filed(hand: Hand, item: int) -> list[Region]:
+    """Return the regions of an item as the job file has them."""
+    state = hand.desk.project.load_item(item).result().state
+    return in_reading_order(state.regions)
+
+
+def status(hand: Hand, item: int) -> Status:
+    return hand.desk.project.load_item(item).result().state.facts.status
+
+
+def test_the_selected_box_goes_to_so_many_items_and_one_undo_takes_it_back(hand: Hand) -> None:
+    hand.draw(OTHER)
+    hand.draw(BOX)
+    hand.key(K.Key_2)
+    carry(hand, "3")
+    assert said(hand) == "Boxes carried to the next 3 items: 3 in all."
+    for item in (2, 3, 4):
+        (region,) = filed(hand, item)
+        assert (region.geometry, region.origin) == (BOX, Origin.PASTED)
+        assert hand.desk.session.editor.state.labels[region.label_id].name == "shop"
+        assert status(hand, item) is Status.STARTED
+    assert filed(hand, 5) == []
+    (button,) = hand.window.notices._buttons
+    press(button)
+    assert [filed(hand, item) for item in (2, 3, 4)] == [[], [], []]
+    assert status(hand, 2) is Status.NEW
+    assert hand.desk.loaded is not None
+    assert hand.desk.loaded.item.path == "p1.png"
+    assert len(hand.regions) == 2
+    hand.key(K.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert len(filed(hand, 3)) == 1
+
+
+def test_without_a_selection_all_boxes_go_and_where_they_are_already_nothing_is_added(
+    hand: Hand,
+) -> None:
+    hand.draw(BOX)
+    hand.draw(OTHER)
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_Escape)
+    carry(hand, "1")
+    assert said(hand) == "Boxes carried to the next item: 2."
+    assert [region.geometry for region in filed(hand, 2)] == [BOX, OTHER]
+    carry(hand, "2")
+    assert said(hand) == (
+        "Boxes carried to 1 of the next 2 items: 2 in all. The others have them already, or are "
+        "done."
+    )
+    assert len(filed(hand, 2)) == 2
+    carry(hand, "2")
+    assert said(hand) == "Nothing was added: the next items have these boxes, or are done."
+    assert hand.window.notices._buttons == []
+
+
+def test_an_item_that_is_done_stays_as_it_is(hand: Hand) -> None:
+    hand.go_on_to("p2.png")
+    hand.key(K.Key_Space)
+    hand.wait_for_item("p3.png")
+    hand.key(K.Key_A)
+    hand.key(K.Key_A)
+    hand.wait_for_item("p1.png")
+    hand.draw(BOX)
+    carry(hand, "2")
+    assert filed(hand, 2) == []
+    assert len(filed(hand, 3)) == 1
+
+
+def test_the_items_that_got_them_are_shown_with_them_also_if_they_were_read_ahead(
+    hand: Hand,
+) -> None:
+    hand.draw(BOX)
+    hand.qtbot.waitUntil(lambda: ItemId(2) in hand.desk.shelf._ready, timeout=10_000)
+    carry(hand, "2")
+    hand.go_on_to("p2.png")
+    assert [region.geometry for region in hand.regions] == [BOX]
+    hand.ctrl(K.Key_Z)
+    assert hand.regions == []
+
+
+def test_going_on_at_once_waits_for_nobody_and_nothing_is_lost(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.draw(BOX)
+    carrying = hand.app.parts.editing.carrying
+    editor = hand.desk.session.editor
+    reads: list[int] = []
+    neighbours = hand.desk.project.neighbours
+
+    def counted(item_id: int, by: int) -> Future[list[LoadedItem]]:
+        reads.append(by)
+        return neighbours(item_id, by)
+
+    monkeypatch.setattr(hand.desk.project, "neighbours", counted)
+    monkeypatch.setattr(carrying, "_ask", lambda _boxes, _most: 3)
+    carrying.carry()
+    hand.canvas.nudge(5, 0)  # while the items are read: they are read again
+    assert editor.state.item_id == 1
+    hand.qtbot.waitUntil(lambda: said(hand) != "", timeout=10_000)
+    assert [filed(hand, item)[0].geometry for item in (2, 3, 4)] == [BOX] * 3
+    assert hand.regions[0].geometry == BOX.moved_by(5, 0)
+    assert reads == [3, 3]
+
+
+def test_many_items_are_made_ready_a_few_at_a_time_and_anew_after_an_edit(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.draw(BOX)
+    carrying = hand.app.parts.editing.carrying
+    made: list[int] = []
+    bringing = carrying_module._bringing
+
+    def counted(
+        name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
+    ) -> Change | None:
+        made.append(loaded.item.id)
+        if len(made) == 2:
+            hand.canvas.nudge(5, 0)  # between two turns of the window
+        return bringing(name, loaded, regions, make)
+
+    monkeypatch.setattr(carrying_module, "SLICE_S", -1.0)
+    monkeypatch.setattr(carrying_module, "_bringing", counted)
+    monkeypatch.setattr(carrying, "_ask", lambda _boxes, _most: 4)
+    carrying.carry()
+    hand.qtbot.waitUntil(lambda: said(hand) != "", timeout=10_000)
+    assert made == [2, 3, 2, 3, 4, 5]
+    assert [filed(hand, item)[0].geometry for item in (2, 3, 4, 5)] == [BOX] * 4
+
+
+def test_after_the_next_edit_the_button_for_undo_is_gone(hand: Hand) -> None:
+    hand.draw(BOX)
+    carry(hand, "2")
+    hand.key(K.Key_Right)
+    assert said(hand) == ""
+
+
+def test_nothing_to_carry_and_nowhere_to_carry_it_are_said(hand: Hand) -> None:
+    hand.ctrl(K.Key_B)
+    assert said(hand) == "There is no box to carry. Draw one first."
+    hand.go_on_to("p5.png")
+    hand.draw(BOX)
+    carry(hand, "1")
+    assert said(hand) == "This is the last item: there is none behind it."
+
+
+def test_the_count_is_remembered_and_given_up_with_esc(hand: Hand) -> None:
+    hand.draw(BOX)
+    carry(hand, "2")
+    offered: list[int] = []
+
+    def leave(dialog: CarryDialog) -> bool:
+        offered.append(dialog.count())
+        QTest.keyClick(dialog, K.Key_Escape)
+        return True
+
+    with hand.answering(CarryDialog, leave):
+        hand.ctrl(K.Key_B)
+    assert offered == [2]
+    assert hand.app.settings.number("carry_count") == 2
+    assert filed(hand, 4) == []
+
+
+def test_b_brings_the_boxes_of_the_previous_item_as_one_step(hand: Hand) -> None:
+    hand.draw(BOX)
+    hand.draw(OTHER)
+    hand.go_on_to("p2.png")
+    hand.draw(OTHER)
+    hand.key(K.Key_B)
+    hand.qtbot.waitUntil(lambda: len(hand.regions) == 2, timeout=10_000)
+    assert said(hand) == "One box of the previous item was brought here."
+    assert {region.geometry for region in hand.regions} == {BOX, OTHER}
+    hand.key(K.Key_B)
+    hand.qtbot.waitUntil(lambda: "already" in said(hand), timeout=10_000)
+    hand.ctrl(K.Key_Z)
+    assert [region.geometry for region in hand.regions] == [OTHER]
+
+
+def test_where_there_is_no_item_before_it_that_is_said(hand: Hand) -> None:
+    hand.key(K.Key_B)
+    hand.qtbot.waitUntil(lambda: said(hand) != "", timeout=10_000)
+    assert said(hand) == "This is the first item: there is none before it."

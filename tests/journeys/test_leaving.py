@@ -1,0 +1,115 @@
+"""A person sees what would leave, says a word on the hours, and hands in just that."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+import resources
+from annotator.effort.categories import COUNTED_WORK
+from annotator.export_api import Detail
+from annotator.records import Witness
+from annotator.sample import make_sample
+from annotator.verify import verify_export
+from tests.journeys.hand import Hand, press
+from widgets.dialogs.export import ExportDialog
+from widgets.dialogs.export_fields import NAME, VALUE
+from widgets.exporting import to_the_millisecond
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    hand.start(make_sample(tmp_path / "sample", resources.path("examples")))
+    qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
+    yield hand
+    hand.close()
+
+
+def _shown(dialog: ExportDialog) -> dict[str, str]:
+    return {
+        item.toolTip(NAME): item.text(VALUE)
+        for item in dialog.fields.tree.items()
+        if not item.isHidden()
+    }
+
+
+def test_what_is_seen_is_what_is_written(hand: Hand, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    state = {"step": 0}
+    seen: list[dict[str, str]] = []
+
+    def act(dialog: ExportDialog) -> bool:
+        tree = dialog.fields.tree
+        if state["step"] == 0 and tree.topLevelItemCount():
+            seen.append(_shown(dialog))
+            dialog.detail_buttons[Detail.FULL].click()
+            dialog.choices.word.buttons["right"].click()
+            seen.append(_shown(dialog))
+            state["step"] = 1
+        elif state["step"] == 1 and '"right"' in _shown(dialog).get("witness.answer", ""):
+            dialog.folder.show_path(folder)
+            press(dialog.start_button)
+            state["step"] = 2
+        elif state["step"] == 2 and dialog.done_page.isVisible():
+            press(dialog.close_button)
+            return True
+        return False
+
+    with hand.answering(ExportDialog, act):
+        hand.app.run("export")
+    assert "sessions[].spans[].start_ms" not in seen[0]
+    assert "sessions[].spans[].start_ms" in seen[1]
+    effort = json.loads((folder / "effort.json").read_bytes())
+    assert effort["detail"] == "full"
+    assert effort["witness"]["answer"] == "right"
+    result = verify_export(folder, schemas=resources.path("schemas"))
+    assert result.is_ok, result.problems
+    assert "the hours that the worker was asked about" in result.recomputed
+
+
+def test_nothing_is_kept_of_an_answer_that_was_not_handed_in(hand: Hand) -> None:
+    def act(dialog: ExportDialog) -> bool:
+        dialog.choices.word.buttons["less"].click()
+        dialog.reject()
+        return True
+
+    with hand.answering(ExportDialog, act):
+        hand.app.run("export")
+    assert hand.desk.project.witnesses().result() == []
+
+
+def test_an_export_that_was_stopped_leads_back_to_the_choice(hand: Hand, tmp_path: Path) -> None:
+    state = {"stopped": False}
+
+    def act(dialog: ExportDialog) -> bool:
+        if not state["stopped"]:
+            state["stopped"] = True
+            dialog.folder.show_path(tmp_path / "out")
+            press(dialog.start_button)
+            dialog.reject()
+            return False
+        if dialog.page.isHidden():
+            return False
+        assert dialog.refusal.text() == "Stopped. No export was written."
+        dialog.reject()
+        return True
+
+    with hand.answering(ExportDialog, act):
+        hand.app.run("export")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_answer_is_about_all_time_while_that_reads_the_same(hand: Hand) -> None:
+    session, project = hand.desk.session, hand.desk.project
+    session.recording.checkpoint()
+    rows = project.effort_sums(session.worker.id).result()
+    booked_ms = sum(row.total_ms for row in rows if row.category in COUNTED_WORK)
+    said = Witness(session.worker.id, "2026-05-01", booked_ms - booked_ms % 60_000, 0, "right")
+    assert to_the_millisecond(said, project) == replace(said, observed_ms=booked_ms)
+    earlier = replace(said, observed_ms=booked_ms + 7_200_000)
+    assert to_the_millisecond(earlier, project) == earlier

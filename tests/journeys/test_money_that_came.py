@@ -1,0 +1,73 @@
+"""Who was paid reads it wherever "owed to you" stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.sample import make_sample
+from tests.journeys.hand import Hand, press
+from tests.support.material import CHECKOUT
+from widgets.dialogs.payment_form import PaymentForm
+from widgets.dialogs.payments import PaymentsDialog
+from widgets.dialogs.time_and_pay import TimeAndPayDialog
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    path = make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
+    hand = Hand(qtbot)
+    hand.start(path)
+    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    yield hand
+    hand.close()
+
+
+def _receive(hand: Hand, amount: str) -> None:
+    before = len(hand.desk.session.money.all)
+
+    def fill(form: PaymentForm) -> bool:
+        form.amount.setText(amount)
+        press(form.keep_button)
+        return True
+
+    def state(dialog: PaymentsDialog) -> bool:
+        with hand.answering(PaymentForm, fill):
+            press(dialog.received_button)
+        hand.qtbot.waitUntil(lambda: len(hand.desk.session.money.all) > before)
+        press(dialog.close_button)
+        return True
+
+    with hand.answering(PaymentsDialog, state):
+        hand.app.run("payments")
+
+
+def _in_time_and_pay(hand: Hand) -> str:
+    """Return what stands below the first line, "" if nothing does."""
+    said: list[str] = []
+
+    def look(dialog: TimeAndPayDialog) -> bool:
+        said.append(dialog.came.text() if dialog.came.isVisible() else "")
+        press(dialog.close_button)
+        return True
+
+    with hand.answering(TimeAndPayDialog, look):
+        hand.app.run("time-and-pay")
+    return said[0].replace("\u00a0", " ")
+
+
+def test_the_line_and_time_and_pay_say_what_is_still_open(hand: Hand) -> None:
+    line = hand.window.line.money
+    assert "KES 27.72" in line.text()
+    assert _in_time_and_pay(hand) == ""
+    _receive(hand, "20")
+    hand.qtbot.waitUntil(lambda: "KES 27.72" not in line.text())
+    assert "KES 7.7" in line.text() or "KES 7.8" in line.text()  # and the moments since
+    assert "KES 20.00 has come" in line.toolTip().replace("\u2068", "").replace("\u2069", "")
+    assert _in_time_and_pay(hand).startswith("KES 20.00 of it has come; KES 7.")
+    _receive(hand, "900")
+    hand.qtbot.waitUntil(lambda: "KES 0.00" in line.text())
+    assert "more than is owed." in _in_time_and_pay(hand)

@@ -1,0 +1,216 @@
+"""Money from the menu to the file and back: stated, refused with a sentence, confirmed, undone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.sample import make_sample
+from tests.journeys.hand import Hand, press
+from tests.support.material import CHECKOUT
+from widgets.dialogs.payment_form import PaymentForm, TakeBackDialog
+from widgets.dialogs.payments import PaymentsDialog
+from widgets.dialogs.time_and_pay import TimeAndPayDialog
+
+DUE = ("27.72", "27.72", "7.00", "27.72")
+SINCE = Fraction(1)
+"""In KES: as much as the floor pays for 50 seconds."""
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    path = make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
+    hand = Hand(qtbot)
+    hand.start(path)
+    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    yield hand
+    hand.close()
+
+
+def _typed(
+    amount: str, *, then: Callable[[PaymentForm], None] | None = None
+) -> Callable[..., bool]:
+    def fill(form: PaymentForm) -> bool:
+        if then is not None:
+            then(form)
+        form.amount.setText(amount)
+        press(form.keep_button)
+        return True
+
+    return fill
+
+
+def _with_dialog(hand: Hand, act: Callable[[PaymentsDialog], None]) -> None:
+    def go(dialog: PaymentsDialog) -> bool:
+        act(dialog)
+        press(dialog.close_button)
+        return True
+
+    with hand.answering(PaymentsDialog, go):
+        hand.app.run("payments")
+
+
+def _is_open(headline: str, due: str) -> bool:
+    """Return whether so much is open, but for the moments of work since the job was opened."""
+    found = re.fullmatch(r"KES ([0-9.]+) is still open, as of .+\.", headline)
+    return found is not None and 0 <= Fraction(found[1]) - Fraction(due) < SINCE
+
+
+def _count(hand: Hand) -> int:
+    return len(hand.desk.session.money.all)
+
+
+def test_sent_confirmed_and_taken_back(hand: Hand) -> None:
+    headlines: list[str] = []
+
+    def work(dialog: PaymentsDialog) -> None:
+        headlines.append(dialog.headline.text())
+        with hand.answering(PaymentForm, _typed("27.72")):
+            press(dialog.sent_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 1)
+        headlines.append(dialog.headline.text())
+        with hand.answering(PaymentForm, _typed("20.72")):
+            dialog.state_asked.emit("received", 1)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 2)
+        headlines.append(dialog.headline.text())
+
+        def back(asked: TakeBackDialog) -> bool:
+            press(asked.take_button)
+            assert asked.refusal.text() == "Say in a word why the payment is taken back."
+            asked.field.setText("counted wrongly")
+            press(asked.take_button)
+            return True
+
+        with hand.answering(TakeBackDialog, back):
+            dialog.back_asked.emit(2)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 3)
+        headlines.append(dialog.headline.text())
+
+    _with_dialog(hand, work)
+    assert [_is_open(each, due) for each, due in zip(headlines, DUE, strict=True)] == [True] * 4
+    kept = hand.desk.project.payments().result()
+    assert [(each.side, each.names) for each in kept] == [
+        ("sent", None),
+        ("received", 1),
+        ("void", 2),
+    ]
+
+
+def test_what_cannot_be_is_said_and_nothing_is_kept(hand: Hand) -> None:
+    told: list[str] = []
+
+    def wrong(form: PaymentForm) -> bool:
+        for day, amount, currency in (
+            ("1970-01-01", "5", "KES"),
+            ("2099-01-01", "5", "KES"),
+            ("2026-01-01", "5", "KEZ"),
+            ("2026-01-01", "1,000", "KES"),
+            ("2026-01-01", "9" * 15, "KES"),
+        ):
+            form.day.setText(day)
+            form.amount.setText(amount)
+            form.currency.setText(currency)
+            press(form.keep_button)
+            told.append(form.refusal.text())
+        press(form.cancel_button)
+        return True
+
+    def work(dialog: PaymentsDialog) -> None:
+        with hand.answering(PaymentForm, wrong):
+            press(dialog.received_button)
+
+    _with_dialog(hand, work)
+    assert all(each.endswith((".", "?")) for each in told)
+    assert "days before 2000-01-01" in told[0]
+    assert "the clock" in told[1]
+    assert "ISO 4217" in told[2]
+    assert "Write digits" in told[3]
+    assert "write 1000000000000 at most" in told[4]
+    assert hand.desk.project.payments().result() == []
+
+
+def test_a_bonus_and_a_converted_payment_change_what_is_owed(hand: Hand) -> None:
+    def dollars(form: PaymentForm) -> None:
+        form.currency.setText("USD")
+        form.is_converted.setChecked(True)
+        form.from_amount.setText("100")
+        form.rate.setText("0.0075")
+        form.rate_source.setText("A bank")
+
+    def work(dialog: PaymentsDialog) -> None:
+        with hand.answering(PaymentForm, _typed("100")):
+            press(dialog.bonus_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 1)
+        assert _is_open(dialog.headline.text(), "126.72")
+        with hand.answering(PaymentForm, _typed("0.60", then=dollars)):
+            press(dialog.received_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 2)
+        # 0.60 / 0.0075 is 80 of the 100: the other 20 are a deduction, and 126.72 less 100 is open.
+        assert _is_open(dialog.headline.text(), "26.72")
+
+    _with_dialog(hand, work)
+    due = hand.desk.session.pay_or_reasons().due
+    assert due["conversion_2"].value == "20.00"
+    net = due["net"].exact
+    assert net is not None
+    assert 0 <= net - Fraction("106.72") < SINCE
+
+
+def test_it_is_reached_from_time_and_pay_and_renews_it(hand: Hand) -> None:
+    seen: list[str] = []
+
+    def bonus(dialog: PaymentsDialog) -> bool:
+        with hand.answering(PaymentForm, _typed("100")):
+            press(dialog.bonus_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 1)
+        press(dialog.close_button)
+        return True
+
+    def go_on(dialog: TimeAndPayDialog) -> bool:
+        seen.append(dialog.first_line.text())
+        with hand.answering(PaymentsDialog, bonus):
+            press(dialog.payments_button)
+        seen.append(dialog.first_line.text())
+        dialog.reject()
+        return True
+
+    with hand.answering(TimeAndPayDialog, go_on):
+        hand.app.run("time-and-pay")
+    assert "They owe you KES 2" in seen[0]
+    assert "100.00 as a bonus" in seen[1]
+
+
+def test_a_payment_that_is_stated_twice_is_asked_about_once(hand: Hand) -> None:
+    told: list[tuple[str, str]] = []
+
+    def again(form: PaymentForm) -> bool:
+        form.amount.setText("5")
+        press(form.keep_button)
+        told.append((form.refusal.text(), form.keep_button.text()))
+        QTest.keyClicks(form.means, "cash")  # another one, so nothing is asked any more
+        told.append((form.refusal.text(), form.keep_button.text()))
+        form.means.clear()
+        press(form.keep_button)
+        press(form.keep_button)
+        return True
+
+    def work(dialog: PaymentsDialog) -> None:
+        with hand.answering(PaymentForm, _typed("5")):
+            press(dialog.received_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 1)
+        with hand.answering(PaymentForm, again):
+            press(dialog.received_button)
+        hand.qtbot.waitUntil(lambda: _count(hand) == 2)
+
+    _with_dialog(hand, work)
+    question, button = told[0]
+    assert question.startswith("A payment like this is here already: KES 5.00, ")
+    assert question.endswith("Is this another one?")
+    assert button == "&Yes, write it down"
+    assert told[1] == ("", "&Write down")

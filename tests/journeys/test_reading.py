@@ -1,0 +1,144 @@
+"""Whoever opens the work order reads it: at once, whichever way it was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+import resources
+from annotator.effort.categories import Category
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import NONE, Hand
+from tests.journeys.test_hand_over import CTRL_SHIFT, MINUTE_MS, accept
+from tests.support.held_clock import HeldClock
+from widgets.activity import GUIDELINE
+from widgets.dialogs.action_palette import ActionPalette
+from widgets.dialogs.work_order import AcceptDialog, WorkOrderView
+
+K = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+Spend = Callable[[], dict[Category, int]]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HeldClock:
+    return HeldClock(monkeypatch)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, clock: HeldClock, tmp_path: Path) -> Iterator[Hand]:
+    assert clock.now_ms == 0
+    hand = Hand(qtbot)
+    paint_pictures(tmp_path, 2)
+    job = begun_job(tmp_path, order=resources.path("examples", "work_order.toml"))
+    with hand.answering(AcceptDialog, accept):
+        hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.canvas.setFocus()
+    yield hand
+    hand.close()
+
+
+@pytest.fixture
+def minute(hand: Hand, clock: HeldClock) -> Spend:
+    """What spends a minute with still hands, and returns what it was."""
+
+    def spend() -> dict[Category, int]:
+        session = hand.desk.session
+        before = dict(session.effort())
+        clock.move(MINUTE_MS, session.clock)
+        after = session.effort()
+        gained = {kind: ms - before.get(kind, 0) for kind, ms in after.items()}
+        return {kind: ms for kind, ms in gained.items() if ms}
+
+    return spend
+
+
+def by_key(hand: Hand) -> None:
+    """Press the key, and let go of it over the picture."""
+    hand.key(K.Key_W, CTRL_SHIFT)
+
+
+def by_palette(hand: Hand) -> None:
+    """Find the action by its name."""
+
+    def find(palette: ActionPalette) -> bool:
+        palette.field.setText("work order")
+        QTest.keyClick(palette.field, K.Key_Return)
+        return True
+
+    with hand.answering(ActionPalette, find):
+        hand.app.run("find-action")
+
+
+def by_mouse(hand: Hand) -> None:
+    """Choose it in the menu; the pointer then goes over the picture on its way to the text."""
+    hand.window.actions_table["work-order"].trigger()
+    for x in (20, 40, 60):
+        QTest.mouseMove(hand.canvas, QPoint(x, 50))
+
+
+@pytest.mark.parametrize("opened", [by_key, by_palette, by_mouse])
+def test_who_opens_the_terms_reads_them_at_once(
+    hand: Hand, minute: Spend, opened: Callable[[Hand], None]
+) -> None:
+    assert minute() == {Category.LABEL: MINUTE_MS}
+    opened(hand)
+    assert minute() == {Category.GUIDELINE: MINUTE_MS}
+
+
+def press_on_picture(hand: Hand) -> None:
+    """Press a button of the mouse there."""
+    QTest.mousePress(hand.canvas, LEFT, NONE, QPoint(50, 60))
+    QTest.mouseRelease(hand.canvas, LEFT, NONE, QPoint(50, 60))
+
+
+def type_on_picture(hand: Hand) -> None:
+    """Press a key there."""
+    hand.canvas.setFocus()
+    hand.key(K.Key_H)
+
+
+def come_back_from_the_text(hand: Hand) -> None:
+    """Go with the pointer into the text and back to the picture."""
+    view = hand.window.findChild(WorkOrderView)
+    assert view is not None
+    QTest.mouseMove(view.scroll_area.viewport(), QPoint(30, 30))
+    QTest.mouseMove(hand.canvas, QPoint(50, 60))
+
+
+def put_away(hand: Hand) -> None:
+    """Close the panel by its key."""
+    hand.key(K.Key_W, CTRL_SHIFT)
+    QTest.mouseMove(hand.canvas, QPoint(40, 60))
+
+
+@pytest.mark.parametrize(
+    "ended", [press_on_picture, type_on_picture, come_back_from_the_text, put_away]
+)
+def test_work_on_the_picture_goes_on_with_what_is_done_there(
+    hand: Hand, minute: Spend, ended: Callable[[Hand], None]
+) -> None:
+    by_key(hand)
+    ended(hand)
+    assert minute() == {Category.LABEL: MINUTE_MS}
+    QTest.mouseMove(hand.canvas, QPoint(30, 70))
+    assert minute() == {Category.LABEL: MINUTE_MS}
+
+
+def test_a_panel_that_went_with_its_job_is_read_by_nobody(hand: Hand, minute: Spend) -> None:
+    by_key(hand)
+    panel = hand.window.findChild(QWidget, GUIDELINE)
+    assert panel is not None
+    narrow_px = hand.canvas.width()
+    panel.hide()
+    hand.qtbot.waitUntil(lambda: hand.canvas.width() > narrow_px)
+    QTest.mouseMove(hand.canvas, QPoint(31, 75))  # where it was before it would not move
+    QTest.mouseMove(hand.canvas, QPoint(33, 77))
+    assert minute() == {Category.LABEL: MINUTE_MS}

@@ -1,0 +1,1 @@
+"""Months of simulated workers, each with its truth: what the method makes of real lives."""

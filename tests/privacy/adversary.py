@@ -1,0 +1,179 @@
+"""Somebody who has files, knows the ids of ten workers, and learns from jobs where all is known.
+
+It looks at every field of every file. For each it forms ten groups of values, one for each worker
+id that it knows: by an id that stands beside the values, or, where none does, by guessing that
+values come in the order of the workers (in ten blocks, in turn, or the first ten). The means and
+spreads of a group are what it holds for a worker's. On the jobs where it knows the truth it sees
+which of them tell most, and uses the best of them on jobs where it does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+Files = Mapping[str, bytes]
+Hints = dict[str, Numbers]
+"""By the name of a hint, ten numbers: one for each worker id, in the order of the ids."""
+
+BEST = 5
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One job for the adversary: what its files hint at, and the truth, by place of a worker."""
+
+    hints: Hints
+    paces: Sequence[int]
+    people: Sequence[int]
+
+
+def hints_of(files: Files, ids: Sequence[str]) -> Hints:
+    """Return everything that files might tell of ten workers, whose ids are known."""
+    values: dict[str, list[float]] = {}
+    owners: dict[str, list[str]] = {}
+    for name, data in files.items():
+        for path, number, owner in _numbers_of(name, data, frozenset(ids)):
+            values.setdefault(path, []).append(number)
+            owners.setdefault(path, []).append(owner)
+    found: Hints = {}
+    for path, numbers in values.items():
+        for way, groups in _groupings(np.array(numbers), owners[path], ids):
+            for what, statistic in _STATISTICS.items():
+                hint = np.array([statistic(group) for group in groups])
+                if np.ptp(hint) > 0:
+                    found[f"{path} {way} {what}"] = (hint - hint.mean()) / hint.std()
+    return found
+
+
+_STATISTICS: dict[str, Callable[[Numbers], float]] = {
+    "mean": lambda group: float(group.mean()),
+    "spread": lambda group: float(group.std()),
+    "count": lambda group: float(group.size),
+}
+
+
+def _groupings(
+    numbers: Numbers, owners: Sequence[str], ids: Sequence[str]
+) -> Iterator[tuple[str, list[Numbers]]]:
+    if set(owners) >= set(ids):
+        beside = np.array(owners)
+        yield "beside an id", [numbers[beside == each] for each in ids]
+    count = len(ids)
+    if numbers.size >= count:
+        yield "in blocks", np.array_split(numbers, count)
+        yield "in turn", [numbers[place::count] for place in range(count)]
+        yield "the first", [numbers[place : place + 1] for place in range(count)]
+
+
+def _numbers_of(name: str, data: bytes, ids: frozenset[str]) -> Iterator[tuple[str, float, str]]:
+    text = data.decode("utf-8")
+    if name.endswith(".json"):
+        yield from _walk(name, json.loads(text), "", ids)
+    elif name.endswith(".jsonl"):
+        yield from _walk(name, [json.loads(line) for line in text.splitlines()], "", ids)
+    else:
+        for found in _NUMBER.findall(text):
+            yield name, float(found), ""
+
+
+def _walk(
+    path: str,
+    value: Any,  # noqa: ANN401  any JSON
+    owner: str,
+    ids: frozenset[str],
+) -> Iterator[tuple[str, float, str]]:
+    if isinstance(value, dict):
+        own = next(
+            (each for each in value.values() if isinstance(each, str) and each in ids), owner
+        )
+        for key, inner in value.items():
+            plain = "*" if key.isdecimal() else key
+            yield from _walk(f"{path}.{plain}", inner, own, ids)
+    elif isinstance(value, list):
+        is_short = len(value) <= 4 and all(isinstance(each, int | float) for each in value)
+        for at, inner in enumerate(value):
+            yield from _walk(f"{path}[{at if is_short else ''}]", inner, owner, ids)
+    elif isinstance(value, int | float):
+        yield path, float(value), owner
+    elif isinstance(value, str):
+        number = float(value) if _NUMBER.fullmatch(value) else float(len(value))
+        yield path, number, owner
+
+
+# Ranking ------------------------------------------------------------------------------------
+
+
+def agreement(guess: Numbers, truth: Sequence[int]) -> float:
+    """Return Kendall's tau of two rankings: 1 the same, -1 turned round, about 0 by chance."""
+    right = np.array(truth, dtype=float)
+    first, second = np.triu_indices(right.size, 1)
+    signs = np.sign(guess[first] - guess[second]) * np.sign(right[first] - right[second])
+    return float(signs.mean())
+
+
+def learn_to_rank(known: Sequence[Case]) -> dict[str, float]:
+    """Return the hints that ranked best where the truth is known, each with its sign."""
+    scores: dict[str, list[float]] = {}
+    for case in known:
+        for name, hint in case.hints.items():
+            scores.setdefault(name, []).append(agreement(hint, case.paces))
+    means = {name: sum(each) / len(known) for name, each in scores.items()}
+    best = sorted(means, key=lambda name: -abs(means[name]))[:BEST]
+    return {name: float(np.sign(means[name])) for name in best}
+
+
+def rank(case: Case, learned: Mapping[str, float]) -> Numbers:
+    """Return ten numbers: the greater, the slower the worker is thought to be."""
+    nothing = np.zeros(len(case.paces))
+    there = ((case.hints[name], sign) for name, sign in learned.items() if name in case.hints)
+    return sum((hint * sign for hint, sign in there), nothing)
+
+
+# Linking -------------------------------------------------------------------------------------
+
+
+def learn_to_link(known: Sequence[tuple[Case, Case]]) -> list[str]:
+    """Return the hints by which most workers of one job were found again in the other."""
+    scores: dict[str, float] = {}
+    for one, other in known:
+        for name in one.hints.keys() & other.hints.keys():
+            matched = _match(one.hints[name][:, None], other.hints[name][:, None])
+            scores[name] = scores.get(name, 0) + found_again(matched, one, other)
+    return sorted(sorted(scores), key=lambda name: -scores[name])[:BEST]
+
+
+def link(one: Case, other: Case, learned: Sequence[str]) -> list[int]:
+    """Return for each worker of one job who it is thought to be at the other, by place."""
+    shared = [name for name in learned if name in one.hints and name in other.hints]
+    if not shared:
+        return list(range(len(one.people)))
+    return _match(
+        np.stack([one.hints[name] for name in shared], axis=1),
+        np.stack([other.hints[name] for name in shared], axis=1),
+    )
+
+
+def found_again(matched: Sequence[int], one: Case, other: Case) -> int:
+    """Return how many workers were matched with themselves; one of ten by chance."""
+    return sum(one.people[at] == other.people[to] for at, to in enumerate(matched))
+
+
+def _match(ours: Numbers, theirs: Numbers) -> list[int]:
+    """Pair those who are most alike first; nobody twice."""
+    apart = np.linalg.norm(ours[:, None, :] - theirs[None, :, :], axis=2)
+    matched = [0] * len(ours)
+    for _ in matched:
+        at, to = np.unravel_index(np.argmin(apart), apart.shape)
+        matched[int(at)] = int(to)
+        apart[at, :] = np.inf
+        apart[:, to] = np.inf
+    return matched

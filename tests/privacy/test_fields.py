@@ -1,0 +1,137 @@
+"""The published list of fields and what really leaves are the same, both ways."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from annotator.export_api import Detail
+from tests.privacy.jobs import export_all
+from tests.support.exports import GOLDEN, verified
+from tools.fields import FILES, WHOLE, Fields, all_allowed, all_written, told
+
+LEVELS = list(Detail)
+Field = tuple[str, str]
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, list[Path]]:
+    found = export_all(tmp_path_factory.mktemp("exports"))
+    for detail in Detail:
+        found[detail].append(GOLDEN / f"coco_{detail}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def written(exports: dict[Detail, list[Path]]) -> dict[Detail, dict[Field, bool]]:
+    """Return the fields by level; False for those that are null in every export of it."""
+    found: dict[Detail, dict[Field, bool]] = {detail: {} for detail in Detail}
+    for detail, folders in exports.items():
+        for folder in folders:
+            for field, is_said in all_written(folder).items():
+                found[detail][field] = found[detail].get(field, False) or is_said
+    return found
+
+
+@cache
+def _told() -> dict[Field, Detail]:
+    return {
+        (section, path): Detail(level)
+        for section, rows in told().items()
+        for path, (level, _tells, _why) in rows.items()
+        if path not in WHOLE
+    }
+
+
+def test_the_exports_are_good_ones(exports: dict[Detail, list[Path]]) -> None:
+    for folders in exports.values():
+        for folder in folders:
+            result = verified(folder)
+            assert result.is_ok, (folder.name, result.problems)
+
+
+def test_nothing_leaves_that_is_not_published(written: dict[Detail, dict[Field, bool]]) -> None:
+    leaving = {field for fields in written.values() for field in fields}
+    assert len(leaving) > 150
+    assert sorted(leaving - set(_told())) == []
+
+
+def test_nothing_is_published_that_cannot_leave(written: dict[Detail, dict[Field, bool]]) -> None:
+    leaving = {field for fields in written.values() for field in fields}
+    assert sorted(set(_told()) - leaving) == []
+
+
+def test_a_field_leaves_from_the_published_level_on_and_not_before(
+    written: dict[Detail, dict[Field, bool]],
+) -> None:
+    for field, level in _told().items():
+        said = [detail for detail in LEVELS if written[detail].get(field)]
+        there = said or [detail for detail in LEVELS if field in written[detail]]
+        assert there[0] is level, field
+        if field != ("effort.json", "items[].ms_sha256"):  # a commitment gives way to the times
+            assert there == LEVELS[LEVELS.index(level) :], field
+
+
+def test_the_list_and_the_schemas_are_the_same() -> None:
+    allowed = {(section, path) for section, paths in all_allowed().items() for path in paths}
+    assert sorted(allowed ^ set(_told())) == []
+
+
+def test_no_row_is_without_words() -> None:
+    for section, rows in told().items():
+        for path, (level, tells, why) in rows.items():
+            assert level in {"job", "item", "full"}, (section, path)
+            assert tells, (section, path)
+            assert why, (section, path)
+
+
+def test_every_file_of_an_export_is_published(exports: dict[Detail, list[Path]]) -> None:
+    patterns = [re.compile(each.replace(".", r"\.").replace("*", ".+")) for each in WHOLE]
+    files = {
+        path.relative_to(folder).as_posix()
+        for folders in exports.values()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+    unknown = {
+        name for name in files - set(FILES) if not any(each.fullmatch(name) for each in patterns)
+    }
+    assert unknown == set()
+    assert {path for rows in told().values() for path in rows} >= set(WHOLE)
+
+
+def test_our_parts_allow_no_other_field() -> None:
+    """What is ours is closed; an import's own keys may stand only in these places."""
+    open_places = {path for _file, path in _told() if path.endswith("*")}
+    assert open_places == {
+        "*",
+        "info.*",
+        "images[].*",
+        "annotations[].*",
+        "annotations[].attributes.*",
+        "image_tags[].*",
+        "image_tags[].attributes.*",
+        "categories[].*",
+        "items[].active_ms.*",
+        "seals.*",
+        "<figure>.inputs.*",
+        *(f"{part}[].figures.{each}.*" for part in ("parts", "totals") for each in _SETS),
+        "totals[].paid.*",
+    }
+
+
+_SETS = ("terms", "completed", "accepted")
+
+
+def test_a_new_field_would_be_found() -> None:
+    """The test can fail: a key that is slipped into an export is none of the published ones."""
+    effort = json.loads((GOLDEN / "coco_item" / "effort.json").read_bytes())
+    effort["items"][0]["worker"] = "11111111-1111-4111-8111-111111111111"
+    effort["totals"]["started"] = "2026-05-01T08:00:00Z"
+    slipped = set(Fields("effort").written(effort)) - {path for _file, path in _told()}
+    assert slipped == {"items[].*", "totals.*"}

@@ -1,0 +1,209 @@
+"""Forges one leaf of an export at a time and makes every seal anew, as a careful cheat would."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.export_form.canonical import SEAL
+from tests.support.exports import SCHEMAS, load, sealed_anew
+
+ANNOTATIONS: Final = "annotations.json"
+EFFORT: Final = "effort.json"
+FAIR_PAY: Final = "fair_pay.json"
+MANIFEST: Final = "manifest.json"
+DOCUMENTS: Final = (ANNOTATIONS, EFFORT, FAIR_PAY)
+
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forgery:
+    """One change: of what document, where, by which way, and to what value if it is a leaf."""
+
+    name: str
+    path: Path_
+    way: str
+    to: Any = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, without the numbers of places in lists, digests and region numbers."""
+        return f"{self.name}{''.join(map(_step, self.path))}"
+
+
+def _step(key: str | int) -> str:
+    if isinstance(key, int):
+        return "[]"
+    if re.fullmatch(r"[0-9a-f]{64}|\d+", key):
+        return ".#"
+    return f".{key}"
+
+
+def forgeries(name: str, document: Any) -> Iterator[Forgery]:  # noqa: ANN401  a document
+    """Yield what can be done to each key, element, number, text and null of a document."""
+    for path, way, to in _changes(document, ()):
+        yield Forgery(name, path, way, to)
+
+
+def _changes(value: Any, path: Path_) -> Iterator[tuple[Path_, str, Any]]:  # noqa: ANN401
+    if isinstance(value, dict):
+        yield path, "a key more", None
+        for key, each in value.items():
+            yield (*path, key), "no such key", None
+            if key != SEAL:  # a seal is made anew; that a changed one is seen, other tests hold
+                yield from _changes(each, (*path, key))
+    elif isinstance(value, list):
+        yield from ((path, way, None) for way in _ways_of_list(value))
+        for at, each in enumerate(value):
+            yield from _changes(each, (*path, at))
+    else:
+        yield from ((path, way, to) for way, to in _leaves(value) if repr(to) != repr(value))
+
+
+def _ways_of_list(values: list[Any]) -> Iterator[str]:
+    yield "null at the end"
+    if values:
+        yield from ("without the last", "the last twice")
+    if len(values) > 1 and values[0] != values[1]:
+        yield "the first two swapped"
+
+
+def _leaves(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  a leaf of JSON
+    if isinstance(value, bool):
+        yield from (("the other", not value), ("null", None), ("as a number", int(value)))
+    elif isinstance(value, int | float):
+        yield from (("one more", value + 1), ("below nought", -1), ("null", None))
+        yield from (("as a text", str(value)), ("as a float", float(value)), ("huge", 2**70))
+        if value:
+            yield "nought", 0
+    elif value is None:
+        yield from (("nought", 0), ("empty", ""), ("a text", "x"), ("true", True))
+        yield from (("a number", "1"), ("an object", {}))
+    else:
+        yield from (
+            ("null", None),
+            ("empty", ""),
+            ("a letter more", f"{value}x"),
+            ("as a number", 3),
+        )
+        if re.fullmatch(r"-?\d+([./]\d+)?", value):
+            yield "another digit", f"{value[:-1]}{(int(value[-1]) + 1) % 10}"
+            yield "the other sign", value[1:] if value.startswith("-") else f"-{value}"
+            yield "one digit too long", f"{value}0" if "." in value else f"{value}.0"
+        yield from ((f"as {each}", each) for each in _others(value))
+
+
+def _others(value: str) -> Iterator[str]:
+    """Yield the other words of each choice that the schemas give with this one."""
+    for words in _CHOICES:
+        if value in words:
+            yield from (each for each in words if each not in (value, None))
+
+
+def _choices(schema: Any) -> Iterator[list[str]]:  # noqa: ANN401  any JSON
+    if isinstance(schema, dict):
+        if "enum" in schema:
+            yield schema["enum"]
+        schema = list(schema.values())
+    for each in schema if isinstance(schema, list) else ():
+        yield from _choices(each)
+
+
+_CHOICES: Final = [
+    words
+    for name in ("effort", "fair_pay")
+    for words in _choices(load(SCHEMAS, f"{name}.schema.json"))
+]
+
+
+def sample(every: Iterable[Forgery], count: int, *, seed: str) -> list[Forgery]:
+    """Return at most so many, the same for the same seed: one for each place and way, mixed."""
+    groups: dict[tuple[str, str], list[Forgery]] = {}
+    for each in every:
+        groups.setdefault((each.place, each.way), []).append(each)
+
+    def rank(*words: object) -> bytes:
+        return hashlib.sha256(repr((seed, words)).encode()).digest()
+
+    chosen = sorted(groups, key=rank)[:count]
+    return [min(groups[key], key=lambda each: rank(each.path)) for key in chosen]
+
+
+class Forger:
+    """An export folder of which one document at a time is forged, and put back."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the folder as it was made."""
+        self.folder = folder
+        self.whole = {name: load(folder, name) for name in DOCUMENTS}
+        self._bytes = {name: (folder / name).read_bytes() for name in (*DOCUMENTS, MANIFEST)}
+
+    def forge(self, forgery: Forgery) -> None:
+        """Write it, with all seals anew; the summary of pay stands in two documents."""
+        documents = {**self.whole, forgery.name: _forged(self.whole[forgery.name], forgery)}
+        if forgery.name == FAIR_PAY and forgery.path[:1] == ("summary",):
+            info = {**self.whole[ANNOTATIONS]["info"]}
+            info["fair_pay"] = documents[FAIR_PAY].get("summary")
+            documents[ANNOTATIONS] = {**self.whole[ANNOTATIONS], "info": info}
+        manifest, before, is_changed = json.loads(self._bytes[MANIFEST]), "", False
+        for name, document in documents.items():
+            vouching = document
+            if is_changed and (name, ("seals", before)) != (forgery.name, forgery.path):
+                vouching = _vouching(document, before, self.folder)
+            is_changed = is_changed or document is not self.whole[name]
+            before = name
+            if is_changed:
+                data = json.dumps(sealed_anew(vouching)).encode()
+                (self.folder / name).write_bytes(data)
+                for entry in manifest["files"]:
+                    if entry["path"] == name:
+                        digest = hashlib.sha256(data).hexdigest()
+                        entry |= {"size": len(data), "sha256": digest}
+        (self.folder / MANIFEST).write_text(json.dumps(manifest))
+
+    def put_back(self) -> None:
+        """Write all documents as they were."""
+        for name, data in self._bytes.items():
+            (self.folder / name).write_bytes(data)
+
+
+def _vouching(document: Any, name: str, folder: Path) -> Any:  # noqa: ANN401  a document
+    seals = document.get("seals")
+    if not isinstance(seals, dict) or name not in seals:
+        return document
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    return {**document, "seals": {**seals, name: digest}}
+
+
+def _forged(document: Any, forgery: Forgery) -> Any:  # noqa: ANN401  a document
+    copy = json.loads(json.dumps(document))
+    inner = copy
+    for key in forgery.path[:-1]:
+        inner = inner[key]
+    if forgery.way in _OF_WHOLES:
+        whole = inner[forgery.path[-1]] if forgery.path else copy
+        _OF_WHOLES[forgery.way](whole)
+    elif forgery.way == "no such key":
+        del inner[forgery.path[-1]]
+    else:
+        inner[forgery.path[-1]] = forgery.to
+    return copy
+
+
+def _swap(values: list[Any]) -> None:
+    values[0], values[1] = values[1], values[0]
+
+
+_OF_WHOLES: Final[dict[str, Any]] = {
+    "a key more": lambda value: value.update(forged=1),
+    "null at the end": lambda value: value.append(None),
+    "without the last": lambda value: value.pop(),
+    "the last twice": lambda value: value.append(json.loads(json.dumps(value[-1]))),
+    "the first two swapped": _swap,
+}

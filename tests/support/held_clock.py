@@ -1,0 +1,62 @@
+"""Clocks that stand still until a test moves them, under the real window and effort clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from annotator.editor import Deliver
+from annotator.effort.clock import EffortClock
+from annotator.effort.clocks import ClockSample
+from annotator.errors import AnnotatorError
+from annotator.session import recording
+from annotator.session.recording import Setup
+from widgets import job_door
+
+WALL_START_MS = 1_750_000_000_000
+NS = 1_000_000
+
+
+class HeldClock:
+    """All three clocks, moved by hand. Sessions that are opened meanwhile go by them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Take the place of the machine's clocks, and of the thread that ticks."""
+        self.now_ms = 0
+        self.wall_start_ms = WALL_START_MS
+        monkeypatch.setattr(job_door, "Setup", self._setup)
+        monkeypatch.setattr(recording, "Ticker", _NoTicker)
+
+    def _setup(
+        self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]
+    ) -> Setup:
+        return Setup(folder, deliver, tell, read=self.read)
+
+    def read(self) -> ClockSample:
+        """Return the clocks as they stand."""
+        now_ns = self.now_ms * NS
+        return ClockSample(now_ns, now_ns, self.wall_start_ms * NS + now_ns)
+
+    def move(self, ms: int, clock: EffortClock, look: Callable[[], None] = lambda: None) -> None:
+        """Let time pass with a tick each second, and somebody look at every other one."""
+        until_ms = self.now_ms + ms
+        while self.now_ms < until_ms:
+            self.now_ms = min(until_ms, self.now_ms + 1_000)
+            clock.tick()
+            if self.now_ms % 2_000 == 0:
+                look()
+
+
+class _NoTicker:
+    """Ticks never: the test does."""
+
+    def __init__(self, *_args: object, **_named: object) -> None:
+        self.trouble = None
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""

@@ -1,0 +1,68 @@
+"""Real job files of a pilot: so many items confirmed by a worker, in so much time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.commands import Confirm
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import Span
+from annotator.model import WorkerId
+from annotator.people import Worker
+from annotator.records import EffortEntry, JobFacts, SessionFacts
+from annotator.store import Project
+from tests.annotator.store.jobs import editor_on, picture
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one worker did: minutes on items, and minutes with the guideline."""
+
+    worker: str
+    items: int
+    minutes: int
+    guideline_minutes: int = 0
+
+
+def pilot_job(path: Path, *parts: Part, is_sample: bool = False) -> Path:
+    """Write a job in which these people confirmed items; return its path."""
+    count = sum(part.items for part in parts) + 1
+    facts = JobFacts(f"job-{path.stem}", path.stem, "media", sample=is_sample)
+    pictures = [picture(f"p{number}.jpg") for number in range(1, count + 1)]
+    item_id = 0
+    with Project.create(path, facts, labels=["line"], items=pictures) as project:
+        for number, part in enumerate(parts):
+            worker = Worker(WorkerId(part.worker), part.worker)
+            project.add_worker(worker)
+            session = SessionFacts(f"s{number}", worker.id, "effort/1", 1_790_000_000_000, 60, 0)
+            project.begin_session(session).result()
+            project.append_effort(_entries(session, part), None).result()
+            for _ in range(part.items):
+                item_id += 1
+                editor_on(project, item_id).run(Confirm(worker.id, ""))
+            project.end_session(session.id, 0).result()
+    return path
+
+
+def _entries(session: SessionFacts, part: Part) -> list[EffortEntry]:
+    ends = (part.minutes * MINUTE_MS, (part.minutes + part.guideline_minutes) * MINUTE_MS)
+    spans = ((Category.LABEL, 0, ends[0], 1), (Category.GUIDELINE, ends[0], ends[1], None))
+    return [
+        EffortEntry(
+            session.id,
+            session.worker_id,
+            "",
+            Span(
+                category=category,
+                item_id=item_id,
+                start_ms=start_ms,
+                end_ms=end_ms,
+                ended_by=EndedBy.ITEM,
+            ),
+        )
+        for category, start_ms, end_ms, item_id in spans
+        if end_ms > start_ms
+    ]

@@ -1,0 +1,23 @@
+"""Finds the value classes of a package, so that tests can hold all of them to the same rules."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from types import ModuleType
+
+
+def values_of(package: ModuleType) -> dict[str, type]:
+    """Return the dataclasses that the modules of a package define, by name."""
+    modules = [
+        importlib.import_module(info.name)
+        for info in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+    ]
+    return {
+        name: cls
+        for module in modules
+        for name, cls in inspect.getmembers(module, inspect.isclass)
+        if dataclasses.is_dataclass(cls) and cls.__module__ == module.__name__
+    }

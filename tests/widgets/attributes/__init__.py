@@ -1,0 +1,1 @@
+"""Tests of what can be said of regions and items in the window."""

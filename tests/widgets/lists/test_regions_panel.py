@@ -1,0 +1,83 @@
+"""The list of regions follows edits row by row, and the selection of the canvas in whole runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from annotator.geometry import Box
+from annotator.model import Label, LabelId, Region, RegionId
+from annotator.order_keys import key_at
+from widgets.lists.regions_panel import RegionsPanel
+from widgets.theme.look import Look
+
+LABELS = {LabelId(1): Label(LabelId(1), "car", 0)}
+
+
+def region(number: int, text: str = "") -> Region:
+    return Region(
+        RegionId(f"r{number}"), number, LabelId(1), Box(number, 0, 5, 5), key_at(number), text
+    )
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, qapp: QApplication) -> Iterator[RegionsPanel]:
+    look = Look(qapp)
+    panel = RegionsPanel(look)
+    qtbot.addWidget(panel)
+    panel.show_regions({f"r{n}": region(n) for n in range(1, 6)}, LABELS)  # type: ignore[misc]
+    yield panel
+    look.deleteLater()
+
+
+def shown(panel: RegionsPanel) -> list[str]:
+    return [panel.model.rows[row].id for row in range(panel.model.rowCount())]
+
+
+def selected(panel: RegionsPanel) -> list[str]:
+    rows = sorted(index.row() for index in panel.list.selectionModel().selectedIndexes())
+    return [panel.model.rows[row].id for row in rows]
+
+
+@pytest.mark.parametrize("chosen", [["r3", "r1", "r2", "r5"], ["r4"], [], ["r5", "gone"]])
+def test_what_is_selected_elsewhere_is_selected_here(
+    panel: RegionsPanel, chosen: list[str]
+) -> None:
+    told: list[object] = []
+    panel.selection_made.connect(told.append)
+    panel.follow([RegionId("r1"), RegionId("r2")])
+    panel.follow([RegionId(each) for each in chosen])
+    assert selected(panel) == sorted(set(chosen) - {"gone"})
+    assert not told
+
+
+def test_a_region_that_was_drawn_is_one_row_more(panel: RegionsPanel) -> None:
+    resets: list[None] = []
+    panel.model.modelReset.connect(lambda: resets.append(None))
+    regions = {each.id: each for each in [*panel.model.rows, region(6)]}
+    panel.show_regions(regions, LABELS, [RegionId("r6")])
+    assert shown(panel) == ["r1", "r2", "r3", "r4", "r5", "r6"]
+    assert (resets, panel.count.text()) == ([], "6")
+    panel.show_regions(regions, LABELS, [RegionId("r6")])
+    assert shown(panel)[-2:] == ["r5", "r6"]
+
+
+def test_a_region_that_comes_back_stands_where_it_stood(panel: RegionsPanel) -> None:
+    whole = {each.id: each for each in panel.model.rows}
+    panel.show_regions({k: v for k, v in whole.items() if k != "r2"}, LABELS, [RegionId("r2")])
+    assert shown(panel) == ["r1", "r3", "r4", "r5"]
+    panel.show_regions(whole, LABELS, [RegionId("r2")])
+    assert shown(panel) == ["r1", "r2", "r3", "r4", "r5"]
+
+
+def test_a_text_is_found_as_it_reads_now(panel: RegionsPanel) -> None:
+    regions = {each.id: each for each in panel.model.rows}
+    changed = RegionId("r4")
+    regions[changed] = replace(regions[changed], transcription="KBX 412")
+    panel.show_regions(regions, LABELS, [changed])
+    panel.search.setText("kbx")
+    assert shown(panel) == ["r4"]

@@ -1,0 +1,58 @@
+"""What the quiet line says of money: an amount, that no rate was given, or nothing yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.model import WorkerId
+from annotator.pay import Figures, PayInputs, WorkOrder, add_up, compute_pay
+from annotator.pay.paid import due_of, paid_figures
+from annotator.pay.payments import no_sums, sums_of
+from annotator.records import Payment
+from tests.annotator.pay.orders import order, reviewed
+from widgets.line_keeper import came_text, owed_text
+
+RATED, UNRATED = order('per_item = "2"'), order()
+
+
+@pytest.mark.parametrize(("terms", "text"), [(None, None), (UNRATED, None), (RATED, "KES 6.00")])
+def test_without_a_rate_it_says_so_and_never_nought(
+    terms: WorkOrder | None, text: str | None
+) -> None:
+    assert owed_text(compute_pay(terms, reviewed(3, label=60))) == text
+
+
+def test_one_order_without_a_rate_leaves_the_sum_without_one() -> None:
+    parts = [compute_pay(terms, reviewed(1, label=60)) for terms in (RATED, UNRATED)]
+    assert owed_text(add_up(parts)) is None
+    assert owed_text(None) is None
+
+
+def test_what_is_not_reviewed_yet_is_owed_if_it_is_accepted() -> None:
+    seen = compute_pay(RATED, reviewed(1, label=60))
+    unseen = compute_pay(RATED, PayInputs(items_completed=1, regions_completed=0))
+    assert owed_text(add_up([seen, unseen])) == "KES 4.00"
+
+
+def _paid(*received: str) -> Figures:
+    due = due_of(compute_pay(RATED, reviewed(3, label=60)))
+    payments = [
+        Payment("received", WorkerId("w"), "", "2026-11-20", "KES", amount, seq=at)
+        for at, amount in enumerate(received, start=1)
+    ]
+    return paid_figures(due, sums_of(payments).get("KES") or no_sums("KES"))
+
+
+@pytest.mark.parametrize(
+    ("received", "owed", "came"),
+    [
+        ((), "KES 6.00", ""),
+        (("4.50",), "KES 1.50", "KES 4.50"),
+        (("4.50", "1.50"), "KES 0.00", "KES 6.00"),
+        (("7",), "KES 0.00", "KES 7.00"),
+    ],
+)
+def test_what_has_come_is_owed_no_more(received: tuple[str, ...], owed: str, came: str) -> None:
+    paid = _paid(*received)
+    assert owed_text(compute_pay(RATED, reviewed(3, label=60)), paid) == owed
+    assert came_text(paid) == came

@@ -1,0 +1,118 @@
+"""Editing beyond one box, as pictures for `make shots`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtGui import QPixmap
+
+from annotator.commands import SetLabel
+from annotator.label_commands import ChangeLabel
+from annotator.model import LabelId, in_reading_order
+from tools.scenes import Scene
+from tools.stage import Stage
+from widgets.editing.carry_dialog import CarryDialog
+from widgets.keys.editor import KeyEditor
+from widgets.labels.dialog import LabelsDialog
+from widgets.labels.palette import LabelPalette
+
+
+def history(stage: Stage) -> QPixmap:
+    _edit(stage)
+    stage.app.run("history")
+    panel = stage.app.parts.editing.history
+    stage.wait(lambda: panel.model.rowCount() > 1)
+    panel.jump.to(panel.model.seqs[2])
+    return stage.grab()
+
+
+def history_empty(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    stage.app.run("history")
+    return stage.grab()
+
+
+def carry(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    stage.window.canvas.select_next(1)
+    return stage.grab_with(CarryDialog, lambda: stage.app.run("carry"))
+
+
+def brought(stage: Stage) -> QPixmap:
+    stage.open_sample(2)
+    before = len(stage.desk.session.editor.state.regions)
+    stage.app.run("bring-previous")
+    stage.wait(lambda: len(stage.desk.session.editor.state.regions) > before)
+    return stage.grab()
+
+
+def grouped(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    canvas, run = stage.window.canvas, stage.app.run
+    regions = in_reading_order(stage.desk.session.editor.state.regions)
+    canvas.select([region.id for region in regions[1:3]])
+    run("group")
+    canvas.select([regions[0].id])
+    run("lock")
+    canvas.select([region.id for region in regions[:3]])
+    return stage.grab()
+
+
+def change_keys(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def ask(editor: KeyEditor) -> None:
+        editor.list.mark("lock")
+        editor.record_button.recorded.emit("D")
+
+    return stage.grab_with(KeyEditor, lambda: stage.app.run("change-keys"), ask)
+
+
+def labels(stage: Stage) -> QPixmap:
+    stage.open_sample()
+
+    def show(dialog: LabelsDialog) -> None:
+        dialog.mark_row(2)
+
+    return stage.grab_with(LabelsDialog, lambda: stage.app.run("change-labels"), show)
+
+
+def label_palette(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    for label_id, (parent, key) in {1: (None, "Z"), 2: (1, ""), 4: (1, "")}.items():
+        label = stage.desk.session.editor.state.labels[LabelId(label_id)]
+        under = None if parent is None else LabelId(parent)
+        stage.desk.run(ChangeLabel(replace(label, parent=under, key=key)))
+    stage.window.canvas.select_next(1)
+    stage.app.run("edit-label")
+    stage.window.findChildren(LabelPalette)[-1].field.setText("s")
+    return stage.grab()
+
+
+def _edit(stage: Stage) -> None:
+    """Do a few things on two pictures."""
+    stage.open_sample(2)
+    canvas, run = stage.window.canvas, stage.app.run
+    canvas.select_next(1)
+    run("duplicate")
+    run("nudge-right-10")
+    run("delete")
+    stage.go_to(1)
+    regions = in_reading_order(stage.desk.session.editor.state.regions)
+    stage.desk.run(SetLabel([region.id for region in regions[:4]], LabelId(2)))
+    canvas.select_next(1)
+    run("duplicate")
+    run("nudge-right-10")
+    run("nudge-down-1")
+
+
+SCENES = (
+    Scene("history", history, is_rtl=True, is_big=True),
+    Scene("history-empty", history_empty),
+    Scene("carry", carry, is_rtl=True, is_big=True),
+    Scene("brought", brought),
+    Scene("change-keys", change_keys, is_rtl=True, is_big=True),
+    Scene("labels", labels, is_rtl=True, is_big=True),
+    Scene("label-palette", label_palette, is_rtl=True, is_big=True),
+    Scene("grouped", grouped, is_rtl=True, is_big=True),
+)

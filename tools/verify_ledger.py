@@ -1,0 +1,479 @@
+"""Checks hand-ins, receipts and proofs of an item, by docs/ledger.md alone.
+
+    python verify_ledger.py FILE... [--key PUBLIC.pem]...
+
+Prints a line for each file, and a reason where it is no. Exit status 0: all hold; 1: one does not;
+2: wrong usage. It needs Python and ``cryptography``, and nothing of Fairlabel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization as form
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+LIMIT = 128 * 1024 * 1024
+CATEGORY = re.compile(
+    "label|self_check|rework|training|review|guideline|wait|admin|rest|declared|away|unobserved"
+)
+BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
+TYPE = b"application/vnd.in-toto+json"
+STATEMENT = "https://in-toto.io/Statement/v1"
+
+Json = Any
+
+
+class Refused(Exception):  # noqa: N818 - it is not an error of this program
+    """A document does not hold; the text says why."""
+
+
+def need(condition: object, why: str) -> None:
+    if not condition:
+        raise Refused(why)
+
+
+def once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    need(len({key for key, _ in pairs}) == len(pairs), "a key stands twice")
+    return dict(pairs)
+
+
+def no_number(digits: str) -> NoReturn:
+    raise Refused(f"the number {digits[:20]} is not a whole one")
+
+
+def plain(value: Json) -> str:
+    """Write a value by RFC 8785; there are no numbers in it but whole ones below 2^53."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return "{" + ",".join(f"{plain(key)}:{plain(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(plain, value)) + "]"
+    if isinstance(value, int) and not isinstance(value, bool):
+        need(abs(value) < 2**53, "a number is too large")
+    return json.dumps(value, ensure_ascii=False)
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=once, parse_float=no_number, parse_constant=no_number)
+
+
+def parsed(data: bytes) -> Json:
+    try:
+        value = STRICT.decode(data.decode("utf-8"))
+        same = plain(value).encode("utf-8") == data
+    except (ValueError, RecursionError) as error:
+        raise Refused("it is no JSON with one meaning") from error
+    need(same, "it is not in the form of RFC 8785")
+    return value
+
+
+def fields(value: Json, names: str) -> dict[str, Json]:
+    need(isinstance(value, dict) and sorted(value) == sorted(names.split()), f"not just {names}")
+    found: dict[str, Json] = value
+    return found
+
+
+def of(value: Json, kind: type) -> Json:
+    need(type(value) is kind, f"no {kind.__name__} where one should be")
+    return value
+
+
+def count(value: Json) -> int:
+    need(of(value, int) >= 0, "a number below 0")
+    return int(value)
+
+
+def hexadecimal(value: Json, digits: int = 64) -> bytes:
+    found = of(value, str)
+    need(len(found) == digits and not found.strip("0123456789abcdef"), "no hash where one belongs")
+    return bytes.fromhex(found)
+
+
+def from64(value: Json) -> bytes:
+    try:
+        data = base64.b64decode(of(value, str), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Refused("no base64 where it should be") from error
+    need(base64.b64encode(data).decode() == value, "base64 that is written in another way")
+    return data
+
+
+def times(value: Json) -> dict[str, int]:
+    need(isinstance(value, dict), "no times where they should be")
+    need(all(map(CATEGORY.fullmatch, value)), "times by other categories")
+    return {category: count(ms) for category, ms in value.items()}
+
+
+def sha(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def root(leaves: list[bytes]) -> bytes:
+    """Work out the root from full subtrees, joined from the right at the end."""
+    peaks: list[tuple[int, bytes]] = []
+    for leaf in leaves:
+        height, node = 0, leaf
+        while peaks and peaks[-1][0] == height:
+            node = sha(b"\1", peaks.pop()[1], node)
+            height += 1
+        peaks.append((height, node))
+    if not peaks:
+        return sha()
+    node = peaks.pop()[1]
+    while peaks:
+        node = sha(b"\1", peaks.pop()[1], node)
+    return node
+
+
+def split(size: int) -> int:
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def root_by(leaf: bytes, place: int, size: int, proof: list[bytes]) -> bytes:
+    """Follow RFC 6962, 2.1.1: the last node of a proof joins the two halves of the whole tree."""
+    need(place < size, "a position beyond the ledger")
+    if size == 1:
+        need(not proof, "a proof is too long")
+        return leaf
+    need(proof, "a proof is too short")
+    half, last = split(size), proof[-1]
+    if place < half:
+        return sha(b"\1", root_by(leaf, place, half, proof[:-1]), last)
+    return sha(b"\1", last, root_by(leaf, place - half, size - half, proof[:-1]))
+
+
+def both_roots(old: int, new: int, proof: list[bytes], known: bytes | None) -> tuple[bytes, bytes]:
+    """Follow RFC 6962, 2.1.2: return the roots of both trees as the proof has them."""
+    if old == new:
+        if known is not None:
+            need(not proof, "a proof is too long")
+            return known, known
+        need(len(proof) == 1, "a proof has another length")
+        return proof[0], proof[0]
+    need(proof, "a proof is too short")
+    half, last = split(new), proof[-1]
+    if old <= half:
+        was, now = both_roots(old, half, proof[:-1], known)
+        return was, sha(b"\1", now, last)
+    was, now = both_roots(old - half, new - half, proof[:-1], None)
+    return sha(b"\1", last, was), sha(b"\1", last, now)
+
+
+def checkpoint(value: dict[str, Json]) -> dict[str, Json]:
+    of(value["origin"], str)
+    count(value["size"])
+    hexadecimal(value["root"])
+    return {name: value[name] for name in ("origin", "size", "root")}
+
+
+def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
+    """Return the digest that a bundle is about, and its predicate; its signature holds."""
+    whole = fields(bundle, "dsseEnvelope mediaType verificationMaterial")
+    envelope = fields(whole["dsseEnvelope"], "payload payloadType signatures")
+    need((whole["mediaType"], envelope["payloadType"]) == (BUNDLE, TYPE.decode()), "another bundle")
+    need(len(of(envelope["signatures"], list)) == 1, "not one signature")
+    signature = from64(fields(envelope["signatures"][0], "sig")["sig"])
+    payload = from64(envelope["payload"])
+    statement = fields(parsed(payload), "_type predicate predicateType subject")
+    need((statement["_type"], statement["predicateType"]) == (STATEMENT, kind), "not its statement")
+    need(len(of(statement["subject"], list)) == 1, "not one subject")
+    subject = fields(statement["subject"][0], "digest name")
+    need(subject["name"] == "hand-in.jsonl", "a subject of another name")
+    digest = hexadecimal(fields(subject["digest"], "sha256")["sha256"]).hex()
+    predicate = fields(statement["predicate"], f"key ms origin root size {more}")
+    checkpoint(predicate)
+    times(predicate["ms"])
+    der = from64(predicate["key"])
+    hint = fields(fields(whole["verificationMaterial"], "publicKey")["publicKey"], "hint")["hint"]
+    need(hint == sha(der).hex(), "the hint is of another key")
+    try:
+        key = form.load_der_public_key(der)
+        need(isinstance(key, Ed25519PublicKey), "a key of another kind")
+        message = b"DSSEv1 %d %b %d %b" % (len(TYPE), TYPE, len(payload), payload)
+        key.verify(signature, message)  # type: ignore[union-attr, call-arg]
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
+        raise Refused("the signature does not hold") from error
+    return digest, predicate
+
+
+def receipt(bundle: Json) -> dict[str, Json]:
+    digest, said = signed(bundle, "urn:fairlabel:receipt:1", "replaces worker_key")
+    for key in (said["worker_key"], "" if said["replaces"] is None else said["replaces"]):
+        from64(key)
+    return {**said, "what": "receipt", "digest": digest}
+
+
+def signed_by(key: str, signature: Json, message: Json) -> None:
+    kind, payload = b"application/vnd.fairlabel.rekey+json", plain(message).encode("utf-8")
+    try:
+        public = form.load_der_public_key(from64(key))
+        need(isinstance(public, Ed25519PublicKey), "a key of another kind")
+        text = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+        public.verify(from64(signature), text)  # type: ignore[union-attr, call-arg]
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
+        raise Refused("a change of the key is not signed by both") from error
+
+
+def opened(lines: list[Json], leaves: list[bytes], origin: str) -> tuple[list[Json], list[Json]]:
+    """Return the changes of the key and the shreddings that a hand-in shows."""
+    changes: list[Json] = []
+    shreds: list[Json] = []
+    last = -1
+    for value in lines:
+        line = fields(value, "entry line position salt")
+        place, entry = count(line["position"]), line["entry"]
+        need(last < place < len(leaves), "opened entries out of order")
+        last = place
+        need(isinstance(entry, dict), "an entry that is none")
+        data = plain(entry).encode("utf-8")
+        leaf = sha(b"\0", hexadecimal(line["salt"], 32), data)
+        need(leaf == leaves[place], "an opened entry is not in the ledger")
+        if entry.get("kind") == "rekey":
+            said = fields(entry, "by_new by_old kind new old")
+            need(of(said["old"], str) != of(said["new"], str), "a key in place of itself")
+            message = {"new": said["new"], "old": said["old"], "origin": origin}
+            signed_by(said["old"], said["by_old"], message)
+            signed_by(said["new"], said["by_new"], message)
+            changes.append((said["old"], said["new"]))
+        else:
+            said = fields(entry, "entries kind ms size")
+            need(said["kind"] == "shredding", "an opened entry of another kind")
+            times(said["ms"])
+            need(0 < count(said["entries"]) <= count(said["size"]) <= place, "shredded too much")
+            need(not shreds or shreds[-1]["size"] <= said["size"], "shreddings out of order")
+            shreds.append(said)
+    return changes, shreds
+
+
+def fits_opened(head: Json, changes: list[Json], shreds: list[Json], last: Json) -> None:
+    named = [pair for pair in changes if head["key"] in pair]
+    need(not named or named[-1][1] == head["key"], "another key took the place of this one")
+    for shred in shreds:
+        need(last is not None and shred["size"] <= last["size"], "shredded without a receipt")
+        same = shred["size"] != last["size"] or shred["ms"] == last["ms"]
+        need(same, "what was shredded had other times")
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        need(path.stat().st_size <= LIMIT, "it is too large")
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read") from error
+
+
+def follows(own: Json, leaves: list[bytes], after: Json) -> Json:
+    """Return the receipt in a hand-in, which must go on from it; None if there is none."""
+    proof = [hexadecimal(node) for node in of(after["consistency"], list)]
+    if after["bundle"] is None:
+        need(not proof, "a proof without a receipt")
+        return None
+    last = receipt(after["bundle"])
+    need(last["origin"] == own["origin"], "the receipt in it is for another ledger")
+    need(last["size"] <= own["size"], "the receipt in it is for a longer ledger")
+    need(root(leaves[: last["size"]]).hex() == last["root"], "the receipt in it does not fit")
+    first = hexadecimal(last["root"])
+    if last["size"]:
+        pair = both_roots(last["size"], own["size"], proof, first)
+        need(pair == (first, root(leaves)), "the proof of consistency fails")
+    else:
+        need(not proof, "a proof for a ledger of nothing")
+    return last
+
+
+def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> None:
+    signature = read_bytes(path.with_name(path.name + ".sigstore.json"))
+    need(signature.endswith(b"\n"), "the signature is cut off")
+    digest, said = signed(parsed(signature[:-1]), "urn:fairlabel:hand-in:1", "")
+    need(digest == hashlib.sha256(data).hexdigest(), "it was changed after it was signed")
+    need(checkpoint(said) == own, "the signature is for another checkpoint")
+    need(said["ms"] == stated["ms"], "the signature is for other times")
+    need(said["key"] == stated["key"], "the signature is by another key")
+
+
+def hand_in(path: Path, data: bytes) -> dict[str, Json]:
+    need(data.endswith(b"\n"), "the last line is cut off")
+    lines = [parsed(line) for line in data[:-1].split(b"\n")]
+    need(len(lines) >= 5, "lines are missing")
+    head = fields(lines[0], "format job key line method sample")
+    point = fields(lines[1], "line origin root size")
+    totals = fields(lines[2], "entries line ms")
+    export = fields(lines[3], "line manifest_sha256")
+    after = fields(lines[4], "bundle consistency line")
+    names = [line.get("line") for line in (head, point, totals, export, after)]
+    need(names == ["header", "checkpoint", "totals", "export", "receipt"], "lines out of order")
+    need(type(head["sample"]) is bool, "no word on whether it is a sample")
+    of(head["method"], str)
+    own = checkpoint(point)
+    need(own["origin"].startswith(f"fairlabel/{of(head['job'], str)}/"), "a ledger of another job")
+    more = [kind for kind in ("rekey", "shredding") if kind in of(totals["entries"], dict)]
+    counts = fields(totals["entries"], " ".join(["acceptance session effort correction", *more]))
+    need(sum(map(count, counts.values())) == own["size"], "counts that are not the size")
+    need(all(counts[kind] for kind in more), "it counts what there is none of")
+    if export["manifest_sha256"] is not None:
+        hexadecimal(export["manifest_sha256"])
+    leaves: list[bytes] = []
+    at = 5
+    while at < len(lines) and isinstance(lines[at], dict) and lines[at].get("line") == "opened":
+        at += 1
+    for value in lines[at:]:
+        line = fields(value, "from hashes line")
+        need(line["line"] == "leaves" and count(line["from"]) == len(leaves), "leaves out of order")
+        need(of(line["hashes"], list), "a line without leaves")
+        leaves += map(hexadecimal, line["hashes"])
+    need(len(leaves) == own["size"], "not as many leaves as it says")
+    need(root(leaves).hex() == own["root"], "the leaves have another root")
+    last = follows(own, leaves, after)
+    changes, shreds = opened(lines[5:at], leaves, own["origin"])
+    need(len(changes) <= counts.get("rekey", 0), "more changes of the key than it counts")
+    need(len(shreds) <= counts.get("shredding", 0), "more shreddings than it counts")
+    need(sum(each["entries"] for each in shreds) <= counts["effort"], "more shredded than worked")
+    fits_opened(head, changes, shreds, last)
+    signed_hand_in(path, data, own, {"ms": times(totals["ms"]), "key": head["key"]})
+    ms = totals["ms"]
+    shown = {"changes": set(changes), "shreds": shreds}
+    whole = {**own, **shown, "ms": ms, "key": head["key"], "leaves": leaves, "last": last}
+    return {**whole, "what": "hand-in"}
+
+
+def item_proof(value: Json) -> dict[str, Json]:
+    whole = fields(value, "checkpoint entries format item receipt")
+    item = fields(whole["item"], "file id")
+    number = count(item["id"])
+    of(item["file"], str)
+    own = checkpoint(fields(whole["checkpoint"], "origin root size"))
+    last = None if whole["receipt"] is None else receipt(whole["receipt"])
+    need(last is None or checkpoint(last) == own, "the receipt in it is for another checkpoint")
+    before = -1
+    for each in of(whole["entries"], list):
+        shown = fields(each, "entry position proof salt")
+        place = count(shown["position"])
+        need(place > before, "positions that do not rise")
+        before = place
+        need(isinstance(shown["entry"], dict), "an entry that is none")
+        need(shown["entry"].get("item_id") == number, "an entry of another item")
+        entry = plain(shown["entry"]).encode("utf-8")
+        leaf = sha(b"\0", hexadecimal(shown["salt"], 32), entry)
+        nodes = [hexadecimal(node) for node in of(shown["proof"], list)]
+        found = root_by(leaf, place, own["size"], nodes)
+        need(found.hex() == own["root"], f"the entry at {place} is not in the ledger")
+    return {**own, "what": "proof", "last": last}
+
+
+def document(path: Path) -> dict[str, Json]:
+    data = read_bytes(path)
+    first = parsed(data.split(b"\n")[0])
+    need(isinstance(first, dict), "it is no document of a ledger")
+    if first.get("format") == "fairlabel/hand-in/1":
+        return hand_in(path, data)
+    need(data.count(b"\n") == 1 and data.endswith(b"\n"), "it is not one whole line")
+    if first.get("format") == "fairlabel/item-proof/1":
+        return item_proof(first)
+    return receipt(first)
+
+
+def later_keys(key: str, pairs: set[tuple[str, str]]) -> set[str]:
+    found = {key}
+    for _ in pairs:
+        found |= {new for old, new in pairs if old in found}
+    return found
+
+
+def key_fits(one: dict[str, Json], said: dict[str, Json], pairs: set[tuple[str, str]]) -> bool:
+    old, new, changes = said["worker_key"], one["key"], one["changes"]
+    if one["last"] == said:
+        here = later_keys(old, changes)
+        enrolled = [after for before, after in pairs - changes if before in here]
+        return any(new in later_keys(key, changes) for key in (old, *enrolled))
+    pairs = pairs | changes
+    if said["size"] == one["size"]:
+        return new in later_keys(old, pairs) or old in later_keys(new, pairs)
+    return said["size"] > one["size"] or new in later_keys(old, pairs)
+
+
+def against_all(
+    documents: dict[Path, dict[str, Json]], trusted: set[str], *, is_whole: bool
+) -> dict[Path, str]:
+    """Return why a document does not fit the others, for each that does not."""
+    inside = {
+        path: [each for each in (one if one["what"] == "receipt" else one["last"],) if each]
+        for path, one in documents.items()
+    }
+    receipts = [said for some in inside.values() for said in some]
+    pairs = {(said["replaces"], said["worker_key"]) for said in receipts if said["replaces"]}
+    hand_ins = [one for one in documents.values() if one["what"] == "hand-in"]
+    others = [*documents.values(), *receipts]
+    wrong = {path: in_company(one, others, pairs) for path, one in documents.items()}
+    longest = {one["origin"]: 0 for one in hand_ins}
+    for one in hand_ins:
+        longest[one["origin"]] = max(longest[one["origin"]], one["size"])
+    for path, one in documents.items():
+        if hand_ins and is_whole and one["size"] > longest.get(one["origin"], -1):
+            wrong[path] = "the hand-ins are of another ledger, or of one that was longer once"
+    for path, some in inside.items():
+        if trusted and any(said["key"] not in trusted for said in some):
+            wrong[path] = "it was countersigned by a key that was not given"
+    return {path: why for path, why in wrong.items() if why}
+
+
+def in_company(one: dict[str, Json], others: list[Json], pairs: set[tuple[str, str]]) -> str:
+    for other in others if one["what"] == "hand-in" else ():
+        if other["origin"] != one["origin"]:
+            continue
+        start = root(one["leaves"][: other["size"]]).hex()
+        if other["size"] <= one["size"] and start != other["root"]:
+            return "an earlier entry was changed, removed or put elsewhere"
+        if other["size"] == one["size"] and other.get("ms", one["ms"]) != one["ms"]:
+            return "it has other times for the same entries"
+        shreds = [each for each in one["shreds"] if each["size"] == other["size"]]
+        if other["what"] == "receipt" and any(each["ms"] != other["ms"] for each in shreds):
+            return "it has shredded other times than were countersigned"
+        if other["what"] == "receipt" and not key_fits(one, other, pairs):
+            return "it was signed by another key than a receipt names"
+    return ""
+
+
+def verify(paths: list[Path], trusted: set[str]) -> dict[Path, str]:
+    """Return for each file why it does not hold; "" if it does."""
+    answers, documents = dict.fromkeys(paths, ""), {}
+    for path in paths:
+        try:
+            documents[path] = document(path)
+        except Refused as error:
+            answers[path] = str(error)
+    return {**answers, **against_all(documents, trusted, is_whole=not any(answers.values()))}
+
+
+def key_of(path: Path) -> str:
+    """Return the public key of a PEM file as documents write it."""
+    key = form.load_pem_public_key(path.read_bytes())
+    der = key.public_bytes(form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(der).decode()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--key", action="append", default=[], type=Path, metavar="PUBLIC.pem")
+    chosen = parser.parse_args()
+    try:
+        trusted = {key_of(path) for path in chosen.key}
+    except (OSError, ValueError) as error:
+        parser.error(f"a key cannot be read: {error}")
+    answers = verify(chosen.files, trusted)
+    for path, why in answers.items():
+        print(f"{path}: no, {why}" if why else f"{path}: yes")
+    return 1 if any(answers.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

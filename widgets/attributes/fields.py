@@ -1,0 +1,221 @@
+"""One field for each kind of value; each can show that several regions have different ones."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+
+from annotator.model import AttributeKind, AttributeValue, ValueKind
+from widgets.attributes.shared import MIXED, Shown
+from widgets.theme.look import Look
+
+COMMENT_PX = 52
+
+
+def different() -> str:
+    """Return what stands where several regions have different values."""
+    return QCoreApplication.translate("attributes", "different")
+
+
+class FlagField(QCheckBox):
+    """Yes or not there; half checked where only some have it. A click then gives it to all.
+
+    Signals:
+        given: True, or None to take it away.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, title: str) -> None:
+        """Begin unchecked."""
+        super().__init__(title.replace("&", "&&"))
+        self.setAccessibleName(title)
+        self.clicked.connect(lambda: self.given.emit(self.isChecked() or None))
+
+    def display(self, value: Shown) -> None:
+        """Show a value."""
+        states = Qt.CheckState
+        is_mixed = value is MIXED
+        on = states.Checked if value else states.Unchecked
+        self.setCheckState(states.PartiallyChecked if is_mixed else on)
+        self.setToolTip(different() if is_mixed else "")
+
+    def report(self) -> None:
+        """Have nothing to report: a click reports at once."""
+
+    def nextCheckState(self) -> None:
+        states = Qt.CheckState
+        is_on = self.checkState() is states.Checked
+        self.setCheckState(states.Unchecked if is_on else states.Checked)
+
+
+class LineField(QLineEdit):
+    """A text or a number; empty where it is not there.
+
+    Signals:
+        given: the new value, None if it was emptied; what is no number is given as typed.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, kind: AttributeKind) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._kind = kind
+        self.setAccessibleName(kind.name)
+        self.editingFinished.connect(self.report)
+
+    def display(self, value: Shown) -> None:
+        """Show a value; what is being typed stays."""
+        if self.isModified() and self.hasFocus():
+            return
+        self.setText("" if value is None or value is MIXED else _as_text(value))
+        self.setCursorPosition(0)
+        self.setModified(False)
+        self.setPlaceholderText(different() if value is MIXED else _hint(self._kind))
+
+    def report(self) -> None:
+        """Give what was typed, if anything was."""
+        if self.isModified():
+            self.setModified(False)
+            self.given.emit(self._value())
+
+    def _value(self) -> AttributeValue | None:
+        text = self.text()
+        if not text.strip():
+            return None
+        return _number(text) if self._kind.kind is ValueKind.NUMBER else text
+
+
+class ChoiceField(QComboBox):
+    """One of some texts, or none of them.
+
+    Signals:
+        given: the choice, or None.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, kind: AttributeKind) -> None:
+        """Offer the choices."""
+        super().__init__()
+        self._choices = kind.choices
+        self.setAccessibleName(kind.name)
+        self.addItem("–")
+        self.addItems(list(kind.choices))
+        self.setMinimumContentsLength(1)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._on_chosen)
+
+    def display(self, value: Shown) -> None:
+        """Show a value; one that is no choice any more is shown as it is."""
+        self.setPlaceholderText(different() if value is MIXED else str(value))
+        if value is None:
+            self.setCurrentIndex(0)
+        elif value is MIXED or value not in self._choices:
+            self.setCurrentIndex(-1)
+        else:
+            self.setCurrentIndex(1 + self._choices.index(str(value)))
+
+    def report(self) -> None:
+        """Have nothing to report: choosing reports at once."""
+
+    def _on_chosen(self, row: int) -> None:
+        self.given.emit(self._choices[row - 1] if row > 0 else None)
+
+
+class CommentField(QPlainTextEdit):
+    """Some lines of words. Ctrl+Enter or going elsewhere keeps them, Esc takes them back.
+
+    Signals:
+        given: the new comment.
+        left: the person is done here.
+    """
+
+    given = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._look = look
+        self._shown = ""
+        self.setTabChangesFocus(True)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def display(self, comment: str | None, hint: str) -> None:
+        """Show a comment, None where there are different ones; what is being typed stays."""
+        self.setPlaceholderText(different() if comment is None else hint)
+        if self.document().isModified() and self.hasFocus():
+            return
+        self._shown = comment or ""
+        self.setPlainText(self._shown)
+        self.document().setModified(False)
+
+    def report(self) -> None:
+        """Give what was typed, if anything was."""
+        if self.document().isModified():
+            self.document().setModified(False)
+            text = self.toPlainText()
+            if text != self._shown:
+                self._shown = text
+                self.given.emit(text)
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._look.px(COMMENT_PX))
+
+    # Qt overrides -----------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.report()
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setPlainText(self._shown)
+            self.document().setModified(False)
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.report()
+
+
+AttributeField = FlagField | LineField | ChoiceField
+
+
+def field_for(kind: AttributeKind) -> AttributeField:
+    """Return an empty field for an attribute."""
+    if kind.kind is ValueKind.FLAG:
+        return FlagField(kind.name)
+    return ChoiceField(kind) if kind.kind is ValueKind.CHOICE else LineField(kind)
+
+
+def _as_text(value: AttributeValue) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return str(value)
+
+
+def _number(text: str) -> AttributeValue:
+    plain = text.strip().replace(",", ".")
+    for read in (int, float):
+        try:
+            return read(plain)
+        except ValueError:
+            continue
+    return text
+
+
+def _hint(kind: AttributeKind) -> str:
+    """Return the limits of a number, as they stand in the empty field."""
+    if kind.kind is not ValueKind.NUMBER or (kind.lowest is None and kind.highest is None):
+        return ""
+    low = "" if kind.lowest is None else f"{kind.lowest:g}"
+    high = "" if kind.highest is None else f"{kind.highest:g}"
+    return f"{low} … {high}".strip()

@@ -1,0 +1,81 @@
+"""A quiet bar above the picture: the labels with their digits, one of which is tag and next."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from annotator.model import Label, LabelId
+from widgets.dialogs.parts import empty
+from widgets.items.flow import FlowLayout
+from widgets.theme.look import Look
+
+_LONGEST = 18
+
+
+class TagBar(QWidget):
+    """Says what a digit does now.
+
+    Signals:
+        chosen: a label was clicked.
+        ended: the person wants digits to mean what they mean elsewhere.
+    """
+
+    chosen = Signal(int)
+    ended = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Begin without labels."""
+        super().__init__()
+        self.setObjectName("sidePanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._shown: tuple[tuple[LabelId, str, bool], ...] = ()
+        self.buttons: list[QPushButton] = []
+        title = QLabel(self.tr("Tag and next:"))
+        title.setProperty("role", "quiet")
+        self._chips = FlowLayout()
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(self.tr("Digits give labels again"))
+        self.close_button.setAccessibleName(self.tr("End tag and next"))
+        self.close_button.clicked.connect(self.ended)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(title)
+        row.addLayout(self._chips, 1)
+        row.addWidget(self.close_button)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def display(self, labels: Sequence[Label], tags: Container[LabelId]) -> None:
+        """Show the labels of the digits, in their order; those of the item are pressed."""
+        shown = tuple((label.id, label.name, label.id in tags) for label in labels)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        empty(self._chips)
+        self.buttons = [self._chip(place, label, tags) for place, label in enumerate(labels, 1)]
+        for chip in self.buttons:
+            self._chips.addWidget(chip)
+        if not labels:
+            none_yet = QLabel(self.tr("this job has no label yet"))
+            none_yet.setProperty("role", "quiet")
+            self._chips.addWidget(none_yet)
+
+    def _chip(self, place: int, label: Label, tags: Container[LabelId]) -> QPushButton:
+        name = label.name if len(label.name) <= _LONGEST else f"{label.name[:_LONGEST]}…"
+        chip = QPushButton(f"{place}  {name}".replace("&", "&&"))
+        chip.setProperty("role", "choice")
+        chip.setCheckable(True)
+        chip.setChecked(label.id in tags)
+        chip.setAutoDefault(False)
+        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        chip.setToolTip(label.name)
+        chip.clicked.connect(lambda *_args, key=label.id: self.chosen.emit(key))
+        return chip
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))

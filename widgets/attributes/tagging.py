@@ -1,0 +1,121 @@
+"""Tags of the open item by one key each; and a way to work in which that key also goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from annotator.commands import AddRegions, DeleteRegions
+from annotator.model import Label, LabelId, Region, RegionId
+from annotator.settings import Settings
+from widgets.attributes.tag_bar import TagBar
+from widgets.attributes.tags_model import DIGITS
+from widgets.desk import Desk
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+Calls = dict[str, Callable[[], object]]
+SETTING = "tag_and_next"
+
+
+def tags_of(regions: Mapping[RegionId, Region]) -> dict[LabelId, RegionId]:
+    """Return the tags among the regions of an item, by their label."""
+    return {one.label_id: one.id for one in regions.values() if one.geometry is None}
+
+
+class Tagging(QObject):
+    """Turns tags on and off. With the bar above the picture a digit is tag and next in one."""
+
+    def __init__(
+        self, bench: Workbench, look: Look, settings: Settings, confirm: Callable[[], object]
+    ) -> None:
+        """Join the bar to the window; ``confirm`` says that the item is done and goes on."""
+        super().__init__(bench)
+        self._bench = bench
+        self._settings = settings
+        self._confirm = confirm
+        self.bar = TagBar(look)
+        self.bar.chosen.connect(self.tag_and_next)
+        self.bar.ended.connect(lambda: self._turn_mode(is_on=False))
+        bench.window.add_above(self.bar)
+        self.bar.hide()
+        bench.job_changed.connect(self.show_bar)
+
+    def calls(self, by_digit: Mapping[str, Callable[[], object]]) -> Calls:
+        """Return the table of calls; ``by_digit`` is what the digits do without the bar."""
+        calls: Calls = {"tag-and-next": lambda: self._turn_mode(is_on=not self.is_on)}
+        for digit in range(1, DIGITS + 1):
+            calls[f"tag-{digit}"] = partial(self._by_digit, digit)
+            plain = by_digit[f"label-{digit}"]
+            calls[f"label-{digit}"] = partial(self._digit, digit, plain)
+        return calls
+
+    @property
+    def is_on(self) -> bool:
+        """Whether a digit is tag and next."""
+        return self._settings.flag(SETTING)
+
+    def turn(self, label_id: int) -> None:
+        """Give the open item a tag, or take it away."""
+        desk = self._desk()
+        if desk is None:
+            return
+        there = tags_of(desk.session.editor.state.regions).get(LabelId(label_id))
+        if there is not None:
+            desk.run(DeleteRegions((there,), name="remove-tag"))
+        else:
+            desk.run(AddRegions((self._new(desk, LabelId(label_id)),), name="add-tag"))
+
+    def tag_and_next(self, label_id: int) -> None:
+        """Let this be the only tag of the open item, say that it is done, and go on."""
+        desk = self._desk()
+        if desk is None or desk.is_opening:
+            return  # nobody can be done with what is not seen yet
+        tags = tags_of(desk.session.editor.state.regions)
+        others = tuple(key for label, key in tags.items() if label != label_id)
+        if others:
+            desk.run(DeleteRegions(others, name="remove-tag"))
+        if LabelId(label_id) not in tags:
+            desk.run(AddRegions((self._new(desk, LabelId(label_id)),), name="add-tag"))
+        self._confirm()
+
+    def show_bar(self) -> None:
+        """Show the bar where that is how one works, with the tags of the open item."""
+        desk = self._bench.desk
+        is_shown = desk is not None and self.is_on
+        self.bar.setVisible(is_shown)
+        if desk is not None and is_shown and desk.session.editor.has_item:
+            labels = [self._label_at(digit) for digit in range(1, DIGITS + 1)]
+            tags = tags_of(desk.session.editor.state.regions)
+            self.bar.display([label for label in labels if label is not None], tags)
+
+    def _turn_mode(self, *, is_on: bool) -> None:
+        self._settings.set(SETTING, value=is_on)
+        self.show_bar()
+        self._bench.window.canvas.setFocus()
+
+    def _digit(self, digit: int, plain: Callable[[], object]) -> None:
+        label = self._label_at(digit)
+        # What is selected gets the label, as ever.
+        if self.is_on and label is not None and not self._bench.window.canvas.selection:
+            self.tag_and_next(label.id)
+        else:
+            plain()
+
+    def _by_digit(self, digit: int) -> None:
+        label = self._label_at(digit)
+        if label is not None:
+            self.turn(label.id)
+
+    def _label_at(self, digit: int) -> Label | None:
+        return self._bench.window.labels.label_at(digit)
+
+    def _desk(self) -> Desk | None:
+        desk = self._bench.desk
+        return desk if desk is not None and desk.session.editor.has_item else None
+
+    @staticmethod
+    def _new(desk: Desk, label_id: LabelId) -> Region:
+        return desk.session.new_region(None, label_id)

@@ -1,0 +1,125 @@
+"""Has copies of the open job kept in the data folder; tells of damage, and of a full disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.effort.categories import COUNTED_WORK
+from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError
+from annotator.session.job_session import JobSession
+from annotator.store.backups import Backup, Kept
+from annotator.store.project import Project
+from widgets.bridge import Bridge
+from widgets.job_door import JobDoor
+from widgets.notice_bar import Notice, Tone
+from widgets.workbench import Workbench
+
+OPENED_MS: Final = 2_000
+"""How long after the opening the job is checked: the first picture comes first."""
+
+LOOK_EVERY_MS: Final = 60_000
+EVERY_MS_OF_WORK: Final = 15 * 60_000
+
+
+class BackupKeeper(QObject):
+    """Keeps a copy after the opening, after a quarter of an hour of work, and at the close.
+
+    The window never waits for one, and a data folder that refuses is told once in a sitting.
+
+    Signals:
+        damage_shown: somebody wants to see what can be done about the job file at a ``Path``,
+            which is closed; what was found; and a ``Backup`` that is newer than the file, or None.
+    """
+
+    damage_shown = Signal(object, str, object)
+
+    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge) -> None:
+        """Wait for a job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._door = door
+        self._bridge = bridge
+        self._kept_at_ms = 0
+        self._has_told = self._has_told_of_space = False
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(OPENED_MS)
+        self._first.timeout.connect(self._keep_open_job)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        bench.job_changed.connect(self._on_job)
+        door.left.connect(self._on_left)
+
+    def look(self) -> None:
+        """Keep a copy if there is enough work that the last one does not have; look for room."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bridge.when_done(desk.project.space(), self._on_space, self._on_refused)
+        worked_ms = sum_of(desk.session.clock.totals(), COUNTED_WORK)
+        if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
+            self._kept_at_ms = worked_ms
+            self._keep_open_job()
+
+    def _on_job(self) -> None:
+        if self._bench.desk is None or self._bench.desk.project.is_read_only:
+            self._first.stop()
+            self._timer.stop()
+            return
+        self._kept_at_ms, self._has_told = 0, False
+        for note in self._bench.desk.project.notes:
+            self._bench.window.notices.say(Notice(note, Tone.ATTENTION))
+        self.look()
+        self._first.start()
+        self._timer.start()
+
+    def _keep_open_job(self) -> None:
+        if self._bench.desk is not None:
+            self._keep(self._bench.desk.project)
+
+    def _on_space(self, notes: list[str]) -> None:
+        """Say it once for as long as there is no room."""
+        if notes and not self._has_told_of_space:
+            self._bench.window.notices.say(Notice(notes[0], Tone.ATTENTION))
+        self._has_told_of_space = bool(notes)
+
+    def _on_left(self, session: JobSession) -> None:
+        if not session.project.is_read_only:
+            self._keep(session.project)
+
+    def _keep(self, project: Project) -> None:
+        done = partial(self._on_kept, project.path)
+        self._bridge.when_done(project.back_up(), done, self._on_refused)
+
+    def _on_kept(self, path: Path, kept: Kept) -> None:
+        if kept.problems:
+            text = self.tr("This job file is damaged. Copies of it are kept.")
+            self._offer(text, path, kept.problems[0], None)
+        elif kept.newer is not None:
+            text = self.tr("This job file is older than a copy that is kept of it.")
+            why = self.tr("Somebody, or another program, has put an older file in its place.")
+            self._offer(text, path, why, kept.newer)
+
+    def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> None:
+        def show() -> None:
+            if self._door.close():
+                self.damage_shown.emit(path, why, newer)
+
+        self._tell(text, (self.tr("Show what can be done…"), show))
+
+    def _on_refused(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._tell(str(error))
+
+    def _tell(self, text: str, *choices: tuple[str, Callable[[], None]]) -> None:
+        if not self._has_told:
+            self._has_told = True
+            self._bench.window.notices.say(Notice(text, Tone.REFUSAL, choices))

@@ -1,0 +1,243 @@
+"""The canvas with a tool in hand: mouse events go to the tool, and what it answers is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from annotator.geometry import Box, Point
+from annotator.model import LabelId, Region, RegionId
+from annotator.tools.draw_box import DrawBox
+from annotator.tools.extreme import ExtremeClicks
+from annotator.tools.machine import ToolMachine
+from annotator.tools.outcome import Outcome
+from annotator.tools.pointer import Pointer, PointerEvent
+from annotator.tools.select import Select
+from widgets.canvas.aids import Aids
+from widgets.canvas.live import Hand
+from widgets.canvas.marks import CanvasMarks
+from widgets.canvas.pointing import cursor_for, pointer_event
+from widgets.canvas.style import LIGHT, CanvasStyle
+
+RegionMaker = Callable[[Box, LabelId], Region]
+"""Makes the region for a box that was just drawn: id, number, order and worker are the caller's."""
+
+TOOLS = ("box", "extreme", "select", "pan")
+DRAWING = frozenset({"box", "extreme"})
+
+
+class CanvasGestures(CanvasMarks):
+    """Turns what the mouse does into commands, by the tool in hand.
+
+    It alters no region itself: it emits commands and shows what ``apply`` brings. For drawing
+    it needs ``region_maker``; unless it ``stays_in_box``, one box is drawn at a time.
+
+    Signals:
+        commanded: a ``Command`` to run.
+        edit_asked: a region was double-clicked; carries its id.
+        tool_changed: one of ``TOOLS``.
+        label_asked: a box was drawn, but there is no label to give it.
+        offer_changed: whether a box is offered in the place of the selected one.
+    """
+
+    commanded = Signal(object)
+    edit_asked = Signal(str)
+    tool_changed = Signal(str)
+    label_asked = Signal()
+    offer_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
+        super().__init__(parent, style=style)
+        self.region_maker: RegionMaker | None = None
+        self.stays_in_box = True
+        self._select = Select(self._scene)
+        self._machine = ToolMachine(
+            {
+                "select": self._select,
+                "box": DrawBox(self._scene, self._make_region),
+                "extreme": ExtremeClicks(self._scene, self._make_region),
+            },
+            "select",
+        )
+        self._tool = "select"
+        self._pointer: QPointF | None = None
+        self._space = ""
+        self._offered: tuple[Box, LabelId] | None = None
+        self.aids = Aids(self)
+
+    @property
+    def tool(self) -> str:
+        """The name of the tool in hand, one of ``TOOLS``."""
+        return self._tool
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the tool in hand draws boxes."""
+        return self._tool in DRAWING
+
+    def set_tool(self, name: str) -> None:
+        """Take another tool in hand; a gesture under way is given up.
+
+        Raises:
+            ValueError: there is no such tool.
+        """
+        if name not in TOOLS:
+            raise ValueError(f"There is no tool {name!r} among {TOOLS}.")
+        self._give_up()
+        self._machine.choose("select" if name == "pan" else name)
+        was, self._tool = self._tool, name
+        self._show_hand()
+        if name != was:
+            self.tool_changed.emit(name)
+
+    def finish(self) -> None:
+        """Finish the gesture under way, where the pointer is."""
+        at = self._place()
+        if at is not None:
+            self._send_at(Pointer.CONFIRM, at)
+
+    def step_back(self) -> bool:
+        """Take back the last click of a box that is being drawn; returns whether there was one."""
+        if not (self.is_drawing and self._machine.is_busy):
+            return False
+        self._send_at(Pointer.BACK, self._place() or Point(0.0, 0.0))
+        return True
+
+    def offer(self, offered: tuple[Box, LabelId] | None) -> None:
+        """Show a box that the program offers in the place of the selected one, or no more."""
+        self._offered = offered
+        self._show_hand()
+        self.offer_changed.emit(offered is not None)
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether a box is offered in the place of the selected one."""
+        return self._offered is not None
+
+    def magnify(self, *, is_on: bool) -> None:
+        """Show the pixels around the pointer in a corner, or no more."""
+        self.aids.magnifies = is_on
+        self._show_hand()
+
+    @property
+    def box_in_hand(self) -> Box | None:
+        """The box that is being drawn or pulled, if it is one."""
+        preview = self._machine.preview
+        if preview.new is not None or len(preview.moved) != 1:
+            return preview.new
+        return next(iter(preview.moved.values()))
+
+    def boxes_in_hand(self) -> list[tuple[Box, LabelId]]:
+        """Return the boxes that the live layer draws, with their labels."""
+        preview = self._machine.preview
+        found = [(box, self._scene.regions[key].label_id) for key, box in preview.moved.items()]
+        if preview.new is not None and self.current_label is not None:
+            found.append((preview.new, self.current_label))
+        return found
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _make_region(self, box: Box) -> Region | None:
+        if self.region_maker is None or self.current_label is None:
+            self.label_asked.emit()
+            return None
+        return self.region_maker(box, self.current_label)
+
+    def _give_up(self) -> None:
+        if self._machine.is_busy:
+            self._take(self._machine.cancel())
+
+    def _place(self) -> Point | None:
+        """Return where the tool is pointed at."""
+        return None if self._pointer is None else self.to_image(self._pointer)
+
+    def pointed_at(self) -> Point | None:
+        """Return the image point at which the pointer or the cursor is, if any is here."""
+        return self._place()
+
+    def _take(self, outcome: Outcome) -> None:
+        """Do what a tool answers: the command first, for the selection may need its regions."""
+        if outcome.command is not None:
+            self.commanded.emit(outcome.command)
+        if outcome.selection is not None:
+            self._set_selection(outcome.selection)
+        if self.is_drawing and not self.stays_in_box and outcome.command is not None:
+            self.set_tool("select")  # so that the new box has its handles at once
+        self._show_hand()
+
+    def _show_hand(self) -> None:
+        """Show the preview, what lies under the pointer, and the cursor that goes with it."""
+        over = None
+        is_selecting = self._tool == "select"
+        is_resting = not self._machine.is_busy
+        if self._pointer is not None and is_selecting and is_resting and self.has_picture:
+            over = self._select.over(self.to_image(self._pointer), self.zoom)
+        self._set_hand(
+            Hand(
+                preview=self._machine.preview,
+                hover=RegionId(over) if isinstance(over, str) else None,
+                new_label=self.current_label,
+                shows_handles=is_selecting,
+                offered=self._offered,
+            )
+        )
+        self.aids.follow(self._place() if self.is_drawing or self.aids.magnifies else None)
+        if is_resting:
+            around = self._scene.around()
+            angle_deg = 0.0 if around is None else around.angle_deg
+            self.setCursor(cursor_for(self._tool, over, angle_deg))
+        elif self._machine.preview.knob is not None:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def _send(self, kind: Pointer, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if self._tool == "pan" or not self.has_picture:
+            self._show_hand()
+            return
+        pointer = pointer_event(kind, event, self.zoom)
+        self._take(self._machine.send(pointer, self.to_image(event.position())))
+
+    def _send_at(self, kind: Pointer, at: Point) -> None:
+        self._take(self._machine.send(PointerEvent(kind, self.zoom), at))
+
+    def _paint_marks(self, painter: QPainter, ratio: float, clip: QRect) -> None:
+        super()._paint_marks(painter, ratio, clip)
+        self.aids.paint(painter, ratio)
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if event.button() is Qt.MouseButton.MiddleButton or (
+            is_left and (self._space or self._tool == "pan")
+        ):
+            self._space = self._space and "used"
+            self._begin_pan(event.position())
+        elif is_left:
+            self._send(Pointer.DOWN, event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        if not self._pan(event.position()):
+            self._send(Pointer.MOVE, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._end_pan():
+            self._show_hand()
+        elif event.button() is Qt.MouseButton.LeftButton:
+            self._send(Pointer.UP, event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hit = self._select.over(self.to_image(event.position()), self.zoom)
+        if self._tool == "select" and self._scene.selected and hit is not None:
+            self.edit_asked.emit(str(self._scene.selected[-1]))
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._pointer = None
+        self._show_hand()

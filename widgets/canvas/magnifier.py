@@ -1,0 +1,118 @@
+"""The pixels around the pointer, enlarged, in a corner of the view that is out of the way."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtGui import QColor, QPainter
+
+from annotator.geometry import Point
+from widgets.canvas.arrays import np
+from widgets.canvas.outlines import Shapes, paint_outlines, shapes_from, shapes_of, stroke_for
+from widgets.canvas.strokes import fill, rings
+
+if TYPE_CHECKING:
+    from widgets.canvas.gestures import CanvasGestures
+
+PANEL_VIEW_PX = 184
+_MARGIN_VIEW_PX = 12
+_NEAR_VIEW_PX = 48
+LEAST_SCALE, TIMES, LARGEST_SCALE = 8.0, 4.0, 64.0
+_DARK, _LIGHT = QColor(16, 18, 20), QColor(255, 255, 255)
+_CROSS_ALPHA = 170
+_GAP_VIEW_PX = 6
+
+
+def panel_place(view: QRect, pointer: QPointF, before: QRect) -> QRect:
+    """Return the place of the panel in view pixels: where it was, unless the pointer is near.
+
+    Args:
+        view: the whole view.
+        pointer: on the view.
+        before: where it was; empty if it was not there.
+    """
+    side = min(PANEL_VIEW_PX, view.width() // 2, view.height() // 2)
+    margin = _MARGIN_VIEW_PX
+    top = view.top() + margin
+    right = QRect(view.right() + 1 - margin - side, top, side, side)
+    left = QRect(view.left() + margin, top, side, side)
+    now = before if before in (left, right) else right
+    reach = _NEAR_VIEW_PX
+    if now.adjusted(-reach, -reach, reach, reach).contains(pointer.toPoint()):
+        return left if now == right else right
+    return now
+
+
+class Magnifier:
+    """Draws the panel: picture, boxes, and a cross on the very place."""
+
+    def paint(
+        self, painter: QPainter, canvas: CanvasGestures, at: Point, panel: QRect, ratio: float
+    ) -> None:
+        """Draw it.
+
+        Args:
+            painter: works in device pixels.
+            canvas: whose picture and boxes are shown.
+            at: the place in image pixels that comes into the middle.
+            panel: its place in view pixels.
+            ratio: device pixels per view pixel.
+        """
+        place = QRect(
+            *(round(side * ratio) for side in (panel.x(), panel.y(), panel.width(), panel.height()))
+        )
+        scale = min(max(LEAST_SCALE, TIMES * canvas.zoom), LARGEST_SCALE) * ratio
+        middle = place.center()
+        offset = (middle.x() - round(at.x * scale), middle.y() - round(at.y * scale))
+        painter.save()
+        painter.setClipRect(place)
+        painter.fillRect(place, canvas.canvas_style.colour("surround"))
+        painter.save()
+        painter.translate(*offset)
+        canvas.paint_picture(painter, place.translated(-offset[0], -offset[1]), scale)
+        painter.restore()
+        for shapes in self._shapes(canvas, place, scale, offset):
+            paint_outlines(painter, shapes, canvas.looks, stroke_for(ratio))
+        self._paint_cross(painter, place, ratio)
+        painter.restore()
+
+    @staticmethod
+    def _shapes(
+        canvas: CanvasGestures, place: QRect, scale: float, offset: tuple[int, int]
+    ) -> tuple[Shapes, Shapes]:
+        """Return the boxes that lie there, and those that are in hand."""
+        x, y = place.x() - offset[0], place.y() - offset[1]
+        seen = (x / scale, y / scale, (x + place.width()) / scale, (y + place.height()) / scale)
+        in_hand = canvas.boxes_in_hand()
+        return shapes_of(canvas.table, canvas.table.rows_in(seen), scale, offset), shapes_from(
+            [box for box, _ in in_hand],
+            np.array([label for _, label in in_hand], np.int64),
+            np.zeros(len(in_hand), np.bool_),
+            scale,
+            offset,
+        )
+
+    @staticmethod
+    def _paint_cross(painter: QPainter, place: QRect, ratio: float) -> None:
+        hair = max(1, round(ratio))
+        x, y = place.center().x(), place.center().y()
+        gap = math.ceil(_GAP_VIEW_PX * ratio)
+        arms = [
+            (place.left(), y, x - gap, y + hair),
+            (x + gap, y, place.right() + 1, y + hair),
+            (x, place.top(), x + hair, y - gap),
+            (x, y + gap, x + hair, place.bottom() + 1),
+        ]
+        for outset, colour in ((hair, _DARK), (0, _LIGHT)):
+            soft = QColor(colour)
+            soft.setAlpha(_CROSS_ALPHA)
+            grown = np.array(arms, np.int32) + np.array(
+                (-outset, -outset, outset, outset), np.int32
+            )
+            fill(painter, grown, soft)
+        edge = QPoint(1, 1) + place.bottomRight()
+        border = np.array([(place.left(), place.top(), edge.x(), edge.y())], np.int32)
+        fill(painter, rings(border, 0, hair), _DARK)
+        fill(painter, rings(border, -hair, hair), _LIGHT)

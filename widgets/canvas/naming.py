@@ -1,0 +1,78 @@
+"""What a region, a change and a place are called aloud, for those who do not see the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.changes import Change
+from annotator.geometry import Box, Point
+from annotator.model import Label, LabelId, Region
+
+_MOST_SAID = 3
+
+
+def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
+    """Return label, text and place of a region, as one line."""
+    parts = [_label(region, labels)]
+    if region.transcription:
+        parts.append(f"“{' '.join(region.transcription.split())}”")
+    if region.geometry is not None:
+        parts.append(spoken_place(region.geometry))
+    if region.is_locked:
+        parts.append(_tr("locked"))
+    return ", ".join(parts)
+
+
+def spoken_place(box: Box) -> str:
+    """Return size and place of a box in image pixels."""
+    text = _tr("%1 by %2 pixels at %3, %4")
+    for mark, value in zip("1234", (box.width, box.height, box.x, box.y), strict=True):
+        text = text.replace(f"%{mark}", f"{value:.0f}")
+    if not box.is_turned:
+        return text
+    return f"{text}, {_tr('turned by %1 degrees').replace('%1', f'{box.angle_deg:g}')}"
+
+
+def spoken_point(at: Point) -> str:
+    """Return a place in image pixels."""
+    return f"{at.x:.0f}, {at.y:.0f}"
+
+
+def spoken_change(change: Change, labels: Mapping[LabelId, Label]) -> str:
+    """Return in a few words what was done to the regions of an item; "" where there is none."""
+    said = []
+    for old, new in list(change.regions.values())[:_MOST_SAID]:
+        words = _difference(old, new, labels)
+        if words:
+            said.append(words)
+    more = len(change.regions) - _MOST_SAID
+    if more > 0:
+        said.append(_tr("and %1 more").replace("%1", str(more)))
+    return "; ".join(said)
+
+
+def _difference(old: Region | None, new: Region | None, labels: Mapping[LabelId, Label]) -> str:
+    if new is None:
+        return "" if old is None else _tr("%1 deleted").replace("%1", _label(old, labels))
+    if old is None:
+        return _tr("%1 added").replace("%1", spoken_name(new, labels))
+    if old.geometry != new.geometry and new.geometry is not None:
+        return spoken_place(new.geometry)
+    if old.label_id != new.label_id:
+        return _tr("now %1").replace("%1", _label(new, labels))
+    if old.transcription != new.transcription:
+        return f"“{new.transcription}”"
+    if old.is_locked != new.is_locked:
+        return _tr("locked") if new.is_locked else _tr("unlocked")
+    return ""
+
+
+def _label(region: Region, labels: Mapping[LabelId, Label]) -> str:
+    label = labels.get(region.label_id)
+    return _tr("unknown label") if label is None else label.name
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Canvas", text)

@@ -1,0 +1,86 @@
+"""Where each stretch of a day lies on the timeline: one row for each hour in which there is any."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.day.record import DayRecord, number_of
+
+HOUR_MS: Final = 3_600_000
+_DAY_MS: Final = 24 * HOUR_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a stretch within one hour.
+
+    Attributes:
+        hour: hours since the local midnight; 24 and more lie after the next one.
+        start: where it begins in that hour, from 0 to 1.
+        end: where it ends in that hour.
+        place: of the stretch, in the day.
+    """
+
+    hour: int
+    start: float
+    end: float
+    place: int
+
+
+def segments_of(day: DayRecord) -> list[Segment]:
+    """Return all pieces of a day, in the order of its stretches."""
+    midnight_ms = number_of(day.date) * _DAY_MS
+    starts = {
+        session.id: session.started_utc_ms + session.utc_offset_min * 60_000 - midnight_ms
+        for session in day.sessions
+    }
+    found: list[Segment] = []
+    for place, stretch in enumerate(day.stretches):
+        begin = starts[stretch.entry.session_id] + stretch.start_ms
+        found += _cut(begin, begin + stretch.duration_ms, place)
+    return found
+
+
+def _cut(start_ms: int, end_ms: int, place: int) -> list[Segment]:
+    pieces = []
+    for hour in range(start_ms // HOUR_MS, (end_ms - 1) // HOUR_MS + 1):
+        begin = max(start_ms, hour * HOUR_MS) - hour * HOUR_MS
+        end = min(end_ms, (hour + 1) * HOUR_MS) - hour * HOUR_MS
+        pieces.append(Segment(hour, begin / HOUR_MS, end / HOUR_MS, place))
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The hours of a day that have anything in them, and what lies in each."""
+
+    hours: tuple[int, ...]
+    by_hour: dict[int, list[Segment]]
+
+    def place_at(self, hour: int, share: float, slack: float) -> int | None:
+        """Return the place of the stretch at a share of an hour, or of one within ``slack``."""
+        segments = self.by_hour.get(hour, [])
+        for segment in reversed(segments):
+            if segment.start <= share < segment.end:
+                return segment.place
+        near = [
+            (min(abs(each.start - share), abs(each.end - share)), each.place) for each in segments
+        ]
+        distance, place = min(near, default=(2.0, 0))
+        return place if distance <= slack else None
+
+    def beside(self, hour: int, step: int) -> int | None:
+        """Return the next row above (-1) or below (1), or None at the end."""
+        at = bisect.bisect_left(self.hours, hour) + step
+        return self.hours[at] if 0 <= at < len(self.hours) else None
+
+
+def rows_of(segments: Sequence[Segment]) -> Rows:
+    """Return the segments by the hour in which they lie."""
+    by_hour: dict[int, list[Segment]] = {}
+    for segment in segments:
+        by_hour.setdefault(segment.hour, []).append(segment)
+    return Rows(tuple(sorted(by_hour)), by_hour)

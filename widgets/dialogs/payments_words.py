@@ -1,0 +1,94 @@
+"""What the list of payments says: its first line, its sums, and the names of what was stated."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStyle
+
+from annotator.pay import Figure, Figures
+from annotator.pay.money import amount_text, parse_amount, with_currency
+from annotator.pay.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.records import Payment
+
+
+def headline(name: str, figures: Figures | None, today: date, *, is_guarded: bool) -> str:
+    """Return what is open, in a sentence; of somebody else who has a PIN only that it is theirs.
+
+    Args:
+        name: whose payments they are, or "" for one's own.
+        figures: what is open of what is owed; None where no order gives a rate.
+        today: as of when.
+        is_guarded: whether a PIN keeps it from others.
+    """
+    if figures is None and name:
+        return _tr("%1 has accepted no work order, so nothing can be open.").replace("%1", name)
+    if figures is None:
+        return _tr("No rate given: there is no work order, so nothing can be open.")
+    if is_guarded:
+        text = _tr("%1 has a PIN, so what is open is not shown to others.")
+        return text.replace("%1", name)
+    rest = figures["open"]
+    if rest.value is None or rest.exact is None:
+        return _tr("What is open is not known. %1").replace("%1", rest.reason or "")
+    money = with_currency(rest.value.removeprefix("-"), rest.unit)
+    if not any(digit in rest.value for digit in "123456789"):
+        text = _tr("Nothing is open, as of %2: all that is owed has come.")
+        if not figures["owed"].exact:
+            text = _tr("Nothing is owed, as of %2.")
+    elif rest.exact < 0:
+        text = _tr("%1 more has come than is owed, as of %2.")
+    else:
+        text = _tr("%1 is still open, as of %2.")
+    return text.replace("%1", money).replace("%2", today.isoformat())
+
+
+def is_worth_a_line(figure: Figure) -> bool:
+    """Return whether a sum is shown: money to reach the floor only where some came."""
+    return figure.name != "top_up_paid" or bool(figure.exact)
+
+
+def figure_text(figure: Figure) -> str:
+    """Return an amount with its currency, or why there is none."""
+    if figure.exact is None:
+        return figure.reason or ""
+    return with_currency(amount_text(figure.exact, figure.unit), figure.unit)
+
+
+def stated(payment: Payment) -> str:
+    """Return the amount of a payment as it was stated, with its currency."""
+    amount = amount_text(parse_amount(payment.amount), payment.currency)
+    return with_currency(amount, payment.currency)
+
+
+def trailing() -> Qt.AlignmentFlag:
+    """Return where amounts stand below each other, whichever way their letters run."""
+    direction = QGuiApplication.layoutDirection()
+    aligned = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignTrailing)
+    return aligned | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+
+
+def sum_name(name: str) -> str:
+    """Return the words for a sum."""
+    return {
+        "owed": _tr("Owed"),
+        "sent": _tr("Sent, as the payer says"),
+        "received": _tr("Received"),
+        "top_up_paid": _tr("Received as a top-up"),
+    }[name]
+
+
+def side_name(side: str) -> str:
+    """Return the words for what a payment states."""
+    return {
+        SENT: _tr("Sent"),
+        RECEIVED: _tr("Received"),
+        BONUS: _tr("Bonus granted"),
+        TOP_UP: _tr("Received as a top-up"),
+    }[side]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("PaymentsDialog", text)

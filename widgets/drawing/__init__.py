@@ -1,0 +1,1 @@
+"""Around drawing: what a tool does in a line, snapping to edges, the calls of its actions."""

@@ -1,0 +1,113 @@
+"""The actions of drawing, joined with the canvas: tools, aids to the eye, snapping, turning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+
+from annotator.settings import Settings
+from widgets.drawing.hint import Hint
+from widgets.drawing.snapping import Snapping
+from widgets.jobs import Jobs
+from widgets.workbench import Workbench
+
+HOLD_MS = 400
+"""A key that is held longer than this shows the magnifier only as long as it is held."""
+_TURNS = {"turn-left-1": -1, "turn-right-1": 1, "turn-left-15": -15, "turn-right-15": 15}
+
+
+class Drawing(QObject):
+    """Belongs to a workbench; its settings are kept."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, settings: Settings) -> None:
+        """Show what the settings say."""
+        super().__init__(bench)
+        self._bench = bench
+        self._settings = settings
+        self._canvas = bench.window.canvas
+        self.snapping = Snapping(bench, jobs)
+        self.hint = Hint(self._canvas)
+        self._held = QElapsedTimer()
+        self._canvas.aids.has_crosshair = settings.flag("crosshair")
+        for signal in (
+            self._canvas.tool_changed,
+            self._canvas.cursor_moved,
+            self._canvas.offer_changed,
+            bench.job_changed,
+        ):
+            signal.connect(self._say)
+        self._canvas.installEventFilter(self)
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return what each action does."""
+        calls: dict[str, Callable[[], object]] = {
+            "tool-extreme": self._begin_extreme,
+            "draw-by-keys": self._canvas.draw_by_keys,
+            "snap": self.snapping.press,
+            "crosshair": self._turn_crosshair,
+            "magnifier": self._turn_magnifier,
+            "tool-hints": self._turn_hints,
+        }
+        for action_id, degrees in _TURNS.items():
+            calls[action_id] = lambda by=degrees: self._canvas.turn_by(by)  # type: ignore[misc]
+        return calls
+
+    def _begin_extreme(self) -> None:
+        self._canvas.select([])
+        self._canvas.set_tool("extreme")
+
+    def _turn_crosshair(self) -> None:
+        is_shown = not self._canvas.aids.has_crosshair
+        self._canvas.aids.has_crosshair = is_shown
+        self._settings.set("crosshair", value=is_shown)
+
+    def _turn_magnifier(self) -> None:
+        self._canvas.magnify(is_on=not self._canvas.aids.magnifies)
+        if self._canvas.aids.magnifies:
+            self._held.start()
+
+    @property
+    def is_held_long(self) -> bool:
+        """Whether the key of the magnifier has been held for longer than a tap."""
+        return self._held.isValid() and self._held.hasExpired(HOLD_MS)
+
+    def _turn_hints(self) -> None:
+        self._settings.set("tool_hints", value=not self._settings.flag("tool_hints"))
+        self._say()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_let_go = event.type() is QEvent.Type.KeyRelease and self._held.isValid()
+        if is_let_go and not event.isAutoRepeat():  # type: ignore[attr-defined]
+            if self.is_held_long:
+                self._canvas.magnify(is_on=False)
+            self._held.invalidate()
+        return super().eventFilter(watched, event)
+
+    # The line on the picture --------------------------------------------------------------------
+
+    def _say(self, *_ignored: object) -> None:
+        self.hint.say(self._line() if self._settings.flag("tool_hints") else "")
+
+    def _line(self) -> str:
+        canvas = self._canvas
+        if canvas.has_offer:
+            return self.tr("Enter takes the dotted box, Esc keeps yours.")
+        if canvas.has_cursor and canvas.tool == "extreme":
+            return self.tr(
+                "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter clicks: the top, left, "
+                "bottom and right edge."
+            )
+        if canvas.has_cursor:
+            return self.tr(
+                "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter sets a corner, then the "
+                "opposite one."
+            )
+        if canvas.tool == "extreme":
+            return self.tr(
+                "Click its top, left, bottom and right edge, in any order. Backspace takes a "
+                "click back."
+            )
+        if canvas.tool == "box":
+            return self.tr("Drag, or click two opposite corners. Shift makes it square.")
+        return ""

@@ -1,0 +1,134 @@
+"""Offers a tighter box for the one that is selected: dotted, to be taken by a key or refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from annotator.commands import SetBoxes
+from annotator.geometry import Box
+from annotator.jobs import Cancel
+from annotator.model import RegionId
+from annotator.tools.edges import Edges, PatchPlan, patch_plan
+from widgets.canvas.view import CanvasView
+from widgets.jobs import Jobs
+from widgets.notice_bar import Notice
+from widgets.workbench import Workbench
+
+PASSING_MS = 4000
+
+
+class Snapping(QObject):
+    """One offer at a time; whatever else is done to the box or the selection withdraws it."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+        """Offer nothing."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._cancel: Cancel | None = None
+        self._offered: tuple[RegionId, Box, Box] | None = None
+        canvas = bench.window.canvas
+        canvas.offer_answered.connect(self._on_answered)
+        canvas.selection_changed.connect(self.withdraw)
+        canvas.tool_changed.connect(self.withdraw)
+        canvas.commanded.connect(self.withdraw)
+        bench.job_changed.connect(self.withdraw)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether edges are being looked for."""
+        return self._cancel is not None
+
+    def press(self) -> None:
+        """Look for the edges under the selected box; where they are offered, take them."""
+        canvas = self._bench.window.canvas
+        if self._offered is not None:
+            self._on_answered(is_taken=True)
+            return
+        chosen = canvas.selection
+        box = canvas.box_of(chosen[0]) if len(chosen) == 1 else None
+        if box is None or canvas.locked or not canvas.has_picture:
+            self._say(self.tr("Select one box: it can be snapped to what lies under it."))
+            return
+        if canvas.is_region_locked(chosen[0]):
+            self._say(self.tr("This box is locked. Unlock it (L) to snap it."))
+            return
+        self.withdraw()
+        self._start(canvas, chosen[0], box)
+
+    def withdraw(self, *_ignored: object) -> None:
+        """Look no further and offer nothing."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+            self._cancel = None
+        if self._offered is not None:
+            self._offered = None
+            self._bench.window.canvas.offer(None)
+
+    def _start(self, canvas: CanvasView, region_id: RegionId, box: Box) -> None:
+        plan = patch_plan(box)
+        image = _painted(canvas, plan)
+        pixels = bytes(image.constBits())
+
+        def look(cancel: Cancel, _progress: object) -> Edges | None:
+            from annotator.imaging.snapping import Patch, edges_under  # noqa: PLC0415 - OpenCV takes 0.2 s, once
+
+            patch = Patch(pixels, image.width(), image.height())
+            return edges_under(patch, plan.guess, cancel)
+
+        def done(edges: Edges | None) -> None:
+            if cancel is self._cancel:
+                self._cancel = None
+                self._offer(region_id, plan, edges)
+
+        def failed(error: BaseException) -> None:
+            self._cancel = None
+            raise error
+
+        cancel = self._jobs.start(look, done=done, failed=failed)
+        self._cancel = cancel
+
+    def _offer(self, region_id: RegionId, plan: PatchPlan, edges: Edges | None) -> None:
+        canvas = self._bench.window.canvas
+        if canvas.box_of(region_id) != plan.box:
+            return  # it was undone or moved meanwhile
+        found = None if edges is None else plan.box_of(edges, canvas.size_px)
+        if found is None:
+            self._say(self.tr("No clear edges under this box: it stays as it is."))
+        elif found == plan.box:
+            self._say(self.tr("This box fits already."))
+        else:
+            self._offered = (region_id, plan.box, found)
+            canvas.offer((found, canvas.region(region_id).label_id))
+
+    def _on_answered(self, is_taken: bool) -> None:
+        offered = self._offered
+        self.withdraw()
+        if offered is None or not is_taken:
+            return
+        region_id, was, found = offered
+        canvas = self._bench.window.canvas
+        if canvas.box_of(region_id) == was:
+            canvas.commanded.emit(SetBoxes({region_id: found}, name="snap-box"))
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+
+def _painted(canvas: CanvasView, plan: PatchPlan) -> QImage:
+    """Return the piece of the picture of a plan, four bytes a pixel: blue, green, red, unused."""
+    image = QImage(plan.width, plan.height, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    middle = plan.box.centre
+    scale = plan.scale
+    # The frame of the box becomes upright: all of it is turned back about the middle of the box.
+    painter.translate(-plan.left * scale, -plan.top * scale)
+    painter.translate(middle.x * scale, middle.y * scale)
+    painter.rotate(-plan.box.angle_deg)
+    painter.translate(-middle.x * scale, -middle.y * scale)
+    seen = painter.transform().inverted()[0].mapRect(QRectF(image.rect()))
+    canvas.paint_picture(painter, seen.toAlignedRect(), scale)
+    painter.end()
+    return image

@@ -1,0 +1,49 @@
+"""Asks to how many of the next items boxes are carried."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+
+from widgets.dialogs.frame import DialogFrame
+from widgets.dialogs.parts import row, words
+from widgets.theme.look import Look
+
+
+class CarryDialog(DialogFrame):
+    """A number and a button; what happens is said above, what does not happen below."""
+
+    def __init__(
+        self, look: Look, boxes: int, first: int, most: int, parent: QWidget | None = None
+    ) -> None:
+        """Ask about a number of boxes; ``first`` items are offered, up to ``most``."""
+        super().__init__(look, "", width_px=440, parent=parent)
+        self.setWindowTitle(self.tr("Carry to the next items"))
+        self.title.setText(self.tr("Carry to the next items"))
+        one = self.tr("One box goes there, with its label, text and attributes.")
+        more = self.tr("%1 boxes go there, with their labels, texts and attributes.")
+        self.body.addWidget(words(one if boxes == 1 else more.replace("%1", str(boxes))))
+        self.field = QSpinBox()
+        self.field.setRange(1, most)
+        self.field.setValue(first)
+        self.field.setAccessibleName(self.tr("To how many items"))
+        self.field.lineEdit().setAccessibleName(self.field.accessibleName())
+        self.field.setMinimumWidth(look.px(96))
+        label = QLabel(self.tr("To how many &items"))
+        label.setBuddy(self.field)
+        self.body.addLayout(row(look, label, self.field, 1))
+        note = self.tr(
+            "Where the same box with the same label is already, nothing is added. Items that are "
+            "done or skipped stay as they are. One undo takes all of it back."
+        )
+        self.body.addWidget(words(note, "quiet"))
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("Cance&l"))
+        self.cancel_button.clicked.connect(self.reject)
+        self.carry_button = self.add_button(self.tr("&Carry"), "primary", is_default=True)
+        self.carry_button.clicked.connect(self.accept)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def count(self) -> int:
+        """Return to how many items."""
+        return self.field.value()

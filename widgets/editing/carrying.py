@@ -1,0 +1,231 @@
+"""Carries boxes to the next items, and brings those of the previous item: one step each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QDialog
+
+from annotator.carrying import MOST_REGIONS, change_bringing, takes_regions
+from annotator.changes import Change, Step
+from annotator.model import ItemId, Origin, Region, in_reading_order
+from annotator.session.job_session import JobSession
+from annotator.settings import Settings
+from annotator.store.values import LoadedItem
+from widgets.aside import aside
+from widgets.desk import Desk
+from widgets.editing.carry_dialog import CarryDialog
+from widgets.notice_bar import Notice
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+PASSING_MS = 12_000
+MOST_ITEMS = 1_000
+SLICE_S = 0.012
+"""So long changes are made in one go; then the window may paint and take keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What is carried: from which item, which regions, to how many items."""
+
+    desk: Desk
+    item_id: ItemId
+    regions: tuple[Region, ...]
+    count: int
+
+
+class Carrying(QObject):
+    """Reads the other items in the background, then makes one step of them all.
+
+    Nobody waits for it: if something is edited, undone or redone meanwhile, they are read again, so
+    that the step follows from what the file has.
+    """
+
+    def __init__(self, bench: Workbench, look: Look, settings: Settings) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._look = look
+        self._settings = settings
+
+    def carry(self) -> None:
+        """Ask to how many items, and carry the selected boxes, or all, to so many of the next."""
+        desk = self._ready_desk()
+        if desk is None:
+            return
+        regions = self._boxes(desk)
+        if not regions:
+            self._say(self.tr("There is no box to carry. Draw one first."))
+            return
+        most = max(1, min(MOST_ITEMS, MOST_REGIONS // len(regions)))
+        with aside(self._bench):
+            count = self._ask(len(regions), most)
+        if count:
+            self._settings.set("carry_count", count)
+            self._read(_Load(desk, desk.session.editor.state.item_id, regions, count))
+
+    def bring(self) -> None:
+        """Bring the boxes of the previous item to the open one, where they are not there yet."""
+        desk = self._ready_desk()
+        if desk is None:
+            return
+        here = desk.session.editor.state.item_id
+        ground = _ground(desk.session)
+
+        def take(found: list[LoadedItem]) -> None:
+            editor = desk.session.editor
+            if desk is not self._bench.desk or not editor.has_item:
+                return
+            if editor.state.item_id != here or self._bench.window.canvas.locked:
+                return
+            if _ground(desk.session) != ground:
+                self.bring()
+            elif not found:
+                self._say(self.tr("This is the first item: there is none before it."))
+            else:
+                self._bring(desk, found[0])
+
+        desk.bridge.when_done(desk.project.neighbours(here, -1), take, desk.refused.emit)
+
+    # Inside -------------------------------------------------------------------------
+
+    def _ready_desk(self) -> Desk | None:
+        desk = self._bench.desk
+        is_blind = self._bench.window.canvas.locked
+        return None if desk is None or is_blind or not desk.session.editor.has_item else desk
+
+    def _boxes(self, desk: Desk) -> tuple[Region, ...]:
+        regions = desk.session.editor.state.regions
+        chosen = set(self._bench.window.canvas.selection) or regions.keys()
+        boxes = [r for r in in_reading_order(regions) if r.geometry is not None and r.id in chosen]
+        return tuple(boxes)
+
+    def _ask(self, boxes: int, most: int) -> int:
+        first = min(most, int(self._settings.number("carry_count")))
+        dialog = CarryDialog(self._look, boxes, first, most, self._bench.window)
+        count = dialog.count() if dialog.exec() == QDialog.DialogCode.Accepted else 0
+        dialog.deleteLater()
+        return count
+
+    def _read(self, load: _Load) -> None:
+        desk = load.desk
+        ground = _ground(desk.session)
+
+        def take(found: list[LoadedItem]) -> None:
+            if desk is not self._bench.desk or not desk.session.editor.has_item:
+                return
+            if _ground(desk.session) != ground:
+                self._read(load)
+            else:
+                self._carry(load, found)
+
+        future = desk.project.neighbours(load.item_id, load.count)
+        desk.bridge.when_done(future, take, desk.refused.emit)
+
+    def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:
+        """Make the changes a few at a time, so that the window goes on, then run them as one."""
+        ground, make = _ground(load.desk.session), _maker(load.desk.session)
+        changes: list[Change] = []
+        waiting = iter([each for each in found if takes_regions(each.state.facts)])
+
+        def go_on() -> None:
+            if load.desk is not self._bench.desk or not load.desk.session.editor.has_item:
+                return
+            if _ground(load.desk.session) != ground:
+                self._read(load)
+                return
+            until = time.monotonic() + SLICE_S
+            for loaded in waiting:
+                change = _bringing("carry", loaded, load.regions, make)
+                changes.extend([] if change is None else [change])
+                if time.monotonic() > until:
+                    QTimer.singleShot(0, self, go_on)
+                    return
+            self._finish(load, changes, len(found))
+
+        go_on()
+
+    def _finish(self, load: _Load, changes: list[Change], asked: int) -> None:
+        if not asked:
+            self._say(self.tr("This is the last item: there is none behind it."))
+        elif not changes:
+            self._say(self.tr("Nothing was added: the next items have these boxes, or are done."))
+        else:
+            boxes = sum(len(change.regions) for change in changes)
+            # It belongs to the item from which it was carried, too: so undo leads to no other.
+            own = Change("carry", load.item_id)
+            if self._run(load.desk, "carry", [*changes, own]):
+                self._tell_carried(load.desk, boxes, len(changes), asked)
+
+    def _bring(self, desk: Desk, loaded: LoadedItem) -> None:
+        editor = desk.session.editor
+        regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
+        shown = desk.shown
+        size_px = (0, 0) if shown is None else (shown.width_px, shown.height_px)
+        make = _maker(desk.session)
+        change = change_bringing("bring-previous", editor.state, size_px, regions, make)
+        if change is None:
+            none = self.tr("The previous item has no box.")
+            same = self.tr("All boxes of the previous item are here already.")
+            self._say(same if regions else none)
+        elif self._run(desk, "bring-previous", [change]):
+            self._bench.window.canvas.select(list(change.regions))
+            one = self.tr("One box of the previous item was brought here.")
+            more = self.tr("%1 boxes of the previous item were brought here.")
+            count = len(change.regions)
+            self._say_undoable(desk, one if count == 1 else more.replace("%1", str(count)))
+
+    def _run(self, desk: Desk, name: str, changes: Sequence[Change]) -> bool:
+        done: list[Step | None] = []
+        desk.guarded(lambda: done.append(desk.session.editor.run_over(name, changes)))
+        return bool(done)
+
+    def _tell_carried(self, desk: Desk, boxes: int, items: int, asked: int) -> None:
+        if asked == 1:
+            text = self.tr("Boxes carried to the next item: %1.")
+        elif items == asked:
+            text = self.tr("Boxes carried to the next %2 items: %1 in all.")
+        else:
+            text = self.tr(
+                "Boxes carried to %3 of the next %2 items: %1 in all. The others have them "
+                "already, or are done."
+            )
+        text = text.replace("%1", str(boxes)).replace("%2", str(asked)).replace("%3", str(items))
+        self._say_undoable(desk, text)
+
+    def _say_undoable(self, desk: Desk, text: str) -> None:
+        """Say what was done with a button to undo it, as long as nothing else is done."""
+        notices = self._bench.window.notices
+        undo = self._bench.window.actions_table["undo"]
+        choices = ((self.tr("Undo"), undo.trigger),)
+        notice = Notice(text, choices=choices, passes_ms=PASSING_MS)
+        notices.say(notice)
+        once = Qt.ConnectionType.SingleShotConnection
+        desk.edited.connect(lambda _change: notices.withdraw(notice), once)
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+
+def _bringing(
+    name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
+) -> Change | None:
+    size_px = loaded.item.width_px, loaded.item.height_px
+    return change_bringing(name, loaded.state, size_px, regions, make)
+
+
+def _maker(session: JobSession) -> Callable[[Region], Region]:
+    def make(like: Region) -> Region:
+        return session.new_region(like.geometry, like.label_id, Origin.PASTED)
+
+    return make
+
+
+def _ground(session: JobSession) -> tuple[object, object]:
+    """Return what is another one after every edit, undo and redo."""
+    history = session.editor.history
+    return history.next_undo, history.next_redo

@@ -1,0 +1,156 @@
+"""Copies and pastes regions, over items too, and repeats a copy along its way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.carrying import copied
+from annotator.commands import AddRegions
+from annotator.geometry import Box, Point, box_around
+from annotator.model import Origin, Region, RegionId, in_reading_order
+from widgets.desk import Desk
+from widgets.notice_bar import Notice
+from widgets.workbench import Workbench
+
+PASTE_PX = 12
+PASSING_MS = 6000
+
+
+class Clipboard:
+    """What is copied stays in this program, as long as it runs: it never goes to the system."""
+
+    def __init__(self, bench: Workbench) -> None:
+        """Hold nothing; what is copied is kept by the bench."""
+        self._bench = bench
+        self._sources: dict[RegionId, RegionId] = {}
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return the table of calls."""
+        return {
+            "copy": self.copy,
+            "paste": self.paste,
+            "paste-here": self.paste_here,
+            "duplicate": self.duplicate,
+            "duplicate-on": self.duplicate_on,
+        }
+
+    def copy(self) -> None:
+        """Keep the selected regions."""
+        desk = self._bench.desk
+        if desk is not None and desk.session.editor.has_item:
+            chosen = set(self._bench.window.canvas.selection)
+            regions = in_reading_order(desk.session.editor.state.regions)
+            self._bench.clipboard = tuple(each for each in regions if each.id in chosen)
+            self._bench.refresh_actions()
+
+    def paste(self) -> None:
+        """Paste at the same place; a little off where that very box is there already."""
+        desk = self._ready_desk()
+        if desk is None:
+            return
+        taken = {region.geometry for region in desk.session.editor.state.regions.values()}
+        new = []
+        for region in self._bench.clipboard:
+            geometry = region.geometry
+            while isinstance(geometry, Box) and geometry in taken:
+                geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
+            new.append((region, geometry))
+        self._add("paste", desk, new)
+
+    def paste_here(self) -> None:
+        """Paste with the middle of all at the pointer, inside the picture."""
+        desk = self._ready_desk()
+        at = self._bench.window.canvas.pointed_at()
+        boxes = [each.geometry for each in self._bench.clipboard if each.geometry is not None]
+        if desk is None:
+            return
+        if at is None or not boxes:
+            self.paste()
+            return
+        dx, dy = self._way_to(at, boxes)
+        new = [
+            (each, None if each.geometry is None else each.geometry.moved_by(dx, dy))
+            for each in self._bench.clipboard
+        ]
+        self._add("paste", desk, new)
+
+    def duplicate(self) -> None:
+        """Copy the selected regions a little lower to the right, and remember of which."""
+        canvas = self._bench.window.canvas
+        before = canvas.selection
+        canvas.duplicate_selected()
+        after = canvas.selection
+        if before != after and len(before) == len(after):
+            self._sources = dict(zip(after, before, strict=True))
+
+    def duplicate_on(self) -> None:
+        """Copy the selected regions once more, as far on as they were moved from their source."""
+        desk = self._ready_desk()
+        if desk is None:
+            return
+        regions = desk.session.editor.state.regions
+        selection = self._bench.window.canvas.selection
+        way = self._last_way(desk, selection)
+        if way is None:
+            self.duplicate()
+            return
+        size_px = self._size_px(desk)
+        new = []
+        for region in (regions[key] for key in selection):
+            if isinstance(region.geometry, Box):
+                moved = region.geometry.moved_by(*way)
+                if moved.kept_inside(*size_px) == moved:
+                    new.append((region, moved))
+        if new:
+            made = self._add("duplicate", desk, new)
+            sources = (region.id for region, _ in new)
+            self._sources = dict(zip(made, sources, strict=True))
+        else:
+            text = QCoreApplication.translate("Clipboard", "There is no more room that way.")
+            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+    # Inside ---------------------------------------------------------------------------
+
+    def _ready_desk(self) -> Desk | None:
+        desk = self._bench.desk
+        is_blind = self._bench.window.canvas.locked
+        return None if desk is None or is_blind or not desk.session.editor.has_item else desk
+
+    def _last_way(self, desk: Desk, selection: Iterable[RegionId]) -> tuple[float, float] | None:
+        """Return how far the first of these lies from what it was copied of, in image pixels."""
+        regions = desk.session.editor.state.regions
+        for key in selection:
+            source = self._sources.get(key)
+            here = regions[key].geometry if key in regions else None
+            there = None if source is None or source not in regions else regions[source].geometry
+            if here is not None and there is not None:
+                way = here.centre.x - there.centre.x, here.centre.y - there.centre.y
+                return way if any(way) else None
+        return None
+
+    def _way_to(self, at: Point, boxes: list[Box]) -> tuple[float, float]:
+        around = box_around(boxes)
+        target = around.moved_by(round(at.x - around.centre.x), round(at.y - around.centre.y))
+        desk = self._bench.desk
+        if desk is not None:
+            target = target.kept_inside(*self._size_px(desk))
+        return target.x - around.x, target.y - around.y
+
+    @staticmethod
+    def _size_px(desk: Desk) -> tuple[int, int]:
+        return (0, 0) if desk.shown is None else (desk.shown.width_px, desk.shown.height_px)
+
+    def _add(
+        self, name: str, desk: Desk, new: Iterable[tuple[Region, Box | None]]
+    ) -> list[RegionId]:
+        """Add copies of regions, each with its place, and select them; returns their ids."""
+        session = desk.session
+        made = []
+        for region, geometry in new:
+            fresh = session.new_region(geometry, region.label_id, Origin.PASTED)
+            made.append(copied(region, lambda _like, fresh=fresh: fresh))  # type: ignore[misc]
+        if desk.run(AddRegions(tuple(made), name=name)) is not None:
+            self._bench.window.canvas.select([region.id for region in made])
+        return [region.id for region in made]

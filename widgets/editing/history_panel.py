@@ -1,0 +1,160 @@
+"""The list of all steps beside the picture: look at what was done, and go back to any point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from annotator.changes import Step
+from widgets.desk import Desk
+from widgets.dialogs.parts import words
+from widgets.editing.history_model import HistoryModel
+from widgets.editing.step_lines import StepLine, line_of
+from widgets.editing.turning import Jump
+from widgets.lists.panel import SidePanel
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+WIDTH_PX = 300
+MOST_PX = 420
+"""At 200 % too: the picture needs the rest of a screen of 1366 pixels."""
+PAGE = 200
+
+
+class HistoryView(QWidget):
+    """The panel itself: heading, list and one line that says what happens."""
+
+    def __init__(self, look: Look, model: HistoryModel, put_away: Callable[[], None]) -> None:
+        """Lay it out."""
+        super().__init__()
+        self.setObjectName("sidePanel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self.panel = SidePanel(self.tr("History"), look)
+        self.list = self.panel.list
+        self.list.setModel(model)
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(self.tr("Put the history away"))
+        self.close_button.setAccessibleName(self.tr("Put the history away"))
+        self.close_button.clicked.connect(put_away)
+        self.panel.heading.addWidget(self.close_button)
+        self.hint = words(
+            self.tr("Choose a step to go back to it. What you undo stays here, pale, until you do "
+                    "something new."),
+            "quiet",
+        )  # fmt: skip
+        self.hint.setContentsMargins(12, 0, 12, 8)
+        self.panel.column.setContentsMargins(4, 0, 4, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.panel.heading_bar)
+        column.addWidget(self.hint)
+        column.addWidget(self.panel, 1)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
+        self.setFixedWidth(min(self._look.px(WIDTH_PX), MOST_PX))
+        self.list.viewport().update()
+
+
+class HistoryPanel(QObject):
+    """Keeps the list in step with the job, as long as it is seen."""
+
+    def __init__(self, bench: Workbench, look: Look) -> None:
+        """Make the panel, out of sight."""
+        super().__init__(bench)
+        self._bench = bench
+        self._desk: Desk | None = None
+        self._lines: dict[int, tuple[Step, StepLine]] = {}
+        self.model = HistoryModel(self._path_of)
+        self.model.setParent(self)
+        self.jump = Jump(bench)
+        self.view = HistoryView(look, self.model, self._put_away)
+        self.view.list.clicked.connect(self._on_chosen)
+        self.view.list.activated.connect(self._on_chosen)
+        self.model.older_wanted.connect(self._read_older)
+        bench.window.add_beside(self.view)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._show)
+        bench.job_changed.connect(self._on_job)
+        self._on_job()
+
+    def turn(self) -> None:
+        """Show the panel, or put it away."""
+        if self.view.isVisible():
+            self._put_away()
+            return
+        self.view.show()
+        self._show()
+        self.view.list.setFocus()
+        at = self.model.index(self.model.current_row)
+        self.view.list.setCurrentIndex(at)
+        self.view.list.scrollTo(at)
+
+    def _put_away(self) -> None:
+        self.view.hide()
+        self._bench.window.canvas.setFocus()
+
+    def _on_job(self) -> None:
+        self._desk = self._bench.desk
+        self._lines.clear()
+        self.model.clear()
+        if self._desk is None:
+            self.view.hide()
+            return
+        for told in (self._desk.edited, self._desk.refused, self._desk.items_changed):
+            told.connect(self._show_soon)
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        if self.view.isVisible():
+            self._soon.start(0)
+
+    def _show(self) -> None:
+        desk = self._desk
+        if desk is None or not self.view.isVisible():
+            return
+        editor = desk.session.editor
+        newest = editor.history.next_undo
+        steps, undone = editor.history.held()
+        if editor.has_item:
+            self.model.show_labels(editor.state.labels)
+        fresh = {step.seq: (step, self._line(step)) for step in steps}
+        self._lines = fresh
+        self.model.show_newest(
+            [line for _, line in fresh.values()],
+            0 if newest is None else newest.seq,
+            has_older=bool(steps) and steps[-1].seq > 1,
+        )
+        count = self.tr("%1 undone").replace("%1", str(undone)) if undone else ""
+        self.view.panel.count.setText(count)
+
+    def _line(self, step: Step) -> StepLine:
+        known = self._lines.get(step.seq)
+        return known[1] if known is not None and known[0] is step else line_of(step)
+
+    def _path_of(self, item_id: int) -> str:
+        return "" if self._desk is None else self._desk.items.path_of(item_id)
+
+    def _read_older(self, before: int) -> None:
+        desk = self._desk
+        if desk is None:
+            return
+
+        def take(steps: list[Step]) -> None:
+            is_same = desk is self._desk and self.model.seqs[-1:] == [before]
+            if is_same:
+                lines = [line_of(step) for step in reversed(steps)]
+                self.model.add_older(lines, has_older=len(steps) == PAGE)
+
+        desk.bridge.when_done(desk.project.steps_before(before, PAGE), take, desk.refused.emit)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self.jump.to(self.model.seqs[index.row()])

@@ -1,0 +1,121 @@
+"""What the list of steps says of each: what was done, to how much, with which label, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.changes import Change, Step
+from annotator.model import LabelId, Labels, Region, WorkerId
+
+_WORDS = {
+    "add-region": "Draw",
+    "delete-region": "Delete",
+    "set-box": "Move or resize",
+    "turn-box": "Turn",
+    "snap-box": "Snap to edges",
+    "set-label": "Change the label",
+    "set-transcription": "Type the text",
+    "set-order": "Change the order",
+    "paste": "Paste",
+    "duplicate": "Duplicate",
+    "carry": "Carry to the next items",
+    "bring-previous": "Bring from the previous item",
+    "carry-on": "Carry on from the picture before",
+    "propose": "Propose",
+    "keep-proposals": "Keep what was proposed",
+    "refuse-proposals": "Refuse what was proposed",
+    "lock": "Lock",
+    "unlock": "Unlock",
+    "group": "Group",
+    "ungroup": "Ungroup",
+    "set-attribute": "Change an attribute",
+    "set-region-comment": "Comment",
+    "set-item-comment": "Comment on the item",
+    "add-tag": "Tag the item",
+    "remove-tag": "Take a tag away",
+    "confirm": "Confirm the item",
+    "skip": "Skip the item",
+    "reopen": "Open the item again",
+    "judge": "Review the item",
+    "set-practice": "Practice item or not",
+    "add-label": "Add a label",
+    "rename-label": "Rename a label",
+    "change-label": "Change a label",
+    "merge-labels": "Merge labels",
+    "delete-label": "Delete a label",
+    "reorder-labels": "Order the labels",
+    "import": "Import",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step without what it changed: small, however much that was.
+
+    ``item_id`` is the item of its last change, 0 if it names none; ``items`` how many it touches,
+    ``regions`` how many regions; ``label_id`` is the label of one of them; ``name`` is its stable
+    name; ``label_name`` names a label that the step itself added or changed.
+    """
+
+    seq: int
+    name: str
+    item_id: int = 0
+    items: int = 0
+    regions: int = 0
+    label_id: LabelId | None = None
+    label_name: str = ""
+    worker_id: WorkerId | None = None
+
+
+def line_of(step: Step) -> StepLine:
+    """Return what the list shows of a step."""
+    region = next(_regions(step.changes), None)
+    labels = (new or old for change in step.changes for old, new in change.labels.values())
+    label = next((each for each in labels if each is not None), None)
+    return StepLine(
+        step.seq,
+        "import" if step.import_id is not None else step.name,
+        step.changes[-1].item_id if step.changes else 0,
+        len({change.item_id for change in step.changes}),
+        sum(len(change.regions) for change in step.changes),
+        None if region is None else region.label_id,
+        "" if label is None else label.name,
+        step.worker_id,
+    )
+
+
+def _regions(changes: tuple[Change, ...]) -> Iterator[Region]:
+    for change in changes:
+        for old, new in change.regions.values():
+            found = new or old
+            if found is not None:
+                yield found
+
+
+def words_of(line: StepLine) -> str:
+    """Return what was done, in words; a name that is not known is shown as it is."""
+    known = _WORDS.get(line.name)
+    if known is None:
+        return line.name.replace("-", " ").capitalize()
+    return QCoreApplication.translate("steps", known)
+
+
+def matter_of(line: StepLine, labels: Labels) -> str:
+    """Return to what it was done: a label's name, or a number of regions; perhaps nothing."""
+    if line.regions > 1:
+        text = QCoreApplication.translate("steps", "%1 regions")
+        return text.replace("%1", str(line.regions))
+    if line.label_name:
+        return line.label_name
+    label = None if line.label_id is None else labels.get(line.label_id)
+    return "" if label is None else label.name
+
+
+def place_of(line: StepLine, name: str) -> str:
+    """Return where it was done: the name of its item, or how many items."""
+    if line.items > 1:
+        return QCoreApplication.translate("steps", "%1 items").replace("%1", str(line.items))
+    return name.rsplit("/", 1)[-1]

@@ -1,0 +1,35 @@
+"""Whose step is next to be undone or redone: both actions say so where it is somebody else's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.changes import Step
+from annotator.session.job_session import JobSession
+from widgets.action_table import ActionTable
+from widgets.desk import Desk
+
+
+def annotate(table: ActionTable, desk: Desk | None) -> None:
+    """Say at both actions whose step it is, where it is somebody else's."""
+    texts = (("undo", _tr("Undo: only %1 can")), ("redo", _tr("Redo: only %1 can")))
+    for action_id, text in texts:
+        name = ""
+        if desk is not None:
+            name = desk.session.maker_of(next_step(desk.session, is_back=action_id == "undo"))
+        table.annotate(action_id, named(text, name) if name else "")
+
+
+def next_step(session: JobSession, *, is_back: bool) -> Step | None:
+    """Return the step that undo or redo would turn."""
+    history = session.editor.history
+    return history.next_undo if is_back else history.next_redo
+
+
+def named(text: str, name: str) -> str:
+    """Return the text with a name put in, which does not turn the sentence around in Arabic."""
+    return text.replace("%1", f"\u2068{name}\u2069")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("turning", text)

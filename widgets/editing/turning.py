@@ -1,0 +1,151 @@
+"""Takes steps back or makes them again, on the items on which they were made, by whoever did."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+
+from annotator.changes import Step
+from annotator.history import History
+from annotator.model import ItemId
+from widgets.desk import Desk
+from widgets.editing.step_owner import named, next_step
+from widgets.notice_bar import Notice, Tone
+from widgets.workbench import Workbench
+
+PASSING_MS = 12_000
+"""As long as somebody needs who reads two sentences slowly."""
+SLICE_S = 0.012
+"""So long steps are turned in one go; then the window may paint and take keys."""
+
+
+def turn(bench: Workbench, *, is_back: bool) -> None:
+    """Undo the newest step, or redo the one undone last; its item is opened first.
+
+    A step of somebody else stays as it is, and it is said whose it is.
+    """
+    desk = bench.desk
+    step = None if desk is None else next_step(desk.session, is_back=is_back)
+    if desk is None or step is None:
+        return
+    elsewhere = None if _is_others(bench, step, is_back=is_back) else _elsewhere(desk, step)
+    if elsewhere is not None:
+        # Looked up again when it is open: by then another step may be the newest.
+        desk.go_to(elsewhere, then=lambda: turn(bench, is_back=is_back))
+    elif not desk.session.maker_of(step):
+        _turn_here(desk, step, is_back=is_back)
+
+
+def _is_others(bench: Workbench, step: Step, *, is_back: bool) -> bool:
+    """Return whether somebody else made a step, which is said."""
+    maker = "" if bench.desk is None else bench.desk.session.maker_of(step)
+    if maker:
+        bench.window.notices.say(_refusal(bench, maker, is_back=is_back))
+    return bool(maker)
+
+
+def _elsewhere(desk: Desk, step: Step) -> ItemId | None:
+    """Return the item to open before a step can be turned, None if one of its items is open."""
+    ids = {change.item_id for change in step.changes}
+    here = desk.loaded.item.id if desk.loaded is not None else None
+    return step.changes[-1].item_id if ids and here not in ids else None
+
+
+def _turn_here(desk: Desk, step: Step, *, is_back: bool) -> bool:
+    """Turn a step whose item is open; return whether the desk let it."""
+    desk.guarded(desk.session.editor.undo if is_back else desk.session.editor.redo)
+    if next_step(desk.session, is_back=is_back) is step:
+        return False
+    if step.import_id is not None:
+        desk.read_anew()
+    return True
+
+
+def way_to(history: History, seq: int) -> bool | None:
+    """Return whether one must go back to have a step as the newest; None: one is there.
+
+    Args:
+        history: what can be undone and redone.
+        seq: the number of the step; 0 is the beginning of the job.
+    """
+    newest, waiting = history.next_undo, history.next_redo
+    if newest is not None and newest.seq > seq:
+        return True
+    if waiting is not None and waiting.seq <= seq:
+        return False
+    return None
+
+
+class Jump(QObject):
+    """Goes to any point of the history, step after step; stops if something else happens."""
+
+    def __init__(self, bench: Workbench) -> None:
+        """Stand still."""
+        super().__init__(bench)
+        self._bench = bench
+        self._desk: Desk | None = None
+        self._seq = 0
+        self._expected: tuple[int, int] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go)
+
+    def to(self, seq: int) -> None:
+        """Undo or redo until the step of that number is the newest that is done."""
+        self._desk = self._bench.desk
+        self._seq = seq
+        self._expected = None
+        self._go()
+
+    def _go(self) -> None:
+        desk, until = self._bench.desk, time.monotonic() + SLICE_S
+        if desk is None or desk is not self._desk:
+            return
+        history = desk.session.editor.history
+        if self._expected not in {None, _ends(history)}:
+            return  # something else was done meanwhile: the person has gone another way
+        while (is_back := way_to(history, self._seq)) is not None:
+            step = next_step(desk.session, is_back=is_back)
+            if step is None or _is_others(self._bench, step, is_back=is_back):
+                return
+            self._expected = _ends(history)
+            if time.monotonic() > until:
+                self._timer.start(0)
+                return
+            if not self._turn(desk, step, is_back=is_back):
+                return
+
+    def _turn(self, desk: Desk, step: Step, *, is_back: bool) -> bool:
+        """Turn one step; return whether the next may follow at once."""
+        elsewhere = _elsewhere(desk, step)
+        if elsewhere is not None:
+            desk.go_to(elsewhere, then=self._go)
+            return False
+        if not _turn_here(desk, step, is_back=is_back):
+            return False  # refused; it was told
+        self._expected = _ends(desk.session.editor.history)
+        if step.import_id is not None:
+            # Items come or go: what is there is read anew before it goes on.
+            desk.item_opened.connect(self._go, Qt.ConnectionType.SingleShotConnection)
+        return step.import_id is None
+
+
+def _ends(history: History) -> tuple[int, int]:
+    newest, waiting = history.next_undo, history.next_redo
+    return (0 if newest is None else newest.seq, 0 if waiting is None else waiting.seq)
+
+
+def _refusal(bench: Workbench, maker: str, *, is_back: bool) -> Notice:
+    text = (
+        _tr("The last step is the work of %1. Hand over to them to undo it.")
+        if is_back
+        else _tr("This step is the work of %1. Hand over to them to redo it.")
+    )
+    hand_over = bench.window.actions_table["hand-over"]
+    choices = ((hand_over.text(), hand_over.trigger),)
+    return Notice(named(text, maker), Tone.ATTENTION, choices, passes_ms=PASSING_MS)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("turning", text)

@@ -1,0 +1,132 @@
+"""A fault that ends the program at once leaves a trace in a file, which is told at the next start.
+
+No slot and no hook of Python hears of a fault in a library written in C, nor of a system that ends
+the program in the middle of one. Python's ``faulthandler`` does: it writes where each thread was
+into a file that is open already. Nothing is sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import faulthandler
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, TextIO
+
+MOST_CHARACTERS: Final = 200_000
+"""Of a longer trace the beginning tells all that can be used."""
+
+_NAME: Final = "hard-fault-{}.trace"
+_PLACE: Final = re.compile(r'File "([^"]*)"')
+
+
+class HardFaults:
+    """Keeps a file open for the trace from when it is made until ``stop``.
+
+    Args:
+        folder: where the trace is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Begin; where the folder takes no file, a trace goes to where errors go."""
+        self._file: TextIO | None = None
+        self._path = folder / _NAME.format(os.getpid())
+        self._was_enabled = faulthandler.is_enabled()
+        try:
+            self._file = self._path.open("w", encoding="utf-8")
+            _claim(self._file)
+        except OSError:
+            _enable(sys.__stderr__)
+        else:
+            _enable(self._file)
+
+    def stop(self) -> None:
+        """The program ends as it should: nothing is left behind."""
+        faulthandler.disable()
+        if self._was_enabled:
+            _enable(sys.__stderr__)
+        if self._file is not None:
+            self._file.close()
+            with suppress(OSError):
+                self._path.unlink()
+
+
+def left_report(folder: Path) -> Path | None:
+    """Return the report of the last fault that ended the program, if one was left; once only.
+
+    A program that was killed leaves an empty file, and had no fault: its file goes.
+    """
+    report = None
+    for trace, text in _leftovers(folder):
+        with suppress(OSError):
+            if text:
+                written = folder / f"{trace.stem}-{_day(trace)}.txt"
+                written.write_text(report_of(text), encoding="utf-8")
+                report = written
+            trace.unlink()
+    return report
+
+
+def report_of(trace: str) -> str:
+    """Return a trace as a report: versions, and places in the code without their folders."""
+    return report_head() + _PLACE.sub(lambda found: f'File "{_name(found[1])}"', trace)
+
+
+def report_head() -> str:
+    """Return how every report begins: the versions of the program and of what it stands on."""
+    # Late: importlib.metadata would take a tenth of the time to the window.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    named = [f"Python {platform.python_version()}", platform.system()]
+    for package in ("PySide6-Essentials", "fairlabel"):
+        with suppress(PackageNotFoundError):
+            named.insert(0, f"{package} {version(package)}")
+    return f"Fairlabel fault\n{', '.join(named)}\n"
+
+
+def _leftovers(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the traces of programs that run no more, the oldest first, with their text."""
+    for trace in sorted(folder.glob(_NAME.format("*")), key=_changed):
+        with suppress(OSError), trace.open("r+", encoding="utf-8", errors="replace") as file:
+            _claim(file)
+            text = file.read(MOST_CHARACTERS)
+            file.close()
+            yield trace, text
+
+
+def _enable(file: TextIO | None) -> None:
+    # Without a terminal there may be nowhere to write to.
+    if file is not None:
+        faulthandler.enable(file)
+
+
+def _name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
+
+
+def _changed(path: Path) -> float:
+    with suppress(OSError):
+        return path.stat().st_mtime
+    return 0.0
+
+
+def _day(path: Path) -> str:
+    return f"{dt.datetime.fromtimestamp(_changed(path), dt.UTC):%Y%m%d-%H%M%S}"
+
+
+def _claim(file: TextIO) -> None:
+    """Lock a file as long as it is open.
+
+    Raises:
+        OSError: the program that writes it is still running.
+    """
+    if sys.platform == "win32":
+        return  # there a file that is open cannot be deleted, which tells the same
+    import fcntl  # noqa: PLC0415 - not on Windows
+
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

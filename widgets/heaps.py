@@ -1,0 +1,32 @@
+"""Asks the C library to share its heaps between threads: each of its own keeps what it once had.
+
+By default glibc gives the program's threads heaps of their own, up to eight for each processor, and
+what one of them held yesterday another cannot use today: ``python -m tests.faults soak`` shows it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from typing import Final
+
+MOST: Final = 2
+MAPPED_FROM_BYTES: Final = 4_000_000
+"""What is larger, which is pictures, goes back to the system as soon as nobody has it."""
+
+_M_ARENA_MAX: Final = -8
+"""The number of that limit, from glibc's ``malloc.h`` (see mallopt(3))."""
+
+_M_MMAP_THRESHOLD: Final = -3
+"""Likewise. By itself glibc raises it to 32 MB, and keeps the pictures of before in its heaps."""
+
+
+def share_heaps() -> bool:
+    """Let there be two heaps at most; before any thread is started. True: it was taken."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+        return bool(mallopt(_M_ARENA_MAX, MOST) and mallopt(_M_MMAP_THRESHOLD, MAPPED_FROM_BYTES))
+    except (OSError, AttributeError):
+        return False  # a C library that knows no such limit

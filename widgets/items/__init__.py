@@ -1,0 +1,1 @@
+"""The list of items and what goes with it, however many there are."""

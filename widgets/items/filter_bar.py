@@ -1,0 +1,197 @@
+"""The line above the item list: a search field, a funnel, and a chip for each thing filtered by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.items.filters import NO_FILTER, ItemFilter
+from annotator.model import Labels
+from widgets.items.filter_form import FilterForm
+from widgets.items.flow import FlowLayout
+from widgets.items.words import part_words
+from widgets.theme.look import Look
+
+TYPING_MS = 200
+"""So long a pause ends a word that is being typed."""
+
+
+class FilterBar(QWidget):
+    """Says what is wanted, always in sight; each part goes with one click.
+
+    Signals:
+        wanted: an ``ItemFilter`` that is to hold from now on.
+        left: the person is done with the field; what was found is to be looked at.
+    """
+
+    wanted = Signal(object)
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin with no filter."""
+        super().__init__(parent)
+        self._look = look
+        self._labels: Labels = {}
+        self.filter = NO_FILTER
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find in names"))
+        self.field.setAccessibleName(self.tr("Find in names"))
+        self.field.setClearButtonEnabled(True)
+        self.field.installEventFilter(self)
+        self.funnel = QToolButton()
+        self.funnel.setAccessibleName(self.tr("Filter"))
+        self.funnel.setToolTip(self.tr("Filter by status, label, text, size, time…"))
+        self.funnel.setCheckable(True)
+        self.chips = QWidget()
+        self._flow = FlowLayout(self.chips)
+        self.form = FilterForm(look, self)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._lay_out()
+        self._typing.timeout.connect(self._on_typed)
+        self.field.textChanged.connect(self._on_text)
+        self.funnel.clicked.connect(self.open_form)
+        self.form.chosen.connect(self._on_chosen)
+        self.form.cleared.connect(lambda: self._ask(NO_FILTER))
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.funnel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 0, 4, 4)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.chips)
+        self.chips.hide()
+
+    # Showing ------------------------------------------------------------------------
+
+    def show_labels(self, labels: Labels) -> None:
+        """Offer these labels to filter by."""
+        if labels != self._labels:
+            self._labels = labels
+            self.form.show_labels(labels)
+            self._show_chips()
+
+    def show_filter(self, wanted: ItemFilter) -> None:
+        """Show a filter without asking for it."""
+        self.filter = wanted
+        self.form.show_filter(wanted)
+        if self.field.text().strip() != wanted.path:
+            self.field.blockSignals(True)
+            self.field.setText(wanted.path)
+            self.field.blockSignals(False)
+        self._show_chips()
+
+    def open_form(self) -> None:
+        """Open the form under the funnel, or over the list where there is no room below."""
+        self.form.show_filter(self.filter)
+        self.form.adjustSize()
+        room = self.screen().availableGeometry()
+        width, height = self.form.width(), self.form.height()
+        is_rtl = self.isRightToLeft()
+        corner = QPoint(0 if is_rtl else self.funnel.width() - width, self.funnel.height() + 2)
+        place = self.funnel.mapToGlobal(corner)
+        x = min(max(place.x(), room.left()), room.right() + 1 - width)
+        y = min(max(place.y(), room.top()), room.bottom() + 1 - height)
+        self.form.move(x, y)
+        self.form.show()
+        next(iter(self.form.states.values())).setFocus()
+        self._show_funnel()
+
+    def focus_field(self) -> None:
+        """Take the keys, to type what is looked for."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    # What the person says ---------------------------------------------------------------
+
+    def _on_text(self, text: str) -> None:
+        if text:
+            self._typing.start()
+        else:
+            self._on_typed()
+
+    def _on_typed(self) -> None:
+        self._typing.stop()
+        self._ask(replace(self.filter, path=self.field.text().strip()))
+
+    def _on_chosen(self, wanted: ItemFilter) -> None:
+        self._ask(replace(wanted, path=self.filter.path))
+
+    def _ask(self, wanted: ItemFilter) -> None:
+        if wanted != self.filter:
+            self.show_filter(wanted)
+            self.wanted.emit(wanted)
+
+    def _show_chips(self) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        parts = [part for part in self.filter.parts() if part != "path"]
+        for part in parts:
+            self._flow.addWidget(self._chip(part))
+        self.chips.setVisible(bool(parts))
+        self._show_funnel()
+
+    def _chip(self, part: str) -> QPushButton:
+        words = part_words(self.filter, part, self._labels)
+        chip = QPushButton(words, self.chips)
+        chip.setProperty("role", "chip")
+        chip.setIcon(self._look.icon("x"))
+        chip.setLayoutDirection(
+            Qt.LayoutDirection.LeftToRight
+            if self.isRightToLeft()
+            else Qt.LayoutDirection.RightToLeft
+        )
+        chip.setToolTip(self.tr("Filter by this no more"))
+        chip.setAccessibleName(self.tr("%1: filter by this no more").replace("%1", words))
+        chip.clicked.connect(lambda: self._ask(self.filter.without(part)))
+        return chip
+
+    def _show_funnel(self) -> None:
+        self.funnel.setChecked(any(part != "path" for part in self.filter.parts()))
+
+    def _restyle(self) -> None:
+        self.funnel.setIcon(self._look.icon("filter"))
+        self._show_chips()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and self._is_key(event):
+            return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _is_key(self, event: QKeyEvent) -> bool:
+        """Enter looks at what was found; Escape lets go of the word, and then of the field."""
+        if event.type() is not QEvent.Type.KeyPress:
+            return False
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down}:
+            self._on_typed()
+            self.left.emit()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            if self.field.text():
+                self.field.clear()
+            else:
+                self.left.emit()
+            return True
+        return False

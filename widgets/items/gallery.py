@@ -1,0 +1,274 @@
+"""A wall of what has one label, to find the odd one out; several are changed in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model import LabelId, Labels
+from annotator.store.item_slices import Crop
+from widgets.dialogs.frame import SCREEN_SHARE
+from widgets.dialogs.parts import button, hairline
+from widgets.items.crops import Crops
+from widgets.items.flat_list import FlatList
+from widgets.items.thumbnails import Thumb
+from widgets.lists.rows import Index
+from widgets.theme import icons
+from widgets.theme.look import Look
+from widgets.theme.tokens import RADIUS_PX, ROW_PX
+
+CELL_PX: Final = 132
+SIZE_PX: Final = (900, 620)
+THUMB = Qt.ItemDataRole.UserRole + 1
+
+Order = Callable[[Crop], float]
+
+
+def _area(crop: Crop) -> float:
+    box = crop.region.geometry
+    return 0.0 if box is None else box.width * box.height
+
+
+def _aspect(crop: Crop) -> float:
+    box = crop.region.geometry
+    return 0.0 if box is None else box.width / max(box.height, 1e-9)
+
+
+class CropsModel(QAbstractListModel):
+    """The regions of one label in an order."""
+
+    def __init__(self, crops: Crops) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.crops: list[Crop] = []
+        self._cutter = crops
+        self._place: dict[str, int] = {}
+        crops.came.connect(self._on_came)
+
+    def show(self, crops: Sequence[Crop], order: Order) -> None:
+        """Show these, the least first."""
+        self.beginResetModel()
+        self.crops = sorted(crops, key=order)
+        self._place = {crop.region.id: at for at, crop in enumerate(self.crops)}
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.crops)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        crop = self.crops[index.row()]
+        if role == THUMB:
+            return self._cutter.of(crop)
+        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
+            box = crop.region.geometry
+            size = "" if box is None else f", {round(box.width)} × {round(box.height)} px"
+            return f"{crop.path}{size}"
+        return crop.path if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _on_came(self, region_id: str) -> None:
+        place = self._place.get(region_id)
+        if place is not None:
+            self.dataChanged.emit(self.index(place), self.index(place))
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints one crop with a frame if it is selected or has the focus."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        side = self._look.px(CELL_PX)
+        return QSize(side, side)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens, flags = self._look.tokens, QStyle.StateFlag
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = option.rect.adjusted(4, 4, -4, -4)
+        is_selected = bool(option.state & flags.State_Selected)
+        painter.setPen(QPen(QColor(tokens.accent), 2) if is_selected else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.accent_soft if is_selected else tokens.surround))
+        painter.drawRoundedRect(area, RADIUS_PX, RADIUS_PX)
+        if option.state & flags.State_HasFocus:
+            painter.setPen(QPen(QColor(tokens.focus), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
+        thumb = index.data(THUMB)
+        if isinstance(thumb, Thumb):
+            self._draw(painter, area.adjusted(6, 6, -6, -6), thumb)
+        painter.restore()
+
+    def _draw(self, painter: QPainter, area: QRect, thumb: Thumb) -> None:
+        if thumb.image is None:
+            side = self._look.px(20)
+            ratio = painter.device().devicePixelRatio()
+            mark = icons.pixmap(thumb.icon, self._look.tokens.quiet, side, ratio)
+            painter.drawPixmap(area.center().x() - side // 2, area.center().y() - side // 2, mark)
+            return
+        size = thumb.image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRect(0, 0, size.width(), size.height())
+        target.moveCenter(area.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(target, thumb.image)
+
+
+class GalleryDialog(QDialog):
+    """Crops of one label, the smallest, the flattest or the first drawn first.
+
+    Signals:
+        label_wanted: the id of the label whose regions are to be shown.
+        relabelled: the selected crops, and the id of the label that they are to have.
+        deleted: the selected crops, which are to go.
+        opened: a crop whose item is to be opened.
+    """
+
+    label_wanted = Signal(int)
+    relabelled = Signal(object, int)
+    deleted = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, look: Look, labels: Labels, crops: Crops, parent: QWidget) -> None:
+        """Lay out an empty wall."""
+        super().__init__(parent)
+        self._look = look
+        self._found: Sequence[Crop] = ()
+        self.setWindowTitle(self.tr("Gallery"))
+        self.model = CropsModel(crops)
+        self.wall = FlatList()
+        self.wall.setAccessibleName(self.tr("Regions of this label"))
+        self.wall.setItemDelegate(_Cell(look, self))
+        self.wall.setModel(self.model)
+        self.wall.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.wall.lay_side_by_side(look.px(CELL_PX))
+        self.wall.doubleClicked.connect(lambda _index: self._open())
+        self.wall.selectionModel().selectionChanged.connect(self._show_count)
+        self.label = self._combo(self.tr("Label"))
+        self.order = self._combo(self.tr("Order"))
+        self.target = self._combo(self.tr("Another label"))
+        for label in labels.values():
+            self.label.addItem(label.name, label.id)
+            self.target.addItem(label.name, label.id)
+        for words, order in (
+            (self.tr("smallest first"), _area),
+            (self.tr("largest first"), lambda crop: -_area(crop)),
+            (self.tr("narrow first"), _aspect),
+            (self.tr("flat first"), lambda crop: -_aspect(crop)),
+            (self.tr("as drawn"), lambda crop: crop.region.number),
+        ):
+            self.order.addItem(words, order)
+        self.count = QLabel()
+        self.count.setProperty("role", "quiet")
+        self.nothing = QLabel(self.tr("No region has this label."))
+        self.nothing.setProperty("role", "quiet")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._make_buttons()
+        self._lay_out()
+        room = self.screen().availableGeometry().size() * SCREEN_SHARE
+        self.resize(QSize(look.px(SIZE_PX[0]), look.px(SIZE_PX[1])).boundedTo(room))
+        self.label.currentIndexChanged.connect(self._ask)
+        self.order.currentIndexChanged.connect(lambda _at: self.show_crops(self._found))
+
+    def _combo(self, name: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setAccessibleName(name)
+        combo.setMinimumHeight(self._look.px(ROW_PX))
+        return combo
+
+    def _make_buttons(self) -> None:
+        self.open_button = button(self.tr("Open the item"), "")
+        self.relabel_button = button(self.tr("Give them this label"), "")
+        self.delete_button = button(self.tr("Delete"), "")
+        self.close_button = button(self.tr("Close"), "")
+        self.open_button.clicked.connect(self._open)
+        self.relabel_button.clicked.connect(
+            lambda: self.relabelled.emit(self.selected(), self.target.currentData())
+        )
+        self.delete_button.clicked.connect(lambda: self.deleted.emit(self.selected()))
+        self.close_button.clicked.connect(self.reject)
+        for each in (self.open_button, self.relabel_button, self.delete_button):
+            each.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        head, feet = QHBoxLayout(), QHBoxLayout()
+        for row in (head, feet):
+            row.setContentsMargins(16, 12, 16, 12)
+            row.setSpacing(8)
+        head.addWidget(self.label)
+        head.addWidget(self.order)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        feet.addWidget(self.target)
+        feet.addWidget(self.relabel_button)
+        feet.addWidget(self.delete_button)
+        feet.addStretch(1)
+        feet.addWidget(self.open_button)
+        feet.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(12, 0, 4, 0)
+        middle.addWidget(self.wall)
+        column.addLayout(middle, 1)
+        column.addWidget(self.nothing, 1)
+        column.addWidget(hairline())
+        column.addLayout(feet)
+
+    # Showing and telling -----------------------------------------------------------------
+
+    def ask_for(self, label_id: LabelId | None) -> None:
+        """Ask for the regions of a label, or of the first."""
+        self.label.blockSignals(True)
+        self.label.setCurrentIndex(max(0, self.label.findData(label_id)))
+        self.label.blockSignals(False)
+        self._ask()
+
+    def show_crops(self, found: Sequence[Crop]) -> None:
+        """Show these regions in the order that is chosen."""
+        self._found = found
+        self.model.show(found, self.order.currentData())
+        self.wall.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        self._show_count()
+
+    def selected(self) -> list[Crop]:
+        """Return the selected crops, in their order on the wall."""
+        rows = sorted(index.row() for index in self.wall.selectionModel().selectedIndexes())
+        return [self.model.crops[row] for row in rows]
+
+    def _ask(self) -> None:
+        if self.label.currentData() is not None:
+            self.label_wanted.emit(self.label.currentData())
+
+    def _open(self) -> None:
+        chosen = self.selected()
+        if chosen:
+            self.opened.emit(chosen[0])
+
+    def _show_count(self) -> None:
+        chosen, locale = len(self.wall.selectionModel().selectedIndexes()), self.locale()
+        text = self.tr("%1 regions").replace("%1", locale.toString(len(self._found)))
+        if chosen:
+            selected = self.tr("%1 selected").replace("%1", locale.toString(chosen))
+            text = f"{text} · {selected}"
+        self.count.setText(text)
+        for each in (self.open_button, self.relabel_button, self.delete_button):
+            each.setEnabled(bool(chosen))

@@ -1,0 +1,44 @@
+"""Marks items that cannot be read; what somebody says of one meanwhile stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.model import ItemFacts, ItemId
+from annotator.store.project import Project
+from widgets.bridge import Bridge
+from widgets.items.rows import ItemRows
+
+
+class Marking:
+    """Has the file mark an item and shows what came of it last, unless that is old by then."""
+
+    def __init__(
+        self,
+        project: Project,
+        bridge: Bridge,
+        items: ItemRows,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Mark nothing yet; ``failed`` gets what the file refused."""
+        self._project = project
+        self._bridge = bridge
+        self._items = items
+        self._failed = failed
+        self._asked: dict[ItemId, object] = {}
+
+    def mark(self, item_id: ItemId, reason: str) -> None:
+        """Mark a new item, or with "" as the reason a new one again."""
+        self._asked[item_id] = asked = object()
+        facts = self._project.mark_unreadable(item_id, reason)
+        self._bridge.when_done(facts, partial(self._on_marked, item_id, asked), self._failed)
+
+    def is_changed(self, item_id: ItemId) -> None:
+        """Take in that somebody has said more of an item: an answer on its way is old."""
+        self._asked.pop(item_id, None)
+
+    def _on_marked(self, item_id: ItemId, asked: object, facts: ItemFacts) -> None:
+        if self._asked.get(item_id) is asked:
+            del self._asked[item_id]
+            self._items.set_facts(item_id, facts)

@@ -1,0 +1,174 @@
+"""The whole picture, small, in a corner of the canvas: where one looks, and a way elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from annotator.geometry import Point
+from widgets.canvas.surface import CanvasSurface
+from widgets.canvas.viewport import Viewport
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_WIDE_PX
+
+SIDE_PX = 168
+"""The longer side of the map."""
+
+_SHARE = 0.3
+"""More of the canvas than this it never covers, in either direction."""
+
+_ALL_BUT = 0.5
+"""View pixels of the picture that may be out of sight before the map is worth its place."""
+
+
+class MiniMap(QWidget):
+    """Seen only while a part of the picture is out of sight; a press or a drag brings it there.
+
+    It lies in the lower corner where a line ends, and takes no key: who uses none but keys moves
+    the picture by them.
+    """
+
+    def __init__(self, look: Look, canvas: CanvasSurface) -> None:
+        """Begin out of sight."""
+        super().__init__(canvas)
+        self._look, self._canvas = look, canvas
+        self._is_wanted = True
+        self._sheet = QPixmap()
+        self._drawn_for: object = None
+        self._seen: tuple[Viewport, QSize] | None = None
+        self.setAccessibleName(self.tr("Mini-map"))
+        self.setToolTip(self.tr("Click or drag to look elsewhere"))
+        self.setCursor(Qt.CursorShape.CrossCursor)
+        canvas.installEventFilter(self)
+        canvas.picture_changed.connect(self._forget)
+        look.changed.connect(self._forget)
+        self.hide()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is shown when there is something to show."""
+        return self._is_wanted
+
+    @is_wanted.setter
+    def is_wanted(self, is_wanted: bool) -> None:
+        """Show it when there is something to show, or never."""
+        self._is_wanted = is_wanted
+        self._follow()
+
+    def seen_part(self) -> QRectF:
+        """Return the part of the picture that is seen, in pixels of the map."""
+        view = self._canvas.viewport
+        corner = view.to_image(0, 0)
+        seen = QRectF(corner.x, corner.y, view.view_w / view.scale, view.view_h / view.scale)
+        seen &= QRectF(0, 0, view.image_w, view.image_h)
+        scale = self._scale(view)
+        return QRectF(seen.topLeft() * scale, seen.size() * scale)
+
+    def _scale(self, view: Viewport) -> float:
+        """Return the pixels of the map for each of the picture."""
+        side = self._look.px(SIDE_PX)
+        room_w = min(side, _SHARE * view.view_w) / view.image_w
+        return min(room_w, min(side, _SHARE * view.view_h) / view.image_h)
+
+    def _follow(self) -> None:
+        """Come, go, or show another part, as the canvas does."""
+        view = self._canvas.viewport
+        is_needed = self._is_wanted and self._canvas.has_picture and _is_partly_seen(view)
+        if is_needed:
+            self._place(view)
+            if self._seen != (view, self.size()):
+                self._seen = view, self.size()
+                self.update()
+        if self.isHidden() == is_needed:
+            self.setVisible(is_needed)
+
+    def _place(self, view: Viewport) -> None:
+        scale = self._scale(view)
+        size = QSize(max(8, round(view.image_w * scale)), max(8, round(view.image_h * scale)))
+        gap = self._look.px(GAP_WIDE_PX)
+        is_rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = gap if is_rtl else self._canvas.width() - size.width() - gap
+        place = QRect(left, self._canvas.height() - size.height() - gap, *size.toTuple())
+        if place != self.geometry():
+            self.setGeometry(place)
+
+    def _forget(self) -> None:
+        self._drawn_for = None
+        self.update()
+
+    def _draw_sheet(self) -> QPixmap:
+        """Return the whole picture as small as the map; drawn anew for another picture or sight."""
+        ratio, view = self.devicePixelRatioF(), self._canvas.viewport
+        drawn_for = (self._canvas.picture_id, self._canvas.sight, self.size(), ratio)
+        if drawn_for != self._drawn_for:
+            self._drawn_for = drawn_for
+            sheet = QPixmap(self.size() * ratio)
+            sheet.fill(QColor(self._look.tokens.surround))
+            painter = QPainter(sheet)
+            self._canvas.paint_picture(painter, sheet.rect(), sheet.width() / view.image_w)
+            painter.end()
+            sheet.setDevicePixelRatio(ratio)
+            self._sheet = sheet
+        return self._sheet
+
+    def _look_at(self, at: QPointF) -> None:
+        """Bring the place under a point of the map into the middle of the canvas."""
+        view = self._canvas.viewport
+        scale = self._scale(view)
+        x = min(max(at.x() / scale, 0.0), view.image_w)
+        y = min(max(at.y() / scale, 0.0), view.image_h)
+        target = view.centred_on(Point(x, y))
+        self._canvas.scroll_by(target.x - view.x, target.y - view.y)
+        self._follow()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas and event.type() is QEvent.Type.Paint:
+            # Whatever moves the picture has it painted.
+            self._follow()
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._look_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._look_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = self._look.tokens
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._draw_sheet())
+        seen = self.seen_part().toAlignedRect() & self.rect()
+        # What is not seen now steps back; the frame is read on any picture: dark, light, dark.
+        veil = QColor(0, 0, 0, 90)
+        for part in (
+            QRect(0, 0, self.width(), seen.top()),
+            QRect(0, seen.bottom() + 1, self.width(), self.height() - seen.bottom() - 1),
+            QRect(0, seen.top(), seen.left(), seen.height()),
+            QRect(seen.right() + 1, seen.top(), self.width() - seen.right() - 1, seen.height()),
+        ):
+            painter.fillRect(part, veil)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for inset, colour in ((0, "#000000"), (1, "#FFFFFF"), (2, "#000000")):
+            painter.setPen(QPen(QColor(colour), 1))
+            frame = seen.adjusted(inset, inset, -1 - inset, -1 - inset)
+            if frame.isValid():
+                painter.drawRect(frame)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
+def _is_partly_seen(view: Viewport) -> bool:
+    right, bottom = view.to_view(Point(view.image_w, view.image_h))
+    is_out = min(view.x, view.y) < -_ALL_BUT
+    return is_out or right > view.view_w + _ALL_BUT or bottom > view.view_h + _ALL_BUT

@@ -1,0 +1,182 @@
+"""Says how many pictures were not found, asks for the folder they are in, and lets the job know."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from widgets.aside import aside
+from widgets.desk import Desk
+from widgets.jobs import Jobs
+from widgets.notice_bar import Notice, Tone
+from widgets.workbench import Workbench
+
+if TYPE_CHECKING:
+    from annotator.importers.relinking import Lost, Relinked
+
+T = TypeVar("T")
+PASSING_MS = 8000
+
+
+class Relinking(QObject):
+    """Looks once in each job that is opened, when the first picture is not where it should be."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+        """Follow the workbench from job to job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._has_looked = False
+        self._running: Cancel | None = None
+        bench.job_changed.connect(self._on_job)
+
+    def ask(self) -> None:
+        """Look for pictures that are not where they should be, and say so if there are none."""
+        self._look(is_asked=True)
+
+    def _on_job(self) -> None:
+        self._has_looked = False
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        desk = self._bench.desk
+        if desk is not None:
+            desk.picture_came.connect(lambda shown, _why: self._on_picture(desk, shown))
+
+    def _on_picture(self, desk: Desk, shown: object) -> None:
+        if shown is not None or self._has_looked or desk.loaded is None:
+            return
+        path = desk.project.media_folder / desk.loaded.media.path
+        if not os.path.exists(path):  # noqa: PTH110 - not Path.exists, which fails in some folders
+            self._look(is_asked=False)
+
+    def _look(self, *, is_asked: bool) -> None:
+        """Ask the disk for each picture, on another thread."""
+        desk = self._bench.desk
+        if desk is None or self._running is not None:
+            return
+        self._has_looked = True
+        project = desk.project
+
+        def work(cancel: Cancel, progress: Progress) -> Lost:
+            from annotator.importers.relinking import find_lost  # noqa: PLC0415 - seldom needed
+
+            return find_lost(project, cancel, progress)
+
+        self._start(desk, work, lambda lost: self._tell(desk, lost, is_asked=is_asked))
+
+    def _tell(self, desk: Desk, lost: Lost, *, is_asked: bool) -> None:
+        if not lost.media:
+            if is_asked:
+                self._say(self.tr("All pictures are where the job expects them."))
+            return
+        text = self.tr("%1 of %2 pictures were not found. Where are they now?")
+        text = self._counted(text, len(lost.media), lost.total)
+        choose = partial(self._choose, desk, lost)
+        notice = Notice(text, Tone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
+        self._bench.window.notices.say(notice)
+
+    def _choose(self, desk: Desk, lost: Lost) -> None:
+        if self._bench.desk is not desk:
+            return
+        title = self.tr("The folder in which the pictures are now")
+        start = str(desk.project.path.parent)
+        with aside(self._bench):
+            found = QFileDialog.getExistingDirectory(self._bench.window, title, start)
+        if found:
+            self.look_in(desk, lost, Path(found))
+
+    def look_in(self, desk: Desk, lost: Lost, folder: Path) -> None:
+        """Look for lost pictures in a folder and let the job know of those that are there."""
+        project = desk.project
+
+        def work(cancel: Cancel, progress: Progress) -> Relinked:
+            from annotator.importers.relinking import relink  # noqa: PLC0415
+
+            return relink(project, lost, folder, cancel, progress)
+
+        looking = Notice(self.tr("Looking in %1…").replace("%1", folder.name))
+        self._bench.window.notices.say(looking)
+        self._start(desk, work, lambda done: self._on_relinked(desk, done, lost, folder), looking)
+
+    def _on_relinked(self, desk: Desk, done: Relinked, lost: Lost, folder: Path) -> None:
+        if done.elsewhere:
+            text = self.tr(
+                "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
+            )
+            text = self._counted(text, done.found, len(lost.media)).replace("%3", folder.name)
+            copy = partial(self._copy, desk, done)
+            self._bench.window.notices.say(Notice(text, choices=((self.tr("Copy them"), copy),)))
+            return
+        if not done.found:
+            text = self.tr("None of them is in %3. Choose another folder.")
+            again = partial(self._choose, desk, lost)
+            choice = ((self.tr("Choose their folder…"), again),)
+            self._bench.window.notices.say(
+                Notice(text.replace("%3", folder.name), Tone.ATTENTION, choice)
+            )
+            return
+        text = self.tr("All pictures were found again.")
+        if done.missing:
+            text = self.tr("%1 of %2 pictures were found again; the others are still missing.")
+            text = self._counted(text, done.found, done.found + done.missing)
+        self._show_again(desk, text)
+
+    def _copy(self, desk: Desk, done: Relinked) -> None:
+        project = desk.project
+
+        def work(cancel: Cancel, _progress: Progress) -> int:
+            from annotator.importers.relinking import copy_back  # noqa: PLC0415
+
+            return copy_back(project, done.elsewhere, cancel)
+
+        def say(count: int) -> None:
+            text = self.tr("%1 pictures were copied; they are where the job expects them.")
+            self._show_again(desk, self._counted(text, count, count))
+
+        self._start(desk, work, say)
+
+    def _show_again(self, desk: Desk, text: str) -> None:
+        """Open the item in hand anew: its picture has come back, perhaps under another name."""
+        self._say(text)
+        desk.read_anew()
+
+    def _start(
+        self,
+        desk: Desk,
+        work: Callable[[Cancel, Progress], T],
+        done: Callable[[T], None],
+        looking: Notice | None = None,
+    ) -> None:
+        def end() -> bool:
+            self._running = None
+            if looking is not None:
+                self._bench.window.notices.withdraw(looking)
+            return self._bench.desk is desk
+
+        def finish(result: T) -> None:
+            if end():
+                done(result)
+
+        def give_up(error: BaseException) -> None:
+            end()
+            if not isinstance(error, AnnotatorError):
+                raise error
+            self._bench.refuse(error)
+
+        self._running = self._jobs.start(work, done=finish, failed=give_up)
+
+    def _counted(self, text: str, count: int, total: int) -> str:
+        locale = self._bench.window.locale()
+        return text.replace("%1", locale.toString(count)).replace("%2", locale.toString(total))
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))

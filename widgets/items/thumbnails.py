@@ -1,0 +1,156 @@
+"""Thumbnails of the rows in sight: made on a thread that comes last, kept while they are seen."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from annotator.errors import AnnotatorError
+from annotator.files import require_inside
+from annotator.imaging import Veil
+from annotator.model import ItemId, Status
+from annotator.paths import cache_folder
+from annotator.records import ItemRow
+from widgets.bridge import Bridge
+from widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from annotator.imaging.thumbnails import Thumbnails as Case
+
+KEPT: Final = 300
+WAITING: Final = 48
+"""More rows than these are hardly in sight; the oldest wish of more is dropped."""
+
+AGAIN_MS: Final = 60
+"""So often it is looked whether the pictures that are worked on leave room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thumb:
+    """What stands for a picture: the picture made small, or the icon that says why not."""
+
+    image: QImage | None = None
+    icon: str = "image"
+
+
+_COMING, _VEILED, _NONE = Thumb(), Thumb(icon="eye-off"), Thumb(icon="image-off")
+
+
+class Thumbnails(QObject):
+    """Makes thumbnails of one open job, of what is in sight alone, and shows none under a veil.
+
+    One at a time, and none while a picture is being opened: whoever works never waits for one. The
+    thread has no lower priority than the others, because it would hold the interpreter for longer.
+
+    Signals:
+        came: the thumbnail of an item is another now.
+    """
+
+    came = Signal(int)
+
+    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+        """Make nothing until somebody asks."""
+        super().__init__(desk)
+        self._desk = desk
+        self._bridge = bridge
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnail")
+        self._case: Case | None = None
+        self._kept: OrderedDict[ItemId, Thumb] = OrderedDict()
+        self._wanted: OrderedDict[ItemId, Path] = OrderedDict()
+        self._is_busy = False
+        self._is_over = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._make_next)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether some thumbnail that was asked for has not come yet."""
+        return self._is_busy or bool(self._wanted)
+
+    def of(self, row: ItemRow) -> Thumb:
+        """Return what stands for an item now; a thumbnail that is to come is told of."""
+        item_id = ItemId(row.id)
+        if self._desk.shelf.veils.of(item_id) is not Veil.NONE:
+            return _VEILED
+        if row.status is Status.UNREADABLE:
+            return _NONE
+        kept = self._kept.get(item_id)
+        if kept is not None:
+            self._kept.move_to_end(item_id)
+            return kept
+        self._wanted[item_id] = self._desk.project.media_folder / row.path
+        self._wanted.move_to_end(item_id)
+        while len(self._wanted) > WAITING:
+            self._wanted.popitem(last=False)
+        if not self._soon.isActive():
+            self._soon.start(0)
+        return _COMING
+
+    def forget(self) -> None:
+        """Make all of them anew when they are asked for: the files may be others."""
+        self._kept.clear()
+
+    def shut_down(self) -> None:
+        """Make nothing more; wait for the one in hand."""
+        self._is_over = True
+        self._soon.stop()
+        self._wanted.clear()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _make_next(self) -> None:
+        if self._is_busy or self._is_over or not self._wanted:
+            return
+        if self._desk.is_opening:
+            self._soon.start(AGAIN_MS)  # the picture that is waited for comes first
+            return
+        item_id, path = self._wanted.popitem(last=True)
+        if self._desk.shelf.veils.of(item_id) is not Veil.NONE:
+            self._soon.start(0)
+            return
+        self._is_busy = True
+        folder, case = self._desk.project.media_folder, self._case_in_use()
+        self._bridge.when_done(
+            self._pool.submit(_made, case, folder, path),
+            lambda image: self._take(item_id, Thumb(image)),
+            lambda error: self._give_up(item_id, error),
+        )
+
+    def _case_in_use(self) -> Case:
+        if self._case is None:
+            from annotator.imaging.thumbnails import Thumbnails as Kept  # noqa: PLC0415 - seldom
+
+            self._case = Kept(cache_folder() / "thumbnails")
+        return self._case
+
+    def _take(self, item_id: ItemId, thumb: Thumb) -> None:
+        self._is_busy = False
+        if self._is_over:
+            return
+        self._kept[item_id] = thumb
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self.came.emit(item_id)
+        self._soon.start(0)
+
+    def _give_up(self, item_id: ItemId, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError | OSError):
+            self._is_busy = False
+            raise error
+        self._take(item_id, _NONE)
+
+
+def _made(case: Case, folder: Path, path: Path) -> QImage:
+    """Return the thumbnail of a file that lies in the folder of the job, whatever the job names.
+
+    Raises:
+        AnnotatorError: it lies elsewhere, or cannot be read.
+    """
+    require_inside(folder, path)
+    return QImage.fromData(case.of(path))

@@ -1,0 +1,53 @@
+"""The row of digits by its place on the keyboard, where digits need Shift, as on AZERTY."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+_FIRST_SCAN_CODES = {"win32": 2, "darwin": None}
+_X11_FIRST = 10
+"""Of the key of 1: evdev's number 2 and the 8 that X11 and Wayland add; the others follow."""
+_DIGITS = range(1, 10)
+
+
+def digit_at(scan_code: int, platform: str = sys.platform) -> int | None:
+    """Return the digit from 1 to 9 that stands on a key, by its place; None if it is another.
+
+    macOS numbers its keys otherwise and gives none of these.
+    """
+    first = _FIRST_SCAN_CODES.get(platform, _X11_FIRST)
+    digit = 0 if first is None else scan_code - first + 1
+    return digit if digit in _DIGITS else None
+
+
+class DigitKeys(QObject):
+    """Runs ``label-1`` to ``label-9`` for keys of that row that no shortcut has taken.
+
+    What types a digit is a shortcut already; here are the keys that type ``&``, ``é``, ``"`` and so
+    on. It sees what reaches the window, so never what is typed into a field.
+    """
+
+    def __init__(self, window: QWidget, run: Callable[[str], object]) -> None:
+        """Watch the window."""
+        super().__init__(window)
+        self._run = run
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        is_plain = event.modifiers() in {
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ControlModifier,
+        }
+        digit = digit_at(event.nativeScanCode()) if is_plain else None
+        is_digit = Qt.Key.Key_0.value <= event.key() <= Qt.Key.Key_9.value
+        if digit is None or is_digit or event.isAutoRepeat():
+            return super().eventFilter(watched, event)
+        self._run(f"label-{digit}")
+        return True

@@ -1,0 +1,82 @@
+"""Shows the window of the labels and does what it asks, counting in the background meanwhile."""
+
+from __future__ import annotations
+
+from annotator.actions import BY_ID
+from annotator.commands import Command
+from annotator.errors import AnnotatorError
+from annotator.label_list import DeleteLabel, in_use
+from annotator.model import LabelId
+from widgets.action_table import translated
+from widgets.aside import aside
+from widgets.desk import Desk
+from widgets.editing.turning import turn
+from widgets.labels.counting import Counting
+from widgets.labels.dialog import LabelsDialog
+from widgets.theme.look import Look
+from widgets.workbench import Workbench
+
+
+def change_labels(bench: Workbench, look: Look) -> None:
+    """Show the window; it is no work on the item in hand."""
+    desk = bench.desk
+    if desk is None or not desk.session.editor.has_item:
+        return
+    dialog = LabelsDialog(
+        look, lambda command: _run(desk, command), lambda key: _owner(bench, key), bench.window
+    )
+    counting = Counting(desk, dialog)
+    counting.counted.connect(dialog.show_use)
+    counting.failed.connect(lambda error: dialog.say(str(error)))
+
+    def follow(*_change: object) -> None:
+        if desk.session.editor.has_item:
+            dialog.show_labels(desk.session.editor.state.labels)
+        counting.start()
+
+    desk.edited.connect(follow)
+    dialog.delete_asked.connect(lambda label_id: _delete(desk, dialog, LabelId(label_id)))
+    dialog.undo_asked.connect(lambda: turn(bench, is_back=True))
+    follow()
+    with aside(bench):
+        dialog.exec()
+    counting.stop()
+    desk.edited.disconnect(follow)
+    dialog.deleteLater()
+
+
+def _run(desk: Desk, command: Command) -> str:
+    """Do it; return why not, or ""."""
+    try:
+        desk.session.editor.run(command)
+    except AnnotatorError as error:
+        return str(error)
+    if not desk.session.editor.is_saved:
+        desk.saved_changed.emit(False)
+    return ""
+
+
+def _owner(bench: Workbench, key: str) -> str:
+    owner = bench.window.actions_table.keymap.owner_of(key)
+    return "" if owner is None else translated(BY_ID[owner].title).rstrip("…")
+
+
+def _delete(desk: Desk, dialog: LabelsDialog, label_id: LabelId) -> None:
+    """Ask the job file whether anything uses a label, and take it away if nothing does.
+
+    Nothing can be edited in between: the window of the labels is modal, and asks one thing at once.
+    """
+    label = desk.session.editor.state.labels.get(label_id)
+    if label is None:
+        return
+
+    def take(is_used: bool) -> None:
+        dialog.setEnabled(True)
+        dialog.say(in_use(label) if is_used else _run(desk, DeleteLabel(label_id)))
+
+    def fail(error: BaseException) -> None:
+        dialog.setEnabled(True)
+        dialog.say(str(error))
+
+    dialog.setEnabled(False)
+    desk.bridge.when_done(desk.project.is_label_used(label_id), take, fail)

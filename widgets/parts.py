@@ -1,0 +1,165 @@
+"""The parts that work on jobs, joined; built when the first is needed, not before the first window.
+
+Nobody needs them to look at a window, and all that they import is two thirds of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.settings import Settings
+from widgets.activity import ActivityFilter
+from widgets.aside import aside
+from widgets.attributes.room import Details
+from widgets.backup_keeper import BackupKeeper
+from widgets.break_reminder import BreakReminder
+from widgets.bridge import Bridge
+from widgets.clock_keeper import ClockKeeper
+from widgets.drawing.room import Drawing
+from widgets.editing.verbs import EditingVerbs
+from widgets.items.room import Items
+from widgets.job_door import JobDoor
+from widgets.jobs import Jobs
+from widgets.judging import Judging
+from widgets.labels.verbs import LabelVerbs
+from widgets.looking.room import Looking
+from widgets.main_window import MainWindow
+from widgets.pausing import Pausing
+from widgets.proposing.room import Proposing
+from widgets.record_keeper import RecordKeeper
+from widgets.return_keeper import ACTIONS, ReturnKeeper
+from widgets.seeing.room import Seeing
+from widgets.theme.look import Look
+from widgets.trust.item_menu import ItemMenu
+from widgets.veil_keeper import VeilKeeper
+from widgets.verbs import Verbs
+from widgets.workbench import Workbench
+from widgets.working_copies.write_backs import WriteBacks
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from annotator.store.backups import Backup
+    from widgets.job_verbs import JobVerbs
+    from widgets.recovering import Recovering
+
+
+class Parts:
+    """Workbench, door and keepers of a window; no job is open yet. ``close`` ends them."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        look: Look,
+        bridge: Bridge,
+        settings: Settings,
+    ) -> None:
+        """Build them around the window."""
+        self.window = window
+        self.look = look
+        self.settings = settings
+        self.jobs = Jobs(bridge)
+        self.bench = Workbench(window, settings, look)
+        self.veils = VeilKeeper(self.bench, settings, look)
+        self.breaks = BreakReminder(self.bench, settings)
+        self.returns = ReturnKeeper(self.bench, bridge)
+        self.clocks = ClockKeeper(self.bench, bridge)
+        self.door = JobDoor(self.bench, bridge, self.jobs, look, settings)
+        self.records = RecordKeeper(self.bench, self.door, bridge, settings)
+        self.backups = BackupKeeper(self.bench, self.door, bridge)
+        self.write_backs = WriteBacks(self.bench, self.door, bridge, self.jobs, look)
+        self.verbs = Verbs(self.bench, settings, look)
+        self.verbs.calls["turn-veil"] = self.veils.turn
+        for place, action_id in enumerate(ACTIONS):
+            self.verbs.calls[action_id] = partial(self.returns.press, place)
+        self.judging = Judging(self.bench, look, window.judging)
+        self.verbs.calls |= self.judging.calls(self.verbs.calls)
+        self.editing = EditingVerbs(self.bench, look, settings)
+        self.verbs.calls |= self.editing.calls()
+        self.labels = LabelVerbs(self.bench, look, settings)
+        self.verbs.calls |= self.labels.calls()
+        self.proposing = Proposing(self.bench, bridge, look, settings)
+        self.verbs.calls |= self.proposing.calls()
+        self.drawing = Drawing(self.bench, self.jobs, settings)
+        self.verbs.calls |= self.drawing.calls()
+        self.items = Items(self.bench, self.door.adding, self.jobs, look, settings)
+        self.verbs.calls |= self.items.calls()
+        self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
+        self.verbs.calls |= self.details.calls(self.verbs.calls)
+        self.looking = Looking(self.bench, self.door, bridge, self.details)
+        self.seeing = Seeing(self.bench, settings, look)
+        self.verbs.calls |= self.seeing.calls()
+        self._job_verbs: JobVerbs | None = None
+        self.item_menu = ItemMenu(self.bench)
+        self._recovering: Recovering | None = None
+        self.pausing = Pausing(self.bench, self.door.signal)
+        self.verbs.calls["pause"] = self.pausing.turn
+        self.filter = ActivityFilter(app, self.pausing.signal)
+        self._join()
+
+    def _join(self) -> None:
+        self.item_menu.show_asked.connect(self._show_item)
+        self.window.line.explained.connect(lambda: self.run("time-and-pay"))
+        self.window.line.day_asked.connect(lambda: self.run("my-day"))
+        self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
+        self.door.accepted.connect(self.veils.offer)
+        self.door.damaged.connect(self._recover)
+        self.backups.damage_shown.connect(self._recover)
+        self.bench.stepped.connect(self.window.first_steps.tick)
+        self.bench.refresh_actions()
+
+    def run(self, action_id: str) -> None:
+        """Do the action of that id, if it is possible now."""
+        if action_id not in self.verbs.calls:
+            self._know_jobs()
+        self.verbs.run(action_id)
+
+    def open(self, path: str) -> None:
+        """Open a job, or ask for one if no path is given."""
+        if path:
+            self.door.open_path(Path(path))
+        else:
+            self.door.choose()
+
+    def take_dropped(self, paths: Sequence[str | Path]) -> None:
+        """Do what is meant by dropping these files or folders on the window."""
+        with aside(self.bench):
+            if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
+                self.door.open_path(Path(paths[0]))
+
+    def close(self) -> None:
+        """Close the job and end all threads."""
+        self.filter.stop()
+        self.door.close()
+        self.door.closing.shut_down()
+        self.proposing.shut_down()
+        self.items.shut_down()
+        self.records.shut_down()
+        self.jobs.shut_down()
+
+    def _know_jobs(self) -> JobVerbs:
+        if self._job_verbs is None:
+            # Late: the dialogs that these open take as long to import as all that is above.
+            from widgets.job_verbs import JobVerbs  # noqa: PLC0415
+
+            verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, self.settings)
+            self.verbs.calls.update(verbs.calls(self.run))
+            verbs.order.opened.connect(self.filter.expect_reading)
+            self._job_verbs = verbs
+        return self._job_verbs
+
+    def _show_item(self, item_id: int, name: str) -> None:
+        with aside(self.bench):
+            self._know_jobs().trust.proving.ask(item_id, name)
+
+    def _recover(self, path: Path, why: str, newer: Backup | None = None) -> None:
+        # Late: most people never need it.
+        from widgets.recovering import Recovering  # noqa: PLC0415
+
+        if self._recovering is None:
+            self._recovering = Recovering(self.bench, self.door, self.jobs, self.look)
+        self._recovering.offer(path, why, newer)

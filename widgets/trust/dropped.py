@@ -1,0 +1,55 @@
+"""Tells what was dropped on the window: a hand-in, a receipt, a proof, or nothing of a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import AnnotatorError
+from annotator.files import opened_plain
+from annotator.ledger.documents import BUNDLE_SUFFIX
+
+_LOOKED_AT_BYTES: Final = 1 << 16
+
+
+class Document(Enum):
+    """What a file of a ledger seems to be; whether it holds is another matter."""
+
+    HAND_IN = auto()
+    RECEIPT = auto()
+    PROOF = auto()
+
+
+_SIGNS: Final = (
+    (Document.HAND_IN, b"fairlabel/hand-in/"),
+    (Document.PROOF, b'{"checkpoint"'),
+    (Document.RECEIPT, b"dsseEnvelope"),
+)
+"""In this order: a hand-in and a proof may have a receipt in them."""
+
+
+def document_in(path: Path) -> Document | None:
+    """Return what a file seems to be by its first bytes; a signature counts as its hand-in."""
+    hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
+    if hand_in != path and hand_in.is_file():
+        return document_in(hand_in)
+    try:
+        with opened_plain(path) as file:
+            data = file.read(_LOOKED_AT_BYTES).lstrip()
+    except AnnotatorError:
+        return None
+    if not data.startswith(b"{"):
+        return None
+    return next((document for document, sign in _SIGNS if sign in data), None)
+
+
+def sorted_out(paths: Sequence[Path]) -> dict[Document, list[Path]]:
+    """Return the files of a ledger among some, by what they seem to be."""
+    found: dict[Document, list[Path]] = {}
+    for path in paths:
+        document = document_in(path)
+        if document is not None:
+            found.setdefault(document, []).append(path)
+    return found

@@ -1,0 +1,78 @@
+"""Shows one item to an inspector: what it tells is seen, then it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.jobs import Cancel, Progress
+from annotator.settings import Settings
+from annotator.trust.files import write
+from annotator.trust.reading import Watch
+from annotator.trust.showing import Shown, show_item
+from widgets.jobs import Jobs
+from widgets.theme.look import Look
+from widgets.trust.errand import Errand
+from widgets.trust.handing_in import FOLDER
+from widgets.trust.proof_dialog import ProofDialog
+from widgets.trust.words import tr
+from widgets.workbench import Workbench
+
+
+class Proving(QObject):
+    """Joins the dialog and the job."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+        self._settings = settings
+
+    def ask_of_open_item(self) -> None:
+        """Show the item in hand."""
+        desk = self._bench.desk
+        if desk is not None and desk.loaded is not None:
+            self.ask(desk.loaded.item.id, desk.loaded.item.path)
+
+    def ask(self, item_id: int, name: str) -> None:
+        """Show an item of the open job, and write the proof if the person says so."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        project, worker = desk.project, desk.session.worker
+        kept = self._settings.text(FOLDER)
+        folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
+        first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
+        dialog = ProofDialog(self._look, name, first, self._bench.window)
+        errand = Errand(self._jobs, dialog)
+
+        def read(cancel: Cancel, progress: Progress) -> Shown:
+            return show_item(project, worker, item_id, Watch(cancel, progress))
+
+        def keep() -> None:
+            self._write(dialog, errand)
+
+        dialog.start_asked.connect(keep)
+        errand.start(read, done=dialog.show_proof, refused=dialog.show_unknown)
+        dialog.exec()
+        errand.stop()
+        dialog.deleteLater()
+
+    @staticmethod
+    def _write(dialog: ProofDialog, errand: Errand) -> None:
+        shown, path, is_replaced = dialog.shown, dialog.place.path, dialog.place.is_replaced
+        if shown is None or path is None:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> None:
+            write({path: shown.data}, is_replaced=is_replaced)
+
+        # Before it is on its way, so that nobody presses twice.
+        dialog.progress_words.setText(tr("Writing the proof…"))
+        dialog.show_progress(0, 0)
+        errand.start(
+            work, done=lambda _none: dialog.show_written(path), refused=dialog.show_refusal
+        )
