@@ -65,7 +65,7 @@ class Desk(QObject):
         self.bridge = bridge
         self.shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
-        self._waiting = Waiting(session.clock, self)
+        self.waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
         self._keeper = PlaceKeeper(session.project, self)
         self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
@@ -104,11 +104,11 @@ class Desk(QObject):
             # Another one may be on its way: it is not wanted any more.
             self._wanted = None
             if not self.is_opening:
-                self._waiting.end()
+                self.waiting.end()
             self._then()
             return
         self._wanted = item_id
-        self._waiting.begin()
+        self.waiting.begin()
         self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
@@ -131,22 +131,17 @@ class Desk(QObject):
             return True
         return found is not None
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether the person waits for an item: until its picture is painted."""
-        return self._waiting.is_on
-
     def picture_is_painted(self) -> None:
         """The window shows the picture: waiting is over."""
         if not self.is_opening:  # else what was painted says that it is on its way
-            self._waiting.end()
+            self.waiting.end()
 
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
         if self.loaded is not None:
             self.shelf.forget_picture(self.loaded)
             self.is_opening = True
-            self._waiting.begin()
+            self.waiting.begin()
             self._show_picture(self.loaded)
 
     # Edits ----------------------------------------------------------------------
@@ -188,7 +183,7 @@ class Desk(QObject):
             self._take(loaded)
 
     def _on_not_loaded(self, error: BaseException) -> None:
-        self._waiting.end()
+        self.waiting.end()
         if not isinstance(error, AnnotatorError):
             raise error
         self.refused.emit(error)
@@ -225,7 +220,7 @@ class Desk(QObject):
                 self.go_to(item.id)
         elif is_here:
             self.shown, self.is_opening = shown, False
-            self._waiting.nearly_over()
+            self.waiting.nearly_over()
             self.picture_came.emit(shown, "")
             # While it is painted, another thread may begin with the next one.
             self._make_ready()
@@ -237,7 +232,7 @@ class Desk(QObject):
         if self.item_id == item.id:
             self.shown, self.is_opening = None, False
             self.picture_came.emit(None, str(error))
-            self._waiting.end()
+            self.waiting.end()
 
     def _mark(self, item_id: ItemId, reason: str) -> None:
         """Mark a new item; one that was worked on since it was read stays what it is."""
@@ -275,7 +270,7 @@ class Desk(QObject):
     def clear(self) -> None:
         """Put everything away: the job is about to be closed."""
         self._keeper.write()
-        self._waiting.end()
+        self.waiting.end()
         self.items.stop()
         self.shelf.shut_down()
         # What was put off until the window is at rest finds nothing to do, and nothing is awaited.

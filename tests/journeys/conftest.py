@@ -48,7 +48,7 @@ def begin(
             hand.start(job)
         hand.wait_for_item("p1.png")
         # Until it is painted it is a wait, and whoever waits has no break.
-        qtbot.waitUntil(lambda: not hand.desk._waiting._is_on, timeout=10_000)
+        qtbot.waitUntil(lambda: not hand.desk.waiting.is_on, timeout=10_000)
         hand.canvas.setFocus()
         return Desk(hand, clock)
 

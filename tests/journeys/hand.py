@@ -89,7 +89,7 @@ class Hand:
                 and desk.loaded.item.path == name
                 and desk.shown is not None
                 and not self.canvas.locked
-                and not desk.is_waited_for
+                and not desk.waiting.is_on
             )
 
         self.qtbot.waitUntil(is_there, timeout=10_000)

@@ -154,7 +154,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
     desk.work(6)
     desk.hand.key(K.Key_Space)
     desk.hand.wait_for_item("p2.png")
-    desk.hand.qtbot.waitUntil(lambda: not desk.hand.desk._waiting._is_on, timeout=10_000)
+    desk.hand.qtbot.waitUntil(lambda: not desk.hand.desk.waiting.is_on, timeout=10_000)
     desk.work(1)
 
     def look(dialog: MyDayDialog) -> bool:
@@ -307,7 +307,7 @@ def test_nobody_sees_the_day_of_who_worked_before(begin: Callable[..., Desk]) ->
     with desk.hand.answering(WhoDialog, second):
         desk.hand.key(K.Key_U, CTRL_SHIFT)
     desk.hand.wait_for_item("p1.png")
-    desk.hand.qtbot.waitUntil(lambda: not desk.hand.desk._waiting._is_on, timeout=10_000)
+    desk.hand.qtbot.waitUntil(lambda: not desk.hand.desk.waiting.is_on, timeout=10_000)
     desk.work(2)
     desk.in_my_day(lambda dialog: sum(sums(dialog).values()) == 2 * MINUTE_MS)
 

@@ -66,7 +66,7 @@ def desk(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     hand.start(begun_job(tmp_path, workers=("Amina",)))
     hand.wait_for_item("p1.png")
     # Until it is painted it is a wait, and whoever waits has no break.
-    qtbot.waitUntil(lambda: not hand.desk._waiting._is_on, timeout=10_000)
+    qtbot.waitUntil(lambda: not hand.desk.waiting.is_on, timeout=10_000)
     hand.canvas.setFocus()
     yield Desk(hand, clock)
     hand.close()

@@ -79,7 +79,7 @@ def test_what_was_spent_on_a_hard_picture_stays_with_it(
     paint_pictures(tmp_path, 2)
     job = begun_job(tmp_path)
     start(hand, job)
-    hand.qtbot.waitUntil(lambda: not hand.desk._waiting._is_on)
+    hand.qtbot.waitUntil(lambda: not hand.desk.waiting.is_on)
     for _minute in range(3):
         clock.move(MINUTE_MS, hand.desk.session.clock)
         hand.desk.session.clock.signal()

@@ -84,7 +84,7 @@ def test_work_begins_on_the_rough_picture_and_its_boxes_stay_where_they_are(
 
 
 def test_waiting_ends_with_the_rough_picture(hand: Hand) -> None:
-    hand.qtbot.waitUntil(lambda: not hand.desk._waiting._is_on)
+    hand.qtbot.waitUntil(lambda: not hand.desk.waiting.is_on)
     assert shown(hand).is_rough
 
 
