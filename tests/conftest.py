@@ -19,6 +19,7 @@ from tests.support.leaks import (
     running_threads,
     windows,
 )
+from tests.support.unhurried import make_late
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let tests be tried with threads that are late."""
+    parser.addoption(
+        "--unhurried", type=int, metavar="SEED", help="make the program's threads late, by a seed"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         os.environ[variable] = str(folder)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    seed = config.getoption("--unhurried")
+    if seed is not None:
+        make_late(seed)
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
