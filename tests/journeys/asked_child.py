@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import signal
 import sys
 from pathlib import Path
@@ -16,6 +17,9 @@ from widgets.app import App
 from widgets.desk import Desk
 
 BURST = 40
+HANGS_S = 90
+"""Whoever has not ended by then says on standard error where it hangs."""
+
 ACTIONS = sys.argv[2:]
 """What is opened, one upon the other, after the first box."""
 
@@ -66,6 +70,7 @@ class Working(App):
 
 
 if __name__ == "__main__":
+    faulthandler.dump_traceback_later(HANGS_S)
     # A shell may have started the tests without Ctrl+C; the program is to be asked by it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     setattr(program, "App", Working)  # noqa: B010 - the program as it is, but for who works

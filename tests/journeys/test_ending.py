@@ -22,6 +22,7 @@ from annotator.records import EffortEntry
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import recover_sessions
 from annotator.store.project import Project
+from tests.journeys.asked_child import HANGS_S
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
@@ -45,7 +46,7 @@ def run_and_ask(job: Path, number: int, *actions: str) -> str:
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT
     )
     # Whatever hangs, the tests do not: a child that does not end is ended, and that is a failure.
-    limit = threading.Timer(60, child.kill)
+    limit = threading.Timer(HANGS_S + 30, child.kill)
     limit.start()
     try:
         assert child.stdout is not None
@@ -57,7 +58,7 @@ def run_and_ask(job: Path, number: int, *actions: str) -> str:
         limit.join()
     assert "Traceback" not in err
     assert "Fairlabel fault" not in err
-    assert child.returncode == 0
+    assert child.returncode == 0, err
     return said
 
 

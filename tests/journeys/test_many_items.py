@@ -134,12 +134,13 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     assert shown is not None
     assert shown.text.startswith("Stopped: ")
     hand.window.notices.dismiss()
-    so_far = len(hand.desk.items)
-    assert 5 < so_far < COUNT
     monkeypatch.setattr(feeding.Feed, "run", run)
     hand.app.door.close()
     hand.app.door.open_path(job)
     hand.wait_for_item(WHOLE[0])
+    hand.qtbot.waitUntil(lambda: hand.desk.items.is_known)
+    so_far = len(hand.desk.items)
+    assert 5 < so_far < COUNT
     assert not hand.app.door.adding.is_running
     hand.app.run("add-pictures")
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=20_000)
