@@ -71,7 +71,9 @@ class Working(App):
 
 if __name__ == "__main__":
     faulthandler.dump_traceback_later(HANGS_S)
-    # A shell may have started the tests without Ctrl+C; the program is to be asked by it.
+    # A shell may have started the tests without Ctrl+C or the end of a terminal, and the program
+    # leaves that so; here it is to be asked by them.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     setattr(program, "App", Working)  # noqa: B010 - the program as it is, but for who works
     raise SystemExit(program.run_window(Path(sys.argv[1])))
