@@ -151,6 +151,10 @@ TABLE: tuple[Action, ...] = (
     Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
     Action("find-items", "Find items…", ("Ctrl+Shift+F",), _J, "go", "filter", in_text=True),
     Action("show-all-items", "Show all items", ("Ctrl+Alt+F",), _J, "go", in_text=True),
+    Action("next-part", "Next part of the window", ("Ctrl+Tab",), _J, "go", in_text=True),
+    Action(
+        "previous-part", "Previous part of the window", ("Ctrl+Shift+Tab",), _J, "go", in_text=True
+    ),
     Action("tag-and-next", "A digit is tag and next", ("Ctrl+Shift+C",), _JW, "go", "tag"),
     Action("review", "Review others' items", ("Ctrl+Shift+R",), _JW, "go", "shield-check"),
     Action("accept-item", "Accept the item", ("Y",), _IW, "go"),

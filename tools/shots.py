@@ -1,11 +1,12 @@
 """Draws the screenshots: `make shots` for all of them, `make shots ARGS="main welcome"` for some.
 
 All go to build/shots, with a contact sheet; those that the pages use also to docs/shots, small.
+`--looks=contrast,rtl` draws each in these looks and no other, `--out=FOLDER` somewhere else.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,27 +22,54 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT, KEPT = ROOT / "build" / "shots", ROOT / "docs" / "shots"
 IN_DOCS = ("main-light", "main-dark", "accept-light", "export-light", "time-and-pay-opened-light")
 COLOURS = 255
+LOOKS = {
+    "light": ("light", 1.0, False),
+    "dark": ("dark", 1.0, False),
+    "contrast": ("contrast", 1.0, False),
+    "rtl": ("light", 1.0, True),
+    "200": ("dark", 2.0, False),
+}
+"""Theme, zoom of the interface, and whether lines run from right to left."""
 COLUMNS, THUMB_PX, CAPTION_PX, GAP_PX = 4, 480, 22, 12
 
 
 def main() -> None:
     """Draw what was asked for."""
+    asked = _asked()
+    out = asked.out
     with tempfile.TemporaryDirectory(prefix="shots-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["shots"])
-        OUT.mkdir(parents=True, exist_ok=True)
+        out.mkdir(parents=True, exist_ok=True)
         drawn = {}
-        for name, picture in _pictures(app, sys.argv[1:]):
+        for name, picture in _pictures(app, asked.scenes, asked.looks):
             print(name, flush=True)
-            picture.save(str(OUT / f"{name}.png"))
+            picture.save(str(out / f"{name}.png"))
             drawn[name] = picture
-        _contact_sheet(drawn).save(str(OUT / "contact-sheet.png"))
+        _contact_sheet(drawn).save(str(out / "contact-sheet.png"))
     for name in IN_DOCS:
-        if name in drawn:
-            _shrink(OUT / f"{name}.png", KEPT / f"{name}.png")
+        if name in drawn and out == OUT:
+            _shrink(out / f"{name}.png", KEPT / f"{name}.png")
 
 
-def _pictures(app: QApplication, wanted: list[str]) -> Iterator[tuple[str, QPixmap]]:
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.shots")
+    parser.add_argument("scenes", nargs="*", help="their names; without any: all")
+    parser.add_argument("--out", type=Path, default=OUT, help="the folder to draw into")
+    parser.add_argument("--looks", type=_looks, default=[], help=f"some of {','.join(LOOKS)}")
+    return parser.parse_args()
+
+
+def _looks(text: str) -> list[str]:
+    looks = text.split(",")
+    if unknown := set(looks) - set(LOOKS):
+        raise argparse.ArgumentTypeError(f"no look is called {', '.join(sorted(unknown))}")
+    return looks
+
+
+def _pictures(
+    app: QApplication, wanted: list[str], asked: list[str]
+) -> Iterator[tuple[str, QPixmap]]:
     # Late: the home must be ours before anything of the program looks for it.
     from tools import (  # noqa: PLC0415
         scenes,
@@ -79,10 +107,9 @@ def _pictures(app: QApplication, wanted: list[str]) -> Iterator[tuple[str, QPixm
     for scene in (scene for room in rooms for scene in room.SCENES):
         if wanted and scene.name not in wanted:
             continue
-        looks = [("light", "light", 1.0, False), ("dark", "dark", 1.0, False)]
-        looks += [("rtl", "light", 1.0, True)] if scene.is_rtl else []
-        looks += [("200", "dark", 2.0, False)] if scene.is_big else []
-        for name, theme, zoom, is_rtl in looks:
+        own = ["light", "dark", *(["rtl"] * scene.is_rtl), *(["200"] * scene.is_big)]
+        for name in asked or own:
+            theme, zoom, is_rtl = LOOKS[name]
             stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
             try:
                 yield f"{scene.name}-{name}", scene.take(stage)

@@ -36,6 +36,7 @@ from widgets.theme.look import Look
 from widgets.trust.item_menu import ItemMenu
 from widgets.veil_keeper import VeilKeeper
 from widgets.verbs import Verbs
+from widgets.window_parts import WindowParts
 from widgets.workbench import Workbench
 from widgets.working_copies.write_backs import WriteBacks
 
@@ -85,7 +86,7 @@ class Parts:
         self.proposing = Proposing(self.bench, bridge, look, settings)
         self.verbs.calls |= self.proposing.calls()
         self.drawing = Drawing(self.bench, self.jobs, settings)
-        self.verbs.calls |= self.drawing.calls()
+        self.verbs.calls |= self.drawing.calls() | WindowParts(window).calls()
         self.items = Items(self.bench, self.door.adding, self.jobs, look, settings)
         self.verbs.calls |= self.items.calls()
         self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
@@ -140,6 +141,7 @@ class Parts:
         self.items.shut_down()
         self.records.shut_down()
         self.jobs.shut_down()
+        self.bench.shut_down()
 
     def _know_jobs(self) -> JobVerbs:
         if self._job_verbs is None:

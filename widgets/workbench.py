@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QApplication
 
 from annotator.actions import Needs
 from annotator.changes import Change
@@ -67,9 +67,11 @@ class Workbench(QObject):
         self._look = look
         look.changed.connect(self._dress)
         self._dress()
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus_changed)
+        _focus_changed().connect(self.refresh_actions)
+
+    def shut_down(self) -> None:
+        """Listen no more: what it would show it on is about to be deleted."""
+        _focus_changed().disconnect(self.refresh_actions)
 
     # A job comes and goes -------------------------------------------------------
 
@@ -242,7 +244,7 @@ class Workbench(QObject):
 
     # Showing ----------------------------------------------------------------------------
 
-    def refresh_actions(self) -> None:
+    def refresh_actions(self, *_ignored: object) -> None:
         """Enable what can be done now."""
         here = Needs.NOTHING
         if self.desk is not None:
@@ -261,9 +263,6 @@ class Workbench(QObject):
         """Show the list of first steps."""
         self._settings.set("show_checklist", value=True)
         self.window.show_first_steps(is_shown=True)
-
-    def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
-        self.refresh_actions()
 
     def _dress(self) -> None:
         tokens = self._look.tokens
@@ -305,3 +304,9 @@ def _counts_change(change: Change) -> bool:
 def _no_label_yet() -> Notice:
     text = "This job has no label yet. Type the name of the first one, then draw."
     return Notice(QCoreApplication.translate("Workbench", text))
+
+
+def _focus_changed() -> SignalInstance:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101 - told to the type checker
+    return application.focusChanged

@@ -256,8 +256,10 @@ def test_the_attributes_of_a_label_are_made_in_a_dialog(hand: Hand) -> None:
     hand.canvas.select([hand.draw(BOX).id])
 
     def fill(dialog: KindsDialog) -> bool:
+        assert dialog.add_row_button.hasFocus()  # Enter would save nothing at all
         press(dialog.add_row_button)
         row = dialog.rows[0]
+        assert row.name.hasFocus()
         QTest.keyClicks(row.name, "state")
         press(dialog.save_button)
         assert dialog.fault.text() == "“state” needs from 1 to 500 choices."

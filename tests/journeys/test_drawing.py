@@ -173,7 +173,7 @@ def test_a_rough_box_is_snapped_by_one_key_and_is_one_step_of_undo(hand: Hand) -
     assert rough is not None
     snap(hand)
     assert is_offered(hand)
-    assert hint(hand).startswith("Enter takes the dotted box")
+    assert hint(hand).startswith("Enter or a double click takes the dotted box")
     assert boxes(hand) == [rough]
     hand.key(KEY.Key_Return)
     (box,) = boxes(hand)
@@ -185,6 +185,24 @@ def test_a_rough_box_is_snapped_by_one_key_and_is_one_step_of_undo(hand: Hand) -
         assert abs(found - true) <= 2
     assert not is_offered(hand)
     hand.ctrl(KEY.Key_Z)
+    assert boxes(hand) == [rough]
+
+
+def test_a_double_click_takes_what_is_offered_and_elsewhere_it_does_not(hand: Hand) -> None:
+    hand.go_on_to("disc.png")
+    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    snap(hand)
+    assert is_offered(hand)
+    left, inside, outside = Qt.MouseButton.LeftButton, (280, 165), (190, 114)
+    click(hand, *inside)
+    assert is_offered(hand)
+    QTest.mouseDClick(hand.canvas, left, pos=hand.view_point(*inside))
+    (box,) = boxes(hand)
+    assert abs(box.x - DISC.x) <= 2
+    hand.ctrl(KEY.Key_Z)
+    assert boxes(hand) == [rough]
+    snap(hand)
+    QTest.mouseDClick(hand.canvas, left, pos=hand.view_point(*outside))
     assert boxes(hand) == [rough]
 
 

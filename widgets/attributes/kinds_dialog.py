@@ -63,6 +63,8 @@ class KindsDialog(DialogFrame):
         for kind in kinds:
             self._add(kind)
         self._show_headings()
+        # Else Enter would save what nobody has written yet.
+        (self.rows[0].name if self.rows else self.add_row_button).setFocus()
 
     def _table(self, look: Look) -> tuple[QGridLayout, list[QWidget]]:
         """Return the grid of the rows and its headings."""
@@ -103,7 +105,9 @@ class KindsDialog(DialogFrame):
             self.accept()
 
     def _add_new(self) -> None:
-        self._add(AttributeKind("", ValueKind.CHOICE)).name.setFocus()
+        name = self._add(AttributeKind("", ValueKind.CHOICE)).name
+        name.show()  # Qt shows it later, and what is hidden takes no focus
+        name.setFocus()
         self._show_headings()
         self.fit()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QMouseEvent
 
 from annotator.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
 from annotator.geometry import Box, Point
@@ -106,6 +107,15 @@ class CanvasView(CanvasHeard):
             self.offer_answered.emit(True)
         else:
             super().finish()
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        offered, at = self._offered, self.to_image(event.position())
+        if offered is not None and offered[0].contains(at):
+            self.offer_answered.emit(True)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     # Inside -------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.errors import InvalidWorkOrderError
@@ -19,12 +19,13 @@ from annotator.pay.advice import advice
 from annotator.pay.reading import LARGEST_BYTES
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.labels_field import LabelsField
-from widgets.dialogs.parts import set_role, words
+from widgets.dialogs.parts import set_role, settle, words
 from widgets.dialogs.path_field import PathField
 from widgets.theme.look import Look
 
 JOB_SUFFIX = ".fairlabel"
 MOST_PROBLEMS = 4
+_PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class NewJobDialog(DialogFrame):
         needed_px = self.labels.sizeHint().height()
         if needed_px != self._labels_px and self.isVisible():
             self._labels_px = needed_px
-            self.body.activate()
+            settle(self.inner)
             self.fit()
 
     def _missing(self) -> str:
@@ -178,7 +179,9 @@ class NewJobDialog(DialogFrame):
         self._check()
 
     def _choose_folder(self, start: str) -> str:
-        return QFileDialog.getExistingDirectory(self, self.tr("Folder of pictures"), start)
+        # Else it would open where the program was started, which says nothing to anybody.
+        place = start or QStandardPaths.writableLocation(_PICTURES)
+        return QFileDialog.getExistingDirectory(self, self.tr("Folder of pictures"), place)
 
     def _choose_job_file(self, start: str) -> str:
         kinds = self.tr("Jobs") + f" (*{JOB_SUFFIX})"

@@ -92,7 +92,7 @@ class Drawing(QObject):
     def _line(self) -> str:
         canvas = self._canvas
         if canvas.has_offer:
-            return self.tr("Enter takes the dotted box, Esc keeps yours.")
+            return self.tr("Enter or a double click takes the dotted box, Esc keeps yours.")
         if canvas.has_cursor and canvas.tool == "extreme":
             return self.tr(
                 "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter clicks: the top, left, "

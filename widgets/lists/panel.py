@@ -47,3 +47,9 @@ class SidePanel(QWidget):
         self.column.setContentsMargins(0, 0, 0, 4)
         self.column.setSpacing(0)
         self.column.addWidget(self.list, 1)
+
+    def below(self) -> list[QWidget]:
+        """Return what was put below the list."""
+        entries = [self.column.itemAt(at) for at in range(self.column.count())]
+        widgets = [entry.widget() for entry in entries if entry is not None]
+        return [each for each in widgets[widgets.index(self.list) + 1 :] if each is not None]

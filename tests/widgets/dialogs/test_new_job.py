@@ -49,6 +49,14 @@ def test_enter_in_the_labels_adds_and_begins_only_when_nothing_is_typed(
     assert dialog.result() == QDialog.DialogCode.Accepted
 
 
+def test_the_dialog_grows_with_its_labels(dialog: NewJobDialog, qtbot: QtBot) -> None:
+    height = dialog.height()
+    QTest.keyClicks(dialog.labels.field, "person, helmet, cat, building, cup, saucer, spoon, tea")
+    QTest.keyClick(dialog.labels.field, Qt.Key.Key_Return)
+    assert dialog.height() > height
+    qtbot.waitUntil(lambda: dialog.scroll_area.verticalScrollBar().maximum() == 0)
+
+
 def test_tab_makes_a_label_of_what_was_typed_and_the_labels_show_where_one_is(
     dialog: NewJobDialog,
 ) -> None:
