@@ -23,7 +23,6 @@ GOALS: Final[Mapping[str, float]] = MappingProxyType(
         "next 12 MP median": 16,
         "next 12 MP p95": 33,
         "next 12 MP held": 30,
-        "next memory after 200 of 12 MP": 300,
         "big 20000 first view": 1000,
         "big 20000 first view, tiles kept": 1000,
         "big 20000 sharp after a stop": 300,

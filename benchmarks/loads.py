@@ -17,6 +17,7 @@ class Load:
     small: int = 200
     steps: int = 80
     big: int = 16
+    large: int = 200
     big_side: int = 20_000
     huge_side: int = 60_000
     box_counts: tuple[int, ...] = (100, 1_000, 5_000)
@@ -44,6 +45,7 @@ QUICK = Load(
     small=8,
     steps=5,
     big=5,
+    large=6,
     big_side=9_000,
     huge_side=9_000,
     box_counts=(100,),

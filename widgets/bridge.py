@@ -33,9 +33,15 @@ class Bridge(QObject):
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Call one of the two on the window's thread when the future is done."""
+        """Call one of the two on the window's thread when the future is done, and hold neither.
+
+        A future keeps what was added to it. Whoever is called often knows the future, and the two
+        would hold each other, and what came, until the collector of circles comes by.
+        """
+        waiting = [(done, failed)]
 
         def report(finished: Future[T]) -> None:
+            done, failed = waiting.pop()
             if finished.cancelled():
                 return
             try:

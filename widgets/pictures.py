@@ -21,9 +21,12 @@ from widgets.canvas.picture import Picture as CanvasPicture
 from widgets.canvas.viewport import Viewport
 from widgets.canvas.wrapping import images_of
 
-CACHE_BYTES = 100_000_000
-"""What is kept of pictures that were shown or may be next: of 12 megapixels the open one in all
-detail, and the others roughly."""
+CACHE_BYTES = 45_000_000
+"""What is kept of pictures that were shown or may be next, beside the one in hand and the one in
+all detail, which mostly are the same: of 12 megapixels five, roughly."""
+
+READY_BYTES = 90_000_000
+"""So much it may become for those that are made ready, which a large screen makes large."""
 
 ROUGH_ABOVE_PIXELS = 4_000_000
 """Smaller pictures are decoded sooner than the eye would miss it."""
@@ -103,6 +106,9 @@ class Pictures:
         self._whole_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture-whole")
         self._cache: OrderedDict[_Key, Shown] = OrderedDict()
         self._cache_bytes = cache_bytes
+        self._in_hand: _Key | None = None
+        self._made_ready: frozenset[_Key] = frozenset()
+        self._sharpened: _Key | None = None
         self._running: dict[_Task, Future[Shown]] = {}
         self._outdated: WeakSet[Future[Shown]] = WeakSet()
 
@@ -113,12 +119,28 @@ class Pictures:
             self._cache.move_to_end((path, veil))
         return shown
 
+    def hold(self, path: Path, veil: Veil = Veil.NONE) -> None:
+        """Take a picture in hand: it is kept as it came, however large it is.
+
+        The one before is kept until it is said what is to be ready: it mostly is of that.
+        """
+        if self._in_hand is not None:
+            self._made_ready |= {self._in_hand}
+        self._in_hand = path, veil
+        self._spare()
+
     def get(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
         """Decode a picture, a large one roughly, and call one of the two."""
         self._decode((path, veil, load), got, failed)
 
     def get_whole(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
-        """Decode a picture in all its detail, and call one of the two."""
+        """Decode a picture in all its detail, and call one of the two.
+
+        One picture at a time has that, until another one is asked for: it takes most of the room.
+        """
+        before, self._sharpened = self._sharpened, (path, veil)
+        if before is not None and before != self._sharpened and before in self._cache:
+            self._cache[before] = self._cache[before].made_rough()
         self._decode((path, veil, load_whole), got, failed)
 
     def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
@@ -149,6 +171,8 @@ class Pictures:
         for task, future in list(self._running.items()):
             if task[:2] not in (in_hand, *wanted) and future.cancel():
                 del self._running[task]
+        self._made_ready = frozenset(wanted)
+        self._spare()
         for path, veil in wanted:
             if (path, veil) not in self._cache and (path, veil, load) not in self._running:
                 self.get(path, lambda _shown: None, lambda _error: None, veil)
@@ -166,6 +190,7 @@ class Pictures:
             future.cancel()
         self._running.clear()
         self._cache.clear()
+        self._in_hand, self._sharpened, self._made_ready = None, None, frozenset()
 
     def shut_down(self) -> None:
         """Drop what is queued and wait for what runs."""
@@ -191,16 +216,21 @@ class Pictures:
         if not shown.is_rough or key not in self._cache:
             self._cache[key] = shown
         self._cache.move_to_end(key)
-        used = sum(kept.size_bytes for kept in self._cache.values())
-        # The newest keeps its detail; of the others it goes first, and then they go themselves.
-        for old in list(self._cache)[:-1]:
+        self._spare()
+
+    def _spare(self) -> None:
+        """Keep little of what is not in hand (the newest, if nobody said which one that is)."""
+        in_hand = next(reversed(self._cache), None) if self._in_hand is None else self._in_hand
+        others = [key for key in self._cache if key not in (in_hand, self._sharpened)]
+        used = sum(self._cache[key].size_bytes for key in others)
+        for key in others:
             if used > self._cache_bytes:
-                used -= self._cache[old].size_bytes
-                self._cache[old] = self._cache[old].made_rough()
-                used += self._cache[old].size_bytes
-        while used > self._cache_bytes and len(self._cache) > 1:
-            _key, dropped = self._cache.popitem(last=False)
-            used -= dropped.size_bytes
+                used -= self._cache[key].size_bytes
+                self._cache[key] = self._cache[key].made_rough()
+                used += self._cache[key].size_bytes
+        for key in others:
+            if used > (READY_BYTES if key in self._made_ready else self._cache_bytes):
+                used -= self._cache.pop(key).size_bytes
 
 
 def _load_inside(

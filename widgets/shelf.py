@@ -56,6 +56,7 @@ class Shelf:
         It has the veil that is wanted when it is handed over, which may have come meanwhile.
         """
         path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
+        self._pictures.hold(path, veil)
         shown = self._pictures.at_hand(path, veil)
         if shown is not None:
             got(shown)

@@ -19,6 +19,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "folder": "folder",
         "million": "million",
         "next": "next_item",
+        "memory": "memory",
         "big": "big_pictures",
         "huge": "big_pictures",
         "canvas": "canvas",

@@ -19,7 +19,7 @@ from tests.support.material import CHECKOUT
 KEYS = ["name", "value", "unit", "floor", "ratio", "goal", "met", "machine", "date"]
 
 
-@pytest.mark.parametrize("area", ["folder", "follow", "import", "check"])
+@pytest.mark.parametrize("area", ["folder", "follow", "import", "check", "memory"])
 def test_an_area_is_measured_and_written(area: str, tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
     run = subprocess.run(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import wait
+import gc
+import weakref
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,8 @@ from tests.support.material import material
 from widgets.bridge import Bridge
 from widgets.canvas.picture import HALVED_ABOVE_PIXELS, Picture, Sight
 from widgets.canvas.viewport import Viewport
-from widgets.pictures import CACHE_BYTES, Pictures, Shown, load, load_whole
+from widgets.canvas.wrapping import images_of
+from widgets.pictures import Failed, Got, Pictures, Shown, load, load_whole
 
 
 def apart(one: QImage, other: QImage) -> float:
@@ -42,8 +46,8 @@ def test_a_large_picture_brings_its_smaller_copies(tmp_path: Path) -> None:
     assert [image.size().toTuple() for image in shown.smaller] == [(1001, 751)]
     half = shown.image.scaled(1001, 751, mode=Qt.TransformationMode.SmoothTransformation)
     assert apart(shown.smaller[0], half) < 2
-    # Three bytes a pixel, in rows of whole words; of what is copied to the screen four.
-    assert shown.size_bytes == 1501 * (3 * 2001 + 1) + 4 * 1001 * 751
+    # Three bytes a pixel; of what is copied to the screen four.
+    assert shown.size_bytes == 3 * 2001 * 1501 + 4 * 1001 * 751
 
 
 def test_a_small_picture_brings_none() -> None:
@@ -70,23 +74,131 @@ def test_what_would_not_come_sooner_comes_whole(
     assert (shown.is_rough, shown.scale, shown.image.size().toTuple()) == (False, 1, size)
 
 
-def test_what_is_kept_has_a_bound_and_the_newest_is_among_it(qtbot: QtBot, tmp_path: Path) -> None:
-    paths = [photograph(tmp_path / f"{number}.jpg", (4000, 3000)) for number in range(4)]
-    pictures = Pictures(Bridge())
-    got: list[Shown] = []
+def test_a_picture_lives_as_long_as_any_copy_of_its_image_and_no_longer() -> None:
+    pixels = np.full((1500, 2000, 3), 77, np.uint8).view(_Watched)
+    watched = weakref.ref(pixels)
+    image, _smaller = images_of(pixels)
+    del pixels
+    copies = [QImage(image)]
+    del image
+    assert watched() is not None
+    assert copies[0].pixelColor(1999, 1499).red() == 77
+    copies.clear()
+    assert watched() is None
+
+
+class _Watched(np.ndarray[tuple[int, ...], np.dtype[np.uint8]]):
+    """An array of which one can see that it is gone."""
+
+
+class Opened:
+    """Pictures that are opened one after the other, as a shelf does it."""
+
+    def __init__(self, qtbot: QtBot, pictures: Pictures) -> None:
+        self._qtbot, self._pictures = qtbot, pictures
+
+    def open(self, path: Path, ready: Sequence[Path] = ()) -> Shown:
+        """Return the picture of a file, as it is in hand; some are to be made ready."""
+        self._pictures.hold(path)
+        found = self._pictures.at_hand(path)
+        shown = self._came(self._pictures.get, path) if found is None else found
+        self._pictures.ahead((path, Veil.NONE), [(each, Veil.NONE) for each in ready])
+        return shown
+
+    def sharpen(self, path: Path) -> Shown:
+        return self._came(self._pictures.get_whole, path)
+
+    def _came(self, ask: Callable[[Path, Got, Failed], None], path: Path) -> Shown:
+        got: list[Shown] = []
+        ask(path, got.append, refuse)
+        self._qtbot.waitUntil(lambda: bool(got))
+        assert self._pictures.at_hand(path) is got[0]
+        return got[0]
+
+    @property
+    def others_bytes(self) -> int:
+        """What is kept of the pictures that are neither in hand nor in all their detail."""
+        apart = {self._pictures._in_hand, self._pictures._sharpened}
+        kept = self._pictures._cache.items()
+        return sum(shown.size_bytes for key, shown in kept if key not in apart)
+
+
+def test_one_picture_has_all_its_detail_and_what_else_is_kept_has_a_bound(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [photograph(tmp_path / f"{number}.jpg", (4000, 3000)) for number in range(6)]
+    pictures = Pictures(Bridge(), cache_bytes=10_000_000)
+    opened = Opened(qtbot, pictures)
     for path in paths:
-        pictures.get(path, got.append, refuse)
-        qtbot.waitUntil(lambda: bool(got))
-        assert pictures.at_hand(path) is got.pop()
-        pictures.get_whole(path, got.append, refuse)
-        qtbot.waitUntil(lambda: bool(got))
-        assert pictures.at_hand(path) is got.pop()
-        assert sum(shown.size_bytes for shown in pictures._cache.values()) <= CACHE_BYTES
+        opened.open(path)
+        assert opened.others_bytes <= 10_000_000
+        assert opened.sharpen(path).image.size().toTuple() == (4000, 3000)
+        assert opened.others_bytes <= 10_000_000
     kept = [pictures.at_hand(path) for path in paths]
-    # The last one in all its detail; the one before roughly, as one would see it first.
-    assert [shown is not None and shown.is_rough for shown in kept] == [True, True, True, False]
-    assert kept[2] is not None
-    assert (kept[2].scale, kept[2].image.size().toTuple()) == (1 / 4, (1000, 750))
+    # The last one in all its detail; those before roughly, as one would see them first.
+    rough = [None if shown is None else shown.is_rough for shown in kept]
+    assert rough == [None, None, True, True, True, False]
+    assert kept[4] is not None
+    assert (kept[4].scale, kept[4].image.size().toTuple()) == (1 / 4, (1000, 750))
+    # It keeps it while one looks at others, and until somebody stays with one of those.
+    opened.open(paths[4])
+    assert pictures.at_hand(paths[5]) is kept[5]
+    pictures.get_whole(paths[4], lambda _shown: None, refuse)
+    left = pictures.at_hand(paths[5])
+    assert left is not None
+    assert left.is_rough
+    pictures.shut_down()
+
+
+def test_what_is_made_ready_stays_where_there_is_no_room_for_more(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(4)]
+    pictures = Pictures(Bridge(), cache_bytes=0)
+    opened = Opened(qtbot, pictures)
+    opened.open(paths[0])
+    opened.open(paths[1], ready=[paths[2], paths[3], paths[0]])
+    qtbot.waitUntil(lambda: not pictures._running)
+    assert [pictures.at_hand(path) is not None for path in paths] == [True] * 4
+    before = pictures.at_hand(paths[1])
+    # What was in hand is not decoded anew; what is not to be ready any more goes in time.
+    opened.open(paths[2], ready=[paths[3], paths[1]])
+    assert pictures.at_hand(paths[1]) is before
+    opened.open(paths[3], ready=[paths[2]])
+    assert [pictures.at_hand(path) is not None for path in paths] == [False, False, True, True]
+    pictures.shut_down()
+
+
+def test_what_is_made_ready_has_a_bound_too(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(3)]
+    monkeypatch.setattr("widgets.pictures.READY_BYTES", 4 * 400 * 300)
+    pictures = Pictures(Bridge(), cache_bytes=0)
+    opened = Opened(qtbot, pictures)
+    opened.open(paths[0], ready=paths[1:])
+    qtbot.waitUntil(lambda: not pictures._running)
+    assert opened.others_bytes == 4 * 400 * 300
+    assert pictures.at_hand(paths[0]) is not None
+    pictures.shut_down()
+
+
+def test_what_was_left_and_goes_is_free_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    path = photograph(tmp_path / "photo.jpg", (400, 300))
+    pictures = Pictures(Bridge())
+    futures = weakref.WeakSet[Future[Shown]]()
+    # What the collector of circles would find is not to count.
+    gc.collect()
+    gc.disable()
+    try:
+        got: list[Shown] = []
+        pictures.get(path, got.append, refuse)
+        futures.update(pictures._running.values())
+        qtbot.waitUntil(lambda: bool(got))
+        # The thread lets go of it a little later than it is heard of.
+        qtbot.waitUntil(lambda: not futures)
+    finally:
+        gc.enable()
     pictures.shut_down()
 
 

@@ -21,16 +21,22 @@ def images_of(pixels: NDArray[Any]) -> tuple[QImage, tuple[QImage, ...]]:
     # Late: whoever shows no picture needs no OpenCV.
     from annotator.imaging.pixels import shrink  # noqa: PLC0415
 
-    levels = [pixels]
-    while levels[-1].shape[0] * levels[-1].shape[1] > HALVED_ABOVE_PIXELS:
-        levels.append(shrink(levels[-1], 2))
-    if len(levels) == 1:
+    if _pixels(pixels) <= HALVED_ABOVE_PIXELS:
         return _wrapped(pixels).convertToFormat(QImage.Format.Format_RGB32), ()
-    # The copy frees the array: Qt does not know who else holds it.
-    fast = tuple(_wrapped(each).convertToFormat(QImage.Format.Format_RGB32) for each in levels[1:])
-    return _wrapped(pixels).copy(), fast
+    fast = []
+    level = pixels
+    while _pixels(level) > HALVED_ABOVE_PIXELS:
+        level = shrink(level, 2)
+        fast.append(_wrapped(level).convertToFormat(QImage.Format.Format_RGB32))
+    return _wrapped(pixels), tuple(fast)
+
+
+def _pixels(level: NDArray[Any]) -> int:
+    height, width, _channels = level.shape
+    return int(height * width)
 
 
 def _wrapped(pixels: NDArray[Any]) -> QImage:
+    """Return an image that is the array: PySide holds what it was given for as long as any copy."""
     height, width, _channels = pixels.shape
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)

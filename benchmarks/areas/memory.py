@@ -1,0 +1,57 @@
+"""The memory of the window's process while many large pictures are gone through, one by one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from benchmarks.jobs import make_job
+from benchmarks.loads import Load
+from benchmarks.memory import resident_mb
+from benchmarks.pictures import BIG, photographs
+from benchmarks.seat import Seat
+from widgets.heaps import share_heaps
+
+MOST_MB = 300
+"""What is to be reached."""
+
+STAY_MS = 300
+"""How long one stays at each: most are brought into all their detail."""
+
+REST_MS = 1_000
+"""After the last: what is under way comes to its end."""
+
+
+def measure(load: Load, folder: Path) -> Iterator[Figure]:
+    """Go through a folder of pictures of 12 megapixels, each a file of its own to the program."""
+    share_heaps()  # as the program itself does, before there is any thread
+    pictures = _many(folder / "pictures", load.large, load.big)
+    seat = Seat()
+    empty = resident_mb()
+    seat.open(make_job(folder / "large.fairlabel", pictures))
+    seat.rest(REST_MS)
+    first, most = resident_mb(), 0.0
+    for _ in range(load.large - 1):
+        seat.step()
+        seat.rest(STAY_MS)
+        most = max(most, resident_mb())
+    seat.rest(REST_MS)
+    after = resident_mb()
+    seat.close()
+    yield Figure("memory with the first of 12 MP", first, "MB", empty)
+    yield Figure(f"memory after {load.large} of 12 MP", after, "MB", first, aim=MOST_MB)
+    yield Figure("memory most on the way", most, "MB", first)
+
+
+def _many(folder: Path, count: int, distinct: int) -> Path:
+    """Return a folder of so many large photographs, of which some are different on the disk."""
+    source = photographs(distinct, BIG)
+    folder.mkdir()
+    for number in range(count):
+        os.link(source / f"photo {number % distinct}.jpg", folder / f"IMG_{number}.jpg")
+    return folder
+
+
+MEASURES = {"memory": measure}
