@@ -154,6 +154,8 @@ class Verbs:
             self._bench.window.notices.say(none_left(self._bench, text))
 
     def _turn(self, *, is_back: bool) -> None:
+        if self._bench.window.canvas.step_back():
+            return  # what is in hand is the newest of all that was done
         if self._bench.desk is not None:
             self._bench.window.strip.field.report()
             turn(self._bench, is_back=is_back)

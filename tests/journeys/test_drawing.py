@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +16,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box, Point
+from annotator.imaging.snapping import Patch, edges_under
 from annotator.importers.folder import scan_folder
+from annotator.jobs import Cancel
 from annotator.people import new_worker
 from annotator.records import JobFacts
 from annotator.settings import Settings
 from annotator.store.project import Project
+from annotator.tools.edges import Edges
 from tests.journeys.hand import Hand
 from tests.support.material import material
 from widgets.drawing import room
@@ -221,6 +225,74 @@ def test_what_is_offered_is_refused_by_escape_and_withdrawn_by_any_edit(hand: Ha
     hand.key(KEY.Key_S)
     (box,) = boxes(hand)
     assert abs(box.x - DISC.x) <= 2
+
+
+def test_a_long_search_for_edges_is_told_and_escape_ends_it(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.go_on_to("disc.png")
+    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    snapping = hand.app.parts.drawing.snapping
+    goes_on = threading.Event()
+
+    def slow(patch: Patch, guess: Edges, cancel: Cancel) -> Edges | None:
+        goes_on.wait(60)
+        return edges_under(patch, guess, cancel)
+
+    monkeypatch.setattr("annotator.imaging.snapping.edges_under", slow)
+    try:
+        hand.key(KEY.Key_S)
+        assert (snapping.is_looking, hint(hand)) == (True, "")
+        hand.qtbot.waitUntil(lambda: hint(hand).startswith("Looking for edges"), timeout=60_000)
+        hand.key(KEY.Key_Escape)
+        assert (snapping.is_looking, hint(hand)) == (False, "")
+        assert len(hand.canvas.selection) == 1  # Escape ended the search and nothing else
+    finally:
+        goes_on.set()
+    hand.key(KEY.Key_Escape)
+    assert not hand.canvas.selection
+    # The next search comes after that one on the same thread: its offer would have come before.
+    hand.canvas.select([hand.regions[0].id])
+    snap(hand)
+    assert is_offered(hand)
+    hand.key(KEY.Key_Escape)
+    assert boxes(hand) == [rough]
+
+
+def test_what_was_asked_for_in_another_panel_is_taken_by_enter(hand: Hand) -> None:
+    hand.go_on_to("disc.png")
+    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    hand.key(KEY.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
+    rows = hand.app.parts.editing.history.view
+    rows.setFocus()
+    assert QApplication.focusWidget() is rows
+    snap(hand)
+    assert is_offered(hand)
+    hand.key(KEY.Key_Return)
+    assert boxes(hand) != [rough]
+    hand.ctrl(KEY.Key_Z)
+    assert boxes(hand) == [rough]
+
+
+@pytest.mark.parametrize("undo", ["Ctrl+Z", "Ctrl+U"])
+def test_undo_while_a_handle_is_pulled_gives_up_the_pull_and_no_step(hand: Hand, undo: str) -> None:
+    table = hand.window.actions_table
+    table.use(table.keymap.with_keys("undo", [undo]))
+    before = hand.draw(Box(100, 100, 200, 60)).geometry
+    assert before is not None
+    first, last = hand.view_point(300, 160), hand.view_point(340, 200)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    QTest.mouseMove(hand.canvas, first)
+    QTest.mousePress(hand.canvas, left, none, first)
+    QTest.mouseMove(hand.canvas, last)
+    assert hand.canvas.box_in_hand not in {None, before}
+    hand.ctrl(KEY.Key_Z if undo == "Ctrl+Z" else KEY.Key_U)
+    assert hand.canvas.box_in_hand is None
+    QTest.mouseMove(hand.canvas, last)
+    QTest.mouseRelease(hand.canvas, left, none, last)
+    assert boxes(hand) == [before]
+    hand.ctrl(KEY.Key_Z if undo == "Ctrl+Z" else KEY.Key_U)
+    assert boxes(hand) == []
 
 
 def test_without_one_box_or_clear_edges_a_sentence_says_so(hand: Hand) -> None:

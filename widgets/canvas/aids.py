@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QRegion
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QRegion
 
 from annotator.geometry import Point
 from annotator.tools.snap import snapped
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DARK, _LIGHT = QColor(16, 18, 20, 150), QColor(255, 255, 255, 230)
 _TEXT_VIEW_PX, _PAD_VIEW_PX, _OFF_VIEW_PX = 12, 6, 14
+_USUAL_VIEW_PX = 14
+"""How large the letters of an interface at 100 % are: these sizes go with them."""
 _HAIRS_VIEW_PX = 2
 
 
@@ -132,13 +134,18 @@ class Aids:
 
     def _font(self, ratio: float) -> QFont:
         font = QFont(self._canvas.font())
-        font.setPixelSize(max(1, round(_TEXT_VIEW_PX * ratio)))
+        font.setPixelSize(max(1, round(_TEXT_VIEW_PX * self._growth(ratio))))
         return font
+
+    def _growth(self, ratio: float) -> float:
+        """Return device pixels for a view pixel of an interface at 100 %."""
+        return QFontInfo(self._canvas.font()).pixelSize() / _USUAL_VIEW_PX * ratio
 
     def _plate(self, ratio: float) -> QRect:
         """Return where the figures stand, in device pixels: beside the cross, within the view."""
         metrics = QFontMetrics(self._font(ratio))
-        pad, off = round(_PAD_VIEW_PX * ratio), round(_OFF_VIEW_PX * ratio)
+        growth = self._growth(ratio)
+        pad, off = round(_PAD_VIEW_PX * growth), round(_OFF_VIEW_PX * ratio)
         # As wide as the widest figures can be: the place is known before they are.
         width = metrics.horizontalAdvance("00000 × 00000") + 2 * pad
         height = metrics.height() + pad
@@ -150,10 +157,8 @@ class Aids:
 
     def _paint_figures(self, painter: QPainter, ratio: float) -> None:
         font, text = self._font(ratio), self._figures()
-        place = self._plate(ratio)
-        place.setWidth(
-            min(place.width(), QFontMetrics(font).horizontalAdvance(text) + 2 * round(6 * ratio))
-        )
+        place, pad = self._plate(ratio), round(_PAD_VIEW_PX * self._growth(ratio))
+        place.setWidth(min(place.width(), QFontMetrics(font).horizontalAdvance(text) + 2 * pad))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(16, 18, 20, 215))

@@ -66,6 +66,7 @@ class CanvasGestures(CanvasMarks):
         self._pointer: QPointF | None = None
         self._space = ""
         self._offered: tuple[Box, LabelId] | None = None
+        self._awaits_offer = False
         self.aids = Aids(self)
 
     @property
@@ -100,10 +101,16 @@ class CanvasGestures(CanvasMarks):
             self._send_at(Pointer.CONFIRM, at)
 
     def step_back(self) -> bool:
-        """Take back the last click of a box that is being drawn; returns whether there was one."""
-        if not (self.is_drawing and self._machine.is_busy):
+        """Take back what is in hand; returns whether anything was.
+
+        Of a box that is being drawn it is the last click, of boxes that are pulled the pull.
+        """
+        if not self._machine.is_busy:
             return False
-        self._send_at(Pointer.BACK, self._place() or Point(0.0, 0.0))
+        if self.is_drawing:
+            self._send_at(Pointer.BACK, self._place() or Point(0.0, 0.0))
+        else:
+            self._give_up()
         return True
 
     def offer(self, offered: tuple[Box, LabelId] | None) -> None:
@@ -111,6 +118,10 @@ class CanvasGestures(CanvasMarks):
         self._offered = offered
         self._show_hand()
         self.offer_changed.emit(offered is not None)
+
+    def await_offer(self, *, is_on: bool) -> None:
+        """Be told that an offer is looked for, or no more: until then it can be refused."""
+        self._awaits_offer = is_on
 
     @property
     def has_offer(self) -> bool:

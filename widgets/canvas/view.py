@@ -90,7 +90,7 @@ class CanvasView(CanvasHeard):
 
     def cancel(self) -> None:
         """Give up what is nearest: an offer, a gesture, the cursor, the selection, the tool."""
-        if self._offered is not None:
+        if self._offered is not None or self._awaits_offer:
             self.offer_answered.emit(False)
         elif self._machine.is_busy:
             self._take(self._machine.cancel())

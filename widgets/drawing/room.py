@@ -37,6 +37,7 @@ class Drawing(QObject):
             bench.job_changed,
         ):
             signal.connect(self._say)
+        self.snapping.told.connect(self._tell_looking)
         self._canvas.installEventFilter(self)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -85,6 +86,13 @@ class Drawing(QObject):
         return super().eventFilter(watched, event)
 
     # The line on the picture --------------------------------------------------------------------
+
+    def _tell_looking(self, is_on: bool) -> None:
+        """Say that edges are looked for: news, no hint, and so whatever is set."""
+        if is_on:
+            self.hint.say(self.tr("Looking for edges… Esc stops it."))
+        else:
+            self._say()
 
     def _say(self, *_ignored: object) -> None:
         self.hint.say(self._line() if self._settings.flag("tool_hints") else "")

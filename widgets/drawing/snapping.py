@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from annotator.commands import SetBoxes
@@ -16,10 +16,18 @@ from widgets.notice_bar import Notice
 from widgets.workbench import Workbench
 
 PASSING_MS = 4000
+TOLD_AFTER_MS = 150
+"""Edges are often found sooner: a line that flashes up says nothing to anybody."""
 
 
 class Snapping(QObject):
-    """One offer at a time; whatever else is done to the box or the selection withdraws it."""
+    """One offer at a time; whatever else is done to the box or the selection withdraws it.
+
+    Signals:
+        told: whether it is to be said that edges are being looked for.
+    """
+
+    told = Signal(bool)
 
     def __init__(self, bench: Workbench, jobs: Jobs) -> None:
         """Offer nothing."""
@@ -28,6 +36,10 @@ class Snapping(QObject):
         self._jobs = jobs
         self._cancel: Cancel | None = None
         self._offered: tuple[RegionId, Box, Box] | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(TOLD_AFTER_MS)
+        self._patience.timeout.connect(lambda: self.told.emit(True))
         canvas = bench.window.canvas
         canvas.offer_answered.connect(self._on_answered)
         canvas.selection_changed.connect(self.withdraw)
@@ -55,13 +67,14 @@ class Snapping(QObject):
             self._say(self.tr("This box is locked. Unlock it (L) to snap it."))
             return
         self.withdraw()
+        canvas.setFocus()  # else Enter, which takes the offer, would be the key of a list
         self._start(canvas, chosen[0], box)
 
     def withdraw(self, *_ignored: object) -> None:
         """Look no further and offer nothing."""
         if self._cancel is not None:
             self._cancel.cancel()
-            self._cancel = None
+            self._look_no_more()
         if self._offered is not None:
             self._offered = None
             self._bench.window.canvas.offer(None)
@@ -79,15 +92,24 @@ class Snapping(QObject):
 
         def done(edges: Edges | None) -> None:
             if cancel is self._cancel:
-                self._cancel = None
+                self._look_no_more()
                 self._offer(region_id, plan, edges)
 
         def failed(error: BaseException) -> None:
-            self._cancel = None
+            if cancel is self._cancel:
+                self._look_no_more()
             raise error
 
         cancel = self._jobs.start(look, done=done, failed=failed)
         self._cancel = cancel
+        canvas.await_offer(is_on=True)
+        self._patience.start()
+
+    def _look_no_more(self) -> None:
+        self._cancel = None
+        self._patience.stop()
+        self._bench.window.canvas.await_offer(is_on=False)
+        self.told.emit(False)
 
     def _offer(self, region_id: RegionId, plan: PatchPlan, edges: Edges | None) -> None:
         canvas = self._bench.window.canvas

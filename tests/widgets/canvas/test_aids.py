@@ -11,6 +11,7 @@ from annotator.model import RegionId
 from tests.widgets.canvas.conftest import Bench, region
 from tests.widgets.canvas.test_showing import painting
 from widgets.canvas.magnifier import PANEL_VIEW_PX, panel_place
+from widgets.canvas.view import CanvasView
 
 VIEW = QRect(0, 0, 800, 600)
 
@@ -133,3 +134,39 @@ def test_when_the_pointer_leaves_the_crosshair_is_painted_away(bench: Bench) -> 
     assert listener.painted.contains(QPoint(view.width() - 3, at.y()))
     assert view.grab().toImage() == before
     assert view.cursor().shape() is Qt.CursorShape.CrossCursor
+
+
+def test_the_figures_beside_the_crosshair_grow_with_the_letters_of_the_interface(
+    bench: Bench,
+) -> None:
+    view = bench.view
+    view.set_tool("box")
+    view.aids.has_crosshair = True
+    widths, heights = [], []
+    for growth in (1, 2):
+        font = view.font()
+        font.setPixelSize(14 * growth)
+        view.setFont(font)
+        bench.move(40 + growth, 40, held=False)
+        plate = plate_seen(view)
+        widths.append(plate.width())
+        heights.append(plate.height())
+    assert abs(widths[1] - 2 * widths[0]) <= 4
+    assert abs(heights[1] - 2 * heights[0]) <= 4
+
+
+def plate_seen(view: CanvasView) -> QRect:
+    """Return what else than the cross is painted below and right of it: the plate."""
+    image = view.grab().toImage()
+    view.aids.has_crosshair = False
+    plain = view.grab().toImage()
+    view.aids.has_crosshair = True
+    at = view.to_view(Point(41, 40)).toPoint()
+    painted = [
+        QPoint(x, y)
+        for x in range(at.x() + 8, at.x() + 240)
+        for y in range(at.y() + 8, at.y() + 120)
+        if image.pixel(x, y) != plain.pixel(x, y)
+    ]
+    xs, ys = [each.x() for each in painted], [each.y() for each in painted]
+    return QRect(QPoint(min(xs), min(ys)), QPoint(max(xs), max(ys)))
