@@ -12,6 +12,7 @@ from annotator.items.codes import TO_JUDGE
 from annotator.model import Fault, ItemFacts, ItemId, Review, Status
 from widgets.desk import Desk
 from widgets.judging_bar import JudgingBar
+from widgets.keys.shown import with_keys
 from widgets.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
@@ -34,6 +35,9 @@ class Judging(QObject):
         bar.rejected.connect(self.reject)
         bar.stopped.connect(self.turn)
         bench.job_changed.connect(self._on_job)
+        self._table = bench.window.actions_table
+        self._table.keys_changed.connect(self._show_keys)
+        bar.show_keys(self._table.keymap)
 
     @property
     def is_reviewing(self) -> bool:
@@ -154,6 +158,10 @@ class Judging(QObject):
         if change.facts is not None:
             self._show()
 
+    def _show_keys(self) -> None:
+        self._bar.show_keys(self._table.keymap)
+        self._show()
+
     def _show(self) -> None:
         desk = self._bench.desk
         if desk is None or not desk.session.editor.has_item:
@@ -167,9 +175,10 @@ class Judging(QObject):
 
     def _of_others(self, desk: Desk, facts: ItemFacts) -> str:
         if not self._can_judge(desk):
-            return self.tr(
-                "You are reviewing. This item is not for you to judge; F goes to the next."
+            text = self.tr(
+                "You are reviewing. This item is not for you to judge; %1 goes to the next."
             )
+            return with_keys(text, self._table.keymap, "next-unfinished")
         if facts.review is Review.ACCEPTED:
             return self.tr("You are reviewing. This item was accepted.")
         if facts.review is Review.REJECTED:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from annotator.keymap.keymap import Keymap
+from widgets.keys.shown import key_shown
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -33,11 +35,10 @@ class JudgingBar(QWidget):
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.accept_button = self._button(self.tr("Accept"), "Y", self.accepted)
-        self.reject_button = self._button(self.tr("Reject…"), "X", self.rejected)
+        self.accept_button = self._button(self.tr("Accept"), self.accepted)
+        self.reject_button = self._button(self.tr("Reject…"), self.rejected)
         self.stop_button = QToolButton(self)
         self.stop_button.setAccessibleName(self.tr("Stop reviewing"))
-        self.stop_button.setToolTip(self.tr("Stop reviewing (Ctrl+Shift+R)"))
         self.stop_button.clicked.connect(self.stopped)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -48,6 +49,7 @@ class JudgingBar(QWidget):
         row.addWidget(self.reject_button)
         row.addWidget(self.stop_button)
         look.changed.connect(self._restyle)
+        self.show_keys(Keymap())
         self.hide()
 
     def show_verdict(self, text: str, *, is_attention: bool) -> None:
@@ -57,6 +59,17 @@ class JudgingBar(QWidget):
     def show_reviewing(self, text: str, *, can_judge: bool) -> None:
         """Show a reviewer what the item is, and whether there is something to judge."""
         self._show(text, is_attention=False, can_judge=can_judge, is_reviewing=True)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Show these keys beside what the buttons say."""
+        for button, action_id in (
+            (self.accept_button, "accept-item"),
+            (self.reject_button, "reject-item"),
+        ):
+            key = key_shown(keymap, action_id)
+            button.setText(f"{button.accessibleName()}  {key}".rstrip().replace("&", "&&"))
+        stop = f"{self.stop_button.accessibleName()}  {key_shown(keymap, 'review')}"
+        self.stop_button.setToolTip(stop.rstrip())
 
     def _show(self, text: str, *, is_attention: bool, can_judge: bool, is_reviewing: bool) -> None:
         self.text.setText(text)
@@ -68,8 +81,8 @@ class JudgingBar(QWidget):
         self._restyle()
         self.setVisible(bool(text))
 
-    def _button(self, words: str, key: str, signal: SignalInstance) -> QPushButton:
-        button = QPushButton(f"{words}  {key}", self)
+    def _button(self, words: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(words, self)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(signal)

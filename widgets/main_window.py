@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self._work_page())
         self._lay_out()
         self.first_steps = FirstSteps(look)
+        self.actions_table.keys_changed.connect(self._show_keys)
+        self._show_keys()
         self._steps_dock = self._steps()
         self._docks = [
             self._dock("labels", self.tr("Labels"), self.labels),
@@ -176,6 +178,10 @@ class MainWindow(QMainWindow):
         self.addDockWidget(self._far_side, dock)
         dock.hide()
         return dock
+
+    def _show_keys(self) -> None:
+        self.first_steps.show_keys(self.actions_table.keymap)
+        self.labels.show_keys(self.actions_table.keymap)
 
     def show_first_steps(self, *, is_shown: bool) -> None:
         """Show or hide the list of first steps."""

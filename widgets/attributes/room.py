@@ -15,6 +15,7 @@ from widgets.attributes.tagging import Tagging, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.attributes.view import DetailsView
 from widgets.desk import Desk
+from widgets.keys.shown import key_shown
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -33,6 +34,7 @@ class Details(QObject):
         super().__init__(bench)
         self._bench = bench
         self._look = look
+        self._table = bench.window.actions_table
         self._settings = settings
         self._desk: Desk | None = None
         self._ids: tuple[RegionId, ...] = ()
@@ -65,6 +67,8 @@ class Details(QObject):
             comment.left.connect(self._bench.window.canvas.setFocus)
         self._bench.window.canvas.selection_changed.connect(self._on_selected)
         self._bench.job_changed.connect(self._on_job)
+        self._table.keys_changed.connect(self._on_keys)
+        self.view.show_keys(self._table.keymap)
         self._look.changed.connect(self._restyle)
         self._restyle()
         self._on_job()
@@ -124,9 +128,17 @@ class Details(QObject):
         if len(docks) == len(heights):
             window.resizeDocks(docks, list(heights), Qt.Orientation.Vertical)
 
+    def _on_keys(self) -> None:
+        self.view.show_keys(self._table.keymap)
+        self._soon.start()
+
     def _show_keys(self) -> None:
         at = self._bench.window.labels.label_at
-        keys = {label.id: str(n) for n in range(1, DIGITS + 1) if (label := at(n)) is not None}
+        keys = {
+            label.id: key_shown(self._table.keymap, f"tag-{n}").removeprefix("Shift+")
+            for n in range(1, DIGITS + 1)
+            if (label := at(n)) is not None
+        }
         self.view.item.model.set_keys(keys)
 
     def _chosen(self) -> list[Region]:

@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.keymap.keymap import Keymap
 from annotator.model import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
 from widgets.attributes.shared import Field, fields_of
 from widgets.attributes.tags_model import TagsModel
 from widgets.dialogs.parts import empty, hairline, words
+from widgets.keys.shown import with_keys
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
 from widgets.theme.look import Look
@@ -253,6 +255,8 @@ class DetailsView(QWidget):
         """Begin with the item."""
         super().__init__()
         self._look = look
+        self._item_title = ""
+        self.show_keys(Keymap())
         self.title = words("", "quiet")
         self.title.setContentsMargins(8, 6, 8, 2)
         self.regions = RegionDetails(look)
@@ -287,9 +291,14 @@ class DetailsView(QWidget):
 
     def display_item(self, labels: Labels, tags: Container[LabelId], comment: str) -> None:
         """Show the tags of the item and the comment on it."""
-        self.title.setText(self.tr("Tags of the item: Shift and a digit"))
+        self.title.setText(self._item_title)
         self.item.display(labels, tags, comment)
         self._turn(is_of_regions=False)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Tell these keys of the tags, when the item is shown the next time."""
+        text = self.tr("Tags of the item: %1 to %2")
+        self._item_title = with_keys(text, keymap, "tag-1", "tag-9")
 
     @property
     def comment(self) -> CommentField:

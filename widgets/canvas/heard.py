@@ -28,12 +28,7 @@ class CanvasHeard(CanvasKeyboard):
         publish_canvases()
         self.announcing = Announcing(self)
         self.setAccessibleName(self.tr("Picture"))
-        self.setAccessibleDescription(
-            self.tr(
-                "The picture with its boxes. Tab goes from box to box, the arrows move one, "
-                "K draws one by keys."
-            )
-        )
+        self.setAccessibleDescription(self.tr("The picture with its boxes."))
 
     @property
     def published(self) -> PublishedCanvas:

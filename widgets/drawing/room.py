@@ -10,6 +10,7 @@ from annotator.settings import Settings
 from widgets.drawing.hint import Hint
 from widgets.drawing.snapping import Snapping
 from widgets.jobs import Jobs
+from widgets.keys.shown import with_keys
 from widgets.workbench import Workbench
 
 HOLD_MS = 400
@@ -35,9 +36,12 @@ class Drawing(QObject):
             self._canvas.cursor_moved,
             self._canvas.offer_changed,
             bench.job_changed,
+            bench.window.actions_table.keys_changed,
         ):
             signal.connect(self._say)
         self.snapping.told.connect(self._tell_looking)
+        bench.window.actions_table.keys_changed.connect(self._describe)
+        self._describe()
         self._canvas.installEventFilter(self)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -90,17 +94,30 @@ class Drawing(QObject):
     def _tell_looking(self, is_on: bool) -> None:
         """Say that edges are looked for: news, no hint, and so whatever is set."""
         if is_on:
-            self.hint.say(self.tr("Looking for edges… Esc stops it."))
+            self.hint.say(self._keyed(self.tr("Looking for edges… %1 stops it."), "tool-select"))
         else:
             self._say()
 
     def _say(self, *_ignored: object) -> None:
         self.hint.say(self._line() if self._settings.flag("tool_hints") else "")
 
+    def _keyed(self, sentence: str, *action_ids: str) -> str:
+        return with_keys(sentence, self._bench.window.actions_table.keymap, *action_ids)
+
+    def _describe(self) -> None:
+        """Tell a screen reader how the picture is worked on, by the keys in force."""
+        text = self.tr(
+            "The picture with its boxes. %1 goes from box to box, %2 moves one to the left, %3 "
+            "draws one by keys."
+        )
+        ids = ("next-region", "nudge-left-1", "draw-by-keys")
+        self._canvas.setAccessibleDescription(self._keyed(text, *ids))
+
     def _line(self) -> str:
         canvas = self._canvas
         if canvas.has_offer:
-            return self.tr("Enter or a double click takes the dotted box, Esc keeps yours.")
+            text = self.tr("%1 or a double click takes the dotted box, %2 keeps yours.")
+            return self._keyed(text, "finish", "tool-select")
         if canvas.has_cursor and canvas.tool == "extreme":
             return self.tr(
                 "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter clicks: the top, left, "

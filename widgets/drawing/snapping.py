@@ -12,6 +12,7 @@ from annotator.model import RegionId
 from annotator.tools.edges import Edges, PatchPlan, patch_plan
 from widgets.canvas.view import CanvasView
 from widgets.jobs import Jobs
+from widgets.keys.shown import with_keys
 from widgets.notice_bar import Notice
 from widgets.workbench import Workbench
 
@@ -64,7 +65,8 @@ class Snapping(QObject):
             self._say(self.tr("Select one box: it can be snapped to what lies under it."))
             return
         if canvas.is_region_locked(chosen[0]):
-            self._say(self.tr("This box is locked. Unlock it (L) to snap it."))
+            text = self.tr("This box is locked. Unlock it (%1) to snap it.")
+            self._say(with_keys(text, self._bench.window.actions_table.keymap, "lock"))
             return
         self.withdraw()
         canvas.setFocus()  # else Enter, which takes the offer, would be the key of a list

@@ -25,6 +25,7 @@ def change_labels(bench: Workbench, look: Look) -> None:
     dialog = LabelsDialog(
         look, lambda command: _run(desk, command), lambda key: _owner(bench, key), bench.window
     )
+    dialog.model.set_place_keys(bench.window.labels.model.place_keys)
     counting = Counting(desk, dialog)
     counting.counted.connect(dialog.show_use)
     counting.failed.connect(lambda error: dialog.say(str(error)))

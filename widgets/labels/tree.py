@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
@@ -18,7 +18,7 @@ DIGITS = 9
 
 
 class LabelsModel(QAbstractListModel):
-    """Labels in the order of their tree. Digits count all of them, folded ones too."""
+    """Labels in the order of their tree. Their keys count all of them, folded ones too."""
 
     def __init__(self) -> None:
         """Begin without labels."""
@@ -28,7 +28,8 @@ class LabelsModel(QAbstractListModel):
         self._depths: list[int] = []
         self._parents: set[LabelId] = set()
         self._folded: set[LabelId] = set()
-        self._digits: dict[LabelId, str] = {}
+        self._places: dict[LabelId, int] = {}
+        self._place_keys: Sequence[str] = tuple(map(str, range(1, DIGITS + 1)))
         self._notes: Mapping[LabelId, str] = {}
         self._current: LabelId | None = None
 
@@ -40,9 +41,7 @@ class LabelsModel(QAbstractListModel):
             self._parents = {
                 before.id for (depth, before), (below, _) in pairwise(wanted) if below > depth
             }
-            self._digits = {
-                label.id: str(at) for at, (_, label) in enumerate(wanted[:DIGITS], start=1)
-            }
+            self._places = {label.id: at for at, (_, label) in enumerate(wanted[:DIGITS])}
             self._lay_out()
 
     def set_counts(self, counts: Counter[LabelId]) -> None:
@@ -53,6 +52,17 @@ class LabelsModel(QAbstractListModel):
         """Show these words at the far end of the labels."""
         if notes != self._notes:
             self._notes = notes
+            self._all_changed()
+
+    @property
+    def place_keys(self) -> Sequence[str]:
+        """The keys that are shown for the first places of the order."""
+        return self._place_keys
+
+    def set_place_keys(self, keys: Sequence[str]) -> None:
+        """Show these keys, as this machine names them, for the first places of the order."""
+        if keys != self._place_keys:
+            self._place_keys = keys
             self._all_changed()
 
     def set_current(self, current: LabelId | None) -> None:
@@ -129,4 +139,7 @@ class LabelsModel(QAbstractListModel):
         )
 
     def _key_of(self, label: Label) -> str:
-        return native(label.key) if label.key else self._digits.get(label.id, "")
+        if label.key:
+            return native(label.key)
+        place = self._places.get(label.id, DIGITS)
+        return self._place_keys[place] if place < len(self._place_keys) else ""

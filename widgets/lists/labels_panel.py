@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from annotator.keymap.keymap import Keymap
 from annotator.model import Label, LabelId, Region
-from widgets.labels.tree import LabelsModel
+from widgets.keys.shown import key_shown
+from widgets.labels.tree import DIGITS, LabelsModel
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import INDENT_PX
 from widgets.theme.look import Look
@@ -66,6 +68,11 @@ class LabelsPanel(SidePanel):
         """Show the labels of the job."""
         self.model.set_labels(labels.values())
         self.add_button.setChecked(self.add_button.isChecked() and bool(labels))
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Show the keys in force for the first labels."""
+        ids = (f"label-{place}" for place in range(1, DIGITS + 1))
+        self.model.set_place_keys(tuple(key_shown(keymap, each) for each in ids))
 
     def show_regions(self, regions: Iterable[Region]) -> None:
         """Count the labels of an item."""

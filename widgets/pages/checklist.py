@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
+from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import Mark, row, set_role, words
+from widgets.keys.shown import with_keys
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
@@ -33,11 +35,11 @@ class FirstSteps(QWidget):
         self._look = look
         self._done: set[str] = set()
         titles = {
-            "draw": (self.tr("Draw a box"), self.tr("W, then drag")),
-            "label": (self.tr("Label it"), self.tr("a digit, 1 to 9")),
-            "type": (self.tr("Type its text"), self.tr("F2, then Enter")),
-            "time": (self.tr("See your time and pay"), self.tr("Ctrl+T")),
-            "export": (self.tr("Export"), self.tr("Ctrl+Shift+E")),
+            "draw": self.tr("Draw a box"),
+            "label": self.tr("Label it"),
+            "type": self.tr("Type its text"),
+            "time": self.tr("See your time and pay"),
+            "export": self.tr("Export"),
         }
         self.close_button = QToolButton()
         self.setAccessibleName(self.tr("First steps"))
@@ -60,8 +62,10 @@ class FirstSteps(QWidget):
         self._marks: dict[str, Mark] = {}
         self._lines: dict[str, QWidget] = {}
         self._texts: list[QHBoxLayout] = []
+        self._hints: dict[str, QLabel] = {}
         for step in STEPS:
-            column.addWidget(self._step(step, *titles[step]))
+            column.addWidget(self._step(step, titles[step]))
+        self.show_keys(Keymap())
         column.addStretch(1)
         look.changed.connect(self._restyle)
         self._restyle()
@@ -89,8 +93,21 @@ class FirstSteps(QWidget):
             mark.show_icon("circle", "quiet")
         self._show()
 
-    def _step(self, step: str, title: str, key: str) -> QWidget:
-        name, hint = words(title), words(key, "quiet")
+    def show_keys(self, keymap: Keymap) -> None:
+        """Show these keys beside the steps."""
+        texts = {
+            "draw": with_keys(self.tr("%1, then drag"), keymap, "tool-box"),
+            "label": with_keys(self.tr("a key, %1 to %2"), keymap, "label-1", "label-9"),
+            "type": with_keys(self.tr("%1, then Enter"), keymap, "edit-text"),
+            "time": with_keys("%1", keymap, "time-and-pay"),
+            "export": with_keys("%1", keymap, "export"),
+        }
+        for step, text in texts.items():
+            self._hints[step].setText(text)
+
+    def _step(self, step: str, title: str) -> QWidget:
+        name, hint = words(title), words("", "quiet")
+        self._hints[step] = hint
         name.setWordWrap(False)
         hint.setWordWrap(False)
         texts = QHBoxLayout()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import start
+from widgets.keys.shown import key_shown
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -85,8 +86,7 @@ class ProposalBar(QWidget):
         self._fit()
 
     def _key_of(self, action_id: str) -> str:
-        first = next(iter(self._keymap.keys(action_id)), "")
-        return str(QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText))
+        return key_shown(self._keymap, action_id)
 
     def _sentence(self, briefness: int) -> str:
         count = str(self._count)

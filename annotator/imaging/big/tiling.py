@@ -57,7 +57,7 @@ def tile(
         except (OSError, NoRoomError):
             raise UnreadableMediaError(
                 f"The finest detail of {named(path)} needs more room on the disk than there is. "
-                "Free some, and press F5."
+                "Free some, and read the picture again."
             ) from None
 
 

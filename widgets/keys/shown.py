@@ -1,0 +1,34 @@
+"""Keys as sentences name them: those in force, as this machine writes them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from annotator.actions import BY_ID
+from annotator.keymap.keymap import Keymap
+
+_SAME_KEY = {"Return": "Enter"}
+"""Most keyboards write the second name on both keys, where the action has both."""
+
+
+def key_shown(keymap: Keymap, action_id: str) -> str:
+    """Return the first key of an action as this machine names it; "" if it has none."""
+    keys = keymap.keys(action_id)
+    first = next(iter(keys), "")
+    if _SAME_KEY.get(first) in keys:
+        first = _SAME_KEY[first]
+    return str(QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText))
+
+
+def told(keymap: Keymap, action_id: str) -> str:
+    """Return what a sentence calls the way to an action: its key, else its title in the menus."""
+    title = QCoreApplication.translate("actions", BY_ID[action_id].title).rstrip("…")
+    return key_shown(keymap, action_id) or f"“{title}”"
+
+
+def with_keys(sentence: str, keymap: Keymap, *action_ids: str) -> str:
+    """Return a sentence with the keys of these actions in the places of %1, %2 and so on."""
+    for place, action_id in reversed(list(enumerate(action_ids, 1))):
+        sentence = sentence.replace(f"%{place}", told(keymap, action_id))
+    return sentence
