@@ -32,16 +32,63 @@ def in_tree_order(labels: Labels) -> Iterator[tuple[int, Label]]:
 
     One whose parent is not there, or that stands in a circle, has the depth 0.
     """
-    ordered = sorted(labels.values(), key=lambda label: (label.position, label.id))
-    under: dict[LabelId | None, list[Label]] = {}
-    for label in ordered:
-        is_rooted = label.parent in labels and not _is_in_circle(labels, label)
-        under.setdefault(label.parent if is_rooted else None, []).append(label)
+    under = _under(labels)
     waiting = [(0, label) for label in reversed(under.get(None, []))]
     while waiting:
         depth, label = waiting.pop()
         yield depth, label
         waiting += [(depth + 1, child) for child in reversed(under.get(label.id, []))]
+
+
+def beside(labels: Labels, label_id: LabelId) -> list[Label]:
+    """Return the labels that stand under the same one as a label, with it, as they stand."""
+    groups = _under(labels).values()
+    return next((group for group in groups if any(each.id == label_id for each in group)), [])
+
+
+def moved_to(labels: Labels, label_id: LabelId, place: int) -> list[LabelId]:
+    """Return all labels in the order in which one has that place among those beside it.
+
+    Args:
+        labels: those of the job.
+        label_id: the label that is moved; what stands under it goes along.
+        place: how many of those beside it are to stand before it.
+    """
+    others = [label.id for label in beside(labels, label_id) if label.id != label_id]
+    order = [label.id for _, label in in_tree_order(labels)]
+    if label_id not in order or not others:
+        return order
+    taken = _with_all_under(labels, label_id)
+    rest = [each for each in order if each not in taken]
+    if place < len(others):
+        at = rest.index(others[max(0, place)])
+    else:
+        last = _with_all_under(labels, others[-1])
+        at = max(rest.index(each) for each in last) + 1
+    return [*rest[:at], *taken, *rest[at:]]
+
+
+def _with_all_under(labels: Labels, label_id: LabelId) -> list[LabelId]:
+    """Return a label and all that stands under it, as they stand in the tree."""
+    found: list[LabelId] = []
+    top = -1
+    for depth, label in in_tree_order(labels):
+        if label.id == label_id:
+            top = depth
+        elif top >= 0 and depth <= top:
+            break
+        if top >= 0:
+            found.append(label.id)
+    return found
+
+
+def _under(labels: Labels) -> dict[LabelId | None, list[Label]]:
+    """Return the labels under each label, and under None those under none, as they stand."""
+    under: dict[LabelId | None, list[Label]] = {}
+    for label in sorted(labels.values(), key=lambda label: (label.position, label.id)):
+        is_rooted = label.parent in labels and not _is_in_circle(labels, label)
+        under.setdefault(label.parent if is_rooted else None, []).append(label)
+    return under
 
 
 def _is_in_circle(labels: Labels, label: Label) -> bool:

@@ -72,6 +72,14 @@ def is_offered(hand: Hand) -> bool:
     return hand.canvas.has_offer
 
 
+def is_looking(hand: Hand) -> bool:
+    return hand.app.parts.drawing.snapping.is_looking
+
+
+def in_hand(hand: Hand) -> Box | None:
+    return hand.canvas.box_in_hand
+
+
 def has_cursor(hand: Hand) -> bool:
     return hand.canvas.has_cursor
 
@@ -232,7 +240,6 @@ def test_a_long_search_for_edges_is_told_and_escape_ends_it(
 ) -> None:
     hand.go_on_to("disc.png")
     rough = hand.draw(Box(188, 112, 186, 104)).geometry
-    snapping = hand.app.parts.drawing.snapping
     goes_on = threading.Event()
 
     def slow(patch: Patch, guess: Edges, cancel: Cancel) -> Edges | None:
@@ -242,10 +249,10 @@ def test_a_long_search_for_edges_is_told_and_escape_ends_it(
     monkeypatch.setattr("annotator.imaging.snapping.edges_under", slow)
     try:
         hand.key(KEY.Key_S)
-        assert (snapping.is_looking, hint(hand)) == (True, "")
+        assert (is_looking(hand), hint(hand)) == (True, "")
         hand.qtbot.waitUntil(lambda: hint(hand).startswith("Looking for edges"), timeout=60_000)
         hand.key(KEY.Key_Escape)
-        assert (snapping.is_looking, hint(hand)) == (False, "")
+        assert (is_looking(hand), hint(hand)) == (False, "")
         assert len(hand.canvas.selection) == 1  # Escape ended the search and nothing else
     finally:
         goes_on.set()
@@ -285,9 +292,9 @@ def test_undo_while_a_handle_is_pulled_gives_up_the_pull_and_no_step(hand: Hand,
     QTest.mouseMove(hand.canvas, first)
     QTest.mousePress(hand.canvas, left, none, first)
     QTest.mouseMove(hand.canvas, last)
-    assert hand.canvas.box_in_hand not in {None, before}
+    assert in_hand(hand) not in {None, before}
     hand.ctrl(KEY.Key_Z if undo == "Ctrl+Z" else KEY.Key_U)
-    assert hand.canvas.box_in_hand is None
+    assert in_hand(hand) is None
     QTest.mouseMove(hand.canvas, last)
     QTest.mouseRelease(hand.canvas, left, none, last)
     assert boxes(hand) == [before]

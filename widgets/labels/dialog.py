@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.commands import Command
 from annotator.label_commands import ChangeLabel, MergeLabels
 from annotator.label_list import OrderLabels
+from annotator.label_tree import beside
 from annotator.model import Label, LabelId, Labels
 from annotator.store.label_stats import LabelUse
 from widgets.canvas.colours import colour_of
@@ -18,6 +19,7 @@ from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import words
 from widgets.keys.key_button import native
 from widgets.labels.form import LabelForm
+from widgets.labels.mover import LabelMover
 from widgets.labels.tree import LabelsModel
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
@@ -61,6 +63,8 @@ class LabelsDialog(DialogFrame):
         room = round(self.screen().availableGeometry().height() * 0.9) - look.px(240)
         self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), room)))
         self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.mover = LabelMover(self.list, self.model, look)
+        self.mover.ordered.connect(lambda order: self._do(OrderLabels(order)))
         self.form = LabelForm(look)
         beside = QHBoxLayout()
         beside.setSpacing(look.px(16))
@@ -133,10 +137,10 @@ class LabelsDialog(DialogFrame):
         colour = colour_of(label) if label is not None else colour_of(Label(LabelId(1), "", 0))
         self.form.show_label(label, self._labels, colour)
         self.form.show_use(self._use, is_all=self._is_all)
-        order = [each for _, each in self.model.all]
-        at = order.index(label) if label in order else -1
+        same = [] if label is None else beside(self._labels, label.id)
+        at = same.index(label) if label in same else -1
         self.form.up_button.setEnabled(at > 0)
-        self.form.down_button.setEnabled(0 <= at < len(order) - 1)
+        self.form.down_button.setEnabled(0 <= at < len(same) - 1)
 
     def _change(self, step: str, /, **fields: object) -> None:
         label = self.current
@@ -170,21 +174,5 @@ class LabelsDialog(DialogFrame):
             self.delete_asked.emit(label.id)
 
     def _on_moved(self, by: int) -> None:
-        label = self.current
-        order = [each.id for _, each in self.model.all]
-        if label is None:
-            return
-        at = order.index(label.id)
-        beside = self._beside(label, by)
-        if beside is not None:
-            order.remove(label.id)
-            order.insert(order.index(beside) + (by > 0), label.id)
-        elif 0 <= at + by < len(order):
-            order[at], order[at + by] = order[at + by], order[at]
-        self._do(OrderLabels(order))
-
-    def _beside(self, label: Label, by: int) -> LabelId | None:
-        """Return the next label under the same one, before or after it; None if there is none."""
-        same = [each.id for _, each in self.model.all if each.parent == label.parent]
-        at = same.index(label.id) + by
-        return same[at] if 0 <= at < len(same) else None
+        if self.current is not None:
+            self.mover.step(self.current, by)

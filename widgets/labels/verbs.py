@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 
 from annotator.commands import AddRegions
 from annotator.geometry import Point
+from annotator.label_list import OrderLabels
 from annotator.model import LabelId, Origin
 from annotator.settings import Settings
 from widgets.labels.label_keys import LabelKeys
@@ -37,6 +38,7 @@ class LabelVerbs(QObject):
         self.keys = LabelKeys(window, window.actions_table, self._give)
         window.canvas.commanded.connect(self._on_commanded)
         window.labels.change_asked.connect(self.change)
+        window.labels.ordered.connect(self._order)
         bench.job_changed.connect(self._on_job)
 
     def calls(self) -> dict[str, Callable[[], object]]:
@@ -81,6 +83,11 @@ class LabelVerbs(QObject):
     def _give(self, label_id: LabelId) -> None:
         self._bench.window.canvas.label_selected(label_id)
         self._used(label_id)
+
+    def _order(self, label_ids: list[LabelId]) -> None:
+        desk = self._bench.desk
+        if desk is not None and desk.session.editor.has_item:
+            desk.run(OrderLabels(label_ids))
 
     def _used(self, label_id: LabelId) -> None:
         rest = [each for each in self.recent if each != label_id]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from annotator.keymap.keymap import Keymap
 from annotator.model import Label, LabelId, Region
 from widgets.keys.shown import key_shown
+from widgets.labels.mover import LabelMover
 from widgets.labels.tree import DIGITS, LabelsModel
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import INDENT_PX
@@ -27,11 +28,13 @@ class LabelsPanel(SidePanel):
         chosen: a label was clicked: it is for the selection and for new boxes.
         change_asked: the labels of the job are to be changed.
         added: a name was typed for a new label.
+        ordered: carries the ids of all labels in the order that is wanted.
     """
 
     chosen = Signal(int)
     change_asked = Signal()
     added = Signal(str)
+    ordered = Signal(list)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin without labels."""
@@ -43,6 +46,8 @@ class LabelsPanel(SidePanel):
         self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_chosen)
         self.list.installEventFilter(self)
+        self.mover = LabelMover(self.list, self.model, look)
+        self.mover.ordered.connect(self.ordered)
         self.change_button = QToolButton(self)
         self.change_button.setToolTip(self.tr("Change labels"))
         self.change_button.setAccessibleName(self.tr("Change labels"))
