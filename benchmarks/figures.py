@@ -6,18 +6,22 @@ import datetime as dt
 import os
 import platform
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks.goals import GOALS
 
 HEAD = f"{'':34}{'measured':>12}{'floor':>11}{'ratio':>8}{'goal':>9}"
 
 
+Beside = tuple[float, float] | str
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One line of the table. ``floor`` is in the same unit; None where there is none.
 
-    ``aim`` is the goal of a figure whose goal depends on what was done.
+    ``aim`` is the goal of a figure whose goal depends on what was done. ``beside`` has what other
+    programs take for the same, by name: their figure and how many times ours it is, or a word.
     """
 
     name: str
@@ -25,6 +29,7 @@ class Figure:
     unit: str
     floor: float | None = None
     aim: float | None = None
+    beside: Mapping[str, Beside] = field(default_factory=dict)
 
     @property
     def goal(self) -> float | None:
@@ -42,10 +47,18 @@ class Figure:
         return None if self.goal is None else self.value <= self.goal
 
     def line(self) -> str:
-        """Return the line of the table."""
+        """Return the line of the table, and one more for each other program."""
         met = {True: "met", False: "NOT MET", None: ""}[self.is_met]
         cells = f"{_short(self.value):>8} {self.unit:<3}{_short(self.floor):>11}"
-        return f"{self.name:34}{cells}{_short(self.ratio):>8}{_short(self.goal):>9}  {met}".rstrip()
+        line = f"{self.name:34}{cells}{_short(self.ratio):>8}{_short(self.goal):>9}  {met}".rstrip()
+        return "\n".join([line, *(self._line_beside(name) for name in self.beside)])
+
+    def _line_beside(self, name: str) -> str:
+        there = self.beside[name]
+        if isinstance(there, str):
+            return f"    {name:30}{there:>12}"
+        value, times = there
+        return f"    {name:30}{_short(value):>8} {self.unit:<3}{_short(times):>19} times ours"
 
     def as_json(self, stamp: Mapping[str, str]) -> dict[str, object]:
         """Return the object of bench.json."""
@@ -57,8 +70,17 @@ class Figure:
             "ratio": _rounded(self.ratio),
             "goal": self.goal,
             "met": self.is_met,
+            **({"peers": dict(map(_beside_json, self.beside.items()))} if self.beside else {}),
             **stamp,
         }
+
+
+def _beside_json(named: tuple[str, Beside]) -> tuple[str, object]:
+    name, there = named
+    if isinstance(there, str):
+        return name, there
+    value, times = there
+    return name, {"value": _rounded(value), "times_ours": _rounded(times)}
 
 
 def documents(figures: Iterable[Figure]) -> list[dict[str, object]]:

@@ -28,6 +28,8 @@ class Load:
     checked: int = 75_000
     images: int = 10_000
     boxes_per_image: int = 10
+    turns: int = 4
+    peer_limit_s: float = 180
 
     @property
     def most_boxes(self) -> int:
@@ -56,4 +58,5 @@ QUICK = Load(
     checked=300,
     images=20,
     boxes_per_image=5,
+    turns=1,
 )

@@ -1,4 +1,4 @@
-"""The memory that this process holds, and what it has read from the disk."""
+"""The memory that a process holds, and what this one has read from the disk."""
 
 from pathlib import Path
 
@@ -10,6 +10,19 @@ def resident_mb(process: int | str = "self") -> float:
     except OSError:
         return 0.0
     held = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
+    return int(held[0]) * 1024 / 1e6 if held else 0.0
+
+
+def proportional_mb() -> float:
+    """Return the memory of this process in millions of bytes, its share of what several hold.
+
+    0 where the system does not tell. Source: Pss of /proc/pid/smaps_rollup, proc(5).
+    """
+    try:
+        lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    held = [line.split()[1] for line in lines if line.startswith("Pss:")]
     return int(held[0]) * 1024 / 1e6 if held else 0.0
 
 

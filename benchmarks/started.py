@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def main() -> None:
     """Show what the argument names; print when that was and the memory, then when all was ready.
 
-    Times are ms of the clock, memory is MB, and so is what was read from the disk, the last number.
+    Times are ms of the clock. Then come MB: what was read from the disk, and the memory as a share
+    of what several processes hold.
     """
     what = sys.argv[1]
     ours = None
@@ -26,12 +27,12 @@ def main() -> None:
     else:
         ours = show_ours(None if what == "window" else Path(what))
     at_ms = 1000 * time.perf_counter()
-    from benchmarks.memory import read_mb, resident_mb  # noqa: PLC0415
+    from benchmarks import memory  # noqa: PLC0415
 
-    memory_mb, from_disk_mb = resident_mb(), read_mb()
+    held_mb, share_mb, read_mb = memory.resident_mb(), memory.proportional_mb(), memory.read_mb()
     if ours is not None:
         ours.parts  # noqa: B018 - what the window makes ready at leisure
-    print(at_ms, memory_mb, 1000 * time.perf_counter(), from_disk_mb, flush=True)
+    print(at_ms, held_mb, 1000 * time.perf_counter(), read_mb, share_mb, flush=True)
     # What is on the disk is thrown away: there is nothing to close.
     os._exit(0)
 

@@ -45,27 +45,29 @@ def _figures(seat: Seat, load: Load, name: str, count: int, picture: Path) -> It
     rects = timed(view.repaint_all, load.rounds).cpu
     view.close()
 
-    def repaint() -> None:
-        canvas.set_hidden(())  # all boxes are drawn anew
-        seat.until_painted()
-
     def repaint_cached() -> None:
         canvas.update()
         seat.until_painted()
 
-    painted = timed(repaint, load.rounds)
+    painted = timed(lambda: repaint(seat), load.rounds)
     yield Figure(f"{name} repaint", painted.cpu, "ms", rects)
     yield Figure(f"{name} repaint, elapsed p95", painted.wall_p95, "ms", rects)
     yield Figure(f"{name} repaint, unchanged", timed(repaint_cached, load.rounds).cpu, "ms", blit)
-    drag = _drag(seat, load.rounds)
-    yield Figure(f"{name} drag", drag.cpu, "ms", blit)
-    yield Figure(f"{name} drag, elapsed p95", drag.wall_p95, "ms", blit)
+    moved = drag(seat, load.rounds)
+    yield Figure(f"{name} drag", moved.cpu, "ms", blit)
+    yield Figure(f"{name} drag, elapsed p95", moved.wall_p95, "ms", blit)
     pan = _pan(seat, load.rounds)
     yield Figure(f"{name} pan", pan.cpu, "ms", blit)
     yield Figure(f"{name} pan, elapsed p95", pan.wall_p95, "ms", blit)
-    yield Figure(f"{name} undo", _undo(seat, min(load.rounds, 30)).wall, "ms", blit)
+    yield Figure(f"{name} undo", undo(seat, min(load.rounds, 30)).wall, "ms", blit)
     zoom = _zoom(seat, min(load.rounds, 20))
     yield Figure(f"{name} zoom a step", zoom.cpu, "ms", rects)
+
+
+def repaint(seat: Seat) -> None:
+    """Have all boxes drawn anew, and wait until that is painted."""
+    seat.canvas.set_hidden(())
+    seat.until_painted()
 
 
 def _pan(seat: Seat, moves: int) -> Samples:
@@ -97,7 +99,7 @@ def _middle(seat: Seat, kind: QEvent.Type, at: QPointF) -> None:
     QApplication.sendEvent(seat.canvas, QMouseEvent(kind, at, where, button, held, keys))
 
 
-def _undo(seat: Seat, rounds: int) -> Samples:
+def undo(seat: Seat, rounds: int) -> Samples:
     """Nudge a box and take that back, from the key until it is painted."""
     canvas, editor = seat.canvas, seat.desk.session.editor
     canvas.set_tool("select")
@@ -116,7 +118,7 @@ def _undo(seat: Seat, rounds: int) -> Samples:
     return samples
 
 
-def _drag(seat: Seat, moves: int) -> Samples:
+def drag(seat: Seat, moves: int) -> Samples:
     """Drag a box, a move at a time, each painted before the next."""
     target = min(
         (region.geometry for region in seat.desk.session.editor.state.regions.values()),

@@ -31,9 +31,9 @@ def _small(load: Load, folder: Path) -> Iterator[Figure]:
     floor = timed(lambda: decode(pictures / "photo 0.jpg"), 20).wall
     seat = Seat()
     seat.open(make_job(folder / "small.fairlabel", pictures))
-    calm = _go(seat, load.steps, GLANCE_MS)
+    calm = go(seat, load.steps, GLANCE_MS)
     seat.go_back()
-    held = _go(seat, load.small - 1, 0)
+    held = go(seat, load.small - 1, 0)
     memory = resident_mb()
     seat.close()
     yield Figure("next 640x480 median", calm.wall, "ms", floor)
@@ -55,13 +55,13 @@ def _big(load: Load, folder: Path) -> Iterator[Figure]:
     blit = timed(view.repaint_all, 20).wall
     view.close()
     seat.rest(PAUSE_MS)
-    calm = _go(seat, load.big - 1, PAUSE_MS)
+    calm = go(seat, load.big - 1, PAUSE_MS)
     memory = resident_mb()
     # Away and back, so that nothing is decoded already.
     seat.leave()
     seat.open(folder / "big.fairlabel")
     seat.go_back()
-    held = _go(seat, load.big - 1, 0)
+    held = go(seat, load.big - 1, 0)
     seat.close()
     yield Figure("next 12 MP median", calm.wall, "ms", blit)
     yield Figure("next 12 MP p95", calm.wall_p95, "ms", blit)
@@ -70,7 +70,8 @@ def _big(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure(f"next memory after {load.big} of 12 MP", memory, "MB")
 
 
-def _go(seat: Seat, steps: int, stay_ms: int) -> Samples:
+def go(seat: Seat, steps: int, stay_ms: int) -> Samples:
+    """Press D, so many times, after looking at each picture for a while."""
     samples = Samples()
     for _ in range(steps):
         if stay_ms:

@@ -23,27 +23,28 @@ from tests.support.material import CHECKOUT
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A start: ms until the window was shown and until all was ready, MB held, MB off the disk."""
+    """A start: ms until the window was shown and until all was ready, MB held, MB off the disk.
+
+    ``share_mb`` is the memory held, without what is other processes' share of it.
+    """
 
     shown_ms: float
     memory_mb: float
     ready_ms: float
     read_mb: float
+    share_mb: float
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
     """Start an empty window, ours, and ours with a job, in turns."""
     job = make_job(folder / "job.fairlabel", photographs(load.small, SMALL))
-    # Whoever has worked before comes to the welcome page, not to the sample.
-    recent = json.dumps([str(job), job.stem, "2026-01-02T12:00:00+00:00"])
-    settings = {"recent_jobs": recent, "last_worker": "Amina"}
-    (config_folder() / "settings.json").write_text(json.dumps(settings))
+    worked_before(job)
     empty, ours, with_job = [], [], []
-    _start("empty"), _start(str(job))
+    start("empty"), start(str(job))
     for _ in range(load.starts):
-        empty.append(_start("empty"))
-        ours.append(_start("window"))
-        with_job.append(_start(str(job)))
+        empty.append(start("empty"))
+        ours.append(start("window"))
+        with_job.append(start(str(job)))
     floor_ms, floor_mb = _shown(empty), _memory(empty)
     yield Figure("start window", _shown(ours), "ms", floor_ms)
     yield Figure("start until all is ready", median(each.ready_ms for each in ours), "ms", floor_ms)
@@ -51,6 +52,13 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure("start to picture of a job", _shown(with_job), "ms", floor_ms)
     yield Figure("start memory with a job", _memory(with_job), "MB", floor_mb)
     yield from _cold(load, folder)
+
+
+def worked_before(job: Path) -> None:
+    """Write settings of somebody who has: who comes to the welcome page, not to the sample."""
+    recent = json.dumps([str(job), job.stem, "2026-01-02T12:00:00+00:00"])
+    settings = {"recent_jobs": recent, "last_worker": "Amina"}
+    (config_folder() / "settings.json").write_text(json.dumps(settings))
 
 
 def _cold(load: Load, folder: Path) -> Iterator[Figure]:
@@ -63,17 +71,17 @@ def _cold(load: Load, folder: Path) -> Iterator[Figure]:
         return
     copy = copied(folder / "copy")
     empty, ours = [], []
-    _start("window", copy)  # compiles what is not compiled
+    start("window", copy)  # compiles what is not compiled
     for _ in range(max(1, load.starts // 3)):
         drop_from_memory(copy)
-        empty.append(_start("empty", copy))
+        empty.append(start("empty", copy))
         drop_from_memory(copy)
-        ours.append(_start("window", copy))
+        ours.append(start("window", copy))
     yield Figure("start window, cold", _shown(ours), "ms", _shown(empty))
     yield Figure("start read from the disk, cold", median(e.read_mb for e in ours), "MB")
 
 
-def _start(what: str, copy: Path | None = None) -> Started:
+def start(what: str, copy: Path | None = None) -> Started:
     """Start a window in a process of its own, perhaps from a copy of the program and of Qt."""
     environment = dict(os.environ)
     if copy is not None:
@@ -87,8 +95,8 @@ def _start(what: str, copy: Path | None = None) -> Started:
         cwd=copy or CHECKOUT,
         env=environment,
     )
-    shown_ms, memory_mb, ready_ms, from_disk_mb = map(float, run.stdout.split())
-    return Started(shown_ms - begun_ms, memory_mb, ready_ms - begun_ms, from_disk_mb)
+    shown_ms, memory_mb, ready_ms, *more_mb = map(float, run.stdout.split())
+    return Started(shown_ms - begun_ms, memory_mb, ready_ms - begun_ms, *more_mb)
 
 
 def _shown(starts: list[Started]) -> float:

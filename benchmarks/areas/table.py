@@ -34,6 +34,7 @@ AREAS: Final[Mapping[str, str]] = MappingProxyType(
         "import": "records",
         "export": "records",
         "verify": "records",
+        "peers": "peers",
     }
 )
 """Area -> the module that measures it, which has a table ``MEASURES``."""

@@ -1,0 +1,183 @@
+"""Our figures beside those of other programs that are installed, taken in turns in one run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from functools import partial
+from operator import attrgetter
+from pathlib import Path
+from statistics import fmean, median
+from typing import Final
+
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.areas.start import start, worked_before
+from benchmarks.figures import Figure
+from benchmarks.floors import BareView, decode
+from benchmarks.jobs import boxes, make_job
+from benchmarks.loads import Load
+from benchmarks.peers.answers import CannotError
+from benchmarks.peers.folders import own_folder, write_boxes
+from benchmarks.peers.known import PEERS, VARIABLE, installed
+from benchmarks.peers.sides import Both, Of, Side, figure
+from benchmarks.pictures import BIG, SMALL, photographs
+from benchmarks.seat import SIZE_PX
+from benchmarks.timing import Samples, timed
+
+GLANCE_MS, PAUSE_MS = 60, 600
+NONE_INSTALLED: Final = (
+    f"No other program is installed to measure beside ours. {VARIABLE} may name a folder with a "
+    f"virtual environment for each of them: {', '.join(PEERS)}; CONTRIBUTING.md says how."
+)
+
+MEDIAN: Final[Of] = attrgetter("wall")
+P95: Final[Of] = attrgetter("wall_p95")
+CPU: Final[Of] = attrgetter("cpu")
+
+
+def mean(samples: Samples) -> float:
+    """Return the mean of the elapsed times."""
+    return fmean(samples.wall_ms)
+
+
+def measure(load: Load, folder: Path) -> Iterator[Figure]:
+    """Measure each peer that is installed, in turns with ours; say so if there is none."""
+    sides = [
+        Side(name, PEERS[name].title, python, load, folder) for name, python in installed().items()
+    ]
+    if not sides:
+        print(NONE_INSTALLED, file=sys.stderr)
+        return
+    # Each has a screen of its own: on one screen they would take the keys from each other.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    yield from _starts(load, folder, sides)
+    yield from _small(load, folder / "small", sides)
+    yield from _big(load, folder / "big", sides)
+    for count in load.box_counts[-2:]:
+        yield from _boxes(load, folder / str(count), sides, count)
+
+
+def _starts(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
+    """Start ours, the peer, and an empty window, each anew; a first time for nothing."""
+    worked_before(make_job(folder / "before.fairlabel", photographs(load.small, SMALL)))
+    start("window"), start("empty")
+    shown, memory, empty = [], [], Samples()
+    empty_mb = []
+    for side in sides:
+        times, mbs = Both(side.title), Both(side.title)
+        for turn in range(load.starts + 1):
+            mine, bare = start("window"), start("empty")
+            times.ours.wall_ms.append(mine.shown_ms)
+            mbs.ours.wall_ms.append(mine.share_mb)
+            empty.wall_ms.append(bare.shown_ms)
+            empty_mb.append(bare.share_mb)
+            _start_peer(side, times, mbs, is_counted=turn > 0)
+        times.title = mbs.title = side.title
+        shown.append(times)
+        memory.append(mbs)
+    yield figure("peers start to window", "ms", MEDIAN, shown, empty.wall)
+    yield figure("peers start memory", "MB", MEDIAN, memory, median(empty_mb))
+
+
+def _start_peer(side: Side, times: Both, mbs: Both, *, is_counted: bool) -> None:
+    if times.word:
+        return
+    try:
+        with side.start() as peer:
+            side.title = f"{PEERS[side.name].title} {peer.first['version']}"
+            if is_counted:
+                times.theirs.wall_ms.append(peer.first["shown_ms"] - peer.begun_ms)
+                mbs.theirs.wall_ms.append(peer.first["memory_mb"])
+    except CannotError as reason:
+        times.word = mbs.word = str(reason)
+
+
+def _small(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
+    """Go through small pictures, a glance at each."""
+    pictures = photographs(load.small, SMALL)
+    folder.mkdir()
+    job = make_job(folder / "small.fairlabel", pictures)
+    floor = timed(lambda: decode(pictures / "photo 0.jpg"), 20).wall
+    pairs = []
+    for side in sides:
+        both = Both(side.title)
+        theirs = own_folder(folder / side.name / "pictures", pictures, load.small)
+        with side.ours(job) as ours, side.peer(theirs) as peer:
+            count = load.steps // load.turns
+            both.turns(ours, peer, "steps", load.turns, count=count, stay_ms=GLANCE_MS)
+        pairs.append(both)
+    yield figure("peers next 640x480 median", "ms", MEDIAN, pairs, floor)
+    yield figure("peers next 640x480 p95", "ms", P95, pairs, floor)
+
+
+def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
+    """Go through large pictures, after a pause at each, and with the key held."""
+    pictures = photographs(load.big, BIG)
+    folder.mkdir()
+    job = make_job(folder / "big.fairlabel", pictures)
+    blit, _ = _floors(pictures / "photo 0.jpg", 0, load.rounds)
+    calm, held = [], []
+    for side in sides:
+        both, quick = Both(side.title), Both(side.title)
+        theirs = own_folder(folder / side.name / "pictures", pictures, load.big)
+        with side.ours(job) as ours, side.peer(theirs) as peer:
+            count = (load.big - 1) // load.turns
+            both.turns(ours, peer, "steps", load.turns, count=count, stay_ms=PAUSE_MS)
+        # Each anew and alone: nothing may be decoded while it is the other's turn.
+        for _ in range(load.turns // 2 + 1):
+            with side.ours(job) as ours:
+                mine = ours.ask("steps", count=load.big - 1, stay_ms=0)
+            quick.ours.wall_ms.extend(mine.wall_ms)
+            if not quick.word:
+                with side.peer(theirs) as peer:
+                    quick.take(partial(peer.ask, "steps", count=load.big - 1, stay_ms=0))
+        calm.append(both)
+        held.append(quick)
+    yield figure("peers next 12 MP median", "ms", MEDIAN, calm, blit.wall)
+    yield figure("peers next 12 MP p95", "ms", P95, calm, blit.wall)
+    yield figure("peers next 12 MP held", "ms", mean, held)
+
+
+def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[Figure]:
+    """Open an item with many boxes from an empty one, paint it, drag a box, take that back."""
+    pictures = photographs(load.big, BIG)
+    folder.mkdir()
+    made: tuple[list[Both], ...] = ([], [], [], [])
+    few = max(1, load.rounds // load.turns // 3)
+    for side in sides:
+        theirs = own_folder(folder / side.name / "pictures", pictures, 2)
+        write_boxes(theirs / "photo 1.jpg", count, PEERS[side.name].boxes)
+        job = make_job(folder / f"{side.name}.fairlabel", pictures, box_counts=(0, count))
+        pairs = [Both(side.title) for _ in made]
+        with side.ours(job) as ours, side.peer(theirs) as peer:
+            pairs[0].turns(ours, peer, "open", load.opens // 2 + 1, boxes=count)
+            pairs[1].turns(ours, peer, "repaint", load.turns, count=few)
+            pairs[2].turns(ours, peer, "drag", load.turns, count=few)
+            pairs[3].turns(ours, peer, "undo", load.turns, count=few)
+        for kept, both in zip(made, pairs, strict=True):
+            kept.append(both)
+    opened, painted, dragged, undone = made
+    blit, rects = _floors(pictures / "photo 1.jpg", count, load.rounds)
+    decoding = timed(lambda: decode(pictures / "photo 1.jpg"), load.opens).cpu
+    yield figure(f"peers {count} boxes open, cpu", "ms", CPU, opened, decoding)
+    yield figure(f"peers {count} boxes open", "ms", MEDIAN, opened)
+    yield figure(f"peers {count} boxes repaint, cpu", "ms", CPU, painted, rects.cpu)
+    yield figure(f"peers {count} boxes drag, cpu", "ms", CPU, dragged, blit.cpu)
+    yield figure(f"peers {count} boxes undo", "ms", MEDIAN, undone, blit.wall)
+
+
+def _floors(picture: Path, count: int, rounds: int) -> tuple[Samples, Samples]:
+    """Return what it takes to paint a picture made ready, and that with so many bare boxes."""
+    application = QApplication.instance() or QApplication(["bench"])
+    view = BareView(decode(picture), *SIZE_PX)
+    blit = timed(view.repaint_all, rounds)
+    view.hold(boxes(count, BIG))
+    rects = timed(view.repaint_all, rounds)
+    view.close()
+    del application
+    return blit, rects
+
+
+MEASURES = {"peers": measure}
