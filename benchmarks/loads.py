@@ -18,6 +18,7 @@ class Load:
     steps: int = 80
     big: int = 16
     large: int = 200
+    adding_s: float = 20
     big_side: int = 20_000
     huge_side: int = 60_000
     box_counts: tuple[int, ...] = (100, 1_000, 5_000)
@@ -48,6 +49,7 @@ QUICK = Load(
     steps=5,
     big=5,
     large=6,
+    adding_s=1,
     big_side=9_000,
     huge_side=9_000,
     box_counts=(100,),

@@ -72,11 +72,11 @@ class Seat(QObject):
             raise RuntimeError("No job is open.")
         return self.app.bench.desk
 
-    def open(self, job: Path) -> None:
+    def open(self, job: Path, within_s: float = WITHIN_S) -> None:
         """Open a job and wait for its first picture."""
         self.seen = None
         self.app.door.open_path(job)
-        self.until(lambda: self.seen is not None)
+        self.until(lambda: self.seen is not None, within_s)
         self.canvas.setFocus()
 
     def leave(self) -> None:
@@ -84,18 +84,23 @@ class Seat(QObject):
         self.app.door.close()
         self.seen = None
 
+    def leave_behind(self, job: Path) -> None:
+        """Close the job and wait until the copy that is kept of it is made: nothing goes on."""
+        self.leave()
+        self.app.door.closing.wait_for(job)
+
     def close(self) -> None:
         """Close the program."""
         self._heart.stop()
         self.app.close()
 
-    def until(self, is_so: Callable[[], bool]) -> None:
+    def until(self, is_so: Callable[[], bool], within_s: float = WITHIN_S) -> None:
         """Let the window work until something is so.
 
         Raises:
             TimeoutError: it did not come to be.
         """
-        limit = time.perf_counter() + WITHIN_S
+        limit = time.perf_counter() + within_s
         while not is_so():
             if time.perf_counter() > limit:
                 raise TimeoutError("The window did not come to what was waited for.")

@@ -17,7 +17,7 @@ from widgets.bridge import Bridge
 from widgets.ending import Ending
 from widgets.faults import FaultHook
 from widgets.hard_faults import HardFaults
-from widgets.heaps import share_heaps
+from widgets.heaps import set_aside, share_heaps
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from widgets.job_door import JobDoor
     from widgets.parts import Parts
     from widgets.workbench import Workbench
+
+SET_ASIDE_AFTER_MS = 3_000
+"""So long after the start, what a window and a job take to work has mostly been loaded."""
 
 AT_LEISURE_MS = 300
 """So long after the window is shown, what it will need is made ready."""
@@ -177,6 +180,7 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     ending.asked.connect(program.ask_nothing)
     ending.closed.connect(lambda: app.exit(0))
     program.start(path)
+    QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
     status = app.exec()
     program.close()
     ending.stop()

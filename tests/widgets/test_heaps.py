@@ -1,9 +1,11 @@
-"""However many threads there are, the C library keeps two heaps."""
+"""However many threads there are, the C library keeps two heaps; what lasts is not gone through."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +43,42 @@ def test_threads_share_two_heaps(share: str, is_few: bool) -> None:
     )
     heaps = child.stderr.count("Arena ")
     assert (heaps <= 2) == is_few, child.stderr
+
+
+RUN = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from widgets import app as program
+
+program.SET_ASIDE_AFTER_MS = 1
+modules = len(gc.get_objects())
+
+def look():
+    if gc.get_freeze_count():
+        print(gc.get_freeze_count() > modules, len(gc.get_objects()) < modules)
+        QApplication.instance().closeAllWindows()
+
+class App(program.App):
+    def start(self, path):
+        self.window.appear()
+        self._timer = QTimer(self.window)
+        self._timer.timeout.connect(look)
+        self._timer.start(20)
+
+program.App = App
+raise SystemExit(program.run_window(None))
+"""
+
+
+def test_once_the_window_is_up_the_collector_leaves_the_program_alone(tmp_path: Path) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", RUN],
+        capture_output=True,
+        text=True,
+        cwd=CHECKOUT,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)},
+        timeout=300,
+        check=False,
+    )
+    assert (child.returncode, child.stdout.split()) == (0, ["True", "True"]), child.stderr
