@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.changes import Change
 from annotator.commands import Command
@@ -21,8 +21,11 @@ from widgets.items.rows import ItemRows
 from widgets.items.walking import Walk
 from widgets.pictures import Shown
 from widgets.place_keeper import PlaceKeeper
-from widgets.shelf import AHEAD, Shelf
+from widgets.shelf import READ_AHEAD, Shelf
 from widgets.waiting import Waiting
+
+UNSEEN_MS = 250
+"""After so long the neighbours are made ready although the picture in hand was not painted."""
 
 
 class Desk(QObject):
@@ -67,6 +70,9 @@ class Desk(QObject):
         self._wanted: ItemId | None = None
         self.waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.timeout.connect(self._make_ready)
         self._keeper = PlaceKeeper(session.project, self)
         self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
@@ -109,6 +115,8 @@ class Desk(QObject):
             return
         self._wanted = item_id
         self.waiting.begin()
+        if self._at_rest.isActive():
+            self._make_ready()  # one after the other: what comes after this one is begun now
         self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
@@ -135,6 +143,8 @@ class Desk(QObject):
         """The window shows the picture: waiting is over."""
         if not self.is_opening:  # else what was painted says that it is on its way
             self.waiting.end()
+            if self._at_rest.isActive():
+                self._at_rest.start(0)
 
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
@@ -222,8 +232,8 @@ class Desk(QObject):
             self.shown, self.is_opening = shown, False
             self.waiting.nearly_over()
             self.picture_came.emit(shown, "")
-            # While it is painted, another thread may begin with the next one.
-            self._make_ready()
+            # Not before it is painted: other threads would take the interpreter from the window.
+            self._at_rest.start(UNSEEN_MS)
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
@@ -240,8 +250,9 @@ class Desk(QObject):
         self._marking.mark(item_id, reason)
 
     def _make_ready(self) -> None:
+        self._at_rest.stop()
         if self.item_id is not None:
-            self.items.rows_beside(self.item_id, 1, AHEAD, self._on_rows_beside)
+            self.items.rows_beside(self.item_id, 1, READ_AHEAD, self._on_rows_beside)
 
     def _on_rows_beside(self, rows: list[ItemRow], place: int) -> None:
         if self.item_id == rows[place].id:
@@ -271,6 +282,7 @@ class Desk(QObject):
         """Put everything away: the job is about to be closed."""
         self._keeper.write()
         self.waiting.end()
+        self._at_rest.stop()
         self.items.stop()
         self.shelf.shut_down()
         # What was put off until the window is at rest finds nothing to do, and nothing is awaited.

@@ -27,9 +27,10 @@ class Hidden:
 
     def clear(self) -> None:
         """Show all again (another item)."""
-        self._ids.clear()
-        self._is_all = False
-        self._show()
+        if self._ids or self._is_all:
+            self._ids.clear()
+            self._is_all = False
+            self._show()
 
     def turn_all(self) -> None:
         """Hide all regions, or show all again."""

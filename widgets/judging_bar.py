@@ -72,6 +72,8 @@ class JudgingBar(QWidget):
         self.stop_button.setToolTip(stop.rstrip())
 
     def _show(self, text: str, *, is_attention: bool, can_judge: bool, is_reviewing: bool) -> None:
+        if not text and self.isHidden():
+            return
         self.text.setText(text)
         self.setAccessibleName(text)
         self._is_attention = is_attention

@@ -30,6 +30,9 @@ class LineKeeper(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._show_presence)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.show_figures)
 
     def attach(self, session: JobSession) -> None:
         """Show a session."""
@@ -48,6 +51,7 @@ class LineKeeper(QObject):
     def detach(self) -> None:
         """Show nobody's."""
         self._timer.stop()
+        self._soon.stop()
         self._session = None
         self._line.show_looking(is_looking=False)
         self._line.show_presence(None)
@@ -56,6 +60,10 @@ class LineKeeper(QObject):
         self._line.show_money("")
         self._line.show_rest("")
         self._line.show_saved(None)
+
+    def show_figures_soon(self) -> None:
+        """Show them once the picture that was asked for is painted: nobody waits for figures."""
+        self._soon.start(0)
 
     def show_figures(self) -> None:
         """Show time today and money owed, as they stand at this item boundary."""

@@ -18,6 +18,13 @@ from widgets.veils import Veils
 AHEAD = 2
 """How many items after the open one are made ready, and one before it."""
 
+READ_AHEAD = 8
+"""So many are read, their pictures not decoded: whoever holds the key down must not wait until
+the file has taken what was written meanwhile."""
+
+LIGHT_REGIONS = 1000
+"""With more regions than these at hand nothing is read further ahead: reading them takes time."""
+
 
 class Shelf:
     """Reads items and pictures once and keeps the near ones; all on the window's thread."""
@@ -30,6 +37,8 @@ class Shelf:
         self.veils = Veils()
         self._ready: dict[ItemId, LoadedItem] = {}
         self._coming: dict[ItemId, object] = {}
+        self._next: list[ItemId] = []
+        self._further: list[ItemId] = []
 
     def item(
         self,
@@ -86,13 +95,15 @@ class Shelf:
 
     def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
         """Read and decode the neighbours of a place; forget items that are far away."""
-        near = [*range(place + 1, place + 1 + AHEAD), place - 1]
-        rows = [items[at] for at in near if 0 <= at < len(items)]
-        keep = {ItemId(row.id) for row in rows}
+        before = items[max(0, place - 1) : place]
+        after = [ItemId(row.id) for row in items[place + 1 : place + 1 + READ_AHEAD]]
+        self._next, self._further = after[:AHEAD], after[AHEAD:]
+        rows = [*items[place + 1 : place + 1 + AHEAD], *before]
+        keep = {*after, *(ItemId(row.id) for row in before)}
         self._ready = {key: value for key, value in self._ready.items() if key in keep}
         self._coming = {key: value for key, value in self._coming.items() if key in keep}
-        for item_id in keep - self._ready.keys() - self._coming.keys():
-            self._read_ahead(item_id)
+        self._read_ahead([ItemId(row.id) for row in rows])
+        self._read_further()
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
         # The open one may still be waiting for its turn, and must not be dropped.
         self._pictures.ahead(self._veiled(items[place]), [self._veiled(row) for row in readable])
@@ -100,7 +111,21 @@ class Shelf:
     def _veiled(self, row: ItemRow) -> tuple[Path, Veil]:
         return self._path(row.path), self.veils.of(ItemId(row.id))
 
-    def _read_ahead(self, item_id: ItemId) -> None:
+    def _read_ahead(self, item_ids: Sequence[ItemId]) -> None:
+        for item_id in item_ids:
+            if item_id not in self._ready and item_id not in self._coming:
+                self._read(item_id)
+
+    def _read_further(self) -> None:
+        """Read those behind the next ones too, once these are there and there is little on them.
+
+        All at once: reads that come one by one would each wait behind another write.
+        """
+        regions = sum(len(loaded.state.regions) for loaded in self._ready.values())
+        if regions <= LIGHT_REGIONS and all(item_id in self._ready for item_id in self._next):
+            self._read_ahead(self._further)
+
+    def _read(self, item_id: ItemId) -> None:
         """Read an item; if it is forgotten before it comes, what comes is older and dropped."""
         ticket = self._coming[item_id] = object()
 
@@ -108,6 +133,7 @@ class Shelf:
             if self._coming.get(item_id) is ticket:
                 del self._coming[item_id]
                 self._ready[item_id] = loaded
+                self._read_further()
 
         self._bridge.when_done(self._project.load_item(item_id), keep, lambda _error: None)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX
 
@@ -33,9 +34,9 @@ class TopBar(QWidget):
         self.menu_button.setShortcut("F10")
         self.title = QLabel(self)
         self.title.setProperty("role", "heading")
-        self.place = QLabel(self)
+        self.place = SteadyLabel(self)
         self.place.setAccessibleDescription(self.tr("Which item is open"))
-        self.file = QLabel(self)
+        self.file = SteadyLabel(self)
         self.file.setProperty("role", "quiet")
         self.file.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,6 +72,8 @@ class TopBar(QWidget):
     def show_job(self, title: str) -> None:
         """Show the title of the job; empty while none is open."""
         self.title.setText(title or self.tr("Fairlabel"))
+        self.place.loosen()
+        self.file.loosen()
 
     def show_item(self, place: int | None, count: int | None, file: str) -> None:
         """Show that item ``place`` (from 1) of ``count`` is open, and its file; None: not known."""

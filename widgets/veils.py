@@ -5,6 +5,9 @@ from __future__ import annotations
 from annotator.imaging import Veil
 from annotator.model import ItemId
 
+VeilState = tuple[Veil, ItemId | None]
+"""The veil over all, and the item that has another."""
+
 
 class Veils:
     """The veil over each item. ``kind`` lies over all; one item at a time may be turned.
@@ -16,6 +19,11 @@ class Veils:
         """Begin without any."""
         self.kind = Veil.NONE
         self._turned: ItemId | None = None
+
+    @property
+    def state(self) -> VeilState:
+        """What tells whether veils are the same as before."""
+        return self.kind, self._turned
 
     def of(self, item_id: ItemId) -> Veil:
         """Return what lies over an item."""

@@ -147,7 +147,7 @@ class Workbench(QObject):
         self.window.regions.show_regions(state.regions, state.labels)
         self.text.item_opened()
         self._choose_label(state.labels)
-        self._keeper.show_figures()
+        self._keeper.show_figures_soon()
         self.refresh_actions()
 
     def _choose_label(self, labels: Labels) -> None:

@@ -22,6 +22,7 @@ from annotator.records import JobFacts
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from tests.support.material import material
+from widgets import shelf as shelves
 from widgets.bridge import Bridge
 from widgets.pictures import Shown
 from widgets.shelf import Shelf
@@ -77,6 +78,21 @@ def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Pr
     shelf.item(ItemId(2), got.append, refuse)
     assert [loaded.item.path for loaded in got] == ["china.jpg"]
     shelf.shut_down()
+
+
+def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
+    qtbot: QtBot, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelves, "AHEAD", 1)
+    for limit, is_read in ((0, False), (1, True)):
+        monkeypatch.setattr(shelves, "LIGHT_REGIONS", limit)
+        shelf = Shelf(Bridge(), project)
+        if not limit:
+            put_region_on(project, 2)
+        shelf.make_ready(project.item_rows().result(), 0)
+        qtbot.waitUntil(lambda shelf=shelf: ItemId(2) in shelf._ready)  # type: ignore[misc]
+        assert (ItemId(3) in {*shelf._ready, *shelf._coming}) is is_read
+        shelf.shut_down()
 
 
 @pytest.mark.parametrize("is_whole", [False, True])

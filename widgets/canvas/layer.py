@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRegion
 
 from widgets.canvas.viewport import Viewport
 
@@ -26,6 +26,12 @@ def sheet_offset(viewport: Viewport, ratio: float) -> QPoint:
     layers, so that boxes never tremble against the picture while it is scrolled.
     """
     return QPoint(_nearest(viewport.x * ratio), _nearest(viewport.y * ratio))
+
+
+def sheet_rect(size_px: tuple[float, float], scale: float) -> QRect:
+    """Return the pixels that a picture covers: those whose middle lies on it, as Qt paints."""
+    width, height = (max(1, _nearest(side * scale)) for side in size_px)
+    return QRect(0, 0, width, height)
 
 
 def _nearest(value: float) -> int:
@@ -59,6 +65,12 @@ class CachedLayer:
     def forget(self) -> None:
         """Paint everything anew next time."""
         self._place = QRect()
+
+    def hold(self, image: QImage, scale: float) -> None:
+        """Take all of the sheet at a zoom, painted elsewhere: it is not copied."""
+        self._pixmap = QPixmap.fromImage(image)
+        self._place, self._scale = image.rect(), scale
+        self._dirty = QRegion()
 
     def spoil(self, rect: QRect) -> None:
         """Paint a rectangle of the sheet anew next time."""
@@ -95,9 +107,9 @@ class CachedLayer:
 
     def _refresh(self, viewport: Viewport, ratio: float, offset: QPoint) -> None:
         scale = viewport.scale * ratio
-        sheet = QRect(
-            0, 0, math.ceil(viewport.image_w * scale), math.ceil(viewport.image_h * scale)
-        ).adjusted(-self._beyond_px, -self._beyond_px, self._beyond_px, self._beyond_px)
+        sheet = sheet_rect((viewport.image_w, viewport.image_h), scale).adjusted(
+            -self._beyond_px, -self._beyond_px, self._beyond_px, self._beyond_px
+        )
         view = QRect(0, 0, math.ceil(viewport.view_w * ratio), math.ceil(viewport.view_h * ratio))
         needed = view.translated(-offset).intersected(sheet)
         if scale != self._scale or not self._place.contains(needed):

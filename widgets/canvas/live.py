@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QRegion
@@ -52,6 +53,11 @@ class Hand:
     shows_handles: bool = True
     offered: tuple[Box, LabelId] | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw for it."""
+        return self.preview == NO_PREVIEW and self.hover is None and self.offered is None
+
 
 @dataclass(frozen=True, slots=True)
 class LiveMarks:
@@ -66,9 +72,12 @@ class LiveMarks:
     band: Ints
     knob: tuple[QPointF, QPointF] | None
     ratio: float
+    is_empty: bool = False
 
     def region(self) -> QRegion:
         """Return the part of the view, in view pixels, that the marks cover."""
+        if self.is_empty:
+            return QRegion()
         groups = (self.selected.boxes, self.hover.boxes, self.new.boxes, self.pins, self.band)
         boxes = np.concatenate([*groups, self.frame])
         if len(boxes) > _ONE_BY_ONE:
@@ -120,6 +129,8 @@ class _Sight:
 
 def marks_for(scene: CanvasScene, hand: Hand, viewport: Viewport, ratio: float) -> LiveMarks:
     """Return what to draw for the selection and the hand."""
+    if not scene.selected and hand.is_empty:
+        return _no_marks(ratio)
     sight = _Sight(viewport, ratio)
     moved = hand.preview.moved
     selected = scene.shown({**dict.fromkeys(scene.selected), **moved})
@@ -145,6 +156,16 @@ def marks_for(scene: CanvasScene, hand: Hand, viewport: Viewport, ratio: float) 
         band=sight.edges([] if band is None else [band]),
         knob=_knob(scene, hand, in_hand, sight),
         ratio=ratio,
+    )
+
+
+@cache
+def _no_marks(ratio: float) -> LiveMarks:
+    """Return what is drawn where nothing is selected, under the pointer or in hand."""
+    none = np.zeros((0, 4), np.int32)
+    no_shapes = shapes_from([], np.zeros(0, np.int64), np.zeros(0, np.bool_), 1.0, (0, 0))
+    return LiveMarks(
+        no_shapes, no_shapes, no_shapes, none, none, none, none, None, ratio, is_empty=True
     )
 
 
@@ -218,6 +239,8 @@ class LivePainter:
 
     def paint(self, painter: QPainter, marks: LiveMarks) -> None:
         """Draw the marks; the painter works in device pixels."""
+        if marks.is_empty:
+            return
         self._tint(painter, marks.hover, _HOVER_ALPHA)
         paint_outlines(painter, marks.hover, self.looks, stroke_for(marks.ratio))
         chosen = stroke_for(marks.ratio, selected=True)

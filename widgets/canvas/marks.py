@@ -68,6 +68,7 @@ class CanvasMarks(CanvasSurface):
         """Show these regions instead of all that were shown; the selection keeps what is left."""
         self._give_up()
         self._scene.fill(regions)
+        self._boxes.forget()
         self._set_labels(labels)
         self._set_selection(self._scene.selected)
         self._redraw()
@@ -168,8 +169,9 @@ class CanvasMarks(CanvasSurface):
     def locked(self, locked: bool) -> None:
         """Lock or unlock; a gesture under way is given up."""
         self._give_up()
-        self._scene.locked = locked
-        self._refresh()
+        if locked != self._scene.locked:
+            self._scene.locked = locked
+            self._refresh()
 
     # For the class that adds the hand -----------------------------------------------------------
 
@@ -188,8 +190,9 @@ class CanvasMarks(CanvasSurface):
             self.selection_changed.emit()
 
     def _set_labels(self, labels: Labels) -> None:
-        self._labels = dict(labels)
-        self._boxes.set_labels(self._labels)
+        if labels != self._labels:
+            self._labels = dict(labels)
+            self._boxes.set_labels(self._labels)
         if self._current_label not in self._labels:
             first = min(self._labels.values(), key=lambda label: label.position, default=None)
             self.current_label = None if first is None else first.id

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from annotator.adjustment import PLAIN, Adjustment
+from widgets.canvas.layer import sheet_rect
 
 PIXELS_FROM = 4.0
 """From this zoom on, pixels are shown as what they are."""
@@ -62,18 +63,12 @@ def _half(image: QImage) -> QImage:
 
 def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitted:
     """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
-    rect = _covered(size_px, scale)
+    rect = sheet_rect(size_px, scale)
     image = QImage(rect.size(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     picture.paint(painter, rect, scale)
     painter.end()
     return Fitted(image, scale)
-
-
-def _covered(size_px: tuple[float, float], scale: float) -> QRect:
-    """Return the pixels that a picture covers: those whose middle lies on it, as Qt paints."""
-    width, height = (max(1, math.floor(side * scale + 0.5)) for side in size_px)
-    return QRect(0, 0, width, height)
 
 
 class Picture:
@@ -114,7 +109,7 @@ class Picture:
         if seen.adjustment.is_plain:
             self._paint_plain(painter, rect, scale, seen)
             return
-        area = rect & _covered(self._size_px, scale)
+        area = rect & sheet_rect(self._size_px, scale)
         if area.isEmpty():
             return
         piece = QImage(area.size(), QImage.Format.Format_RGB32)

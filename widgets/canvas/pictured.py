@@ -63,6 +63,8 @@ class PicturedWidget(QWidget):
         """Have the picture painted quickly where it is shown at that very zoom."""
         if self._picture is not None:
             self._picture.fitted = fitted
+            if fitted is not None and self._picture.tiles is None and self._sight == Sight():
+                self._picture_layer.hold(fitted.image, fitted.scale)
 
     def spoil_picture(self, area: QRectF) -> None:
         """Paint a part of the picture anew, in image pixels: there is more to be seen of it."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QHoverEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QHoverEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -38,6 +38,8 @@ class FlatList(QAbstractItemView):
         """Begin without a model, one cell a line."""
         super().__init__(parent)
         self._cell_width = 0
+        self._height = 0
+        self._ground: QColor | None = None
         self._hovered = -1
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,6 +48,12 @@ class FlatList(QAbstractItemView):
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def lay_on(self, ground: QColor) -> None:
+        """Paint the colour of what lies below: what is scrolled is then moved, not painted anew."""
+        self._ground = ground
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().update()
 
     def lay_side_by_side(self, width_px: int) -> None:
         """Lay cells of that width side by side; 0: one a line."""
@@ -76,6 +84,10 @@ class FlatList(QAbstractItemView):
         return 0 if self.model() is None else self.model().rowCount(self.rootIndex())
 
     def _cell_height(self) -> int:
+        """Return how high a cell is, as it was when the list was laid out."""
+        return self._height or self._height_asked()
+
+    def _height_asked(self) -> int:
         delegate = self._delegate()
         if delegate is None:
             return 1
@@ -177,8 +189,9 @@ class FlatList(QAbstractItemView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region, seen = QRegion(), self.rows_in_sight()
-        for row in seen:
-            if selection.contains(self.model().index(row, 0, self.rootIndex())):
+        for at in range(selection.count()):
+            chosen = selection.at(at)
+            for row in range(max(chosen.top(), seen.start), min(chosen.bottom() + 1, seen.stop)):
                 region += self._cell(row)
         return region
 
@@ -187,7 +200,8 @@ class FlatList(QAbstractItemView):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        height, room = self._cell_height(), self.viewport().height()
+        height, room = self._height_asked(), self.viewport().height()
+        self._height = height
         lines = -(-self._count() // self.columns)
         bar = self.verticalScrollBar()
         bar.setSingleStep(height)
@@ -236,6 +250,8 @@ class FlatList(QAbstractItemView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        if self._ground is not None:
+            painter.fillRect(event.rect(), self._ground)
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         current, has_focus = self.currentIndex().row(), self.hasFocus()

@@ -19,6 +19,7 @@ from widgets.items.thumbnails import Thumbnails
 from widgets.jobs import Jobs
 from widgets.notice_bar import Notice
 from widgets.theme.look import Look
+from widgets.veils import VeilState
 from widgets.workbench import Workbench
 
 PASSING_MS = 6000
@@ -35,6 +36,7 @@ class Items(QObject):
         self._bench = bench
         self._settings = settings
         self.thumbs: Thumbnails | None = None
+        self._veils: VeilState | None = None
         self.relinking = Relinking(bench, jobs)
         self.gallery = Gallery(bench, look)
         self.mini_map = MiniMap(look, bench.window.canvas)
@@ -78,13 +80,17 @@ class Items(QObject):
     def _on_job(self) -> None:
         if self._bench.desk is not None:
             # A veil was laid or lifted, perhaps: it lies over the thumbnails too.
-            self._bench.desk.picture_came.connect(self._paint_list)
+            self._bench.desk.picture_came.connect(self._show_veils)
         self._panel.show_thumbnails("none", None)
         self.shut_down()
         self._show_thumbnails()
 
-    def _paint_list(self) -> None:
-        self._panel.cells.viewport().update()
+    def _show_veils(self) -> None:
+        desk = self._bench.desk
+        veils = None if desk is None else desk.shelf.veils.state
+        if self.thumbs is not None and veils != self._veils:
+            self._panel.cells.viewport().update()
+        self._veils = veils
 
     def _show_thumbnails(self) -> None:
         desk, size = self._bench.desk, self._settings.text("thumbnails")

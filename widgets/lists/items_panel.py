@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -70,8 +71,13 @@ class ItemsPanel(SidePanel):
         self.column.insertWidget(2, self.nothing, 1)
         self._rows: ItemRows | None = None
         self._current: ItemId | None = None
-        look.changed.connect(self.cells.lay_out_anew)
+        look.changed.connect(self._restyle)
+        self._restyle()
         self._count()
+
+    def _restyle(self) -> None:
+        self.cells.lay_on(QColor(self.look.tokens.window))
+        self.cells.lay_out_anew()
 
     def _adding_line(self) -> QWidget:
         line = QWidget()

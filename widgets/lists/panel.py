@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayou
 
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
+from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
 
 
@@ -27,7 +28,7 @@ class SidePanel(QWidget):
         self.look = look
         self.title = QLabel(title)
         self.title.setProperty("role", "heading")
-        self.count = QLabel()
+        self.count = SteadyLabel()
         self.count.setProperty("role", "quiet")
         self.heading_bar = QWidget()
         self.heading_bar.setObjectName("sidePanel")

@@ -38,8 +38,9 @@ class RegionsModel(QAbstractListModel):
     def set_regions(self, regions: Regions, labels: Mapping[LabelId, Label]) -> None:
         """Show the regions of an item."""
         self._labels = labels
-        self._all = in_reading_order(regions)
-        self._filter()
+        if regions or self._all:
+            self._all = in_reading_order(regions)
+            self._filter()
 
     def set_needle(self, needle: str) -> None:
         """Show regions whose label or text contains this."""

@@ -62,6 +62,8 @@ class Tiling(QObject):
     def stop(self) -> None:
         """Make no more tiles of the picture in hand, and show none."""
         self._rest.stop()
+        if self._stop is None and self.source is None:
+            return
         if self._stop is not None:
             self._stop.cancel()
         self._stop = self._making = None

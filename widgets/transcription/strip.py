@@ -38,6 +38,7 @@ class TextStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._region_id = ""
+        self._says_nothing = False
         self._direction = Qt.LayoutDirection.LayoutDirectionAuto
         self.crop = CropView(look, self)
         self.field = TranscriptionField(self)
@@ -83,6 +84,7 @@ class TextStrip(QWidget):
         self, region: Region, label: Label | None, image: QImage | None, scale: float
     ) -> None:
         """Show a region; text that is being typed into the same region is left alone."""
+        self._says_nothing = False
         self.crop.show_crop(image, scale, region.geometry)
         self.label.setText(label.name if label else "")
         self._fit_hint()
@@ -98,10 +100,12 @@ class TextStrip(QWidget):
     def show_nothing(self) -> None:
         """Show no region, and say how to come to one."""
         self.field.report()
-        self._region_id = ""
-        self.crop.show_crop(None, 1.0, None)
-        self.field.show_text("")
-        self.field.setEnabled(False)
+        if not self._says_nothing:
+            self._says_nothing = True
+            self._region_id = ""
+            self.crop.show_crop(None, 1.0, None)
+            self.field.show_text("")
+            self.field.setEnabled(False)
         to_see = self.tr("Select a region to see its text")
         to_type = self.tr("Select a region to type its text")
         self.label.setText(to_see if self.field.isReadOnly() else to_type)

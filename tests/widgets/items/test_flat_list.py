@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import shiboken6
 from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -85,6 +85,29 @@ def test_of_a_million_rows_those_in_sight_are_painted(flat: FlatList, cells: _Ce
     QApplication.processEvents()
     assert set(cells.painted) == set(range(MANY - 10, MANY))
     assert flat.rows_in_sight() == range(MANY - 10, MANY)
+
+
+def test_what_is_scrolled_on_a_ground_of_its_own_is_not_painted_anew(
+    flat: FlatList, cells: _Cells
+) -> None:
+    flat.lay_on(QColor("#224466"))
+    QApplication.processEvents()
+    cells.painted.clear()
+    flat.scrollTo(at(flat, 11))
+    QApplication.processEvents()
+    # And the one that came under the pointer, if it is there.
+    assert {10, 11} <= set(cells.painted)
+    assert len(set(cells.painted)) <= 3
+    assert flat.viewport().grab().toImage().pixelColor(3, 3) == QColor("#224466")
+
+
+def test_cells_of_another_height_are_laid_out_anew(
+    flat: FlatList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Cells, "sizeHint", lambda *_: QSize(50, 2 * HEIGHT_PX))
+    flat.lay_out_anew()
+    assert flat.visualRect(at(flat, 3)).top() == 6 * HEIGHT_PX
+    assert flat.rows_in_sight() == range(5)
 
 
 def test_a_row_is_where_it_is_found(flat: FlatList) -> None:

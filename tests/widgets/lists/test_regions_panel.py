@@ -81,3 +81,11 @@ def test_a_text_is_found_as_it_reads_now(panel: RegionsPanel) -> None:
     panel.show_regions(regions, LABELS, [changed])
     panel.search.setText("kbx")
     assert shown(panel) == ["r4"]
+
+
+def test_a_region_drawn_on_an_item_that_had_none_has_its_label_of_now(panel: RegionsPanel) -> None:
+    panel.show_regions({}, LABELS)
+    other = {LabelId(1): Label(LabelId(1), "lorry", 0)}
+    panel.show_regions({}, other)
+    panel.show_regions({RegionId("r1"): region(1)}, other, [RegionId("r1")])
+    assert panel.model.index(0).data() == "lorry"

@@ -1,0 +1,156 @@
+"""Going on to the next item does what is seen first, and nothing that is not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from annotator.records import ItemRow
+from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.hand import Hand
+from widgets.items.delegate import ItemDelegate
+from widgets.lists.rows import Index
+from widgets.shelf import AHEAD, READ_AHEAD, Shelf
+
+COUNT = 40
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    paint_pictures(tmp_path, COUNT, size_px=(640, 480))
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    yield hand
+    hand.close()
+
+
+class _Layouts(QObject):
+    """Counts how often the window is to be laid out anew."""
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand.window)
+        self.count = 0
+        hand.window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's
+        self.count += event.type() is QEvent.Type.LayoutRequest
+        return False
+
+
+def at_rest(hand: Hand) -> None:
+    """Wait until the next item and its picture are at hand."""
+    desk, shelf = hand.desk, hand.desk.shelf
+
+    def is_ready() -> bool:
+        place = desk.place
+        assert place is not None
+        following = desk.items[place + 1]
+        path = desk.project.media_folder / following.path
+        return following.id in shelf._ready and shelf._pictures.at_hand(path) is not None
+
+    hand.qtbot.waitUntil(is_ready)
+
+
+def test_the_window_is_not_laid_out_anew(hand: Hand) -> None:
+    hand.go_on_to("p11.png")  # from here on numbers have two digits
+    watch = _Layouts(hand)
+    hand.go_on_to("p18.png")
+    QApplication.processEvents()
+    assert hand.window.bar.place.text().strip("\u2068\u2069") == f"18 / {COUNT}"
+    assert watch.count == 0
+
+
+def test_of_the_list_only_the_rows_that_changed_are_painted(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = hand.window.items.cells
+    count = len(cells.rows_in_sight())
+    hand.go_on_to(f"p{count + 3}.png")  # each step scrolls by now
+    painted: list[int] = []
+    paint = ItemDelegate.paint
+
+    def noting(
+        self: ItemDelegate, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        if option.widget is cells:
+            painted.append(index.row())
+        paint(self, painter, option, index)
+
+    monkeypatch.setattr(ItemDelegate, "paint", noting)
+    QApplication.processEvents()
+    painted.clear()
+    before = cells.verticalOffset()
+    hand.go_on_to(f"p{count + 4}.png")
+    QApplication.processEvents()
+    assert cells.verticalOffset() > before
+    # The one that was open, the one that is, and at the edge half of another.
+    assert {count + 2, count + 3} <= set(painted) <= {count + 1, count + 2, count + 3, count + 4}
+    # What was moved and not painted is what painting all of it would show.
+    seen = cells.viewport().grab().toImage()
+    screen = hand.window.screen().grabWindow(hand.window.winId()).toImage()
+    place = cells.viewport().mapTo(hand.window, cells.viewport().rect().topLeft())
+    on_screen = screen.copy(place.x(), place.y(), seen.width(), seen.height())
+    fmt = QImage.Format.Format_RGB32
+    assert on_screen.convertToFormat(fmt) == seen.convertToFormat(fmt)
+
+
+def test_the_neighbours_are_made_ready_when_the_picture_is_painted(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_rest(hand)
+    told: list[str] = []
+    make_ready = Shelf.make_ready
+
+    def noting(self: Shelf, items: list[ItemRow], place: int) -> None:
+        told.append(f"ready at {items[place].path}")
+        make_ready(self, items, place)
+
+    monkeypatch.setattr(Shelf, "make_ready", noting)
+    hand.canvas.painted.connect(lambda: told.append("painted"))
+    hand.key(Qt.Key.Key_D)
+    hand.qtbot.waitUntil(lambda: len(told) == 2)
+    assert told == ["painted", "ready at p2.png"]
+
+
+def test_a_key_that_comes_before_has_them_made_ready_at_once(hand: Hand) -> None:
+    hand.go_on_to("p2.png")
+    at_rest(hand)
+    shelf = hand.desk.shelf
+    # Three at once, and the window paints nothing in between.
+    for _ in range(3):
+        hand.key(Qt.Key.Key_D)
+    assert {hand.desk.items[place].id for place in (4, 5)} <= {
+        *shelf._ready,
+        *shelf._coming,
+        *([] if hand.desk.item_id is None else [hand.desk.item_id]),
+    }
+    hand.wait_for_item("p5.png")
+
+
+def test_they_are_made_ready_although_nobody_sees_the_picture(hand: Hand) -> None:
+    at_rest(hand)
+    hand.window.hide()
+    hand.desk.step(1)
+    hand.qtbot.waitUntil(lambda: hand.desk.place == 1)
+    at_rest(hand)
+
+
+def test_further_items_are_read_and_their_pictures_are_not_decoded(hand: Hand) -> None:
+    shelf, items = hand.desk.shelf, hand.desk.items
+    wanted = {items[place].id for place in range(1, 1 + READ_AHEAD)}
+    hand.qtbot.waitUntil(lambda: set(shelf._ready) == wanted)
+    folder = hand.desk.project.media_folder
+    hand.qtbot.waitUntil(lambda: not shelf._pictures._running)
+    decoded = [
+        place
+        for place in range(COUNT)
+        if shelf._pictures.at_hand(folder / items[place].path) is not None
+    ]
+    assert decoded == [*range(1 + AHEAD)]
