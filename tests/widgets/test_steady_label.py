@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QFont
@@ -32,7 +34,10 @@ def row(qtbot: QtBot) -> QWidget:
     return row
 
 
-def shown(row: QWidget, label: QLabel, text: str) -> QLabel:
+L = TypeVar("L", bound=QLabel)
+
+
+def shown(row: QWidget, label: L, text: str) -> L:
     label.setText(text)
     layout = QHBoxLayout(row)
     layout.addWidget(label)
