@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage
+import pytest
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.adjustment import Adjustment
 from annotator.geometry import Box
 from annotator.model import RegionId
 from tests.widgets.canvas.conftest import LABELS, Bench, region
-from widgets.canvas.picture import Fitted, Sight
+from widgets.canvas.picture import Fitted, Picture, Sight
 from widgets.canvas.view import CanvasView
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
@@ -60,10 +61,30 @@ def test_at_another_zoom_the_picture_itself_is_painted(bench: Bench) -> None:
     view = bench.view
     show_grey(view)
     bring(view, BLUE)
-    view.zoom_by(1.5)
-    assert middle(view) == GREY
-    view.zoom_to_fit()
+    for factor in (1.5, 0.5):
+        view.zoom_by(factor)
+        assert middle(view) == GREY
+        view.zoom_to_fit()
+        assert middle(view) == BLUE
+
+
+def test_it_is_not_painted_once_more(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = bench.view
+    show_grey(view)
+    painted: list[QRect] = []
+    paint = Picture.paint
+
+    def noting(self: Picture, painter: QPainter, rect: QRect, *others: object) -> None:
+        painted.append(rect)
+        paint(self, painter, rect, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Picture, "paint", noting)
+    bring(view, BLUE)
     assert middle(view) == BLUE
+    assert painted == []
+    view.spoil_picture(QRectF(0, 0, 6, 6))
+    view.grab()
+    assert len(painted) == 1
 
 
 def test_the_next_picture_has_nothing_of_it(bench: Bench) -> None:
