@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Change
 from annotator.commands import Command
 from annotator.errors import AnnotatorError
 from annotator.items.codes import OPEN
 from annotator.model import ItemId, Status
-from annotator.records import ItemRow
 from annotator.session.job_session import JobSession
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
@@ -19,13 +18,11 @@ from widgets.bridge import Bridge
 from widgets.items.marking import Marking
 from widgets.items.rows import ItemRows
 from widgets.items.walking import Walk
+from widgets.neighbours import Neighbours
 from widgets.pictures import Shown
 from widgets.place_keeper import PlaceKeeper
-from widgets.shelf import READ_AHEAD, Shelf
+from widgets.shelf import Shelf
 from widgets.waiting import Waiting
-
-UNSEEN_MS = 250
-"""After so long the neighbours are made ready although the picture in hand was not painted."""
 
 
 class Desk(QObject):
@@ -70,9 +67,7 @@ class Desk(QObject):
         self._wanted: ItemId | None = None
         self.waiting = Waiting(session.clock, self)
         self._then: Callable[[], None] = _nothing
-        self._at_rest = QTimer(self)
-        self._at_rest.setSingleShot(True)
-        self._at_rest.timeout.connect(self._make_ready)
+        self.neighbours = Neighbours(self.items, self.shelf, lambda: self.item_id, self)
         self._keeper = PlaceKeeper(session.project, self)
         self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
@@ -115,8 +110,7 @@ class Desk(QObject):
             return
         self._wanted = item_id
         self.waiting.begin()
-        if self._at_rest.isActive():
-            self._make_ready()  # one after the other: what comes after this one is begun now
+        self.neighbours.hurry()
         self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
 
     def step(self, by: int) -> None:
@@ -143,8 +137,7 @@ class Desk(QObject):
         """The window shows the picture: waiting is over."""
         if not self.is_opening:  # else what was painted says that it is on its way
             self.waiting.end()
-            if self._at_rest.isActive():
-                self._at_rest.start(0)
+            self.neighbours.is_painted()
 
     def reload(self) -> None:
         """Read the picture of the item in hand again."""
@@ -232,8 +225,7 @@ class Desk(QObject):
             self.shown, self.is_opening = shown, False
             self.waiting.nearly_over()
             self.picture_came.emit(shown, "")
-            # Not before it is painted: other threads would take the interpreter from the window.
-            self._at_rest.start(UNSEEN_MS)
+            self.neighbours.wait_for_paint()
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
@@ -248,15 +240,6 @@ class Desk(QObject):
         """Mark a new item; one that was worked on since it was read stays what it is."""
         self.shelf.forget_item(item_id)
         self._marking.mark(item_id, reason)
-
-    def _make_ready(self) -> None:
-        self._at_rest.stop()
-        if self.item_id is not None:
-            self.items.rows_beside(self.item_id, 1, READ_AHEAD, self._on_rows_beside)
-
-    def _on_rows_beside(self, rows: list[ItemRow], place: int) -> None:
-        if self.item_id == rows[place].id:
-            self.shelf.make_ready(rows, place)
 
     def _on_changed(self, change: Change) -> None:
         if change.labels:
@@ -282,7 +265,7 @@ class Desk(QObject):
         """Put everything away: the job is about to be closed."""
         self._keeper.write()
         self.waiting.end()
-        self._at_rest.stop()
+        self.neighbours.stop()
         self.items.stop()
         self.shelf.shut_down()
         # What was put off until the window is at rest finds nothing to do, and nothing is awaited.

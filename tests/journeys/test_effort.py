@@ -140,7 +140,7 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     hand.qtbot.waitUntil(lambda: len(hand.desk.shelf._pictures._running) == 2)
     hand.window.items.chosen.emit(8)
     hand.qtbot.waitUntil(lambda: hand.desk.place == 7)
-    hand.desk._make_ready()
+    hand.desk.neighbours.make_ready()
     gate.set()
     hand.wait_for_item("p8.png")
 
