@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from annotator.paths import cache_folder
 from widgets.theme import icons
+from widgets.theme.dressing import Dressing
 from widgets.theme.sheet import style_sheet
 from widgets.theme.tokens import BASE_PT, DARK, HIGH_CONTRAST, ICON_PX, LIGHT, Tokens
 
@@ -20,7 +21,8 @@ class Look(QObject):
     """The look in force. Widgets that paint by themselves ask it for colours.
 
     Signals:
-        changed: another set of tokens or another size is in force.
+        changed: another set of tokens or another size is in force; of another size it is told
+            once more when hidden widgets have it too, for whoever measures them.
     """
 
     changed = Signal()
@@ -33,6 +35,9 @@ class Look(QObject):
         self.zoom = 1.0
         # Once: after a style sheet it would have every widget dressed twice.
         app.setStyle("Fusion")
+        self._dressing = Dressing(app, self)
+        self._dressing.finished.connect(self._on_all_dressed)
+        self._is_resized = False
         for name in FONT_FILES:
             QFontDatabase.addApplicationFont(str(resources.path("fonts", name)))
 
@@ -41,14 +46,20 @@ class Look(QObject):
         tokens = DARK if self._is_dark(theme) else LIGHT
         if theme == "contrast":
             tokens = HIGH_CONTRAST
+        self._is_resized |= zoom != self.zoom
         self.tokens, self.zoom = tokens, zoom
         font = QFont()
         font.setFamilies(list(FAMILIES))
         font.setPointSizeF(BASE_PT * zoom)
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(style_sheet(tokens, zoom, *self._files(tokens)))
+        self._dressing.put_on(style_sheet(tokens, zoom, *self._files(tokens)))
         self.changed.emit()
+
+    def _on_all_dressed(self) -> None:
+        if self._is_resized:
+            self._is_resized = False
+            self.changed.emit()
 
     def icon(self, name: str) -> QIcon:
         """Return a bundled icon in the colours in force."""

@@ -1,0 +1,125 @@
+"""A style sheet is put on once, on what is seen at once, and looks as if Qt had put it on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.dialogs.looks import look_of
+from widgets.theme.dressing import Dressing
+
+RED = "QLabel { color: #ff0000; font-size: 12pt; } QPushButton { min-height: 20px; }"
+BLUE = "QLabel { color: #0000ff; font-size: 20pt; } QPushButton { min-height: 44px; }"
+
+
+@pytest.fixture
+def dressing(qapp: QApplication) -> Iterator[Dressing]:
+    """Return what dresses the application, in a sheet; its look is as it was afterwards."""
+    look_of(qapp)
+    before = qapp.styleSheet()
+    qapp.setStyleSheet("QLabel { color: #00ff00; }")
+    yield Dressing(qapp, qapp)
+    qapp.setStyleSheet(before)
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    """Return a window, shown, with a hidden part and parts within parts."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for name in ("seen", "hidden"):
+        outer = QWidget()
+        outer.setObjectName(name)
+        inner = QWidget()
+        QVBoxLayout(outer).addWidget(inner)
+        rows = QVBoxLayout(inner)
+        for widget in (QLabel("what it says"), QPushButton("Do it"), QLineEdit("typed")):
+            rows.addWidget(widget)
+        column.addWidget(outer)
+    window.show()
+    _part(window, "hidden").hide()
+    return window
+
+
+def _part(window: QWidget, name: str) -> QWidget:
+    part = window.findChild(QWidget, name)
+    assert part is not None
+    return part
+
+
+def _ink(part: QWidget) -> QColor:
+    label = part.findChild(QLabel)
+    assert label is not None
+    return label.palette().color(label.foregroundRole())
+
+
+def test_what_is_seen_wears_a_sheet_at_once_and_what_is_hidden_soon(
+    qtbot: QtBot, dressing: Dressing, window: QWidget
+) -> None:
+    dressing.put_on(RED)
+    qtbot.waitUntil(lambda: _ink(_part(window, "hidden")) == QColor("#ff0000"))
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(BLUE)
+        assert _ink(_part(window, "seen")) == QColor("#0000ff")
+        assert _ink(_part(window, "hidden")) == QColor("#ff0000")
+    assert _ink(_part(window, "hidden")) == QColor("#0000ff")
+
+
+class _Told(QObject):
+    """Counts how often each widget is told of another style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: Counter[int] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's
+        if event.type() is QEvent.Type.StyleChange:
+            self.times[id(watched)] += 1
+        return False
+
+
+def test_each_widget_is_dressed_once_however_deep_it_lies(
+    qtbot: QtBot, dressing: Dressing, window: QWidget
+) -> None:
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(RED)
+    told = _Told()
+    parts = [window, *window.findChildren(QWidget)]
+    for each in parts:
+        each.installEventFilter(told)
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(BLUE)
+    assert [told.times[id(each)] for each in parts] == [1] * len(parts)
+
+
+def test_it_looks_as_if_qt_had_put_it_on(
+    qtbot: QtBot, qapp: QApplication, dressing: Dressing, window: QWidget
+) -> None:
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(BLUE)
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(RED)
+    _part(window, "hidden").show()
+    qapp.processEvents()
+    ours = window.grab().toImage()
+    qapp.setStyleSheet(RED + " ")
+    qapp.processEvents()
+    assert window.grab().toImage() == ours
+
+
+def test_of_a_widget_that_goes_meanwhile_nothing_is_asked(
+    qtbot: QtBot, dressing: Dressing, window: QWidget
+) -> None:
+    dressing.put_on(RED)
+    with qtbot.waitSignal(dressing.finished):
+        dressing.put_on(BLUE)
+        shiboken6.delete(_part(window, "hidden"))
+    assert _ink(_part(window, "seen")) == QColor("#0000ff")

@@ -1,0 +1,98 @@
+"""Puts a style sheet on all widgets: each once, those in sight at once and the others in turns.
+
+Qt's own ``setStyleSheet`` dresses every widget again for each of its ancestors.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+TURN_MS = 8
+"""So long hidden widgets are dressed before the window may do something else."""
+
+
+class Dressing(QObject):
+    """The style sheet in force and the widgets that still wear the one before.
+
+    Signals:
+        finished: none wears the one before any more.
+    """
+
+    finished = Signal()
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        """Dress nothing yet."""
+        super().__init__(parent)
+        self._app = app
+        self._waiting: deque[tuple[Callable[[QWidget], None], QWidget]] = deque()
+        self._is_under_way = False
+
+    def put_on(self, sheet: str) -> None:
+        """Put a style sheet on what is seen; hidden widgets follow within some tenths of a second.
+
+        Whatever is built or shown for the first time from now on comes in the new sheet.
+        """
+        if not self._app.styleSheet():
+            self._app.setStyleSheet(sheet)
+            return
+        # The style forgets which widgets it has dressed, and so Qt dresses none: we do.
+        self._app.style().unpolish(self._app)
+        self._app.setStyleSheet(sheet)
+        seen: list[QWidget] = []
+        hidden: list[QWidget] = []
+        for widget in _dressed(self._app):
+            (seen if widget.isVisible() else hidden).append(widget)
+        for act, widget in _steps(seen):
+            act(widget)
+        self._waiting = deque(_steps(hidden))
+        if not self._is_under_way:
+            self._is_under_way = True
+            QTimer.singleShot(0, self, self._take_turn)
+
+    def _take_turn(self) -> None:
+        until_s = time.perf_counter() + TURN_MS / 1000
+        while self._waiting and time.perf_counter() < until_s:
+            self._dress_next()
+        if self._waiting:
+            QTimer.singleShot(0, self, self._take_turn)
+        elif self._is_under_way:
+            self._is_under_way = False
+            self.finished.emit()
+
+    def _dress_next(self) -> None:
+        act, widget = self._waiting.popleft()
+        if shiboken6.isValid(widget):
+            act(widget)
+
+
+def _dressed(app: QApplication) -> Iterator[QWidget]:
+    """Yield what wears a style sheet, parents before their children."""
+    waiting = app.topLevelWidgets()
+    while waiting:
+        widget = waiting.pop()
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            yield widget
+        waiting += [child for child in widget.children() if isinstance(child, QWidget)]
+
+
+def _steps(widgets: list[QWidget]) -> Iterator[tuple[Callable[[QWidget], None], QWidget]]:
+    """Yield what is to be done to widgets, given with parents before their children.
+
+    A child takes its font from its parent, and a parent asks its children how large they are.
+    """
+    yield from ((_polish, widget) for widget in widgets)
+    yield from ((_tell, widget) for widget in reversed(widgets))
+
+
+def _polish(widget: QWidget) -> None:
+    widget.style().polish(widget)
+
+
+def _tell(widget: QWidget) -> None:
+    QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
