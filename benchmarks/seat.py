@@ -72,6 +72,11 @@ class Seat(QObject):
             raise RuntimeError("No job is open.")
         return self.app.bench.desk
 
+    def make_ready(self) -> None:
+        """Let the window load what works on jobs, as it does before anybody asks."""
+        self.app.prepare()
+        self.until(lambda: self.app.has_parts)
+
     def open(self, job: Path, within_s: float = WITHIN_S) -> None:
         """Open a job and wait for its first picture."""
         self.seen = None

@@ -21,6 +21,7 @@ from widgets.heaps import set_aside, share_heaps
 from widgets.main_window import MainWindow
 from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
+from widgets.preparing import Preparing
 from widgets.recent import Recent
 from widgets.theme.look import Look
 
@@ -53,10 +54,7 @@ class App:
         self.welcome = WelcomePage(self.look)
         self.window = MainWindow(self.look, settings, self.run, self.welcome)
         self.faults = FaultHook(self.look, self.window)
-        self._leisure = QTimer(self.window)
-        self._leisure.setSingleShot(True)
-        self._leisure.setInterval(AT_LEISURE_MS)
-        self._leisure.timeout.connect(lambda: self.parts)
+        self._preparing = Preparing(self.window, lambda: self.parts)
         self._join()
 
     def _join(self) -> None:
@@ -100,15 +98,19 @@ class App:
         elif not self.recent.jobs():
             QTimer.singleShot(0, self.window, self._open_sample)
         else:
-            self._leisure.start()
+            self.prepare(AT_LEISURE_MS)
         QTimer.singleShot(0, self.window, self.faults.tell_last)
+
+    def prepare(self, after_ms: int = 0) -> None:
+        """Make the parts ready in turns, beginning after so many milliseconds."""
+        self._preparing.start(after_ms)
 
     def close(self) -> None:
         """Close the job and end all threads."""
         self._is_over = True
         self.faults.remove()
-        self._leisure.stop()
-        if self._has_parts:
+        self._preparing.stop()
+        if self.has_parts:
             self.parts.close()
         self.bridge.close()
         self.window.close()
@@ -116,11 +118,12 @@ class App:
         # that nobody sees: a second window in one process would lie beside all of the first.
         for each in (self.bridge, self.look):
             each.deleteLater()
-        if self._has_parts:
+        if self.has_parts:
             self.parts.filter.deleteLater()
 
     @property
-    def _has_parts(self) -> bool:
+    def has_parts(self) -> bool:
+        """Whether what works on jobs is there already."""
         return "parts" in self.__dict__
 
     def ask_nothing(self) -> None:
@@ -148,7 +151,7 @@ class App:
     # What the window says
 
     def _on_closing(self) -> None:
-        if not self._has_parts or self._is_over:
+        if not self.has_parts or self._is_over:
             return
         if not (self.door.close() and self.parts.write_backs.has_come_home(asks=self.asks)):
             self.window.refuse_close()

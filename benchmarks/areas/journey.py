@@ -68,6 +68,7 @@ def walk(job: Path, steps: int) -> tuple[float, float]:
 
 def _journey(seat: Seat, job: Path, steps: int) -> list[Step]:
     return [
+        ("make ready", seat.make_ready),
         ("open the job", lambda: seat.open(job)),
         ("draw", lambda: _draw(seat)),
         ("label by digit", lambda: seat.press(Qt.Key.Key_2)),

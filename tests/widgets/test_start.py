@@ -33,3 +33,38 @@ def test_the_window_opens_without_what_takes_long_to_import() -> None:
         [sys.executable, "-c", SHOW], cwd=CHECKOUT, capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stdout.split()) == (0, []), run.stderr
+
+
+TURNS = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from annotator.settings import Settings
+from widgets.app import App
+from widgets.preparing import PIECES
+
+application = QApplication(["fairlabel"])
+program = App(application, Settings(None))
+known = []
+turns = QTimer()
+turns.timeout.connect(lambda: known.append(len(set(PIECES) & set(sys.modules))))
+turns.start(0)
+program.prepare()
+while not program.has_parts:
+    application.processEvents()
+turns.stop()
+assert program.bench.desk is None
+print(known[0], len(set(known)), known[-1], len(PIECES))
+program.close()
+"""
+
+
+def test_what_takes_long_to_import_comes_in_turns_between_which_the_window_answers() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", TURNS], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    first, steps, last, all_of_them = map(int, run.stdout.split())
+    assert first < all_of_them / 3
+    assert steps > all_of_them / 2
+    assert last == all_of_them
