@@ -31,10 +31,11 @@ class Folded(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
         height = max(least.height(), wanted.height()) + ROUNDING_PX
-        return QSize(least.width(), min(height, MOST_PX if self._is_roomy else LEAST_PX))
+        return QSize(least.width(), min(height, MOST_PX if self.is_roomy else LEAST_PX))
 
     @property
-    def _is_roomy(self) -> bool:
+    def is_roomy(self) -> bool:
+        """Whether the screen has room for many lines."""
         lines = self.screen().availableGeometry().height() // self.fontMetrics().height()
         return lines >= ROOMY_LINES
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
+from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -34,6 +35,7 @@ class JudgingBar(QWidget):
         self._icon = QLabel(self)
         self.text = QLabel(self)
         self.text.setWordWrap(True)
+        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.accept_button = self._button(self.tr("Accept"), self.accepted)
         self.reject_button = self._button(self.tr("Reject…"), self.rejected)

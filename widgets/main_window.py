@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._settings = settings
         self._may_close, self._is_arranged, self._wants_side = True, False, True
+        self._wants_steps, self._is_full = False, False
         self.setWindowTitle("Fairlabel")
         self.setWindowIcon(look.icon("fairlabel"))
         self.setAcceptDrops(True)
@@ -98,7 +99,10 @@ class MainWindow(QMainWindow):
             self._dock("regions", self.tr("Regions"), self.regions),
             self._dock("items", self.tr("Items"), self.items),
         ]
-        SteadyDocks(self, (self._steps_dock, *self._docks), (self.notices, self.returns))
+        look.changed.connect(self._show_steps)
+        SteadyDocks(
+            self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas
+        )
         self._tab_order()
         self.show_work(is_shown=False)
 
@@ -173,7 +177,8 @@ class MainWindow(QMainWindow):
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)
         dock.setObjectName("first-steps")
-        dock.setWidget(Folded(self.first_steps))
+        self._folded = Folded(self.first_steps)
+        dock.setWidget(self._folded)
         dock.setTitleBarWidget(QWidget(dock))
         self.addDockWidget(self._far_side, dock)
         dock.hide()
@@ -185,7 +190,17 @@ class MainWindow(QMainWindow):
 
     def show_first_steps(self, *, is_shown: bool) -> None:
         """Show or hide the list of first steps."""
-        self._steps_dock.setVisible(is_shown)
+        self._wants_steps = is_shown
+        self._show_steps()
+
+    def make_room(self, *, is_needed: bool) -> None:
+        """Let the first steps give way, on a screen of few lines, while the column is full."""
+        self._is_full = is_needed
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        has_room = self._folded.is_roomy or not self._is_full
+        self._steps_dock.setVisible(self._wants_steps and has_room)
 
     def _arrange_anew(self) -> None:
         """Put labels, regions and items one above the other at the far side."""
@@ -211,7 +226,7 @@ class MainWindow(QMainWindow):
         for dock in self._docks:
             dock.setVisible(is_shown and self._wants_side)
         if not is_shown:
-            self._steps_dock.hide()
+            self.show_first_steps(is_shown=False)
         if is_shown and not self._is_arranged:
             self._arrange_anew()  # hidden docks take no size
         (self.canvas if is_shown else self.welcome).setFocus()

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -35,6 +36,21 @@ class Notice:
 
 
 _ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
+
+
+class ComingBar(QWidget):
+    """A bar that says when it is about to be shown: by then nothing has been laid out anew.
+
+    Signals:
+        coming: it will take some of the room of others.
+    """
+
+    coming = Signal()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.isHidden():
+            self.coming.emit()
+        super().setVisible(visible)
 
 
 class Sentence(QLabel):
@@ -66,7 +82,7 @@ class Sentence(QLabel):
             self.expect(event.size().width())
 
 
-class NoticeBar(QWidget):
+class NoticeBar(ComingBar):
     """Shows notices one after the other; a plain one may pass by itself."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -83,6 +99,7 @@ class NoticeBar(QWidget):
         self._icon = QLabel(self)
         self.text = Sentence(self)
         self.text.setWordWrap(True)
+        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QPushButton] = []

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from annotator.day.questions import Answer
+from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
-from widgets.notice_bar import Sentence
+from widgets.notice_bar import ComingBar, Sentence
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -19,7 +20,7 @@ LEAST_PX: Final = 240
 """In the design's pixels: where less is left for the sentence, it has a line of its own."""
 
 
-class ReturnBar(QWidget):
+class ReturnBar(ComingBar):
     """One sentence, four answers with their keys, and "Later". It never takes the focus.
 
     The first says that it was work, and names the reason that is most usual: one key answers.
@@ -43,6 +44,7 @@ class ReturnBar(QWidget):
         self._icon = QLabel(self)
         self.text = Sentence(self)
         self.text.setWordWrap(True)
+        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.later_button = self._button()
         self.buttons = tuple(self._button() for _ in range(4))

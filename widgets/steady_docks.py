@@ -1,4 +1,4 @@
-"""Keeps the side column as it was when a bar comes over the bottom line and goes again."""
+"""Keeps picture and side column as they were when a bar comes over the bottom line and goes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from widgets.canvas.surface import CanvasSurface
+from widgets.notice_bar import ComingBar
 
 MOST_TURNS: Final = 20
 """How often it is looked whether the room is there again; then something else has taken it."""
@@ -15,22 +18,27 @@ _MOVED: Final = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
 class SteadyDocks(QObject):
-    """Gives docks their heights back once no bar is shown any more.
+    """Holds the picture while a bar comes and goes, and gives docks their heights back after it.
 
     Qt shares out anew what a bar takes and leaves, each time a little differently: after some
     questions the lists would no longer be where the person has put them.
     """
 
     def __init__(
-        self, window: QMainWindow, docks: Sequence[QDockWidget], bars: Sequence[QWidget]
+        self,
+        window: QMainWindow,
+        docks: Sequence[QDockWidget],
+        bars: Sequence[ComingBar],
+        canvas: CanvasSurface,
     ) -> None:
-        """Watch docks and bars."""
+        """Watch docks and bars; the picture on the ``canvas`` is to stay where it is."""
         super().__init__(window)
         self._window = window
         self._docks = tuple(docks)
         self._bars = tuple(bars)
         self._heights: dict[QDockWidget, int] = {}
         self._is_squeezed = False
+        self._canvas = canvas
         self._turns = 0
         self._settling, self._looking = QTimer(self), QTimer(self)
         for timer, call in ((self._settling, self._settle), (self._looking, self._look)):
@@ -38,13 +46,13 @@ class SteadyDocks(QObject):
             timer.timeout.connect(call)
         for part in (window, *self._docks, *self._bars):
             part.installEventFilter(self)
+        for bar in bars:
+            bar.coming.connect(lambda: self._squeeze(is_squeezed=True))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched in self._bars:
-            if kind == QEvent.Type.ShowToParent:
-                self._is_squeezed = True
-            elif kind == QEvent.Type.HideToParent and self._window.isVisible():
+            if kind == QEvent.Type.HideToParent and self._window.isVisible():
                 # The room comes back to the column by some turns of the loop.
                 self._turns = MOST_TURNS
                 self._settling.start(0)
@@ -62,6 +70,10 @@ class SteadyDocks(QObject):
     @property
     def _has_bar(self) -> bool:
         return any(not bar.isHidden() for bar in self._bars)
+
+    def _squeeze(self, *, is_squeezed: bool) -> None:
+        self._is_squeezed = is_squeezed
+        self._canvas.hold(is_held=is_squeezed)
 
     def _now(self) -> dict[QDockWidget, int]:
         return {dock: dock.height() for dock in self._docks if dock.isVisible()}
@@ -81,7 +93,7 @@ class SteadyDocks(QObject):
         if is_same_column and not has_room and self._turns > 0:
             self._settling.start(0)
             return
-        self._is_squeezed = False
+        self._squeeze(is_squeezed=False)
         if is_same_column and has_room and before != now:
             docks, heights = list(before), list(before.values())
             self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)

@@ -40,7 +40,10 @@ class TopBar(QWidget):
         self.file.setProperty("role", "quiet")
         self.file.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
-        self.finder = QPushButton(self.tr("Find an action"), self)
+        find = self.tr("Find an action")
+        # Qt leaves no room between an icon and the words beside it.
+        self.finder = QPushButton(f"\u00a0{find}", self)
+        self.finder.setAccessibleName(find)
         self.finder.setProperty("role", "find")
         self.finder.setToolTip(actions["find-action"].toolTip())
         self.finder.clicked.connect(self.find_asked)

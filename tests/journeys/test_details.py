@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
@@ -256,10 +256,10 @@ def test_the_attributes_of_a_label_are_made_in_a_dialog(hand: Hand) -> None:
     hand.canvas.select([hand.draw(BOX).id])
 
     def fill(dialog: KindsDialog) -> bool:
-        assert dialog.add_row_button.hasFocus()  # Enter would save nothing at all
+        assert dialog.focusWidget() is dialog.add_row_button  # not “Save”: there is nothing yet
         press(dialog.add_row_button)
         row = dialog.rows[0]
-        assert row.name.hasFocus()
+        assert dialog.focusWidget() is row.name
         QTest.keyClicks(row.name, "state")
         press(dialog.save_button)
         assert dialog.fault.text() == "“state” needs from 1 to 500 choices."
@@ -304,22 +304,43 @@ def test_every_field_has_a_name(hand: Hand) -> None:
         assert nameless == []
 
 
-def test_the_window_fits_a_small_screen_with_the_details_at_any_size(
+def test_the_window_fits_a_small_screen_with_all_in_the_column_at_any_size(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     settings = Settings(None)
-    settings.set("show_checklist", value=False)
+    settings.set("show_checklist", value=True)
     paint_pictures(tmp_path, 1)
     hand = Hand(qtbot, settings)
+    window = hand.window
     try:
         hand.start(begun_job(tmp_path))
         hand.wait_for_item("p1.png")
         hand.draw(BOX)
         view(hand)
-        for zoom in (1.0, 1.5, 1.75, 2.0):
+        window.items.show_adding("Adding pictures: 124,500 of 1,000,000")
+        for zoom in (1.0, 1.25, 1.5, 1.75, 2.0):
             hand.app.look.wear("light", zoom)
-            QApplication.processEvents()
             # Of 768 pixels, less the bar of the desktop and a title.
-            assert hand.window.minimumSizeHint().height() <= 740
+            qtbot.waitUntil(lambda: window.minimumSizeHint().height() <= 740)
     finally:
+        hand.app.look.wear("light", 1.0)
         hand.close()
+
+
+def test_where_room_is_short_the_first_steps_give_way_to_the_details_and_come_back(
+    hand: Hand,
+) -> None:
+    window = hand.window
+    hand.app.look.wear("light", 2.0)
+    window.show_first_steps(is_shown=True)
+    assert window.first_steps.isVisible()
+    hand.canvas.setFocus()
+    hand.key(K.Key_F4)
+    assert not window.first_steps.isVisible()
+    hand.app.look.wear("light", 1.0)
+    assert window.first_steps.isVisible()
+    hand.app.look.wear("light", 2.0)
+    assert not window.first_steps.isVisible()
+    hand.key(K.Key_F4)
+    assert window.first_steps.isVisible()
+    hand.app.look.wear("light", 1.0)

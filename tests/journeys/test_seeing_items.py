@@ -128,8 +128,10 @@ def test_the_key_hides_the_map_for_good(hand: Hand) -> None:
     assert small.isVisible()
     hand.canvas.zoom_to_fit()
     hand.qtbot.waitUntil(lambda: not small.isVisible())
-    for _ in range(2):
-        hand.key(K.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    hand.key(K.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert hand.app.settings.flag("mini_map")
     shown = hand.window.notices.shown
     assert shown is not None
     assert shown.text == "The mini-map comes when you zoom in."
+    hand.canvas.zoom_to(8 * hand.canvas.viewport.fit_scale)
+    hand.qtbot.waitUntil(small.isVisible)

@@ -43,6 +43,7 @@ class Details(QObject):
         panel = bench.window.regions
         panel.column.addWidget(self.view)
         self.view.setVisible(settings.flag(SETTING))
+        bench.window.make_room(is_needed=settings.flag(SETTING))
         self.button = QToolButton(panel)
         self.button.setCheckable(True)
         self.button.clicked.connect(self.turn)
@@ -89,6 +90,7 @@ class Details(QObject):
         self._settings.set(SETTING, value=self.view.isHidden())
         self.view.setVisible(self._settings.flag(SETTING))
         self.button.setChecked(not self.view.isHidden())
+        self._bench.window.make_room(is_needed=not self.view.isHidden())
         self.show()
         self._room.start()
         if self.view.isHidden():

@@ -33,7 +33,7 @@ MOST_PX = 320
 """So high at most; more of it is scrolled to."""
 LEAST_PX = 120
 """So high at least where that leaves room for what else stands in the window."""
-TIGHT_ABOVE, TIGHT_PX = 1.5, 72
+TIGHT_ABOVE, TIGHT_PX = 1.5, 48
 """Of a larger interface so many pixels at least, or the window is higher than a small screen."""
 _MOST_TAGS = 5
 _BIG = 1.25

@@ -128,9 +128,9 @@ class Aids:
         """Return where the cross is, or how large the box is that is being drawn."""
         new = self._canvas.box_in_hand
         if new is not None:
-            return f"{_figure(new.width)} × {_figure(new.height)}"
+            return _in_order(f"{_figure(new.width)} × {_figure(new.height)}")
         at = snapped(self._at or Point(0.0, 0.0), self._canvas.size_px)
-        return f"{_figure(at.x)}, {_figure(at.y)}"
+        return _in_order(f"{_figure(at.x)}, {_figure(at.y)}")
 
     def _font(self, ratio: float) -> QFont:
         font = QFont(self._canvas.font())
@@ -167,6 +167,11 @@ class Aids:
         painter.setPen(QColor(255, 255, 255))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _in_order(figures: str) -> str:
+    """Return figures that stay in their order: width first, where lines begin at the right too."""
+    return f"\u2066{figures}\u2069"
 
 
 def _figure(value: float) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
@@ -49,6 +50,7 @@ class CanvasSurface(PicturedWidget):
         self._placard = Placard()
         self._picture_layer.ground = style.colour("surround")
         self._is_fitted = True
+        self._held_in: QSize | None = None
         self._awaits_paint = False
         self._pan_from: QPointF | None = None
         # Listeners may repaint or open the next item: not from inside a paint event.
@@ -116,6 +118,23 @@ class CanvasSurface(PicturedWidget):
         """Show the whole picture, and keep it fitted while the view changes its size."""
         self._move_to(self._viewport.fitted())
         self._is_fitted = True
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, and stays so while the view changes its size."""
+        return self._is_fitted
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the picture stays where it is though the view becomes lower, or high again."""
+        return self._held_in is not None and self._held_in == self.window().size()
+
+    def hold(self, *, is_held: bool) -> None:
+        """Let the picture stay while a bar takes some of the view; it ends with the window's size.
+
+        What is drawn just then must not jump away under the pointer.
+        """
+        self._held_in = self.window().size() if is_held else None
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Show ``scale`` view pixels per image pixel; what is at view point ``at`` stays there."""
@@ -200,6 +219,11 @@ class CanvasSurface(PicturedWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         size = QRectF(QPointF(), event.size()).size()
         is_fitted = self._is_fitted
+        if self.is_held and event.size().width() == event.oldSize().width():
+            here = replace(self._viewport, view_w=size.width(), view_h=size.height())
+            self._move_to(here)
+            self._is_fitted = is_fitted
+            return
         self._move_to(self._viewport.resized(size.width(), size.height()))
         if is_fitted:
             self.zoom_to_fit()

@@ -147,6 +147,7 @@ class HistoryModel(QAbstractListModel):
             icon="circle" if label is None else "",
             # Where it was is said once for all steps in a row on one item.
             note="" if at and self._place(at) == self._place(at - 1) else self._place(at),
+            note_yields=True,
             is_quiet=line.seq > self._newest_done,
             is_current=line.seq == self._newest_done,
         )

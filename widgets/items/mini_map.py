@@ -74,7 +74,9 @@ class MiniMap(QWidget):
     def _follow(self) -> None:
         """Come, go, or show another part, as the canvas does."""
         view = self._canvas.viewport
-        is_needed = self._is_wanted and self._canvas.has_picture and _is_partly_seen(view)
+        # Of a fitted picture a bar may hide a little for a moment: nobody went anywhere.
+        is_whole = self._canvas.is_fitted or not _is_partly_seen(view)
+        is_needed = self._is_wanted and self._canvas.has_picture and not is_whole
         if is_needed:
             self._place(view)
             if self._seen != (view, self.size()):

@@ -106,7 +106,8 @@ class Items(QObject):
         self._show_thumbnails()
 
     def _turn_map(self) -> None:
-        self.mini_map.is_wanted = not self.mini_map.is_wanted
+        # By what is seen: where none is there, the key is to bring it.
+        self.mini_map.is_wanted = self.mini_map.isHidden()
         self._settings.set("mini_map", value=self.mini_map.is_wanted)
         if self.mini_map.is_wanted and self.mini_map.isHidden():
             text = self.tr("The mini-map comes when you zoom in.")

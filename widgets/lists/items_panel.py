@@ -8,7 +8,6 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -17,11 +16,13 @@ from PySide6.QtWidgets import (
 
 from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model import ItemId, Labels
+from widgets.dialogs.parts import words
 from widgets.items.delegate import ItemDelegate
 from widgets.items.filter_bar import FilterBar
 from widgets.items.flat_list import FlatList
 from widgets.items.model import ItemsModel
 from widgets.items.words import status_words
+from widgets.lists.elided import Elided
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import Index
 from widgets.theme.look import Look
@@ -83,7 +84,7 @@ class ItemsPanel(SidePanel):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(8, 0, 4, 0)
-        self.added = QLabel()
+        self.added = Elided()
         self.added.setProperty("role", "quiet")
         stop = QPushButton(self.tr("Stop"))
         stop.setProperty("role", "line")
@@ -99,9 +100,7 @@ class ItemsPanel(SidePanel):
         column = QVBoxLayout(page)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(8)
-        self.nothing_words = QLabel()
-        self.nothing_words.setWordWrap(True)
-        self.nothing_words.setProperty("role", "quiet")
+        self.nothing_words = words("", "quiet")
         show_all = QPushButton(self.tr("Show all items"))
         show_all.clicked.connect(self.show_all)
         column.addWidget(self.nothing_words)
@@ -139,10 +138,10 @@ class ItemsPanel(SidePanel):
         self.thumbs_button.setChecked(size != "none")
         self.cells.lay_out_anew()
 
-    def show_adding(self, words: str) -> None:
+    def show_adding(self, said: str) -> None:
         """Say how far the adding of pictures is; "" hides the line."""
-        self.added.setText(words)
-        self._adding.setVisible(bool(words))
+        self.added.say(said)
+        self._adding.setVisible(bool(said))
 
     def follow(self, item_id: ItemId) -> None:
         """Mark the item that is open."""
@@ -181,8 +180,8 @@ class ItemsPanel(SidePanel):
         is_empty = rows is not None and not rows.filter.is_empty and not len(rows.shown)
         if rows is not None and is_empty:
             is_looking = rows.share_known < 1
-            words = self.tr("Looking…") if is_looking else self.tr("No item fits the filter.")
-            self.nothing_words.setText(words)
+            said = self.tr("Looking…") if is_looking else self.tr("No item fits the filter.")
+            self.nothing_words.setText(said)
         self.nothing.setVisible(is_empty)
         self.list.setVisible(not is_empty)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from widgets.theme import icons
@@ -34,6 +34,7 @@ class Row:
     icon_tone: str = "quiet"
     key: str = ""
     note: str = ""
+    note_yields: bool = False
     note_icon: str = ""
     text: str = ""
     is_quiet: bool = False
@@ -42,7 +43,9 @@ class Row:
     fold: str = ""
 
 
-INDENT_PX = 14
+INDENT_PX, MARK_PX = 14, 16
+NOTE_PX = 40
+"""A note that yields to the name is left out where less is left for it."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -99,11 +102,26 @@ class RowDelegate(QStyledItemDelegate):
     ) -> QRect:
         if not row.note:
             return area
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(row.note)
+        if row.note_yields:
+            width = min(width, self._room_beside(metrics, area, row))
+        if width <= 0:
+            return area
         painter.setPen(QColor(self._look.tokens.quiet))
-        width = painter.fontMetrics().horizontalAdvance(row.note)
+        note = metrics.elidedText(row.note, Qt.TextElideMode.ElideMiddle, width)
         cell = QRect(area.right() - width + 1, area.top(), width, area.height())
-        painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.note)
+        painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, note)
         return area.adjusted(0, 0, -width - 8, 0)
+
+    def _room_beside(self, metrics: QFontMetrics, area: QRect, row: Row) -> int:
+        """Return what the name leaves for the note; 0: too little."""
+        before = row.indent * self._look.px(INDENT_PX)
+        before += self._look.px(MARK_PX) + 8 if row.swatch or row.icon else 0
+        before += self._look.px(INDENT_PX) + 4 if row.fold else 0
+        before += self._key_px(metrics, row) + 4 if row.key else 0
+        rest = area.width() - before - metrics.horizontalAdvance(row.name) - 8
+        return rest if rest >= self._look.px(NOTE_PX) else 0
 
     def _note_icon(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
@@ -119,11 +137,14 @@ class RowDelegate(QStyledItemDelegate):
     def _key(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> QRect:
         if not row.key:
             return area
-        width = max(self._look.px(16), painter.fontMetrics().horizontalAdvance(row.key))
+        width = self._key_px(painter.fontMetrics(), row)
         cell = QRect(area.left(), area.top(), width, area.height())
         painter.setPen(QColor(self._look.tokens.quiet))
         painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, row.key)
         return area.adjusted(width + 4, 0, 0, 0)
+
+    def _key_px(self, metrics: QFontMetrics, row: Row) -> int:
+        return max(self._look.px(16), metrics.horizontalAdvance(row.key))
 
     def _fold(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
@@ -142,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
     def _mark(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
     ) -> QRect:
-        side = self._look.px(14 if row.swatch else 16)
+        side = self._look.px(14 if row.swatch else MARK_PX)
         if not row.swatch and not row.icon:
             return area
         top = area.top() + (area.height() - side) // 2

@@ -64,8 +64,8 @@ def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, tokens.text),
         (QIcon.Mode.Normal, QIcon.State.On, tokens.accent),
-        (QIcon.Mode.Disabled, QIcon.State.Off, tokens.line),
-        (QIcon.Mode.Disabled, QIcon.State.On, tokens.line),
+        (QIcon.Mode.Disabled, QIcon.State.Off, tokens.disabled),
+        (QIcon.Mode.Disabled, QIcon.State.On, tokens.disabled),
     )
     ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
     for mode, state, colour in states:

@@ -24,11 +24,11 @@ QPushButton { background: $surface; border: 1px solid $line; border-radius: ${ra
   padding: 0 ${pad}px; min-height: ${button}px; }
 QPushButton:hover { border-color: $accent; }
 QPushButton:pressed { background: $accent_soft; }
-QPushButton:disabled { color: $line; border-color: $hairline; }
+QPushButton:disabled { color: $disabled; border-color: $disabled_edge; }
 QPushButton[role="primary"], QPushButton:default { background: $accent; color: $on_accent;
   border-color: $accent; font-weight: 600; }
-QPushButton[role="primary"]:disabled { background: $hairline; color: $line;
-  border-color: $hairline; }
+QPushButton[role="primary"]:disabled { background: $disabled_edge; color: $disabled;
+  border-color: $disabled_edge; }
 QPushButton[role="choice"]:checked { background: $accent_soft; border-color: $accent; }
 QPushButton[role="link"] { background: transparent; border: none; color: $accent; padding: 0 4px; }
 QPushButton[role="line"] { background: transparent; border: none; color: $quiet; padding: 0 4px;
@@ -95,7 +95,7 @@ QTabBar::tab:focus { border-color: $focus; }
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px; }
 QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
-QMenu::item:disabled { color: $line; }
+QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
 

@@ -37,6 +37,8 @@ class Tokens:
     quiet: str
     line: str
     hairline: str
+    disabled: str
+    disabled_edge: str
     accent: str
     on_accent: str
     accent_soft: str
@@ -55,6 +57,8 @@ LIGHT = Tokens(
     quiet="#565D66",
     line="#8A867D",
     hairline="#DEDBD3",
+    disabled="#8A867D",
+    disabled_edge="#DEDBD3",
     accent="#0A6B5D",
     on_accent="#FFFFFF",
     accent_soft="#DCEBE6",
@@ -73,6 +77,8 @@ DARK = Tokens(
     quiet="#AEB4BB",
     line="#73777E",
     hairline="#3A3D42",
+    disabled="#73777E",
+    disabled_edge="#3A3D42",
     accent="#5FCBB4",
     on_accent="#06231E",
     accent_soft="#24413C",
@@ -91,6 +97,8 @@ HIGH_CONTRAST = Tokens(
     quiet="#FFFFFF",
     line="#FFFFFF",
     hairline="#FFFFFF",
+    disabled="#A0A0A0",
+    disabled_edge="#4A4A4A",
     accent="#FFFFFF",
     on_accent="#000000",
     accent_soft="#333333",
@@ -121,7 +129,14 @@ TEXT_PAIRS = (
 )
 """Every (text, ground) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
-MARK_PAIRS = (("line", "window"), ("line", "surface"), ("focus", "window"), ("focus", "surface"))
+MARK_PAIRS = (
+    ("line", "window"),
+    ("line", "surface"),
+    ("focus", "window"),
+    ("focus", "surface"),
+    ("disabled", "window"),
+    ("disabled", "surface"),
+)
 """Every other mark that carries meaning; at least 3 to 1 (WCAG 2.2, 1.4.11)."""
 
 

@@ -48,8 +48,9 @@ def test_marks_can_be_seen(tokens: Tokens, mark: str, ground: str) -> None:
 
 def test_the_pairs_name_every_colour_that_text_has() -> None:
     named = {name for pair in (*TEXT_PAIRS, *MARK_PAIRS) for name in pair}
-    # What is left out carries no meaning of its own: hairlines and what lies around the picture.
-    assert set(COLOURS) - named == {"hairline", "surround"}
+    # What is left out carries no meaning of its own: hairlines, edges of what cannot be pressed
+    # now, and what lies around the picture.
+    assert set(COLOURS) - named == {"hairline", "disabled_edge", "surround"}
 
 
 def test_high_contrast_keeps_seven_to_one_for_text() -> None:
