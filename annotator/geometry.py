@@ -185,9 +185,10 @@ def box_around(boxes: Sequence[Box]) -> Box:
     Raises:
         ValueError: there is none.
     """
-    around = [box.bounds for box in boxes]
-    left, top = min(box.x for box in around), min(box.y for box in around)
-    right, bottom = max(box.right for box in around), max(box.bottom for box in around)
+    around = [box.bounds if box.angle_deg else box for box in boxes]
+    left, top = min([box.x for box in around]), min([box.y for box in around])
+    right = max([box.x + box.width for box in around])
+    bottom = max([box.y + box.height for box in around])
     return Box(left, top, right - left, bottom - top)
 
 

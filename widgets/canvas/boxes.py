@@ -112,11 +112,6 @@ class BoxTable:
         found = (self._ids[row] for row in rows)
         return [key for key in found if key is not None]
 
-    def is_hidden(self, region_id: RegionId) -> bool:
-        """Return whether the region is held but not to be seen."""
-        row = self._rows.get(region_id)
-        return row is not None and bool(self.flags[row] & HIDDEN)
-
     def hit(self, at: Point, radius_px: float) -> list[RegionId]:
         """Return the seen boxes at a point or within a radius of it (a square one).
 

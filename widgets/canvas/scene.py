@@ -66,7 +66,7 @@ class CanvasScene:
 
     def shown(self, region_ids: Iterable[RegionId]) -> tuple[RegionId, ...]:
         """Return those of the regions that are seen, each once."""
-        return tuple(key for key in dict.fromkeys(region_ids) if self.box_of(key) is not None)
+        return tuple([key for key in dict.fromkeys(region_ids) if self.box_of(key) is not None])
 
     def in_order(self) -> list[RegionId]:
         """Return the regions that are seen, in reading order."""
@@ -76,8 +76,11 @@ class CanvasScene:
 
     def box_of(self, region_id: RegionId) -> Box | None:
         """Return the box of a region that is seen, or None."""
+        hidden = self._hidden
+        if hidden is None or region_id in hidden:
+            return None
         region = self.regions.get(region_id)
-        return None if region is None or self.table.is_hidden(region_id) else region.geometry
+        return None if region is None else region.geometry
 
     def is_locked(self, region_id: RegionId) -> bool:
         """Return whether a region is to stay as it is."""
@@ -103,8 +106,11 @@ class CanvasScene:
     def _in_hand(self) -> tuple[Mapping[RegionId, Box], Box | None]:
         """Return both, worked out once: the pointer asks at each of its moves."""
         if self._movable is None:
-            found = {key: self.box_of(key) for key in self.selected if not self.is_locked(key)}
-            boxes = {key: box for key, box in found.items() if box is not None}
+            boxes = {}
+            for key in self.selected:
+                box = self.box_of(key)
+                if box is not None and not self.regions[key].is_locked:
+                    boxes[key] = box
             self._movable = boxes, common_bounds(boxes)
         return self._movable
 
