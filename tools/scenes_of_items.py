@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 import resources
 from annotator.importers.folder import scan_folder
 from annotator.items.filters import ItemFilter, Span
+from annotator.jobs import Cancel
 from annotator.model import LabelId, Status
 from annotator.people import new_worker
 from annotator.records import JobFacts
@@ -65,6 +66,34 @@ def adding(stage: Stage) -> QPixmap:
     _open_many(stage)
     stage.window.items.show_adding("Adding pictures: 124,500 of 1,000,000")
     return stage.grab()
+
+
+def moved(stage: Stage) -> QPixmap:
+    """Show what is asked where the folder of the pictures is gone."""
+    _make_many(stage)
+    (stage.folder / "streets").rename(stage.folder / "another disk")
+    stage.app.door.open_path(stage.folder / "streets.fairlabel")
+    stage.wait(lambda: _is_said(stage, "Where are they now?"))
+    return stage.grab()
+
+
+def moved_elsewhere(stage: Stage) -> QPixmap:
+    """Show what is said where none of them is in the folder that was chosen."""
+    from annotator.importers.relinking import find_lost  # noqa: PLC0415 - seldom needed
+
+    moved(stage)
+    stage.window.notices.dismiss()
+    empty = stage.folder / "Holiday 2024"
+    empty.mkdir()
+    lost = find_lost(stage.desk.project, Cancel(), lambda _done, _total: None)
+    stage.app.parts.items.relinking.look_in(stage.desk, lost, empty)
+    stage.wait(lambda: _is_said(stage, "None of them"))
+    return stage.grab()
+
+
+def _is_said(stage: Stage, words: str) -> bool:
+    shown = stage.window.notices.shown
+    return shown is not None and words in shown.text
 
 
 def thumbnails(stage: Stage) -> QPixmap:
@@ -130,6 +159,11 @@ def _filter(stage: Stage, wanted: ItemFilter) -> None:
 
 
 def _open_many(stage: Stage) -> None:
+    stage.app.door.open_path(_make_many(stage))
+    stage.go_to(12)
+
+
+def _make_many(stage: Stage) -> Path:
     pictures = stage.folder / "streets"
     pictures.mkdir()
     files = sorted(resources.path("examples").glob("*.jpg"))
@@ -142,8 +176,7 @@ def _open_many(stage: Stage) -> None:
     items = scan_folder(pictures).items
     with Project.create(path, facts, labels=["house", "shop", "car"], items=items) as project:
         project.add_worker(new_worker("Amina")).result()
-    stage.app.door.open_path(path)
-    stage.go_to(12)
+    return path
 
 
 SCENES = (
@@ -152,6 +185,8 @@ SCENES = (
     Scene("items-filter", filter_form, is_rtl=True, is_big=True),
     Scene("items-go-to", go_to_item),
     Scene("items-adding", adding, is_big=True),
+    Scene("items-moved", moved, is_rtl=True, is_big=True),
+    Scene("items-moved-elsewhere", moved_elsewhere, is_rtl=True, is_big=True),
     Scene("items-thumbnails", thumbnails, is_rtl=True, is_big=True),
     Scene("items-thumbnails-large", large_thumbnails),
     Scene("items-thumbnails-veiled", veiled_thumbnails),
