@@ -27,21 +27,34 @@ def own_folder(folder: Path, pictures: Path, count: int) -> Path:
 
 def write_boxes(picture: Path, count: int, form: str) -> None:
     """Write the boxes of ``jobs.boxes`` beside a picture of 12 megapixels."""
-    write = {"json": _json, "xml": _xml}[form]
+    write = {"two corners": _two_corners, "four corners": _four_corners, "xml": _xml}[form]
     write(picture, boxes(count, BIG))
 
 
-def _json(picture: Path, made: list[Box]) -> None:
-    """Write what labelme and X-AnyLabeling read."""
+def _two_corners(picture: Path, made: list[Box]) -> None:
+    """Write what labelme writes."""
+    _json(picture, [[[box.x, box.y], [box.x + box.width, box.y + box.height]] for box in made])
+
+
+def _four_corners(picture: Path, made: list[Box]) -> None:
+    """Write what X-AnyLabeling writes; it also reads two corners, with a warning for each."""
+    rows = []
+    for box in made:
+        right, below = box.x + box.width, box.y + box.height
+        rows.append([[box.x, box.y], [right, box.y], [right, below], [box.x, below]])
+    _json(picture, rows)
+
+
+def _json(picture: Path, made: list[list[list[float]]]) -> None:
     shapes: list[dict[str, object]] = [
         {
             "label": _label(at),
-            "points": [[box.x, box.y], [box.x + box.width, box.y + box.height]],
+            "points": points,
             "group_id": None,
             "shape_type": "rectangle",
             "flags": {},
         }
-        for at, box in enumerate(made)
+        for at, points in enumerate(made)
     ]
     document: dict[str, object] = {
         "version": "5.5.0",

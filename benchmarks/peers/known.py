@@ -51,7 +51,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
             canvas="_canvas_widgets.canvas",
             shown="_image_path",
             to_image="transform_widget_point_to_image",
-            boxes="json",
+            boxes="two corners",
         ),
         "labelimg": Peer(
             title="labelImg",
@@ -72,7 +72,7 @@ PEERS: Final[Mapping[str, Peer]] = MappingProxyType(
             canvas="labeling_widget.view.canvas",
             shown="labeling_widget.view.filename",
             to_image="transform_pos",
-            boxes="json",
+            boxes="four corners",
             # It would ask a server for a newer version.
             options=("--no-auto-update-check",),
             before_folder=("--filename",),

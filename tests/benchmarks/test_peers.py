@@ -57,7 +57,7 @@ def labelme(tmp_path: Path) -> Path:
 def pictures(tmp_path: Path) -> Path:
     """Return an empty picture and one with boxes."""
     folder = own_folder(tmp_path / "pictures", photographs(2, BIG), 2)
-    write_boxes(folder / "photo 1.jpg", BOXES, "json")
+    write_boxes(folder / "photo 1.jpg", BOXES, "two corners")
     return folder
 
 
@@ -232,11 +232,15 @@ def test_each_peer_is_held_against_ours_in_its_own_turns() -> None:
 def test_boxes_are_written_as_each_peer_reads_them(tmp_path: Path) -> None:
     picture = tmp_path / "photo 1.jpg"
     made = boxes(BOXES, BIG)
-    for form in {peer.boxes for peer in PEERS.values()}:
+    written = {}
+    for form in {peer.boxes for peer in PEERS.values()} - {"xml"}:
         write_boxes(picture, BOXES, form)
-    shapes = json.loads(picture.with_suffix(".json").read_text())["shapes"]
+        written[form] = json.loads(picture.with_suffix(".json").read_text())["shapes"]
     corners = [[[box.x, box.y], [box.x + box.width, box.y + box.height]] for box in made]
-    assert [shape["points"] for shape in shapes] == corners
+    assert [shape["points"] for shape in written["two corners"]] == corners
+    for shape, ((left, top), (right, below)) in zip(written["four corners"], corners, strict=True):
+        assert shape["points"] == [[left, top], [right, top], [right, below], [left, below]]
+    write_boxes(picture, BOXES, "xml")
     bounds = ET.parse(picture.with_suffix(".xml")).findall("object/bndbox")
     assert [[int(each.findtext(at, "")) for at in VOC] for each in bounds] == [
         [round(side) for corner in box for side in corner] for box in corners
