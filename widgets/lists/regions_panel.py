@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
 from annotator.proposing.proposal import is_undecided
 from widgets.canvas.colours import colour_of, pattern_of
+from widgets.items.flat_list import FlatList
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
@@ -129,6 +130,13 @@ class RegionsModel(QAbstractListModel):
         return ", ".join(filter(None, (waiting, group)))
 
 
+class _RegionList(FlatList):
+    """Rows that cost nothing unless they are in sight; typed letters find a label."""
+
+    def keyboardSearch(self, search: str) -> None:
+        QAbstractItemView.keyboardSearch(self, search)
+
+
 class RegionsPanel(SidePanel):
     """Select regions here or on the canvas: both show the same.
 
@@ -142,7 +150,7 @@ class RegionsPanel(SidePanel):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin without regions."""
-        super().__init__("", look, parent)
+        super().__init__("", look, parent, _RegionList())
         self.title.setText(self.tr("Regions"))
         self.list.setAccessibleName(self.tr("Regions"))
         self.model = RegionsModel()

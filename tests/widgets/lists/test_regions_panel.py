@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
 from annotator.model import Label, LabelId, Region, RegionId
 from annotator.order_keys import key_at
-from widgets.lists.regions_panel import RegionsPanel
+from widgets.lists.regions_panel import RegionsModel, RegionsPanel
+from widgets.lists.rows import Index
 from widgets.theme.look import Look
 
 LABELS = {LabelId(1): Label(LabelId(1), "car", 0)}
@@ -89,3 +92,33 @@ def test_a_region_drawn_on_an_item_that_had_none_has_its_label_of_now(panel: Reg
     panel.show_regions({}, other)
     panel.show_regions({RegionId("r1"): region(1)}, other, [RegionId("r1")])
     assert panel.model.index(0).data() == "lorry"
+
+
+def test_of_very_many_regions_only_those_in_sight_are_asked_for(
+    qtbot: QtBot, panel: RegionsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitExposed(panel):
+        panel.show()
+    asked: list[None] = []
+    count = RegionsModel.rowCount
+
+    def counting(model: RegionsModel, *parent: Index) -> int:
+        asked.append(None)
+        return count(model, *parent)
+
+    monkeypatch.setattr(RegionsModel, "rowCount", counting)
+    panel.show_regions({RegionId(f"r{n}"): region(n) for n in range(1, 3_001)}, LABELS)
+    QApplication.processEvents()
+    assert panel.list.indexAt(QPoint(5, 5)).row() == 0
+    assert 0 < len(asked) < 300
+
+
+def test_letters_find_a_region_by_its_label(qtbot: QtBot, panel: RegionsPanel) -> None:
+    labels = {**LABELS, LabelId(2): Label(LabelId(2), "tree", 1)}
+    regions = {RegionId(f"r{n}"): region(n) for n in range(1, 6)}
+    regions[RegionId("r4")] = replace(regions[RegionId("r4")], label_id=LabelId(2))
+    panel.show_regions(regions, labels)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    QTest.keyClicks(panel.list, "tr")
+    assert selected(panel) == ["r4"]
