@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 MOST_PX = 200
 """What the panel takes at least, if its content is that high and there is room for many lines."""
@@ -36,7 +37,9 @@ class Folded(QScrollArea):
     @property
     def is_roomy(self) -> bool:
         """Whether the screen has room for many lines."""
-        lines = self.screen().availableGeometry().height() // self.fontMetrics().height()
+        # By the font of the program: what is hidden is dressed later, and this is asked before.
+        line_px = QFontMetrics(QApplication.font()).height()
+        lines = self.screen().availableGeometry().height() // line_px
         return lines >= ROOMY_LINES
 
     def sizeHint(self) -> QSize:
