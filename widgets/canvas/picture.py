@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from annotator.adjustment import PLAIN, Adjustment
 from widgets.canvas.layer import sheet_rect
@@ -47,6 +47,9 @@ class Tiles(Protocol):
 
     def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
         """Paint those that are at hand over a rectangle of the sheet, and have the others come."""
+
+    def covered(self, rect: QRect, scale: float) -> QRegion:
+        """Return what of a rectangle of the sheet ``paint`` will surely paint over."""
 
 
 def _half(image: QImage) -> QImage:
@@ -125,10 +128,23 @@ class Picture:
         if fitted is not None and fitted.scale == scale and not sight.shows_pixels:
             area = rect & fitted.image.rect()
             painter.drawImage(area.topLeft(), fitted.image, area)
-        else:
+        elif self.tiles is None:
             self._paint_scaled(painter, rect, scale, sight)
+        else:
+            self._paint_bare(painter, rect, scale, sight)
         if self.tiles is not None:
             self.tiles.paint(painter, rect, scale, is_smooth=not _has_squares(scale, sight))
+
+    def _paint_bare(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+        """Paint what no tile will cover: enlarging the whole picture takes longer than tiles do."""
+        covered = QRegion() if self.tiles is None else self.tiles.covered(rect, scale)
+        bare = QRegion(rect) - covered
+        if bare.isEmpty():
+            return
+        painter.save()
+        painter.setClipRegion(bare, Qt.ClipOperation.IntersectClip)
+        self._paint_scaled(painter, rect, scale, sight)
+        painter.restore()
 
     def _paint_scaled(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
         # A reduced picture's sides were rounded: each axis has a zoom of its own.

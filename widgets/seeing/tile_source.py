@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 
 from PySide6.QtCore import QObject, QRect, QRectF, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QRegion
 
 from annotator.imaging import Veil
 from annotator.imaging.big.pyramid import TILE_PX, Pyramid
@@ -99,6 +99,21 @@ class TileSource(QObject):
             target = QRectF(area.topLeft() * scale, area.size() * scale)
             painter.drawImage(target, image, QRectF(image.rect()))
         self._want(missing)
+
+    def covered(self, rect: QRect, scale: float) -> QRegion:
+        """Return what of a rectangle of the sheet ``paint`` will surely paint over."""
+        region, level = QRegion(), self._level_of(scale)
+        if level >= self._finest:
+            return region
+        for place in self._places_in(level, rect, scale):
+            if place in self._kept:
+                area = self._area(place)
+                # Whole pixels only: at the seams the picture below must not show through as a gap.
+                left, top = math.ceil(area.left() * scale), math.ceil(area.top() * scale)
+                right = math.floor(area.right() * scale)
+                bottom = math.floor(area.bottom() * scale)
+                region += QRect(left, top, right - left, bottom - top)
+        return region
 
     # Inside -------------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box, Point
@@ -105,6 +107,45 @@ def test_it_is_seen_whole_first_and_then_sharp_where_one_looks(hand: Hand) -> No
         hand.canvas.grab()
         wait_until_sharp(hand)
         assert abs(seen_at(hand, Point(100, 100)) - seen_at(hand, Point(108, 100))) > 200
+
+
+@pytest.mark.parametrize("zoom", [0.77, 1.0, 1.31, 3.6])
+def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch, zoom: float
+) -> None:
+    # Its lower corner, too: beyond the picture there is nothing.
+    look_at(hand, Box(SIDE - 200, SIDE - 150, 8, 8), zoom)
+    hand.canvas.grab()
+    wait_until_sharp(hand)
+    source, scale, place = tiling(hand).source, hand.canvas.zoom, hand.canvas._picture_layer.place
+    assert source is not None
+    # But for a line of pixels where tiles meet.
+    covered = sum(part.width() * part.height() for part in source.covered(place, scale))
+    assert covered > 0.9 * place.width() * place.height()
+    # Where a tile is missing, the picture below is seen.
+    source._kept.popitem()
+    monkeypatch.setattr(source, "_want", lambda _places: None)
+    seen = painted_sheet(hand, place, scale)
+    monkeypatch.setattr(source, "covered", lambda *_: QRegion())
+    both = painted_sheet(hand, place, scale)
+    # Qt rounds an enlarged picture a little otherwise where it is clipped.
+    assert np.abs(seen.astype(int) - both).max() <= 2
+    assert not (seen == GROUND).all(axis=-1).any()
+
+
+GROUND = (0x56, 0x34, 0x12)
+
+
+def painted_sheet(hand: Hand, place: QRect, scale: float) -> NDArray[np.uint8]:
+    """Return a rectangle of the sheet, blue first, as it is painted over a ground."""
+    image = QImage(place.size(), QImage.Format.Format_RGB32)
+    image.fill(0x123456)
+    painter = QPainter(image)
+    painter.translate(-place.topLeft())
+    hand.canvas.paint_picture(painter, place, scale)
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8)
+    return pixels.reshape(place.height(), place.width(), 4)[..., :3].copy()
 
 
 def test_boxes_stay_where_they_are_while_it_becomes_sharp(hand: Hand) -> None:
