@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import cast
 
 import cv2
 import numpy as np
@@ -120,7 +121,8 @@ def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(
     source, scale, place = tiling(hand).source, hand.canvas.zoom, hand.canvas._picture_layer.place
     assert source is not None
     # But for a line of pixels where tiles meet.
-    covered = sum(part.width() * part.height() for part in source.covered(place, scale))
+    parts = cast("Iterable[QRect]", source.covered(place, scale))
+    covered = sum(part.width() * part.height() for part in parts)
     assert covered > 0.9 * place.width() * place.height()
     # Where a tile is missing, the picture below is seen.
     source._kept.popitem()
