@@ -230,12 +230,15 @@ class ItemRow:
 class LabelFacts:
     """What an import says of a label by its name: under which one it stands, and its attributes.
 
-    A label that stands somewhere already stays there; ``parent`` is a name, "" for none.
+    A label that stands somewhere already stays there, and keeps the ``colour`` and ``key`` that
+    it has; ``parent`` is a name. Each is "" where nothing is said.
     """
 
     name: str
     parent: str = ""
     attributes: tuple[AttributeKind, ...] = ()
+    colour: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,12 +106,15 @@ class _Facts:
         yield "tags", found == [(each["image_id"], labels[each["category_id"]]) for each in tags]
         kinds = [each for one in self.coco["categories"] for each in one.get("attribute_kinds", [])]
         pairs = {(each["name"], each["kind"]) for each in kinds}
+        keys = [each["hotkey"] for each in self.coco["categories"] if "hotkey" in each]
+        yield "categories: a hotkey twice", len({*keys}) == len(keys)
         yield "attribute_kinds", len(pairs) == len({name for name, _ in pairs})
-        lines = []
+        lines, known = [], {*labels, None}
         for each in self.coco["annotations"]:
             where, box, image = f"annotation {each['id']}", each["bbox"], images[each["image_id"]]
             is_crowd = each.get("attributes", {}).get("crowd") is True
             yield f"{where}: iscrowd", each["iscrowd"] == int(is_crowd)
+            yield f"{where}: proposed", {each.get("proposed", {}).get("category_id")} <= known
             yield f"{where}: area", each["area"] == box[2] * box[3]
             yield f"{where}: right edge", box[0] + box[2] <= image["width"] * SLACK
             yield f"{where}: lower edge", box[1] + box[3] <= image["height"] * SLACK

@@ -6,7 +6,9 @@ schemas of an export use.
 
 from __future__ import annotations
 
+import cmath
 import json
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -91,6 +93,8 @@ def kept(value: Json, key: str, told: Json) -> bool:
             )
         case "minimum" | "exclusiveMinimum" if kind in ("integer", "number"):
             return bool(value > told or (key == "minimum" and value == told))
+        case "maximum" if kind in ("integer", "number"):
+            return bool(value <= told)
         case "minLength" | "minItems" | "minProperties" if kind in ("string", "array", "object"):
             return bool(len(value) >= told)
         case "pattern" if kind == "string":
@@ -98,6 +102,36 @@ def kept(value: Json, key: str, told: Json) -> bool:
         case "required" if kind == "object":
             return bool({*told} <= value.keys())
     return True
+
+
+def turned_boxes(coco: Json) -> Facts:
+    """See that the corners of each box with an angle are what the box and the angle give."""
+    images = {image["id"]: image for image in coco["images"]}
+    for each in coco["annotations"]:
+        image = images.get(each["image_id"])
+        yield f"annotation {each['id']}: segmentation", image and is_turned_box(each, image)
+
+
+def is_turned_box(each: Json, image: Json) -> bool:
+    """Return whether corners are those of a box at its angle, and the bounds are theirs."""
+    if "rotation" not in each.get("attributes", {}):
+        return True
+    shape = each.get("segmentation")
+    sides: Json = shape[0] if isinstance(shape, list) and len(shape) == 1 else 0
+    is_shape = isinstance(sides, list) and len(sides) == 8
+    if not (is_shape and {type(side) for side in sides} <= {int, float}):
+        return False
+    corners = [complex(*sides[at : at + 2]) for at in (0, 2, 4, 6)]
+    turn = cmath.rect(1, math.radians(each["attributes"]["rotation"]))
+    across, over, down = ((corner - corners[0]) / turn for corner in corners[1:])
+    slack = 1e-6 * max(1, *map(abs, corners))
+    offs = (across.imag, down.real, over.real - across.real, over.imag - down.imag)
+    ends = [(min(side), max(side)) for side in (sides[::2], sides[1::2])]
+    limits = (image["width"], image["height"])
+    cut = [(max(0, a), min(b, limit)) for (a, b), limit in zip(ends, limits, strict=True)]
+    bounds = [a for a, _ in cut] + [b - a for a, b in cut]
+    offs += tuple(a - b for a, b in zip(bounds, each["bbox"], strict=True))
+    return across.real > 0 and down.imag > 0 and max(map(abs, offs)) <= slack
 
 
 def broken(where: str, value: Json, schema: Json, root: Json) -> str:
@@ -147,7 +181,8 @@ def check(folder: Path) -> None:
             if fault:
                 raise ValueError(f"{fault} in its schema is not followed")
     effort, pay = documents["effort"], documents["fair_pay"]
-    for what, holds in chain(method(effort), figures(pay), orders(folder, pay)):
+    shapes = turned_boxes(documents["annotations"])
+    for what, holds in chain(method(effort), shapes, figures(pay), orders(folder, pay)):
         if not holds:
             raise ValueError(f"{what} cannot be")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,7 +18,10 @@ from annotator.records import LabelFacts
 
 _KINDS: Final = "attribute_kinds"
 _ABOVE: Final = "supercategory"
-_USED: Final = frozenset({"id", "name", _KINDS})
+_COLOUR, _HOTKEY = "colour", "hotkey"
+_USED: Final = frozenset({"id", "name", _KINDS, _COLOUR, _HOTKEY})
+_COLOUR_FORM: Final = re.compile("#[0-9a-f]{6}")
+_LONGEST_KEY: Final = 64
 _DEEPEST: Final = 100
 _KIND_NAMES: Final = frozenset(kind.value for kind in ValueKind)
 _TYPES: Final = {bool, int, float, str}
@@ -52,6 +56,7 @@ class Categories:
     _said: dict[str, _Said] = field(default_factory=dict)
     _long: dict[str, str] = field(default_factory=dict)
     _known: dict[str, AttributeKind] = field(default_factory=dict)
+    _owner_of_key: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with the labels of the job."""
@@ -59,6 +64,8 @@ class Categories:
             name = self.labels[key].name
             self._by_name.setdefault(name, key)
             self._folded.setdefault(name.casefold(), name)
+            if self.labels[key].key:
+                self._owner_of_key.setdefault(self.labels[key].key, name)
             for kind in self.labels[key].attributes:
                 self._known.setdefault(kind.name, kind)
 
@@ -99,8 +106,9 @@ class Categories:
         for name, said in self._said.items():
             said.above = self._above(name, said.record.get(_ABOVE))
             said.kinds = tuple(self._kinds(name, said.record))
-            if said.above or said.kinds:
-                self.facts.append(LabelFacts(name, said.above, said.kinds))
+            colour, hotkey = self._colour(name, said.record), self._hotkey(name, said.record)
+            if said.above or said.kinds or colour or hotkey:
+                self.facts.append(LabelFacts(name, said.above, said.kinds, colour, hotkey))
             used = _USED | {_ABOVE} if said.above else _USED
             kept = {"long_name": said.long_name} if said.long_name else {}
             extra = unused_keys({**said.record, **kept}, used)
@@ -141,6 +149,25 @@ class Categories:
             said = self._said.get(at)
             at = (said.above if said else "") or self._above_here(at)
         return above
+
+    def _colour(self, name: str, record: JsonObject) -> str:
+        """Return the colour that a category says; one that is none is left out and told."""
+        colour = record.get(_COLOUR, "")
+        if isinstance(colour, str) and (not colour or _COLOUR_FORM.fullmatch(colour)):
+            return colour
+        self.findings.tell("colours of categories that are none, left out", f"“{shown(name)}”")
+        return ""
+
+    def _hotkey(self, name: str, record: JsonObject) -> str:
+        """Return the key that a category says; one that another label has is left out and told."""
+        key = record.get(_HOTKEY, "")
+        if not isinstance(key, str) or not key.isprintable() or len(key) > _LONGEST_KEY:
+            self.findings.tell("keys of categories that are none, left out", f"“{shown(name)}”")
+            return ""
+        if key and self._owner_of_key.setdefault(key, name) != name:
+            self.findings.tell("keys that two labels want, left out", f"“{shown(name)}”")
+            return ""
+        return key
 
     def _above_here(self, name: str) -> str:
         label = self.labels.get(LabelId(self._by_name.get(name, 0)))

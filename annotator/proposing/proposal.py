@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,6 +19,11 @@ KEY: Final = "proposed"
 
 Merged = Mapping[LabelId, LabelId]
 """Labels that were merged into others, each with the one that its regions have since."""
+
+_SAID: Final = frozenset(
+    {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256"}
+)
+_SIDES: Final = 4
 
 NONE_MERGED: Final[Merged] = MappingProxyType({})
 
@@ -90,6 +96,31 @@ def proposal_of(region: Region) -> Proposal | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def is_of_its_form(said: object) -> bool:
+    """Return whether a value says what was proposed as exports say it, and nothing else."""
+    if not isinstance(said, dict) or not {"by", "bbox", "score"} <= said.keys() <= _SAID:
+        return False
+    box, numbers = said["bbox"], [said["score"], said.get("angle_deg", 1)]
+    if not isinstance(box, list) or len(box) != _SIDES or not all(map(_is_number, box + numbers)):
+        return False
+    category_id, category = said.get("category_id", 1), said.get("category", "x")
+    return (
+        said["by"] in tuple(By)
+        and min(box[2], box[3], numbers[1]) > 0
+        and 0 <= said["score"] <= 1
+        and not {"category_id", "category"} <= said.keys()
+        and type(category_id) is int
+        and category_id > 0
+        and isinstance(category, str)
+        and category != ""
+        and re.fullmatch("[0-9a-f]{64}", str(said.get("model_sha256", "0" * 64))) is not None
+    )
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
 
 
 def _box_of(said: dict[str, Any]) -> Box:

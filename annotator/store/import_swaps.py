@@ -18,7 +18,7 @@ from annotator.store.rows import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
 Pair = tuple[int, Any]
 """The key of a row, and what is to stand there: a text, or the columns of a label's note."""
 
-_EXTRA: Final = {"item": (ITEM, 12), "label": (LABEL, 4)}
+_EXTRA: Final = {"item": (ITEM, 12), "label": (LABEL, 4), "colour": (LABEL, 3)}
 
 
 def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
@@ -57,8 +57,19 @@ def wanted(
         for facts in record.label_facts
         if facts.name in names
     ]
+    colours = [
+        (names[facts.name], facts.colour)
+        for facts in record.label_facts
+        if facts.colour and facts.name in names and not _colour(connection, names[facts.name])
+    ]
+    more: dict[str, list[Pair]] = {"comment": comments, "note": notes, "colour": colours}
     # Only where there is something: imports of before know no such words.
-    return found | ({"comment": comments} if comments else {}) | ({"note": notes} if notes else {})
+    return found | {what: pairs for what, pairs in more.items() if pairs}
+
+
+def _colour(connection: sqlite3.Connection, label_id: int) -> str:
+    row = LABEL.one(connection, label_id)
+    return "" if row is None else str(row[3])
 
 
 def _note(
@@ -71,7 +82,7 @@ def _note(
     there = {kind.name for kind in known}
     more = tuple(kind for kind in facts.attributes if kind.name not in there)
     above = names.get(facts.parent) if parent is None and facts.parent != facts.name else parent
-    return (above, key, pack_kinds((*known, *more)))
+    return (above, key or facts.key, pack_kinds((*known, *more)))
 
 
 def swap(connection: sqlite3.Connection, wanted: Mapping[str, Sequence[Pair]]) -> str:

@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from annotator.export_form.effort_form import region_json, regions_digest
+from annotator.geometry import sine_and_cosine
 from annotator.verify.result import Findings
 
 ANNOTATIONS: Final = "annotations.json"
 TRANSCRIPTIONS: Final = "transcriptions.jsonl"
 TAGS: Final = "image_tags"
+
+_CORNERS: Final = 4
+_CORNER_TOLERANCE: Final = 1e-6
+"""Pixels for each pixel of size; a corner comes of a few sums and products."""
 
 _TOLERANCE: Final = 1e-9
 """Relative: a right edge is a sum of two doubles."""
@@ -83,9 +88,14 @@ def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
 
 
 def _check_categories(index: AnnotationIndex, findings: Findings) -> None:
-    """See that an attribute is of one kind over all categories."""
+    """See that an attribute is of one kind over all categories, and a key of one category."""
     kinds: dict[str, str] = {}
+    hotkeys: set[str] = set()
     for category in index.document["categories"]:
+        if category.get("hotkey") in hotkeys:
+            where = f"{ANNOTATIONS}, category {category['id']}"
+            findings.wrong(where, f"has the key “{category['hotkey']}” of one before it.")
+        hotkeys |= {category["hotkey"]} if "hotkey" in category else set()
         for each in category.get("attribute_kinds", []):
             if kinds.setdefault(each["name"], each["kind"]) != each["kind"]:
                 where = f"{ANNOTATIONS}, category {category['id']}"
@@ -100,16 +110,54 @@ def _check_annotation(
     is_crowd = annotation.get("attributes", {}).get("crowd") is True
     if annotation["iscrowd"] != int(is_crowd):
         findings.wrong(f"{where}, iscrowd", "is not what its attribute “crowd” says.")
+    proposed = annotation.get("proposed", {}).get("category_id", annotation["category_id"])
+    if proposed not in index.labels:
+        findings.wrong(f"{where}, proposed", f"has category {proposed}, which is not declared.")
     if image is None:
         return
     left, top, width, height = annotation["bbox"]
     slack = 1 + _TOLERANCE
     if left + width > image["width"] * slack or top + height > image["height"] * slack:
         findings.wrong(where, f"has a box outside its image ({image['file_name']}).")
+    _check_turned(annotation, image, findings)
     if annotation["area"] != width * height:
         findings.wrong(
             f"{where}.area", f"says {annotation['area']}, the box gives {width * height}."
         )
+
+
+def _check_turned(
+    annotation: Mapping[str, Any], image: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that a turned box has the corners of a box at its angle, and the bounds of these."""
+    angle_deg = annotation.get("attributes", {}).get("rotation")
+    if angle_deg is None:
+        return
+    where = f"{ANNOTATIONS}, annotation {annotation['id']}, segmentation"
+    shape = annotation.get("segmentation")
+    sides = shape[0] if isinstance(shape, list) and len(shape) == 1 else None
+    is_shape = isinstance(sides, list) and len(sides) == 2 * _CORNERS
+    if not is_shape or not all(type(side) in {int, float} for side in sides or ()):
+        findings.wrong(where, "is not the four corners of a turned box.")
+        return
+    xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
+    slack = _CORNER_TOLERANCE * max(1.0, *map(abs, xs), *map(abs, ys))
+    sine, cosine = sine_and_cosine(angle_deg)
+    across = (xs[1] - xs[0]) * cosine + (ys[1] - ys[0]) * sine
+    down = (ys[3] - ys[0]) * cosine - (xs[3] - xs[0]) * sine
+    expected = [
+        (xs[0] + x * cosine - y * sine, ys[0] + x * sine + y * cosine)
+        for x, y in ((0.0, 0.0), (across, 0.0), (across, down), (0.0, down))
+    ]
+    offs = (abs(at[0] - x) + abs(at[1] - y) for at, x, y in zip(expected, xs, ys, strict=True))
+    if min(across, down) <= 0 or max(offs) > slack:
+        findings.wrong(where, f"is no box turned by {angle_deg} degrees.")
+        return
+    left, top = max(0.0, min(xs)), max(0.0, min(ys))
+    right, bottom = min(image["width"], max(xs)), min(image["height"], max(ys))
+    bounds = (left, top, right - left, bottom - top)
+    if any(abs(a - b) > slack for a, b in zip(bounds, annotation["bbox"], strict=True)):
+        findings.wrong(where, f"has other bounds than the bbox: {list(bounds)}.")
 
 
 def _check_places(

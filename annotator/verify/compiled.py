@@ -175,6 +175,7 @@ _PLAIN: Final[Mapping[str, Callable[[Any], Check]]] = {
     "const": lambda only: _one_of([only]),
     "enum": _one_of,
     "minimum": lambda least: lambda value: not _is_number(value) or value >= least,
+    "maximum": lambda most: lambda value: not _is_number(value) or value <= most,
     "exclusiveMinimum": lambda below: lambda value: not _is_number(value) or value > below,
     "minLength": lambda least: lambda value: not isinstance(value, str) or len(value) >= least,
     "pattern": _pattern,

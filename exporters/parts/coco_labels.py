@@ -1,4 +1,4 @@
-"""Makes categories of COCO out of labels, with what they stand under and their attributes."""
+"""Makes categories of COCO out of labels: what they stand under, attributes, colour and key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from annotator.export_form.canonical import JsonObject
 from annotator.model import AttributeKind, Labels
 from exporters.parts.coco_regions import extra_of
 
-KINDS = "attribute_kinds"
+KINDS, COLOUR, HOTKEY = "attribute_kinds", "colour", "hotkey"
 
 
 def categories(labels: Labels) -> Iterator[JsonObject]:
@@ -18,10 +18,15 @@ def categories(labels: Labels) -> Iterator[JsonObject]:
     """
     for label in sorted(labels.values(), key=lambda each: each.position):
         category = {**extra_of(label.extra), "id": label.id, "name": label.name}
-        category.pop(KINDS, None)
+        for key in (KINDS, COLOUR, HOTKEY):
+            category.pop(key, None)
         above = None if label.parent is None else labels.get(label.parent)
         if above is not None:
             category["supercategory"] = above.name
+        if label.colour:
+            category[COLOUR] = label.colour
+        if label.key:
+            category[HOTKEY] = label.key
         if label.attributes:
             category[KINDS] = [_kind_json(kind) for kind in label.attributes]
         yield category

@@ -10,7 +10,14 @@ from annotator.export_api import Detail, ItemRecord, Report
 from annotator.export_form.canonical import JsonObject
 from annotator.geometry import Box
 from annotator.model import RESERVED_ATTRIBUTES, AttributeValue, Region
-from annotator.proposing.proposal import KEY, NONE_MERGED, Merged, label_now, proposal_of
+from annotator.proposing.proposal import (
+    KEY,
+    NONE_MERGED,
+    Merged,
+    is_of_its_form,
+    label_now,
+    proposal_of,
+)
 from exporters.parts.transcriptions import exported_box
 
 CROWD: Final = "crowd"
@@ -89,6 +96,8 @@ class RegionForms:
         if said is not None and isinstance(told, dict):
             # A label that was merged into another is no category any more.
             extra[KEY] = {**told, "category_id": label_now(said.label_id, self._merged)}
+        if KEY in extra and not is_of_its_form(extra[KEY]):
+            extra[f"{KEY}_"] = extra.pop(KEY)  # an import means something else by that name
         if region.touched:
             stale = [key for key in _OF_THE_OLD_BOX if extra.pop(key, None)]
             if stale:

@@ -39,6 +39,13 @@ def test_ids_keys_and_numbers_are_what_coco_readers_expect(tmp_path: Path) -> No
     assert all(isinstance(image["width"], int) for image in coco["images"])
 
 
+def test_a_colour_and_a_key_of_a_label_leave_with_it(tmp_path: Path) -> None:
+    export_coco(tmp_path / "out")
+    first, second, _ = load(tmp_path / "out", "annotations.json")["categories"]
+    assert (first["colour"], first["hotkey"]) == ("#0072b2", "Ctrl+Alt+H")
+    assert {"colour", "hotkey"} & set(second) == set()  # nobody chose them
+
+
 def test_a_box_over_the_edge_is_cut_has_the_area_that_is_left_and_is_counted(
     tmp_path: Path,
 ) -> None:

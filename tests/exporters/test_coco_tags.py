@@ -66,7 +66,8 @@ def test_what_an_import_said_never_stands_for_what_is_said_here(tmp_path: Path) 
     old = '{"group": "x", "comment": 5, "ours": 1}'
     item = replace(an_item(3), extra='{"tags": 3, "comment": ["a"], "ours": 2}')
     morning.records[2] = a_record(item, [a_region(7, extra=old)])
-    morning.labels[LabelId(1)] = Label(LabelId(1), "house", 0, extra='{"attribute_kinds": 1}')
+    extra = '{"attribute_kinds": 1, "colour": 2, "hotkey": 3}'
+    morning.labels[LabelId(1)] = Label(LabelId(1), "house", 0, extra=extra)
     snapshot = snapshot_of(morning)
     snapshot.import_extra = '{"image_tags": 3}'
     export_coco(tmp_path / "out", snapshot)
@@ -93,6 +94,9 @@ def test_what_an_import_said_never_stands_for_what_is_said_here(tmp_path: Path) 
             ),
             "category 3",
         ),
+        (lambda coco: coco["categories"][1].update(hotkey="Ctrl+Alt+H"), "category 2"),
+        (lambda coco: coco["categories"][1].update(colour="red"), "categories"),
+        (lambda coco: coco["categories"][1].update(hotkey=""), "categories"),
     ],
 )
 def test_what_was_changed_afterwards_is_found_by_both_checkers(

@@ -242,7 +242,7 @@ class Morning:
 def a_morning() -> Morning:
     """Return two items done and one not begun, boxes, texts and tags, by one worker."""
     labels = {
-        LabelId(1): Label(LabelId(1), "house", 0),
+        LabelId(1): Label(LabelId(1), "house", 0, colour="#0072b2", key="Ctrl+Alt+H"),
         LabelId(2): Label(LabelId(2), "shop sign", 1, extra='{"supercategory": "sign"}'),
         LabelId(3): Label(
             LabelId(3),

@@ -96,6 +96,41 @@ def test_an_export_of_the_terrain_has_the_right_areas_and_the_keys_of_the_docume
     }
 
 
+def test_colours_and_keys_of_labels_come_back_and_never_replace_those_of_the_job(
+    job: Project, tmp_path: Path
+) -> None:
+    export_coco(tmp_path / "out", snapshot_of(a_morning()))
+    path = tmp_path / "out" / "annotations.json"
+    editor = editor_on(job, 1)
+    bring(job, editor, path)
+
+    def found() -> dict[str, tuple[str, str]]:
+        labels = job.labels().result().values()
+        return {each.name: (each.colour, each.key) for each in labels}
+
+    assert found()["house"] == ("#0072b2", "Ctrl+Alt+H")
+    assert found()["shop sign"] == ("", "")
+    content = json.loads(path.read_bytes())
+    content["categories"][0] |= {"colour": "#ffffff", "hotkey": "Ctrl+Alt+J"}
+    content["categories"][1] |= {"colour": "#56b4e9", "hotkey": "Ctrl+Alt+H"}
+    content["categories"][2] |= {"colour": "red", "hotkey": 5}
+    path.write_text(json.dumps(content))
+    notes = "\n".join(read(job, path).notes)
+    assert "Keys that two labels want, left out: 1 (“shop sign”)" in notes
+    assert "Colours of categories that are none, left out: 1 (“kiosk”)" in notes
+    assert "Keys of categories that are none, left out: 1 (“kiosk”)" in notes
+    bring(job, editor, path)
+    wanted = {"house": ("#0072b2", "Ctrl+Alt+H"), "shop sign": ("#56b4e9", ""), "kiosk": ("", "")}
+    assert {name: found()[name] for name in wanted} == wanted
+    editor.undo()
+    settle(job)
+    assert found()["shop sign"] == ("", "")
+    editor.redo()
+    settle(job)
+    assert found()["shop sign"] == ("#56b4e9", "")
+    assert job.check().result() == []
+
+
 def test_missing_and_hostile_images_lose_nothing_of_the_others(
     job: Project, tmp_path: Path
 ) -> None:

@@ -109,7 +109,7 @@ def test_a_line_is_judged_as_by_jsonschema(line: object) -> None:
 
 @pytest.mark.parametrize(
     "schema",
-    [{"maximum": 1}, {"items": {"oneOf": []}}, {"const": []}, {"$ref": "https://example.org"}],
+    [{"maxLength": 1}, {"items": {"oneOf": []}}, {"const": []}, {"$ref": "https://example.org"}],
 )
 def test_a_schema_that_would_not_be_understood_is_refused(schema: dict[str, Any]) -> None:
     with pytest.raises(InvalidValueError):
