@@ -18,7 +18,8 @@ from annotator.store.project import Project
 def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
     """Open a job for the block; time that a crash left unbooked is booked first, and told.
 
-    A job that cannot be written to is opened all the same for what only reads.
+    A job that cannot be written to is opened all the same for what only reads, and so is one of
+    an older version, which stays so.
 
     Args:
         path: the job file.
@@ -28,7 +29,7 @@ def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
         JobFileError: see ``Project.open_safely``.
         LookingOnlyError: it ``writes``, and the job can only be looked at.
     """
-    with Project.open_safely(path) as project:
+    with Project.open_safely(path, reads=not writes) as project:
         if writes:
             project.require_work()
         note(project.notes)

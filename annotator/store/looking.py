@@ -17,6 +17,7 @@ from annotator.paths import cache_folder
 from annotator.store.copying import copy_pages, scratch_folder
 from annotator.store.opening import (
     is_half_written,
+    is_of_older_version,
     open_to_read,
     require_readable,
     require_unlocked,
@@ -42,6 +43,18 @@ def why_only_looked_at(path: Path) -> str:
     if _is_write_protected(path):
         return "it lies on a disk that is write-protected"
     return "its file is write-protected" if place == path else "its folder is write-protected"
+
+
+def why_left_as_it_is(path: Path, *, reads: bool) -> str:
+    """Return why a job file that could be worked on is only looked at, as ``why_only_looked_at``.
+
+    Whoever only reads does not raise the file of an older program to the version of today.
+    """
+    try:
+        is_older = reads and path.is_file() and is_of_older_version(path)
+    except (OSError, JobFileError):
+        return ""
+    return "an older version wrote it, and reading leaves it so" if is_older else ""
 
 
 @contextmanager

@@ -230,8 +230,18 @@ def _connect(path: Path, how: str) -> sqlite3.Connection:
     )
 
 
-def _require_ours(path: Path) -> None:
-    """Look at the header alone: nothing is locked, rolled back or written.
+def is_of_older_version(path: Path) -> bool:
+    """Return whether opening a job file would raise it to ``VERSION``; nothing is written.
+
+    Raises:
+        JobFileError: as ``open_file`` for what is no job file that can be read.
+    """
+    require_readable(path)
+    return _require_ours(path) < VERSION
+
+
+def _require_ours(path: Path) -> int:
+    """Look at the header alone, and return its version: nothing is locked, rolled back or written.
 
     Through SQLite and not by ``open()``: closing a handle of our own would drop the lock that
     another window of this process may hold.
@@ -252,6 +262,7 @@ def _require_ours(path: Path) -> None:
         raise NewerJobError(
             f"{path.name} was made by a newer Fairlabel. Install the newest one to open it."
         )
+    return version
 
 
 def _why_unreadable(path: Path, error: Exception) -> JobFileError:

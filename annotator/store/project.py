@@ -17,7 +17,7 @@ from annotator.store.copying import copy_for_good, copy_to_scratch
 from annotator.store.counters import Counters
 from annotator.store.creating import create_file
 from annotator.store.location import location_notes, space_notes, unsafe_place
-from annotator.store.looking import private_copy, why_only_looked_at
+from annotator.store.looking import private_copy, why_left_as_it_is, why_only_looked_at
 from annotator.store.opening import OpenFile, open_file
 from annotator.store.record_rows import job_of
 from annotator.store.rows import JOB, TALLY
@@ -112,17 +112,18 @@ class Project(Statements):
         return project
 
     @classmethod
-    def open_safely(cls, path: Path) -> Project:
+    def open_safely(cls, path: Path, *, reads: bool = False) -> Project:
         """Open a job file as ``open`` does; one in an unsafe place as a copy, see ``working``.
 
         The project has the path of the file in its place all the same. One that cannot be written
-        to is opened to be looked at, see ``looking``.
+        to is opened to be looked at, see ``looking``; and where one only ``reads``, one of an older
+        version, which opening would raise to that of today.
 
         Raises:
             JobFileError: as ``open``; or what is in one of the two places can go nowhere.
         """
         copy = WorkingCopy(path.absolute())
-        why = why_only_looked_at(copy.home)
+        why = why_only_looked_at(copy.home) or why_left_as_it_is(copy.home, reads=reads)
         if why and not told(lambda: copy.goes_on):
             return cls._look_at(copy.home, why)
         if not copy.is_wanted:
