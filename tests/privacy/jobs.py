@@ -129,7 +129,8 @@ def imported() -> FakeSnapshot:
         attributes={"sure": True},
         extra='{"source": "a"}',
     )
-    turned = a_region(8, box=Box(20, 20, 30, 10, 15.0))
+    proposed = '{"proposed": {"by": "track", "bbox": [1, 2, 3, 4], "score": 1, "category": "a"}}'
+    turned = a_region(8, box=Box(20, 20, 30, 10, 15.0), extra=proposed)
     broken = an_item(4, size=(0, 0), status=Status.UNREADABLE, reason="It is cut short.")
     morning.records = [
         replace(first, item=replace(first.item, extra='{"coco_url": "a", "effort": {}}')),
