@@ -53,18 +53,20 @@ from widgets import app as program
 
 program.SET_ASIDE_AFTER_MS = 1
 modules = len(gc.get_objects())
+looking = []
 
 def look():
     if gc.get_freeze_count():
         print(gc.get_freeze_count() > modules, len(gc.get_objects()) < modules)
+        looking.pop().stop()
         QApplication.instance().closeAllWindows()
 
 class App(program.App):
     def start(self, path):
         self.window.appear()
-        self._timer = QTimer(self.window)
-        self._timer.timeout.connect(look)
-        self._timer.start(20)
+        looking.append(QTimer(self.window))
+        looking[0].timeout.connect(look)
+        looking[0].start(20)
 
 program.App = App
 raise SystemExit(program.run_window(None))

@@ -37,6 +37,7 @@ class RowPages(QObject):
         self._bridge = bridge
         self._project = project
         self._rows: OrderedDict[int, ItemRow] = OrderedDict()
+        self._said: OrderedDict[int, ItemFacts] = OrderedDict()
         self._index: ItemIndex | None = None
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
@@ -54,6 +55,7 @@ class RowPages(QObject):
     def forget(self) -> None:
         """Read all rows anew."""
         self._rows.clear()
+        self._said.clear()
         self._asked.clear()
         self._damaged.clear()
         self._index = None
@@ -67,7 +69,11 @@ class RowPages(QObject):
         row = self._rows.get(item_id)
         if row is not None:
             return row
-        return next(iter(self._project.rows_of([item_id]).result()), None)
+        return next(iter(self.current(self._project.rows_of([item_id]).result())), None)
+
+    def current(self, rows: list[ItemRow]) -> list[ItemRow]:
+        """Return rows that were read, with what was said of their items since."""
+        return [row_with(row, self._said[row.id]) if row.id in self._said else row for row in rows]
 
     def row(self, index: ItemIndex, place: int) -> ItemRow | None:
         """Return the row at a place of an index; None: it will come, and ``came`` says so."""
@@ -87,7 +93,11 @@ class RowPages(QObject):
         return row
 
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
-        """Hold other facts of an item, if its row is at hand."""
+        """Hold other facts of an item: also for a row that comes from before they were written."""
+        self._said[item_id] = facts
+        self._said.move_to_end(item_id)
+        while len(self._said) > KEPT_ROWS:
+            self._said.popitem(last=False)
         row = self._rows.get(item_id)
         if row is not None:
             self._rows[item_id] = row_with(row, facts)
@@ -126,7 +136,7 @@ class RowPages(QObject):
         self._bridge.when_done(self._project.rows_of(ids), take, fail)
 
     def _keep(self, rows: list[ItemRow]) -> None:
-        for row in rows:
+        for row in self.current(rows):
             self._rows[row.id] = row
             self._rows.move_to_end(row.id)
         while len(self._rows) > KEPT_ROWS:

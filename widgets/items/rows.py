@@ -200,7 +200,8 @@ class ItemRows(QObject):
     def near(self, place: int | None, count: int = MENU_ROWS) -> list[ItemRow]:
         """Return so many rows about a place among all items; they are waited for."""
         first = max(0, min((place or 0) - count // 2, len(self) - count))
-        return self._project.rows_of(self.whole.ids_between(first, first + count)).result()
+        ids = self.whole.ids_between(first, first + count)
+        return self._pages.current(self._project.rows_of(ids).result())
 
     def worked_paths(self, also: int | None) -> dict[int, str]:
         """Return the paths of the items on which the worker has time, and of one more.

@@ -87,6 +87,22 @@ def test_what_is_said_of_an_item_that_is_not_read_yet_holds_when_it_is(
     assert Walk(early, project).next_with(OPEN, MANY - 1) == 2
 
 
+def test_a_row_that_was_asked_for_before_says_what_is_true_by_now(
+    qtbot: QtBot, rows: ItemRows
+) -> None:
+    assert rows.row(3) is None
+    # The file knows nothing of it yet: what an editor does is told before it is written.
+    rows.set_facts(4, DONE)
+    assert rows[3].status is Status.DONE
+    assert [row.status for row in rows.near(3, 2)] == [Status.NEW, Status.DONE]
+    ears = _Ears(rows)
+    qtbot.waitUntil(lambda: bool(ears.came))
+    row, before = rows.row(3), rows.row(2)
+    assert row is not None
+    assert before is not None
+    assert (before.status, row.status, row.done_by) == (Status.NEW, Status.DONE, ADA.id)
+
+
 def test_a_row_comes_with_its_page_and_only_once(qtbot: QtBot, rows: ItemRows) -> None:
     ears = _Ears(rows)
     assert rows.row(PAGE + 3) is None
