@@ -77,6 +77,16 @@ def test_the_line_on_the_picture_and_its_description_follow_the_keys(hand: Hand)
     assert "Alt+K draws one by keys" in hand.canvas.accessibleDescription()
 
 
+def test_the_line_on_the_picture_has_room_after_the_interface_grew(hand: Hand) -> None:
+    line = hand.app.parts.drawing.hint
+    hand.key(K.Key_W)
+    before = line.height()
+    for _ in range(4):
+        hand.app.run("bigger")
+    hand.qtbot.waitUntil(lambda: line.height() > before)
+    assert line.heightForWidth(line.width()) <= line.height()
+
+
 def test_the_tags_say_by_which_keys_they_are_given(hand: Hand) -> None:
     view = hand.app.parts.details.view
     hand.canvas.select([])

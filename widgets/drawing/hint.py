@@ -59,6 +59,11 @@ class Hint(QLabel):
         top = _MARGIN_VIEW_PX if self._is_above else room.height() - _MARGIN_VIEW_PX - size.height()
         self.setGeometry(QRect(QPoint((room.width() - width) // 2, top), size))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._place()  # the interface has another size: the words need another room
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
