@@ -178,6 +178,7 @@ TABLE: tuple[Action, ...] = (
     Action("see-grey", "Without colours", ("Alt+G",), _I, "view"),
     Action("see-inverted", "Dark and light exchanged", ("Alt+I",), _I, "view"),
     Action("see-pixels", "Pixels as squares", ("Alt+P",), _I, "view"),
+    Action("see-automatic", "Window without values far out", ("Alt+W",), _I, "view"),
     Action("turn-veil", "Show or veil the picture", ("V",), _I, "view", "eye-off"),
     Action("sparing", "Breaks and hard pictures…", group="view", icon="coffee"),
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
@@ -222,6 +223,8 @@ TABLE: tuple[Action, ...] = (
             ("less", "gamma", "Darker in dark parts", "Alt+J"),
         )
     ),
+    Action("see-next-band", "Next band alone", ("Alt+B",), _I, repeats=True),
+    Action("see-previous-band", "Previous band alone", ("Alt+Shift+B",), _I, repeats=True),
     *(
         Action(f"label-{digit}", f"Label {digit}", (f"{digit}", f"Ctrl+{digit}"), _IW)
         for digit in range(1, 10)

@@ -91,6 +91,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("see_grey", default=False, description="Pictures without colours."),
     Setting("see_inverted", default=False, description="Pictures with dark and light exchanged."),
     Setting("see_pixels", default=False, description="Pixels as squares from any zoom above 1."),
+    Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),
     Setting("detector", "", "The detector that proposes boxes, and its labels, as JSON."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),

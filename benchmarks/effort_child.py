@@ -23,7 +23,7 @@ from benchmarks import effort_diary as told
 from benchmarks.effort_actor import Actor
 from benchmarks.effort_screen import set_wall
 from widgets.notice_bar import Notice
-from widgets.pictures import Shown, load
+from widgets.pictures import Renderings, Shown, load
 
 BENCH_1: Final = Method(
     name=told.METHOD,
@@ -117,10 +117,10 @@ def read_and_wait(actor: Actor, diary: Path) -> None:
     actor.draw()
 
 
-def slow_load(path: Path, veil: Veil) -> Shown:
+def slow_load(path: Path, veil: Veil, renderings: Renderings) -> Shown:
     """Decode a picture from a slow disk."""
     time.sleep(1.2)
-    return load(path, veil)
+    return load(path, veil, renderings)
 
 
 def pause_and_answer(actor: Actor, _diary: Path) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from weakref import WeakSet
 
 from PySide6.QtGui import QImage
 
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
-from annotator.imaging import MediaType, Picture, Veil, decode, is_tiled, probe
+from annotator.imaging import MediaType, Picture, Values, Veil, decode, is_tiled, probe
 from annotator.paths import tiles_folder
+from annotator.rendering import PLAIN, Rendering
 from widgets.bridge import Bridge
 from widgets.canvas.picture import Fitted, painted_at
 from widgets.canvas.picture import Picture as CanvasPicture
@@ -47,7 +49,8 @@ class Shown:
     ``smaller`` are copies of ``image`` for showing it from afar, ``fitted`` is what it is painted
     as where all of it is seen. Of a rough picture there is one
     in more detail, which takes longer to decode; of one that ``is_tiled`` that comes in tiles,
-    where one looks. ``veil`` is what lies over it.
+    where one looks. ``veil`` is what lies over it. ``values`` is what there is behind a picture
+    that is shown through a window.
     """
 
     image: QImage
@@ -60,6 +63,7 @@ class Shown:
     veil: Veil = Veil.NONE
     is_tiled: bool = False
     fitted: Fitted | None = None
+    values: Values | None = None
 
     @property
     def size_bytes(self) -> int:
@@ -77,7 +81,11 @@ class Shown:
         )
 
 
-_Load = Callable[[Path, Veil], Shown]
+Renderings = Mapping[str, Rendering]
+"""How pictures that have values are shown, by their kind; plainly if it is not named."""
+
+_NO_RENDERINGS: Renderings = MappingProxyType({})
+_Load = Callable[[Path, Veil, Renderings], Shown]
 _Key = tuple[Path, Veil]
 _Task = tuple[Path, Veil, _Load]
 View = tuple[float, float, float]
@@ -101,6 +109,7 @@ class Pictures:
         self._bridge = bridge
         self._folder = folder
         self.view: View | None = None
+        self._renderings = _NO_RENDERINGS
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
         # One at a time: each takes a hundred megabytes for a moment.
         self._whole_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture-whole")
@@ -113,10 +122,11 @@ class Pictures:
         self._outdated: WeakSet[Future[Shown]] = WeakSet()
 
     def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> Shown | None:
-        """Return the picture if it is decoded already, with that veil."""
+        """Return the picture if it is decoded already, with that veil, and rendered as wished."""
         shown = self._cache.get((path, veil))
-        if shown is not None:
-            self._cache.move_to_end((path, veil))
+        if shown is None or not self.is_as_wished(shown):
+            return None
+        self._cache.move_to_end((path, veil))
         return shown
 
     def hold(self, path: Path, veil: Veil = Veil.NONE) -> None:
@@ -128,6 +138,22 @@ class Pictures:
             self._made_ready |= {self._in_hand}
         self._in_hand = path, veil
         self._spare()
+
+    def render(self, renderings: Renderings) -> None:
+        """Show values in another way from now on; what is kept and shown otherwise is dropped.
+
+        What is being decoded comes as it was wished: ask ``is_as_wished``.
+        """
+        self._renderings = MappingProxyType(dict(renderings))
+        for key in [key for key, shown in self._cache.items() if not self.is_as_wished(shown)]:
+            del self._cache[key]
+
+    def is_as_wished(self, shown: Shown) -> bool:
+        """Return whether a picture is rendered as it would be now."""
+        values = shown.values
+        if values is None:
+            return True
+        return values.rendering == self._renderings.get(values.facts.kind, PLAIN)
 
     def get(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
         """Decode a picture, a large one roughly, and call one of the two."""
@@ -206,14 +232,16 @@ class Pictures:
             path, veil, work = task
             root = None if self._folder is None else self._folder()
             pool = self._pool if work is load else self._whole_pool
-            future = pool.submit(_load_inside, (root, self.view), work, path, veil)
+            where = root, self.view, self._renderings
+            future = pool.submit(_load_inside, where, work, path, veil)
             self._running[task] = future
         return future
 
     def _keep(self, task: _Task, shown: Shown) -> None:
         self._running.pop(task, None)
         key = task[:2]
-        if not shown.is_rough or key not in self._cache:
+        kept = self._cache.get(key)
+        if kept is None or not shown.is_rough or not self.is_as_wished(kept):
             self._cache[key] = shown
         self._cache.move_to_end(key)
         self._spare()
@@ -234,7 +262,7 @@ class Pictures:
 
 
 def _load_inside(
-    where: tuple[Path | None, View | None], work: _Load, path: Path, veil: Veil
+    where: tuple[Path | None, View | None, Renderings], work: _Load, path: Path, veil: Veil
 ) -> Shown:
     """Return the picture of a file that lies in the folder of the job, whatever the job names.
 
@@ -242,10 +270,10 @@ def _load_inside(
         FileRefusedError: it lies elsewhere.
         UnreadableMediaError: it cannot be read; says why.
     """
-    folder, view = where
+    folder, view, renderings = where
     if folder is not None:
         require_inside(folder, path)
-    shown = work(path, veil)
+    shown = work(path, veil, renderings)
     return shown if view is None else replace(shown, fitted=_fitted(shown, view))
 
 
@@ -257,7 +285,7 @@ def _fitted(shown: Shown, view: View) -> Fitted:
     return painted_at(CanvasPicture(shown.image, *size_px, shown.smaller), size_px, scale)
 
 
-def load(path: Path, veil: Veil = Veil.NONE) -> Shown:
+def load(path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS) -> Shown:
     """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
 
     Any thread may ask.
@@ -267,17 +295,17 @@ def load(path: Path, veil: Veil = Veil.NONE) -> Shown:
     """
     facts = probe(path)
     if is_tiled(facts):
-        seen = _shown(_seen_whole(path), veil, is_rough=veil is not Veil.BLUR)
+        seen = _shown(_seen_whole(path, renderings), veil, is_rough=veil is not Veil.BLUR)
         return replace(seen, is_tiled=True)
     # The other decoders must go through the whole picture all the same.
     is_large = facts.width_px * facts.height_px > ROUGH_ABOVE_PIXELS
     if is_large and facts.type is MediaType.JPEG:
         # Nothing more would be seen of a blurred one.
         return _shown(decode(path, max_pixels=ROUGH_PIXELS), veil, is_rough=veil is not Veil.BLUR)
-    return load_whole(path, veil)
+    return load_whole(path, veil, renderings)
 
 
-def _seen_whole(path: Path) -> Picture:
+def _seen_whole(path: Path, renderings: Renderings) -> Picture:
     """Return a very large picture reduced: at once where its tiles are kept, else decoded.
 
     Raises:
@@ -286,17 +314,21 @@ def _seen_whole(path: Path) -> Picture:
     # Late: most jobs have no such picture.
     from annotator.imaging.big.overview import kept  # noqa: PLC0415
 
-    found = kept(path, tiles_folder(), SEEN_WHOLE_PIXELS)
-    return decode(path, max_pixels=SEEN_WHOLE_PIXELS) if found is None else found
+    found = kept(path, tiles_folder(), SEEN_WHOLE_PIXELS, renderings)
+    if found is not None:
+        return found
+    return decode(path, max_pixels=SEEN_WHOLE_PIXELS, renderings=renderings)
 
 
-def load_whole(path: Path, veil: Veil = Veil.NONE) -> Shown:
+def load_whole(
+    path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
+) -> Shown:
     """Return the picture of a file in all the detail that is ever shown; any thread may ask.
 
     Raises:
         UnreadableMediaError: it cannot be read; says why.
     """
-    return _shown(decode(path), veil, is_rough=False)
+    return _shown(decode(path, renderings=renderings), veil, is_rough=False)
 
 
 def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
@@ -310,4 +342,5 @@ def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
     image, smaller = images_of(picture.pixels)
     facts = picture.facts
     size_px = facts.width_px, facts.height_px
-    return Shown(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)
+    shown = Shown(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)
+    return replace(shown, values=picture.values)

@@ -12,7 +12,7 @@ from annotator.records import ItemRow
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from widgets.bridge import Bridge
-from widgets.pictures import Pictures, Shown, View
+from widgets.pictures import Pictures, Renderings, Shown, View
 from widgets.veils import Veils
 
 AHEAD = 2
@@ -62,7 +62,8 @@ class Shelf:
     ) -> None:
         """Hand over the picture of an item: at once if it is decoded, else when it is.
 
-        It has the veil that is wanted when it is handed over, which may have come meanwhile.
+        It has the veil, and is rendered, as is wanted when it is handed over, which may have come
+        meanwhile.
         """
         path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
         self._pictures.hold(path, veil)
@@ -72,7 +73,8 @@ class Shelf:
             return
 
         def take(shown: Shown) -> None:
-            if shown.veil is self.veils.of(loaded.item.id):
+            is_right = shown.veil is self.veils.of(loaded.item.id)
+            if is_right and self._pictures.is_as_wished(shown):
                 got(shown)
             else:
                 self.picture(loaded, got, failed)
@@ -83,11 +85,16 @@ class Shelf:
         """Make pictures ready for a canvas of this size from now on."""
         self._pictures.view = view
 
+    def render(self, renderings: Renderings) -> None:
+        """Show the values of pictures that have any in another way from now on, by their kind."""
+        self._pictures.render(renderings)
+
     def whole_picture(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
         """Hand over the picture of an item in all its detail, if it can be decoded."""
 
         def take(shown: Shown) -> None:
-            if shown.veil is self.veils.of(loaded.item.id):
+            is_right = shown.veil is self.veils.of(loaded.item.id)
+            if is_right and self._pictures.is_as_wished(shown):
                 got(shown)
 
         path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)

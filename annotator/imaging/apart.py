@@ -11,7 +11,15 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from annotator.imaging.doubt import LOOKING, limits_of
-from annotator.imaging.framing import ANSWERED, FOR_LACK_OF_MEMORY, REFUSED, TRACES, packed_request
+from annotator.imaging.framing import (
+    ANSWERED,
+    FOR_LACK_OF_MEMORY,
+    MEASURED,
+    REFUSED,
+    TRACES,
+    packed_request,
+    unpacked_measured,
+)
 from annotator.imaging.processes import (
     ApartError,
     NoProcessError,
@@ -21,11 +29,13 @@ from annotator.imaging.processes import (
     command_of,
 )
 from annotator.imaging.processes import BrokeError as BrokeDecoderError
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
     from annotator.imaging.doubt import Limits
-    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.facts import ImageFacts, Measured
     from annotator.imaging.pixels import Shown
+    from annotator.rendering import Rendering
 
 __all__ = [
     "ApartError",
@@ -49,14 +59,21 @@ _MOST_PICTURES: Final = 500
 """A process that has decoded so many is replaced: codecs are known to leak."""
 
 
-def develop_apart(data: bytes, facts: ImageFacts, reduction: int, shape: tuple[int, int]) -> Shown:
-    """Return what ``developing.develop`` would return for these bytes, from another process.
+def develop_apart(
+    data: bytes,
+    facts: ImageFacts,
+    reduction: int,
+    shape: tuple[int, int],
+    rendering: Rendering = PLAIN,
+) -> tuple[Shown, Measured | None]:
+    """Return what ``developing.render`` would return for these bytes, from another process.
 
     Args:
         data: the whole file.
         facts: what its header says.
         reduction: by how much to make it smaller.
         shape: rows and columns of what comes back.
+        rendering: how values are shown, if it has any; else it comes back as ``develop`` has it.
 
     Raises:
         ApartError: one of its kinds; the process is gone then, unless it refused the picture.
@@ -65,9 +82,12 @@ def develop_apart(data: bytes, facts: ImageFacts, reduction: int, shape: tuple[i
     import numpy as np  # noqa: PLC0415 - it costs 0.1 s, and the list of pictures needs none
 
     pixels = np.empty((*shape, 3), np.uint8)
-    _ask(data, reduction, limits_of(facts, len(data)), pixels.data.cast("B"))
+    told = bytearray(MEASURED.size if facts.has_values else 0)
+    limits = limits_of(facts, len(data))
+    request = packed_request(len(data), reduction, limits, rendering)
+    _ask(request, data, limits, [pixels.data.cast("B"), memoryview(told)])
     pixels.setflags(write=False)
-    return pixels
+    return pixels, unpacked_measured(bytes(told)) if told else None
 
 
 def traces_apart(data: bytes) -> int:
@@ -78,14 +98,14 @@ def traces_apart(data: bytes) -> int:
         MemoryError: that took more memory than it may.
     """
     found = bytearray(1)
-    _ask(data, TRACES, LOOKING, memoryview(found))
+    _ask(packed_request(len(data), TRACES, LOOKING), data, LOOKING, [memoryview(found)])
     return found[0]
 
 
-def _ask(data: bytes, reduction: int, limits: Limits, answer: memoryview) -> None:
+def _ask(request: bytes, data: bytes, limits: Limits, answers: list[memoryview]) -> None:
     child = _taken()
     try:
-        child.ask(data, reduction, limits, answer)
+        child.ask(request, data, limits, answers)
     except RefusedApartError:
         _give_back(child)
         raise
@@ -126,12 +146,12 @@ class _Child(Process):
         """Whether it runs and may take another picture."""
         return self._pictures < _MOST_PICTURES and self.is_running
 
-    def ask(self, data: bytes, reduction: int, limits: Limits, answer: memoryview) -> None:
-        """Fill the answer; see ``develop_apart`` and ``traces_apart``."""
+    def ask(self, request: bytes, data: bytes, limits: Limits, answers: list[memoryview]) -> None:
+        """Fill the answers; see ``develop_apart`` and ``traces_apart``."""
         self._pictures += 1
         status = bytearray(1)
         with self.watched(limits.patience_s):
-            self.send(packed_request(len(data), reduction, limits), data)
+            self.send(request, data)
             self.take(memoryview(status))
             if status == REFUSED:
                 raise RefusedApartError
@@ -139,7 +159,8 @@ class _Child(Process):
                 raise MemoryError
             if status != ANSWERED:
                 raise BrokeDecoderError
-            self.take(answer)
+            for answer in answers:
+                self.take(answer)
 
 
 _IDLE: Final[list[_Child]] = []

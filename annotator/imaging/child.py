@@ -18,14 +18,16 @@ import numpy as np
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.confined import Memory, give_up_rights, in_time, own_streams, write
-from annotator.imaging.developing import UndevelopableError, develop
+from annotator.imaging.developing import UndevelopableError, develop, render
 from annotator.imaging.framing import (
     ANSWERED,
     FOR_LACK_OF_MEMORY,
     READY,
     REFUSED,
     TRACES,
+    Request,
     next_request,
+    packed_measured,
 )
 from annotator.imaging.probing import facts_of
 from annotator.imaging.traces import traces_in
@@ -40,6 +42,7 @@ def main() -> None:
         for name in _PLUGINS:
             import_module(f"PIL.{name}ImagePlugin")
         import_module("PIL.ImageCms")  # for Lab colours
+        import_module("annotator.imaging.layered")
         memory = Memory()
         give_up_rights()
         write(answers, READY)
@@ -49,22 +52,28 @@ def main() -> None:
                 return
             memory.allow(request.limits.memory_bytes)
             with in_time(request.limits, nowhere):
-                status, pixels = _answer(data, request.reduction)
+                status, *pieces = _answer(data, request)
             write(answers, status)
-            write(answers, pixels)
+            for piece in pieces:
+                write(answers, piece)
 
 
-def _answer(data: bytes, reduction: int) -> tuple[bytes, memoryview | bytes]:
+def _answer(data: bytes, request: Request) -> tuple[memoryview | bytes, ...]:
     try:
-        if reduction == TRACES:
+        if request.reduction == TRACES:
             return ANSWERED, bytes([traces_in(data)])
         facts = facts_of(BytesIO(data), Path("picture"))
-        pixels = np.ascontiguousarray(develop(data, facts, reduction))
+        if facts.has_values:
+            shown, found = render(data, facts, request.reduction, request.rendering)
+            told = packed_measured(found)
+        else:
+            shown, told = develop(data, facts, request.reduction), b""
+        pixels = np.ascontiguousarray(shown)
     except (UndevelopableError, UnreadableMediaError):
-        return REFUSED, b""
+        return (REFUSED,)
     except MemoryError:
-        return FOR_LACK_OF_MEMORY, b""
-    return ANSWERED, pixels.data.cast("B")
+        return (FOR_LACK_OF_MEMORY,)
+    return ANSWERED, pixels.data.cast("B"), told
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from annotator.errors import UnreadableMediaError
+from annotator.imaging.band_names import values_of
 from annotator.imaging.completeness import ends_well, is_complete
 from annotator.imaging.doubt import is_doubtful, is_tiled
 from annotator.imaging.facts import (
@@ -26,19 +27,25 @@ from annotator.imaging.probing import (
     named,
     opened,
 )
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.facts import ImageFacts, Measured
     from annotator.imaging.pixels import Shown
+    from annotator.rendering import Rendering
 
 
-def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
+def decode(
+    path: Path, *, max_pixels: int | None = None, renderings: Mapping[str, Rendering] | None = None
+) -> Picture:
     """Return the picture, upright, as 8-bit blue, green, red.
 
-    Of 16-bit and floating-point pictures the least value present becomes 0, the greatest 255, and
-    what lies between is spread evenly (one window for all channels). Transparent parts are shown
+    Of 16-bit, floating-point and many-banded pictures the least value of the first three bands (of
+    the first of two) becomes 0, the greatest 255, and what lies between is spread evenly (one
+    window for all bands), unless another rendering is wished. Transparent parts are shown
     over white. Of an animation or a file of many pages the first picture is shown. Colours are
     those of sRGB: a profile of another kind is applied where it is one of three curves and a
     matrix, in a JPEG, PNG or WebP that is not shown in tiles. The file is read once and never
@@ -50,16 +57,21 @@ def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
             this, and stays above it if that is not enough. A picture above
             ``REDUCED_ABOVE_PIXELS`` is always brought to ``REDUCED_TO_PIXELS`` or less; one that
             can be decoded in strips is halved as often as it takes.
+        renderings: how pictures that have values are to be shown, by their kind.
 
     Raises:
         UnreadableMediaError: all that ``probe`` raises, and: the file is cut short, damaged, or
             needs more memory than there is.
     """
     try:
-        picture = _in_strips(path, max_pixels)
+        picture = _in_strips(path, max_pixels, renderings or {})
         if picture is not None:
             return picture
         data, facts = _read_whole(path)
+        if facts.has_values:
+            return _render(
+                data, facts, max_pixels, (path, (renderings or {}).get(facts.kind, PLAIN))
+            )
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
         raise UnreadableMediaError(
@@ -68,7 +80,9 @@ def decode(path: Path, *, max_pixels: int | None = None) -> Picture:
         ) from None
 
 
-def _in_strips(path: Path, max_pixels: int | None) -> Picture | None:
+def _in_strips(
+    path: Path, max_pixels: int | None, renderings: Mapping[str, Rendering]
+) -> Picture | None:
     """Return a picture that is too large to be read whole; None if it is not, or will not do so.
 
     A plain JPEG of up to ``MAX_PIXELS`` is not: reducing on the way, its decoder is as sparing.
@@ -84,7 +98,7 @@ def _in_strips(path: Path, max_pixels: int | None) -> Picture | None:
             raise UnreadableMediaError(cut_short(path))
         limit = REDUCED_TO_PIXELS if max_pixels is None else min(max_pixels, REDUCED_TO_PIXELS)
         try:
-            return overview.from_strips(file, facts, limit)
+            return overview.from_strips(file, facts, limit, renderings.get(facts.kind, PLAIN))
         except strips.StripsError as error:
             if error.has_begun or not can_be_read_whole(facts, path):
                 raise UnreadableMediaError(damaged(path)) from None
@@ -119,8 +133,33 @@ def _develop(data: bytes, facts: ImageFacts, max_pixels: int | None, path: Path)
     reduction = choose_reduction(facts.width_px * facts.height_px, max_pixels)
     pixels = None if is_doubtful(data, facts) else _develop_here(data, facts, reduction, path)
     if pixels is None:
-        pixels = _develop_apart(data, facts, reduction, path)
+        pixels, _told = _develop_apart(data, facts, reduction, (path, PLAIN))
     return Picture(_in_srgb(pixels, data, facts), 1 / reduction, facts)
+
+
+def _render(
+    data: bytes, facts: ImageFacts, max_pixels: int | None, how: tuple[Path, Rendering]
+) -> Picture:
+    rendering = how[1]
+    reduction = choose_reduction(facts.width_px * facts.height_px, max_pixels)
+    found = None if is_doubtful(data, facts) else _render_here(data, facts, reduction, how)
+    pixels, told = _develop_apart(data, facts, reduction, how) if found is None else found
+    if rendering.is_plain and not facts.is_banded:
+        pixels = _in_srgb(pixels, data, facts)  # values that are chosen are no colours any more
+    values = None if told is None else values_of(BytesIO(data), facts, rendering, told)
+    return Picture(pixels, 1 / reduction, facts, values)
+
+
+def _render_here(
+    data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
+) -> tuple[Shown, Measured] | None:
+    """Return the pixels of an ordinary picture; None if it turns out to be none."""
+    from annotator.imaging import developing  # noqa: PLC0415 - OpenCV and numpy, as below
+
+    try:
+        return developing.render_ordinary(data, facts, reduction, how[1])
+    except developing.UndevelopableError:
+        raise UnreadableMediaError(damaged(how[0])) from None
 
 
 def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
@@ -147,13 +186,16 @@ def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) ->
         raise UnreadableMediaError(damaged(path)) from None
 
 
-def _develop_apart(data: bytes, facts: ImageFacts, reduction: int, path: Path) -> Shown:
+def _develop_apart(
+    data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
+) -> tuple[Shown, Measured | None]:
+    path, rendering = how
     # Late: most jobs have ordinary pictures alone.
     from annotator.imaging import apart  # noqa: PLC0415
 
     shape = -(-facts.height_px // reduction), -(-facts.width_px // reduction)
     try:
-        return apart.develop_apart(data, facts, reduction, shape)
+        return apart.develop_apart(data, facts, reduction, shape, rendering)
     except apart.TookTooLongError:
         sentence = f"{named(path)} takes too long to decode, so it was given up. {_SAVE_ANEW}"
     except apart.BrokeDecoderError:
@@ -161,11 +203,21 @@ def _develop_apart(data: bytes, facts: ImageFacts, reduction: int, path: Path) -
     except apart.NoProcessError:
         sentence = f"{named(path)} cannot be shown just now. Close other programs and try again."
     except apart.RefusedApartError:
-        sentence = damaged(path)
+        sentence = damaged(path) if facts.bits < _DOUBLE_BITS else _of_doubles(path)
     raise UnreadableMediaError(sentence)
 
 
 _SAVE_ANEW: Final = "Open it with another program and save it anew, as JPEG or PNG."
+
+
+_DOUBLE_BITS: Final = 64
+
+
+def _of_doubles(path: Path) -> str:
+    return (
+        f"{named(path)} has several bands of 64-bit values, which are not read. "
+        "Save it with 32 bits."
+    )
 
 
 def choose_reduction(pixels: int, max_pixels: int | None) -> int:

@@ -12,15 +12,21 @@ import numpy as np
 
 from annotator.imaging.doubt import is_sparing_better
 from annotator.imaging.facts import MAX_PIXELS, REDUCTIONS, MediaType, Mode
-from annotator.imaging.pixels import BAND_ROWS, Raw, shrink, to_shown, turn_upright
-from annotator.imaging.tiff_header import orientation_place
+from annotator.imaging.measuring import measured
+from annotator.imaging.pixels import STRIP_ROWS, Raw, shrink, split, turn_upright
+from annotator.imaging.tiff_header import grey_place, orientation_place
 from annotator.imaging.turning import upright_size
+from annotator.imaging.windowing import to_shown, windowed
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.Image import Image
 
-    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.facts import ImageFacts, Measured
     from annotator.imaging.pixels import Shown
+    from annotator.rendering import Rendering
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 # what a codec grumbles about is told in a sentence of ours
@@ -29,6 +35,10 @@ MAX_SCANS: Final = 500
 """A JPEG of thousands of scans keeps a decoder busy for hours; real ones have about ten."""
 
 _BYTE_BITS: Final = 8
+_DOUBLE_BITS: Final = 64
+_LAYERED_BITS: Final = frozenset({8, 16, 32})
+"""Of these every TIFF can be read band by band; OpenCV reads some of the others."""
+
 _COLOUR_FLAGS: Final = {
     1: cv2.IMREAD_COLOR,
     2: cv2.IMREAD_REDUCED_COLOR_2,
@@ -69,6 +79,77 @@ def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | 
     return None if stored is None else _finished(stored, facts, reduction)
 
 
+def render_ordinary(
+    data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
+) -> tuple[Shown, Measured] | None:
+    """Return what ``render`` would, or None if that would take more than the first decoder.
+
+    Raises:
+        UndevelopableError: the data are no such picture as the facts say.
+        MemoryError: there is not enough of it.
+    """
+    stored = _stored(data, facts, rendering.bands_of(facts.bands))
+    if stored is None:
+        return None
+    colours, alpha, is_inverted = stored
+    found = measured(colours, rendering)
+    window = found.low, found.high
+    shown = windowed(colours, alpha, window, reduction, is_inverted=is_inverted)
+    return _finished(shown, facts, reduction), found
+
+
+def render(
+    data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
+) -> tuple[Shown, Measured | None]:
+    """Return what ``develop`` would of a picture that has values, rendered, and what they are.
+
+    None where its values could not be had as they are stored: rendering has no effect then.
+
+    Raises:
+        UndevelopableError: the data are damaged, or are no such picture as the facts say.
+        MemoryError: there is not enough of it.
+    """
+    if facts.type is MediaType.TIFF and facts.orientation != 1:
+        data = _with(data, orientation_place(BytesIO(data)))
+    found = render_ordinary(data, facts, reduction, rendering)
+    if found is not None:
+        return found
+    return _finished(_by_pillow(data, facts, reduction), facts, reduction), None
+
+
+def _stored(
+    data: bytes, facts: ImageFacts, bands: Sequence[int]
+) -> tuple[Raw, Raw | None, bool] | None:
+    """Return the bands as they are stored, blue first; alpha; whether zero is white.
+
+    None if they cannot be had so.
+    """
+    is_layered = facts.is_banded or facts.bands + facts.has_alpha > 1
+    if facts.type is MediaType.TIFF and is_layered and facts.bits in _LAYERED_BITS:
+        # Only in the process apart: a TIFF is always decoded there.
+        from annotator.imaging.layered import stored_bands  # noqa: PLC0415
+
+        wanted = [*reversed(bands), facts.bands] if facts.has_alpha else [*reversed(bands)]
+        raw = stored_bands(_with(data, grey_place(BytesIO(data))), wanted)
+        if raw is not None:
+            alpha = raw[..., len(bands) :] if facts.has_alpha else None
+            return raw[..., : len(bands)], alpha, facts.mode is Mode.GREY_INVERTED
+    if is_layered and facts.bits == _DOUBLE_BITS:
+        return None  # OpenCV mixes bands that lie one after the other
+    raw = _imdecode(data, cv2.IMREAD_UNCHANGED)
+    if raw is None:
+        return None
+    colours, alpha = split(raw)
+    if facts.bands == 1 and facts.type is MediaType.PNG:
+        colours = colours[..., :1]  # grey with alpha comes as four channels
+    if colours.shape[2] != facts.bands:
+        return None
+    if colours.shape[2] > 1:
+        places = [colours.shape[2] - 1 - band for band in reversed(bands)]
+        colours = colours if places == [0, 1, 2] else colours[..., places]
+    return colours, alpha, facts.mode is Mode.GREY_INVERTED
+
+
 def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
     """Return read-only pixels, upright, blue first, ``reduction`` times smaller, rounded up.
 
@@ -76,10 +157,12 @@ def develop(data: bytes, facts: ImageFacts, reduction: int) -> Shown:
         UndevelopableError: the data are damaged, or are no such picture as the facts say.
         MemoryError: there is not enough of it.
     """
+    if facts.has_values:
+        return render(data, facts, reduction)[0]
     if facts.is_progressive and data.count(b"\xff\xda") > MAX_SCANS:
         raise UndevelopableError
     if facts.type is MediaType.TIFF and facts.orientation != 1:
-        data = _without_orientation(data)
+        data = _with(data, orientation_place(BytesIO(data)))
     if _is_for_pillow(facts) or is_sparing_better(facts):
         stored = _by_pillow(data, facts, reduction)
     else:
@@ -111,8 +194,7 @@ def _by_opencv(data: bytes, facts: ImageFacts, reduction: int) -> Shown | None:
     """Return the stored pixels, reduced, or None if OpenCV cannot read them."""
     if facts.bits > _BYTE_BITS or facts.has_alpha:
         raw = _imdecode(data, cv2.IMREAD_UNCHANGED)
-        is_inverted = facts.mode is Mode.GREY_INVERTED
-        return None if raw is None else to_shown(raw, reduction, is_inverted=is_inverted)
+        return None if raw is None else to_shown(raw, reduction)
     if facts.type is MediaType.JPEG:
         flags = _COLOUR_FLAGS[reduction] | cv2.IMREAD_IGNORE_ORIENTATION
         return _imdecode(data, flags)
@@ -129,13 +211,15 @@ def _imdecode(data: bytes, flags: int) -> Raw | None:
         return None
 
 
-def _without_orientation(data: bytes) -> bytes:
-    """Return a copy of a TIFF that says 1: some decoders turn by themselves, and we turn once."""
-    place = orientation_place(BytesIO(data))
+def _with(data: bytes, place: tuple[int, bytes] | None) -> bytes:
+    """Return a copy of the data that says something else at one place.
+
+    Some decoders turn by themselves, and we turn once.
+    """
     if place is None:
         return data
-    offset, upright = place
-    return data[:offset] + upright + data[offset + len(upright) :]
+    offset, said = place
+    return data[:offset] + said + data[offset + len(said) :]
 
 
 # Pillow ---------------------------------------------------------------------
@@ -183,8 +267,8 @@ def _in_bands(image: Image, reduction: int) -> Shown:
         return to_shown(np.asarray(image), reduction)
     width, height = image.size
     shown = np.empty((-(-height // reduction), -(-width // reduction), 3), np.uint8)
-    for top in range(0, height, BAND_ROWS):
-        band = image.crop((0, top, width, min(top + BAND_ROWS, height)))
+    for top in range(0, height, STRIP_ROWS):
+        band = image.crop((0, top, width, min(top + STRIP_ROWS, height)))
         small = shrink(_over_white(band), reduction)
         first = top // reduction
         shown[first : first + small.shape[0]] = small

@@ -130,7 +130,7 @@ def needed_bytes(facts: ImageFacts) -> int:
 
 def is_sparing_better(facts: ImageFacts) -> bool:
     """Return whether Pillow is to decode a large picture: it takes less memory, and more time."""
-    is_sparing = facts.type in {MediaType.PNG, MediaType.TIFF} and facts.bits <= _BYTE_BITS
+    is_sparing = facts.type in {MediaType.PNG, MediaType.TIFF} and not facts.has_values
     return is_sparing and 2 * whole_bytes(facts) > _LARGE_BYTES
 
 
@@ -141,6 +141,8 @@ def whole_bytes(facts: ImageFacts) -> int:
     channels = 4 if facts.has_alpha or facts.mode is Mode.CMYK else 3
     if facts.mode in {Mode.GREY, Mode.GREY_INVERTED} and facts.bits > _BYTE_BITS:
         channels -= 2
+    if facts.is_banded:
+        channels = facts.bands  # all of them may lie in one strip
     depth = 2 if facts.is_progressive else max(1, facts.bits // 8)
     return facts.width_px * facts.height_px * channels * depth
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from annotator.rendering import Rendering
+
 MAX_SIDE_PX: Final = 100_000
 """Longest side that is opened at all."""
 
@@ -64,6 +66,14 @@ class Veil(StrEnum):
     BLUR = "blur"
 
 
+class Numbers(StrEnum):
+    """What kind of numbers the values of a picture are."""
+
+    UNSIGNED = "u"
+    SIGNED = "i"
+    FLOATING = "f"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageFacts:
     """What the header of a picture says.
@@ -78,6 +88,9 @@ class ImageFacts:
         has_alpha: some pixels may be transparent.
         is_progressive: a JPEG whose every scan covers the whole picture.
         frames: pictures in the file, counted up to ``headers.MAX_FRAMES``; the first is shown.
+        bands: values of one pixel, without alpha: 1 of grey, 3 of colour, as many as there are of
+            a TIFF that says more; one of four values whose fourth is not marked as alpha has four.
+        numbers: what kind of numbers they are.
         type: the format, by content.
     """
 
@@ -89,7 +102,84 @@ class ImageFacts:
     has_alpha: bool = False
     is_progressive: bool = False
     frames: int = 1
+    bands: int = 0
+    numbers: Numbers = Numbers.UNSIGNED
     type: MediaType
+
+    def __post_init__(self) -> None:
+        """Give a picture that says nothing of bands those of its mode."""
+        if not self.bands:
+            usual = 1 if self.mode in {Mode.GREY, Mode.GREY_INVERTED} else 3
+            object.__setattr__(self, "bands", usual)
+
+    @property
+    def is_banded(self) -> bool:
+        """Whether it has other bands than those of grey or of colour: somebody has to choose."""
+        usual = 3 if self.mode is Mode.COLOUR else 1
+        is_right = self.type is MediaType.TIFF and self.mode in _PLAIN and self.bits in _LAYERED
+        return is_right and self.bands != usual and self.bands > 1
+
+    @property
+    def has_values(self) -> bool:
+        """Whether its values are more than bytes of grey or of colour: a window shows them."""
+        if self.is_banded:
+            return True
+        is_right = self.mode in _PLAIN and self.bits > _BYTE_BITS
+        if self.type is MediaType.PNG:
+            return is_right and self.frames == 1
+        return is_right and self.type in {MediaType.TIFF, MediaType.PNM}
+
+    @property
+    def kind(self) -> str:
+        """What pictures have in common that are well looked at through the same window."""
+        return f"{self.numbers.value}{self.bits}x{self.bands}"
+
+
+_PLAIN: Final = frozenset({Mode.GREY, Mode.GREY_INVERTED, Mode.COLOUR})
+_LAYERED: Final = frozenset({8, 16, 32})
+_BYTE_BITS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the values are of the bands that are shown.
+
+    Attributes:
+        least: the least finite value; of a very large picture too.
+        greatest: likewise.
+        low: what is shown black.
+        high: what is shown white; more than ``low``.
+        counts: how many values there are from least to greatest, in ``BINS`` equal parts, of some
+            of the pixels where there are many; none of a very large picture.
+    """
+
+    least: float
+    greatest: float
+    low: float
+    high: float
+    counts: tuple[int, ...] = ()
+
+
+BINS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What there is behind a picture that is shown through a window.
+
+    Attributes:
+        rendering: how it is shown.
+        bands: those that are shown, counted from 0.
+        names: of all bands, in words; "" of one that the file does not name.
+        measured: what values these have.
+        facts: what the header says.
+    """
+
+    rendering: Rendering
+    bands: tuple[int, ...]
+    names: tuple[str, ...]
+    measured: Measured
+    facts: ImageFacts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,11 +192,13 @@ class Picture:
         scale: shown pixels to one image pixel: 1, 1/2, 1/4 or 1/8. The shown size is
             the image size times the scale, rounded up.
         facts: what the header said.
+        values: what there is behind it, if it is shown through a window and that could be told.
     """
 
     pixels: NDArray[np.uint8]
     scale: float
     facts: ImageFacts
+    values: Values | None = None
 
 
 def crop(picture: Picture, x: float, y: float, width: float, height: float) -> NDArray[np.uint8]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.imaging.facts import MediaType
-from annotator.imaging.pixels import BAND_ROWS
+from annotator.imaging.pixels import STRIP_ROWS
 
 if TYPE_CHECKING:
     from annotator.imaging.pixels import Shown
@@ -79,8 +79,8 @@ def to_srgb(pixels: Shown, profile: Profile) -> Shown:
     # Blue first in, blue first out.
     matrix = np.ascontiguousarray(profile.matrix[::-1, ::-1]).astype(np.float32)
     curve = _encoded()
-    for top in range(0, pixels.shape[0], BAND_ROWS):
-        rows = slice(top, top + BAND_ROWS)
+    for top in range(0, pixels.shape[0], STRIP_ROWS):
+        rows = slice(top, top + STRIP_ROWS)
         light = cv2.transform(cv2.LUT(pixels[rows], tables), matrix)
         steps = np.clip(light * (_STEPS - 1) + 0.5, 0, _STEPS - 1).astype(np.uint16)
         made[rows] = curve[steps]

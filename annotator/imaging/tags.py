@@ -14,12 +14,31 @@ BITS: Final = 258
 PHOTOMETRIC: Final = 262
 ORIENTATION: Final = 274
 SAMPLES: Final = 277
+PLANAR: Final = 284
 EXTRA_SAMPLES: Final = 338
-WANTED: Final = frozenset({WIDTH, HEIGHT, BITS, PHOTOMETRIC, ORIENTATION, SAMPLES, EXTRA_SAMPLES})
+SAMPLE_FORMAT: Final = 339
+GDAL_METADATA: Final = 42112
+WANTED: Final = frozenset(
+    {
+        WIDTH,
+        HEIGHT,
+        BITS,
+        PHOTOMETRIC,
+        ORIENTATION,
+        SAMPLES,
+        PLANAR,
+        EXTRA_SAMPLES,
+        SAMPLE_FORMAT,
+    }
+)
 MAX_TAGS: Final = 4_096
 MAX_VALUES: Final = 16
 """Of a longer list nothing is needed here."""
 
+MAX_TEXT: Final = 1 << 17
+"""Of a longer text nothing is read."""
+
+_TEXT: Final = 2
 _FORMATS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}
 _MARK_BIG: Final = 43
 
@@ -109,6 +128,35 @@ def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, 
         file.seek(offset)
         data = take(file, wanted * width)
     return Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
+
+
+def read_text(file: BinaryIO, layout: Layout, code: int) -> str:
+    """Return the text of a tag of the first directory, up to ``MAX_TEXT`` bytes; "" without one.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    count_format, entry_size = ("Q", 20) if layout.is_big else ("H", 12)
+    head, slot = (12, "Q") if layout.is_big else (8, "I")
+    file.seek(layout.first)
+    count_size = struct.calcsize("<" + count_format)
+    (count,) = struct.unpack(layout.order + count_format, take(file, count_size))
+    if count > MAX_TAGS:
+        raise BadHeaderError
+    block = take(file, count * entry_size)
+    for at in range(0, len(block), entry_size):
+        entry = block[at : at + entry_size]
+        found, kind = struct.unpack_from(layout.order + "HH", entry)
+        if found != code or kind != _TEXT:
+            continue
+        (length,) = struct.unpack_from(layout.order + slot, entry, 4)
+        if length <= len(entry) - head:
+            data = entry[head : head + length]
+        else:
+            file.seek(struct.unpack_from(layout.order + slot, entry, head)[0])
+            data = take(file, min(length, MAX_TEXT))
+        return data.split(b"\0")[0].decode("utf-8", "replace")
+    return ""
 
 
 def exif_orientation(file: BinaryIO, base: int) -> int:

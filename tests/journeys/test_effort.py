@@ -99,10 +99,10 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     paint_pictures(tmp_path, 6)
     gate, load = threading.Event(), pictures.load
 
-    def slow(path: Path, veil: Veil = Veil.NONE) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
         if path.name == "p6.png":
             assert gate.wait(120)
-        return load(path, veil)
+        return load(path, veil, renderings)
 
     monkeypatch.setattr(pictures, "load", slow)
     hand.start(begun_job(tmp_path))
@@ -128,10 +128,10 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     paint_pictures(tmp_path, 9)
     gate, load = threading.Event(), pictures.load
 
-    def slow(path: Path, veil: Veil = Veil.NONE) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
         if path.name in {"p2.png", "p3.png"}:
             assert gate.wait(120)
-        return load(path, veil)
+        return load(path, veil, renderings)
 
     monkeypatch.setattr(pictures, "load", slow)
     hand.start(begun_job(tmp_path))
@@ -155,10 +155,10 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     (tmp_path / "p5.png").write_bytes(data)
     gate, load = threading.Event(), pictures.load
 
-    def slow(path: Path, veil: Veil = Veil.NONE) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
         if path.name == "p5.png":
             assert gate.wait(120)
-        return load(path, veil)
+        return load(path, veil, renderings)
 
     monkeypatch.setattr(pictures, "load", slow)
     hand.start(job)

@@ -28,10 +28,12 @@ class Gate:
         self.opened = threading.Event()
         self._load = pictures.load_whole
 
-    def load(self, path: Path, veil: Veil = Veil.NONE) -> Shown:
+    def load(
+        self, path: Path, veil: Veil = Veil.NONE, renderings: pictures.Renderings | None = None
+    ) -> Shown:
         self.asked.append(path.name)
         assert self.opened.wait(120)
-        return self._load(path, veil)
+        return self._load(path, veil, renderings or {})
 
 
 @pytest.fixture

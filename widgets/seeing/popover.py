@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -21,11 +22,15 @@ from PySide6.QtWidgets import (
 
 from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
 from widgets.dialogs.parts import words
+from widgets.seeing.values_part import ValuesPart
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
 GAMMA_STEPS = 100
 """The slider of gamma goes by its logarithm: as far to darker as to lighter."""
+
+
+_ANY_HEIGHT = 1 << 20
 
 
 class SliderRow:
@@ -55,6 +60,47 @@ class SliderRow:
         self.value.setText(text)
 
 
+class Middle(QScrollArea):
+    """What is between title and buttons: as tall as it is, or as there is room for."""
+
+    def __init__(self) -> None:
+        """Begin empty; fill ``content``."""
+        super().__init__()
+        self.content = QWidget()
+        self._most = _ANY_HEIGHT
+        self.setWidget(self.content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The card shows through.
+        self.viewport().setAutoFillBackground(False)
+        self.content.setAutoFillBackground(False)
+
+    def fit(self, around: QVBoxLayout, room: int) -> None:
+        """Leave as much room as there is with what is around it; negative room is none."""
+        self._most = _ANY_HEIGHT
+        around.invalidate()
+        others = around.sizeHint().height() - self.sizeHint().height()
+        self._most = max(0, room - others)
+        self.updateGeometry()
+        around.activate()
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        wanted, layout = self.content.sizeHint(), self.content.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wanted.setHeight(layout.totalHeightForWidth(wanted.width()))
+        if wanted.height() <= self._most:
+            return wanted
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(wanted.width() + bar, self._most)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), 0)
+
+
 class Popover(QFrame):
     """Knows no settings: it is told what to show, and reports what is wished.
 
@@ -77,10 +123,12 @@ class Popover(QFrame):
         self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(self.tr("How pictures look"))
-        self._column = QVBoxLayout(self)
-        title = QLabel(self.tr("How pictures look"))
-        title.setProperty("role", "heading")
-        self._column.addWidget(title)
+        self._frame = QVBoxLayout(self)
+        self._frame.addWidget(words(self.tr("How pictures look"), "heading"))
+        self._middle = Middle()
+        self._column = QVBoxLayout(self._middle.content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._frame.addWidget(self._middle, 1)
         self.grid = QGridLayout()
         self._column.addLayout(self.grid)
         most = (-MOST, MOST)
@@ -92,6 +140,8 @@ class Popover(QFrame):
         self.grey = self._check(self.tr("Without colours"), self._on_moved)
         self.inverted = self._check(self.tr("Dark and light exchanged"), self._on_moved)
         self.pixels = self._check(self.tr("Pixels as squares"), self._on_pixels)
+        self.values = ValuesPart(look)
+        self._column.addWidget(self.values)
         note = words(self.tr("Only what you see: files and exports stay as they are."), "quiet")
         self._column.addWidget(note)
         self._buttons = QHBoxLayout()
@@ -102,8 +152,10 @@ class Popover(QFrame):
         self._buttons.addWidget(self.reset)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.done)
-        self._column.addLayout(self._buttons)
+        self._frame.addLayout(self._buttons)
+        self.values.reshaped.connect(self.place)
         canvas.installEventFilter(self)
+        self._middle.content.installEventFilter(self)
         look.changed.connect(self._restyle)
         self.hide()
 
@@ -161,8 +213,10 @@ class Popover(QFrame):
 
     def _restyle(self) -> None:
         wide, gap = self._look.px(GAP_WIDEST_PX), self._look.px(GAP_PX)
-        self._column.setContentsMargins(wide, self._look.px(GAP_WIDE_PX), wide, wide)
+        self._frame.setContentsMargins(wide, self._look.px(GAP_WIDE_PX), wide, wide)
+        self._frame.setSpacing(gap)
         self._column.setSpacing(gap)
+        self.values.restyle()
         self.grid.setHorizontalSpacing(self._look.px(GAP_WIDE_PX))
         self.grid.setVerticalSpacing(gap)
         self.grid.setColumnMinimumWidth(1, self._look.px(150))
@@ -172,15 +226,15 @@ class Popover(QFrame):
         self.place()
 
     def place(self) -> None:
-        """Lie in the upper corner where lines end, beside the panels."""
-        self.adjustSize()
+        """Lie in the upper corner where lines end, beside the panels; what is too long scrolls."""
         gap = self._look.px(GAP_WIDE_PX)
         is_rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        place = self._canvas.geometry()
+        place, parent = self._canvas.geometry(), self.parentWidget()
+        room = (parent.height() if parent else 0) - place.top()
+        self._middle.fit(self._frame, room)
+        self.adjustSize()
         left = place.left() + gap if is_rtl else place.right() + 1 - self.width() - gap
-        parent = self.parentWidget()
-        room = (parent.height() if parent else 0) - place.top() - self.height()
-        self.move(max(0, left), place.top() + max(0, min(gap, room)))
+        self.move(max(0, left), place.top() + max(0, min(gap, room - self.height())))
 
     # Qt overrides -----------------------------------------------------------
 
@@ -202,7 +256,8 @@ class Popover(QFrame):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._canvas and event.type() == QEvent.Type.Resize and self.isVisible():
+        is_moved = watched is self._canvas and event.type() == QEvent.Type.Resize
+        if (is_moved or event.type() == QEvent.Type.LayoutRequest) and self.isVisible():
             self.place()
         return False
 

@@ -14,6 +14,7 @@ from widgets.canvas.picture import Sight
 from widgets.notice_bar import Notice, Tone
 from widgets.seeing.chips import Chips
 from widgets.seeing.popover import GAMMA_STEPS, Popover, gamma_at, place_of
+from widgets.seeing.rendering import RenderingKeeper
 from widgets.seeing.tiling import Tiling
 from widgets.sharpening import Sharpening
 from widgets.theme.look import Look
@@ -40,6 +41,7 @@ class Seeing(QObject):
         table = window.actions_table
         self.chips = Chips(look, window.canvas, table["see-adjust"])
         self.popover = Popover(look, window.canvas)
+        self.values = RenderingKeeper(bench, settings, self.popover.values)
         self._sight = self._last_time()
         self._remembering = QTimer(self)
         self._remembering.setSingleShot(True)
@@ -49,13 +51,15 @@ class Seeing(QObject):
         self.popover.wished.connect(self.adjust)
         self.popover.pixels_wished.connect(self.show_pixels)
         bench.job_changed.connect(self._on_job)
+        self.values.changed.connect(self._show)
         self._show()
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return what the actions about seeing do."""
         calls: dict[str, Callable[[], object]] = {
             "see-adjust": self.turn_popover,
-            "see-plain": lambda: self.adjust(PLAIN),
+            "see-plain": self.show_plain,
+            **self.values.calls(),
             "see-grey": lambda: self.adjust(replace(self.wish, is_grey=not self.wish.is_grey)),
             "see-inverted": lambda: self.adjust(
                 replace(self.wish, is_inverted=not self.wish.is_inverted)
@@ -76,6 +80,11 @@ class Seeing(QObject):
     def adjust(self, wish: Adjustment) -> None:
         """Look at pictures in this way from now on."""
         self._look_so(replace(self._sight, adjustment=wish))
+
+    def show_plain(self) -> None:
+        """Look at pictures as they are, values and all."""
+        self.adjust(PLAIN)
+        self.values.show_plain()
 
     def show_pixels(self, shows_pixels: bool) -> None:
         """Show pixels as squares from any zoom above 1, or only close up."""
@@ -111,7 +120,8 @@ class Seeing(QObject):
         sight, has_job = self._sight, self._bench.desk is not None
         self._canvas.sight = sight
         self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels)
-        self.chips.show_adjusted(is_adjusted=has_job and not sight.adjustment.is_plain)
+        is_plain = sight.adjustment.is_plain and self.values.is_plain
+        self.chips.show_adjusted(is_adjusted=has_job and not is_plain)
 
     def _last_time(self) -> Sight:
         settings = self._settings
@@ -146,6 +156,7 @@ class Seeing(QObject):
         else:
             self.popover.hide()
             self._remember()
+        self.values.on_job(desk)
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from annotator.imaging.big.pyramid import Pyramid
 from annotator.imaging.big.stopping import Stop
 from annotator.imaging.big.tiling import tile
 from annotator.paths import tiles_folder
+from annotator.rendering import Rendering
 from widgets.canvas.view import CanvasView
 from widgets.desk import Desk
 from widgets.pictures import Shown
@@ -112,8 +114,9 @@ class Tiling(QObject):
                 told_s[0] = now_s
                 self._desk.bridge.deliver(lambda: self._on_came(stop, shown, pyramid, share))
 
-        root = self._desk.project.media_folder
-        self._making = self._makers.submit(_tile, root, path, stop, came)
+        root, values = self._desk.project.media_folder, shown.values
+        renderings = {} if values is None else {values.facts.kind: values.rendering}
+        self._making = self._makers.submit(_tile, (root, path), stop, came, renderings)
         self._desk.bridge.when_done(
             self._making, lambda _pyramid: None, lambda error: self._on_failed(stop, error)
         )
@@ -141,7 +144,9 @@ class Tiling(QObject):
         self.failed.emit(error)
 
 
-def _tile(root: Path, path: Path, stop: Stop, came: object) -> Pyramid:
-    require_inside(root, path)
+def _tile(
+    where: tuple[Path, Path], stop: Stop, came: object, renderings: Mapping[str, Rendering]
+) -> Pyramid:
+    require_inside(*where)
     stop.check()
-    return tile(path, Cupboard(tiles_folder()), stop, came)  # type: ignore[arg-type]
+    return tile(where[1], Cupboard(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]

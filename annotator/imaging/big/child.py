@@ -1,7 +1,7 @@
 """The process that decodes one very large picture: ``python -m annotator.imaging.big.child``.
 
 The picture is its standard input; rows from the top to the bottom are its standard output, after
-a head of sixteen bytes. It holds some rows at a time, whatever the size. Before the first byte is
+a head of fixed length. It holds some rows at a time, whatever the size. Before the first byte is
 decoded it gives up all rights to open or write a file, where the system knows that.
 """
 
@@ -13,11 +13,16 @@ import struct
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from annotator.imaging.big.rendered import rendered
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEAD: Final = struct.Struct("<IIII")
-"""Width, height and bands of what follows (one band or three, red first), and a mark."""
+HEAD: Final = struct.Struct("<IIII4d")
+"""Width, height and bands of what follows (one band or three, red first), and a mark.
+
+Then, of a picture that has values, the least and the greatest, and what is shown black and white.
+"""
 
 MARK: Final = 0x7EC0DE
 
@@ -31,14 +36,17 @@ _ALPHAS: Final = frozenset({2, 4})
 _WHITE: Final = 255
 _BLOCK: Final = 1 << 16
 _SOURCES: Final[list[object]] = []
+_NO_PATCH: Final = "0:"
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Decode standard input: arguments are the type, the reduction, and the limits.
+    """Decode standard input: arguments are the type, the reduction, the limits, and two more.
 
-    The limits are seconds of a processor and bytes of memory beyond those it begins with.
+    The limits are seconds of a processor and bytes of memory beyond those it begins with. Then
+    come how values are shown (as ``rendered`` has it; "" for bytes), and a place in the file with
+    the bytes, in hexadecimal, that are to stand there.
     """
-    kind, reduction, seconds, memory = arguments or sys.argv[1:]
+    kind, reduction, seconds, memory, wish, patch = arguments or sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     picture, answers = os.dup(0), os.fdopen(os.dup(1), "wb", buffering=0)
     silent = os.open(os.devnull, os.O_RDWR)
@@ -51,18 +59,38 @@ def main(arguments: list[str] | None = None) -> None:
     pyvips.block_untrusted_set(True)  # noqa: FBT003 - the library's own call
     pyvips.cache_set_max(0)
     _limit(int(seconds), int(memory))
-    image = _shown(lambda: _opened(pyvips, picture, kind, int(reduction)))
+
+    def opened() -> Any:  # noqa: ANN401 - it brings no types
+        return _opened(pyvips, (picture, patch), kind, int(reduction))
+
+    ends = 0.0, 0.0, 0.0, 0.0
+    if wish:
+        image, ends = rendered(opened, wish)
+    else:
+        image = _shown(opened())
     with answers:
-        _write(answers, HEAD.pack(image.width, image.height, image.bands, MARK))
+        _write(answers, HEAD.pack(image.width, image.height, image.bands, MARK, *ends))
         for rows in _rows(pyvips, image):
             _write(answers, rows)
 
 
-def _opened(pyvips: Any, picture: int, kind: str, reduction: int) -> Any:  # noqa: ANN401 - it brings no types
-    os.lseek(picture, 0, os.SEEK_SET)
+def _opened(pyvips: Any, picture: tuple[int, str], kind: str, reduction: int) -> Any:  # noqa: ANN401
+    stream, patch = picture
+    place, _colon, said = (patch or _NO_PATCH).partition(":")
+    at, instead = int(place), bytes.fromhex(said)
+
+    def read(size: int) -> bytes:
+        begin = os.lseek(stream, 0, os.SEEK_CUR)
+        data = bytearray(os.read(stream, min(size, _BLOCK)))
+        for offset, byte in enumerate(instead, at - begin):
+            if 0 <= offset < len(data):
+                data[offset] = byte
+        return bytes(data)
+
+    os.lseek(stream, 0, os.SEEK_SET)
     source = pyvips.SourceCustom()
-    source.on_read(lambda size: os.read(picture, min(size, _BLOCK)))
-    source.on_seek(lambda offset, whence: os.lseek(picture, offset, whence))
+    source.on_read(read)
+    source.on_seek(lambda offset, whence: os.lseek(stream, offset, whence))
     options: dict[str, Any] = {"access": "sequential", "fail_on": "error"}
     if kind == "JPEG" and reduction > 1:
         options["shrink"] = reduction
@@ -71,23 +99,12 @@ def _opened(pyvips: Any, picture: int, kind: str, reduction: int) -> Any:  # noq
     return load(source, **options)
 
 
-def _shown(opened: Any) -> Any:  # noqa: ANN401 - as above
-    """Return the picture in bytes of grey or of colour, over white."""
-    image = opened()
-    if image.format != _BYTE:
-        # Least and greatest value first: that takes going through the picture once more.
-        colours = image.bands - (image.bands in _ALPHAS)
-        seen = image.extract_band(0, n=colours).stats()
-        low, high = seen(0, 0)[0], seen(1, 0)[0]
-        image = opened()
-        alpha = image.extract_band(colours) if image.bands > colours else None
-        by = _WHITE / (high - low) if high > low else _WHITE / 65535
-        image = image.extract_band(0, n=colours).linear(by, -low * by, uchar=True)
-        if alpha is not None:
-            image = image.bandjoin(alpha.linear(_WHITE / 65535, 0, uchar=True))
+def _shown(image: Any) -> Any:  # noqa: ANN401 - it brings no types
+    """Return a picture of bytes as grey or as colour, over white."""
     if image.bands in _ALPHAS and image.interpretation != "cmyk":
         image = image.flatten(background=_WHITE)
-    if image.bands not in {1, 3} or image.interpretation in {"cmyk", "lab"}:
+    is_usual = image.bands in {1, 3} and image.interpretation not in {"cmyk", "lab"}
+    if not is_usual or image.format != _BYTE:
         image = image.colourspace("srgb")
     return image if image.bands in {1, 3} else image.extract_band(0)
 

@@ -12,11 +12,13 @@ from typing import IO, TYPE_CHECKING, Final
 from annotator.imaging.big.pyramid import BadPyramidError, Pyramid
 from annotator.imaging.big.strips import stored_size
 from annotator.imaging.facts import MediaType
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.imaging.facts import ImageFacts
+    from annotator.rendering import Rendering
 
 MOST_BYTES: Final = 3_000_000_000
 """What all tiles together may take: those of three pictures of 60,000 by 60,000, or of thirty of
@@ -28,6 +30,8 @@ LEFT_FREE_BYTES: Final = 1_000_000_000
 _SAMPLES: Final = 64
 _SAMPLE_BYTES: Final = 1 << 14
 _DONE, _BEGUN = ".tiles", ".begun"
+_RENDERED: Final = 1
+"""Another one when the same rendering comes to look otherwise."""
 
 
 class NoRoomError(Exception):
@@ -130,15 +134,20 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
-def content_key(file: IO[bytes]) -> str:
+def content_key(
+    file: IO[bytes], facts: ImageFacts | None = None, rendering: Rendering = PLAIN
+) -> str:
     """Return a name for the content of a file, without reading all of it.
 
     Length, time of the last change and 64 samples are hashed: a file that is copied with its times
-    is known again, and one that was written anew is not taken for what it was.
+    is known again, and one that was written anew is not taken for what it was. So is how values
+    are shown, if facts say that there are any.
     """
     length = file.seek(0, os.SEEK_END)
     made = hashlib.sha256(f"{length} {os.fstat(file.fileno()).st_mtime_ns}".encode())
     for number in range(_SAMPLES):
         file.seek(number * max(0, length - _SAMPLE_BYTES) // (_SAMPLES - 1))
         made.update(file.read(_SAMPLE_BYTES))
+    if facts is not None and facts.has_values:
+        made.update(f"{rendering.text} {_RENDERED}".encode())
     return made.hexdigest()[:40]

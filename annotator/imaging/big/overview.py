@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
+from annotator.imaging.band_names import values_of
 from annotator.imaging.big.cupboard import Cupboard, content_key
 from annotator.imaging.big.pyramid import Pyramid
 from annotator.imaging.big.strips import Strips, stored_size
 from annotator.imaging.facts import REDUCTIONS, MediaType, Picture
 from annotator.imaging.pixels import shrink, turn_upright
 from annotator.imaging.probing import facts_of, opened
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.facts import ImageFacts
+    from annotator.imaging.facts import ImageFacts, Measured, Values
     from annotator.imaging.pixels import Shown
+    from annotator.rendering import Rendering
 
 _ROWS: Final = 128
 """Of a strip, for each pixel row of what it becomes."""
@@ -31,19 +36,26 @@ def reduction_for(facts: ImageFacts, max_pixels: int) -> int:
     return reduction
 
 
-def kept(path: Path, folder: Path, max_pixels: int) -> Picture | None:
+def kept(
+    path: Path, folder: Path, max_pixels: int, renderings: Mapping[str, Rendering]
+) -> Picture | None:
     """Return the picture seen whole out of tiles that were kept; None if none were.
+
+    ``renderings`` are how pictures that have values are to be shown, by their kind.
 
     Raises:
         UnreadableMediaError: all that ``probe`` raises.
     """
     with opened(path) as file:
         facts = facts_of(file, path)
-        pyramid = Cupboard(folder).find(content_key(file), facts)
-    if pyramid is None:
-        return None
+        rendering = renderings.get(facts.kind, PLAIN)
+        pyramid = Cupboard(folder).find(content_key(file, facts, rendering), facts)
+        if pyramid is None:
+            return None
+        values = _values(file, facts, rendering, pyramid.measured)
     try:
-        return from_tiles(pyramid, facts, max_pixels)
+        found = from_tiles(pyramid, facts, max_pixels)
+        return None if found is None else replace(found, values=values)
     finally:
         pyramid.close()
 
@@ -59,8 +71,10 @@ def from_tiles(pyramid: Pyramid, facts: ImageFacts, max_pixels: int) -> Picture 
     return Picture(pixels, 1 / 2**level, facts)
 
 
-def from_strips(file: IO[bytes], facts: ImageFacts, max_pixels: int) -> Picture:
-    """Return the picture seen whole, decoded from the beginning to the end.
+def from_strips(
+    file: IO[bytes], facts: ImageFacts, max_pixels: int, rendering: Rendering = PLAIN
+) -> Picture:
+    """Return the picture seen whole, decoded from the beginning to the end, and rendered.
 
     Raises:
         StripsError: it cannot be decoded.
@@ -70,7 +84,7 @@ def from_strips(file: IO[bytes], facts: ImageFacts, max_pixels: int) -> Picture:
     rest = reduction // on_the_way
     width, height = stored_size(facts, reduction)
     shown: Shown = np.empty((height, width, 3), np.uint8)
-    with Strips(file, facts, on_the_way) as strips:
+    with Strips(file, facts, on_the_way, rendering=rendering) as strips:
         top = 0
         for strip in strips.strips(max(rest, _ROWS - _ROWS % rest)):
             small = shrink(strip, rest)
@@ -81,4 +95,11 @@ def from_strips(file: IO[bytes], facts: ImageFacts, max_pixels: int) -> Picture:
         shown[top:] = shown[top - 1]
     shown = turn_upright(shown, facts.orientation)
     shown.setflags(write=False)
-    return Picture(shown, 1 / reduction, facts)
+    values = _values(file, facts, rendering, strips.measured)
+    return Picture(shown, 1 / reduction, facts, values)
+
+
+def _values(
+    file: IO[bytes], facts: ImageFacts, rendering: Rendering, found: Measured | None
+) -> Values | None:
+    return None if found is None else values_of(cast("BinaryIO", file), facts, rendering, found)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
+from annotator.imaging.facts import Measured
 from annotator.imaging.pixels import shrink, turn_upright
 from annotator.imaging.turning import upright_size
 
@@ -27,8 +28,10 @@ TILE_PX: Final = 256
 QUALITY: Final = 92
 """Of the tiles, as JPEG: what is lost is not seen."""
 
-MAGIC: Final = b"FLTILES1"
-_FOOT: Final = struct.Struct("<IIQ8s")
+MAGIC: Final = b"FLTILES2"
+_FOOT: Final = struct.Struct("<?4dIIQ8s")
+"""What its values are, if it has any; size, length of the index, and a mark."""
+
 _PLACE: Final = np.dtype([("at", "<u8"), ("length", "<u4")])
 _FINE: Final = cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444
 _COARSE: Final = cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_420
@@ -68,7 +71,8 @@ def levels_of(width: int, height: int) -> tuple[Level, ...]:
 class Pyramid:
     """One picture's tiles; any thread may read, also while one writes.
 
-    All places are those of the upright picture; the file has it as it was stored.
+    All places are those of the upright picture; the file has it as it was stored. ``measured`` is
+    what the values are that it was made of, if the picture has any.
     """
 
     def __init__(
@@ -93,6 +97,7 @@ class Pyramid:
         self._stored = levels_of(*size)
         self._places = [np.zeros((level.rows, level.columns), _PLACE) for level in self._stored]
         self._end = 0
+        self.measured: Measured | None = None
         sampling = _FINE if has_fine_colours else _COARSE
         self._encoding = (cv2.IMWRITE_JPEG_QUALITY, QUALITY, *sampling)
         upright = upright_size(*size, orientation)
@@ -120,8 +125,12 @@ class Pyramid:
         index = sum(places.nbytes for places in self._places)
         self._file.seek(max(0, length - _FOOT.size))
         foot = self._file.read(_FOOT.size)
-        if len(foot) < _FOOT.size or _FOOT.unpack(foot) != (*size, index, MAGIC):
+        if len(foot) < _FOOT.size:
             raise BadPyramidError
+        has_values, *ends, width, height, index_bytes, mark = _FOOT.unpack(foot)
+        if (width, height, index_bytes, mark) != (*size, index, MAGIC):
+            raise BadPyramidError
+        self.measured = Measured(*ends) if has_values else None
         self._end = length - _FOOT.size - index
         if self._end < 0:
             raise BadPyramidError
@@ -270,7 +279,9 @@ class Pyramid:
         """
         size = self._stored[0]
         index = b"".join(places.tobytes() for places in self._places)
-        foot = _FOOT.pack(size.width, size.height, len(index), MAGIC)
+        found = self.measured
+        ends = (found.least, found.greatest, found.low, found.high) if found else (0, 0, 0, 0)
+        foot = _FOOT.pack(found is not None, *ends, size.width, size.height, len(index), MAGIC)
         with self._lock:
             self._file.seek(self._end)
             self._file.write(index + foot)

@@ -8,13 +8,17 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import cv2
 import numpy as np
 
 from annotator.imaging.big.child import HEAD, MARK
+from annotator.imaging.big.rendered import wish_of
+from annotator.imaging.facts import Measured, MediaType
+from annotator.imaging.tiff_header import grey_place
 from annotator.imaging.turning import upright_size
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.imaging.big.stopping import Stop
     from annotator.imaging.facts import ImageFacts
     from annotator.imaging.pixels import Shown
+    from annotator.rendering import Rendering
 
 CHILD_ARGUMENT: Final = "--decode-strips"
 """With this first, a frozen program does what ``python -m annotator.imaging.big.child`` does."""
@@ -52,6 +57,7 @@ class Strips:
     Attributes:
         width_px: of the rows, as they are stored: not upright, reduced.
         height_px: likewise.
+        measured: what its values are, if it has any; they are not counted.
     """
 
     def __init__(
@@ -60,6 +66,7 @@ class Strips:
         facts: ImageFacts,
         reduction: int = 1,
         stop: Stop | None = None,
+        rendering: Rendering = PLAIN,
     ) -> None:
         """Start the process and wait for the head.
 
@@ -68,19 +75,19 @@ class Strips:
             facts: what its header says.
             reduction: 1, 2, 4 or 8 for a JPEG; 1 for all others.
             stop: ends the process, and with it the wait for the head or for rows.
+            rendering: how values are shown, if the picture has any.
 
         Raises:
             StripsError: it cannot be started, or does not make sense of the picture.
         """
-        length = file.seek(0, os.SEEK_END)
-        pixels = facts.width_px * facts.height_px
-        seconds = _BASE_S + length // _BYTES_A_SECOND + pixels // _PIXELS_A_SECOND
+        wish = wish_of(rendering, facts) if facts.has_values else ""
         path = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
         self._has_begun = False
         self._size = stored_size(facts, reduction)
+        self._facts = facts
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, no words of others
-                [*command(), facts.type.name, str(reduction), str(seconds), str(_MEMORY)],
+                [*command(), *_limited(file, facts, reduction), wish, _patch(file, facts)],
                 stdin=file.fileno(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -109,7 +116,8 @@ class Strips:
         Raises:
             StripsError: it is something else.
         """
-        self.width_px, self.height_px, self._bands, mark = HEAD.unpack(head)
+        self.width_px, self.height_px, self._bands, mark, *ends = HEAD.unpack(head)
+        self.measured = Measured(*ends) if self._facts.has_values else None
         lacking = self._size[0] - self.width_px, self._size[1] - self.height_px
         is_right = mark == MARK and self._bands in {1, 3}
         if not is_right or min(lacking) < 0 or max(lacking) > (reduction > 1):
@@ -165,6 +173,22 @@ def stored_size(facts: ImageFacts, reduction: int = 1) -> tuple[int, int]:
     """Return width and height as they are stored, reduced and rounded up."""
     width, height = upright_size(facts.width_px, facts.height_px, facts.orientation)
     return -(-width // reduction), -(-height // reduction)
+
+
+def _limited(file: IO[bytes], facts: ImageFacts, reduction: int) -> list[str]:
+    """Return what the process decodes, and what that may cost, in its own words."""
+    length = file.seek(0, os.SEEK_END)
+    pixels = facts.width_px * facts.height_px
+    seconds = _BASE_S + length // _BYTES_A_SECOND + pixels // _PIXELS_A_SECOND
+    return [facts.type.name, str(reduction), str(seconds), str(_MEMORY)]
+
+
+def _patch(file: IO[bytes], facts: ImageFacts) -> str:
+    """Return what the process is to read otherwise than it stands there, and where."""
+    if facts.type is not MediaType.TIFF or not facts.has_values:
+        return ""
+    place = grey_place(cast("BinaryIO", file))
+    return "" if place is None else f"{place[0]}:{place[1].hex()}"
 
 
 def command() -> list[str]:

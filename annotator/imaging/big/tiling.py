@@ -10,13 +10,15 @@ from annotator.imaging.big.cupboard import Cupboard, NoRoomError, content_key
 from annotator.imaging.big.pyramid import TILE_PX, Cascade, Pyramid
 from annotator.imaging.big.strips import Strips, StripsError
 from annotator.imaging.probing import facts_of, named, opened
+from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from annotator.imaging.big.stopping import Stop
     from annotator.imaging.facts import ImageFacts
+    from annotator.rendering import Rendering
 
 _LOOK_AT_DISK_EVERY: Final = 16
 """Rows of tiles."""
@@ -27,6 +29,7 @@ def tile(
     cupboard: Cupboard,
     cancel: Stop,
     came: Callable[[Pyramid, float], None],
+    renderings: Mapping[str, Rendering] | None = None,
 ) -> Pyramid:
     """Return the tiles of a picture, all of them: kept ones, or made now and kept.
 
@@ -36,6 +39,7 @@ def tile(
         cancel: gives it up; what was made by then is thrown away.
         came: told after each row of tiles what there is by now, and which share of the whole.
             Whoever was told may read it; it is closed if the making fails or is given up.
+        renderings: how pictures that have values are to be shown, by their kind.
 
     Raises:
         UnreadableMediaError: the picture cannot be read or decoded, or there is no room on the
@@ -44,13 +48,14 @@ def tile(
     """
     with opened(path) as file:
         facts = facts_of(file, path)
-        key = content_key(file)
+        rendering = (renderings or {}).get(facts.kind, PLAIN)
+        key = content_key(file, facts, rendering)
         found = cupboard.find(key, facts)
         if found is not None:
             came(found, 1.0)
             return found
         try:
-            return _made(file, facts, cupboard, (key, cancel, came))
+            return _made(file, facts, cupboard, (key, cancel, came, rendering))
         except StripsError as error:
             cancel.check()
             raise UnreadableMediaError(_without_detail(error, path)) from None
@@ -78,13 +83,14 @@ def _made(
     file: object,
     facts: ImageFacts,
     cupboard: Cupboard,
-    how: tuple[str, Stop, Callable[[Pyramid, float], None]],
+    how: tuple[str, Stop, Callable[[Pyramid, float], None], Rendering],
 ) -> Pyramid:
-    key, cancel, came = how
+    key, cancel, came, rendering = how
     pyramid, begun = cupboard.begin(facts)
     try:
         cascade = Cascade(pyramid)
-        with Strips(file, facts, stop=cancel) as strips:  # type: ignore[arg-type]
+        with Strips(file, facts, stop=cancel, rendering=rendering) as strips:  # type: ignore[arg-type]
+            pyramid.measured = strips.measured
             rows = -(-strips.height_px // TILE_PX)
             for row, strip in enumerate(strips.strips(TILE_PX)):
                 cancel.check()

@@ -203,10 +203,12 @@ def test_what_is_said_below_the_sliders_begins_where_the_interface_does(
         hand.wait_for_item("p0.png")
         hand.canvas.setFocus()
         hand.ctrl(Qt.Key.Key_L)
-        notes = seeing(hand).popover.findChildren(QLabel)
-        (note,) = (each for each in notes if each.wordWrap())
-        assert note.alignment() & Qt.AlignmentFlag.AlignRight
-        assert note.alignment() & Qt.AlignmentFlag.AlignAbsolute
+        said = seeing(hand).popover.findChildren(QLabel)
+        notes = [each for each in said if each.wordWrap()]
+        assert len(notes) == 4  # two headings, what values there are, and that files stay
+        for note in notes:
+            assert note.alignment() & Qt.AlignmentFlag.AlignRight
+            assert note.alignment() & Qt.AlignmentFlag.AlignAbsolute
         hand.close()
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

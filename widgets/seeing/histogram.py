@@ -1,0 +1,59 @@
+"""A small picture of which values there are, with the window that is shown laid over it."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.imaging import Measured
+from widgets.theme.look import Look
+
+_HEIGHT_PX = 40
+
+
+class Histogram(QWidget):
+    """Bars from the least value at the left to the greatest at the right, the window in colour."""
+
+    def __init__(self, look: Look) -> None:
+        """Show nothing."""
+        super().__init__()
+        self._look = look
+        self._measured: Measured | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("How many of each value"))
+
+    def show_values(self, measured: Measured) -> None:
+        """Show other values; out of sight if they were not counted."""
+        self._measured = measured
+        self.setVisible(bool(measured.counts))
+        self.update()
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(150), self._look.px(_HEIGHT_PX))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        found = self._measured
+        if found is None or not found.counts:
+            return
+        painter = QPainter(self)
+        tokens = self._look.tokens
+        width, height = self.width(), self.height()
+        span = found.greatest - found.least
+        left = (found.low - found.least) / span * width
+        right = (found.high - found.least) / span * width
+        window = QRectF(left, 0, max(1.0, right - left), height) & QRectF(self.rect())
+        painter.fillRect(window, QColor(tokens.accent_soft))
+        # By the logarithm: else the background, of which there is most, hides all others.
+        most = math.log1p(max(found.counts))
+        step = width / len(found.counts)
+        for place, count in enumerate(found.counts):
+            tall = math.log1p(count) / most * (height - 2)
+            bar = QRectF(place * step, height - 1 - tall, max(1.0, step - 1), tall)
+            is_inside = window.left() <= bar.center().x() <= window.right()
+            painter.fillRect(bar, QColor(tokens.accent if is_inside else tokens.line))
+        painter.fillRect(QRectF(0, height - 1, width, 1), QColor(tokens.line))
