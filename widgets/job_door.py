@@ -22,7 +22,7 @@ from annotator.store.backups import backups_of
 from annotator.store.project import Project
 from widgets.beginning import Beginning, Begun
 from widgets.bridge import Bridge
-from widgets.closing import Closing, is_same
+from widgets.closing import Closing, Reopening, is_same
 from widgets.desk import Desk
 from widgets.items.adding import Adding
 from widgets.jobs import Jobs
@@ -67,6 +67,7 @@ class JobDoor(QObject):
         self._settings = settings
         self.recent = Recent(settings)
         self.closing = Closing()
+        self._reopening = Reopening(self.closing, bridge, bench.window.notices)
         self._reception = Reception(look, bench.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
@@ -91,7 +92,8 @@ class JobDoor(QObject):
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and is_same(path, self._project.path):
             return True
-        self.closing.wait_for(path)
+        if self._reopening.puts_off(path, self.open_path):
+            return True
         try:
             project = Project.open_safely(path)
         except AnnotatorError as error:
@@ -158,12 +160,7 @@ class JobDoor(QObject):
             project.close()
         return is_begun
 
-    def _begin_session(
-        self,
-        project: Project,
-        worker: Worker,
-        recovered: list[Recovered],
-    ) -> bool:
+    def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
         """Begin to work; False: the terms were not accepted, and nobody works."""
         setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
         session = JobSession(project, worker, setup)
@@ -240,6 +237,7 @@ class JobDoor(QObject):
 
     def close(self) -> bool:
         """Save and close the open job; False: something could not be saved, it stays open."""
+        self._reopening.forget()
         project, session = self._project, self._session
         if project is None or session is None:
             return True
