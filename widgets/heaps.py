@@ -39,7 +39,7 @@ def share_heaps() -> bool:
 def set_aside() -> None:
     """Take what lives by now, which is the program, out of what Python's collector goes through.
 
-    A pass over all of it holds every thread for 60 to 200 ms, and comes in the middle of work when
+    A pass over all of it holds every thread for 80 to 230 ms, and comes in the middle of work when
     another thread makes many objects. What is set aside is freed as soon as nobody has it, like all
     else; only circles in it stay. So this is done once, when the program has come up.
     """
