@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,17 @@ from widgets.trust.hand_in_dialog import HandInDialog
 from widgets.trust.receipt_line import DaysWithoutReceipt
 
 DAYS = 6
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have it be about noon: the sample was worked on some minutes ago, which is to be today."""
+    hour = dt.datetime.now(dt.UTC).hour
+    with monkeypatch.context() as within:
+        within.setenv("TZ", f"NOON{hour - 12:+d}")
+        time.tzset()
+        yield
+    time.tzset()
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ WORDS = {word: what for what, words in NEVER.items() for word in words.split()}
 
 MEANT_OTHERWISE = {
     "own_keys": "which keys an action has, as the person chose; not what is pressed",
+    "annotations.annotations.proposed.score": "how sure a detector was of a box; of no person",
     "effort.refused": "how many boxes that a detector proposed were refused; not orders",
 }
 
