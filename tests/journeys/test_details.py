@@ -304,11 +304,13 @@ def test_every_field_has_a_name(hand: Hand) -> None:
         assert nameless == []
 
 
+@pytest.mark.parametrize("thumbnails", ["none", "large"])
 def test_the_window_fits_a_small_screen_with_all_in_the_column_at_any_size(
-    qtbot: QtBot, tmp_path: Path
+    qtbot: QtBot, tmp_path: Path, thumbnails: str
 ) -> None:
     settings = Settings(None)
     settings.set("show_checklist", value=True)
+    settings.set("thumbnails", thumbnails)
     paint_pictures(tmp_path, 1)
     hand = Hand(qtbot, settings)
     window = hand.window

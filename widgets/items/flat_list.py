@@ -30,6 +30,9 @@ from widgets.lists.rows import Index
 
 _Move = QAbstractItemView.CursorAction
 
+_LEAST_LINES = 1.5
+"""So many lines of text the list is high at least, unless its cells are lower."""
+
 
 class FlatList(QAbstractItemView):
     """Cells as high as the delegate says; as wide as the list, or of a width side by side."""
@@ -242,8 +245,10 @@ class FlatList(QAbstractItemView):
         return super().viewportEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """One cell is enough where there is little room: the rest is scrolled to."""
-        return QSize(self._cell_width or 60, self._cell_height())
+        """One line of text is enough where there is little room: the rest is scrolled to."""
+        # Not a whole cell: with a large picture in it the bottom line would leave the screen.
+        line = round(_LEAST_LINES * self.fontMetrics().height())
+        return QSize(self._cell_width or 60, min(self._cell_height(), line))
 
     def viewportSizeHint(self) -> QSize:
         return QSize(self._cell_width or 80, 3 * self._cell_height())
