@@ -46,7 +46,7 @@ BROKEN = {
     "pipes": ("a pipe for an order", "gave no answer"),
     "bombs": ("PNG of 60 megapixels with alpha", "MiB"),
     "traces": ("JSON of opening brackets", "ended by a trace"),
-    "words": ("TIFF of 65,535 samples", "is no clear sentence"),
+    "words": ("TIFF whose strip lies beyond its end", "is no clear sentence"),
 }
 
 

@@ -6,22 +6,23 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import require_inside
 from annotator.imaging import Veil
-from annotator.imaging.big.cupboard import Cupboard
-from annotator.imaging.big.pyramid import Pyramid
 from annotator.imaging.big.stopping import Stop
-from annotator.imaging.big.tiling import tile
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.view import CanvasView
 from widgets.desk import Desk
 from widgets.pictures import Shown
-from widgets.seeing.tile_source import TileSource
+
+if TYPE_CHECKING:
+    from annotator.imaging.big.pyramid import Pyramid
+    from widgets.seeing.tile_source import TileSource
 
 REST_MS = 120
 """As long as one stays before a rough picture is brought into detail."""
@@ -126,6 +127,9 @@ class Tiling(QObject):
             pyramid.close()
             return
         if self.source is None:
+            # Late, like all that makes and reads tiles: it takes numpy and OpenCV.
+            from widgets.seeing.tile_source import TileSource  # noqa: PLC0415
+
             whole = shown.image, shown.veil
             self.source = TileSource(self._desk.bridge, self._readers, pyramid, whole)
             self.source.came.connect(self._canvas.spoil_picture)
@@ -147,6 +151,9 @@ class Tiling(QObject):
 def _tile(
     where: tuple[Path, Path], stop: Stop, came: object, renderings: Mapping[str, Rendering]
 ) -> Pyramid:
+    from annotator.imaging.big.cupboard import Cupboard  # noqa: PLC0415 - on this thread, once
+    from annotator.imaging.big.tiling import tile  # noqa: PLC0415 - the same
+
     require_inside(*where)
     stop.check()
     return tile(where[1], Cupboard(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]
