@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib import import_module
+from types import ModuleType
 
 from PySide6.QtCore import QObject, QTimer
 
+LOOK_AGAIN_MS = 5
+
+APART = ("numpy", "cv2", "PIL.Image")
+"""Packages of which one alone takes longer than a window may be held: a thread loads them."""
+
 PIECES = (
-    "numpy",
-    "cv2",
-    "PIL.Image",
     "annotator.imaging",
     "click",
     "sqlite_utils",
@@ -38,6 +42,8 @@ class Preparing(QObject):
         super().__init__(parent)
         self._done = done
         self._left = list(PIECES)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preparing")
+        self._apart: list[Future[ModuleType]] = []
         self._turns = QTimer(self)
         self._turns.timeout.connect(self._take_turn)
 
@@ -46,13 +52,19 @@ class Preparing(QObject):
         self._turns.start(after_ms)
 
     def stop(self) -> None:
-        """Load no more."""
+        """Load no more; one package that is being loaded is waited for."""
         self._turns.stop()
+        self._thread.shutdown(cancel_futures=True)
 
     def _take_turn(self) -> None:
-        if self._left:
+        if not self._apart:
+            self._apart = [self._thread.submit(import_module, each) for each in APART]
+            self._turns.setInterval(LOOK_AGAIN_MS)
+        elif not all(each.done() for each in self._apart):
+            return
+        elif self._left:
             self._turns.setInterval(0)
             import_module(self._left.pop(0))
         else:
-            self._turns.stop()
+            self.stop()
             self._done()

@@ -36,13 +36,19 @@ def test_the_window_opens_without_what_takes_long_to_import() -> None:
 
 
 TURNS = """
-import sys
+import sys, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
 from widgets.app import App
-from widgets.preparing import PIECES
+from widgets.preparing import APART, PIECES
 
+class Seen:
+    asked_on = {}
+    def find_spec(self, name, *_):
+        self.asked_on.setdefault(name, threading.current_thread().name)
+
+sys.meta_path.insert(0, Seen())
 application = QApplication(["fairlabel"])
 program = App(application, Settings(None))
 known = []
@@ -54,6 +60,8 @@ while not program.has_parts:
     application.processEvents()
 turns.stop()
 assert program.bench.desk is None
+assert {Seen.asked_on[each] for each in APART} == {"preparing_0"}, Seen.asked_on
+assert not [each for each in threading.enumerate() if each.name.startswith("preparing")]
 print(known[0], len(set(known)), known[-1], len(PIECES))
 program.close()
 """
