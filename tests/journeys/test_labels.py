@@ -173,6 +173,24 @@ def test_a_key_of_a_label_gives_it_and_never_while_text_is_typed(hand: Hand) -> 
     assert given(hand) == ["shop"]
 
 
+def test_why_a_name_is_refused_is_seen_where_the_labels_fill_the_window(hand: Hand) -> None:
+    def name_it(dialog: LabelsDialog) -> None:
+        dialog.resize(dialog.width(), 420)
+        dialog.form.name.setText("L" * 10_000)
+        QTest.keyClick(dialog.form.name, K.Key_Return)
+
+    def read(dialog: LabelsDialog) -> None:
+        assert "10,000" in dialog.told.text()
+        seen = dialog.scroll_area.viewport().rect()
+        told = dialog.told
+        hand.qtbot.waitUntil(
+            lambda: seen.contains(told.mapTo(dialog.scroll_area.viewport(), told.rect().center()))
+        )
+
+    change_labels(hand, mark("car"), name_it, read)
+    assert named(hand, "car").key == ""
+
+
 def test_a_key_that_an_action_or_another_label_has_is_refused_with_a_sentence(hand: Hand) -> None:
     said: list[str] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.commands import Command
@@ -125,6 +125,12 @@ class LabelsDialog(DialogFrame):
         """Say what was done or refused, below the list."""
         self.told.setText(text)
         self.told.setVisible(bool(text))
+        if text:
+            # Once it is laid out; on a small screen it would stand below what is seen.
+            QTimer.singleShot(0, self, self._show_told)
+
+    def _show_told(self) -> None:
+        self.scroll_area.ensureWidgetVisible(self.told)
 
     # Asked by the person ----------------------------------------------------------------
 
