@@ -17,7 +17,7 @@ from annotator.actions import TABLE
 from annotator.geometry import Box
 from annotator.model import Status
 from tests.journeys.begun import begun_job, paint_pictures
-from tests.journeys.hand import NONE, POLL_MS, Hand
+from tests.journeys.hand import NONE, POLL_MS, Hand, press
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
@@ -309,6 +309,17 @@ def test_space_presses_the_button_that_has_the_focus(hand: Hand) -> None:
     hand.key(K.Key_Space)
     assert button.isChecked()
     assert hand.desk.items[0].status is Status.NEW
+
+
+@pytest.mark.parametrize("name", ["house boat", "house"])
+def test_whoever_has_named_a_label_is_where_they_were(hand: Hand, name: str) -> None:
+    labels = hand.window.labels
+    hand.canvas.setFocus()
+    press(labels.add_button)
+    QTest.keyClicks(labels.field, name)  # the job has a house: that one is refused
+    QTest.keyClick(labels.field, K.Key_Return)
+    assert not labels.field.isVisible()
+    assert hand.canvas.hasFocus()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from annotator.model import Label, LabelId, Region
+from widgets.focus_back import FocusBack
 from widgets.keys.shown import key_shown
 from widgets.labels.mover import LabelMover
 from widgets.labels.tree import DIGITS, LabelsModel
@@ -64,6 +65,7 @@ class LabelsPanel(SidePanel):
         self.field.setAccessibleName(self.tr("Name of the new label"))
         self.field.returnPressed.connect(self._on_named)
         self.field.hide()
+        self._focus = FocusBack(self)
         self.column.insertWidget(0, self.field)
         self.column.setContentsMargins(4, 0, 4, 4)
         look.changed.connect(self._restyle)
@@ -89,6 +91,8 @@ class LabelsPanel(SidePanel):
         return found[0][1] if found else None
 
     def _show_field(self, is_shown: bool) -> None:
+        if not is_shown and self.field.hasFocus():
+            self._focus.give_back()
         self.field.setVisible(is_shown)
         if is_shown:
             self.field.setFocus()
