@@ -80,8 +80,8 @@ class Reopening:
 
 
 def is_same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to the same file; one may be missing."""
+    """Tell whether two paths lead to the same file; one may be missing, or both."""
     try:
-        return one.samefile(other)
+        return one == other or one.samefile(other)
     except OSError:
         return False

@@ -153,10 +153,11 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     (tmp_path / "p5.png").write_bytes(b"")
     job = begun_job(tmp_path)
     (tmp_path / "p5.png").write_bytes(data)
-    gate, load = threading.Event(), pictures.load
+    begun, gate, load = threading.Event(), threading.Event(), pictures.load
 
     def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
         if path.name == "p5.png":
+            begun.set()
             assert gate.wait(120)
         return load(path, veil, renderings)
 
@@ -165,6 +166,7 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     hand.wait_for_item("p1.png")
     hand.window.items.chosen.emit(5)
     hand.qtbot.waitUntil(lambda: hand.desk.place == 4)
+    hand.qtbot.waitUntil(begun.is_set)  # what was not begun is not gone on with
     hand.window.items.chosen.emit(1)
     hand.wait_for_item("p1.png")
     gate.set()

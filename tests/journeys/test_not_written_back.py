@@ -98,7 +98,7 @@ def test_closing_tells_why_and_tries_again_until_the_stick_is_back(start: Start,
         hand.window.close()
     assert not hand.window.isVisible()
     assert len(told) == 2
-    assert all("could not be written back to its place" in each for each in told)
+    assert all("could not be written back to its place" in each for each in told), told
     hand.close()
     assert regions_in(job) == 1
 

@@ -143,7 +143,7 @@ def test_the_process_is_kept_for_the_next_picture_and_ends_with_the_job(
     hand.wait_until_saved()
     hand.app.door.close()
     hand.qtbot.waitUntil(lambda: not first.is_running, timeout=PATIENCE_MS)
-    assert runner._running is None
+    hand.qtbot.waitUntil(lambda: runner._running is None, timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(
