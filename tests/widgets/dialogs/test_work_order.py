@@ -31,7 +31,8 @@ def view(qtbot: QtBot, qapp: QApplication, order: WorkOrder) -> WorkOrderView:
     view = WorkOrderView(look_of(qapp))
     qtbot.addWidget(view)
     view.show_order(order, "en", today=TODAY)
-    view.show()
+    with qtbot.waitExposed(view):  # what is in it is shown by then, too
+        view.show()
     return view
 
 
