@@ -14,15 +14,13 @@ from PySide6 import QtCore, QtGui, QtWidgets
 
 from tests.support.sources import Source, length, python_sources, repository_files, text_of
 
-FILE_LIMIT = 400
-CLASS_LIMIT = 250
-FUNCTION_LIMIT = 50
+FILE_LIMIT = 600
+CLASS_LIMIT = 400
+FUNCTION_LIMIT = 60
 TEST_FUNCTION_LIMIT = 80
 BROAD_EXCEPTS = 3
 
-LIFTED: Mapping[str, str] = MappingProxyType(
-    {"tools/verify_ledger.py": "it is one file that is carried about alone, below 500 lines"}
-)
+LIFTED: Mapping[str, str] = MappingProxyType({})
 """Files whose limits are lifted: path -> the reason. Lift for one file only."""
 
 TOP_LEVEL = frozenset(
