@@ -3,7 +3,7 @@
 #   make test PYTHON=python3.13     another Python: .venv is made anew if its version differs
 #   make test ARGS="-k undo"        arguments for the program that is started
 #   make bench ONLY=canvas          one area
-#   FAIRLABEL_PEERS=../peers make bench ONLY=peers    beside other programs; see CONTRIBUTING.md
+#   FAIRLABEL_PEERS=build/peers make bench ONLY=peers    beside other programs; see CONTRIBUTING.md
 
 PYTHON ?=
 ARGS ?=

@@ -30,9 +30,12 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let tests be tried with threads that are late."""
+    """Let tests be tried with threads that are late, and the faults of another day."""
     parser.addoption(
         "--unhurried", type=int, metavar="SEED", help="make the program's threads late, by a seed"
+    )
+    parser.addoption(
+        "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
     )
 
 

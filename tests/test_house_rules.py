@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 
 import pytest
+from PIL import ExifTags, Image, UnidentifiedImageError
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from tests.support.material import CHECKOUT
 from tests.support.sources import Source, length, python_sources, repository_files, text_of
 
 FILE_LIMIT = 600
@@ -36,6 +38,11 @@ NOT_OURS_TO_NAME = re.compile(
     r"pyp[i][.]org|pythonhos[t]ed[.]org|npmj[s][.](org|com)|deb[.]d[e]bian[.]org"
     r"|(?<![\w./])/(work|root)(?![\w-])"
 )
+
+BESIDE = re.compile(r"FAIRLABEL_MATERIA[L]|CHECKOU[T][.]parent")
+BESIDE_BY_A_COMMAND = re.compile(r"(?<![\w./(])[.][.]/")
+COMMANDING = frozenset({".ci/run", "CONTRIBUTING.md", "Makefile", "README.md"})
+"""Files with commands: what begins with two dots there lies beside the checkout."""
 
 QT_MODULES = (QtCore, QtGui, QtWidgets)
 
@@ -142,6 +149,40 @@ def test_every_asset_has_a_licence_beside_it() -> None:
     licensed = {path.parent for path in files if LICENCE.match(path.name)}
     bare = [path for path in files if _is_asset(path) and licensed.isdisjoint(_folders(path))]
     assert list(map(str, bare)) == []
+
+
+def test_each_file_of_others_is_in_the_licence_beside_its_group() -> None:
+    """Their owners are known by the licence, and by what the files themselves say."""
+    files = [path for path in repository_files() if path.is_relative_to("tests/material")]
+    groups = {path.parent.name for path in files} - {"material"}
+    assert groups
+    for group in groups:
+        licence = text_of(PurePosixPath(f"tests/material/LICENSE-{group}")) or ""
+        named = {line for line in licence.splitlines() if line and " " not in line}
+        assert named == {path.name for path in files if path.parent.name == group}
+        for path in files:
+            if path.parent.name == group:
+                assert _owner_by_exif(path) in licence, path
+
+
+def _owner_by_exif(path: PurePosixPath) -> str:
+    try:
+        with Image.open(CHECKOUT / path) as image:
+            return str(image.getexif().get(ExifTags.Base.Copyright, ""))
+    except UnidentifiedImageError:
+        return ""
+
+
+def test_nothing_refers_to_a_folder_beside_the_checkout() -> None:
+    assert list(_mentions_of_what_lies_outside()) == []
+
+
+def _mentions_of_what_lies_outside() -> Iterator[str]:
+    for path in repository_files():
+        for number, line in enumerate((text_of(path) or "").splitlines(), 1):
+            is_command = path.suffix == ".sh" or str(path) in COMMANDING
+            if BESIDE.search(line) or (is_command and BESIDE_BY_A_COMMAND.search(line)):
+                yield f"{path}:{number}: {line.strip()[:80]}"
 
 
 def _is_asset(path: PurePosixPath) -> bool:

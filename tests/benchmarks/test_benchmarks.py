@@ -13,6 +13,8 @@ import pytest
 from benchmarks import goals
 from benchmarks.areas.table import AREAS, measure_of
 from benchmarks.figures import Figure, documents
+from benchmarks.loads import QUICK
+from benchmarks.pictures import SMALL
 from benchmarks.timing import p95
 from tests.support.material import CHECKOUT
 
@@ -60,17 +62,21 @@ def test_saving_is_measured_on_a_disk_that_stalls(tmp_path: Path) -> None:
 
 def test_an_area_that_fails_is_told(tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
+    kept = tmp_path / f"fairlabel-bench-{os.getuid()}"
+    kept.mkdir()
+    in_the_way = kept / "{}x{}-{}".format(*SMALL, QUICK.distinct)
+    in_the_way.touch()  # a file where the folder of pictures would be
     run = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--only", "folder", "--quick", "--out", str(out)],
         cwd=CHECKOUT,
-        env={**os.environ, "TMPDIR": str(tmp_path), "FAIRLABEL_MATERIAL": str(tmp_path / "none")},
+        env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert run.returncode == 1
     assert "Could not be measured: folder." in run.stderr
-    assert "set FAIRLABEL_MATERIAL" in run.stderr
+    assert f"File exists: '{in_the_way}'" in run.stderr
     assert json.loads(out.read_bytes()) == []
 
 

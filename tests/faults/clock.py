@@ -25,10 +25,12 @@ from annotator.effort.spans import Span
 from annotator.effort.state_file import LeftBehind, recover
 from annotator.session.wall import wall_ms
 from tests.faults.figure import Figure
+from tests.faults.short_form import drawn
 
 LONG: Final = 10_000
 SEED = 1884
 EVENTS: Final = (10, 60)
+EACH_KILLED: Final = 3
 NS: Final = 1_000_000
 WALL_MS: Final = 1_790_000_000_000
 JUMPS_MS: Final = (1_500, 3_600_000, 86_400_000, 40 * 365 * 86_400_000)
@@ -166,13 +168,24 @@ class Sitting:
 
 def run(n: int) -> Figure:
     """Live so many sessions; each third one is killed."""
+    return run_these(range(n))
+
+
+def run_some(n: int, seed: int) -> Figure:
+    """Live so many of those of a long run; some are killed."""
+    kinds = {kind: range(kind, LONG, EACH_KILLED) for kind in range(EACH_KILLED)}
+    return run_these(drawn(kinds, n, seed, kinds))
+
+
+def run_these(numbers: Sequence[int]) -> Figure:
+    """Live the sessions of these numbers."""
     figure = Figure("No duration is negative, and none is longer than what was lived")
-    for number in range(n):
+    for number in numbers:
         figure.tried += 1
         sitting = Sitting(random.Random(f"{SEED} {number}"))
         try:
             sitting.live()
-            spans = _killed(sitting) if number % 3 == 0 else _ended(sitting)
+            spans = _killed(sitting) if number % EACH_KILLED == 0 else _ended(sitting)
             why = wrong(sitting, spans)
         except Exception as error:  # noqa: BLE001 - whatever a clock can bring about
             why = f"{type(error).__name__}: {error}"

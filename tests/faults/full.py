@@ -11,7 +11,7 @@ import resource
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
@@ -20,11 +20,14 @@ from annotator.commands import AddRegions
 from annotator.store import Project
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.faults.figure import Figure
+from tests.faults.short_form import drawn
 
 LONG: Final = 1_000
+SEED = 1849
 PAGE_BYTES: Final = 4096
 DISK_BYTES: Final = 16_000_000
 MOST_PAGES: Final = 40
+HARDLY_ANY: Final = 3
 WITHIN_S: Final = 1.0
 """How soon after there is room again the next change must be saved."""
 
@@ -45,14 +48,24 @@ class Disk(Protocol):
 
 
 def run(n: int) -> Figure:
-    """Fill the disk so many times, with room for none to 40 pages more."""
+    """Fill the disk so many times, with room for none to 39 pages more."""
+    return run_these(range(n))
+
+
+def run_some(n: int, seed: int) -> Figure:
+    """Fill it as in so many tries of a long run; always without room, and with hardly any."""
+    kinds = {pages: range(pages, LONG, MOST_PAGES) for pages in range(MOST_PAGES)}
+    return run_these(drawn(kinds, n, seed, range(HARDLY_ANY)))
+
+
+def run_these(numbers: Sequence[int]) -> Figure:
+    """Fill it as in the tries of these numbers."""
     figure = Figure("On a full disk nothing that was saved is lost, and work goes on")
-    chance = random.Random(1849)
     with _disk() as disk:
-        for number in range(n):
-            _try(figure, disk, number % MOST_PAGES, chance)
+        for number in numbers:
+            _try(figure, disk, number % MOST_PAGES, random.Random(f"{SEED} {number}"))
             figure.tried += 1
-        figure.seen[f"disk: {disk.name}"] = n
+        figure.seen[f"disk: {disk.name}"] = figure.tried
     return figure
 
 

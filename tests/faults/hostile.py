@@ -13,13 +13,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from tests.faults.figure import Figure
+from tests.faults.hostile_cases import Kind, kind_of
 from tests.faults.hostile_files import OUTSIDE
+from tests.faults.short_form import drawn
 from tests.support.material import CHECKOUT
 
 LONG: Final = 2_000
@@ -33,14 +37,27 @@ _TRACE_FROM: Final = 500
 
 
 def run(n: int) -> Figure:
-    """Try so many."""
+    """Try the first of them, so many."""
+    return run_these(range(n))
+
+
+def run_some(n: int, seed: int) -> Figure:
+    """Try so many of those of a long run: each reader, and others as ``seed`` is counted up."""
+    kinds: dict[Kind, list[int]] = defaultdict(list)
+    for number in range(LONG):
+        kinds[kind_of(number)].append(number)
+    changed = [kind for kind in kinds if not kind.worst]
+    return run_these(drawn(kinds, n, seed, changed))
+
+
+def run_these(numbers: Sequence[int]) -> Figure:
+    """Try those of these numbers."""
     figure = Figure("A hostile file is read or refused in one sentence, and does nothing else")
-    share = -(-n // AT_ONCE)
-    parts = [Tries(first, min(share, n - first), SEED) for first in range(0, n, share)]
+    parts = [Tries(tuple(each), SEED) for at in range(AT_ONCE) if (each := numbers[at::AT_ONCE])]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for part, all_done in zip(parts, pool.map(tried, parts), strict=True):
             count(figure, part, all_done)
-    if n >= _TRACE_FROM and shutil.which("strace"):
+    if len(numbers) >= _TRACE_FROM and shutil.which("strace"):
         _trace(figure)
     return figure
 
@@ -49,8 +66,7 @@ def run(n: int) -> Figure:
 class Tries:
     """Which tries; ``sabotage`` names a reader that is broken on purpose."""
 
-    first: int
-    count: int
+    numbers: tuple[int, ...]
     seed: int = SEED  # of an ordinary run; ``--seed`` changes SEED afterwards
     patience_s: int = 120
     sabotage: str = ""
@@ -58,7 +74,7 @@ class Tries:
 
 def count(figure: Figure, part: Tries, all_done: list[dict[str, Any]]) -> None:
     """Count what became of some tries."""
-    for number, done in enumerate(all_done, part.first):
+    for number, done in zip(part.numbers, all_done, strict=False):
         figure.tried += 1
         figure.seen[f"{done['reader']}: {'told' if done['told'] else 'taken'}"] += 1
         for name, words in MEASURED.items():
@@ -66,8 +82,8 @@ def count(figure: Figure, part: Tries, all_done: list[dict[str, Any]]) -> None:
         figure.broken += [
             f"{number} {done['reader']} ({done['what']}): {each}" for each in done["broken"]
         ]
-    if len(all_done) != part.count:
-        figure.broken.append(f"ended after {len(all_done)} of {part.count} tries")
+    if len(all_done) != len(part.numbers):
+        figure.broken.append(f"ended after {len(all_done)} of {len(part.numbers)} tries")
 
 
 MEASURED: Final = {
@@ -80,7 +96,7 @@ MEASURED: Final = {
 
 def tried(part: Tries, tracer: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Return what became of each try, in a process that does nothing else."""
-    words = [part.first, part.count, part.seed, part.patience_s, part.sabotage]
+    words = [",".join(map(str, part.numbers)), part.seed, part.patience_s, part.sabotage]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
         [*tracer, sys.executable, "-m", "tests.faults.hostile_tries", *map(str, words)],
@@ -105,7 +121,7 @@ def _trace(figure: Figure) -> None:
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "calls"
         strace = ("strace", "-f", "-q", "-s", "300", "-e", "trace=%file,%network", "-o", str(log))
-        looked = len(tried(Tries(0, _TRACED, SEED), strace))
+        looked = len(tried(Tries(tuple(range(_TRACED)), SEED), strace))
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     figure.seen["seen by strace: tries"] += looked
     figure.seen["seen by strace: calls"] += len(lines)

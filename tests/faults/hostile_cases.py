@@ -36,6 +36,14 @@ ORDER: Final = CHECKOUT / "resources" / "examples" / "work_order.toml"
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a try is: the reader, and which of the worst it gets; "" for something changed."""
+
+    reader: str
+    worst: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A reader's name, what was done, and the folder that the reader is given."""
 
@@ -44,22 +52,28 @@ class Case:
     folder: Path
 
 
+def kind_of(number: int) -> Kind:
+    """Return which kind the try of that number is."""
+    turn, place = divmod(number, 4)
+    if place == 3 and turn < WORST_TIMES * len(hostile_worst.CASES):
+        name = sorted(hostile_worst.CASES)[turn % len(hostile_worst.CASES)]
+        return Kind(hostile_worst.CASES[name][0], name)
+    return Kind(_TURNS[number % len(_TURNS)], "")
+
+
 def lay_out(root: Path, number: int, seed: int) -> Case:
     """Lay the files of one try out; the same number and seed make the same files."""
     chance = random.Random(f"{seed}/{number}")
     folder = root / "job"
     (folder / PICTURES).mkdir(parents=True)
     _put_outside(root / OUTSIDE)
-    turn, place = divmod(number, 4)
-    if place == 3 and turn < WORST_TIMES * len(hostile_worst.CASES):
-        name = sorted(hostile_worst.CASES)[turn % len(hostile_worst.CASES)]
-        reader, make = hostile_worst.CASES[name]
-        _SOUND[reader](folder, chance)
+    kind = kind_of(number)
+    _SOUND[kind.reader](folder, chance)
+    if kind.worst:
+        _reader, make = hostile_worst.CASES[kind.worst]
         make(folder)
-        return Case(reader, name, folder)
-    reader = _TURNS[number % len(_TURNS)]
-    _SOUND[reader](folder, chance)
-    return Case(reader, _HOSTILE[reader](folder, chance), folder)
+        return Case(kind.reader, kind.worst, folder)
+    return Case(kind.reader, _HOSTILE[kind.reader](folder, chance), folder)
 
 
 def _put_outside(folder: Path) -> None:

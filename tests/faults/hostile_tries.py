@@ -1,6 +1,6 @@
 """Lets a reader loose on one hostile folder after another, each in a process that is measured.
 
-``python -m tests.faults.hostile_tries FIRST COUNT SEED PATIENCE_S [SABOTAGE]`` writes JSON, a line
+``python -m tests.faults.hostile_tries N,N,N SEED PATIENCE_S [SABOTAGE]`` writes JSON, a line
 for each. Who gives no answer for PATIENCE_S by the clock is killed: whoever waits for something
 that never comes uses no processor. The process forks, so that what a reader needs is loaded once;
 it runs no thread itself.
@@ -179,11 +179,11 @@ def _fault_of(sentence: str) -> str:
 
 def main() -> None:
     """Try so many, and say what became of each."""
-    first, count, seed, patience_s = map(int, sys.argv[1:5])
-    hostile_sabotage.apply(sys.argv[5] if len(sys.argv) > 5 else "")
+    numbers, seed, patience_s, *sabotage = sys.argv[1:]
+    hostile_sabotage.apply(sabotage[0] if sabotage else "")
     known()
-    for number in range(first, first + count):
-        sys.stdout.write(f"{json.dumps(asdict(attempt(number, seed, patience_s)))}\n")
+    for number in map(int, numbers.split(",")):
+        sys.stdout.write(f"{json.dumps(asdict(attempt(number, int(seed), int(patience_s))))}\n")
         sys.stdout.flush()
 
 

@@ -18,6 +18,13 @@ _CHANGES: Final = {
     *("os.chmod", "os.chown", "os.utime", "shutil.rmtree", "shutil.move", "shutil.copyfile"),
 }
 _LOOKS: Final = {"os.listdir", "os.scandir"}
+CHILDREN: Final = (
+    "annotator.imaging.big.child",
+    "annotator.imaging.child",
+    "annotator.imaging.detector_child",
+)
+"""The modules that the program itself runs in processes of their own."""
+
 _STARTS: Final = {"os.system", "os.exec", "os.posix_spawn", "pty.spawn", "subprocess.Popen"}
 _REACHES: Final = ("socket.", "urllib.", "http.", "ftplib.", "ssl.", "webbrowser.")
 _READABLE: Final = (
@@ -47,8 +54,8 @@ class Watch:
             self._note(text, "opened as a job", is_write=True)
         elif event in _CHANGES or event in _LOOKS:
             self._hear_of_folders(event, arguments)
-        elif event in _STARTS and "annotator.imaging.child" not in str(arguments[1]):
-            self.escapes.append(f"started {arguments[1]}")
+        elif event in _STARTS and not is_own_child(arguments):
+            self.escapes.append(f"started {arguments}")
         elif event.startswith(_REACHES):
             self.escapes.append(f"called {event}")
 
@@ -70,6 +77,14 @@ class Watch:
         allowed = (self._job, self._own) if is_write else (self._job, self._own, *_READABLE)
         if real != "/dev/null" and not any(_is_in(real, each) for each in allowed):
             self.escapes.append(f"{what} {real}")
+
+
+def is_own_child(arguments: tuple[object, ...]) -> bool:
+    """Return whether the arguments of an audit event start one of the program's own processes."""
+    match arguments:
+        case (sys.executable, [sys.executable, "-P", "-m", str(module), *_], *_):
+            return module in CHILDREN
+    return False
 
 
 def _is_in(path: str, folder: str) -> bool:

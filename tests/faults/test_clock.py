@@ -9,8 +9,8 @@ from annotator.effort.timekeeping import Timekeeping
 from tests.faults import clock
 
 
-def test_durations_bear_jumps_of_the_wall_and_sleep() -> None:
-    figure = clock.run(60)
+def test_durations_bear_jumps_of_the_wall_and_sleep(seed: int) -> None:
+    figure = clock.run_some(60, seed)
     assert figure.is_held, figure.broken
     assert all(figure.seen[what] > 10 for what in ("wall jumps", "sleep", "hang"))
 

@@ -24,7 +24,8 @@ def _folders_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(full, "WITHIN_S", 600)
 
 
-def test_flips_and_edited_rows_are_noticed() -> None:
+def test_flips_and_edited_rows_are_noticed(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flips, "SEED", seed)
     figure = flips.run(20)
     assert figure.is_held, figure.broken
     kinds = ("bit", "row", "older file", "mixed file")
@@ -36,7 +37,10 @@ def test_without_seals_flips_are_not_noticed(monkeypatch: pytest.MonkeyPatch) ->
     assert not flips.run(20).is_held
 
 
-def test_a_file_that_vanishes_takes_nothing_that_is_shown_as_saved() -> None:
+def test_a_file_that_vanishes_takes_nothing_that_is_shown_as_saved(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vanish, "SEED", seed)
     figure = vanish.run(2 * len(vanish.WAYS))
     assert figure.is_held, figure.broken
     assert all(figure.seen[f"{way}: told"] == 2 for way in vanish.GONE)
@@ -49,8 +53,8 @@ def test_who_does_not_look_whether_the_file_is_there_is_caught(
     assert not vanish.run(len(vanish.WAYS)).is_held
 
 
-def test_a_full_disk_loses_nothing_and_work_goes_on() -> None:
-    figure = full.run(12)
+def test_a_full_disk_loses_nothing_and_work_goes_on(seed: int) -> None:
+    figure = full.run_some(12, seed)
     assert figure.is_held, figure.broken
     assert figure.seen["refused"] > 0
 
@@ -68,7 +72,10 @@ def test_who_hides_that_the_disk_is_full_is_caught(monkeypatch: pytest.MonkeyPat
     assert not full.run(8).is_held
 
 
-def test_copies_of_an_open_job_are_whole_or_told() -> None:
+def test_copies_of_an_open_job_are_whole_or_told(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "SEED", seed)
     figure = copies.run(25)
     assert figure.is_held, figure.broken
     assert figure.seen["whole"] > 0

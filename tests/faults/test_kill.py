@@ -23,7 +23,10 @@ def _any_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(("cycles", "window"), [(12, 0), (0, 3)], ids=("store", "window"))
-def test_what_was_shown_as_saved_survives_kills(cycles: int, window: int) -> None:
+def test_what_was_shown_as_saved_survives_kills(
+    cycles: int, window: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kill, "SEED", seed)
     for _ in range(OFTEN):
         (figure,) = kill.run(cycles, window).all
         assert figure.is_held, figure.broken

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from typing import Final
 
-CHECKOUT = Path(__file__).resolve().parents[2]
+CHECKOUT: Final = Path(__file__).resolve().parents[2]
+
+MATERIAL: Final = CHECKOUT / "tests" / "material"
+"""Part of the repository, each group with its licence beside it; not installed."""
 
 
 def material(name: str) -> Path:
     """Return the path of one file or folder of the test material.
-
-    The material is not part of the repository. It lies in the folder that
-    ``FAIRLABEL_MATERIAL`` names, or else in ``shared/data`` beside the checkout.
 
     Args:
         name: a path inside the material, such as ``photos/china.jpg``.
@@ -20,11 +20,7 @@ def material(name: str) -> Path:
     Raises:
         FileNotFoundError: it is not there.
     """
-    root = Path(os.environ.get("FAIRLABEL_MATERIAL") or CHECKOUT.parent / "shared" / "data")
-    path = root / name
+    path = MATERIAL / name
     if not path.exists():
-        raise FileNotFoundError(
-            f"The test material {name} is not in {root}: "
-            "set FAIRLABEL_MATERIAL to the folder that has it."
-        )
+        raise FileNotFoundError(f"There is no {name} in {MATERIAL}.")
     return path
