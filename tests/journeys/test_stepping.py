@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from annotator.records import ItemRow
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
+from tests.support.held_clock import HeldClock
 from widgets.items.delegate import ItemDelegate
 from widgets.lists.rows import Index
 from widgets.shelf import AHEAD, READ_AHEAD, Shelf
@@ -22,7 +23,8 @@ COUNT = 40
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
+    HeldClock(monkeypatch)  # each minute of work that is shown may be a layout
     hand = Hand(qtbot)
     paint_pictures(tmp_path, COUNT, size_px=(640, 480))
     hand.start(begun_job(tmp_path))
