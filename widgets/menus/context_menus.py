@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
@@ -18,6 +18,7 @@ from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.labels.verbs import LabelVerbs
 from widgets.menus.action_menu import ActionMenu, WhyNot
+from widgets.menus.after_menu import AfterMenu
 from widgets.menus.crop_menu import CropMenu
 from widgets.workbench import Workbench
 
@@ -149,7 +150,7 @@ class ContextMenus(QObject):
     def _show(self, context: Context, why_not: WhyNot, place: QPoint, run: Run) -> ActionMenu:
         window = self._bench.window
         menu = ActionMenu(window.actions_table, context, why_not, window)
-        menu.chosen.connect(lambda each: self._soon(partial(run, each)))
+        menu.chosen.connect(lambda each: AfterMenu(window, partial(run, each)))
         menu.show_at(place)
         return menu
 
@@ -183,10 +184,6 @@ class ContextMenus(QObject):
         regions = desk.session.editor.state.regions
         chosen = (regions[key] for key in self._canvas.selection if key in regions)
         return any(is_undecided(region) for region in chosen)
-
-    def _soon(self, call: Callable[[], None]) -> None:
-        """Do it when the menu is gone: the loop of a dialog would delete it while it runs."""
-        QTimer.singleShot(0, self, call)
 
     # Qt overrides --------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
@@ -17,6 +17,7 @@ from widgets.dialogs.action_words import missing
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.menus.action_menu import ActionMenu
+from widgets.menus.after_menu import AfterMenu
 from widgets.menus.menu_text import name_text
 
 
@@ -48,8 +49,7 @@ class CropMenu(QObject):
             wall.setCurrentIndex(index)
         at = wall.visualRect(index).center() if place is None else place
         menu = ActionMenu(self._table, Context.CROP, self._why_not, self._dialog)
-        # When the menu is gone: some of it closes the dialog.
-        menu.chosen.connect(lambda each: QTimer.singleShot(0, self, self._calls[each]))
+        menu.chosen.connect(lambda each: AfterMenu(self._dialog, self._calls[each]))
         menu.show_at(wall.viewport().mapToGlobal(at))
 
     def _choose_label(self) -> None:
