@@ -68,7 +68,6 @@ def by_key(hand: Hand) -> None:
 
 def by_palette(hand: Hand) -> None:
     """Find the action by its name."""
-
     hand.app.run("find-action")
     palette = hand.window.findChild(ActionPalette)
     assert palette is not None
