@@ -35,19 +35,17 @@ Sections = tuple[tuple[str, ...], ...]
 MENUS: Final[Mapping[Context, Sections]] = MappingProxyType(
     {
         Context.PICTURE: (
-            ("tool-box", "tool-extreme", "draw-by-keys"),
-            ("paste-here", "paste", "bring-previous", "select-all"),
+            ("tool-box", "tool-extreme"),
+            ("paste-here", "select-all"),
             ("confirm", "skip", "comment"),
-            ("zoom-fit", "zoom-100", "see-adjust", "hide-all", "turn-veil"),
-            ("reveal-item", "copy-item-name", "copy-item-path", "reload"),
+            ("zoom-fit", "zoom-100", "see-adjust", "hide-all"),
+            ("reveal-item", "copy-item-name"),
         ),
         Context.REGION: (
             ("keep-proposal", "refuse-proposal"),
             ("edit-label", "edit-text", "comment", "snap"),
             ("copy", "duplicate", "paste-here", "carry"),
-            ("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
             ("hide-region", "hide-others", "lock"),
-            ("group", "ungroup", "order-earlier", "order-later"),
             ("delete",),
         ),
         Context.REGIONS: (("select-all", "paste"), ("hide-all", "details")),
@@ -78,6 +76,20 @@ MENUS: Final[Mapping[Context, Sections]] = MappingProxyType(
     }
 )
 
+MORE: Final[Mapping[Context, Sections]] = MappingProxyType(
+    {
+        Context.PICTURE: (
+            ("draw-by-keys", "paste", "bring-previous"),
+            ("turn-veil", "reload", "copy-item-path"),
+        ),
+        Context.REGION: (
+            ("flag-occluded", "flag-truncated", "flag-difficult", "flag-crowd"),
+            ("group", "ungroup", "order-earlier", "order-later"),
+        ),
+    }
+)
+"""What stands in a menu of its own before the last group: at 200 % all must fit the screen."""
+
 ANY_ITEM: Final = frozenset(
     {
         "open-item",
@@ -96,4 +108,6 @@ PROPOSALS: Final = frozenset({"keep-proposal", "refuse-proposal"})
 
 def actions_of(context: Context) -> tuple[str, ...]:
     """Return the ids in a context menu, in its order."""
-    return tuple(action_id for section in MENUS[context] for action_id in section)
+    *first, last = MENUS[context]
+    sections = (*first, *MORE.get(context, ()), last)
+    return tuple(action_id for section in sections for action_id in section)

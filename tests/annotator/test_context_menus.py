@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.actions import BY_ID, Needs
-from annotator.context_menus import ANY_ITEM, MENUS, PROPOSALS, Context, actions_of
+from annotator.context_menus import ANY_ITEM, MENUS, MORE, PROPOSALS, Context, actions_of
 
 
 @pytest.mark.parametrize("context", Context)
@@ -27,6 +27,13 @@ def test_what_deletes_stands_last_and_alone() -> None:
     for context, sections in MENUS.items():
         deletes = [section for section in sections if {"delete", "delete-label"} & set(section)]
         assert not deletes or (deletes == [sections[-1]] and len(sections[-1]) == 1), context
+
+
+def test_no_menu_is_longer_than_a_small_screen_at_200_percent() -> None:
+    for context, sections in MENUS.items():
+        rows = sum(map(len, sections)) + (context in MORE) - len(PROPOSALS & set(sections[0]))
+        assert rows <= 14, context
+    assert all(sum(map(len, sections)) <= 14 for sections in MORE.values())
 
 
 def test_the_exceptions_are_entries_of_their_menus() -> None:

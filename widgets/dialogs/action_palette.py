@@ -17,7 +17,7 @@ from widgets.dialogs.action_words import Entry
 from widgets.dialogs.lines import Line, LineList
 from widgets.dialogs.parts import words
 from widgets.theme.look import Look
-from widgets.theme.tokens import BAR_PX, GAP_PX, GAP_WIDE_PX, ROW_PX
+from widgets.theme.tokens import BAR_PX, GAP_PX, GAP_WIDE_PX
 
 WIDTH_PX = 560
 MOST_LINES = 10
@@ -65,7 +65,7 @@ class ActionPalette(QFrame):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("role", "card")
+        self.setProperty("role", "palette")
         self.setAccessibleName(self.tr("Find an action"))
         self._look, self._used = look, used
         self._entries = {entry.findable.id: entry for entry in entries}
@@ -91,7 +91,6 @@ class ActionPalette(QFrame):
         column.addWidget(self.field)
         column.addWidget(self.none)
         column.addWidget(self.list, 1)
-        self._place()
         self._show("")
         if parent is not None:
             parent.installEventFilter(self)
@@ -115,9 +114,16 @@ class ActionPalette(QFrame):
         look, parent = self._look, self.parentWidget()
         room = self.screen().availableGeometry() if parent is None else parent.rect()
         top = look.px(BAR_PX) + look.px(GAP_PX)
-        height = look.px((ROW_PX + 2) * MOST_LINES + 64)
         width = min(look.px(WIDTH_PX), room.width() - 2 * MARGIN_PX)
-        place = QRect(0, 0, width, min(height, room.height() - top - MARGIN_PX))
+        said = self.none.heightForWidth(width - 2 * look.px(GAP_WIDE_PX))
+        self.none.setFixedHeight(max(0, said))
+        lines = self.list.height_of(MOST_LINES) if self.list.lines else 0
+        self.list.setMaximumHeight(lines)
+        parts = [self.field.sizeHint().height(), lines]
+        parts += [] if self.none.isHidden() else [self.none.height()]
+        gaps = look.px(GAP_PX) * (len(parts) - 1) + 2 * look.px(GAP_WIDE_PX)
+        height = min(sum(parts) + gaps, room.height() - top - MARGIN_PX)
+        place = QRect(0, 0, width, height)
         place.moveTop(room.top() + top)
         place.moveLeft(room.left() + (room.width() - width) // 2)
         self.setGeometry(place)
@@ -132,6 +138,7 @@ class ActionPalette(QFrame):
         self.list.setVisible(bool(shown))
         self.none.setText("" if found else self._no_hit(typed, has_near=bool(near)))
         self.none.setVisible(not found)
+        self._place()
         if found:
             self.list.mark(found[0].id)
             self.list.scrollToTop()

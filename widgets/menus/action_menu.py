@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions import BY_ID
-from annotator.context_menus import MENUS, Context
+from annotator.context_menus import MENUS, MORE, Context
 from widgets.action_table import ActionTable
 from widgets.dialogs.action_words import native_keys
 
@@ -32,13 +32,15 @@ class ActionMenu(QMenu):
         super().__init__(parent)
         self.setObjectName(f"context-{context.name.lower()}")
         self._table = table
-        for section in MENUS[context]:
-            reasons = ((each, why_not(each)) for each in section)
-            shown = [(each, reason) for each, reason in reasons if reason is not None]
-            if shown and not self.isEmpty():
-                self.addSeparator()
-            for action_id, reason in shown:
-                self._add(action_id, reason)
+        self._why_not = why_not
+        *first, last = MENUS[context]
+        self._fill(self, first)
+        if context in MORE:
+            self.addSeparator()
+            more = self.addMenu(self.tr("More"))
+            more.setObjectName("more")
+            self._fill(more, MORE[context])
+        self._fill(self, [last])
         self.aboutToHide.connect(self.deleteLater)
 
     def show_at(self, place: QPoint) -> None:
@@ -48,12 +50,21 @@ class ActionMenu(QMenu):
         if first is not None:
             self.setActiveAction(first)
 
-    def _add(self, action_id: str, reason: str) -> None:
+    def _fill(self, menu: QMenu, sections: Iterable[tuple[str, ...]]) -> None:
+        for section in sections:
+            reasons = ((each, self._why_not(each)) for each in section)
+            shown = [(each, reason) for each, reason in reasons if reason is not None]
+            if shown and not menu.isEmpty():
+                menu.addSeparator()
+            for action_id, reason in shown:
+                self._add(menu, action_id, reason)
+
+    def _add(self, menu: QMenu, action_id: str, reason: str) -> None:
         source = self._table[action_id]
         keys = native_keys(BY_ID[action_id], self._table.keymap)[:1]
         # What stands behind the tab is drawn at the far end, where a menu has its keys.
         end = reason or "".join(keys)
-        action = self.addAction(f"{source.text()}\t{end}" if end else source.text())
+        action = menu.addAction(f"{source.text()}\t{end}" if end else source.text())
         action.setObjectName(action_id)
         action.setEnabled(not reason)
         if BY_ID[action_id].icon:
