@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -61,9 +60,14 @@ def is_closed() -> bool:
 
 def entries(shown: QMenu) -> list[QAction]:
     """Return the entries in the order of the menu, those of the menu inside it in its place."""
-    inner = ((each, each.menu()) for each in shown.actions() if not each.isSeparator())
-    found = ([each] if within is None else entries(cast("QMenu", within)) for each, within in inner)
-    return [each for some in found for each in some]
+    inner = {each.menuAction().text(): each for each in shown.findChildren(QMenu)}
+    found: list[QAction] = []
+    for each in shown.actions():
+        if each.text() in inner:
+            found += entries(inner[each.text()])
+        elif not each.isSeparator():
+            found.append(each)
+    return found
 
 
 def entry(shown: QMenu, action_id: str) -> QAction:
@@ -440,7 +444,9 @@ def test_the_list_of_items_has_a_menu_of_its_own_below_its_rows(hand: Hand) -> N
     press_other(view, QPoint(20, view.viewport().height() - 2))
     assert ids(menu(hand)) == list(actions_of(Context.ITEMS))
     choose(hand, "find-items")
-    assert hand.window.items.filter_bar.isAncestorOf(QApplication.focusWidget())
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert hand.window.items.filter_bar.isAncestorOf(focused)
 
 
 def test_names_in_menus_are_text(hand: Hand) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.begun import begun_job, paint_pictures
@@ -33,7 +34,8 @@ def job_in(folder: Path) -> Path:
 
 
 def test_it_stands_in_the_menu_of_the_job(hand: Hand) -> None:
-    (job_menu,) = (each.menu() for each in hand.window.menu.actions() if each.text() == "Job")
+    job_menu = hand.window.menu.findChild(QMenu, "menu-job")
+    assert job_menu is not None
     titles = [each.text().split("\t")[0] for each in job_menu.actions()][:4]
     assert titles == ["New job…", "Open job…", "Open recent", "Open the sample job"]
 

@@ -145,22 +145,37 @@ def test_a_word_for_what_is_not_there_finds_nothing_and_names_the_nearest(word: 
     assert nearest(word, ALL, ABSENT) == [each for each in ABSENT[word] if each in BY_ID][:3]
 
 
-@pytest.mark.parametrize(
-    ("typed", "wanted"),
-    [
-        ("unod", "undo"),
-        ("raname", "rename-label"),
-        ("exprot", "export"),
-        ("delte", "delete"),
-        ("brightnes", "see-adjust"),
-        ("propogate", "carry"),
-        ("verfiy", "confirm"),
-        ("rectange", "tool-box"),
-        ("catagory", "edit-label"),
-        ("shorcuts", "keys"),
-        ("gruop", "group"),
-        ("thumnails", "thumbnails"),
-    ],
-)
+def swapped(word: str, at: int) -> str:
+    """Return a word with two letters in the other order."""
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def dropped(word: str, at: int) -> str:
+    """Return a word without a letter."""
+    return word[:at] + word[at + 1 :]
+
+
+def changed(word: str, at: int, letter: str) -> str:
+    """Return a word with another letter."""
+    return word[:at] + letter + word[at + 1 :]
+
+
+TYPOS = [
+    (swapped("undo", 2), "undo"),
+    (changed("rename", 1, "a"), "rename-label"),
+    (swapped("export", 2), "export"),
+    (dropped("delete", 3), "delete"),
+    (dropped("brightness", 9), "see-adjust"),
+    (changed("propagate", 3, "o"), "carry"),
+    (swapped("verify", 3), "confirm"),
+    (dropped("rectangle", 7), "tool-box"),
+    (changed("category", 3, "a"), "edit-label"),
+    (dropped("shortcuts", 4), "keys"),
+    (swapped("group", 1), "group"),
+    (dropped("thumbnails", 4), "thumbnails"),
+]
+
+
+@pytest.mark.parametrize(("typed", "wanted"), TYPOS, ids=[typed for typed, _ in TYPOS])
 def test_small_typos_still_find_it(typed: str, wanted: str) -> None:
     assert wanted in [hit.id for hit in find(typed, ALL)[:3]]

@@ -26,8 +26,15 @@ def window(qtbot: QtBot) -> QMainWindow:
     window.setCentralWidget(QLineEdit())
     window.show()
     window.activateWindow()
-    window.centralWidget().setFocus()
+    beside(window).setFocus()
     return window
+
+
+def beside(window: QMainWindow) -> QLineEdit:
+    """Return what had the keys before."""
+    field = window.centralWidget()
+    assert isinstance(field, QLineEdit)
+    return field
 
 
 @pytest.fixture
@@ -95,7 +102,7 @@ def test_enter_that_waits_is_about_what_was_typed_by_then_and_nothing_else(
 
 def test_enter_that_waits_does_not_run_a_guess(palette: ActionPalette, qtbot: QtBot) -> None:
     chosen = _chosen(palette)
-    palette.field.setText("exprot")
+    palette.field.setText("exporrt")
     assert _ids(palette)[0] == "export"
     palette._enter()
     _until_seen(qtbot, palette)
@@ -191,11 +198,11 @@ def test_escape_leaves_and_the_keys_go_back(palette: ActionPalette, window: QMai
     assert palette.field.hasFocus()
     QTest.keyClick(palette.field, Qt.Key.Key_Escape)
     assert not palette.isVisible()
-    assert window.centralWidget().hasFocus()
+    assert beside(window).hasFocus()
 
 
 def test_a_click_beside_it_leaves(palette: ActionPalette, window: QMainWindow) -> None:
-    window.centralWidget().setFocus(Qt.FocusReason.MouseFocusReason)
+    beside(window).setFocus(Qt.FocusReason.MouseFocusReason)
     assert not palette.isVisible()
 
 

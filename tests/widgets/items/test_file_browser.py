@@ -29,7 +29,7 @@ class Folders(QObject):
         """Take over the addresses of files."""
         super().__init__()
         self.opened: list[str] = []
-        QDesktopServices.setUrlHandler("file", self, "take")
+        QDesktopServices.setUrlHandler("file", self, "take")  # type: ignore[arg-type]  # PySide takes text
 
     @Slot(QUrl)
     def take(self, url: QUrl) -> None:
