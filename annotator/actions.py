@@ -19,6 +19,8 @@ class Needs(Flag):
     QUESTION = auto()
     WORK = auto()
     """The job can be worked on, and not only be looked at."""
+    LABEL = auto()
+    """The job has a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Action:
 _J, _I, _S = Needs.JOB, Needs.JOB | Needs.ITEM, Needs.JOB | Needs.ITEM | Needs.SELECTION
 # The same for what changes the job, or takes time: not where a job can only be looked at.
 _JW, _IW, _SW = _J | Needs.WORK, _I | Needs.WORK, _S | Needs.WORK
+_L, _LW = _I | Needs.LABEL, _IW | Needs.LABEL
 
 GROUPS: tuple[tuple[str, str], ...] = (
     ("job", "Job"),
@@ -59,6 +62,7 @@ TABLE: tuple[Action, ...] = (
     Action("new-job", "New job…", ("Ctrl+N",), group="job", icon="file-plus", in_text=True),
     Action("open-job", "Open job…", ("Ctrl+O",), group="job", icon="folder-open", in_text=True),
     Action("open-sample", "Open the sample job", group="job", icon="image"),
+    Action("clear-recent", "Clear the list of recent jobs"),
     Action("import", "Import…", ("Ctrl+I",), _JW, "job", "upload", in_text=True),
     Action("add-pictures", "Add new pictures of the folder", (), _JW, "job", "image"),
     Action("find-pictures", "Find pictures that were moved…", (), _JW, "job", "folder"),
@@ -115,6 +119,14 @@ TABLE: tuple[Action, ...] = (
     Action("edit-label", "Change its label", ("Ctrl+E",), _SW, "region", "tag"),
     Action("ask-label", "Ask for the label of each new box", (), _J, "region"),
     Action("change-labels", "Labels of the job…", ("Ctrl+Shift+B",), _IW, "region", "tag"),
+    Action("new-label", "New label…", (), _IW, "region", "plus"),
+    Action("rename-label", "Rename the label…", (), _LW),
+    Action("colour-of-label", "Colour of the label…", (), _LW),
+    Action("key-of-label", "Key of the label…", (), _LW),
+    Action("merge-label", "Merge the label into another…", (), _LW),
+    Action("delete-label", "Delete the label…", (), _LW),
+    Action("only-label", "Show only regions of the label", (), _L, icon="eye"),
+    Action("select-label", "Select all regions of the label", (), _L),
     Action("details", "Details below the regions", ("F4",), _J, "region", "list", in_text=True),
     Action("flag-occluded", "Occluded or not", ("Shift+O",), _SW, "region"),
     Action("flag-truncated", "Truncated or not", ("Shift+T",), _SW, "region"),
@@ -149,6 +161,10 @@ TABLE: tuple[Action, ...] = (
     Action("skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward"),
     Action("next-unfinished", "Next unfinished item", ("F",), _J, "go"),
     Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
+    Action("open-item", "Open the item", (), _J, icon="image"),
+    Action("reveal-item", "Show the picture in its folder", (), _I, icon="folder-open"),
+    Action("copy-item-name", "Copy the name of the picture", (), _I),
+    Action("copy-item-path", "Copy the path of the picture", (), _I),
     Action("find-items", "Find items…", ("Ctrl+Shift+F",), _J, "go", "filter", in_text=True),
     Action("show-all-items", "Show all items", ("Ctrl+Alt+F",), _J, "go", in_text=True),
     Action("next-part", "Next part of the window", ("Ctrl+Tab",), _J, "go", in_text=True),
@@ -201,6 +217,7 @@ TABLE: tuple[Action, ...] = (
     Action("change-keys", "Change keys…", group="help", icon="keyboard"),
     Action("first-steps", "First steps", group="help", icon="circle-check"),
     Action("about", "About Fairlabel", group="help", icon="info"),
+    Action("context-menu", "Open the menu of what is selected", ("Menu", "Shift+F10"), _J),
     # Keys only. Function keys answer: they write nothing where text is being typed.
     Action("answer-work", "The break was work", ("F6",), _J | Needs.QUESTION, in_text=True),
     Action(

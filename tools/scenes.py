@@ -235,10 +235,25 @@ def keys(stage: Stage) -> QPixmap:
 
 
 def palette(stage: Stage) -> QPixmap:
+    return _find(stage, "re")
+
+
+def palette_without_a_hit(stage: Stage) -> QPixmap:
+    return _find(stage, "polygon")
+
+
+def palette_by_a_word(stage: Stage) -> QPixmap:
+    return _find(stage, "class")
+
+
+def _find(stage: Stage, typed: str) -> QPixmap:
     stage.open_sample()
-    return stage.grab_with(
-        ActionPalette, lambda: stage.app.run("find-action"), lambda it: it.field.setText("re")
-    )
+    stage.app.run("find-action")
+    found = stage.window.findChild(ActionPalette)
+    if found is None:
+        raise RuntimeError("the palette is not open")
+    QTest.keyClicks(found.field, typed)
+    return stage.grab()
 
 
 def skip(stage: Stage) -> QPixmap:
@@ -355,7 +370,9 @@ SCENES = (
     Scene("portable-record", portable_record),
     Scene("who", who),
     Scene("keys", keys, is_rtl=True),
-    Scene("palette", palette),
+    Scene("palette", palette, is_rtl=True, is_big=True),
+    Scene("palette-without-a-hit", palette_without_a_hit, is_rtl=True, is_big=True),
+    Scene("palette-by-a-word", palette_by_a_word),
     Scene("skip", skip),
     Scene("imported", imported),
     Scene("crash", crash),

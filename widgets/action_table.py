@@ -104,6 +104,7 @@ class ActionTable(QObject):
         """Put all groups into a menu, each as a submenu."""
         for group, title in GROUPS:
             submenu = menu.addMenu(translated(title))
+            submenu.setObjectName(f"menu-{group}")
             for action in TABLE:
                 if action.group == group:
                     submenu.addAction(self.actions[action.id])

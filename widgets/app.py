@@ -19,6 +19,7 @@ from widgets.faults import FaultHook
 from widgets.hard_faults import HardFaults
 from widgets.heaps import set_aside, share_heaps
 from widgets.main_window import MainWindow
+from widgets.menus.recent_menu import RecentMenu
 from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
 from widgets.preparing import Preparing
@@ -35,6 +36,9 @@ SET_ASIDE_AFTER_MS = 3_000
 
 AT_LEISURE_MS = 300
 """So long after the window is shown, what it will need is made ready."""
+
+CLEARED_MS = 12_000
+"""So long it can be taken back that the list of recent jobs was cleared."""
 
 
 class App:
@@ -53,6 +57,9 @@ class App:
         self.recent = Recent(settings)
         self.welcome = WelcomePage(self.look)
         self.window = MainWindow(self.look, settings, self.run, self.welcome)
+        table = self.window.actions_table
+        self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
+        self.window.add_menu(self.recent_menu, "job", "open-sample")
         self.faults = FaultHook(self.look, self.window)
         self._preparing = Preparing(self.window, lambda: self.parts)
         self._join()
@@ -60,6 +67,7 @@ class App:
     def _join(self) -> None:
         self.welcome.new_asked.connect(self._begin)
         self.welcome.open_asked.connect(self._open)
+        self.recent_menu.open_asked.connect(self._open)
         self.welcome.sample_asked.connect(self._open_sample)
         self.welcome.order_asked.connect(lambda: self.run("write-order"))
         self.welcome.dropped.connect(lambda path: self._drop([path]))
@@ -78,6 +86,7 @@ class App:
 
         parts = Parts(self.app, self.window, self.look, self.bridge, self.settings)
         parts.door.opened.connect(self._on_opened)
+        parts.verbs.calls["clear-recent"] = self._clear_recent
         return parts
 
     @property
@@ -165,6 +174,20 @@ class App:
     def _dismiss_steps(self) -> None:
         self.settings.set("show_checklist", value=False)
         self.window.show_first_steps(is_shown=False)
+
+    def _clear_recent(self) -> None:
+        before = self.recent.kept
+
+        def take_back() -> None:
+            self.recent.restore(before)
+            self._show_recent()
+
+        self.recent.clear()
+        self._show_recent()
+        if before:
+            text = self.window.tr("The list of recent jobs is empty. The jobs are where they were.")
+            choice = ((self.window.tr("Take it back"), take_back),)
+            self.window.notices.say(Notice(text, choices=choice, passes_ms=CLEARED_MS))
 
     def _show_recent(self) -> None:
         self.welcome.show_recent(self.recent.jobs())

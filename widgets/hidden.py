@@ -48,7 +48,11 @@ class Hidden:
 
     def turn_others(self) -> None:
         """Hide all but the selected regions, or show all again if it is so."""
-        others = self._canvas.region_ids() - set(self._canvas.selection)
+        self.turn_to(self._canvas.selection)
+
+    def turn_to(self, region_ids: Iterable[RegionId]) -> None:
+        """Hide all but these regions, or show all again if it is so."""
+        others = self._canvas.region_ids() - set(region_ids)
         is_so = not self._is_all and self._ids == others
         self._is_all = False
         self._ids = set() if is_so else others

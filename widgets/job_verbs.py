@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QDialog, QMessageBox
 from annotator.imaging import Veil
 from annotator.settings import Settings
 from widgets.aside import aside
-from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
 from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.skip import SkipDialog, SkipReason
@@ -23,6 +22,7 @@ from widgets.exporting import Exporting
 from widgets.importing import Importing
 from widgets.job_door import JobDoor
 from widgets.jobs import Jobs
+from widgets.menus.find_action import FindAction
 from widgets.my_day import MyDay
 from widgets.order_panel import OrderPanel
 from widgets.theme.look import Look
@@ -70,7 +70,7 @@ class JobVerbs(QObject):
             "pin": self._beside(self._door.change_pin),
             "skip": self._skip,
             "sparing": self._spare,
-            "find-action": lambda: self._find(run),
+            "find-action": FindAction(self._bench, self._door, self._look, run).show,
             "keys": self._show_keys,
             "first-steps": self._bench.show_first_steps,
             "about": self._show_about,
@@ -163,14 +163,6 @@ class JobVerbs(QObject):
         if answer is not None:
             self._settings.set("veil", answer.veil.value)
             self._settings.set("remind_of_breaks", answer.reminds)
-
-    def _find(self, run: Run) -> None:
-        window = self._bench.window
-        table = window.actions_table
-        palette = ActionPalette(self._look, table.here, window, table.keymap)
-        palette.chosen.connect(run)
-        palette.exec()
-        palette.deleteLater()
 
     def _show_keys(self) -> None:
         window = self._bench.window

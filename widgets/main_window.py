@@ -72,9 +72,9 @@ class MainWindow(QMainWindow):
         keymap = read_keymap(settings.text("key_preset"), settings.text("own_keys"))
         self.actions_table = ActionTable(self, look, run, keymap)
         DigitKeys(self, run)
-        menu = QMenu(self)
-        self.actions_table.fill(menu)
-        self.bar = TopBar(look, menu, self.actions_table.actions)
+        self.menu = QMenu(self)
+        self.actions_table.fill(self.menu)
+        self.bar = TopBar(look, self.menu, self.actions_table.actions)
         self.rail = ToolRail(look, self.actions_table.actions)
         self.canvas = CanvasView()
         self.judging = JudgingBar(look)
@@ -165,6 +165,12 @@ class MainWindow(QMainWindow):
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         areas = Qt.DockWidgetArea
         return areas.LeftDockWidgetArea if is_rtl else areas.RightDockWidgetArea
+
+    def add_menu(self, submenu: QMenu, group: str, before: str) -> None:
+        """Put a menu into that of a group, before one of its actions."""
+        found = self.menu.findChild(QMenu, f"menu-{group}")
+        if found is not None:
+            found.insertMenu(self.actions_table[before], submenu)
 
     def add_beside(self, panel: QWidget) -> None:
         """Put a panel at the far side of the picture, as high as picture and strip."""

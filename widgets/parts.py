@@ -20,6 +20,7 @@ from widgets.bridge import Bridge
 from widgets.clock_keeper import ClockKeeper
 from widgets.drawing.room import Drawing
 from widgets.editing.verbs import EditingVerbs
+from widgets.items.item_files import ItemFiles
 from widgets.items.room import Items
 from widgets.job_door import JobDoor
 from widgets.jobs import Jobs
@@ -27,13 +28,13 @@ from widgets.judging import Judging
 from widgets.labels.verbs import LabelVerbs
 from widgets.looking.room import Looking
 from widgets.main_window import MainWindow
+from widgets.menus.context_menus import ContextMenus
 from widgets.pausing import Pausing
 from widgets.proposing.room import Proposing
 from widgets.record_keeper import RecordKeeper
 from widgets.return_keeper import ACTIONS, ReturnKeeper
 from widgets.seeing.room import Seeing
 from widgets.theme.look import Look
-from widgets.trust.item_menu import ItemMenu
 from widgets.veil_keeper import VeilKeeper
 from widgets.verbs import Verbs
 from widgets.window_parts import WindowParts
@@ -95,7 +96,10 @@ class Parts:
         self.seeing = Seeing(self.bench, settings, look)
         self.verbs.calls |= self.seeing.calls()
         self._job_verbs: JobVerbs | None = None
-        self.item_menu = ItemMenu(self.bench)
+        self.files = ItemFiles(self.bench)
+        self.menus = ContextMenus(self.bench, self.run, self.labels, self.files)
+        self.items.gallery.shown.connect(self.menus.follow_gallery)
+        self.verbs.calls |= self.files.calls() | self.menus.calls()
         self._recovering: Recovering | None = None
         self.pausing = Pausing(self.bench, self.door.signal)
         self.verbs.calls["pause"] = self.pausing.turn
@@ -103,7 +107,6 @@ class Parts:
         self._join()
 
     def _join(self) -> None:
-        self.item_menu.show_asked.connect(self._show_item)
         self.window.line.explained.connect(lambda: self.run("time-and-pay"))
         self.window.line.day_asked.connect(lambda: self.run("my-day"))
         self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
@@ -149,14 +152,11 @@ class Parts:
             from widgets.job_verbs import JobVerbs  # noqa: PLC0415
 
             verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, self.settings)
+            verbs.trust.proving.item_of = self.files.about
             self.verbs.calls.update(verbs.calls(self.run))
             verbs.order.opened.connect(self.filter.expect_reading)
             self._job_verbs = verbs
         return self._job_verbs
-
-    def _show_item(self, item_id: int, name: str) -> None:
-        with aside(self.bench):
-            self._know_jobs().trust.proving.ask(item_id, name)
 
     def _recover(self, path: Path, why: str, newer: Backup | None = None) -> None:
         # Late: most people never need it.

@@ -26,6 +26,19 @@ class Recent:
         kept = [[str(path), name, now], *rows][:KEPT]
         self._settings.set("recent_jobs", "\n".join(json.dumps(row) for row in kept))
 
+    def clear(self) -> None:
+        """Forget all of them; the files stay where they are."""
+        self._settings.set("recent_jobs", "")
+
+    def restore(self, rows: str) -> None:
+        """Remember again what ``kept`` returned before."""
+        self._settings.set("recent_jobs", rows)
+
+    @property
+    def kept(self) -> str:
+        """All that is remembered, as the settings hold it."""
+        return self._settings.text("recent_jobs")
+
     def jobs(self) -> list[RecentJob]:
         """Return them, newest first."""
         return [

@@ -255,6 +255,7 @@ class Workbench(QObject):
             here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
             here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
             here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
+            here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
             here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
         annotate(self.window.actions_table, self.desk)
         self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from annotator.actions import BY_ID, GROUPS, TABLE, Action, Needs, conflicts
+from annotator.context_menus import Context, actions_of
 from tests.support.material import CHECKOUT
 
 HABITS = {
@@ -81,10 +82,12 @@ def test_what_edits_text_itself_is_left_to_the_text() -> None:
         assert not BY_ID[action_id].in_text
 
 
-def test_every_action_can_be_found_in_a_menu_or_by_its_keys() -> None:
+def test_every_action_stands_in_a_menu_or_has_a_key() -> None:
     groups = {group for group, _ in GROUPS}
     for action in TABLE:
-        assert action.group in groups or (not action.group and action.keys), action.id
+        is_in_a_context = any(action.id in actions_of(context) for context in Context)
+        has_a_place = action.group in groups or bool(action.keys) or is_in_a_context
+        assert has_a_place, action.id
         assert action.title
 
 
@@ -95,7 +98,7 @@ def test_every_icon_is_there() -> None:
 
 def test_what_needs_an_item_needs_a_job_too() -> None:
     for action in TABLE:
-        if action.needs & (Needs.ITEM | Needs.SELECTION | Needs.UNDO | Needs.REDO):
+        if action.needs & (Needs.ITEM | Needs.SELECTION | Needs.LABEL | Needs.UNDO | Needs.REDO):
             assert Needs.JOB in action.needs, action.id
         if Needs.SELECTION in action.needs:
             assert Needs.ITEM in action.needs, action.id

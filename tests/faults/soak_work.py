@@ -22,7 +22,7 @@ from unittest.mock import patch
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QTimerEvent, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from annotator.effort.clocks import ClockSample
 from annotator.effort.ticker import Ticker
@@ -35,6 +35,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from widgets import job_door
 from widgets.app import App
 from widgets.desk import Desk
+from widgets.dialogs.action_palette import ActionPalette
 from widgets.heaps import share_heaps
 
 PICTURES_AN_HOUR: Final = 40
@@ -138,13 +139,17 @@ class Day:
     def _look_at(self, name: str) -> None:
         """Open a dialog and close it when it shows."""
         timer = QTimer()
-        seen: list[QDialog] = []
+        seen: list[QWidget] = []
 
         def close() -> None:
             dialog = QApplication.activeModalWidget()
+            palette = self.app.window.findChild(ActionPalette)
             if isinstance(dialog, QDialog):
                 seen.append(dialog)
                 dialog.reject()
+            elif palette is not None:
+                seen.append(palette)
+                palette.leave()
 
         timer.timeout.connect(close)
         timer.start(50)

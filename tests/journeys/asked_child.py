@@ -15,6 +15,7 @@ from annotator.geometry import Box
 from widgets import app as program
 from widgets.app import App
 from widgets.desk import Desk
+from widgets.dialogs.action_palette import ActionPalette
 
 BURST = 40
 HANGS_S = 90
@@ -37,7 +38,7 @@ class Working(App):
         self._timer.start(7)
 
     def _on_turn(self) -> None:
-        asks = QApplication.activeModalWidget()
+        asks = QApplication.activeModalWidget() or self.window.findChild(ActionPalette)
         desk = self.bench.desk
         if desk is None:
             if asks is not None:

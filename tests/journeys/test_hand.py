@@ -7,18 +7,18 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import Hand
-from widgets.dialogs.action_palette import ActionPalette
+from widgets.dialogs.key_sheet import KeySheet
 
 
 def test_what_is_expected_of_a_dialog_fails_the_test(qtbot: QtBot) -> None:
     hand = Hand(qtbot)
     hand.start(None)
 
-    def act(_dialog: ActionPalette) -> bool:
+    def act(_dialog: KeySheet) -> bool:
         raise AssertionError("not what was expected")
 
-    with pytest.raises(AssertionError, match="not what"), hand.answering(ActionPalette, act):
-        hand.app.run("find-action")
+    with pytest.raises(AssertionError, match="not what"), hand.answering(KeySheet, act):
+        hand.app.run("keys")
     hand.close()
 
 

@@ -248,7 +248,6 @@ def test_zoom_by_keys_and_wheel(hand: Hand) -> None:
 DIALOGS = {
     "F1": (K.Key_F1, NONE, KeySheet),
     "?": (K.Key_Question, NONE, KeySheet),
-    "Ctrl+Shift+P": (K.Key_P, CTRL | SHIFT, ActionPalette),
     "Ctrl+T": (K.Key_T, CTRL, TimeAndPayDialog),
     "Ctrl+Shift+U": (K.Key_U, CTRL | SHIFT, WhoDialog),
 }
@@ -264,6 +263,15 @@ def test_keys_that_open_a_dialog(hand: Hand, name: str) -> None:
     key, modifiers, kind = DIALOGS[name]
     with hand.answering(kind, leave):
         hand.key(key, modifiers)
+
+
+def test_the_key_of_the_palette_opens_it_over_the_window(hand: Hand) -> None:
+    hand.key(K.Key_P, CTRL | SHIFT)
+    palette = hand.window.findChild(ActionPalette)
+    assert palette is not None
+    assert palette.field.hasFocus()
+    hand.key(K.Key_Escape)
+    assert hand.canvas.hasFocus()
 
 
 def test_f8_shows_the_strip_and_f9_hides_the_side(hand: Hand) -> None:
@@ -328,7 +336,9 @@ def leaving_dialogs() -> Iterator[None]:
     timer = QTimer()
 
     def leave_it() -> None:
-        dialog = QApplication.activeModalWidget()
+        dialog, popup = QApplication.activeModalWidget(), QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
         if isinstance(dialog, QDialog):
             dialog.reject()
 
@@ -342,6 +352,7 @@ def leaving_dialogs() -> Iterator[None]:
 
 def test_every_action_has_a_call_and_none_raises(hand: Hand) -> None:
     asks_for_files = {"quit", "new-job", "open-job", "open-sample", "import", "export", "about"}
+    asks_for_files.add("reveal-item")  # there are no windows of folders without a screen
     hand.draw(BOX)
     hand.app.run("first-steps")  # the calls about whole jobs are added at their first use
     assert {action.id for action in TABLE} == set(hand.app.parts.verbs.calls)

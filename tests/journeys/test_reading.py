@@ -17,6 +17,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import CTRL_SHIFT, MINUTE_MS, accept
 from tests.support.held_clock import HeldClock
+from tests.support.patience import PATIENCE_MS
 from widgets.activity import GUIDELINE
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.work_order import AcceptDialog, WorkOrderView
@@ -67,14 +68,14 @@ def by_key(hand: Hand) -> None:
 
 def by_palette(hand: Hand) -> None:
     """Find the action by its name."""
-
-    def find(palette: ActionPalette) -> bool:
-        palette.field.setText("work order")
-        QTest.keyClick(palette.field, K.Key_Return)
-        return True
-
-    with hand.answering(ActionPalette, find):
-        hand.app.run("find-action")
+    hand.app.run("find-action")
+    palette = hand.window.findChild(ActionPalette)
+    assert palette is not None
+    chosen: list[str] = []
+    palette.chosen.connect(chosen.append)
+    QTest.keyClicks(palette.field, "work order")
+    QTest.keyClick(palette.field, K.Key_Return)
+    hand.qtbot.waitUntil(lambda: bool(chosen), timeout=PATIENCE_MS)
 
 
 def by_mouse(hand: Hand) -> None:

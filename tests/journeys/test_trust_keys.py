@@ -218,7 +218,10 @@ def test_the_menu_key_is_about_the_item_that_is_marked(hand: Hand, job: Path) ->
         QApplication.sendEvent(panel, QContextMenuEvent(reason, middle, panel.mapToGlobal(middle)))
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Up)  # to the last
+        active = menu.activeAction()
+        assert active is not None
+        assert active.objectName() == "show-item"
         QTest.keyClick(menu, Qt.Key.Key_Return)
     assert shown == ["\u2066street_2.jpg\u2069"]
 
@@ -252,7 +255,10 @@ def test_one_item_from_its_menu_for_an_inspector_and_nothing_of_the_others(
         QApplication.sendEvent(panel.viewport(), event)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Up)  # to the last
+        active = menu.activeAction()
+        assert active is not None
+        assert active.objectName() == "show-item"
         QTest.keyClick(menu, Qt.Key.Key_Return)
     assert facts == ["\u2066street_1.jpg\u2069", "3 min of work"]
     proof = values(out)[0]

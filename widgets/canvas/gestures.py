@@ -100,6 +100,28 @@ class CanvasGestures(CanvasMarks):
         if at is not None:
             self._send_at(Pointer.CONFIRM, at)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is under way, such as a box of which one corner is there."""
+        return self._machine.is_busy
+
+    def take_at(self, at: QPointF) -> bool:
+        """Select the region at a view point, as a click does; returns whether one is there.
+
+        What is selected already stays so, with all that is selected beside it.
+        """
+        if not self.has_picture:
+            return False
+        over = self._select.over(self.to_image(at), self.zoom)
+        if isinstance(over, str) and over not in self._scene.selected:
+            self._set_selection(self._scene.together(RegionId(over)))
+        return over is not None
+
+    def point_at(self, at: QPointF | None) -> None:
+        """Take a view point for the place of the pointer until the pointer moves; None: nowhere."""
+        self._pointer = at
+        self._show_hand()
+
     def step_back(self) -> bool:
         """Take back what is in hand; returns whether anything was.
 

@@ -254,6 +254,11 @@ class GalleryDialog(QDialog):
         rows = sorted(index.row() for index in self.wall.selectionModel().selectedIndexes())
         return [self.model.crops[row] for row in rows]
 
+    def give(self, label_id: LabelId) -> None:
+        """Ask for the selected crops to get another label."""
+        if self.selected():
+            self.relabelled.emit(self.selected(), label_id)
+
     def _ask(self) -> None:
         if self.label.currentData() is not None:
             self.label_wanted.emit(self.label.currentData())

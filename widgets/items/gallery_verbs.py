@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Change
 from annotator.commands import Command, DeleteRegions, SetLabel, started
@@ -29,7 +29,13 @@ Make = Callable[[list[RegionId]], Command]
 
 
 class Gallery(QObject):
-    """While the wall is open, time goes on no item: it is work in the tool, on many of them."""
+    """While the wall is open, time goes on no item: it is work in the tool, on many of them.
+
+    Signals:
+        shown: a ``GalleryDialog`` is about to be shown.
+    """
+
+    shown = Signal(object)
 
     def __init__(self, bench: Workbench, look: Look) -> None:
         """Know where to look."""
@@ -52,6 +58,7 @@ class Gallery(QObject):
             return
         crops = self.crops = Crops(desk)
         dialog = self.dialog = GalleryDialog(self._look, labels, crops, self._bench.window)
+        self.shown.emit(dialog)
         chosen: list[Crop] = []
         dialog.label_wanted.connect(lambda label_id: self._read(desk, LabelId(label_id)))
         dialog.opened.connect(chosen.append)

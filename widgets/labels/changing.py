@@ -17,8 +17,10 @@ from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
 
-def change_labels(bench: Workbench, look: Look) -> None:
-    """Show the window; it is no work on the item in hand."""
+def change_labels(
+    bench: Workbench, look: Look, label_id: LabelId | None = None, part: str = ""
+) -> None:
+    """Show the window, at a part of a label if one is given; it is no work on the item in hand."""
     desk = bench.desk
     if desk is None or not desk.session.editor.has_item:
         return
@@ -39,6 +41,8 @@ def change_labels(bench: Workbench, look: Look) -> None:
     dialog.delete_asked.connect(lambda label_id: _delete(desk, dialog, LabelId(label_id)))
     dialog.undo_asked.connect(lambda: turn(bench, is_back=True))
     follow()
+    if label_id is not None:
+        dialog.go_to(label_id, part)
     with aside(bench):
         dialog.exec()
     counting.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.commands import Command
@@ -114,6 +114,17 @@ class LabelsDialog(DialogFrame):
         """Mark a row and show its label."""
         self.list.setCurrentIndex(self.model.index(row))
         self._show_current()
+
+    def go_to(self, label_id: LabelId, part: str) -> None:
+        """Mark a label, and put the focus on its ``name colour key merge`` or ``delete``."""
+        row = self.model.row_of(label_id)
+        if row is None:
+            return
+        self.mark_row(row)
+        wanted = self.form.part(part)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once it is laid out; on a small screen it would stand below what is seen.
+        QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(wanted))
 
     def show_use(self, use: LabelUse, is_all: bool) -> None:
         """Show what labels are used for, as far as it is counted."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from annotator.label_tree import in_tree_order, may_stand_under
@@ -145,6 +146,19 @@ class LabelForm(QFrame):
             self.colours.button(at).setChecked(QColor(colour) == shown)
         self.colours.setExclusive(True)
         self._fill(label, labels)
+
+    def part(self, name: str) -> QWidget:
+        """Return what changes the ``name colour key merge`` or ``delete`` of the label."""
+        if name == "name":
+            self.name.selectAll()
+        colour = self.colours.checkedButton() or self.colours.buttons()[0]
+        parts = {
+            "colour": colour,
+            "key": self.key,
+            "merge": self.into,
+            "delete": self.delete_button,
+        }
+        return parts.get(name, self.name)
 
     def _fill(self, label: Label, labels: Labels) -> None:
         self.under.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer
 from annotator.commands import AddRegions
 from annotator.geometry import Point
 from annotator.label_list import OrderLabels
-from annotator.model import LabelId, Origin
+from annotator.model import LabelId, Origin, RegionId, in_reading_order
 from annotator.settings import Settings
 from widgets.labels.label_keys import LabelKeys
 from widgets.notice_bar import Notice
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 MOST_RECENT = 20
 PASSING_MS = 4000
 
+_PARTS = {
+    "rename-label": "name",
+    "colour-of-label": "colour",
+    "key-of-label": "key",
+    "merge-label": "merge",
+    "delete-label": "delete",
+}
+"""Which part of the window of labels an action leads to."""
+
 
 class LabelVerbs(QObject):
     """Knows which labels were used last, and opens what needs to be opened."""
@@ -34,6 +44,8 @@ class LabelVerbs(QObject):
         self._look = look
         self._settings = settings
         self.recent: list[LabelId] = []
+        self.target: LabelId | None = None
+        """The label that a menu is about, while it does what was chosen there."""
         window = bench.window
         self.keys = LabelKeys(window, window.actions_table, self._give)
         window.canvas.commanded.connect(self._on_commanded)
@@ -47,6 +59,10 @@ class LabelVerbs(QObject):
             "edit-label": self.find,
             "ask-label": self.turn_asking,
             "change-labels": self.change,
+            "new-label": self.ask_for_new,
+            **{each: partial(self.change, part) for each, part in _PARTS.items()},
+            "only-label": self.turn_to_label,
+            "select-label": self.select_regions,
         }
 
     def find(self) -> None:
@@ -71,14 +87,52 @@ class LabelVerbs(QObject):
         off = self.tr("New boxes get the label in hand.")
         self._bench.window.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
 
-    def change(self) -> None:
-        """Show the window in which the labels are changed."""
+    def change(self, part: str = "") -> None:
+        """Show the window in which the labels are changed, at a part of the label it is about."""
         # Late: labels are changed seldom.
         from widgets.labels.changing import change_labels  # noqa: PLC0415
 
-        change_labels(self._bench, self._look)
+        change_labels(self._bench, self._look, self._about() if part else None, part)
+
+    def ask_for_new(self) -> None:
+        """Show the field for the name of a new label."""
+        window = self._bench.window
+        if not window.labels.isVisible():
+            window.show_side(is_shown=True)
+        window.labels.add_button.setChecked(True)
+
+    def turn_to_label(self) -> None:
+        """Hide the regions of all other labels, or show all again if it is so."""
+        self._bench.hidden.turn_to(self._regions_of_label())
+
+    def select_regions(self) -> None:
+        """Select all regions of the label, also those that were hidden."""
+        found = self._regions_of_label()
+        self._bench.hidden.reveal(found)
+        self._bench.window.canvas.select(found)
+        if not found:
+            text = self.tr("No region of this item has the label.")
+            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     # Inside ---------------------------------------------------------------------------
+
+    def _about(self) -> LabelId | None:
+        """Return the label of a menu, or of the row that has the keys, or the one in force."""
+        panel = self._bench.window.labels
+        index = panel.list.currentIndex()
+        if self.target is not None:
+            return self.target
+        if panel.list.hasFocus() and index.isValid():
+            return panel.model.labels[index.row()].id
+        return self._bench.window.canvas.current_label
+
+    def _regions_of_label(self) -> list[RegionId]:
+        """Return the regions of the open item with the label it is about, in reading order."""
+        desk, label_id = self._bench.desk, self._about()
+        if desk is None or not desk.session.editor.has_item:
+            return []
+        regions = in_reading_order(desk.session.editor.state.regions)
+        return [region.id for region in regions if region.label_id == label_id]
 
     def _give(self, label_id: LabelId) -> None:
         self._bench.window.canvas.label_selected(label_id)

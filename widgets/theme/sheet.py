@@ -17,6 +17,8 @@ QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="quiet"], QCheckBox[role="quiet"] { color: $quiet; font-size: ${small}pt; }
 QLabel[role="attention"] { color: $attention; }
 QLabel[role="refusal"] { color: $refusal; }
+QFrame[role="palette"] { background: $surface; border: 1px solid $line;
+  border-radius: ${card}px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $hairline; border-radius: ${card}px; }
 QFrame[role="hairline"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from annotator.jobs import Cancel, Progress
+from annotator.model import ItemId
 from annotator.settings import Settings
 from annotator.trust.files import write
 from annotator.trust.reading import Watch
@@ -30,12 +32,17 @@ class Proving(QObject):
         self._jobs = jobs
         self._look = look
         self._settings = settings
+        self.item_of: Callable[[], ItemId | None] = self._open_item
+        """Returns the item that is meant: that of a menu, or the open one."""
 
-    def ask_of_open_item(self) -> None:
-        """Show the item in hand."""
-        desk = self._bench.desk
-        if desk is not None and desk.loaded is not None:
-            self.ask(desk.loaded.item.id, desk.loaded.item.path)
+    def _open_item(self) -> ItemId | None:
+        return None if self._bench.desk is None else self._bench.desk.item_id
+
+    def ask_of_item(self) -> None:
+        """Show the item that is meant."""
+        desk, item_id = self._bench.desk, self.item_of()
+        if desk is not None and item_id is not None:
+            self.ask(item_id, desk.items.path_of(item_id))
 
     def ask(self, item_id: int, name: str) -> None:
         """Show an item of the open job, and write the proof if the person says so."""

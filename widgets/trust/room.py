@@ -53,7 +53,7 @@ class Trust(QObject):
             "take-receipt": beside(lambda: self.taking.choose(self._bench.window, self._say)),
             "receipts": beside(self.receipts.show),
             "countersign": beside(self.countersigning.choose),
-            "show-item": beside(self.proving.ask_of_open_item),
+            "show-item": beside(self.proving.ask_of_item),
         }
 
     def take_dropped(self, paths: Sequence[Path]) -> bool:

@@ -30,6 +30,7 @@ from widgets.day.add_time import AddTimeDialog
 from widgets.day.dialog import MyDayDialog
 from widgets.day.explained import ExplainedDialog
 from widgets.dialogs.action_palette import ActionPalette
+from widgets.dialogs.action_words import entries
 from widgets.dialogs.crash import CrashDialog
 from widgets.dialogs.damaged import DamagedDialog, Harm
 from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
@@ -63,7 +64,7 @@ from widgets.trust.shred_dialog import ShredDialog
 from widgets.working_copies.home_dialog import HomeDialog
 
 SMALLEST_PX = (1366, 768)
-Made = Callable[[Look], QDialog]
+Made = Callable[[Look], QWidget]
 
 
 def _accept(look: Look) -> QDialog:
@@ -209,7 +210,7 @@ DIALOGS: dict[str, Made] = {
     "attribute kinds": _attribute_kinds,
     "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
     "labels": _labels,
-    "palette": lambda look: ActionPalette(look, Needs.NOTHING),
+    "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
     "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),

@@ -1,0 +1,274 @@
+"""Other words for each action, as people who come from other programs type them.
+
+Phrases are separated by commas, so that a language has one text for each action. They were
+gathered from the menus and manuals of labelImg, labelme, X-AnyLabeling and CVAT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_FILES: dict[str, str] = {
+    "new-job": "create project, new task, open dir, open directory, import images, start, folder",
+    "open-job": "open file, load project, open project, browse, file",
+    "open-sample": "demo, tutorial, example, try it",
+    "clear-recent": "forget recent, clear history, recent files, open recent",
+    "import": "load annotations, open annotation, coco, upload annotations, read labels",
+    "add-pictures": "add images, refresh folder, rescan, new images, upload images, update list",
+    "find-pictures": "relink, missing images, lost files, moved images, broken path, locate",
+    "export": "save, save as, download, dataset, yolo, pascal voc, coco, csv, change save dir, "
+    "change output dir, save format, convert",
+    "hand-in": "submit, deliver, finish the job, send, sign, upload, turn in, complete the job",
+    "take-receipt": "receipt, confirmation, load receipt, countersigned",
+    "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
+    "countersign": "sign, approve hours, confirm hours, vendor, acknowledge",
+    "work-order": "terms, contract, guideline, instructions, guide, conditions, rules, agreement",
+    "write-order": "new contract, create terms, edit work order, offer work, set pay",
+    "time-and-pay": "salary, wage, money, hours, earnings, income, payment, pay, timer, time, "
+    "stopwatch, statistics, stats",
+    "my-day": "today, timesheet, time log, hours today, calendar, add time, forgotten time, stats",
+    "statement": "invoice, report, pdf, payslip, bill, print, time report",
+    "payments": "paid, money received, transfer, bonus, fee, payout, owed",
+    "hand-over": "login, log in, log out, sign in, user, switch user, account, change worker, name",
+    "pin": "password, passcode, protect, code",
+    "pause": "break, stop the clock, rest, resume, stop timer, coffee, idle",
+    "quit": "exit, close, close window, leave, end",
+}
+
+_EDITS: dict[str, str] = {
+    "undo": "back, revert, take back, undo last point, cancel last",
+    "redo": "again, forward, repeat, undo the undo",
+    "history": "log, steps, changes, versions, past",
+    "copy": "copy shape, copy box, clipboard, copy annotation",
+    "paste": "insert, paste shape, paste box, clipboard",
+    "paste-here": "paste at cursor, paste at mouse, insert here, paste in place",
+    "duplicate": "clone, copy of it, duplicate shape, duplicate rectbox, double",
+    "duplicate-on": "repeat copy, array, clone again, next copy, duplicate again",
+    "carry": "propagate, copy to next, copy to frames, copy forward, duplicate to frames",
+    "bring-previous": "copy previous, keep previous, copy last annotations, previous boxes, "
+    "copy from previous frame, repeat boxes",
+    "delete": "remove, erase, delete box, delete rectbox, delete shape, clear, trash",
+    "select-all": "mark all, all boxes, everything, select everything",
+}
+
+_REGIONS: dict[str, str] = {
+    "tool-box": "rectangle, rect, bbox, bounding box, create rectbox, new box, annotate, shape, "
+    "create rectangle, draw, create mode",
+    "tool-extreme": "extreme points, four points, extreme clicking, draw by clicks",
+    "draw-by-keys": "no mouse, keyboard drawing, accessible, draw without a mouse",
+    "tool-select": "edit mode, edit shapes, edit rectbox, cursor, move, pointer, cancel, escape, "
+    "select",
+    "tool-again": "repeat tool, last tool, repeat drawing, draw again",
+    "finish": "close shape, complete, end drawing, stop drawing, accept box",
+    "snap": "tighten, shrink to fit, magnet, edges, auto fit, refine, fit to object",
+    "edit-text": "transcribe, transcription, ocr, caption, description, text, write",
+    "edit-label": "class, category, relabel, change class, change category, reclassify, "
+    "assign label, set class, label, edit label",
+    "ask-label": "label dialog, label popup, prompt for class, use default label, ask class, "
+    "single class mode",
+    "change-labels": "classes, categories, label list, label manager, edit classes, labels, "
+    "taxonomy, ontology, label set",
+    "new-label": "add label, add class, create class, new category, new class, create label",
+    "rename-label": "rename, rename class, change name, rename category, edit class name",
+    "colour-of-label": "color, colour, line color, fill color, shape color, box color",
+    "key-of-label": "label shortcut, hotkey for label, label hotkey, class shortcut, digit",
+    "merge-label": "merge, combine, join classes, merge classes, replace label, unify",
+    "delete-label": "remove label, delete class, remove class, delete category",
+    "only-label": "show only, isolate, filter by class, filter by label, solo, hide other classes",
+    "select-label": "select by class, select same, all of this class, select by label",
+    "details": "attributes, flags, properties, inspector, sidebar, object details",
+    "flag-occluded": "occlusion, hidden behind, covered, partly hidden, occluded",
+    "flag-truncated": "cut off, cropped, outside the image, truncation",
+    "flag-difficult": "hard, difficult, use difficult, unclear, unsure",
+    "flag-crowd": "iscrowd, group of, many objects, crowd",
+    "comment": "issue, note, remark, message, feedback, flag a problem, open an issue, description",
+    "edit-attributes": "attribute, fields, metadata, add attribute, label attributes",
+    "next-region": "next box, next object, next shape, tab",
+    "previous-region": "previous box, previous object, last shape, back one box",
+    "hide-region": "hide, hide box, invisible, show, visibility, hide selected",
+    "hide-others": "solo, isolate, focus on it, only this",
+    "hide-all": "show all, hide boxes, show boxes, hide rectbox, toggle boxes, toggle all shapes, "
+    "visibility",
+    "lock": "freeze, unlock, protect, pin it, fix, read only",
+    "group": "group shapes, combine boxes, join, link",
+    "ungroup": "ungroup shapes, split group, separate, unlink",
+    "order-earlier": "move up, raise, to front, bring forward, reorder, z order",
+    "order-later": "move down, lower, to back, send backward, to background, reorder",
+}
+
+_PROPOSALS: dict[str, str] = {
+    "follow-boxes": "track, tracking, interpolate, interpolation, tracker, video, follow, "
+    "next frame, optical flow",
+    "confirm-and-follow": "track and next, verify and track, done and follow, propagate and next",
+    "propose": "auto label, auto annotate, ai, model, detect, detector, prelabel, inference, run, "
+    "automatic annotation, predict, yolo, assist",
+    "choose-detector": "load model, load custom model, onnx, model, ai model, detector, yolo model",
+    "keep-proposal": "accept box, accept prediction, yes, accept suggestion, approve box",
+    "refuse-proposal": "reject box, no, discard prediction, dismiss suggestion, wrong",
+    "keep-proposals": "accept all, yes to all, accept predictions, approve all",
+    "refuse-proposals": "reject all, no to all, discard all, clear predictions",
+    "next-proposal": "next suggestion, next prediction, go to prediction",
+}
+
+_ITEMS: dict[str, str] = {
+    "next-item": "next image, next frame, next picture, forward, next",
+    "previous-item": "previous image, prev image, previous frame, prev, back, last image",
+    "confirm": "verify, verify image, done, complete, submit, finish image, approve, ok, ready, "
+    "mark as done",
+    "skip": "ignore, bad image, reject image, not usable, leave out, delete image, postpone",
+    "next-unfinished": "next unlabeled, next unlabelled, next empty, next to do, unannotated, "
+    "next unverified",
+    "go-to-item": "jump, go to frame, frame number, image number, number, jump to image",
+    "open-item": "open image, open this one, load image",
+    "reveal-item": "reveal, reveal in folder, explorer, finder, open containing folder, "
+    "show in explorer, file manager, locate file",
+    "copy-item-name": "copy name, copy file name, copy filename, image name",
+    "copy-item-path": "copy path, file path, copy file path, location",
+    "find-items": "filter, search, search images, find image, file search, query",
+    "show-all-items": "clear filter, reset filter, remove filter, no filter, all images",
+    "next-part": "next panel, switch panel, focus next, next pane",
+    "previous-part": "previous panel, focus previous, previous pane",
+    "tag-and-next": "classify, classification, image classification, single class, tag mode, "
+    "auto next",
+    "review": "quality control, qa, check work, validate, inspect, audit, review mode",
+    "accept-item": "approve, pass, good, accept image, ok review",
+    "reject-item": "send back, fail, decline, return to worker, not good",
+    "practice": "training, test image, exercise, gold, honeypot",
+    "show-item": "proof, prove, audit one item, evidence, disclose",
+    "reload": "refresh, reopen, load again, reset image, f5",
+    "context-menu": "right click, popup menu, options menu, shortcut menu",
+}
+
+_VIEW: dict[str, str] = {
+    "zoom-in": "zoom, enlarge, magnify, closer, bigger picture",
+    "zoom-out": "shrink, smaller picture, further away, reduce",
+    "zoom-fit": "fit window, fit to screen, fit image, reset zoom, whole image, fit width, fit",
+    "zoom-100": "100 %, original size, 1:1, real size, 100 percent, actual pixels",
+    "crosshair": "guide lines, cross, guides, aiming lines, cursor lines",
+    "magnifier": "loupe, magnifying glass, pixel view, lens",
+    "tool-hints": "tips, help text, tooltips, guidance",
+    "gallery": "grid, crops, contact sheet, overview, browse objects, wall",
+    "mini-map": "navigator, navigation, overview map, minimap, thumbnail map",
+    "thumbnails": "previews, small images, file list, icons, thumbs",
+    "see-adjust": "brightness, contrast, gamma, exposure, image filters, color settings, levels, "
+    "histogram, window level",
+    "see-plain": "reset brightness, original brightness, reset contrast, reset view, no filters",
+    "see-grey": "grayscale, greyscale, black and white, gray, monochrome",
+    "see-inverted": "invert, negative, inverse, invert colors",
+    "see-pixels": "nearest neighbour, smooth image, no smoothing, pixelated, interpolation off",
+    "see-automatic": "auto contrast, percentile, auto levels, auto window, stretch",
+    "turn-veil": "blur, cover, sensitive, hide picture, unblur, censor, disturbing",
+    "sparing": "break reminder, wellbeing, reminders, disturbing images, rest, health, pomodoro",
+    "theme": "theme, dark mode, light mode, night, dark, light, appearance, skin",
+    "contrast": "accessibility, black and yellow, visible colours, low vision",
+    "text-strip": "transcription bar, text panel, ocr panel, text box",
+    "side-column": "sidebar, panel, dock, hide panels, label panel, full screen, show lists",
+    "bigger": "font size, larger text, scale up, interface size, dpi, ui scale",
+    "smaller": "smaller text, scale down, font smaller, compact",
+    "settings": "preferences, options, configuration, setup, configure, config, customise",
+    "stay-in-box": "keep drawing, continuous drawing, stay in drawing mode, advanced mode, "
+    "create mode, sticky tool",
+}
+
+_HELP: dict[str, str] = {
+    "find-action": "command palette, commands, search actions, what can i do",
+    "keys": "shortcuts, hotkeys, keyboard shortcuts, key bindings, cheat sheet, help, shortcut",
+    "change-keys": "edit shortcuts, customize shortcuts, remap, keymap, hotkey, preset, "
+    "key settings, labelimg keys, cvat keys, labelme keys",
+    "first-steps": "tutorial, getting started, checklist, onboarding, help, guide",
+    "about": "version, info, information, license, licence, credits",
+    "answer-work": "i was working, count the break, it was work, break was work",
+    "answer-other": "meeting, other task, training, break was other",
+    "answer-rest": "it was a break, rest, pause answer, break was rest",
+    "answer-own": "private, not working, own time, personal, do not count",
+}
+
+_SEEING: dict[str, str] = {
+    "see-more-brightness": "brighten, lighter, more brightness",
+    "see-less-brightness": "darken, less brightness, dim",
+    "see-more-contrast": "increase contrast, stronger contrast, contrast up",
+    "see-less-contrast": "decrease contrast, weaker contrast, contrast down",
+    "see-more-gamma": "gamma up, lift shadows, lighten shadows, brighten shadows",
+    "see-less-gamma": "gamma down, deepen shadows, darken shadows",
+    "see-next-band": "next channel, multispectral, infrared, band",
+    "see-previous-band": "previous channel, channel back, last band",
+}
+
+_LETTERS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def _numbered() -> dict[str, str]:
+    """Return the words for the rows of similar actions."""
+    words: dict[str, str] = {}
+    for digit, name in enumerate((*_LETTERS, "ninth"), start=1):
+        words[f"label-{digit}"] = f"class {digit}, category {digit}, {name} label, {name} class"
+        words[f"tag-{digit}"] = f"image tag {digit}, flag {digit}, {name} tag, image class {digit}"
+    for side in ("left", "right", "up", "down"):
+        for step, size in ((1, "a little"), (10, "a lot")):
+            words[f"nudge-{side}-{step}"] = (
+                f"nudge {side} {size}, shift {side} {size}, arrow {side}, push {side} {step}"
+            )
+            words[f"resize-{side}-{step}"] = (
+                f"stretch {side} {size}, edge {side} {size}, change size {side}, {_SIZES[side]}"
+            )
+    for side, way in (("left", "counterclockwise"), ("right", "clockwise")):
+        for degrees in (1, 15):
+            words[f"turn-{side}-{degrees}"] = (
+                f"rotate, rotate {side}, rotate {way}, rotate {side} {degrees}, angle, "
+                "rotated box, oriented box, obb"
+            )
+    return words
+
+
+_SIZES: Final = {"left": "narrower", "right": "wider", "up": "lower", "down": "taller"}
+
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    _FILES | _EDITS | _REGIONS | _PROPOSALS | _ITEMS | _VIEW | _HELP | _SEEING | _numbered()
+)
+"""By the id of an action: phrases that people type for it, separated by commas."""
+
+RECENT: Final = "recent, open recent, last job, reopen, recent project, recent files"
+"""The same for a job that was open before."""
+
+_DRAWN = ("tool-box", "tool-extreme", "snap")
+
+ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "polygon": ("tool-extreme", "tool-box", "snap"),
+        "polyline": _DRAWN,
+        "linestrip": _DRAWN,
+        "mask": _DRAWN,
+        "segmentation": _DRAWN,
+        "brush": _DRAWN,
+        "lasso": _DRAWN,
+        "freehand": _DRAWN,
+        "ellipse": _DRAWN,
+        "circle": _DRAWN,
+        "keypoint": ("tool-extreme", "tool-box", "comment"),
+        "landmark": ("tool-extreme", "tool-box", "comment"),
+        "skeleton": ("tool-extreme", "group", "tool-box"),
+        "cuboid": ("tool-box", "turn-right-1", "group"),
+        "translate": ("edit-text", "comment", "first-steps"),
+        "spellcheck": ("edit-text", "find-items", "review"),
+        "backup": ("history", "export", "open-job"),
+        "autosave": ("history", "export", "undo"),
+        "cloud": ("export", "hand-in", "import"),
+        "server": ("export", "hand-in", "import"),
+        "language": ("settings", "change-keys", "first-steps"),
+        "play": ("next-item", "follow-boxes", "pause"),
+        "webcam": ("add-pictures", "import", "new-job"),
+    }
+)
+"""Words of the trade for what no action does, with the actions that come nearest."""
+
+
+def words_of(action_id: str) -> str:
+    """Return the phrases for an action, "" if there are none."""
+    return WORDS.get(action_id, "")
+
+
+def phrases(text: str) -> tuple[str, ...]:
+    """Return the phrases of such a text, one by one."""
+    return tuple(phrase.strip() for phrase in text.split(",") if phrase.strip())

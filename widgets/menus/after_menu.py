@@ -1,0 +1,46 @@
+"""Does what was chosen in a menu once the menu is gone and its window has the keys again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+WAIT_MS: Final = 300
+"""So long a window system may take to give the keys back; some give them to nobody."""
+
+
+class AfterMenu(QObject):
+    """On some systems a menu takes the keys from its window, which gets them back later.
+
+    What opens a field before that would lose the keys at once. Nor may anything that runs a loop
+    of its own begin while the menu is still closing: the menu would be deleted under it.
+    """
+
+    def __init__(self, window: QWidget, call: Callable[[], object]) -> None:
+        """Wait, do it once, and go."""
+        super().__init__(window)
+        self._window, self._call = window.window(), call
+        self._is_done = False
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._on_focus)
+        QTimer.singleShot(0, self, self._on_focus)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.timeout.connect(self._do)
+        self._latest.start(WAIT_MS)
+
+    def _on_focus(self, *_window: object) -> None:
+        if self._window.isActiveWindow():
+            QTimer.singleShot(0, self, self._do)
+
+    def _do(self) -> None:
+        if not self._is_done:
+            self._is_done = True
+            self._latest.stop()
+            self.deleteLater()
+            self._call()

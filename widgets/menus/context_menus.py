@@ -1,0 +1,222 @@
+"""Opens the context menus: by the other button of the mouse, by the Menu key or Shift+F10."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from annotator.actions import BY_ID, Needs
+from annotator.context_menus import ANY_ITEM, PROPOSALS, Context
+from annotator.model import ItemId
+from annotator.proposing.proposal import is_undecided
+from widgets.dialogs.action_words import missing
+from widgets.items.gallery import GalleryDialog
+from widgets.items.item_files import ItemFiles
+from widgets.labels.verbs import LabelVerbs
+from widgets.menus.action_menu import ActionMenu, WhyNot
+from widgets.menus.after_menu import AfterMenu
+from widgets.menus.crop_menu import CropMenu
+from widgets.workbench import Workbench
+
+Run = Callable[[str], None]
+
+
+class ContextMenus(QObject):
+    """One for the picture and one for each list of the window; all run actions of the table.
+
+    Args:
+        bench: whose window it is.
+        run: does an action by its id.
+        labels: what acts on the label of a menu.
+        files: what acts on the item of a menu.
+    """
+
+    def __init__(self, bench: Workbench, run: Run, labels: LabelVerbs, files: ItemFiles) -> None:
+        """Wait at the picture and at the lists."""
+        super().__init__(bench)
+        self._bench = bench
+        self._run = run
+        self._labels = labels
+        self._files = files
+        window = bench.window
+        self._canvas = window.canvas
+        self._pressed: QPoint | None = None
+        self._openers: dict[QAbstractItemView, Callable[[QModelIndex, QPoint], None]] = {
+            window.regions.list: self._open_on_regions,
+            window.labels.list: self._open_on_labels,
+            window.items.list: self._open_on_items,
+        }
+        self._canvas.installEventFilter(self)
+        for view in self._openers:
+            view.installEventFilter(self)
+            view.viewport().installEventFilter(self)
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return the table of calls."""
+        return {"context-menu": self.open_at_focus}
+
+    def follow_gallery(self, dialog: GalleryDialog) -> None:
+        """Give the gallery its menu; it goes with the dialog."""
+        CropMenu(dialog, self._bench.window.actions_table, self._files)
+
+    def open_at_focus(self) -> None:
+        """Open the menu of the list that has the focus; else that of the picture."""
+        view = QApplication.focusWidget()
+        if isinstance(view, QAbstractItemView) and view in self._openers:
+            self._open_in_list(view, None)
+        else:
+            self._open_on_picture(None)
+
+    # The picture -----------------------------------------------------------------------
+
+    def _open_on_picture(self, place: QPoint | None) -> None:
+        """Open it at a point of the canvas; None: where the keys are."""
+        canvas, desk = self._canvas, self._bench.desk
+        if desk is None or not desk.session.editor.has_item or canvas.is_busy:
+            return
+        if place is None:
+            is_on_region, place = bool(canvas.selection), self._place_of_selection()
+        else:
+            is_on_region = canvas.take_at(QPointF(place))
+        context = Context.REGION if is_on_region else Context.PICTURE
+        run = partial(self._run_at, QPointF(place))
+        self._show(context, self._why_not, canvas.mapToGlobal(place), run)
+
+    def _place_of_selection(self) -> QPoint:
+        """Return the middle of what is seen of the selected region, else of the canvas."""
+        whole = self._canvas.rect()
+        chosen = self._canvas.selection
+        region = self._canvas.region_rect_global(chosen[-1]) if chosen else QRect()
+        seen = region.translated(-self._canvas.mapToGlobal(QPoint(0, 0))) & whole
+        return (whole if seen.isEmpty() else seen).center()
+
+    def _run_at(self, place: QPointF, action_id: str) -> None:
+        """Do it as if the pointer were still there: the menu has taken the pointer away."""
+        self._canvas.point_at(place)
+        self._run(action_id)
+        self._canvas.point_at(None)
+
+    # The lists -------------------------------------------------------------------------
+
+    def _open_in_list(self, view: QAbstractItemView, place: QPoint | None) -> None:
+        """Open it at a point of the viewport; None: at the current row."""
+        if self._bench.desk is None:
+            return
+        index = view.currentIndex() if place is None else view.indexAt(place)
+        at = view.visualRect(index).center() if place is None else place
+        self._openers[view](index, view.viewport().mapToGlobal(at))
+
+    def _open_on_regions(self, index: QModelIndex, place: QPoint) -> None:
+        panel = self._bench.window.regions
+        if index.isValid() and not panel.list.selectionModel().isSelected(index):
+            panel.list.setCurrentIndex(index)
+        context = Context.REGION if index.isValid() else Context.REGIONS
+        self._show(context, self._why_not, place, self._run)
+
+    def _open_on_labels(self, index: QModelIndex, place: QPoint) -> None:
+        if not index.isValid():
+            self._show(Context.LABELS, self._why_not, place, self._run)
+            return
+        label_id = self._bench.window.labels.model.labels[index.row()].id
+
+        def run(action_id: str) -> None:
+            self._labels.target = label_id
+            self._run(action_id)
+            self._labels.target = None
+
+        self._show(Context.LABEL, self._why_not, place, run)
+
+    def _open_on_items(self, index: QModelIndex, place: QPoint) -> None:
+        panel, desk = self._bench.window.items, self._bench.desk
+        item_id = panel.model.id_at(index.row()) if index.isValid() else None
+        if desk is None or item_id is None:
+            self._show(Context.ITEMS, self._why_not, place, self._run)
+            return
+
+        def run(action_id: str) -> None:
+            self._files.target = ItemId(item_id)
+            self._run(action_id)
+            self._files.target = None
+
+        is_open = desk.item_id == item_id
+        why_not = self._why_not_open if is_open else self._why_not_elsewhere
+        menu = self._show(Context.ITEM, why_not, place, run)
+        menu.aboutToHide.connect(self._mark_open_item)
+
+    def _show(self, context: Context, why_not: WhyNot, place: QPoint, run: Run) -> ActionMenu:
+        window = self._bench.window
+        menu = ActionMenu(window.actions_table, context, why_not, window)
+        menu.chosen.connect(lambda each: AfterMenu(window, partial(run, each)))
+        menu.show_at(place)
+        return menu
+
+    def _mark_open_item(self) -> None:
+        """Mark the item in hand again: the press has marked another row."""
+        desk = self._bench.desk
+        if desk is not None and desk.loaded is not None:
+            self._bench.window.items.follow(desk.loaded.item.id)
+
+    # What can be done --------------------------------------------------------------------
+
+    def _why_not(self, action_id: str, also: Needs = Needs.NOTHING) -> str | None:
+        if action_id in PROPOSALS and not self._has_proposal():
+            return None
+        return missing(BY_ID[action_id], self._bench.window.actions_table.here | also)
+
+    def _why_not_open(self, action_id: str) -> str | None:
+        if action_id == "open-item":
+            return self.tr("it is open")
+        return self._why_not(action_id)
+
+    def _why_not_elsewhere(self, action_id: str) -> str | None:
+        if action_id not in ANY_ITEM:
+            return self.tr("open the item first")
+        return self._why_not(action_id, Needs.ITEM)
+
+    def _has_proposal(self) -> bool:
+        desk = self._bench.desk
+        if desk is None or not desk.session.editor.has_item:
+            return False
+        regions = desk.session.editor.state.regions
+        chosen = (regions[key] for key in self._canvas.selection if key in regions)
+        return any(is_undecided(region) for region in chosen)
+
+    # Qt overrides --------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas:
+            return self._on_canvas(event)
+        if isinstance(event, QContextMenuEvent):
+            view = watched if watched in self._openers else watched.parent()
+            is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+            if isinstance(view, QAbstractItemView):
+                self._open_in_list(view, None if is_by_key else event.pos())
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_canvas(self, event: QEvent) -> bool:
+        """Open it when the button is let go where it was pressed: a drag is none of its matter."""
+        if isinstance(event, QContextMenuEvent):
+            # What the mouse asks for comes at the press on one system, later on another.
+            if event.reason() != QContextMenuEvent.Reason.Mouse:
+                is_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+                self._open_on_picture(None if is_by_key else event.pos())
+            return True
+        if isinstance(event, QMouseEvent) and event.button() is Qt.MouseButton.RightButton:
+            at = event.position().toPoint()
+            if event.type() == QEvent.Type.MouseButtonPress:
+                alone = event.buttons() == Qt.MouseButton.RightButton
+                self._pressed = at if alone and not self._canvas.is_busy else None
+            elif event.type() == QEvent.Type.MouseButtonRelease:
+                pressed, self._pressed = self._pressed, None
+                if pressed is not None and _is_near(pressed, at):
+                    self._open_on_picture(at)
+        return False
+
+
+def _is_near(one: QPoint, other: QPoint) -> bool:
+    return (one - other).manhattanLength() < QApplication.startDragDistance()

@@ -1,0 +1,26 @@
+"""Texts of menus: names from files are data, so nothing in them acts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+
+from annotator.files import shown_name
+
+LONGEST_CHARACTERS: Final = 48
+"""As wide as so many letters a name may be in a menu."""
+
+
+def escaped(text: str) -> str:
+    """Return a text in which no letter is taken for the key of its entry."""
+    return text.replace("&", "&&")
+
+
+def name_text(name: str, metrics: QFontMetrics) -> str:
+    """Return a name from a file for a menu: one line, not too long, in its own direction."""
+    line = " ".join(shown_name(name).split())
+    width = metrics.averageCharWidth() * LONGEST_CHARACTERS
+    elided = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)
+    return f"\u2068{escaped(elided)}\u2069"
