@@ -133,7 +133,9 @@ class SettingsDialog(DialogFrame):
         column = QVBoxLayout(self.nothing)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words(self.tr("No setting has these words.")))
-        text = self.tr("Try another word, or a part of one. What can be done is in “Find an action”.")
+        text = self.tr(
+            "Try another word, or a part of one. What can be done is in “Find an action”."
+        )
         column.addWidget(words(text, "quiet"))
         clear = button(self.tr("Show &all settings"))
         clear.clicked.connect(self._find)

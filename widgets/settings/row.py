@@ -74,9 +74,7 @@ class SettingRow(QWidget):
         default = self._in_words(setting.default)
         self.reset_button.setToolTip(self.tr("Back to: %1").replace("%1", default))
         reset = self.tr("Reset “%1”, back to: %2")
-        self.reset_button.setAccessibleName(
-            reset.replace("%2", default).replace("%1", self._title)
-        )
+        self.reset_button.setAccessibleName(reset.replace("%2", default).replace("%1", self._title))
         state = self.tr("Changed; the default is: %1.").replace("%1", default)
         told = f"{self._sentence} {state}" if is_changed else self._sentence
         self.control.setAccessibleDescription(told)
@@ -91,7 +89,13 @@ class SettingRow(QWidget):
         setting = self.setting
         names = (translated(name) for name in setting.names)
         return matches(
-            typed, self._title, self._sentence, group, translated(setting.words), *names, setting.key
+            typed,
+            self._title,
+            self._sentence,
+            group,
+            translated(setting.words),
+            *names,
+            setting.key,
         )
 
     # Inside -------------------------------------------------------------------------------------
