@@ -82,6 +82,7 @@ TABLE: tuple[Action, ...] = (
     Action("hand-over", "Who is working…", ("Ctrl+Shift+U",), _JW, "job", "users", in_text=True),
     Action("pin", "PIN for your name…", (), _JW, "job", "lock"),
     Action("pause", "Pause or go on", ("P", "Pause"), _JW, "job", "pause"),
+    Action("settings", "Settings…", ("Ctrl+,",), group="job", icon="settings", in_text=True),
     Action("quit", "Quit", ("Ctrl+Q",), group="job", icon="x", in_text=True),
     # Edit
     Action(
@@ -113,10 +114,11 @@ TABLE: tuple[Action, ...] = (
     Action("draw-by-keys", "Draw with the keyboard", ("K",), _IW, "region", "keyboard"),
     Action("tool-select", "Select and move", ("Esc", "Ctrl+J"), _I, "region", "mouse-pointer-2"),
     Action("tool-again", "Use the last tool again", ("N",), _I, "region"),
-    Action("finish", "Finish", ("Return", "Enter"), _IW, "region"),
+    Action("stay-drawing", "Stay in the drawing mode", ("Shift+N",), _J, "region", "repeat"),
+    Action("finish", "Finish, or type its text", ("Return", "Enter"), _IW, "region"),
     Action("snap", "Snap to what lies under it", ("S",), _SW, "region", "magnet"),
-    Action("edit-text", "Type its text", ("F2",), _SW, "region", "type"),
-    Action("edit-label", "Change its label", ("Ctrl+E",), _SW, "region", "tag"),
+    Action("edit-text", "Type its text", ("Shift+F2",), _SW, "region", "type"),
+    Action("edit-label", "Change its label", ("F2", "Ctrl+E"), _SW, "region", "tag"),
     Action("ask-label", "Ask for the label of each new box", (), _J, "region"),
     Action("change-labels", "Labels of the job…", ("Ctrl+Shift+B",), _IW, "region", "tag"),
     Action("new-label", "New label…", (), _IW, "region", "plus"),
@@ -200,6 +202,7 @@ TABLE: tuple[Action, ...] = (
     Action("theme", "Dark or light", ("Ctrl+Shift+L",), group="view", icon="moon", in_text=True),
     Action("contrast", "High contrast", group="view", icon="contrast"),
     Action("text-strip", "Text strip", ("F8",), _J, "view", "type", in_text=True),
+    Action("effort-line", "Line of time and pay", group="view", icon="clock"),
     Action("side-column", "Side column", ("F9",), group="view", icon="list", in_text=True),
     # Not with Shift: where "+" needs it, Ctrl+Shift++ is Ctrl++ and enlarges the picture.
     Action("bigger", "Bigger interface", ("Ctrl+Alt+=", "Ctrl+Alt++"), group="view", in_text=True),
@@ -271,8 +274,8 @@ TABLE: tuple[Action, ...] = (
         for side, degrees, keys in (
             ("left", 1, (",",)),
             ("right", 1, (".",)),
-            ("left", 15, ("Shift+,", "Ctrl+,")),
-            ("right", 15, ("Shift+.", "Ctrl+.")),
+            ("left", 15, ("Shift+,", "Ctrl+Alt+,")),
+            ("right", 15, ("Shift+.", "Ctrl+Alt+.")),
         )
     ),
 )

@@ -73,10 +73,15 @@ class DeleteRegions:
 
 @dataclass(frozen=True, slots=True)
 class SetBoxes:
-    """Move or resize regions: each gets the box given for it."""
+    """Move or resize regions: each gets the box given for it.
+
+    ``joins`` is the key by which steps of a held key become one step of the history, if it is not
+    "" (``Editor.run``).
+    """
 
     boxes: Mapping[RegionId, Box]
     name: str = "set-box"
+    joins: str = ""
 
     def change(self, state: State) -> Change | None:
         """Return the edit, or None if nothing moves."""

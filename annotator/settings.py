@@ -18,7 +18,13 @@ _MOST_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the table. ``choices`` or ``lowest``/``highest`` limit the value."""
+    """One line of the table. ``choices`` or ``lowest``/``highest`` limit the value.
+
+    What has a ``group`` stands in the window of settings, under its ``title``, with ``names`` for
+    its choices, in their order, the ``unit`` of a number, and ``words`` by which it is also found.
+    With an ``action`` that action changes it, in a window of its own. What has no group is
+    remembered without being asked for.
+    """
 
     key: str
     default: Value
@@ -26,6 +32,12 @@ class Setting:
     choices: tuple[str, ...] = ()
     lowest: float | None = None
     highest: float | None = None
+    group: str = ""
+    title: str = ""
+    names: tuple[str, ...] = ()
+    unit: str = ""
+    words: str = ""
+    action: str = ""
 
     def checked(self, value: object) -> Value:
         """Return the value if it may be used.
@@ -55,60 +67,297 @@ _EXACT = 1 << 53
 
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
 
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("drawing", "Drawing"),
+    ("picture", "Picture"),
+    ("time", "Time and pay"),
+    ("breaks", "Breaks and hard pictures"),
+    ("look", "Look"),
+    ("export", "Export"),
+    ("keys", "Keys"),
+)
+
 TABLE: tuple[Setting, ...] = (
+    # Drawing
+    Setting(
+        "stay_in_box",
+        default=False,
+        description="The tool stays after a box, so that the next can be drawn at once.",
+        group="drawing",
+        title="Stay in the drawing mode",
+        words="again repeat continuous create mode keep multiple boxes rectangle",
+    ),
+    Setting(
+        "label_goes_on",
+        default=True,
+        description="A label that is given to a box is also the label of the next box.",
+        group="drawing",
+        title="The last label is for the next box",
+        words="class category default current previous digit remember",
+    ),
+    Setting(
+        "ask_label",
+        default=False,
+        description="After each box, its label is asked for.",
+        group="drawing",
+        title="Ask for the label of each new box",
+        words="class category popup dialog",
+    ),
+    Setting(
+        "crosshair",
+        default=False,
+        description="Lines through the pointer while boxes are drawn.",
+        group="drawing",
+        title="Crosshair",
+        words="guide lines cursor",
+    ),
+    Setting(
+        "tool_hints",
+        default=True,
+        description="A line on the picture says what the tool waits for.",
+        group="drawing",
+        title="Hints on the picture",
+        words="help tips status",
+    ),
+    Setting(
+        "tag_and_next",
+        default=False,
+        description="A digit gives the item a tag and goes on to the next item.",
+        group="drawing",
+        title="A digit is tag and next",
+        words="classification class image label",
+    ),
+    Setting(
+        "carry_count",
+        5,
+        "To how many items boxes are carried at once.",
+        lowest=1,
+        highest=1000,
+        group="drawing",
+        title="Items to carry boxes to",
+        unit="items",
+        words="propagate copy next frames track interpolate",
+    ),
+    Setting(
+        "detector",
+        "",
+        "The model that proposes boxes, and what its classes are called here.",
+        group="drawing",
+        title="Detector",
+        words="model ONNX auto label AI proposals",
+        action="choose-detector",
+    ),
+    # Picture
+    Setting(
+        "wheel_zooms",
+        default=False,
+        description="The wheel alone zooms, and with Ctrl it scrolls; else the other way round.",
+        group="picture",
+        title="The wheel zooms",
+        words="mouse scroll pan",
+    ),
+    Setting(
+        "mini_map",
+        default=True,
+        description="A small map of the whole picture while only a part is seen.",
+        group="picture",
+        title="Mini-map",
+        words="navigator overview zoom",
+    ),
+    Setting(
+        "see_brightness",
+        0,
+        "Pictures brighter or darker, on the screen only.",
+        lowest=-100,
+        highest=100,
+        group="picture",
+        title="Brightness",
+        words="light dark exposure adjust",
+    ),
+    Setting(
+        "see_contrast",
+        0,
+        "Pictures with more or less contrast, on the screen only.",
+        lowest=-100,
+        highest=100,
+        group="picture",
+        title="Contrast",
+        words="adjust",
+    ),
+    Setting(
+        "see_gamma",
+        1.0,
+        "Above 1, dark parts of pictures are lighter, on the screen only.",
+        lowest=0.2,
+        highest=5.0,
+        group="picture",
+        title="Gamma",
+        words="dark parts adjust",
+    ),
+    Setting(
+        "see_grey",
+        default=False,
+        description="Pictures are shown in shades of grey.",
+        group="picture",
+        title="Without colours",
+        words="gray grayscale greyscale black white",
+    ),
+    Setting(
+        "see_inverted",
+        default=False,
+        description="Dark parts of pictures are shown light, and light ones dark.",
+        group="picture",
+        title="Dark and light exchanged",
+        words="invert negative",
+    ),
+    Setting(
+        "see_pixels",
+        default=False,
+        description="Pixels are squares from any zoom above 100 %; else only close up.",
+        group="picture",
+        title="Pixels as squares",
+        words="nearest neighbour interpolation smooth",
+    ),
+    # Time and pay
+    Setting(
+        "show_effort_line",
+        default=True,
+        description="Time, money and who works, at the bottom. Hidden or not, the time counts.",
+        group="time",
+        title="The line of time and pay",
+        words="effort status bar clock timer owed hide",
+    ),
+    Setting(
+        "keep_record_copy",
+        default=True,
+        description="A copy of the record of your time is kept outside of the job file.",
+        group="time",
+        title="Keep a copy of your record",
+        words="backup own hours export",
+    ),
+    # Breaks and hard pictures
+    Setting(
+        "remind_of_breaks",
+        default=True,
+        description="Once, after 50 minutes of work, when the next item is opened.",
+        group="breaks",
+        title="Remind of a break",
+        words="rest pause health eyes",
+    ),
+    Setting(
+        "veil",
+        "none",
+        "How pictures are shown until you ask for one.",
+        ("none", "grey", "blur"),
+        group="breaks",
+        title="Hard pictures",
+        names=("As they are", "Grey until I ask", "Blurred until I ask"),
+        words="veil violence sensitive content gray",
+    ),
+    # Look
     Setting(
         "theme",
         "system",
-        "Light, dark, high contrast, or as the system has it.",
+        "The colours of the window.",
         ("system", "light", "dark", "contrast"),
+        group="look",
+        title="Theme",
+        names=("As the system", "Light", "Dark", "High contrast"),
+        words="colour color mode night appearance",
     ),
-    Setting("zoom", 1.0, "Size of the whole interface.", lowest=0.75, highest=2.0),
-    Setting("key_preset", "standard", "Whose keys they are, by the id of a preset."),
+    Setting(
+        "zoom",
+        1.0,
+        "Size of letters, buttons and lists.",
+        lowest=0.75,
+        highest=2.0,
+        group="look",
+        title="Size of the interface",
+        unit="%",
+        words="scale zoom font text bigger smaller dpi",
+    ),
+    Setting(
+        "thumbnails",
+        "none",
+        "Small pictures in the list of items.",
+        ("none", "small", "large"),
+        group="look",
+        title="Thumbnails",
+        names=("None", "Small", "Large"),
+        words="preview images files icons",
+    ),
+    Setting(
+        "text_strip",
+        default=False,
+        description="The strip for text stays below the picture, also on items without text.",
+        group="look",
+        title="Text strip",
+        words="transcription caption ocr",
+    ),
+    Setting(
+        "show_details",
+        default=False,
+        description="Attributes, comments and tags below the list of regions.",
+        group="look",
+        title="Details below the regions",
+        words="attributes flags occluded truncated comments sidebar panel",
+    ),
+    Setting(
+        "show_checklist",
+        default=True,
+        description="A short list that leads from the first box to the first export.",
+        group="look",
+        title="First steps",
+        words="tutorial help onboarding",
+    ),
+    # Export
+    Setting(
+        "export_detail",
+        "item",
+        "How much of your time an export says, unless you choose otherwise there.",
+        ("job", "item", "full"),
+        group="export",
+        title="Time in an export",
+        names=("Sums of the job", "For each item", "Every stretch"),
+        words="detail privacy effort",
+    ),
+    Setting(
+        "export_images",
+        "none",
+        "Whether an export brings the pictures, unless you choose otherwise there.",
+        ("none", "copy", "link"),
+        group="export",
+        title="Pictures in an export",
+        names=("Left out", "Copied", "Linked"),
+        words="images files",
+    ),
+    # Keys
+    Setting(
+        "key_preset",
+        "standard",
+        "Which key does what, and keys as in labelImg, labelme, CVAT or X-AnyLabeling.",
+        group="keys",
+        title="Keys",
+        words="hotkey shortcut keyboard preset bindings left right hand",
+        action="change-keys",
+    ),
+    # Remembered
     Setting("own_keys", "", "Keys that the person changed, as JSON: by action, all of its keys."),
-    Setting("wheel_zooms", default=False, description="The wheel alone zooms; else with Ctrl."),
-    Setting("show_checklist", default=True, description="Show the first steps."),
-    Setting("show_effort_line", default=True, description="Show the quiet line at the bottom."),
-    Setting("ask_label", default=False, description="Each new box asks for its label."),
-    Setting("stay_in_box", default=False, description="The box tool stays in hand after a box."),
-    Setting("crosshair", default=False, description="A crosshair while boxes are drawn."),
-    Setting("tool_hints", default=True, description="Say on the picture what a tool does."),
-    Setting(
-        "carry_count", 5, "To how many items boxes are carried at once.", lowest=1, highest=1000
-    ),
-    Setting("show_details", default=False, description="Keep the details of regions in sight."),
-    Setting("tag_and_next", default=False, description="A digit tags the item and goes on."),
-    Setting("text_strip", default=False, description="Keep the strip for text in sight."),
-    Setting("mini_map", default=True, description="A small map while zoomed in."),
-    Setting("thumbnails", "none", "Thumbnails in the list of items.", ("none", "small", "large")),
-    Setting("remind_of_breaks", default=True, description="Remind of a break after 50 minutes."),
-    Setting(
-        "keep_record_copy", default=True, description="Keep an own copy of the record of time."
-    ),
-    Setting("veil", "none", "What lies over pictures until asked.", ("none", "grey", "blur")),
-    Setting("see_brightness", 0, "Pictures brighter or darker.", lowest=-100, highest=100),
-    Setting("see_contrast", 0, "Pictures with more or less contrast.", lowest=-100, highest=100),
-    Setting("see_gamma", 1.0, "Dark parts of pictures lighter.", lowest=0.2, highest=5.0),
-    Setting("see_grey", default=False, description="Pictures without colours."),
-    Setting("see_inverted", default=False, description="Pictures with dark and light exchanged."),
-    Setting("see_pixels", default=False, description="Pixels as squares from any zoom above 1."),
     Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),
-    Setting("detector", "", "The detector that proposes boxes, and its labels, as JSON."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
     Setting("layout", "", "The arrangement of the docks, as Qt wrote it."),
     Setting("last_worker", "", "Name of the person who worked here last."),
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),
-    Setting("export_detail", "item", "Detail of an export.", ("job", "item", "full")),
-    Setting("export_images", "none", "Pictures in an export.", ("none", "copy", "link")),
 )
 
 
 class Settings:
     """The values in force; reading one never fails, writing one is checked.
 
-    A file that cannot be read, or a value that is out of its limits, counts as not set and is
-    named in ``problems``.
+    A file that cannot be read, or a value that is out of its limits, counts as not set;
+    ``problems`` says so in one sentence.
     """
 
     def __init__(self, path: Path | None = None, table: tuple[Setting, ...] = TABLE) -> None:
@@ -135,6 +384,18 @@ class Settings:
     def number(self, key: str) -> float:
         """Return a setting that is a number."""
         return float(self._get(key))
+
+    def value(self, key: str) -> Value:
+        """Return a setting as it is."""
+        return self._get(key)
+
+    def is_changed(self, key: str) -> bool:
+        """Return whether a setting has another value than its default."""
+        return self._get(key) != self._table[key].default
+
+    def reset(self, key: str) -> None:
+        """Give a setting its default again."""
+        self.set(key, self._table[key].default)
 
     def set(self, key: str, value: Value) -> None:
         """Change a setting, write the file and tell the listeners.
@@ -164,13 +425,21 @@ class Settings:
         except (FileRefusedError, ValueError, AttributeError, RecursionError):
             self.problems.append(f"{self._path.name} could not be read; the defaults are used.")
             return
+        refused: list[str] = []
         for key, value in pairs:
             if key not in self._table:
                 continue
             try:
                 self._values[key] = self._table[key].checked(value)
-            except InvalidSettingError as error:
-                self.problems.append(str(error))
+            except InvalidSettingError:
+                setting = self._table[key]
+                refused.append(f"“{setting.title}”" if setting.title else key)
+        if refused:
+            names = ", ".join(refused)
+            self.problems.append(
+                f"{self._path.name} has values that make no sense for {names}; "
+                "there the defaults are used."
+            )
 
     def _save(self) -> None:
         """Write beside the file and rename. A disk that refuses costs the setting, not the work."""

@@ -15,6 +15,7 @@ from widgets.editing.carry_dialog import CarryDialog
 from widgets.keys.editor import KeyEditor
 from widgets.labels.dialog import LabelsDialog
 from widgets.labels.palette import LabelPalette
+from widgets.settings.dialog import SettingsDialog
 
 
 def history(stage: Stage) -> QPixmap:
@@ -68,6 +69,45 @@ def change_keys(stage: Stage) -> QPixmap:
     return stage.grab_with(KeyEditor, lambda: stage.app.run("change-keys"), ask)
 
 
+def settings(stage: Stage) -> QPixmap:
+    stage.settings.set("stay_in_box", value=True)
+    stage.settings.set("see_gamma", 1.4)
+    stage.open_sample()
+    return stage.grab_with(SettingsDialog, lambda: stage.app.run("settings"))
+
+
+def settings_found(stage: Stage) -> QPixmap:
+    stage.settings.set("wheel_zooms", value=True)
+    stage.open_sample()
+    return stage.grab_with(
+        SettingsDialog, lambda: stage.app.run("settings"), lambda it: it.field.setText("zoom")
+    )
+
+
+def settings_none(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    return stage.grab_with(
+        SettingsDialog, lambda: stage.app.run("settings"), lambda it: it.field.setText("polygon")
+    )
+
+
+def keys_of_cvat(stage: Stage) -> QPixmap:
+    stage.settings.set("stay_in_box", value=True)
+    stage.open_sample()
+
+    def choose(editor: KeyEditor) -> None:
+        editor.preset.setCurrentIndex(editor.preset.findData("cvat"))
+
+    return stage.grab_with(KeyEditor, lambda: stage.app.run("change-keys"), choose)
+
+
+def staying(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    stage.app.run("stay-drawing")
+    stage.app.run("tool-box")
+    return stage.grab()
+
+
 def labels(stage: Stage) -> QPixmap:
     stage.open_sample()
 
@@ -112,6 +152,11 @@ SCENES = (
     Scene("carry", carry, is_rtl=True, is_big=True),
     Scene("brought", brought),
     Scene("change-keys", change_keys, is_rtl=True, is_big=True),
+    Scene("settings", settings, is_rtl=True, is_big=True),
+    Scene("settings-found", settings_found, is_rtl=True, is_big=True),
+    Scene("settings-none", settings_none),
+    Scene("keys-of-cvat", keys_of_cvat, is_rtl=True, is_big=True),
+    Scene("staying", staying),
     Scene("labels", labels, is_rtl=True, is_big=True),
     Scene("label-palette", label_palette, is_rtl=True, is_big=True),
     Scene("grouped", grouped, is_rtl=True, is_big=True),

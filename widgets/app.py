@@ -24,6 +24,7 @@ from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
 from widgets.preparing import Preparing
 from widgets.recent import Recent
+from widgets.settings.in_force import SettingsInForce
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class App:
         self.settings = settings
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
+        settings.listeners.append(self._on_setting)
         self.bridge = Bridge()
         self.asks = True
         """Whether somebody is there to answer when the window closes."""
@@ -60,6 +62,7 @@ class App:
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")
+        self.in_force = SettingsInForce(self.window, settings)
         self.faults = FaultHook(self.look, self.window)
         self._preparing = Preparing(self.window, lambda: self.parts)
         self._join()
@@ -173,7 +176,12 @@ class App:
 
     def _dismiss_steps(self) -> None:
         self.settings.set("show_checklist", value=False)
-        self.window.show_first_steps(is_shown=False)
+
+    def _on_setting(self, key: str) -> None:
+        if key in {"theme", "zoom"}:
+            self.look.wear(self.settings.text("theme"), self.settings.number("zoom"))
+        elif key == "show_checklist" and self.has_parts and self.bench.desk is not None:
+            self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _clear_recent(self) -> None:
         before = self.recent.kept

@@ -93,6 +93,7 @@ class Parts:
         self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
         self.verbs.calls |= self.details.calls(self.verbs.calls)
         self.looking = Looking(self.bench, self.door, bridge, self.details)
+        self.verbs.calls["settings"] = self._show_settings
         self.seeing = Seeing(self.bench, settings, look)
         self.verbs.calls |= self.seeing.calls()
         self._job_verbs: JobVerbs | None = None
@@ -157,6 +158,12 @@ class Parts:
             verbs.order.opened.connect(self.filter.expect_reading)
             self._job_verbs = verbs
         return self._job_verbs
+
+    def _show_settings(self) -> None:
+        # Late: settings are changed seldom.
+        from widgets.settings.window import show_settings  # noqa: PLC0415
+
+        show_settings(self.bench, self.look, self.settings)
 
     def _recover(self, path: Path, why: str, newer: Backup | None = None) -> None:
         # Late: most people never need it.

@@ -26,8 +26,7 @@ class TextHand(QObject):
         window.strip.edited.connect(self._on_text)
         window.strip.next_asked.connect(self._on_next)
         window.strip.left.connect(window.canvas.setFocus)
-        window.canvas.edit_asked.connect(lambda _region_id: self.type_text())
-        window.regions.edit_asked.connect(lambda _region_id: self.type_text())
+        settings.listeners.append(self._on_setting)
 
     def attach(self, desk: Desk | None) -> None:
         """Work on a desk; None: on none."""
@@ -78,6 +77,10 @@ class TextHand(QObject):
         else:
             label = state.labels.get(region.label_id)
             strip.show_region(region, label, desk.shown.image, desk.shown.scale)
+
+    def _on_setting(self, key: str) -> None:
+        if key == "text_strip":
+            self.show()
 
     def _on_text(self, region_id: str, text: str) -> None:
         if self._desk is not None:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from widgets.theme.look import Look
 from widgets.theme.tokens import RAIL_PX
 
-TOOLS = ("tool-select", "tool-box", "tool-extreme", "edit-text")
+TOOLS = ("tool-select", "tool-box", "tool-extreme", "stay-drawing", "edit-text")
 VIEWS = ("zoom-fit", "zoom-in", "zoom-out", "hide-all")
 STEPS = ("undo", "redo", "confirm")
 GIVE_WAY = (
+    "stay-drawing",
     "redo",
     "undo",
     "zoom-out",
@@ -55,6 +56,10 @@ class ToolRail(QWidget):
         for name in ("box", "extreme", "select"):
             self._buttons[f"tool-{name}"].setChecked(name == tool)
 
+    def show_staying(self, *, is_on: bool) -> None:
+        """Mark that the tool stays after a box."""
+        self._buttons["stay-drawing"].setChecked(is_on)
+
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(RAIL_PX), 300)
 
@@ -84,7 +89,7 @@ class ToolRail(QWidget):
         """Return a button of its own check state: an action cannot hold it and stay a trigger."""
         button = QToolButton(self)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setCheckable(name in {"tool-box", "tool-extreme", "tool-select"})
+        button.setCheckable(name in {"tool-box", "tool-extreme", "tool-select", "stay-drawing"})
         button.clicked.connect(lambda *_args: self._trigger(action, button))
         action.changed.connect(lambda: self._follow(action, button))
         self._buttons[name] = button

@@ -44,10 +44,10 @@ class Verbs:
     def _of_regions(self) -> dict[str, Callable[[], object]]:
         canvas = self._bench.window.canvas
         return {
-            "tool-box": self._begin_boxes,
+            "tool-box": lambda: self._begin("box"),
             "tool-select": self._escape,
-            "tool-again": lambda: canvas.set_tool(self._last_tool),
-            "finish": canvas.finish,
+            "tool-again": lambda: self._begin(self._last_tool),
+            "finish": self._finish,
             "edit-text": self._bench.text.type_text,
             "next-region": lambda: canvas.select_next(1),
             "previous-region": lambda: canvas.select_next(-1),
@@ -80,6 +80,7 @@ class Verbs:
             "contrast": self._turn_contrast,
             "side-column": lambda: window.show_side(is_shown=not window.is_side_shown),
             "text-strip": self._bench.text.turn,
+            "effort-line": self._turn_line,
             "bigger": lambda: self._resize(INTERFACE_STEP),
             "smaller": lambda: self._resize(-INTERFACE_STEP),
             "quit": window.close,
@@ -116,11 +117,16 @@ class Verbs:
         """Space is known when it is let go: held it moves the picture."""
         self.run(self._bench.window.actions_table.keymap.owner_of("Space") or "")
 
-    def _begin_boxes(self) -> None:
-        """Take up the box tool for new boxes: a digit then means them, not the box before."""
+    def _begin(self, tool: str) -> None:
+        """Take up a tool for new boxes: a digit then means them, not the box before."""
         canvas = self._bench.window.canvas
         canvas.select([])
-        canvas.set_tool("box")
+        canvas.set_tool(tool)
+
+    def _finish(self) -> None:
+        """Finish what is under way; where nothing is, the text of the selected box is typed."""
+        if not self._bench.window.canvas.finish():
+            self._bench.text.type_text()
 
     def _escape(self) -> None:
         self._bench.window.canvas.cancel()
@@ -167,16 +173,14 @@ class Verbs:
     # View -----------------------------------------------------------------------
 
     def _turn_theme(self) -> None:
-        theme = "light" if self._look.tokens.name == "dark" else "dark"
-        self._settings.set("theme", theme)
-        self._look.wear(theme, self._look.zoom)
+        self._settings.set("theme", "light" if self._look.tokens.name == "dark" else "dark")
 
     def _turn_contrast(self) -> None:
-        theme = "system" if self._look.tokens is HIGH_CONTRAST else "contrast"
-        self._settings.set("theme", theme)
-        self._look.wear(theme, self._look.zoom)
+        is_high = self._look.tokens is HIGH_CONTRAST
+        self._settings.set("theme", "system" if is_high else "contrast")
 
     def _resize(self, by: float) -> None:
-        zoom = min(2.0, max(0.75, self._look.zoom + by))
-        self._settings.set("zoom", zoom)
-        self._look.wear(self._settings.text("theme"), zoom)
+        self._settings.set("zoom", min(2.0, max(0.75, self._look.zoom + by)))
+
+    def _turn_line(self) -> None:
+        self._settings.set("show_effort_line", not self._settings.flag("show_effort_line"))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.actions import Needs
 from annotator.changes import Change
-from annotator.commands import AddLabel
+from annotator.commands import AddLabel, SetBoxes
 from annotator.model import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.canvas.style import CanvasStyle
@@ -52,14 +52,13 @@ class Workbench(QObject):
         self._keeper = LineKeeper(window.line, self)
         self.text = TextHand(window, settings, self)
         canvas = window.canvas
-        canvas.stays_in_box = settings.flag("stay_in_box")
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
         canvas.tool_changed.connect(window.rail.show_tool)
         canvas.painted.connect(self._on_painted)
         canvas.label_asked.connect(self._on_label_asked)
         window.rail.show_tool(canvas.tool)
-        canvas.label_changed.connect(window.labels.model.set_current)
+        canvas.label_changed.connect(window.labels.show_current)
         window.labels.chosen.connect(self._on_label_chosen)
         window.labels.added.connect(self._on_label_added)
         window.regions.selection_made.connect(canvas.select)
@@ -155,7 +154,7 @@ class Workbench(QObject):
         if canvas.current_label not in labels and labels:
             first = min(labels.values(), key=lambda label: label.position)
             canvas.label_selected(first.id)
-        self.window.labels.model.set_current(canvas.current_label)
+        self.window.labels.show_current(canvas.current_label)
 
     def _on_picture(self, shown: Shown | None, sentence: str) -> None:
         desk, canvas = self.desk, self.window.canvas
@@ -208,7 +207,8 @@ class Workbench(QObject):
 
     def _on_commanded(self, command: object) -> None:
         if self.desk is not None:
-            self.desk.run(command)  # type: ignore[arg-type]
+            joins = command.joins if isinstance(command, SetBoxes) else ""
+            self.desk.run(command, merge_key=joins)  # type: ignore[arg-type]
 
     def _on_painted(self) -> None:
         if self.desk is not None:

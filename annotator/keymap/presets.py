@@ -3,12 +3,18 @@
 The facts are the defaults of labelImg 1.8.6, labelme 5, CVAT 2 and X-AnyLabeling 2, from their own
 files. What they have and we have not is left out; what we have and they have not keeps its keys,
 unless one of theirs is among them.
+
+With the keys of a program come what its wheel does and whether its tool stays after a box. The
+wheel scrolls, and with Ctrl it zooms, in labelImg 1.8.6 (``Canvas.wheelEvent``), labelme 7.9.1 and
+X-AnyLabeling 4.2.1 (the same); in CVAT it zooms (``canvasView.ts``). After a box labelImg
+(``new_shape``) and X-AnyLabeling (``auto_switch_to_edit_mode``) go back to editing and CVAT to
+no tool; labelme stays in the mode that draws.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -69,7 +75,8 @@ _LEFT_HAND: Keys = {
     "accept-item": ("Shift+C",),
     "finish": ("V", "Return", "Enter"),
     "turn-veil": ("Shift+V",),
-    "edit-text": ("R", "F2"),
+    "edit-text": ("R", "Shift+F2"),
+    "stay-drawing": ("Shift+R", "Shift+N"),
     "tool-box": ("W", "Ctrl+R"),
     "tool-again": ("Shift+A",),
     "hide-region": ("G", "H"),
@@ -98,28 +105,33 @@ _RIGHT_HAND: Keys = {
     "accept-item": ("Shift+Y",),
     "reject-item": ("Shift+U",),
     "undo": ("Ctrl+Z", "Shift+Backspace"),
-    "edit-label": (";", "Ctrl+E"),
-    "edit-text": ("'", "F2"),
+    "edit-label": (";", "F2", "Ctrl+E"),
+    "edit-text": ("'", "Shift+F2"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A set of keys by its stable id, with what the person reads."""
+    """A set of keys by its stable id, with what the person reads, and settings that go with it."""
 
     id: str
     title: str
     keys: Keys
+    settings: Mapping[str, bool] = field(default_factory=dict)
 
 
 STANDARD = "standard"
 
+_SCROLLS = MappingProxyType({"wheel_zooms": False, "stay_in_box": False})
+_SCROLLS_AND_STAYS = MappingProxyType({"wheel_zooms": False, "stay_in_box": True})
+_ZOOMS = MappingProxyType({"wheel_zooms": True, "stay_in_box": False})
+
 PRESETS: tuple[Preset, ...] = (
-    Preset(STANDARD, "Fairlabel", MappingProxyType({})),
-    Preset("labelimg", "As in labelImg", MappingProxyType(_LABELIMG)),
-    Preset("labelme", "As in labelme", MappingProxyType(_LABELME)),
-    Preset("cvat", "As in CVAT", MappingProxyType(_CVAT)),
-    Preset("x-anylabeling", "As in X-AnyLabeling", MappingProxyType(_X_ANYLABELING)),
+    Preset(STANDARD, "Fairlabel", MappingProxyType({}), _SCROLLS),
+    Preset("labelimg", "As in labelImg", MappingProxyType(_LABELIMG), _SCROLLS),
+    Preset("labelme", "As in labelme", MappingProxyType(_LABELME), _SCROLLS_AND_STAYS),
+    Preset("cvat", "As in CVAT", MappingProxyType(_CVAT), _ZOOMS),
+    Preset("x-anylabeling", "As in X-AnyLabeling", MappingProxyType(_X_ANYLABELING), _SCROLLS),
     Preset("left-hand", "Left hand alone, mouse in the right", MappingProxyType(_LEFT_HAND)),
     Preset("right-hand", "Right hand alone, mouse in the left", MappingProxyType(_RIGHT_HAND)),
 )

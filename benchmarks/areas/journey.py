@@ -119,7 +119,7 @@ def _drag(seat: Seat) -> None:
 
 
 def _type(seat: Seat) -> None:
-    seat.press(Qt.Key.Key_F2)
+    seat.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     field = seat.window.strip.field
     QTest.keyClicks(field, "KBX 412")
     QTest.keyClick(field, Qt.Key.Key_Escape)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,9 +13,11 @@ from annotator.commands import (
     AddRegions,
     Command,
     DeleteRegions,
+    SetBoxes,
     SetTranscription,
 )
 from annotator.errors import StaleChangeError
+from annotator.geometry import Box
 from annotator.model import ItemFacts, ItemId, RegionId, Status
 from tests.annotator.slow_disk import (
     FULL,
@@ -198,6 +202,67 @@ def test_typing_does_not_merge_across(room: Room, between: str) -> None:
     room.run(SetTranscription(A, "ab"), merge_key=key)
     room.editor.undo()
     assert room.editor.state.regions[A].transcription == "a"
+
+
+# Held keys ---------------------------------------------------------------------------
+
+
+def hold(room: Room, times: int, *, every_s: float = 0.03, work_ms: int = 0) -> None:
+    """Move region a to the right by one pixel, so many times, as a held arrow does."""
+    for _ in range(times):
+        room.now_s += every_s
+        before = room.editor.state.regions[A].geometry
+        assert before is not None
+        moved = SetBoxes({A: replace(before, x=before.x + 1)}, joins="nudge a")
+        room.run(moved, work_ms=work_ms, merge_key=moved.joins)
+
+
+@pytest.mark.parametrize(("every_s", "undos"), [(0.03, 1), (2.0, 1), (2.1, 10)])
+def test_a_held_arrow_is_one_step_and_so_are_quick_presses(
+    room: Room, every_s: float, undos: int
+) -> None:
+    room.run(AddRegions((region("a"),)))
+    hold(room, 10, every_s=every_s)
+    moved = room.editor.state.regions[A]
+    assert moved.geometry == Box(107, 0, 5, 5)
+    for _ in range(undos):
+        room.editor.undo()
+    assert room.editor.state.regions == {A: region("a")}
+    for _ in range(undos):
+        room.editor.redo()
+    assert room.editor.state.regions == {A: moved}
+    room.store.end_all()
+    assert room.store.written(item()) == room.editor.state
+
+
+def test_the_time_of_a_held_arrow_is_booked_once_press_by_press(room: Room) -> None:
+    room.run(AddRegions((region("a"),)), work_ms=1_000)
+    hold(room, 5, work_ms=30)
+    assert [dict(commit.active_ms) for commit in room.store.commits] == [
+        {A: 1_000},
+        *[{A: 30}] * 5,
+    ]
+    room.editor.undo()
+    booked = sum(sum(commit.active_ms.values()) for commit in room.store.commits)
+    assert booked == room.meter.worked_ms == 1_150
+
+
+@pytest.mark.parametrize("between", ["a drag", "another box", "undo"])
+def test_a_held_arrow_does_not_merge_across(room: Room, between: str) -> None:
+    room.run(AddRegions((region("a"), region("b"))))
+    hold(room, 2)
+    match between:
+        case "a drag":
+            room.run(SetBoxes({A: Box(50, 50, 5, 5)}))
+        case "another box":
+            room.run(SetBoxes({RegionId("b"): Box(1, 1, 5, 5)}), merge_key="nudge b")
+        case "undo":
+            room.editor.undo()
+            room.editor.redo()
+    before = room.editor.state
+    hold(room, 2)
+    room.editor.undo()
+    assert room.editor.state == before
 
 
 def test_typing_a_text_back_to_what_it_was_leaves_a_step_that_does_nothing(room: Room) -> None:

@@ -94,7 +94,7 @@ class Hands:
         QTest.mouseRelease(self._canvas, left, _NONE, last)
 
     def _type(self) -> None:
-        self._key(Qt.Key.Key_F2)
+        self._key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
         field = self._app.window.strip.field
         if field.hasFocus():
             for word in ("some ", "words ", str(self._chance.random())):

@@ -151,7 +151,7 @@ class Hand:
     def type_text(self, text: str) -> None:
         """Type into the text of the selected region, as an input method does, and leave it."""
         self.canvas.setFocus()
-        self.key(Qt.Key.Key_F2)
+        self.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
         field = self.window.strip.field
         assert field.hasFocus()
         for word in text:

@@ -353,7 +353,7 @@ def test_a_file_that_may_not_grow_costs_no_text_that_is_in_the_field(
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     hand.draw(BOX)
-    hand.key(Qt.Key.Key_F2)
+    hand.key(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     hand.wait_until_saved()
     text = "œuvre " * 60_000
     field = hand.window.strip.field

@@ -29,7 +29,11 @@ from tests.support.material import material
 from widgets.drawing import room
 
 KEY = Qt.Key
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
 DISC = Box(200, 120, 160, 90)
 
 
@@ -115,7 +119,7 @@ def test_a_box_is_drawn_labelled_and_turned_without_a_mouse(hand: Hand) -> None:
     assert not has_cursor(hand)
     hand.key(KEY.Key_2)
     hand.key(KEY.Key_Period)
-    hand.key(KEY.Key_Period, CTRL)
+    hand.key(KEY.Key_Period, CTRL | ALT)
     hand.key(KEY.Key_Right)
     (region,) = hand.regions
     assert region.geometry == Box(box.x + 1, box.y, 60, 30, 16)
@@ -129,7 +133,7 @@ def test_a_box_is_drawn_labelled_and_turned_without_a_mouse(hand: Hand) -> None:
 
 def test_a_turned_box_comes_back_after_the_job_was_closed(hand: Hand, job: Path) -> None:
     hand.draw(Box(100, 100, 200, 60))
-    hand.key(KEY.Key_Period, CTRL)
+    hand.key(KEY.Key_Period, CTRL | ALT)
     (box,) = boxes(hand)
     assert box.angle_deg == 15
     hand.wait_until_saved()

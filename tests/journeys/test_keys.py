@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.key_sheet import KeySheet
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.dialogs.who import WhoDialog
+from widgets.labels.palette import LabelPalette
 
 K = Qt.Key
 CTRL, SHIFT, ALT = (
@@ -166,19 +167,66 @@ def test_a_digit_after_w_is_for_the_next_box_and_not_for_the_last(hand: Hand) ->
     assert [label(hand, at) for at in range(2)] == ["house", "car"]
 
 
-def test_f2_and_double_click_go_to_the_text_and_esc_back(hand: Hand) -> None:
+@pytest.mark.parametrize(("key", "modifiers"), [(K.Key_F2, SHIFT), (K.Key_Return, NONE)])
+def test_shift_f2_and_enter_go_to_the_text_and_esc_back(
+    hand: Hand, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
     hand.draw(BOX)
-    field = hand.window.strip.field
-    hand.key(K.Key_F2)
-    assert field.hasFocus()
+    hand.key(key, modifiers)
+    assert hand.window.strip.field.hasFocus()
     hand.key(K.Key_Escape)
     assert hand.canvas.hasFocus()
-    hand.key(K.Key_Escape)
+
+
+def test_enter_finishes_what_is_under_way_and_types_no_text_then(hand: Hand) -> None:
+    hand.draw(BOX)
+    hand.key(K.Key_K)
+    hand.key(K.Key_Return)
+    hand.key(K.Key_Right, CTRL)
+    hand.key(K.Key_Down, CTRL)
+    hand.key(K.Key_Return)
+    assert len(hand.regions) == 2
+    assert not hand.window.strip.field.hasFocus()
+    hand.canvas.select([])
+    hand.key(K.Key_Return)  # of no box there is a text
+    assert not hand.window.strip.field.hasFocus()
+
+
+def edit_by_f2(hand: Hand) -> None:
+    hand.key(K.Key_F2)
+
+
+def edit_by_ctrl_e(hand: Hand) -> None:
+    hand.ctrl(K.Key_E)
+
+
+def edit_by_double_click(hand: Hand) -> None:
     hand.key(K.Key_Escape)
     middle = hand.view_point(90, 80)
     QTest.mouseClick(hand.canvas, Qt.MouseButton.LeftButton, NONE, middle)
     QTest.mouseDClick(hand.canvas, Qt.MouseButton.LeftButton, NONE, middle)
-    assert field.hasFocus()
+
+
+def edit_by_double_click_in_the_list(hand: Hand) -> None:
+    panel = hand.window.regions
+    row = panel.list.visualRect(panel.model.index(0)).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, NONE, row)
+    QTest.mouseDClick(panel.list.viewport(), Qt.MouseButton.LeftButton, NONE, row)
+
+
+@pytest.mark.parametrize(
+    "edit", [edit_by_f2, edit_by_ctrl_e, edit_by_double_click, edit_by_double_click_in_the_list]
+)
+def test_f2_ctrl_e_and_a_double_click_edit_the_label(
+    hand: Hand, edit: Callable[[Hand], None]
+) -> None:
+    hand.draw(BOX)
+    edit(hand)
+    (palette,) = hand.window.findChildren(LabelPalette)
+    assert palette.field.hasFocus()
+    QTest.keyClicks(palette.field, "car")
+    QTest.keyClick(palette.field, K.Key_Return)
+    assert label(hand) == "car"
 
 
 def test_tab_goes_through_the_regions_in_reading_order(hand: Hand) -> None:

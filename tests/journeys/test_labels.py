@@ -167,7 +167,7 @@ def test_a_key_of_a_label_gives_it_and_never_while_text_is_typed(hand: Hand) -> 
     hand.key(K.Key_Z)
     assert given(hand) == ["car"]
     hand.key(K.Key_2)
-    hand.key(K.Key_F2)
+    hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(hand.window.strip.field, K.Key_Z)
     assert hand.window.strip.field.toPlainText() == "z"
     assert given(hand) == ["shop"]

@@ -211,7 +211,7 @@ def test_another_break_is_the_question_then(desk: Desk) -> None:
 
 def test_the_keys_answer_from_a_text_too_and_write_nothing_there(desk: Desk) -> None:
     desk.hand.draw(Box(40, 40, 100, 80))
-    desk.hand.key(K.Key_F2)
+    desk.hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     field = desk.hand.window.strip.field
     assert field.hasFocus()
     desk.leave()

@@ -67,7 +67,7 @@ def strike(hand: Hand, letter: str) -> None:
 
 def begin_typing(hand: Hand) -> None:
     hand.draw(BOX)
-    hand.key(K.Key_F2)
+    hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     assert hand.window.strip.field.hasFocus()
 
 
@@ -177,7 +177,7 @@ def test_enter_goes_on_to_the_next_region_and_shift_enter_begins_a_line(hand: Ha
     hand.draw(OTHER)
     hand.key(K.Key_Escape)
     hand.key(K.Key_Tab)
-    hand.key(K.Key_F2)
+    hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     put(hand, "one")
     hand.key(K.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     put(hand, "two")

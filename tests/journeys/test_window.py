@@ -217,7 +217,7 @@ def test_the_window_fits_on_a_small_screen(
         hand.start(job)
         hand.wait_for_item("a long name " * 12 + ".png")
         hand.draw(BOX)
-        hand.key(K.Key_F2)
+        hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
         hand.app.run("work-order")
         qapp.processEvents()
         least = hand.window.minimumSizeHint()

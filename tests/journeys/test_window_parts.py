@@ -70,7 +70,7 @@ def test_in_a_part_tab_goes_on_and_escape_leads_back_to_the_picture(hand: Hand) 
 
 def test_what_is_typed_stays_when_one_goes_on_from_the_text(hand: Hand) -> None:
     hand.draw(Box(40, 40, 100, 80))
-    hand.key(KEY.Key_F2)
+    hand.key(KEY.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     hand.key(KEY.Key_A)
     hand.key(KEY.Key_Tab, CTRL)
     focused = QApplication.focusWidget()

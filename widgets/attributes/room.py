@@ -42,6 +42,7 @@ class Details(QObject):
         self.view = DetailsView(look)
         panel = bench.window.regions
         panel.column.addWidget(self.view)
+        settings.listeners.append(self._on_setting)
         self.view.setVisible(settings.flag(SETTING))
         bench.window.make_room(is_needed=settings.flag(SETTING))
         self.button = QToolButton(panel)
@@ -88,6 +89,11 @@ class Details(QObject):
         """Show the details, or put them away."""
         self.view.report()
         self._settings.set(SETTING, value=self.view.isHidden())
+
+    def _on_setting(self, key: str) -> None:
+        if key != SETTING or self._settings.flag(SETTING) is not self.view.isHidden():
+            return
+        self.view.report()
         self.view.setVisible(self._settings.flag(SETTING))
         self.button.setChecked(not self.view.isHidden())
         self._bench.window.make_room(is_needed=not self.view.isHidden())

@@ -42,6 +42,7 @@ class Tagging(QObject):
         bench.window.add_above(self.bar)
         self.bar.hide()
         bench.job_changed.connect(self.show_bar)
+        settings.listeners.append(self._on_setting)
 
     def calls(self, by_digit: Mapping[str, Callable[[], object]]) -> Calls:
         """Return the table of calls; ``by_digit`` is what the digits do without the bar."""
@@ -93,8 +94,11 @@ class Tagging(QObject):
 
     def _turn_mode(self, *, is_on: bool) -> None:
         self._settings.set(SETTING, value=is_on)
-        self.show_bar()
         self._bench.window.canvas.setFocus()
+
+    def _on_setting(self, key: str) -> None:
+        if key == SETTING:
+            self.show_bar()
 
     def _digit(self, digit: int, plain: Callable[[], object]) -> None:
         label = self._label_at(digit)

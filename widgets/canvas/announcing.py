@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 
 from annotator.changes import Change
 from annotator.geometry import Point
+from annotator.model import LabelId
 from widgets.canvas.naming import spoken_change, spoken_point
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Announcing(QObject):
         canvas.cursor_moved.connect(self._on_cursor)
         canvas.cursor_clicked.connect(self._on_clicked)
         canvas.tool_changed.connect(self._rest.stop)
+        canvas.label_changed.connect(self._on_label)
 
     def changed(self, change: Change) -> None:
         """Tell what a change did; the canvas shows it already."""
@@ -65,6 +67,13 @@ class Announcing(QObject):
             event = QAccessibleEvent(self._canvas, kind)
             event.setChild(place)
             QAccessible.updateAccessibility(event)
+
+    def _on_label(self, label_id: LabelId | None) -> None:
+        """Tell the label of the next box, unless the change of a region tells it already."""
+        label = None if label_id is None else self._canvas.labels.get(label_id)
+        is_for_next = self._canvas.is_drawing or not self._canvas.selection
+        if label is not None and is_for_next and self._canvas.hasFocus():
+            self.say(self.tr("the next box: %1").replace("%1", label.name))
 
     def _on_cursor(self, at: Point | None) -> None:
         self._at = at

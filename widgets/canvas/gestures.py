@@ -33,7 +33,9 @@ class CanvasGestures(CanvasMarks):
     """Turns what the mouse does into commands, by the tool in hand.
 
     It alters no region itself: it emits commands and shows what ``apply`` brings. For drawing
-    it needs ``region_maker``; unless it ``stays_in_box``, one box is drawn at a time.
+    it needs ``region_maker``; unless it ``stays_in_box``, one box is drawn at a time. With
+    ``label_goes_on`` a label that regions get is also that of the next box; else that one has the
+    label that was chosen while nothing was selected, or while drawing.
 
     Signals:
         commanded: a ``Command`` to run.
@@ -52,7 +54,7 @@ class CanvasGestures(CanvasMarks):
     def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
         super().__init__(parent, style=style)
         self.region_maker: RegionMaker | None = None
-        self.stays_in_box = True
+        self.stays_in_box = self.label_goes_on = True
         self._select = Select(self._scene)
         self._machine = ToolMachine(
             {
@@ -94,11 +96,12 @@ class CanvasGestures(CanvasMarks):
         if name != was:
             self.tool_changed.emit(name)
 
-    def finish(self) -> None:
-        """Finish the gesture under way, where the pointer is."""
-        at = self._place()
+    def finish(self) -> bool:
+        """Finish the gesture under way, where the pointer is; returns whether there was one."""
+        is_busy, at = self._machine.is_busy, self._place()
         if at is not None:
             self._send_at(Pointer.CONFIRM, at)
+        return is_busy
 
     @property
     def is_busy(self) -> bool:

@@ -31,16 +31,18 @@ class CanvasView(CanvasHeard):
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected boxes by image pixels, inside the image."""
-        self._edit(SetBoxes(nudged(self._scene.movable(), dx, dy, self._scene.size_px)))
+        boxes = nudged(self._scene.movable(), dx, dy, self._scene.size_px)
+        self._edit(SetBoxes(boxes, joins=self._joins("nudge")))
 
     def resize_by(self, dx: float, dy: float) -> None:
         """Move right and bottom edge of the selected boxes by image pixels."""
-        self._edit(SetBoxes(stretched(self._scene.movable(), dx, dy, self._scene.size_px)))
+        boxes = stretched(self._scene.movable(), dx, dy, self._scene.size_px)
+        self._edit(SetBoxes(boxes, joins=self._joins("resize")))
 
     def turn_by(self, degrees: float) -> None:
         """Turn the selected boxes clockwise, each about its own centre."""
         boxes = turned_by_key(self._scene.movable(), degrees, self._scene.size_px)
-        self._edit(SetBoxes(boxes, name="turn-box"))
+        self._edit(SetBoxes(boxes, name="turn-box", joins=self._joins("turn")))
 
     def delete_selected(self) -> None:
         """Ask for the selected regions to be deleted."""
@@ -63,8 +65,8 @@ class CanvasView(CanvasHeard):
         self._set_selection(region.id for region in copies)
 
     def label_selected(self, label_id: LabelId) -> None:
-        """Give the selected regions a label; without any, or while drawing, new boxes get it."""
-        if not self._scene.selected or self.is_drawing:
+        """Give the selected regions a label, and the next box; see ``label_goes_on``."""
+        if self.label_goes_on or not self._scene.selected or self.is_drawing:
             self.current_label = label_id
         self._edit(SetLabel(self._scene.selected, label_id))
 
@@ -101,12 +103,15 @@ class CanvasView(CanvasHeard):
         else:
             self.set_tool("select")
 
-    def finish(self) -> None:
-        """Take what is offered; else finish the gesture under way, where the pointer is."""
+    def finish(self) -> bool:
+        """Take what is offered; else finish the gesture under way, where the pointer is.
+
+        Returns whether there was anything to finish; what is still looked for counts.
+        """
         if self._offered is not None:
             self.offer_answered.emit(True)
-        else:
-            super().finish()
+            return True
+        return super().finish() or self._awaits_offer
 
     # Qt overrides -------------------------------------------------------------------------------
 
@@ -123,6 +128,10 @@ class CanvasView(CanvasHeard):
         if self._scene.selected and not self.locked:
             self._give_up()
             self.commanded.emit(command)
+
+    def _joins(self, what: str) -> str:
+        """Return the key by which what is done again to the same boxes is one step."""
+        return f"{what} {' '.join(self._scene.selected)}"
 
     def _is_in_view(self, box: Box) -> bool:
         left, top = self._viewport.to_view(Point(box.x, box.y))

@@ -11,8 +11,10 @@ from widgets.drawing.hint import Hint
 from widgets.drawing.snapping import Snapping
 from widgets.jobs import Jobs
 from widgets.keys.shown import with_keys
+from widgets.notice_bar import Notice
 from widgets.workbench import Workbench
 
+PASSING_MS = 4000
 HOLD_MS = 400
 """A key that is held longer than this shows the magnifier only as long as it is held."""
 _TURNS = {"turn-left-1": -1, "turn-right-1": 1, "turn-left-15": -15, "turn-right-15": 15}
@@ -31,6 +33,7 @@ class Drawing(QObject):
         self.hint = Hint(self._canvas)
         self._held = QElapsedTimer()
         self._canvas.aids.has_crosshair = settings.flag("crosshair")
+        settings.listeners.append(self._on_setting)
         for signal in (
             self._canvas.tool_changed,
             self._canvas.cursor_moved,
@@ -53,6 +56,7 @@ class Drawing(QObject):
             "crosshair": self._turn_crosshair,
             "magnifier": self._turn_magnifier,
             "tool-hints": self._turn_hints,
+            "stay-drawing": self._turn_staying,
         }
         for action_id, degrees in _TURNS.items():
             calls[action_id] = lambda by=degrees: self._canvas.turn_by(by)  # type: ignore[misc]
@@ -63,9 +67,7 @@ class Drawing(QObject):
         self._canvas.set_tool("extreme")
 
     def _turn_crosshair(self) -> None:
-        is_shown = not self._canvas.aids.has_crosshair
-        self._canvas.aids.has_crosshair = is_shown
-        self._settings.set("crosshair", value=is_shown)
+        self._settings.set("crosshair", value=not self._settings.flag("crosshair"))
 
     def _turn_magnifier(self) -> None:
         self._canvas.magnify(is_on=not self._canvas.aids.magnifies)
@@ -79,7 +81,19 @@ class Drawing(QObject):
 
     def _turn_hints(self) -> None:
         self._settings.set("tool_hints", value=not self._settings.flag("tool_hints"))
-        self._say()
+
+    def _turn_staying(self) -> None:
+        stays = not self._settings.flag("stay_in_box")
+        self._settings.set("stay_in_box", value=stays)
+        on = self._keyed(self.tr("The tool stays after a box. %1 ends drawing."), "tool-select")
+        off = self._keyed(self.tr("After a box it can be moved. %1 draws again."), "tool-again")
+        self._bench.window.notices.say(Notice(on if stays else off, passes_ms=PASSING_MS))
+
+    def _on_setting(self, key: str) -> None:
+        if key == "crosshair":
+            self._canvas.aids.has_crosshair = self._settings.flag("crosshair")
+        elif key in {"tool_hints", "stay_in_box"}:
+            self._say()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_let_go = event.type() is QEvent.Type.KeyRelease and self._held.isValid()
@@ -99,7 +113,8 @@ class Drawing(QObject):
             self._say()
 
     def _say(self, *_ignored: object) -> None:
-        self.hint.say(self._line() if self._settings.flag("tool_hints") else "")
+        line = f"{self._line()} {self._staying()}".strip()
+        self.hint.say(line if self._settings.flag("tool_hints") else "")
 
     def _keyed(self, sentence: str, *action_ids: str) -> str:
         return with_keys(sentence, self._bench.window.actions_table.keymap, *action_ids)
@@ -136,3 +151,9 @@ class Drawing(QObject):
         if canvas.tool == "box":
             return self.tr("Drag, or click two opposite corners. Shift makes it square.")
         return ""
+
+    def _staying(self) -> str:
+        """Say that the tool stays, where it does."""
+        if not self._canvas.is_drawing or not self._settings.flag("stay_in_box"):
+            return ""
+        return self._keyed(self.tr("It stays for the next box; %1 ends drawing."), "tool-select")

@@ -41,6 +41,7 @@ class Items(QObject):
         self.gallery = Gallery(bench, look)
         self.mini_map = MiniMap(look, bench.window.canvas)
         self.mini_map.is_wanted = settings.flag("mini_map")
+        settings.listeners.append(self._on_setting)
         self._adding = adding
         self._panel = bench.window.items
         self.go_to = GoTo(look, bench.window)
@@ -103,7 +104,12 @@ class Items(QObject):
         sizes = tuple(SIZES)
         at = sizes.index(self._settings.text("thumbnails"))
         self._settings.set("thumbnails", sizes[(at + 1) % len(sizes)])
-        self._show_thumbnails()
+
+    def _on_setting(self, key: str) -> None:
+        if key == "thumbnails":
+            self._show_thumbnails()
+        elif key == "mini_map":
+            self.mini_map.is_wanted = self._settings.flag("mini_map")
 
     def _turn_map(self) -> None:
         # By what is seen: where none is there, the key is to bring it.

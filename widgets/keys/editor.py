@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
@@ -36,9 +36,15 @@ class KeyEditor(DialogFrame):
 
     Signals:
         changed: the keys are others now; carries the ``Keymap``.
+        preset_chosen: the keys of a preset were chosen; carries its id.
+        back_asked: the settings that came with it are to be what they were.
+        settings_asked: the window of settings is wanted; sent after this one has closed.
     """
 
     changed = Signal(object)
+    preset_chosen = Signal(str)
+    back_asked = Signal()
+    settings_asked = Signal()
 
     def __init__(
         self,
@@ -66,6 +72,8 @@ class KeyEditor(DialogFrame):
         label = QLabel(self.tr("Keys &of"))
         label.setBuddy(self.preset)
         self.body.addLayout(row(look, label, self.preset, 1))
+        self._habits = self._habits_row()
+        self.body.addWidget(self._habits)
         self.body.addWidget(self.field)
         beside = QHBoxLayout()
         beside.setSpacing(look.px(16))
@@ -83,7 +91,35 @@ class KeyEditor(DialogFrame):
         line = self.list.current
         return line.id if line is not None and line.id in BY_ID else ""
 
+    def tell_habits(self, settings: Mapping[str, object]) -> None:
+        """Say which settings came with the keys; nothing, if all were so already."""
+        told = {
+            ("wheel_zooms", True): self.tr("The wheel zooms now, and with Ctrl it scrolls."),
+            ("wheel_zooms", False): self.tr("The wheel scrolls now, and with Ctrl it zooms."),
+            ("stay_in_box", True): self.tr("The tool stays after a box."),
+            ("stay_in_box", False): self.tr("After a box it can be moved; the tool is put away."),
+        }
+        self.habits.setText(" ".join(told[pair] for pair in settings.items() if pair in told))
+        self._habits.setVisible(bool(self.habits.text()))
+
     # Laying out -----------------------------------------------------------------------
+
+    def _habits_row(self) -> QWidget:
+        """Return what is said about settings that came with a preset, and the way back."""
+        self.habits = words("")
+        self.back_button = button(self.tr("Set them &back"))
+        self.back_button.clicked.connect(self._set_back)
+        found = QWidget()
+        line = row(self.look, self.habits, self.back_button)
+        line.setStretch(0, 1)
+        found.setLayout(line)
+        found.hide()
+        return found
+
+    def _set_back(self) -> None:
+        self.back_asked.emit()
+        self.tell_habits({})
+        self.preset.setFocus()
 
     def _presets(self) -> QComboBox:
         found = QComboBox()
@@ -120,6 +156,8 @@ class KeyEditor(DialogFrame):
     def _lay_out_footer(self) -> None:
         self.reset_all_button = self.add_button(self.tr("Reset a&ll"))
         self.reset_all_button.clicked.connect(lambda: self._use(Keymap(self.keymap.preset)))
+        self.settings_button = self.add_button(self.tr("&Settings…"))
+        self.settings_button.clicked.connect(self._show_settings)
         self.footer.addStretch(1)
         self.close_button = self.add_button(self.tr("&Close"))
         self.close_button.clicked.connect(self.accept)
@@ -188,6 +226,11 @@ class KeyEditor(DialogFrame):
 
     def _on_preset(self, at: int) -> None:
         self._use(self.keymap.with_preset(self.preset.itemData(at)))
+        self.preset_chosen.emit(self.keymap.preset)
+
+    def _show_settings(self) -> None:
+        self.accept()
+        self.settings_asked.emit()
 
     def _on_recorded(self, key: str) -> None:
         owner, label = self.keymap.owner_of(key), self._label_of(key)

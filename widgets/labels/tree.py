@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
-from annotator.label_tree import in_tree_order
+from annotator.label_tree import above, in_tree_order
 from annotator.model import Label, LabelId
 from widgets.canvas.colours import colour_of, pattern_of
 from widgets.keys.key_button import native
@@ -86,6 +86,13 @@ class LabelsModel(QAbstractListModel):
             self._folded ^= {label_id}
             self._lay_out()
 
+    def unfold_to(self, label_id: LabelId | None) -> None:
+        """Show a label whatever was folded above it."""
+        labels = {label.id: label for _, label in self.all}
+        if label_id in labels and self.row_of(label_id) is None:
+            self._folded -= {each.id for each in above(labels, label_id)}
+            self._lay_out()
+
     def turn(self, label_id: LabelId) -> None:
         """Hide the labels under one if they are shown, and the other way round."""
         self.fold(label_id, is_folded=label_id not in self._folded)
@@ -121,7 +128,8 @@ class LabelsModel(QAbstractListModel):
             return label.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             folded = self.tr("folded") if label.id in self._folded & self._parents else ""
-            told = (label.name, self._key_of(label), self._notes.get(label.id, ""), folded)
+            current = self.tr("for the next box") if label.id == self._current else ""
+            told = (label.name, self._key_of(label), self._notes.get(label.id, ""), folded, current)
             return " ".join(filter(None, told))
         return None
 

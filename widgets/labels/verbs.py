@@ -49,6 +49,8 @@ class LabelVerbs(QObject):
         window = bench.window
         self.keys = LabelKeys(window, window.actions_table, self._give)
         window.canvas.commanded.connect(self._on_commanded)
+        window.canvas.edit_asked.connect(lambda _region_id: self.find())
+        window.regions.edit_asked.connect(lambda _region_id: self.find())
         window.labels.change_asked.connect(self.change)
         window.labels.ordered.connect(self._order)
         bench.job_changed.connect(self._on_job)
@@ -84,7 +86,7 @@ class LabelVerbs(QObject):
         asks = not self._settings.flag("ask_label")
         self._settings.set("ask_label", asks)
         on = self.tr("Each new box asks for its label from now on.")
-        off = self.tr("New boxes get the label in hand.")
+        off = self.tr("New boxes get the label that is marked in the list.")
         self._bench.window.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
 
     def change(self, part: str = "") -> None:

@@ -76,6 +76,14 @@ class LabelsPanel(SidePanel):
         self.model.set_labels(labels.values())
         self.add_button.setChecked(self.add_button.isChecked() and bool(labels))
 
+    def show_current(self, label_id: LabelId | None) -> None:
+        """Mark the label of the next box, and bring it into sight."""
+        self.model.set_current(label_id)
+        self.model.unfold_to(label_id)
+        row = self.model.row_of(label_id)
+        if row is not None:
+            self.list.scrollTo(self.model.index(row))
+
     def show_keys(self, keymap: Keymap) -> None:
         """Show the keys in force for the first labels."""
         ids = (f"label-{place}" for place in range(1, DIGITS + 1))

@@ -98,7 +98,7 @@ class FirstSteps(QWidget):
         texts = {
             "draw": with_keys(self.tr("%1, then drag"), keymap, "tool-box"),
             "label": with_keys(self.tr("a key, %1 to %2"), keymap, "label-1", "label-9"),
-            "type": with_keys(self.tr("%1, then Enter"), keymap, "edit-text"),
+            "type": with_keys(self.tr("%1, then type"), keymap, "finish"),
             "time": with_keys("%1", keymap, "time-and-pay"),
             "export": with_keys("%1", keymap, "export"),
         }

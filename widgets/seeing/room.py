@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -22,6 +23,15 @@ from widgets.workbench import Workbench
 
 STEP = 10
 """By how much a key changes brightness or contrast."""
+
+ADJUSTED: Final = {
+    "see_brightness": "brightness",
+    "see_contrast": "contrast",
+    "see_gamma": "gamma",
+    "see_grey": "is_grey",
+    "see_inverted": "is_inverted",
+}
+"""By setting: the field of ``Adjustment`` that it keeps."""
 
 REMEMBERED_AFTER_MS = 400
 """A slider that is moved tells a hundred wishes; the last one is written."""
@@ -43,6 +53,8 @@ class Seeing(QObject):
         self.popover = Popover(look, window.canvas)
         self.values = RenderingKeeper(bench, settings, self.popover.values)
         self._sight = self._last_time()
+        self._is_writing = False
+        settings.listeners.append(self._on_setting)
         self._remembering = QTimer(self)
         self._remembering.setSingleShot(True)
         self._remembering.setInterval(REMEMBERED_AFTER_MS)
@@ -137,12 +149,28 @@ class Seeing(QObject):
     def _remember(self) -> None:
         wish = self.wish
         self._remembering.stop()
+        self._is_writing = True
         self._settings.set("see_brightness", wish.brightness)
         self._settings.set("see_contrast", wish.contrast)
         self._settings.set("see_gamma", wish.gamma)
         self._settings.set("see_grey", wish.is_grey)
         self._settings.set("see_inverted", wish.is_inverted)
         self._settings.set("see_pixels", self._sight.shows_pixels)
+        self._is_writing = False
+
+    def _on_setting(self, key: str) -> None:
+        """Look at pictures as was set elsewhere; what is still to be written stays so."""
+        if self._is_writing:
+            return
+        kept = self._last_time()
+        if key == "see_pixels":
+            self._sight = replace(self._sight, shows_pixels=kept.shows_pixels)
+        elif key in ADJUSTED:
+            field = {ADJUSTED[key]: getattr(kept.adjustment, ADJUSTED[key])}
+            self._sight = replace(self._sight, adjustment=replace(self.wish, **field))
+        else:
+            return
+        self._show()
 
     def _on_job(self) -> None:
         if self.tiling is not None:

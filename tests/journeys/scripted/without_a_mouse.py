@@ -67,7 +67,7 @@ BEGIN: Final[list[Step]] = [
 
 LABEL: Final[list[Step]] = [
     *drawn(PERSON),
-    key("F2"),
+    key("Return"),
     write(TEXTS["astronaut.png"]),
     key("Esc"),
     *drawn(HELMET),
@@ -76,7 +76,7 @@ LABEL: Final[list[Step]] = [
     key("Space"),
     item("chelsea.png"),
     *drawn(CAT),
-    key("F2"),
+    key("Return"),
     write(TEXTS["chelsea.png"]),
     key("Esc"),
     key("Space"),
@@ -107,7 +107,7 @@ LABEL: Final[list[Step]] = [
     *drawn(SAUCER),
     key("Shift+O"),  # the cup stands on it
     *draw_by_keys(SPOON.box, SPOON.digit),
-    key("Ctrl+."),
+    key("Ctrl+Alt+."),
     key(".", 3),
     key("Space"),
     item("flower.jpg"),

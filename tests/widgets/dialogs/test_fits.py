@@ -19,6 +19,7 @@ from annotator.pay import read_work_order
 from annotator.pay.payment_entry import PaymentEntry
 from annotator.people import new_worker
 from annotator.records import Payment, StoredReceipt
+from annotator.settings import TABLE, Settings
 from annotator.store.contents import Amount
 from annotator.store.recovering import Difference, Recovery
 from annotator.trust.kept_copies import KeptCopies
@@ -50,6 +51,7 @@ from widgets.keys.editor import KeyEditor
 from widgets.labels.dialog import LabelsDialog
 from widgets.order_editor import OrderEditor, Sources
 from widgets.proposing.detector_dialog import DetectorDialog, Understood
+from widgets.settings.dialog import SettingsDialog
 from widgets.theme.look import Look
 from widgets.trust.countersign_dialog import CountersignDialog
 from widgets.trust.facts import Fact
@@ -204,6 +206,7 @@ DIALOGS: dict[str, Made] = {
     "receipts": _receipts,
     "rekey": lambda look: RekeyDialog(look, is_locked=True),
     "restore": RestoreDialog,
+    "settings": lambda look: SettingsDialog(look, _changed_settings()),
     "shred": _shred,
     "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
     "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
@@ -218,6 +221,17 @@ DIALOGS: dict[str, Made] = {
     "who": lambda look: WhoDialog(look, [new_worker("Amina")]),
     "write order": _write_order,
 }
+
+
+def _changed_settings() -> Settings:
+    """Return settings that all have another value: each row has its way back."""
+    settings = Settings(None)
+    for setting in TABLE:
+        if isinstance(setting.default, bool):
+            settings.set(setting.key, value=not setting.default)
+        elif setting.choices:
+            settings.set(setting.key, setting.choices[-1])
+    return settings
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The window of settings, and what keeps the main window in step with them."""
