@@ -56,6 +56,8 @@ _EDITS: dict[str, str] = {
 _REGIONS: dict[str, str] = {
     "tool-box": "rectangle, rect, bbox, bounding box, create rectbox, new box, annotate, shape, "
     "create rectangle, draw, create mode",
+    "stay-drawing": "advanced mode, draw again, keep drawing, continuous, repeat mode, stay in mode, "
+    "draw many",
     "tool-extreme": "extreme points, four points, extreme clicking, draw by clicks",
     "draw-by-keys": "no mouse, keyboard drawing, accessible, draw without a mouse",
     "tool-select": "edit mode, edit shapes, edit rectbox, cursor, move, pointer, cancel, escape, "
@@ -152,6 +154,7 @@ _VIEW: dict[str, str] = {
     "gallery": "grid, crops, contact sheet, overview, browse objects, wall",
     "mini-map": "navigator, navigation, overview map, minimap, thumbnail map",
     "thumbnails": "previews, small images, file list, icons, thumbs",
+    "effort-line": "status bar, hide time, hide money, bottom line, hide the bar",
     "see-adjust": "brightness, contrast, gamma, exposure, image filters, color settings, levels, "
     "histogram, window level",
     "see-plain": "reset brightness, original brightness, reset contrast, reset view, no filters",

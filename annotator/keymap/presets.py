@@ -1,12 +1,12 @@
-"""Keys for hands that come from other programs, and for one hand alone.
+"""Keys for people who come from other programs, and for one hand alone.
 
-The facts are the defaults of labelImg 1.8.6, labelme 5, CVAT 2 and X-AnyLabeling 2, from their own
-files. What they have and we have not is left out; what we have and they have not keeps its keys,
-unless one of theirs is among them.
+The keys are the defaults of labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1 and CVAT, from
+their own sources; docs/presets.md lists every one of them, and what is left out and why. What
+Fairlabel has and they have not keeps its keys, unless one of theirs is among them.
 
 With the keys of a program come what its wheel does and whether its tool stays after a box. The
-wheel scrolls, and with Ctrl it zooms, in labelImg 1.8.6 (``Canvas.wheelEvent``), labelme 7.9.1 and
-X-AnyLabeling 4.2.1 (the same); in CVAT it zooms (``canvasView.ts``). After a box labelImg
+wheel scrolls, and with Ctrl it zooms, in labelImg (``Canvas.wheelEvent``) and labelme (the same);
+in X-AnyLabeling (the same) and CVAT (``canvasView.ts``) it zooms. After a box labelImg
 (``new_shape``) and X-AnyLabeling (``auto_switch_to_edit_mode``) go back to editing and CVAT to
 no tool; labelme stays in the mode that draws.
 """
@@ -20,51 +20,72 @@ from types import MappingProxyType
 Keys = Mapping[str, tuple[str, ...]]
 """By the id of an action: all keys that it has, the first is the one that is shown."""
 
-_NEXT_AND_PREVIOUS_AS_FD: Keys = {
-    "next-item": ("F", "PgDown"),
-    "previous-item": ("D", "PgUp"),
-    "next-unfinished": ("Shift+F",),
-}
-
 _LABELIMG: Keys = {
     "tool-box": ("W",),
+    "stay-drawing": ("Ctrl+Shift+A", "Shift+N"),
     "open-job": ("Ctrl+O", "Ctrl+U"),
+    "import": ("Ctrl+I", "Ctrl+Shift+O"),
     "bring-previous": ("Ctrl+V", "B"),
     "paste": ("Ctrl+Alt+V",),
     "hide-all": ("Ctrl+H", "T"),
     "zoom-100": ("Ctrl+=", "Ctrl+0"),
     "zoom-in": ("Ctrl++",),
+    "side-column": ("Ctrl+Shift+L", "F9"),
 }
 
 _LABELME: Keys = {
     "tool-box": ("Ctrl+R", "R", "W"),
     "open-job": ("Ctrl+O", "Ctrl+U"),
     "carry": ("Ctrl+Shift+D", "Ctrl+B"),
-    "bring-previous": ("Ctrl+P", "B"),
-    "next-region": ("Tab", "Ctrl+Right"),
-    "previous-region": ("Shift+Tab", "Ctrl+Left"),
+    "bring-previous": ("Ctrl+P", "B"),  # the key of labelme 5; labelme 7 has none for it
+    "next-region": ("Tab", "Ctrl+Right", "Ctrl+Down"),
+    "previous-region": ("Shift+Tab", "Ctrl+Left", "Ctrl+Up"),
+    "lock": ("Ctrl+Shift+L", "L"),
+    "delete": ("Del",),
+    "settings": ("Ctrl+Shift+,", "Ctrl+,"),
 }
 
 _CVAT: Keys = {
-    **_NEXT_AND_PREVIOUS_AS_FD,
-    "tool-box": ("N", "W", "R", "Ctrl+R"),
-    "tool-again": ("Shift+N",),
+    "next-item": ("F", "PgDown"),
+    "previous-item": ("D", "PgUp"),
+    "next-unfinished": ("Shift+F",),
+    "tool-box": ("W",),
+    "stay-drawing": ("Alt+N",),
     "group": ("G", "Ctrl+G"),
     "ungroup": ("Shift+G", "Ctrl+Shift+G"),
+    "go-to-item": ("`",),
     "delete": ("Del", "Shift+Del", "Backspace"),
+    "flag-occluded": ("Q", "/", "Shift+O"),
+    "refuse-proposal": ("R",),  # beside E, which keeps one
+    "hide-all": ("T, H",),
+    "settings": ("F2", "Ctrl+,"),
+    "edit-label": ("Ctrl+E",),
 }
 
 _X_ANYLABELING: Keys = {
-    "tool-box": ("R", "Ctrl+R"),
+    "tool-box": ("R",),
     "tool-extreme": ("Shift+R",),
-    "open-job": ("Ctrl+O", "Ctrl+U"),
+    "open-job": ("Ctrl+O", "Ctrl+U", "Ctrl+I"),
+    "import": ("Alt+Shift+I",),
     "next-unfinished": ("Ctrl+Shift+D", "F"),
+    "confirm": ("Space", "Ctrl+Alt+K"),
+    "reject-item": ("Ctrl+Alt+J",),
     "bring-previous": ("Ctrl+P", "B"),
     "group": ("G",),
     "ungroup": ("U",),
     "hide-region": ("S", "H"),
-    "hide-all": ("Ctrl+H", "T"),
-    "snap": ("Shift+S",),
+    "hide-all": ("W", "Ctrl+H", "T"),
+    "snap": ("Ctrl+Alt+S",),
+    "change-labels": ("Alt+L", "Ctrl+Shift+B"),
+    "turn-left-15": ("Z", "Shift+,"),
+    "turn-left-1": ("X", ","),
+    "turn-right-1": ("C", "."),
+    "turn-right-15": ("V", "Shift+."),
+    "zoom-in": ("Ctrl++",),
+    "zoom-100": ("Ctrl+=",),
+    "settings": ("Ctrl+0", "Ctrl+,"),
+    "mini-map": ("F9", "Shift+M"),
+    "delete": ("Del",),
 }
 
 _LEFT_HAND: Keys = {
@@ -131,7 +152,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset("labelimg", "As in labelImg", MappingProxyType(_LABELIMG), _SCROLLS),
     Preset("labelme", "As in labelme", MappingProxyType(_LABELME), _SCROLLS_AND_STAYS),
     Preset("cvat", "As in CVAT", MappingProxyType(_CVAT), _ZOOMS),
-    Preset("x-anylabeling", "As in X-AnyLabeling", MappingProxyType(_X_ANYLABELING), _SCROLLS),
+    Preset("x-anylabeling", "As in X-AnyLabeling", MappingProxyType(_X_ANYLABELING), _ZOOMS),
     Preset("left-hand", "Left hand alone, mouse in the right", MappingProxyType(_LEFT_HAND)),
     Preset("right-hand", "Right hand alone, mouse in the left", MappingProxyType(_RIGHT_HAND)),
 )

@@ -8,6 +8,8 @@ from annotator.actions import BY_ID as ACTIONS
 from annotator.actions import TABLE
 from annotator.keymap.keymap import Keymap
 from annotator.keymap.presets import PRESETS, STANDARD, Preset
+from tests.annotator.keymap.presets_page import PAGE, presets_page
+from tests.annotator.keymap.programs import PROGRAMS, Shortcut
 
 each = pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
 
@@ -53,48 +55,46 @@ def test_the_standard_is_the_table_itself() -> None:
     assert dict(Keymap(STANDARD).by_action) == {action.id: action.keys for action in TABLE}
 
 
-HABITS = [
-    ("labelimg", "W", "tool-box"),
-    ("labelimg", "D", "next-item"),
-    ("labelimg", "A", "previous-item"),
-    ("labelimg", "Ctrl+V", "bring-previous"),
-    ("labelimg", "Ctrl+D", "duplicate"),
-    ("labelimg", "Ctrl+E", "edit-label"),
-    ("labelimg", "Ctrl+J", "tool-select"),
-    ("labelimg", "Ctrl+H", "hide-all"),
-    ("labelimg", "Space", "confirm"),
-    ("labelimg", "Ctrl+=", "zoom-100"),
-    ("labelme", "Ctrl+R", "tool-box"),
-    ("labelme", "Ctrl+J", "tool-select"),
-    ("labelme", "Ctrl+Shift+D", "carry"),
-    ("labelme", "Ctrl+P", "bring-previous"),
-    ("labelme", "T", "hide-all"),
-    ("labelme", "Ctrl+E", "edit-label"),
-    ("cvat", "N", "tool-box"),
-    ("cvat", "F", "next-item"),
-    ("cvat", "D", "previous-item"),
-    ("cvat", "Tab", "next-region"),
-    ("cvat", "Ctrl+B", "carry"),
-    ("cvat", "H", "hide-region"),
-    ("cvat", "L", "lock"),
-    ("cvat", "G", "group"),
-    ("cvat", "Shift+G", "ungroup"),
-    ("cvat", "Ctrl+1", "label-1"),
-    ("cvat", "F1", "keys"),
-    ("x-anylabeling", "R", "tool-box"),
-    ("x-anylabeling", "G", "group"),
-    ("x-anylabeling", "U", "ungroup"),
-    ("x-anylabeling", "S", "hide-region"),
-    ("x-anylabeling", "Ctrl+P", "bring-previous"),
-    ("x-anylabeling", "Ctrl+Shift+D", "next-unfinished"),
+ROWS = [
+    pytest.param(preset, row, id=f"{preset}-{' '.join(row.keys)}")
+    for preset, rows in PROGRAMS.items()
+    for row in rows
 ]
 
 
-@pytest.mark.parametrize(("preset", "key", "action"), HABITS)
-def test_the_keys_of_the_other_program_do_what_they_do_there(
-    preset: str, key: str, action: str
-) -> None:
-    assert Keymap(preset).owner_of(key) == action
+@pytest.mark.parametrize(("preset", "row"), ROWS)
+def test_a_key_of_the_other_program_does_what_it_does_there(preset: str, row: Shortcut) -> None:
+    if row.action:
+        keymap = Keymap(preset)
+        assert {key: keymap.owner_of(key) for key in row.keys} == dict.fromkeys(
+            row.keys, row.action
+        )
+    else:
+        assert row.why, "What is left out is explained."
+
+
+@pytest.mark.parametrize(("preset", "row"), ROWS)
+def test_a_key_that_is_left_out_destroys_nothing(preset: str, row: Shortcut) -> None:
+    destroys = {"delete", "refuse-proposals", "reject-item", "ungroup"}
+    if not row.action:
+        assert {Keymap(preset).owner_of(key) for key in row.keys} & destroys == set()
+
+
+@pytest.mark.parametrize("preset", PROGRAMS)
+def test_no_key_of_a_program_is_listed_twice(preset: str) -> None:
+    keys = [key for row in PROGRAMS[preset] for key in row.keys]
+    assert sorted(keys) == sorted(set(keys))
+
+
+@each
+def test_a_proposal_is_answered_by_one_key_without_a_modifier(preset: Preset) -> None:
+    keymap = Keymap(preset.id)
+    for action in ("keep-proposal", "refuse-proposal"):
+        assert [key for key in keymap.keys(action) if "+" not in key and "," not in key], action
+
+
+def test_the_page_on_presets_says_what_the_keys_do() -> None:
+    assert PAGE.read_text("utf-8") == presets_page()
 
 
 LEFT = set("QWERTASDFGZXCVB`12345") | {"Tab", "Space", "Esc", "F1", "F2", "F3", "F4", "F5"}

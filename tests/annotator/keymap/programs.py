@@ -1,0 +1,299 @@
+"""The shortcuts of other programs, as their own sources give them, and what Fairlabel does instead.
+
+Sources: ``labelImg.py`` and ``libs/canvas.py`` of labelImg 1.8.6; ``default_config.yaml``,
+``_app.py`` and ``_canvas.py`` of labelme 7.9.1; ``xanylabeling_config.yaml`` and ``canvas.py`` of
+X-AnyLabeling 4.2.1; the tables of shortcuts in the components of cvat-ui, for pictures in 2D.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """What some keys do in another program.
+
+    ``action`` is the action that all of the keys do under the preset. Without one, ``why`` says
+    what a person does instead; with one, in what it differs.
+    """
+
+    keys: tuple[str, ...]
+    there: str
+    action: str = ""
+    why: str = ""
+
+
+def _same(rows: str) -> tuple[Shortcut, ...]:
+    """Read rows of "keys | what they do there | our action"; keys are parted by blanks."""
+    parted = (row.split(" | ") for row in rows.strip().splitlines())
+    return tuple(Shortcut(tuple(keys.split()), there, ours) for keys, there, ours in parted)
+
+
+_SAVED = "Every change is saved by itself."
+_NO_CLOSE = "A job closes when another one is opened or the program ends."
+_NO_POLYGON = "Fairlabel draws boxes only."
+_NO_DELETION = "Fairlabel never deletes a file of yours; an item can be skipped."
+_NO_MODELS = "Models are ONNX files: choose a detector in the menu Proposals."
+_NO_TRACKS = "There are no tracks; boxes are followed with Shift+D."
+_NO_STACK = "There is no order of drawing; a click takes the smallest box under the pointer."
+_NO_FIT_WIDTH = "There is no fit to the width; Ctrl+F fits the whole picture."
+
+_NUDGES = """
+Left | Move the box left by 1 px | nudge-left-1
+Right | Move the box right by 1 px | nudge-right-1
+Up | Move the box up by 1 px | nudge-up-1
+Down | Move the box down by 1 px | nudge-down-1
+"""
+
+LABELIMG: tuple[Shortcut, ...] = (
+    *_same("""
+W | Create a box | tool-box
+D | Next image | next-item
+A | Previous image | previous-item
+Space | Verify the image | confirm
+Del | Delete the box | delete
+Ctrl+D | Duplicate the box | duplicate
+Ctrl+V | Copy the boxes of the previous image | bring-previous
+Ctrl+E | Edit the label | edit-label
+Ctrl+J | Edit mode | tool-select
+Ctrl+Shift+A | Advanced mode: go on drawing | stay-drawing
+Esc | Cancel | tool-select
+Return | Finish | finish
+Ctrl+H | Hide all boxes | hide-all
+Ctrl++ | Zoom in | zoom-in
+Ctrl+- | Zoom out | zoom-out
+Ctrl+= | Original size | zoom-100
+Ctrl+F | Fit the window | zoom-fit
+Ctrl+O | Open a file | open-job
+Ctrl+U | Open a folder | open-job
+Ctrl+Shift+O | Open an annotation file | import
+Ctrl+Shift+L | Show or hide the label panel | side-column
+Ctrl+Q | Quit | quit
+"""),
+    *_same(_NUDGES),
+    Shortcut(("Ctrl+A",), "Show all boxes", why="Ctrl+H shows them again."),
+    Shortcut(("Ctrl+Shift+F",), "Fit the width", why=_NO_FIT_WIDTH),
+    Shortcut(("Ctrl+S",), "Save", why=_SAVED),
+    Shortcut(("Ctrl+Shift+S",), "Save as; single class mode", why=_SAVED),
+    Shortcut(("Ctrl+R",), "Change the save folder", why=_SAVED),
+    Shortcut(("Ctrl+W",), "Close the file", why=_NO_CLOSE),
+    Shortcut(("Ctrl+Shift+D",), "Delete the image file", why=_NO_DELETION),
+    Shortcut(("Ctrl+L",), "Choose the line colour", why="Labels have colours: Labels of the job."),
+    Shortcut(("Ctrl+Shift+R",), "Draw squares", why="The shape of a box cannot be fixed."),
+    Shortcut(("Ctrl+Shift+P",), "Show label names", why="A name is shown wherever it fits."),
+)
+
+LABELME: tuple[Shortcut, ...] = (
+    *_same("""
+Ctrl+R | Create a rectangle | tool-box
+D | Next image | next-item
+A | Previous image | previous-item
+Ctrl+Shift+D | Next image with the shapes of this one | carry
+Ctrl+J | Edit shapes | tool-select
+Ctrl+E | Edit the label | edit-label
+Del | Delete the shape | delete
+Ctrl+D | Duplicate the shape | duplicate
+Ctrl+C | Copy the shape | copy
+Ctrl+V | Paste the shape | paste
+Ctrl+Z | Undo | undo
+Ctrl+A | Select all shapes | select-all
+Ctrl+Shift+L | Lock the shape | lock
+T | Show or hide all shapes | hide-all
+Ctrl+Right | Select the shape to the right | next-region
+Ctrl+Down | Select the shape below | next-region
+Ctrl+Left | Select the shape to the left | previous-region
+Ctrl+Up | Select the shape above | previous-region
+Esc | Cancel | tool-select
+Return | Finish | finish
+Ctrl++ Ctrl+= | Zoom in | zoom-in
+Ctrl+- | Zoom out | zoom-out
+Ctrl+0 | Original size | zoom-100
+Ctrl+F | Fit the window | zoom-fit
+Ctrl+O | Open a file | open-job
+Ctrl+U | Open a folder | open-job
+Ctrl+Shift+, | Settings | settings
+Ctrl+Q | Quit | quit
+"""),
+    Shortcut(
+        ("Ctrl+Shift+A",),
+        "Previous image with the shapes of this one",
+        why="Boxes are carried forward; B brings those of the previous item.",
+    ),
+    Shortcut(("Space",), "Finish a polygon", why=_NO_POLYGON),
+    Shortcut(
+        ("Left", "Right", "Up", "Down"),
+        "Move the shape by 5 px",
+        why="An arrow key moves a box by 1 px, with Shift by 10 px.",
+    ),
+    Shortcut(
+        ("Ctrl+Shift+F",),
+        "Zoom to the selection",
+        why="Ctrl and the wheel zoom at the pointer.",
+    ),
+    Shortcut(("Ctrl+S", "Ctrl+Shift+S"), "Save, save as", why=_SAVED),
+    Shortcut(("Ctrl+W",), "Close the file", why=_NO_CLOSE),
+    Shortcut(("Ctrl+Del",), "Delete the annotation file", why=_NO_DELETION),
+    Shortcut(("Ctrl+N",), "Create a polygon", why=_NO_POLYGON),
+    Shortcut(("Backspace",), "Remove a point", why=_NO_POLYGON),
+)
+
+X_ANYLABELING: tuple[Shortcut, ...] = (
+    *_same("""
+R | Create a rectangle | tool-box
+D | Next image | next-item
+A | Previous image | previous-item
+Ctrl+Shift+D | Next unchecked image | next-unfinished
+Ctrl+Alt+K | Check the image | confirm
+Ctrl+Alt+J | Fail the image | reject-item
+Ctrl+J | Edit shapes | tool-select
+Ctrl+E | Edit the label | edit-label
+Del | Delete the shape | delete
+Ctrl+D | Duplicate the shape | duplicate
+Ctrl+C | Copy the shape | copy
+Ctrl+V | Paste the shape | paste
+Ctrl+Z | Undo | undo
+Ctrl+P | Keep the shapes of the previous image | bring-previous
+G | Group | group
+U | Ungroup | ungroup
+S | Hide the selected shapes | hide-region
+W | Show the hidden shapes | hide-all
+Ctrl+H | Show or hide all shapes | hide-all
+Alt+L | Edit the labels | change-labels
+Z | Rotate counter-clockwise, large step | turn-left-15
+X | Rotate counter-clockwise, small step | turn-left-1
+C | Rotate clockwise, small step | turn-right-1
+V | Rotate clockwise, large step | turn-right-15
+Esc | Cancel | tool-select
+Return | Finish | finish
+Ctrl++ | Zoom in | zoom-in
+Ctrl+- | Zoom out | zoom-out
+Ctrl+= | Original size | zoom-100
+Ctrl+F | Fit the window | zoom-fit
+F9 | Navigator | mini-map
+Ctrl+I | Open a file | open-job
+Ctrl+U | Open a folder | open-job
+Ctrl+0 | Settings | settings
+Ctrl+Q | Quit | quit
+I | Run the model | propose
+"""),
+    *_same(_NUDGES),
+    Shortcut(("Space",), "Hold to pan", "confirm", "Held it pans here too; tapped it confirms."),
+    Shortcut(("Ctrl+O",), "Open a video", "open-job", "Videos cannot be opened yet."),
+    Shortcut(
+        ("Ctrl+Shift+A",),
+        "Previous unchecked image",
+        why="F goes forward, and begins again at the first item.",
+    ),
+    Shortcut(("Ctrl+Alt+U",), "Clear the check", why="Undo takes a confirmation back."),
+    Shortcut(("Ctrl+Shift+F",), "Fit the width", why=_NO_FIT_WIDTH),
+    Shortcut(("Ctrl+A", "Ctrl+B"), "Auto labelling, on all images", why=_NO_MODELS),
+    Shortcut(("Q", "E", "B", "F"), "Points of a model, clear, finish", why=_NO_MODELS),
+    Shortcut(
+        ("Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6"),
+        "Chat, questions, classifiers, OCR, point clouds",
+        why=_NO_MODELS,
+    ),
+    Shortcut(("Ctrl+S", "Ctrl+Shift+S"), "Save, save as", why=_SAVED),
+    Shortcut(("Ctrl+W",), "Close the file", why=_NO_CLOSE),
+    Shortcut(("Ctrl+Del", "Ctrl+Shift+Del"), "Delete the label or image file", why=_NO_DELETION),
+    Shortcut(
+        ("P", "Ctrl+N", "Shift+W", "Ctrl+R", "T", "Shift+C", "Shift+L", "Shift+P", "Shift+S"),
+        "Polygon, brush, wand, cuboid, quadrilateral, circle, line, point, line strip",
+        why=_NO_POLYGON,
+    ),
+    Shortcut(
+        ("O",), "Create a rotated box", why="Any box turns: by its knob, or by Z, X, C and V."
+    ),
+    Shortcut(
+        ("Shift+B", "Ctrl+Shift+P", "Backspace", "Ctrl+Shift+M"),
+        "Brush mode, add or remove a point, union",
+        why=_NO_POLYGON,
+    ),
+    Shortcut(
+        ("Alt+D",), "Labels of the digits", why="A digit means a place in the list of labels."
+    ),
+    Shortcut(("Alt+G", "Ctrl+Shift+G"), "Number of the group", why="Groups have no numbers."),
+    Shortcut(("Alt+S",), "Edit the shapes of all images", why="Labels are changed over the job."),
+    Shortcut(
+        ("Ctrl+Y",),
+        "Use the last label without asking",
+        why="That is the rule here; Ctrl+Y is redo.",
+    ),
+    Shortcut(
+        ("Ctrl+G", "Ctrl+M", "Ctrl+T", "Ctrl+L", "Ctrl+K", "Ctrl+Shift+L", "Ctrl+Shift+T"),
+        "Statistics, and what is drawn beside the shapes",
+        why="Counts stand in the lists, names where they fit.",
+    ),
+    Shortcut(
+        ("Ctrl+Shift+N", "Ctrl+Shift+C"),
+        "Go through the shapes of a label",
+        why="Tab goes through all regions in reading order.",
+    ),
+    Shortcut(("Ctrl+Alt+C",), "Compare two images", why="Pictures cannot be compared."),
+)
+
+CVAT: tuple[Shortcut, ...] = (
+    *_same("""
+F | Next frame | next-item
+D | Previous frame | previous-item
+N | Draw again with the last tool and label | tool-again
+Del Shift+Del | Delete the object | delete
+Ctrl+C | Copy the shape | copy
+Ctrl+V | Paste the shape | paste
+Ctrl+B | Propagate the object | carry
+Ctrl+Z | Undo | undo
+Ctrl+Shift+Z Ctrl+Y | Redo | redo
+H | Hide or show the object | hide-region
+L | Lock or unlock the object | lock
+Q / | Occluded or not | flag-occluded
+G | Group | group
+Shift+G | Take the group apart | ungroup
+Tab | Next object | next-region
+Shift+Tab | Previous object | previous-region
+Esc | Cancel | tool-select
+` | Go to a frame by its number | go-to-item
+F1 | Shortcuts | keys
+F2 | Settings | settings
+Ctrl+A | Select all | select-all
+"""),
+    *(Shortcut((f"Ctrl+{each}",), f"Label {each}", f"label-{each}") for each in range(1, 10)),
+    Shortcut(("T, H",), "Hide or show all objects", "hide-all"),
+    Shortcut(("T, L",), "Lock or unlock all objects", why="Ctrl+A, then L, locks all."),
+    Shortcut(("Ctrl+0",), "Label 10", why="From the tenth on a label gets a key of its own."),
+    Shortcut(("Shift+N",), "Delete the shape and draw it again", why="Handles correct a box."),
+    Shortcut(("Ctrl+S",), "Save", why=_SAVED),
+    Shortcut(("Alt+Del",), "Delete the frame", why=_NO_DELETION),
+    Shortcut(
+        ("V", "C"),
+        "Ten frames forward or back",
+        why="Items are found by number, by filter or in the gallery.",
+    ),
+    Shortcut(
+        ("Right", "Left"),
+        "Next or previous frame that fits the filter",
+        why="The arrow keys move the selected box; a filter leaves only items that fit.",
+    ),
+    Shortcut(("Space",), "Play", why="Pictures do not play; Space confirms the item."),
+    Shortcut(("K", "O", "R", "E"), "Key frames and ends of a track", why=_NO_TRACKS),
+    Shortcut(("M", "Alt+M", "Alt+J", "J"), "Merge tracks, split, slice, join", why=_NO_TRACKS),
+    Shortcut(("-", "_", "+", "="), "To the background or foreground", why=_NO_STACK),
+    Shortcut(("P",), "Pin the object", why="L locks it: nothing moves it then."),
+    Shortcut(
+        ("Ctrl+R", "Ctrl+Shift+R"),
+        "Rotate the picture",
+        why="A picture is turned only as its EXIF data say.",
+    ),
+    Shortcut(("Ctrl+E",), "Run an action on all objects", why="Edits take what is selected."),
+    Shortcut(("Return",), "Next colour of the object", why="A label has one colour."),
+    Shortcut(("U",), "Show the texts always", why="A text stands beside the picture, not over it."),
+    Shortcut(
+        ("Shift+1", "Shift+2", "Shift+3", "Shift+4"), "Brush, eraser, polygon", why=_NO_POLYGON
+    ),
+)
+
+PROGRAMS: Mapping[str, tuple[Shortcut, ...]] = MappingProxyType(
+    {"labelimg": LABELIMG, "labelme": LABELME, "x-anylabeling": X_ANYLABELING, "cvat": CVAT}
+)
