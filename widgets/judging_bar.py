@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -32,11 +33,10 @@ class JudgingBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._is_attention = False
-        self._icon = QLabel(self)
-        self.text = QLabel(self)
+        self._icon = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.accept_button = self._button(self.tr("Accept"), self.accepted)
         self.reject_button = self._button(self.tr("Reject…"), self.rejected)
         self.stop_button = QToolButton(self)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from widgets.plain_text import PlainLabel
 from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX
@@ -32,14 +33,12 @@ class TopBar(QWidget):
         self.menu_button.setAccessibleName(self.tr("Menu"))
         self.menu_button.setToolTip(self.tr("Menu"))
         self.menu_button.setShortcut("F10")
-        self.title = QLabel(self)
+        self.title = PlainLabel(parent=self)
         self.title.setProperty("role", "heading")
-        self.place = SteadyLabel(self)
+        self.place = SteadyLabel(parent=self)
         self.place.setAccessibleDescription(self.tr("Which item is open"))
-        self.file = SteadyLabel(self)
+        self.file = SteadyLabel(parent=self)
         self.file.setProperty("role", "quiet")
-        self.file.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         find = self.tr("Find an action")
         # Qt leaves no room between an icon and the words beside it.
         self.finder = QPushButton(f"\u00a0{find}", self)

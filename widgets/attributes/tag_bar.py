@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.model import Label, LabelId
 from widgets.dialogs.parts import empty
 from widgets.items.flow import FlowLayout
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 
 _LONGEST = 18
@@ -34,7 +35,7 @@ class TagBar(QWidget):
         self._look = look
         self._shown: tuple[tuple[LabelId, str, bool], ...] = ()
         self.buttons: list[QPushButton] = []
-        title = QLabel(self.tr("Tag and next:"))
+        title = PlainLabel(self.tr("Tag and next:"))
         title.setProperty("role", "quiet")
         self._chips = FlowLayout()
         self.close_button = QToolButton()
@@ -61,7 +62,7 @@ class TagBar(QWidget):
         for chip in self.buttons:
             self._chips.addWidget(chip)
         if not labels:
-            none_yet = QLabel(self.tr("this job has no label yet"))
+            none_yet = PlainLabel(self.tr("this job has no label yet"))
             none_yet.setProperty("role", "quiet")
             self._chips.addWidget(none_yet)
 

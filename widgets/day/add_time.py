@@ -16,6 +16,7 @@ from annotator.session.own_word import LONGEST_CLAIM_MS
 from widgets.day.words import apart, reason_words
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import words
+from widgets.plain_text import add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -90,9 +91,9 @@ class AddTimeDialog(DialogFrame):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(self.tr("&How long"), self.minutes)
-        form.addRow(self.tr("&What it was"), self.reason)
-        form.addRow(self.tr("&On which item"), self.item)
+        add_row(form, self.tr("&How long"), self.minutes)
+        add_row(form, self.tr("&What it was"), self.reason)
+        add_row(form, self.tr("&On which item"), self.item)
         self.body.addLayout(form)
         self.body.addWidget(self.doubt)
         self.footer.addStretch(1)

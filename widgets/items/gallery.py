@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -28,6 +27,7 @@ from widgets.items.crops import Crops
 from widgets.items.flat_list import FlatList
 from widgets.items.thumbnails import Thumb
 from widgets.lists.rows import Index
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import RADIUS_PX, ROW_PX
@@ -173,9 +173,9 @@ class GalleryDialog(QDialog):
             (self.tr("as drawn"), lambda crop: crop.region.number),
         ):
             self.order.addItem(words, order)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "quiet")
-        self.nothing = QLabel(self.tr("No region has this label."))
+        self.nothing = PlainLabel(self.tr("No region has this label."))
         self.nothing.setProperty("role", "quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._make_buttons()

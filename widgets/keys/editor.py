@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.lines import Line, LineList
 from widgets.dialogs.parts import button, card, empty, row, words
 from widgets.keys.key_button import KeyButton, native
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 380, 160
@@ -63,7 +63,7 @@ class KeyEditor(DialogFrame):
         self.list = LineList(look, self.tr("Actions and their keys"))
         self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self._room())))
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        label = QLabel(self.tr("Keys &of"))
+        label = PlainLabel(self.tr("Keys &of"))
         label.setBuddy(self.preset)
         self.body.addLayout(row(look, label, self.preset, 1))
         self.body.addWidget(self.field)
