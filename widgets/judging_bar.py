@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -69,7 +69,7 @@ class JudgingBar(QWidget):
             (self.reject_button, "reject-item"),
         ):
             key = key_shown(keymap, action_id)
-            button.setText(f"{button.accessibleName()}  {key}".rstrip().replace("&", "&&"))
+            button.setText(without_mnemonic(f"{button.accessibleName()}  {key}".rstrip()))
         stop = f"{self.stop_button.accessibleName()}  {key_shown(keymap, 'review')}"
         self.stop_button.setToolTip(stop.rstrip())
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, button_name
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
@@ -113,7 +113,7 @@ class QuietLine(QWidget):
 
     def show_worker(self, name: str) -> None:
         """Show who works."""
-        self.who.setText(name)
+        self.who.setText(button_name(name))
         self.who.setVisible(bool(name))
 
     def show_saved(self, is_saved: bool | None) -> None:

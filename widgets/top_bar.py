@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from annotator.display_text import one_line, shown_name
 from widgets.plain_text import PlainLabel
 from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
@@ -73,7 +74,7 @@ class TopBar(QWidget):
 
     def show_job(self, title: str) -> None:
         """Show the title of the job; empty while none is open."""
-        self.title.setText(title or self.tr("Fairlabel"))
+        self.title.setText(shown_name(title) or self.tr("Fairlabel"))
         self.place.loosen()
         self.file.loosen()
 
@@ -84,7 +85,7 @@ class TopBar(QWidget):
         self.place.setText(f"\u2068{number} / {of}\u2069")
         metrics = self.file.fontMetrics()
         width = self._look.px(280)
-        self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, width))
+        self.file.setText(metrics.elidedText(one_line(file), Qt.TextElideMode.ElideMiddle, width))
         self.file.setToolTip(file)
 
     def show_no_item(self) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from annotator import display_text
+from annotator import display_text, files
 from annotator.cli.refusals import read_file
 from annotator.effort.state_file import read_state
 from annotator.errors import AnnotatorError

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 from annotator.model import Label, LabelId
 from widgets.dialogs.parts import empty
 from widgets.items.flow import FlowLayout
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 
 _LONGEST = 18
@@ -67,8 +67,7 @@ class TagBar(QWidget):
             self._chips.addWidget(none_yet)
 
     def _chip(self, place: int, label: Label, tags: Container[LabelId]) -> QPushButton:
-        name = label.name if len(label.name) <= _LONGEST else f"{label.name[:_LONGEST]}…"
-        chip = QPushButton(f"{place}  {name}".replace("&", "&&"))
+        chip = QPushButton(f"{place}  {button_name(label.name, _LONGEST)}")
         chip.setProperty("role", "choice")
         chip.setCheckable(True)
         chip.setChecked(label.id in tags)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import LONGEST_LINE, shown_name
 from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -49,7 +50,7 @@ def start() -> Qt.AlignmentFlag:
 
 def as_path(path: Path | str) -> str:
     """Return a path that keeps its order in a text that runs from right to left."""
-    return f"\u2066{path}\u2069"
+    return f"\u2066{shown_name(str(path), LONGEST_LINE)}\u2069"
 
 
 def set_role(widget: QWidget, role: str) -> None:

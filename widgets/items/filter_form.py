@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, Span
 from annotator.model import Labels, Review, Status
 from widgets.items.words import MEGABYTE, MINUTE_MS, flag_words, status_words
@@ -153,7 +154,7 @@ class FilterForm(QFrame):
             while combo.count() > 1:
                 combo.removeItem(1)
             for label in labels.values():
-                combo.addItem(label.name, label.id)
+                combo.addItem(shown_name(label.name), label.id)
             combo.setCurrentIndex(max(0, combo.findData(kept)))
         self._is_filling = False
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from annotator.model import LabelId, Labels
 from annotator.store.item_slices import Crop
 from widgets.dialogs.frame import SCREEN_SHARE
@@ -163,8 +164,8 @@ class GalleryDialog(QDialog):
         self.order = self._combo(self.tr("Order"))
         self.target = self._combo(self.tr("Another label"))
         for label in labels.values():
-            self.label.addItem(label.name, label.id)
-            self.target.addItem(label.name, label.id)
+            self.label.addItem(shown_name(label.name), label.id)
+            self.target.addItem(shown_name(label.name), label.id)
         for words, order in (
             (self.tr("smallest first"), _area),
             (self.tr("largest first"), lambda crop: -_area(crop)),

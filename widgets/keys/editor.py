@@ -23,7 +23,7 @@ from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.lines import Line, LineList
 from widgets.dialogs.parts import button, card, empty, row, words
 from widgets.keys.key_button import KeyButton, native
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, without_mnemonic
 from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 380, 160
@@ -172,7 +172,7 @@ class KeyEditor(DialogFrame):
         self.reset_all_button.setEnabled(bool(self.keymap.own))
 
     def _chip(self, key: str) -> QPushButton:
-        chip = button(f"{native(key)}  ×".replace("&", "&&"))
+        chip = button(without_mnemonic(f"{native(key)}  ×"))
         chip.setAccessibleName(self.tr("Take %1 away").replace("%1", native(key)))
         chip.setToolTip(chip.accessibleName())
         rest = [each for each in self.keymap.keys(self.current) if each != key]

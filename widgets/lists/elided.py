@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from annotator.display_text import one_line
 from widgets.dialogs.parts import start
 from widgets.plain_text import PlainLabel
 
@@ -14,7 +15,7 @@ class Elided(PlainLabel):
 
     def say(self, text: str) -> None:
         """Show another text."""
-        self.setText(text)
+        self.setText(one_line(text))
         self.setToolTip(text)
 
     def shown(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from annotator.display_text import one_line
 from annotator.model import Label, Region
 from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
@@ -87,7 +88,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
         self.crop.show_crop(image, scale, region.geometry)
-        self.label.setText(label.name if label else "")
+        self.label.setText(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:
