@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QWidget
 
 from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
 
-_LONG_WORD: Final = re.compile(r"\S{80}(?=\S)")
+_LONG_WORD: Final = re.compile(r"[^\s/\\-]{80}(?=[^\s/\\-])")
 _BREAK: Final = "\u200b"
 """A place where a line may end; nobody sees it."""
 

@@ -14,6 +14,7 @@ import pkgutil
 import shutil
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +30,7 @@ import resources
 import tools
 from annotator.model import in_reading_order
 from annotator.people import Worker, new_worker
+from tests.faults.names_sabotage import SABOTAGES
 from tests.support.hostile_names import Hostile, hostile_order, kinds, make_hostile
 from tests.support.shown_text import faults, hover
 from tools.stage import Stage, make_home
@@ -67,6 +69,7 @@ class HostileStage(Stage):
         self._hostile = hostile
         self._turned: set[Path] = set()
         self.seen: list[str] = []
+        self.hovered = 0
         self.folder /= hostile.after_path.partition("/")[0][:60] or "job"
         self.folder.mkdir()
         self._open = self.app.door.open_path
@@ -118,7 +121,10 @@ class HostileStage(Stage):
 
     def _look(self) -> None:
         QApplication.processEvents()
-        self.seen += [*faults(), *hover()]
+        self.seen += faults()
+        for wrong in hover():
+            self.hovered += 1
+            self.seen += wrong
 
 
 def scene_modules() -> list[ModuleType]:
@@ -132,17 +138,24 @@ def scene_names() -> list[str]:
     return [scene.name for module in scene_modules() for scene in module.SCENES]
 
 
-def take(app: QApplication, name: str, hostile: Hostile) -> list[str]:
-    """Take one scene; return what was wrong."""
+def take(app: QApplication, name: str, hostile: Hostile) -> dict[str, Any]:
+    """Take one scene; return what was wrong, and at how many places was pointed."""
     scene = next(each for module in scene_modules() for each in module.SCENES if each.name == name)
     stage = HostileStage(app, hostile)
     try:
         scene.take(stage)
-    except Exception:  # noqa: BLE001 - whatever it is, the campaign tells it
-        stage.seen.append(f"did not come: {traceback.format_exc(limit=-3)}")
+    except Exception as error:  # noqa: BLE001 - whatever it is, the campaign tells it
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__}: {error!s:.150} ({Path(at.filename).name}:{at.lineno})"
+        stage.seen.append(f"did not come: {said!r}; told: {told_by(stage)!r:.300}")
     finally:
         stage.close()
-    return list(dict.fromkeys(stage.seen))
+    return {"scene": name, "wrong": list(dict.fromkeys(stage.seen)), "hovered": stage.hovered}
+
+
+def told_by(stage: Stage) -> str:
+    """Return what the window says in its bar of notices."""
+    return stage.window.notices.text.text()
 
 
 def hostile_resources(folder: Path, hostile: Hostile) -> Callable[..., Path]:
@@ -169,6 +182,8 @@ def _with_hostile_people(hostile: Hostile) -> Iterator[Any]:
 
 def main(folder: Path, kind: str, names: list[str]) -> None:
     """Take the scenes that are named, each told on a line of standard output."""
+    if sabotage := os.environ.get("FAIRLABEL_SABOTAGE"):
+        SABOTAGES[sabotage]()
     hostile = kinds(folder / SECRET, folder / PIPE)[kind]
     sentinel = Sentinel(folder / SECRET)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
@@ -181,10 +196,12 @@ def main(folder: Path, kind: str, names: list[str]) -> None:
         for each in _with_hostile_people(hostile):
             each.start()
         for name in names:
-            wrong = take(app, name, hostile)
+            began_ns = time.thread_time_ns()
+            told = take(app, name, hostile)
+            told["busy_ms"] = (time.thread_time_ns() - began_ns) // 1_000_000
             if sentinel.was_opened():
-                wrong.append("a file that a name spoke of was opened")
-            sys.stdout.write(json.dumps({"scene": name, "wrong": wrong}) + "\n")
+                told["wrong"].append("a file that a name spoke of was opened")
+            sys.stdout.write(json.dumps(told) + "\n")
             sys.stdout.flush()
 
 

@@ -31,7 +31,7 @@ from annotator.store.rows import (
 MARK: Final = "Q&Z"
 """In each hostile name: where a button or menu shows it, its ``&`` is doubled."""
 
-_LONGEST_PART: Final = 200
+_LONGEST_PART: Final = 180
 _NAMES: Final[Mapping[Table, tuple[str, ...]]] = {
     JOB: ("title",),
     WORKER: ("name",),
@@ -62,10 +62,12 @@ class Hostile:
 
     def turned(self, text: str) -> str:
         """Return a name with what is hostile after it."""
-        return f"{text}{self.after}"
+        return text if self.after in text else f"{text}{self.after}"
 
     def turned_path(self, path: str) -> str:
         """Return a path of a picture with what is hostile before its ending."""
+        if self.after_path in path:
+            return path  # it was turned before the job was copied
         stem, dot, ending = path.rpartition(".")
         return f"{stem}{self.after_path}{dot}{ending}"
 
@@ -81,7 +83,7 @@ def kinds(secret: Path, pipe: Path) -> dict[str, Hostile]:
         each.name: each
         for each in (
             Hostile("markup", html, f"<img src={pipe}><img src={secret}>"),
-            Hostile("acting", f"{bidi}\n\r\t\x00\x1b[2J\x07\x9b{MARK}", f"{bidi}\n\x1b[2J{MARK}"),
+            Hostile("acting", f"{bidi}\n\r\t\x1b[2J\x07\x9b{MARK}", f"{bidi}\n\x1b[2J{MARK}"),
             Hostile("long", f"<b>{MARK}" + "x" * 65_536, "<b>" + "x" * _LONGEST_PART),
         )
     }

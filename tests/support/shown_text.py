@@ -46,15 +46,14 @@ def faults() -> Iterator[str]:
             yield from _faults_of(widget)
 
 
-def hover() -> Iterator[str]:
-    """Point at every widget, row and section in sight; yield what is wrong with the tooltips."""
+def hover() -> Iterator[list[str]]:
+    """Point at every widget, row and section in sight; yield what is wrong with each tooltip."""
     for window in QApplication.topLevelWidgets():
         if not window.isVisible():
             continue
         for widget in (window, *window.findChildren(QWidget)):
             if widget.isVisible():
-                for place in _places(widget):
-                    yield from _hovered(widget, place)
+                yield from (list(_hovered(widget, place)) for place in _places(widget))
 
 
 def _hovered(widget: QWidget, place: QPoint) -> Iterator[str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from annotator.day.claims import is_hardly_meant
 from annotator.day.questions import REASONS
-from annotator.display_text import one_line
+from annotator.display_text import LONGEST_NAME, one_line
 from annotator.pay import hours_text
 from annotator.records import ItemRow
 from annotator.session.own_word import LONGEST_CLAIM_MS
@@ -68,7 +68,7 @@ class AddTimeDialog(DialogFrame):
         self.item = QComboBox()
         self.item.addItem(self.tr("No single item"), None)
         for row in items:
-            self.item.addItem(one_line(row.path), row.id)
+            self.item.addItem(one_line(row.path, LONGEST_NAME), row.id)
         self._name_fields()
         self._counted_ms, self._passed_ms = 0, DAY_MS
         self.doubt = words("", "attention")
