@@ -14,9 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from annotator import files as strange_files
+from annotator.display_text import shown_name
 from annotator.errors import ExportRefusedError, UnreadableMediaError
 from annotator.export_api import OutFile
-from annotator.files import FileRefusedError, shown_name
+from annotator.files import FileRefusedError
 from annotator.imaging.probing import probe
 from annotator.jobs import Cancel, Progress, silent
 

@@ -18,6 +18,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError, WriteFailedError
 
 FOR_ALL: Final = 0o644
@@ -36,11 +37,8 @@ _PIECE_BYTES: Final = 1 << 24
 _LIST_BYTES: Final = 8
 _OBJECT_BYTES: Final = 16
 _FREE_BYTES: Final = 8_000_000
-_LONGEST_SHOWN: Final = 80
 _LONGEST_PREFIX: Final = 40
 """Of a name, so that the name of the unfinished file is never too long for the disk."""
-_HIDDEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
 """Where names cannot be flushed: some network shares, a folder that may be written but not read."""
 
@@ -58,17 +56,6 @@ class FileRefusedError(AnnotatorError):
         """Make the sentence of the name and what is wrong."""
         self.why = why
         super().__init__(f"“{shown_name(name)}” {why}")
-
-
-def shown_name(name: str) -> str:
-    """Return a name as a sentence shows it: without characters that act, and not too long."""
-    text = _HIDDEN.sub("\ufffd", name)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
-
-
-def without_controls(text: str) -> str:
-    """Return a text in which nothing acts on a terminal; lines and tabs stay."""
-    return _CONTROLS.sub("\ufffd", text)
 
 
 def contained(root: Path, relative: str) -> Path:

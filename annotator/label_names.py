@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import InvalidValueError
 from annotator.model import Label, LabelId, Labels
 
@@ -67,5 +68,4 @@ def fault_of(names: Iterable[str]) -> str:
 
 def shown(name: str) -> str:
     """Return a name, on one line and shortened if it is long."""
-    line = " ".join(name.split())
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
+    return shown_name(" ".join(name.split()), _SHOWN)

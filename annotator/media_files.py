@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
-from annotator.files import FileRefusedError, contained, shown_name
+from annotator.files import FileRefusedError, contained
 from annotator.imaging import probe, require_whole
 from annotator.jobs import Cancel, Progress, silent
 from annotator.model import Item, Media, Status

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from annotator.actions import BY_ID, GROUPS, TABLE, Action, Needs
 from annotator.keymap.keymap import Keymap
 from widgets.focus import Focus, free_keys
+from widgets.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
 
@@ -95,7 +96,7 @@ class ActionTable(QObject):
     def annotate(self, action_id: str, note: str) -> None:
         """Let an action say something else than its title, such as who alone can do it, or ""."""
         words, action = note or translated(BY_ID[action_id].title), self.actions[action_id]
-        text = words.replace("&", "&&")  # one alone would mark the letter after it
+        text = without_mnemonic(words)  # one alone would mark the letter after it
         if action.text() != text:
             action.setText(text)
             self._explain(action, words)

@@ -22,6 +22,7 @@ from widgets.main_window import MainWindow
 from widgets.menus.recent_menu import RecentMenu
 from widgets.notice_bar import Notice
 from widgets.pages.welcome import WelcomePage
+from widgets.plain_text_filter import PlainTextFilter
 from widgets.preparing import Preparing
 from widgets.recent import Recent
 from widgets.settings.in_force import SettingsInForce
@@ -49,6 +50,7 @@ class App:
         """Build the window; no job is open."""
         self.app = app
         self.settings = settings
+        self._plain_text = PlainTextFilter(app)
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
         settings.listeners.append(self._on_setting)
@@ -128,7 +130,8 @@ class App:
         self.window.close()
         # They have no parent, and what they are connected to holds the whole program in a circle
         # that nobody sees: a second window in one process would lie beside all of the first.
-        for each in (self.bridge, self.look):
+        self._plain_text.stop()
+        for each in (self.bridge, self.look, self._plain_text):
             each.deleteLater()
         if self.has_parts:
             self.parts.filter.deleteLater()

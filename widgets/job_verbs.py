@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtWidgets import QDialog
 
 from annotator.imaging import Veil
 from annotator.settings import Settings
 from widgets.aside import aside
 from widgets.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
 from widgets.dialogs.key_sheet import KeySheet
+from widgets.dialogs.message import tell
 from widgets.dialogs.skip import SkipDialog, SkipReason
 from widgets.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.explaining import Explaining
@@ -181,4 +182,4 @@ class JobVerbs(QObject):
         from importlib.metadata import version  # noqa: PLC0415
 
         title = self.tr("About Fairlabel")
-        QMessageBox.about(self._bench.window, title, text.replace("%1", version("fairlabel")))
+        tell(self._bench.window, title, text.replace("%1", version("fairlabel")))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
+from widgets.plain_text import PlainLabel, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -32,11 +33,10 @@ class JudgingBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._is_attention = False
-        self._icon = QLabel(self)
-        self.text = QLabel(self)
+        self._icon = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.accept_button = self._button(self.tr("Accept"), self.accepted)
         self.reject_button = self._button(self.tr("Reject…"), self.rejected)
         self.stop_button = QToolButton(self)
@@ -69,7 +69,7 @@ class JudgingBar(QWidget):
             (self.reject_button, "reject-item"),
         ):
             key = key_shown(keymap, action_id)
-            button.setText(f"{button.accessibleName()}  {key}".rstrip().replace("&", "&&"))
+            button.setText(without_mnemonic(f"{button.accessibleName()}  {key}".rstrip()))
         stop = f"{self.stop_button.accessibleName()}  {key_shown(keymap, 'review')}"
         self.stop_button.setToolTip(stop.rstrip())
 

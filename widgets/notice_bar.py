@@ -9,10 +9,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -53,7 +54,7 @@ class ComingBar(QWidget):
         super().setVisible(visible)
 
 
-class Sentence(QLabel):
+class Sentence(PlainLabel):
     """Wraps, and says how high it is at its width: a status bar asks for no height for a width."""
 
     _width_px = 1
@@ -96,11 +97,10 @@ class NoticeBar(ComingBar):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
-        self._icon = QLabel(self)
-        self.text = Sentence(self)
+        self._icon = PlainLabel(parent=self)
+        self.text = Sentence(parent=self)
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._buttons: list[QPushButton] = []
         self.close_button = QToolButton(self)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from widgets.activity import GUIDELINE
 from widgets.dialogs.work_order import WorkOrderView
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -74,7 +75,7 @@ class OrderPanel(QObject):
         panel = QWidget()
         panel.setObjectName(GUIDELINE)
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        title = QLabel(self.tr("Work order"))
+        title = PlainLabel(self.tr("Work order"))
         title.setProperty("role", "quiet")
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 8, 0)

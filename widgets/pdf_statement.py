@@ -6,13 +6,14 @@ import re
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QFont,
     QFontDatabase,
     QGuiApplication,
+    QImage,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -84,9 +85,19 @@ def pdf_bytes(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     return _MOMENT.sub(_zeroed, bytes(buffer.data().data()))
 
 
-def paper(html: str, *, is_rtl: bool, scale: float = 1.0) -> QTextDocument:
+class PaperDocument(QTextDocument):
+    """A document that opens no file, whatever its text names."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002 - nothing is loaded
+        # Without an answer Qt would look for the file by itself.
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(Qt.GlobalColor.transparent)
+        return nothing
+
+
+def paper(html: str, *, is_rtl: bool, scale: float = 1.0) -> PaperDocument:
     """Return the document as it stands on paper, in the bundled fonts, its text so much larger."""
-    document = QTextDocument()
+    document = PaperDocument()
     document.setDocumentMargin(0)
     font = QFont()
     font.setFamilies(list(FAMILIES))

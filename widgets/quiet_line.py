@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
+from widgets.plain_text import PlainLabel, button_name
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
@@ -36,7 +37,7 @@ class QuietLine(QWidget):
         self._look = look
         self._presence: Presence | None = None
         self._is_looking = False
-        self._dot = QLabel(self)
+        self._dot = PlainLabel(parent=self)
         self._rest = ""
         self.state = self._button(self.tr("What the clock takes you to be doing"))
         self.time = self._button(self.tr("Time worked today; how it was computed"))
@@ -112,7 +113,7 @@ class QuietLine(QWidget):
 
     def show_worker(self, name: str) -> None:
         """Show who works."""
-        self.who.setText(name)
+        self.who.setText(button_name(name))
         self.who.setVisible(bool(name))
 
     def show_saved(self, is_saved: bool | None) -> None:
@@ -126,7 +127,7 @@ class QuietLine(QWidget):
         return QSize(200, self._look.px(LINE_PX))
 
     def _quiet(self, name: str) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(parent=self)
         label.setProperty("role", "quiet")
         label.setAccessibleDescription(name)
         return label

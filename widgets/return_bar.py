@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from annotator.day.questions import Answer
 from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
 from widgets.notice_bar import ComingBar, Sentence
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -41,11 +42,10 @@ class ReturnBar(ComingBar):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._reasons: tuple[tuple[str, str], ...] = ()
-        self._icon = QLabel(self)
-        self.text = Sentence(self)
+        self._icon = PlainLabel(parent=self)
+        self.text = Sentence(parent=self)
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.later_button = self._button()
         self.buttons = tuple(self._button() for _ in range(4))
         for place, button in enumerate(self.buttons):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel
+
+from widgets.plain_text import PlainLabel
 
 _OTHER_FONT = {QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
-class SteadyLabel(QLabel):
+class SteadyLabel(PlainLabel):
     """As wide as the widest text since it was ``loosened``, and no other height than one line's.
 
     Qt lays out and paints the whole window, docks and all, when a label says something else: four

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
+from annotator.display_text import one_line, shown_name
+from widgets.plain_text import PlainLabel
 from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX
@@ -32,14 +34,12 @@ class TopBar(QWidget):
         self.menu_button.setAccessibleName(self.tr("Menu"))
         self.menu_button.setToolTip(self.tr("Menu"))
         self.menu_button.setShortcut("F10")
-        self.title = QLabel(self)
+        self.title = PlainLabel(parent=self)
         self.title.setProperty("role", "heading")
-        self.place = SteadyLabel(self)
+        self.place = SteadyLabel(parent=self)
         self.place.setAccessibleDescription(self.tr("Which item is open"))
-        self.file = SteadyLabel(self)
+        self.file = SteadyLabel(parent=self)
         self.file.setProperty("role", "quiet")
-        self.file.setTextFormat(Qt.TextFormat.PlainText)
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         find = self.tr("Find an action")
         # Qt leaves no room between an icon and the words beside it.
         self.finder = QPushButton(f"\u00a0{find}", self)
@@ -74,7 +74,7 @@ class TopBar(QWidget):
 
     def show_job(self, title: str) -> None:
         """Show the title of the job; empty while none is open."""
-        self.title.setText(title or self.tr("Fairlabel"))
+        self.title.setText(shown_name(title) or self.tr("Fairlabel"))
         self.place.loosen()
         self.file.loosen()
 
@@ -85,7 +85,7 @@ class TopBar(QWidget):
         self.place.setText(f"\u2068{number} / {of}\u2069")
         metrics = self.file.fontMetrics()
         width = self._look.px(280)
-        self.file.setText(metrics.elidedText(file, Qt.TextElideMode.ElideMiddle, width))
+        self.file.setText(metrics.elidedText(one_line(file), Qt.TextElideMode.ElideMiddle, width))
         self.file.setToolTip(file)
 
     def show_no_item(self) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from annotator.imaging import Veil
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX, ICON_PX
@@ -31,9 +32,8 @@ class VeilCard(QFrame):
         self._veil = Veil.NONE
         self.setProperty("role", "card")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._icon = QLabel(self)
-        self.text = QLabel(self)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self._icon = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
         self.button = QPushButton(self.tr("Show the picture"), self)
         # The picture keeps the keys: there is one that does the same.
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

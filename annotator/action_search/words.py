@@ -56,8 +56,8 @@ _EDITS: dict[str, str] = {
 _REGIONS: dict[str, str] = {
     "tool-box": "rectangle, rect, bbox, bounding box, create rectbox, new box, annotate, shape, "
     "create rectangle, draw, create mode",
-    "stay-drawing": "advanced mode, draw again, keep drawing, continuous, repeat mode, stay in mode, "
-    "draw many",
+    "stay-drawing": "advanced mode, draw again, keep drawing, continuous, repeat mode, "
+    "stay in mode, draw many",
     "tool-extreme": "extreme points, four points, extreme clicking, draw by clicks",
     "draw-by-keys": "no mouse, keyboard drawing, accessible, draw without a mouse",
     "tool-select": "edit mode, edit shapes, edit rectbox, cursor, move, pointer, cancel, escape, "

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import click
 
-from annotator.files import without_controls
+from annotator.display_text import safe_text
 from annotator.jobs import Progress
 
 
@@ -24,13 +24,13 @@ def never_fail_on_characters() -> None:
 def say(lines: Iterable[str]) -> None:
     """Write lines on standard output."""
     for line in lines:
-        click.echo(without_controls(line))
+        click.echo(safe_text(line))
 
 
 def note(lines: Iterable[str]) -> None:
     """Write lines on standard error: what the person should know besides the answer."""
     for line in lines:
-        click.echo(without_controls(line), err=True)
+        click.echo(safe_text(line), err=True)
 
 
 def say_json(document: object) -> None:

@@ -9,8 +9,9 @@ from typing import IO, Any, Final
 
 import click
 
+from annotator.display_text import safe_text
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
-from annotator.files import FileRefusedError, read_whole, without_controls
+from annotator.files import FileRefusedError, read_whole
 
 _MOST_BYTES: Final = 256_000_000
 """Far more than any file that a command takes whole."""
@@ -31,7 +32,7 @@ class RefusalExit(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the sentences as they are."""
-        click.echo(without_controls(self.message), file=file, err=file is None)
+        click.echo(safe_text(self.message), file=file, err=file is None)
 
 
 @contextmanager

@@ -7,8 +7,9 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
+from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
-from annotator.files import JOB_ENDINGS, shown_name
+from annotator.files import JOB_ENDINGS
 from annotator.imaging.doubt import (
     FAIR_RATIO,
     is_packed_too_tight,

@@ -119,11 +119,11 @@ class Categories:
         """Return what a label is called, and the name of the document if that is too long."""
         # No job file carries a null character.
         if not isinstance(name, str) or not name.strip() or "\0" in name:
-            called = f"category {shown(key)}".replace("\0", "")
+            called = _by_id(key)
             self.findings.tell("categories without a name, called by their id", f"“{called}”")
             return called, ""
         if len(name) > LONGEST:
-            called = self._long.setdefault(name, f"category {shown(key)}".replace("\0", ""))
+            called = self._long.setdefault(name, _by_id(key))
             self.findings.tell(
                 f"categories with a name of more than {LONGEST} characters, called by their id",
                 f"“{called}” for “{shown(name)}”",
@@ -217,3 +217,8 @@ def _kind_of(value: object) -> AttributeKind | None:
         return None
     lowest, highest = number_of(value.get("minimum")), number_of(value.get("maximum"))
     return AttributeKind(name, ValueKind(kind), tuple(choices), default, lowest, highest)
+
+
+def _by_id(key: Id) -> str:
+    """Return what a label is called that has no name of its own."""
+    return f"category {shown(str(key).replace(chr(0), ''))}"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
-from annotator.files import shown_name
 from annotator.imaging import SNIFF_BYTES, probe, sniff
 from annotator.importers.listing import Listing, list_files
 from annotator.jobs import Cancel, Progress, silent

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError
-from annotator.files import shown_name
 from annotator.importers.natural import in_natural_order, natural_head
 from annotator.importers.off_limits import EXPORT_MARKS, OffLimits
 from annotator.jobs import Cancel, Progress, silent

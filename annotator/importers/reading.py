@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, cast
 
+from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError
-from annotator.files import FileRefusedError, is_crowded, read_whole, shown_name
+from annotator.files import FileRefusedError, is_crowded, read_whole
 from annotator.jobs import Cancel
 
 MAX_BYTES: Final = 2_000_000_000

@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import contained, put_new, shown_name
+from annotator.files import contained, put_new
 from annotator.importers.listing import list_files
 from annotator.jobs import Cancel, Progress, silent
 from annotator.media_files import sha256_of

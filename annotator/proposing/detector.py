@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import FileRefusedError, read_whole, shown_name
+from annotator.files import FileRefusedError, read_whole
 from annotator.geometry import Box, overlap
 from annotator.imaging import decode
 from annotator.imaging.detecting import (

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.files import FileRefusedError, contained, opened_plain, shown_name
+from annotator.display_text import shown_name
+from annotator.files import FileRefusedError, contained, opened_plain
 from annotator.verify.result import Findings
 
 MANIFEST: Final = "manifest.json"

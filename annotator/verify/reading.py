@@ -10,15 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import (
-    FileRefusedError,
-    contained,
-    is_crowded,
-    opened_plain,
-    read_whole,
-    shown_name,
-)
+from annotator.files import FileRefusedError, contained, is_crowded, opened_plain, read_whole
 
 MOST_BYTES: Final = 2_000_000_000
 """Largest document that is opened; in memory it takes several times as much."""

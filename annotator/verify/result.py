@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
-from annotator.files import without_controls
+from annotator.display_text import safe_text
 
 EFFORT: Final = "effort.json"
 
 
 def _on_one_line(text: str) -> str:
-    return without_controls(text).replace("\n", " ").replace("\t", " ")
+    return safe_text(text).replace("\n", " ").replace("\t", " ")
 
 
 def item_name(item: Mapping[str, Any]) -> str:

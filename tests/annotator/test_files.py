@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator import files
+from annotator.display_text import shown_name
 from annotator.files import (
     FileRefusedError,
     contained,
@@ -18,7 +19,6 @@ from annotator.files import (
     opened_plain,
     read_whole,
     require_inside,
-    shown_name,
 )
 
 CLIMBING = [

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from annotator import files
+from annotator import display_text, files
 from annotator.cli.refusals import read_file
 from annotator.effort.state_file import read_state
 from annotator.errors import AnnotatorError
@@ -120,7 +120,7 @@ def job(folder: Path) -> Sentences:
             with project.snapshot().result() as snapshot:
                 report = export(find_exporters()["coco"], snapshot, folder / "made", options)
             # Both commands and the report page show them; a terminal is shown them like this.
-            yield from map(files.without_controls, report.notes)
+            yield from map(display_text.safe_text, report.notes)
     except AnnotatorError as error:
         yield str(error)
 

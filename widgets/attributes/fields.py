@@ -6,8 +6,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
+from annotator.display_text import shown_name
 from annotator.model import AttributeKind, AttributeValue, ValueKind
 from widgets.attributes.shared import MIXED, Shown
+from widgets.plain_text import button_name
 from widgets.theme.look import Look
 
 COMMENT_PX = 52
@@ -29,7 +31,7 @@ class FlagField(QCheckBox):
 
     def __init__(self, title: str) -> None:
         """Begin unchecked."""
-        super().__init__(title.replace("&", "&&"))
+        super().__init__(button_name(title, 80))
         self.setAccessibleName(title)
         self.clicked.connect(lambda: self.given.emit(self.isChecked() or None))
 
@@ -103,7 +105,7 @@ class ChoiceField(QComboBox):
         self._choices = kind.choices
         self.setAccessibleName(kind.name)
         self.addItem("–")
-        self.addItems(list(kind.choices))
+        self.addItems([shown_name(choice) for choice in kind.choices])
         self.setMinimumContentsLength(1)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._on_chosen)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.model import Label, LabelId
 from widgets.dialogs.parts import empty
 from widgets.items.flow import FlowLayout
+from widgets.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 
 _LONGEST = 18
@@ -34,7 +35,7 @@ class TagBar(QWidget):
         self._look = look
         self._shown: tuple[tuple[LabelId, str, bool], ...] = ()
         self.buttons: list[QPushButton] = []
-        title = QLabel(self.tr("Tag and next:"))
+        title = PlainLabel(self.tr("Tag and next:"))
         title.setProperty("role", "quiet")
         self._chips = FlowLayout()
         self.close_button = QToolButton()
@@ -61,13 +62,12 @@ class TagBar(QWidget):
         for chip in self.buttons:
             self._chips.addWidget(chip)
         if not labels:
-            none_yet = QLabel(self.tr("this job has no label yet"))
+            none_yet = PlainLabel(self.tr("this job has no label yet"))
             none_yet.setProperty("role", "quiet")
             self._chips.addWidget(none_yet)
 
     def _chip(self, place: int, label: Label, tags: Container[LabelId]) -> QPushButton:
-        name = label.name if len(label.name) <= _LONGEST else f"{label.name[:_LONGEST]}…"
-        chip = QPushButton(f"{place}  {name}".replace("&", "&&"))
+        chip = QPushButton(f"{place}  {button_name(label.name, _LONGEST)}")
         chip.setProperty("role", "choice")
         chip.setCheckable(True)
         chip.setChecked(label.id in tags)

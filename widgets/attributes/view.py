@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from widgets.dialogs.parts import empty, hairline, words
 from widgets.keys.shown import with_keys
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
+from widgets.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -69,7 +69,7 @@ class RegionDetails(QWidget):
         self._grid.setColumnStretch(1, 1)
         self.lock = FlagField(self.tr("locked"))
         self.lock.given.connect(lambda value: self.locked.emit(bool(value)))
-        self.group = QLabel()
+        self.group = PlainLabel()
         self.group.setProperty("role", "quiet")
         self.comment = CommentField(look)
         self.comment.setAccessibleName(self.tr("Comment on the region"))
@@ -156,7 +156,7 @@ class RegionDetails(QWidget):
     def _put_with_title(self, at: int, name: str, field: QWidget) -> None:
         """Put the title before its field, or above it where it is long."""
         field.setMinimumWidth(1)
-        title = words(name)
+        title = words(button_name(name))  # that of a field: "&" is a shortcut there
         title.setWordWrap(False)
         title.setBuddy(field)
         title.setToolTip(name)

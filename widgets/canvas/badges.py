@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath
 
+from annotator.display_text import LONGEST_LINE, one_line
 from widgets.canvas.arrays import Bools, Ints, np
 from widgets.canvas.colours import LabelLook
 
@@ -106,9 +107,9 @@ def badges_for(boxes: Ints, font: BadgeFont, look_at: Looker, *, beyond: int) ->
 def _text(name: str, transcription: str, room: int, font: BadgeFont) -> tuple[str, int]:
     pads = 2 * font.pad
     metrics = font.metrics
-    shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, font.longest)
+    shown = metrics.elidedText(one_line(name), Qt.TextElideMode.ElideRight, font.longest)
     width = metrics.horizontalAdvance(shown) + pads
-    words = " ".join(transcription.split())
+    words = " ".join(one_line(transcription[:LONGEST_LINE]).split())
     least = 3 * font.height
     if words and room - width >= least:
         both = f"{shown}   {words[:80]}"

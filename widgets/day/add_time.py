@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
 
 from annotator.day.claims import is_hardly_meant
 from annotator.day.questions import REASONS
+from annotator.display_text import LONGEST_NAME, one_line
 from annotator.pay import hours_text
 from annotator.records import ItemRow
 from annotator.session.own_word import LONGEST_CLAIM_MS
 from widgets.day.words import apart, reason_words
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import words
+from widgets.plain_text import add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -66,7 +68,7 @@ class AddTimeDialog(DialogFrame):
         self.item = QComboBox()
         self.item.addItem(self.tr("No single item"), None)
         for row in items:
-            self.item.addItem(row.path, row.id)
+            self.item.addItem(one_line(row.path, LONGEST_NAME), row.id)
         self._name_fields()
         self._counted_ms, self._passed_ms = 0, DAY_MS
         self.doubt = words("", "attention")
@@ -90,9 +92,9 @@ class AddTimeDialog(DialogFrame):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.addRow(self.tr("&How long"), self.minutes)
-        form.addRow(self.tr("&What it was"), self.reason)
-        form.addRow(self.tr("&On which item"), self.item)
+        add_row(form, self.tr("&How long"), self.minutes)
+        add_row(form, self.tr("&What it was"), self.reason)
+        add_row(form, self.tr("&On which item"), self.item)
         self.body.addLayout(form)
         self.body.addWidget(self.doubt)
         self.footer.addStretch(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import Final
 
@@ -19,7 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from annotator.day.record import DayRecord
 from annotator.day.stretches import Stretch
@@ -27,6 +26,7 @@ from widgets.day.layout import Rows, Segment, rows_of, segments_of
 from widgets.day.paints import paint_stretch
 from widgets.theme.look import Look
 from widgets.theme.tokens import QUIET_PT
+from widgets.tooltips import hide_tooltip, show_tooltip
 
 LABEL_PX: Final = 46
 ROW_PX: Final = 24
@@ -112,10 +112,10 @@ class Timeline(QWidget):
         """Say something at the stretch that is shown, where what is said above is out of sight."""
         boxes = self.boxes_of(self.current) if text else []
         if not boxes:
-            QToolTip.hideText()
+            hide_tooltip()
             return
         at = self.mapToGlobal(boxes[-1].bottomLeft().toPoint())
-        QToolTip.showText(at, f"<p>{html.escape(text)}</p>", self)  # a paragraph wraps
+        show_tooltip(at, text, self)
 
     def box_of(self, segment: Segment) -> QRectF:
         """Return where a segment is drawn; it is seen however short it is."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from widgets.dialogs.parts import button, hairline, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -37,7 +38,8 @@ class DialogFrame(QDialog):
         self.look = look
         self._width_px = width_px
         self._is_fitted = False
-        self.setWindowTitle(title)
+        # "[*]" would be taken for the mark of something unsaved.
+        self.setWindowTitle(shown_name(title).replace("[*]", "[*][*]"))
         self.title = words(title, "page")
         side = look.px(GAP_WIDEST_PX + GAP_PX)
         self.inner = QWidget()

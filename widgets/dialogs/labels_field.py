@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import one_line
 from annotator.model import Label, LabelId
 from widgets.canvas.colours import colour_of, ink_on, pattern_of
 from widgets.dialogs.parts import words
@@ -231,7 +232,8 @@ class _Chips(QStyledItemDelegate):
 
     def _short(self, option: QStyleOptionViewItem, index: Index) -> str:
         end = Qt.TextElideMode.ElideRight
-        return option.fontMetrics.elidedText(str(index.data()), end, self._look.px(LONGEST_PX))
+        name = one_line(str(index.data()))
+        return option.fontMetrics.elidedText(name, end, self._look.px(LONGEST_PX))
 
 
 def _draw_swatch(painter: QPainter, area: QRect, at: int, line: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Si
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from annotator.display_text import one_line
 from widgets.lists.rows import Index
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -140,10 +141,11 @@ class _Pen:
         metrics, tokens = QFontMetrics(self.small), self.look.tokens
         right = area.right()
         if line.note:
-            width = metrics.horizontalAdvance(line.note) + 2
+            note = one_line(line.note)
+            width = metrics.horizontalAdvance(note) + 2
             cell = QRect(right - width, area.top(), width, area.height())
             self.painter.setPen(QColor(tokens.quiet))
-            self.painter.drawText(self.mirrored(cell), Qt.AlignmentFlag.AlignCenter, line.note)
+            self.painter.drawText(self.mirrored(cell), Qt.AlignmentFlag.AlignCenter, note)
             right -= width + self.look.px(10)
         height = min(area.height() - 4, metrics.height() + self.look.px(3))
         for key in reversed(line.keys):
@@ -199,7 +201,8 @@ class _Pen:
         self.painter.setFont(font)
         self.painter.setPen(QColor(colour))
         across = QStyle.visualAlignment(self.option.direction, Qt.AlignmentFlag.AlignLeading)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, cell.width())
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = QFontMetrics(font).elidedText(one_line(text), middle, cell.width())
         self.painter.drawText(self.mirrored(cell), across | down, shown)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -34,8 +33,3 @@ class PaperView(QTextBrowser):
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = shown
-
-    # Qt overrides -----------------------------------------------------------
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002 - nothing is loaded
-        return None

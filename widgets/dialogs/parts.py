@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import LONGEST_LINE, shown_name
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX
@@ -25,8 +27,7 @@ from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX
 
 def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
     """Return a label that wraps and takes no markup, in a role of the style sheet."""
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
     if role:
@@ -49,7 +50,7 @@ def start() -> Qt.AlignmentFlag:
 
 def as_path(path: Path | str) -> str:
     """Return a path that keeps its order in a text that runs from right to left."""
-    return f"\u2066{path}\u2069"
+    return f"\u2066{shown_name(str(path), LONGEST_LINE)}\u2069"
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -124,7 +125,7 @@ def show_all(widget: QWidget) -> None:
         child.show()
 
 
-class Mark(QLabel):
+class Mark(PlainLabel):
     """An icon in a colour of the theme; it follows when the theme changes.
 
     It says nothing to a screen reader: the words beside it must say the same.

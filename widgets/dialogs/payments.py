@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
+from annotator.display_text import shown_name
 from annotator.pay import Figures
 from annotator.pay.money import amount_text, exact_text, parse_amount, with_currency
 from annotator.pay.payments import BONUS, RECEIVED, SENT, Pair, conversion_of, currency_of, pairs_of
@@ -104,9 +105,9 @@ class PaymentsDialog(DialogFrame):
         """Let others be chosen, each by id and name; without any, nothing is asked."""
         self.person_box.blockSignals(True)
         self.person_box.clear()
-        self.person_box.addItem(self.tr("%1 (you)").replace("%1", own), "")
+        self.person_box.addItem(self.tr("%1 (you)").replace("%1", shown_name(own)), "")
         for worker_id, name in others:
-            self.person_box.addItem(name, worker_id)
+            self.person_box.addItem(shown_name(name), worker_id)
         self.person_box.blockSignals(False)
         self._person.setVisible(bool(others))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from annotator.display_text import shown_name
 from widgets.dialogs.secret import SecretDialog, SecretWords
 from widgets.theme.look import Look
 
@@ -51,7 +52,7 @@ class PinDialog(SecretDialog):
 def _said(name: str) -> SecretWords:
     return SecretWords(
         window=_tr("PIN"),
-        title=_tr("PIN of %1").replace("%1", f"\u2068{name}\u2069"),
+        title=_tr("PIN of %1").replace("%1", f"\u2068{shown_name(name)}\u2069"),
         note=_tr(
             "Whoever takes over under your name is asked for it. It does not lock the job file. "
             "Nobody can tell it to you if you forget it: then begin under a new name."

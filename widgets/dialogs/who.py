@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from annotator.display_text import shown_name
 from annotator.model import WorkerId
 from annotator.people import Worker
 from widgets.dialogs.frame import DialogFrame
@@ -191,7 +192,7 @@ class WhoDialog(DialogFrame):
         self._refuse("")
         self.pin.setVisible(self._needs_pin)
         if line is not None and self._needs_pin:
-            hint = self.tr("PIN of %1").replace("%1", f"\u2068{line.name}\u2069")
+            hint = self.tr("PIN of %1").replace("%1", f"\u2068{shown_name(line.name)}\u2069")
             self.pin.setPlaceholderText(hint)
             self.pin.setAccessibleName(hint)
         if self.isVisible():
@@ -210,7 +211,7 @@ class WhoDialog(DialogFrame):
             return
         if self.pin.text():
             text = self.tr("That is not the PIN of %1. Nothing has changed.")
-            self._refuse(text.replace("%1", f"\u2068{line.name}\u2069"))
+            self._refuse(text.replace("%1", f"\u2068{shown_name(line.name)}\u2069"))
             self.pin.selectAll()
             self.fit()
         self.pin.setFocus()

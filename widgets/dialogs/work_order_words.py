@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import QCoreApplication
 
 from annotator.pay import NOT_DISCLOSED, WorkOrder
 from annotator.pay.texts import texts_of
+
+_CLIENT = "\x00"
+"""Where the client is named; no text of an order has this character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The headline of an order. ``whose`` is rich text."""
+    """The headline of an order.
 
-    whose: str
+    ``whose`` is a sentence in three parts: the second is the client, empty if that is not said.
+    """
+
+    whose: tuple[str, str, str]
     answers: tuple[Answer, ...]
     refusal: str
     may_refuse: bool | None
@@ -74,20 +79,24 @@ def not_disclosed() -> str:
     return spoken(NOT_DISCLOSED)
 
 
-def _whose(order: WorkOrder, lang: str) -> str:
+def _whose(order: WorkOrder, lang: str) -> tuple[str, str, str]:
     client, purpose = order.for_whom.client, order.what_for.purpose
-    aim = "" if purpose is None else escape(purpose.text_in(lang).rstrip("."))
+    aim = "" if purpose is None else purpose.text_in(lang).rstrip(".")
     silence = _tr("What for: they do not say.")
     if client is None:
         whose = _tr("They do not say for whom this work is.")
-        return f"{whose} {_tr('What for: %s.') % aim if aim else silence}"
-    name = f'<span style="font-weight: 600">{escape(client.text_in(lang))}</span>'
+        return f"{whose} {_tr('What for: %s.') % aim if aim else silence}", "", ""
+    before, _place, after = _for_client(aim, silence).partition(_CLIENT)
+    return before, client.text_in(lang), after
+
+
+def _for_client(aim: str, silence: str) -> str:
     if not aim:
-        return f"{_tr('This work is for %s.') % name} {silence}"
+        return f"{_tr('This work is for %s.') % _CLIENT} {silence}"
     # "To train robots" reads on as part of the sentence; other words stand for themselves.
     if aim.startswith("To "):
-        return _tr("This work is for %s, to %s.") % (name, aim[3:])
-    return _tr("This work is for %s. What for: %s.") % (name, aim)
+        return _tr("This work is for %s, to %s.") % (_CLIENT, aim[3:])
+    return _tr("This work is for %s. What for: %s.") % (_CLIENT, aim)
 
 
 def _refusal(may_refuse: bool | None) -> str:

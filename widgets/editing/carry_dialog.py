@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import row, words
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 
 
@@ -28,7 +29,7 @@ class CarryDialog(DialogFrame):
         self.field.setAccessibleName(self.tr("To how many items"))
         self.field.lineEdit().setAccessibleName(self.field.accessibleName())
         self.field.setMinimumWidth(look.px(96))
-        label = QLabel(self.tr("To how many &items"))
+        label = PlainLabel(self.tr("To how many &items"))
         label.setBuddy(self.field)
         self.body.addLayout(row(look, label, self.field, 1))
         note = self.tr(

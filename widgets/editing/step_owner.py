@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from annotator.changes import Step
+from annotator.display_text import shown_name
 from annotator.session.job_session import JobSession
 from widgets.action_table import ActionTable
 from widgets.desk import Desk
@@ -28,7 +29,7 @@ def next_step(session: JobSession, *, is_back: bool) -> Step | None:
 
 def named(text: str, name: str) -> str:
     """Return the text with a name put in, which does not turn the sentence around in Arabic."""
-    return text.replace("%1", f"\u2068{name}\u2069")
+    return text.replace("%1", f"\u2068{shown_name(name)}\u2069")
 
 
 def _tr(text: str) -> str:

@@ -20,6 +20,7 @@ from annotator.model import Labels
 from widgets.items.filter_form import FilterForm
 from widgets.items.flow import FlowLayout
 from widgets.items.words import part_words
+from widgets.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
 TYPING_MS = 200
@@ -153,7 +154,7 @@ class FilterBar(QWidget):
 
     def _chip(self, part: str) -> QPushButton:
         words = part_words(self.filter, part, self._labels)
-        chip = QPushButton(words, self.chips)
+        chip = QPushButton(without_mnemonic(words), self.chips)
         chip.setProperty("role", "chip")
         chip.setIcon(self._look.icon("x"))
         chip.setLayoutDirection(

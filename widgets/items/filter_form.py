@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -22,9 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, Span
 from annotator.model import Labels, Review, Status
 from widgets.items.words import MEGABYTE, MINUTE_MS, flag_words, status_words
+from widgets.plain_text import PlainLabel, add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -60,7 +61,7 @@ class FilterForm(QFrame):
         self.text = QLineEdit()
         self.text.setAccessibleName(self.tr("Text has"))
         self.text.textEdited.connect(self._tell)
-        self._form.addRow(self.tr("Text has"), self.text)
+        add_row(self._form, self.tr("Text has"), self.text)
         self.marks = self._combo(self.tr("Marked as"))
         self._fill_marks()
         self.regions = self._span(self.tr("Regions"))
@@ -105,7 +106,7 @@ class FilterForm(QFrame):
             box = boxes[state] = QCheckBox(words)
             box.toggled.connect(self._tell)
             grid.addWidget(box, at // 2, at % 2)
-        self._form.addRow(self.tr("Status"), grid)
+        add_row(self._form, self.tr("Status"), grid)
         return boxes
 
     def _combo(self, title: str) -> QComboBox:
@@ -115,7 +116,7 @@ class FilterForm(QFrame):
         combo.setMinimumContentsLength(10)
         combo.addItem(self.tr("any"), None)
         combo.currentIndexChanged.connect(self._tell)
-        self._form.addRow(title, combo)
+        add_row(self._form, title, combo)
         return combo
 
     def _fill_marks(self) -> None:
@@ -138,9 +139,9 @@ class FilterForm(QFrame):
             spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._tell)
         row.addWidget(ends[0], 1)
-        row.addWidget(QLabel(self.tr("to")))
+        row.addWidget(PlainLabel(self.tr("to")))
         row.addWidget(ends[1], 1)
-        self._form.addRow(title, row)
+        add_row(self._form, title, row)
         return ends
 
     # Showing and telling -----------------------------------------------------------
@@ -153,7 +154,7 @@ class FilterForm(QFrame):
             while combo.count() > 1:
                 combo.removeItem(1)
             for label in labels.values():
-                combo.addItem(label.name, label.id)
+                combo.addItem(shown_name(label.name), label.id)
             combo.setCurrentIndex(max(0, combo.findData(kept)))
         self._is_filling = False
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from annotator.model import LabelId, Labels
 from annotator.store.item_slices import Crop
 from widgets.dialogs.frame import SCREEN_SHARE
@@ -28,6 +28,7 @@ from widgets.items.crops import Crops
 from widgets.items.flat_list import FlatList
 from widgets.items.thumbnails import Thumb
 from widgets.lists.rows import Index
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import RADIUS_PX, ROW_PX
@@ -163,8 +164,8 @@ class GalleryDialog(QDialog):
         self.order = self._combo(self.tr("Order"))
         self.target = self._combo(self.tr("Another label"))
         for label in labels.values():
-            self.label.addItem(label.name, label.id)
-            self.target.addItem(label.name, label.id)
+            self.label.addItem(shown_name(label.name), label.id)
+            self.target.addItem(shown_name(label.name), label.id)
         for words, order in (
             (self.tr("smallest first"), _area),
             (self.tr("largest first"), lambda crop: -_area(crop)),
@@ -173,9 +174,9 @@ class GalleryDialog(QDialog):
             (self.tr("as drawn"), lambda crop: crop.region.number),
         ):
             self.order.addItem(words, order)
-        self.count = QLabel()
+        self.count = PlainLabel()
         self.count.setProperty("role", "quiet")
-        self.nothing = QLabel(self.tr("No region has this label."))
+        self.nothing = PlainLabel(self.tr("No region has this label."))
         self.nothing.setProperty("role", "quiet")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._make_buttons()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpinBox, QWidget
 
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
@@ -28,7 +29,7 @@ class GoTo(QFrame):
         self.number = QSpinBox()
         self.number.setAccessibleName(self.tr("Number of the item"))
         self.number.setKeyboardTracking(False)
-        self.of = QLabel()
+        self.of = PlainLabel()
         self.of.setProperty("role", "quiet")
         self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setProperty("role", "primary")
@@ -36,7 +37,7 @@ class GoTo(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        row.addWidget(QLabel(self.tr("Item")))
+        row.addWidget(PlainLabel(self.tr("Item")))
         row.addWidget(self.number)
         row.addWidget(self.of)
         row.addWidget(self.open_button)

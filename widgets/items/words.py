@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from annotator.display_text import shown_name
 from annotator.items.filters import ItemFilter, Span
 from annotator.model import LabelId, Labels, Review, Status
 
@@ -58,7 +59,11 @@ def _states(states: Iterable[Status | Review]) -> str:
 def _names(label_ids: Iterable[LabelId], labels: Labels) -> str:
     chosen = set(label_ids)
     found = [label.name for label in labels.values() if label.id in chosen]
-    return _or(f"\u2068{name}\u2069" for name in found) or _tr("a label that is gone")
+    return _or(_apart(name) for name in found) or _tr("a label that is gone")
+
+
+def _apart(name: str) -> str:
+    return f"\u2068{shown_name(name)}\u2069"
 
 
 def span_words(span: Span, unit: str, each: int = 1) -> str:
@@ -82,13 +87,13 @@ def _region_count(span: Span) -> str:
 
 
 _PARTS: dict[str, Callable[[ItemFilter, Labels], str]] = {
-    "path": lambda f, _: _tr("name: “%1”").replace("%1", f"\u2068{f.path}\u2069"),
+    "path": lambda f, _: _tr("name: “%1”").replace("%1", _apart(f.path)),
     "is_open": lambda _f, _: _tr("open"),
     "statuses": lambda f, _: _states(f.statuses),
     "reviews": lambda f, _: _states(f.reviews),
     "labels": lambda f, labels: _tr("label: %1").replace("%1", _names(f.labels, labels)),
     "tags": lambda f, labels: _tr("tag: %1").replace("%1", _names(f.tags, labels)),
-    "text": lambda f, _: _tr("text: “%1”").replace("%1", f"\u2068{f.text}\u2069"),
+    "text": lambda f, _: _tr("text: “%1”").replace("%1", _apart(f.text)),
     "flags": lambda f, _: _or(words for name, words in flag_words().items() if name in f.flags),
     "long_px": lambda f, _: span_words(f.long_px, _tr("px")),
     "file_bytes": lambda f, _: span_words(f.file_bytes, _tr("MB"), MEGABYTE),

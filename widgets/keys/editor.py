@@ -8,7 +8,6 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.lines import Line, LineList
 from widgets.dialogs.parts import button, card, empty, row, words
 from widgets.keys.key_button import KeyButton, native
+from widgets.plain_text import PlainLabel, without_mnemonic
 from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 380, 160
@@ -69,7 +69,7 @@ class KeyEditor(DialogFrame):
         self.list = LineList(look, self.tr("Actions and their keys"))
         self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self._room())))
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        label = QLabel(self.tr("Keys &of"))
+        label = PlainLabel(self.tr("Keys &of"))
         label.setBuddy(self.preset)
         self.body.addLayout(row(look, label, self.preset, 1))
         self._habits = self._habits_row()
@@ -210,7 +210,7 @@ class KeyEditor(DialogFrame):
         self.reset_all_button.setEnabled(bool(self.keymap.own))
 
     def _chip(self, key: str) -> QPushButton:
-        chip = button(f"{native(key)}  ×".replace("&", "&&"))
+        chip = button(without_mnemonic(f"{native(key)}  ×"))
         chip.setAccessibleName(self.tr("Take %1 away").replace("%1", native(key)))
         chip.setToolTip(chip.accessibleName())
         rest = [each for each in self.keymap.keys(self.current) if each != key]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.display_text import shown_name
 from annotator.label_tree import in_tree_order, may_stand_under
 from annotator.model import Label, Labels
 from annotator.store.label_stats import LabelUse
@@ -165,7 +166,7 @@ class LabelForm(QFrame):
         self.into.clear()
         self.under.addItem(self.tr("no other label"), 0)
         for depth, other in in_tree_order(labels):
-            text = "    " * depth + other.name
+            text = "    " * depth + shown_name(other.name)
             if may_stand_under(labels, label.id, other.id):
                 self.under.addItem(text, int(other.id))
             if other.id != label.id:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel
 
+from annotator.display_text import one_line
 from widgets.dialogs.parts import start
+from widgets.plain_text import PlainLabel
 
 
-class Elided(QLabel):
+class Elided(PlainLabel):
     """Ends with three dots where there is no room; the tooltip and a screen reader have it all."""
 
     def say(self, text: str) -> None:
         """Show another text."""
-        self.setText(text)
+        self.setText(one_line(text))
         self.setToolTip(text)
 
     def shown(self) -> str:

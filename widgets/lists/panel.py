@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
+from widgets.plain_text import PlainLabel
 from widgets.steady_label import SteadyLabel
 from widgets.theme.look import Look
 
@@ -26,7 +27,7 @@ class SidePanel(QWidget):
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.look = look
-        self.title = QLabel(title)
+        self.title = PlainLabel(title)
         self.title.setProperty("role", "heading")
         self.count = SteadyLabel()
         self.count.setProperty("role", "quiet")

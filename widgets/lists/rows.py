@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.display_text import one_line
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import RADIUS_PX, ROW_PX
@@ -103,13 +104,13 @@ class RowDelegate(QStyledItemDelegate):
         if not row.note:
             return area
         metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(row.note)
+        width = metrics.horizontalAdvance(one_line(row.note))
         if row.note_yields:
             width = min(width, self._room_beside(metrics, area, row))
         if width <= 0:
             return area
         painter.setPen(QColor(self._look.tokens.quiet))
-        note = metrics.elidedText(row.note, Qt.TextElideMode.ElideMiddle, width)
+        note = metrics.elidedText(one_line(row.note), Qt.TextElideMode.ElideMiddle, width)
         cell = QRect(area.right() - width + 1, area.top(), width, area.height())
         painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, note)
         return area.adjusted(0, 0, -width - 8, 0)
@@ -120,7 +121,7 @@ class RowDelegate(QStyledItemDelegate):
         before += self._look.px(MARK_PX) + 8 if row.swatch or row.icon else 0
         before += self._look.px(INDENT_PX) + 4 if row.fold else 0
         before += self._key_px(metrics, row) + 4 if row.key else 0
-        rest = area.width() - before - metrics.horizontalAdvance(row.name) - 8
+        rest = area.width() - before - metrics.horizontalAdvance(one_line(row.name)) - 8
         return rest if rest >= self._look.px(NOTE_PX) else 0
 
     def _note_icon(
@@ -186,14 +187,16 @@ class RowDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         start = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         align = QStyle.visualAlignment(option.direction, start)
-        name = metrics.elidedText(row.name, Qt.TextElideMode.ElideMiddle, area.width())
+        name = metrics.elidedText(one_line(row.name), Qt.TextElideMode.ElideMiddle, area.width())
         painter.setPen(QColor(tokens.quiet if row.is_quiet else tokens.text))
         painter.drawText(_mirrored(option, area), align, name)
         used = metrics.horizontalAdvance(name) + 10
         rest = _mirrored(option, area.adjusted(used, 0, 0, 0))
         if row.text and rest.width() > self._look.px(24):
             painter.setPen(QColor(tokens.quiet))
-            quoted = metrics.elidedText(f"“{row.text}”", Qt.TextElideMode.ElideRight, rest.width())
+            quoted = metrics.elidedText(
+                f"“{one_line(row.text)}”", Qt.TextElideMode.ElideRight, rest.width()
+            )
             painter.drawText(rest, align, quoted)
 
 

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.pay.draft import Judged
+from widgets.dialogs.message import ask
 from widgets.dialogs.parts import as_path
 
 SUFFIX = ".toml"
@@ -42,8 +43,7 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     if not path.exists():
         return True
     question = _tr("%1 is there already. Replace it?").replace("%1", as_path(path.name))
-    answer = QMessageBox.question(window, _tr("Save the work order"), question)
-    return answer == QMessageBox.StandardButton.Yes
+    return ask(window, _tr("Save the work order"), question)
 
 
 def proposed_name(judged: Judged) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
@@ -22,6 +22,7 @@ from annotator.pay.draft import Judged, judge
 from annotator.pay.reading import faults_of
 from annotator.pay.wages import MinimumWage
 from annotator.pay.work_order import SECTION_TITLES
+from widgets.dialogs.message import ask
 from widgets.dialogs.parts import as_path
 from widgets.dialogs.work_order_words import spoken
 from widgets.order_editor.asking import ask_place, ask_which
@@ -197,8 +198,7 @@ class OrderEditor(EditorFrame):
         if not self.is_changed or not self.judged.text:
             return True
         question = self.tr("What stands here is not saved. Put it away for good?")
-        answer = QMessageBox.question(self, self.windowTitle(), question)
-        return answer == QMessageBox.StandardButton.Yes
+        return ask(self, self.windowTitle(), question)
 
     # Qt overrides -----------------------------------------------------------
 

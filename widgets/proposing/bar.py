@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
+from widgets.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 
@@ -43,9 +44,8 @@ class ProposalBar(QWidget):
         self._look = look
         self._count = 0
         self._keymap = Keymap()
-        self._icon = QLabel(self)
-        self.text = QLabel(self)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self._icon = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self._keyed: list[tuple[QPushButton, str, str]] = []
         self.keep_button = self._button(self.tr("Keep"), "keep-proposal", self.kept)

@@ -13,6 +13,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from annotator.display_text import shown_name
+
 _Index = QModelIndex | QPersistentModelIndex
 _CLASS, _LABEL = 0, 1
 _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole)
@@ -82,12 +84,12 @@ class ClassTable(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         at = self._rows[index.row()]
         if index.column() == _CLASS:
-            return self._classes[at] if role in _SHOWN else None
+            return shown_name(self._classes[at]) if role in _SHOWN else None
         name = self._labels.get(at, "")
         if role == Qt.ItemDataRole.EditRole:
             return name
         if role == Qt.ItemDataRole.DisplayRole:
-            return name or self.tr("left out")
+            return shown_name(name) or self.tr("left out")
         return None
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -119,7 +121,7 @@ class LabelChoice(QStyledItemDelegate):
         editor.setAccessibleName(self.tr("Label of %1").replace("%1", str(at)))
         editor.addItem(self.tr("left out"), "")
         for name in names:
-            editor.addItem(name, name)
+            editor.addItem(shown_name(name), name)
         editor.activated.connect(lambda _row: self._take(editor))
         return editor
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QTableView,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import button, row, set_role, start, words
 from widgets.dialogs.path_field import PathField
+from widgets.plain_text import PlainLabel, add_row
 from widgets.proposing.class_table import ClassTable, LabelChoice
 from widgets.theme.look import Look
 
@@ -100,9 +100,9 @@ class DetectorDialog(DialogFrame):
         self.width_field = self._side(self.tr("Width of its picture"))
         self.height_field = self._side(self.tr("Height of its picture"))
         self.size_row = QWidget()
-        line = row(self.look, self.width_field, QLabel("×"), self.height_field, 1)
+        line = row(self.look, self.width_field, PlainLabel("×"), self.height_field, 1)
         self.size_row.setLayout(line)
-        form.addRow(self.tr("Its picture"), self.size_row)
+        add_row(form, self.tr("Its picture"), self.size_row)
         self.confidence = self._percent(self.tr("&How sure it must be"), form, 35)
         self.overlap = self._percent(self.tr("&One thing from an overlap of"), form, 50)
         self.search = QLineEdit()
@@ -145,7 +145,7 @@ class DetectorDialog(DialogFrame):
         field.setRange(1, 99)
         field.setSuffix(self.tr(" %"))
         field.setValue(value)
-        form.addRow(name, field)
+        add_row(form, name, field)
         return field
 
     # What is known of the file ------------------------------------------------------

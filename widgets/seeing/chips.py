@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 
@@ -29,9 +30,8 @@ class Chips(QWidget):
         self.adjusted.clicked.connect(self.asked)
         self._card = QFrame(self)
         self._card.setProperty("role", "card")
-        self.progress = QLabel(self._card)
+        self.progress = PlainLabel(parent=self._card)
         self.progress.setProperty("role", "quiet")
-        self.progress.setTextFormat(Qt.TextFormat.PlainText)
         self._inner = QHBoxLayout(self._card)
         self._inner.addWidget(self.progress)
         row = self._row = QHBoxLayout(self)

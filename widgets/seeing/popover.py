@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
 from widgets.dialogs.parts import words
+from widgets.plain_text import PlainLabel
 from widgets.seeing.values_part import ValuesPart
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
@@ -39,13 +39,13 @@ class SliderRow:
     def __init__(self, grid: QGridLayout, name: str, limits: tuple[int, int]) -> None:
         """Add the line at the end of the grid."""
         row = grid.rowCount()
-        label = QLabel(name)
+        label = PlainLabel(name)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(*limits)
         self.slider.setAccessibleName(name)
         self.slider.setPageStep(10)
         label.setBuddy(self.slider)
-        self.value = QLabel()
+        self.value = PlainLabel()
         self.value.setProperty("role", "quiet")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(label, row, 0)

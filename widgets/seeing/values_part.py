@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from annotator.imaging import Values
 from annotator.imaging.facts import Numbers
 from annotator.rendering import COLOURS, PLAIN, Rendering, Span
 from widgets.dialogs.parts import words
+from widgets.plain_text import PlainLabel
 from widgets.seeing.histogram import Histogram
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
@@ -135,7 +135,7 @@ class ValuesPart(QWidget):
         return combo
 
     def _row(self, grid: QGridLayout, name: str, field: QWidget) -> None:
-        label = QLabel(name)
+        label = PlainLabel(name)
         label.setBuddy(field)
         field.setAccessibleName(name)
         row = grid.rowCount()

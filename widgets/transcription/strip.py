@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from annotator.display_text import one_line
 from annotator.model import Label, Region
+from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.transcription.crop import CropView
 from widgets.transcription.field import TranscriptionField
@@ -45,10 +47,10 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.finished.connect(self.next_asked)
         self.field.left.connect(self.left)
-        self.label = QLabel(self)
+        self.label = PlainLabel(parent=self)
         self.label.setProperty("role", "quiet")
         self.label.setMinimumWidth(1)  # a long name is cut before the window is made wider
-        self.hint = QLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
+        self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
@@ -86,7 +88,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
         self.crop.show_crop(image, scale, region.geometry)
-        self.label.setText(label.name if label else "")
+        self.label.setText(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:

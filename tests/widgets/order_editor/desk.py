@@ -109,11 +109,11 @@ def answer(monkeypatch: pytest.MonkeyPatch, button: QMessageBox.StandardButton) 
     """Answer the next questions; returns those that were asked."""
     asked: list[str] = []
 
-    def question(_parent: object, _title: str, words: str) -> QMessageBox.StandardButton:
-        asked.append(words)
+    def chosen(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
         return button
 
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", chosen)
     return asked
 
 

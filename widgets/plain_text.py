@@ -1,0 +1,82 @@
+"""Labels and texts of buttons that show what a file says and never read it as markup.
+
+Qt takes a text for HTML where it looks like HTML, opens the files that an image in it names, and
+takes a letter after ``&`` for a shortcut. Names come from files, so nothing here lets Qt guess.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QWidget
+
+from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
+
+_LONG_WORD: Final = re.compile(r"[^\s/\\-]{80}(?=[^\s/\\-])")
+_BREAK: Final = "\u200b"
+"""A place where a line may end; nobody sees it."""
+
+
+def label_text(text: str) -> str:
+    """Return a text as a label shows it: nothing in it acts, and no word is wider than a window."""
+    if len(text) > LONGEST_TEXT:
+        text = f"{text[:LONGEST_TEXT]}…"
+    return _LONG_WORD.sub(rf"\g<0>{_BREAK}", safe_text(text))
+
+
+def without_mnemonic(text: str) -> str:
+    """Return the text of a button, an entry of a menu or a tab in which ``&`` is a character."""
+    return text.replace("&", "&&")
+
+
+def button_name(name: str, longest: int = 40) -> str:
+    """Return a name from a file as the text of a button, an entry of a menu or a tab."""
+    return without_mnemonic(shown_name(name, longest))
+
+
+class PlainLabel(QLabel):
+    """A label that takes no markup. All labels of the window are of this class."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        """Show a text."""
+        super().__init__(parent)
+        super().setTextFormat(Qt.TextFormat.PlainText)
+        if text:
+            self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(label_text(text))
+
+    def setTextFormat(self, text_format: Qt.TextFormat) -> None:
+        if text_format is not Qt.TextFormat.PlainText:
+            raise ValueError("a label of the window shows plain text only")
+
+
+class EmphasisedLabel(QLabel):
+    """A sentence with one part in bold: the only label with markup, and all of it is ours."""
+
+    _BOLD: Final = '<span style="font-weight: 600">%s</span>'
+
+    def __init__(self, before: str, bold: str, after: str) -> None:
+        """Show three parts in a row, each a plain text; the second is bold."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        first, middle, last = (escape(label_text(part)) for part in (before, bold, after))
+        self.setText(f"{first}{self._BOLD % middle if middle else ''}{last}")
+        self.setWordWrap(True)
+
+
+def add_row(form: QFormLayout, title: str, field: QWidget | QLayout) -> None:
+    """Add a row to a form. ``title`` is ours: its ``&`` is a shortcut of the field.
+
+    Qt itself would make a label that may take markup.
+    """
+    label = PlainLabel(title)
+    if isinstance(field, QLayout):
+        form.addRow(label, field)
+        return
+    label.setBuddy(field)
+    form.addRow(label, field)

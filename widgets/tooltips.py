@@ -1,0 +1,89 @@
+"""Shows tooltips as plain text of a bounded size, wrapped; the only place that shows any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTabBar,
+    QToolTip,
+    QWidget,
+)
+
+from annotator.display_text import safe_text
+
+LONGEST: Final = 1_000
+"""Characters; a longer text loses its middle."""
+_MOST_LINES: Final = 20
+_WIDEST_LINE_HEIGHTS: Final = 24
+
+_TIP: Final = Qt.ItemDataRole.ToolTipRole
+
+
+def show_tooltip(at: QPoint, text: str, widget: QWidget, area: QRect | None = None) -> None:
+    """Show a text beside a place on the screen, or hide what is shown if there is none."""
+    shown = wrapped(text, QToolTip.font()) if text else ""
+    QToolTip.showText(at, shown, widget, area or QRect())
+
+
+def hide_tooltip() -> None:
+    """Hide what is shown."""
+    QToolTip.hideText()
+
+
+def tooltip_of(widget: QWidget, at: QPoint) -> str | None:
+    """Return what a widget has to say at a place; None: Qt asks its parent next."""
+    if isinstance(widget, QMenu):
+        action = widget.actionAt(at) if widget.toolTipsVisible() else None
+        return None if action is None else action.toolTip()
+    if isinstance(widget, QTabBar) and (said := widget.tabToolTip(widget.tabAt(at))):
+        return said
+    view = widget.parentWidget()
+    if isinstance(view, QAbstractItemView) and view.viewport() is widget:
+        said = _told_by(view, at)
+        return said if said or not view.toolTip() else view.toolTip()
+    return widget.toolTip() or None
+
+
+def wrapped(text: str, font: QFont) -> str:
+    """Return a text in lines that a small screen holds; a plain tooltip has none of its own."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
+    lines = [line for part in safe_text(text).split("\n") for line in _lines(part, font)]
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[:_MOST_LINES], "…"]
+    return "\n".join(lines)
+
+
+def _told_by(view: QAbstractItemView, at: QPoint) -> str:
+    if isinstance(view, QHeaderView):
+        section, model = view.logicalIndexAt(at), view.model()
+        told = model.headerData(section, view.orientation(), _TIP) if model else None
+    else:
+        index = view.indexAt(at)
+        told = index.data(_TIP) if index.isValid() else None
+    return told if isinstance(told, str) else ""
+
+
+def _lines(text: str, font: QFont) -> Iterator[str]:
+    """Yield the lines of one paragraph."""
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    units = text.encode("utf-16-le")  # Qt counts in these
+    widest = _WIDEST_LINE_HEIGHTS * QFontMetricsF(font).height()
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(widest)
+        begin = 2 * line.textStart()
+        yield units[begin : begin + 2 * line.textLength()].decode("utf-16-le").rstrip()
+    layout.endLayout()
+    if not text:
+        yield ""
