@@ -11,10 +11,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from annotator.errors import AnnotatorError
 from annotator.export_form.canonical import JsonObject, canonical
+from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -164,20 +165,42 @@ def fingerprint(public: str) -> str:
 
 def is_signed(public: str, payload: bytes, signature: bytes, kind: str = PAYLOAD) -> bool:
     """Return whether that key (base64 of its DER) has signed a payload of that type by DSSE."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
-        load_der_public_key,
-    )
-
     try:
-        key: Any = load_der_public_key(from_base64(public))
-        if not isinstance(key, ed25519.Ed25519PublicKey):
-            return False
-        key.verify(signature, pre_authentication(payload, kind))
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, KeyRefusedError):
+        point = require_public(public)
+    except KeyRefusedError:
+        return False
+    return is_valid_signature(point, pre_authentication(payload, kind), signature)
+
+
+def is_valid_signature(point: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether a key of 32 bytes has signed a message. No other place asks the library.
+
+    Keys and signatures that anybody could make, or write in a second way, are refused: see
+    ``annotator.ledger.ed25519``.
+    """
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+
+    if not (is_strict_point(point) and is_strict_signature(signature)):
+        return False
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(point).verify(signature, message)
+    except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def require_public(public: str) -> bytes:
+    """Return the 32 bytes of a public key (base64 of its DER) with which somebody can sign.
+
+    Raises:
+        KeyRefusedError: it is no Ed25519 key, is not written as it should be, or is one of the
+            few for which anybody can make signatures.
+    """
+    point = point_in(from_base64(public))
+    if point is None:
+        raise KeyRefusedError("It is no Ed25519 key that belongs to somebody.")
+    return point
 
 
 def public_of_pem(data: bytes) -> str:
@@ -190,7 +213,7 @@ def public_of_pem(data: bytes) -> str:
     if found is None:
         return Signer.from_pem(data).public
     public = "".join(found[1].split())
-    fingerprint(public)
+    require_public(public)
     return public
 
 
