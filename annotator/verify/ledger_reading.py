@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.export_form.canonical import canonical
+from annotator.export_form.canonical import JsonObject, canonical
 from annotator.files import FileRefusedError, read_whole
 from annotator.ledger.documents import (
     BUNDLE_SUFFIX,
@@ -63,12 +63,13 @@ MOST_BYTES: Final = 128 * 2**20
 class Receipt:
     """A receipt whose signature holds: what it says, and the key of whoever countersigned.
 
-    ``statement`` is all that was signed.
+    ``statement`` is all that was signed, ``bundle`` the whole document.
     """
 
     said: Receipted
     key: str
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    bundle: JsonObject = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,8 @@ def receipt_of(value: object) -> Receipt:
         worker_key=worker_key,
         replaces=replaces,
     )
-    return Receipt(receipted, text_of(said["key"]), statement)
+    bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
+    return Receipt(receipted, text_of(said["key"]), statement, bundle)
 
 
 def hand_in_statement_of(value: object) -> Mapping[str, Any]:
