@@ -472,6 +472,9 @@ def against_all(
     for path, one in documents.items():
         if hand_ins and is_whole and one["size"] > longest.get(one["origin"], -1):
             wrong[path] = "the hand-ins are of another ledger, or of one that was longer once"
+        alike = {each["digest"] for each in hand_ins if checkpoint(each) == checkpoint(one)}
+        if one["what"] == "receipt" and is_whole and alike and one["digest"] not in alike:
+            wrong[path] = "it is for another hand-in of this length"
     for path, some in inside.items():
         if trusted and any(said["key"] not in trusted for said in some):
             wrong[path] = "it was countersigned by a key that was not given"

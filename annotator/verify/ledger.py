@@ -82,6 +82,8 @@ def _check_together(checked: Sequence[_Checked], beside: Beside, *, is_all_read:
         _check_keys(one, beside.trusted)
         if hand_ins:
             _check_company(one, hand_ins, is_all_read=is_all_read)
+        if is_all_read:
+            _check_addressee(one, hand_ins)
     for one in hand_ins:
         edges = _edges(receipts, _checkpoint_of(one.document).origin) | beside.enrolled
         for receipt in receipts:
@@ -124,6 +126,23 @@ def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: 
             each.wrong(f"does not go on from {one.path.name}: an earlier entry was changed.")
         elif isinstance(one.document, HandInRead) and _is_other_sum(one.document, each.document):
             each.wrong(f"has other times than {one.path.name}, for the same entries.")
+
+
+def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
+    """See that a receipt is for one of the hand-ins of its length, where there are any.
+
+    Two hand-ins of the same length may name different exports, and a receipt is for one of them.
+    """
+    if not isinstance(one.document, Receipt):
+        return
+    said = one.document.said
+    alike = [
+        each.document.sha256
+        for each in hand_ins
+        if isinstance(each.document, HandInRead) and each.document.checkpoint == said.checkpoint
+    ]
+    if alike and said.hand_in_sha256 not in alike:
+        one.wrong("is for another hand-in of this length than those that it was given with.")
 
 
 def _check_answer(one: _Checked, receipt: Receipt) -> None:

@@ -55,6 +55,7 @@ ATTACKS: Final[tuple[Attack, ...]] = (
     insiders.answered_for_a_key_that_enrols,
     insiders.answered_for_another_size,
     insiders.answered_for_another_ledger,
+    insiders.answered_for_another_export,
     insiders.enrolled_by_the_receipt_of_another_ledger,
     forgeries.nobody_signed,
     forgeries.nobody_countersigned,

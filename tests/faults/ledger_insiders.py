@@ -259,6 +259,23 @@ def answered_for_another_ledger(chain: Chain, _rng: random.Random) -> Files:
     return _answered_otherwise(chain, origin=chain.origin[:-1] + "x")
 
 
+def answered_for_another_export(chain: Chain, rng: random.Random) -> Files:
+    """The receipt is for a hand-in of the same entries that names another export."""
+    values = values_of(chain.files[FIRST])
+    values[3]["manifest_sha256"] = rng.randbytes(32).hex()
+    size = values[1]["size"]
+    ledger, data = chain.ledger(), hand_in_bytes(values)
+    checkpoint = replace(ledger.checkpoint(size), root=values[1]["root"])
+    forged = {FIRST: data}
+    signed = replace(chain, worker=_signer_of(chain, values[0]["key"]))
+    forged[FIRST + BUNDLE_SUFFIX] = line(signed.signed(data, checkpoint, values[2]["ms"]))
+    return {**forged, "1.receipt.json": chain.files["1.receipt.json"]}
+
+
+def _signer_of(chain: Chain, key: str) -> Signer:
+    return chain.worker if chain.worker.public == key else chain.first
+
+
 def enrolled_by_the_receipt_of_another_ledger(chain: Chain, rng: random.Random) -> Files:
     """A receipt for one job says whose key took whose place, to let it in at another job."""
     thief = Signer.new()
