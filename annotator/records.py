@@ -153,7 +153,8 @@ class StoredOrder:
 class StoredReceipt:
     """A receipt that a worker took: how many entries it covers, their root, and its very text.
 
-    ``day`` is the ISO date on which it was taken, "" where that is not known.
+    ``day`` is the ISO date on which it was taken, "" where that is not known. ``set_aside`` is the
+    ISO date since which it does not count, "" if it counts. ``seq`` is its number in the job file.
     """
 
     worker_id: WorkerId
@@ -161,6 +162,23 @@ class StoredReceipt:
     root: str
     bundle: str
     day: str = ""
+    seq: int = 0
+    set_aside: str = ""
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether the worker said that it does not count."""
+        return bool(self.set_aside)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A hand-in that a worker signed: its size and digest, and the signed statement (a bundle)."""
+
+    worker_id: WorkerId
+    size: int
+    sha256: str
+    bundle: str
 
 
 @dataclass(frozen=True, slots=True)

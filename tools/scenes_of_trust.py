@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QPixmap
 
 import resources
+from annotator.ledger.documents import sign_receipt
 from annotator.ledger.keys import KeyPlace, key_path, own_key
+from annotator.ledger.signing import Signer
 from annotator.paths import keys_folder
+from annotator.records import StoredReceipt
 from annotator.sample import make_sample
 from annotator.trust.countersigning import countersignable
-from annotator.trust.files import write
+from annotator.trust.files import document_bytes, write
 from annotator.trust.handing_in import hand_in
 from annotator.trust.taking import fitting, take
 from tools.lived_days import work_days_ago
@@ -25,6 +29,8 @@ from widgets.trust.lock_dialog import LockDialog
 from widgets.trust.passphrase import PassphraseDialog
 from widgets.trust.proof_dialog import ProofDialog
 from widgets.trust.receipt_line import DaysWithoutReceipt
+from widgets.trust.receipt_list import ReceiptList
+from widgets.trust.receipt_list_dialog import ReceiptListDialog
 from widgets.trust.receipts import Receipts
 from widgets.trust.receipts_dialog import ReceiptsDialog
 from widgets.trust.rekey_dialog import RekeyDialog
@@ -86,6 +92,34 @@ def receipts_taken(stage: Stage) -> QPixmap:
         stage.wait(lambda: dialog.facts.text_of("Receipts") == "1")
 
     return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), drop)
+
+
+def receipts_bad(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _take_bad(stage)
+
+    def ready(dialog: ReceiptsDialog) -> None:
+        stage.wait(lambda: bool(dialog.facts.text_of("Does not fit")))
+
+    return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), ready)
+
+
+def receipt_list(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    _hand_in(stage, is_receipted=True)
+    _take_bad(stage)
+    kept = ReceiptList(
+        stage.window,
+        stage.desk.project,
+        stage.desk.session.worker,
+        stage.app.parts.jobs,
+        stage.app.look,
+    )
+
+    def ready(dialog: ReceiptListDialog) -> None:
+        stage.wait(lambda: bool(dialog.buttons))
+
+    return stage.grab_with(ReceiptListDialog, kept.show, ready)
 
 
 def receipts_key_lost(stage: Stage) -> QPixmap:
@@ -285,6 +319,15 @@ def _hand_in(stage: Stage, *, is_receipted: bool, name: str = "hand-in 1.jsonl")
     return out
 
 
+def _take_bad(stage: Stage) -> None:
+    """Put a receipt into the job that an older version took: it has other times."""
+    project, worker = stage.desk.project, stage.desk.session.worker
+    said = countersignable(_hand_in(stage, is_receipted=False, name="hand-in 9.jsonl")).said
+    bundle = sign_receipt(Signer.new(), replace(said, ms={"label": 1_000}))
+    point, text = said.checkpoint, document_bytes(bundle).decode()
+    project.add_receipt(StoredReceipt(worker.id, point.size, point.root, text, "2026-11-02"))
+
+
 def _countersigned(path: Path) -> Path:
     receipt = path.with_suffix(".receipt.json")
     write({receipt: countersignable(path).receipt(own_key(keys_folder(), "countersigning"))})
@@ -313,6 +356,8 @@ SCENES = (
     Scene("receipts-none", receipts_none, is_rtl=True),
     Scene("receipts-waiting", receipts_waiting, is_big=True),
     Scene("receipts-taken", receipts_taken),
+    Scene("receipts-bad", receipts_bad, is_rtl=True, is_big=True),
+    Scene("receipt-list", receipt_list, is_rtl=True, is_big=True),
     Scene("receipts-key-lost", receipts_key_lost, is_big=True),
     Scene("lock-key", lock_key, is_rtl=True, is_big=True),
     Scene("change-passphrase", change_passphrase, is_rtl=True),

@@ -3,7 +3,8 @@
     python verify_ledger.py FILE... [--key PUBLIC.pem]...
 
 Prints a line for each file, and a reason where it is no. Exit status 0: all hold; 1: one does not;
-2: wrong usage. It needs Python and ``cryptography``, and nothing of Fairlabel.
+2: wrong usage. It needs Python and ``cryptography``, and nothing of Fairlabel. What acts on a
+terminal in the name of a file is shown as an escape, so that a name cannot write lines of its own.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import re
+import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization as form
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 LIMIT = 128 * 1024 * 1024
@@ -27,8 +30,15 @@ CATEGORY = re.compile(
     "label|self_check|rework|training|review|guideline|wait|admin|rest|declared|away|unobserved"
 )
 BUNDLE = "application/vnd.dev.sigstore.bundle.v0.3+json"
+PUBLIC = re.compile(rb"-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", re.DOTALL)
 TYPE = b"application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
+
+# Ed25519 (RFC 8032): the field, the order of the base point, the DER before the 32 bytes of a key.
+FIELD, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+DER = bytes.fromhex("302a300506032b6570032100")
+OF_ORDER_8 = int("5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16)
+SMALL = {0, 1, FIELD - 1, OF_ORDER_8, FIELD - OF_ORDER_8}
 
 Json = Any
 
@@ -175,6 +185,35 @@ def checkpoint(value: dict[str, Json]) -> dict[str, Json]:
     return {name: value[name] for name in ("origin", "size", "root")}
 
 
+def point(data: bytes, what: str) -> bytes:
+    """Refuse a point that is written in a second way, or for which anybody could sign."""
+    y = int.from_bytes(data, "little") % 2**255
+    need(len(data) == 32 and y < FIELD and y not in SMALL, f"{what} that belongs to nobody")
+    return data
+
+
+def public_key(value: Json) -> bytes:
+    der = from64(value)
+    need(der.startswith(DER), "a key of another kind")
+    return point(der[len(DER) :], "a key")
+
+
+def dsse(kind: bytes, payload: bytes) -> bytes:
+    return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
+
+
+def check_signature(public: bytes, message: bytes, signature: bytes, why: str) -> None:
+    """Check a signature as strictly as RFC 8032 allows."""
+    need(len(signature) == 64, why)
+    point(public, "a key")
+    point(signature[:32], "a signature")
+    need(int.from_bytes(signature[32:], "little") < ORDER, why)
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError) as error:
+        raise Refused(why) from error
+
+
 def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
     """Return the digest that a bundle is about, and its predicate; its signature holds."""
     whole = fields(bundle, "dsseEnvelope mediaType verificationMaterial")
@@ -195,32 +234,24 @@ def signed(bundle: Json, kind: str, more: str) -> tuple[str, dict[str, Json]]:
     der = from64(predicate["key"])
     hint = fields(fields(whole["verificationMaterial"], "publicKey")["publicKey"], "hint")["hint"]
     need(hint == sha(der).hex(), "the hint is of another key")
-    try:
-        key = form.load_der_public_key(der)
-        need(isinstance(key, Ed25519PublicKey), "a key of another kind")
-        message = b"DSSEv1 %d %b %d %b" % (len(TYPE), TYPE, len(payload), payload)
-        key.verify(signature, message)  # type: ignore[union-attr, call-arg]
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
-        raise Refused("the signature does not hold") from error
+    why = "the signature does not hold"
+    check_signature(public_key(predicate["key"]), dsse(TYPE, payload), signature, why)
     return digest, predicate
 
 
 def receipt(bundle: Json) -> dict[str, Json]:
     digest, said = signed(bundle, "urn:fairlabel:receipt:1", "replaces worker_key")
-    for key in (said["worker_key"], "" if said["replaces"] is None else said["replaces"]):
-        from64(key)
+    public_key(said["worker_key"])
+    if said["replaces"] is not None:
+        public_key(said["replaces"])
+        need(said["replaces"] != said["worker_key"], "a key in place of itself")
     return {**said, "what": "receipt", "digest": digest}
 
 
 def signed_by(key: str, signature: Json, message: Json) -> None:
     kind, payload = b"application/vnd.fairlabel.rekey+json", plain(message).encode("utf-8")
-    try:
-        public = form.load_der_public_key(from64(key))
-        need(isinstance(public, Ed25519PublicKey), "a key of another kind")
-        text = b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
-        public.verify(from64(signature), text)  # type: ignore[union-attr, call-arg]
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError) as error:
-        raise Refused("a change of the key is not signed by both") from error
+    why = "a change of the key is not signed by both"
+    check_signature(public_key(key), dsse(kind, payload), from64(signature), why)
 
 
 def opened(lines: list[Json], leaves: list[bytes], origin: str) -> tuple[list[Json], list[Json]]:
@@ -264,11 +295,26 @@ def fits_opened(head: Json, changes: list[Json], shreds: list[Json], last: Json)
 
 
 def read_bytes(path: Path) -> bytes:
+    """Read a plain file: a pipe or a device might never end."""
     try:
-        need(path.stat().st_size <= LIMIT, "it is too large")
-        return path.read_bytes()
-    except OSError as error:
-        raise Refused(f"{path.name} cannot be read") from error
+        need(stat.S_ISREG(path.stat().st_mode), f"{shown(path.name)} is no plain file")
+        with open(path, "rb", opener=at_once) as file:
+            need(stat.S_ISREG(os.fstat(file.fileno()).st_mode), f"{shown(path.name)} has changed")
+            data = file.read(LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise Refused(f"{shown(path.name)} cannot be read") from error
+    need(len(data) <= LIMIT, "it is too large")
+    return data
+
+
+def at_once(path: str, flags: int) -> int:
+    """Open a file without waiting for whoever writes to it: it may have become a pipe meanwhile."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def shown(name: str) -> str:
+    """Write a name on one line, with an escape for each character that is not printed."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def follows(own: Json, leaves: list[bytes], after: Json) -> Json:
@@ -290,7 +336,8 @@ def follows(own: Json, leaves: list[bytes], after: Json) -> Json:
     return last
 
 
-def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> None:
+def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> dict[str, Json]:
+    """Return what the worker signed; it is about this very hand-in."""
     signature = read_bytes(path.with_name(path.name + ".sigstore.json"))
     need(signature.endswith(b"\n"), "the signature is cut off")
     digest, said = signed(parsed(signature[:-1]), "urn:fairlabel:hand-in:1", "")
@@ -298,6 +345,7 @@ def signed_hand_in(path: Path, data: bytes, own: Json, stated: Json) -> None:
     need(checkpoint(said) == own, "the signature is for another checkpoint")
     need(said["ms"] == stated["ms"], "the signature is for other times")
     need(said["key"] == stated["key"], "the signature is by another key")
+    return {**said, "digest": digest}
 
 
 def hand_in(path: Path, data: bytes) -> dict[str, Json]:
@@ -338,11 +386,9 @@ def hand_in(path: Path, data: bytes) -> dict[str, Json]:
     need(len(shreds) <= counts.get("shredding", 0), "more shreddings than it counts")
     need(sum(each["entries"] for each in shreds) <= counts["effort"], "more shredded than worked")
     fits_opened(head, changes, shreds, last)
-    signed_hand_in(path, data, own, {"ms": times(totals["ms"]), "key": head["key"]})
-    ms = totals["ms"]
-    shown = {"changes": set(changes), "shreds": shreds}
-    whole = {**own, **shown, "ms": ms, "key": head["key"], "leaves": leaves, "last": last}
-    return {**whole, "what": "hand-in"}
+    said = signed_hand_in(path, data, own, {"ms": times(totals["ms"]), "key": head["key"]})
+    more_of_it = {"changes": set(changes), "shreds": shreds, "leaves": leaves, "last": last}
+    return {**said, **more_of_it, "said": said, "what": "hand-in"}
 
 
 def item_proof(value: Json) -> dict[str, Json]:
@@ -409,24 +455,46 @@ def against_all(
         for path, one in documents.items()
     }
     receipts = [said for some in inside.values() for said in some]
-    pairs = {(said["replaces"], said["worker_key"]) for said in receipts if said["replaces"]}
+    pairs = {
+        (said["origin"], said["replaces"], said["worker_key"])
+        for said in receipts
+        if said["replaces"]
+    }
     hand_ins = [one for one in documents.values() if one["what"] == "hand-in"]
     others = [*documents.values(), *receipts]
-    wrong = {path: in_company(one, others, pairs) for path, one in documents.items()}
+    wrong = {}
+    for path, one in documents.items():
+        own = {(old, new) for origin, old, new in pairs if origin == one["origin"]}
+        wrong[path] = in_company(one, others, own)
     longest = {one["origin"]: 0 for one in hand_ins}
     for one in hand_ins:
         longest[one["origin"]] = max(longest[one["origin"]], one["size"])
     for path, one in documents.items():
         if hand_ins and is_whole and one["size"] > longest.get(one["origin"], -1):
             wrong[path] = "the hand-ins are of another ledger, or of one that was longer once"
+        alike = {each["digest"] for each in hand_ins if checkpoint(each) == checkpoint(one)}
+        if one["what"] == "receipt" and is_whole and alike and one["digest"] not in alike:
+            wrong[path] = "it is for another hand-in of this length"
     for path, some in inside.items():
         if trusted and any(said["key"] not in trusted for said in some):
             wrong[path] = "it was countersigned by a key that was not given"
     return {path: why for path, why in wrong.items() if why}
 
 
+def answers(one: dict[str, Json], said: dict[str, Json]) -> str:
+    """Return the first field in which a receipt for a hand-in says something else; "" if none.
+
+    ``key`` and ``replaces`` are added by whoever countersigns. All else is the worker's statement.
+    """
+    own = {**one["said"], "worker_key": one["key"], "what": said["what"]}
+    names = ({*own, *said} - {"key", "replaces"}) if said["digest"] == own["digest"] else set()
+    return next((name for name in sorted(names) if own.get(name) != said.get(name)), "")
+
+
 def in_company(one: dict[str, Json], others: list[Json], pairs: set[tuple[str, str]]) -> str:
     for other in others if one["what"] == "hand-in" else ():
+        if other["what"] == "receipt" and (name := answers(one, other)):
+            return f"a receipt for it says another {name}"
         if other["origin"] != one["origin"]:
             continue
         start = root(one["leaves"][: other["size"]]).hex()
@@ -455,9 +523,11 @@ def verify(paths: list[Path], trusted: set[str]) -> dict[Path, str]:
 
 def key_of(path: Path) -> str:
     """Return the public key of a PEM file as documents write it."""
-    key = form.load_pem_public_key(path.read_bytes())
-    der = key.public_bytes(form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo)
-    return base64.b64encode(der).decode()
+    found = PUBLIC.search(read_bytes(path))
+    need(found, f"{shown(path.name)} holds no public key")
+    text = b"".join(found[1].split()).decode("ascii", "replace")  # type: ignore[index]
+    public_key(text)
+    return text
 
 
 def main() -> int:
@@ -467,13 +537,20 @@ def main() -> int:
     chosen = parser.parse_args()
     try:
         trusted = {key_of(path) for path in chosen.key}
-    except (OSError, ValueError) as error:
-        parser.error(f"a key cannot be read: {error}")
+    except Refused as error:
+        parser.error(f"a key cannot be used: {error}")
     answers = verify(chosen.files, trusted)
     for path, why in answers.items():
-        print(f"{path}: no, {why}" if why else f"{path}: yes")
+        tell(f"{shown(str(path))}: {f'no, {why}' if why else 'yes'}\n")
     return 1 if any(answers.values()) else 0
 
 
+def tell(line: str) -> None:
+    """Print a line; where nobody reads it, the exit status still answers."""
+    with suppress(OSError, ValueError, AttributeError):  # a closed pipe, a full disk, no output
+        sys.stdout.buffer.write(line.encode(sys.stdout.encoding, "backslashreplace"))
+        sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    os._exit(main())  # what nobody reads is not written a second time

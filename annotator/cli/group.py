@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "work-order": "work_order",
     "hand-in": "hand_in",
     "receipt": "receipt",
+    "receipts": "receipts",
     "prove": "prove",
     "key": "key",
     "shred": "shred",

@@ -56,6 +56,7 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
         "not_receipted_since": None if state.since is None else state.since.isoformat(),
         "last_receipt_key": state.key,
         "last_receipt_taken": None if state.taken is None else state.taken.isoformat(),
+        "last_receipt_problem": state.problem or None,
     }
 
 
@@ -66,6 +67,8 @@ def state_lines(state: ReceiptState) -> Iterator[str]:
     if state.key is not None:
         taken = "" if state.taken is None else f", taken {state.taken.isoformat()}"
         yield f"  Last receipt by the key: {state.key}{taken}"
+    if state.problem:
+        yield f"  It does not fit the record: {state.problem} See fairlabel receipts JOB."
     if state.since is None:
         yield "  Not yet receipted: nothing"
     else:

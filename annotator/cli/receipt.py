@@ -113,5 +113,7 @@ def _take(job: Path, path: Path) -> None:
 def _taken(found: Fitting) -> Iterator[str]:
     yield f"Noted: {found.checkpoint.size} entries of {found.worker.name} are countersigned."
     yield f"  By the key: {found.key}"
+    if found.enrols:
+        yield "  It approves your key in place of an older one."
     if found.is_by_another:
         yield "  It is another key than in the receipts before. Ask whether it is theirs."

@@ -161,13 +161,29 @@ class WorkerLedger:
 
     def totals(self) -> dict[Category, int]:
         """Return the ms of each category as they count by now; only what there is."""
-        found: dict[Category, int] = dict(self.settled)
-        for entry in self.entries[self.counted_from :]:
-            for name, sign in (("category", 1), ("to", 1), ("from", -1)):
-                code = entry.content.get(name)
-                if isinstance(code, str):
-                    found[Category(code)] = found.get(Category(code), 0) + sign * entry.ms
-        return {category: ms for category, ms in found.items() if ms}
+        return _added(self.settled, self.entries[self.counted_from :])
+
+    def totals_at(self, size: int) -> dict[Category, int] | None:
+        """Return the ms of each category as they counted after the first ``size`` entries.
+
+        None where the entries do not tell it any more: some of these are lost, or some after these
+        were shredded, or the ledger was read without what is countersigned.
+        """
+        before, after = self.entries[:size], self.entries[size:]
+        is_told = self.counted_from == 0 and not any(entry.is_lost for entry in before)
+        if not is_told or any(entry.is_shredded for entry in after):
+            return None
+        return _added(self.settled, before)
+
+
+def _added(settled: Mapping[Category, int], entries: Iterable[Entry]) -> dict[Category, int]:
+    found: dict[Category, int] = dict(settled)
+    for entry in entries:
+        for name, sign in (("category", 1), ("to", 1), ("from", -1)):
+            code = entry.content.get(name)
+            if isinstance(code, str):
+                found[Category(code)] = found.get(Category(code), 0) + sign * entry.ms
+    return {category: ms for category, ms in found.items() if ms}
 
 
 def origin_of(secret: str, job_id: str, worker_id: str) -> str:

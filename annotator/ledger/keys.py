@@ -6,6 +6,7 @@ file that only its owner may read (0600), with a passphrase if the person wants 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from annotator.errors import AnnotatorError
 from annotator.files import FOR_THE_OWNER, FileRefusedError, read_whole, write_whole
 from annotator.ledger import system_keys
+from annotator.ledger.encrypted_key import NotReadableError, is_memory_hard
 from annotator.ledger.signing import (
     LOCKED,
     KeyLockedError,
@@ -82,7 +84,9 @@ def known_key(folder: Path, origin: str, passphrase: str = "") -> Signer | None:
     """
     path = key_path(folder, origin)
     if path.exists():
-        return read_key(path, passphrase)
+        signer = read_key(path, passphrase)
+        _lock_anew(path, passphrase)
+        return signer
     text = system_keys.kept(path.stem)
     return None if text is None else _signer(text.encode(), f"in the keyring ({path.stem})", "")
 
@@ -162,6 +166,20 @@ def next_path(folder: Path, origin: str) -> Path:
     """Return where the key lies that is about to take the place of a ledger's own."""
     path = key_path(folder, origin)
     return path.with_name(f"{path.stem}{_NEXT}{_SUFFIX}")
+
+
+def _lock_anew(path: Path, passphrase: str) -> None:
+    """Encrypt what an older version encrypted in a weaker way: the key, and those kept beside it.
+
+    This happens when the passphrase is used, since the program knows it at no other time. A file
+    that has another passphrase, or cannot be written, stays as it is: the key is used all the same.
+    """
+    for each in (path, *sorted(path.parent.glob(f"{path.stem}.*{_SUFFIX}"))) if passphrase else ():
+        with suppress(KeyFileError, KeyRefusedError, NotReadableError):
+            data = _bytes_of(each)
+            if LOCKED.encode() in data and not is_memory_hard(data):
+                signer = Signer.from_pem(data, passphrase)
+                _put(each, signer.pem(passphrase) + signer.public_pem())
 
 
 def _keep_old(path: Path, signer: Signer) -> None:

@@ -11,18 +11,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from annotator.errors import AnnotatorError
 from annotator.export_form.canonical import JsonObject, canonical
+from annotator.ledger import encrypted_key
+from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 STATEMENT: Final = "https://in-toto.io/Statement/v1"
 PAYLOAD: Final = "application/vnd.in-toto+json"
 BUNDLE: Final = "application/vnd.dev.sigstore.bundle.v0.3+json"
-LOCKED: Final = "-----BEGIN ENCRYPTED PRIVATE KEY-----"
+LOCKED: Final = encrypted_key.BEGIN
 """How the PEM of a key with a passphrase begins."""
 
 _PUBLIC: Final = re.compile("-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", re.DOTALL)
@@ -69,27 +72,33 @@ class Signer:
             load_pem_private_key,
         )
 
-        is_locked = LOCKED.encode() in data
-        if is_locked and not passphrase:
-            raise KeyLockedError("It has a passphrase. Type it.")
         try:
-            key = load_pem_private_key(data, passphrase.encode() if is_locked else None)
+            if LOCKED.encode() in data:
+                key = _unlocked(data, passphrase)
+            else:
+                key = load_pem_private_key(data, None)
         except (ValueError, TypeError) as error:
-            if is_locked:
-                raise KeyLockedError("That is not its passphrase. Type it again.") from error
             raise KeyRefusedError("It is no private key.") from error
         if not isinstance(key, ed25519.Ed25519PrivateKey):
             raise KeyRefusedError("It is a key of another kind; this program signs by Ed25519.")
         return cls(key)
 
     def pem(self, passphrase: str = "") -> bytes:
-        """Return the private key as PEM (PKCS #8), locked by a passphrase if there is one."""
+        """Return the private key as PEM (PKCS #8), locked by a passphrase if there is one.
+
+        Raises:
+            KeyRefusedError: there is too little memory to lock it.
+        """
         from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 - as above
 
-        lock: form.KeySerializationEncryption = form.NoEncryption()
-        if passphrase:
-            lock = form.BestAvailableEncryption(passphrase.encode())
-        return self._key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, lock)
+        encoding = form.Encoding.DER if passphrase else form.Encoding.PEM
+        data = self._key.private_bytes(encoding, form.PrivateFormat.PKCS8, form.NoEncryption())
+        if not passphrase:
+            return data
+        try:
+            return encrypted_key.encrypted_pem(data, passphrase)
+        except MemoryError as error:
+            raise KeyRefusedError(_NO_MEMORY) from error
 
     @property
     def seed(self) -> bytes:
@@ -133,6 +142,36 @@ class Signer:
         }
 
 
+def _unlocked(data: bytes, passphrase: str) -> PrivateKeyTypes:
+    """Return the key of an encrypted PEM, old or new.
+
+    Raises:
+        KeyLockedError: no passphrase was given, or that is not it.
+        KeyRefusedError: it is encrypted in another way, or demands too much of the machine.
+        ValueError: there is no key in it.
+    """
+    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
+        load_der_private_key,
+    )
+
+    if not passphrase:
+        raise KeyLockedError("It has a passphrase. Type it.")
+    try:
+        der = encrypted_key.decrypted(data, passphrase)
+        if der is not None:
+            return load_der_private_key(der, None)
+        return load_der_private_key(encrypted_key.der_in(data), passphrase.encode())
+    except encrypted_key.NotReadableError as error:
+        raise KeyRefusedError(f"Its lock cannot be opened: {error}.") from error
+    except MemoryError as error:
+        raise KeyRefusedError(_NO_MEMORY) from error
+    except ValueError as error:
+        raise KeyLockedError("That is not its passphrase. Type it again.") from error
+
+
+_NO_MEMORY: Final = "There is too little memory for its passphrase. Close other programs."
+
+
 def statement_of(
     subjects: Mapping[str, str], predicate_type: str, predicate: Mapping[str, object]
 ) -> JsonObject:
@@ -164,20 +203,42 @@ def fingerprint(public: str) -> str:
 
 def is_signed(public: str, payload: bytes, signature: bytes, kind: str = PAYLOAD) -> bool:
     """Return whether that key (base64 of its DER) has signed a payload of that type by DSSE."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm  # noqa: PLC0415
-    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
-    from cryptography.hazmat.primitives.serialization import (  # noqa: PLC0415 - see above
-        load_der_public_key,
-    )
-
     try:
-        key: Any = load_der_public_key(from_base64(public))
-        if not isinstance(key, ed25519.Ed25519PublicKey):
-            return False
-        key.verify(signature, pre_authentication(payload, kind))
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, KeyRefusedError):
+        point = require_public(public)
+    except KeyRefusedError:
+        return False
+    return is_valid_signature(point, pre_authentication(payload, kind), signature)
+
+
+def is_valid_signature(point: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether a key of 32 bytes has signed a message. No other place asks the library.
+
+    Keys and signatures that anybody could make, or write in a second way, are refused: see
+    ``annotator.ledger.ed25519``.
+    """
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415 - see above
+    from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415 - see above
+
+    if not (is_strict_point(point) and is_strict_signature(signature)):
+        return False
+    try:
+        ed25519.Ed25519PublicKey.from_public_bytes(point).verify(signature, message)
+    except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def require_public(public: str) -> bytes:
+    """Return the 32 bytes of a public key (base64 of its DER) with which somebody can sign.
+
+    Raises:
+        KeyRefusedError: it is no Ed25519 key, is not written as it should be, or is one of the
+            few for which anybody can make signatures.
+    """
+    point = point_in(from_base64(public))
+    if point is None:
+        raise KeyRefusedError("It is no Ed25519 key that belongs to somebody.")
+    return point
 
 
 def public_of_pem(data: bytes) -> str:
@@ -190,7 +251,7 @@ def public_of_pem(data: bytes) -> str:
     if found is None:
         return Signer.from_pem(data).public
     public = "".join(found[1].split())
-    fingerprint(public)
+    require_public(public)
     return public
 
 

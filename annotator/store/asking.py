@@ -14,6 +14,7 @@ from annotator.people import Worker
 from annotator.records import (
     Correction,
     EffortEntry,
+    HandedIn,
     ItemRow,
     OpenSpanRow,
     Payment,
@@ -30,6 +31,7 @@ from annotator.store import (
     merging,
     neighbours,
     reading,
+    receipt_rows,
     receipting,
     sums,
 )
@@ -201,8 +203,12 @@ class Questions(ItemQuestions):
         return self._writer.read(lambda c: receipting.read_before(c, worker_id, size))
 
     def receipts_of(self, worker_id: WorkerId) -> Future[list[StoredReceipt]]:
-        """Return the receipts that a worker took, oldest first."""
-        return self._writer.read(lambda c: ledger_rows.read_receipts(c, worker_id))
+        """Return the receipts that a worker took, oldest first, also those that were set aside."""
+        return self._writer.read(lambda c: receipt_rows.read_receipts(c, worker_id))
+
+    def handed_in_by(self, worker_id: WorkerId) -> Future[list[HandedIn]]:
+        """Return what a worker handed in, oldest first."""
+        return self._writer.read(lambda c: receipt_rows.read_handed_in(c, worker_id))
 
     def has_pin(self, worker_id: WorkerId) -> Future[bool]:
         """Return whether a worker has a PIN."""

@@ -1,4 +1,4 @@
-"""Reads and writes the places of the workers' ledgers, and the receipts that came for them."""
+"""Reads and writes the places of the workers' ledgers, and their changes of keys."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.model import WorkerId
-from annotator.records import Correction, EffortEntry, Rekey, StoredReceipt
+from annotator.records import Correction, EffortEntry, Rekey
 from annotator.store.claims import correction_of
+from annotator.store.receipt_rows import read_receipts
 from annotator.store.record_rows import effort_of, session_of
 from annotator.store.rows import (
     ACCEPTANCE,
@@ -17,8 +18,6 @@ from annotator.store.rows import (
     EFFORT,
     JOB,
     LEDGER,
-    RECEIPT,
-    RECEIPT_DAY,
     REKEY,
     SECRET,
     SESSION,
@@ -140,32 +139,6 @@ def written_of(connection: sqlite3.Connection, worker_id: WorkerId) -> int:
     return int(connection.execute(sql, (worker_id,)).fetchone()[0])
 
 
-def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
-    """Return the receipts that a worker took, oldest first.
-
-    Raises:
-        DamagedJobError: a row is not as it was written.
-    """
-    rows = RECEIPT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
-    days = dict(map(tuple, (row[:2] for row in RECEIPT_DAY.read(connection))))
-    return [
-        StoredReceipt(WorkerId(row[1]), row[2], row[3], row[4], days.get(row[0], ""))
-        for row in map(tuple, rows)
-    ]
-
-
-def add_receipt(connection: sqlite3.Connection, receipt: StoredReceipt) -> None:
-    """Keep a receipt. One that is there already is not kept twice, whenever it was taken."""
-    there = read_receipts(connection, receipt.worker_id)
-    if receipt.bundle in {each.bundle for each in there}:
-        return
-    seq = _next(connection, "receipt")
-    row = (seq, receipt.worker_id, receipt.size, receipt.root, receipt.bundle)
-    RECEIPT.append(connection, row)
-    if receipt.day:
-        RECEIPT_DAY.append(connection, (seq, receipt.day))
-
-
 def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rekey]:
     """Return the keys of a worker that took the place of another, oldest first.
 
@@ -193,6 +166,8 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[str]:
         try:
             ledger = read_ledger(connection, worker_id)
             for receipt in read_receipts(connection, worker_id):
+                if receipt.is_set_aside:
+                    continue
                 if ledger.checkpoint(receipt.size).root != receipt.root:
                     yield (
                         "A ledger is not the one that was countersigned: something among its "
@@ -212,7 +187,7 @@ def continuing_places(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def covered(connection: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield the receipts, or shreddings, that are for no more places than there are."""
+    """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
     yield from (row for row in rows if row[2] <= sizes.get(row[1], 0))

@@ -11,7 +11,8 @@ from typing import Final
 from annotator.effort.categories import COUNTED_WORK
 from annotator.model import WorkerId
 from annotator.records import StoredReceipt
-from annotator.store.ledger_rows import read_receipts, written_of
+from annotator.store.ledger_rows import written_of
+from annotator.store.receipt_rows import read_receipts
 
 _DAY_MS: Final = 86_400_000
 _WORK: Final = ", ".join(f"'{category.value}'" for category in sorted(COUNTED_WORK))
@@ -125,8 +126,12 @@ def read_before(connection: sqlite3.Connection, worker_id: WorkerId, size: int) 
 
 
 def last_receipt(receipts: list[StoredReceipt]) -> StoredReceipt | None:
-    """Return the receipt that covers most entries; of several the one that was taken last."""
-    return max(reversed(receipts), key=lambda each: each.size, default=None)
+    """Return the receipt that covers most entries; of several the one that was taken last.
+
+    One that was set aside is passed over.
+    """
+    counting = [each for each in reversed(receipts) if not each.is_set_aside]
+    return max(counting, key=lambda each: each.size, default=None)
 
 
 def _entered(connection: sqlite3.Connection, worker_id: WorkerId) -> tuple[int, int]:

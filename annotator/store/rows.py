@@ -44,6 +44,8 @@ _CALLED: Mapping[str, str] = MappingProxyType(
         "worker_pin": "a PIN",
         "ledger": "an entry of a ledger",
         "receipt": "a receipt",
+        "receipt_choice": "whether a receipt counts",
+        "hand_in": "what was handed in",
     }
 )
 """Tables in the words of people; the others hold the counters of the file itself."""
@@ -236,6 +238,8 @@ WORKER_PIN = _table("worker_pin", "worker_id salt digest")
 LEDGER = _table("ledger", "seq worker_id position kind ref leaf")
 RECEIPT = _table("receipt", "seq worker_id size root bundle")
 RECEIPT_DAY = _table("receipt_day", "seq day")
+RECEIPT_CHOICE = _table("receipt_choice", "seq receipt is_set_aside day")
+HAND_IN = _table("hand_in", "seq worker_id size sha256 bundle")
 REKEY = _table("rekey", "seq worker_id old new by_old by_new")
 SHREDDING = _table("shredding", "seq worker_id size entries ms places until day")
 
@@ -243,6 +247,7 @@ TABLES = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT,
     OPEN_SPAN, WORK_ORDER, ACCEPTANCE, HISTORY, ITEM_NOTE, CORRECTION, PAYMENT, WITNESS,
     WORKER_PIN, SECRET, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+    HAND_IN, RECEIPT_CHOICE,
     REGION_NOTE, ITEM_COMMENT, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART,
 )  # fmt: skip
 """Every table with seals, for checking a whole file."""

@@ -16,6 +16,7 @@ from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import continuing_places, covered
 from annotator.store.opening import make_file
 from annotator.store.rows import (
+    HAND_IN,
     IMPORT,
     ITEM,
     JOB,
@@ -125,7 +126,7 @@ def _of_ledger(
 
     Without the job's own secret no place holds.
     """
-    if table not in (LEDGER, RECEIPT, REKEY, SHREDDING):
+    if table not in (LEDGER, RECEIPT, HAND_IN, REKEY, SHREDDING):
         return rows
     if SECRET.one(made, 1) not in list(map(tuple, _sound_rows(source, SECRET))):
         return iter(())

@@ -11,6 +11,7 @@ from annotator.store.rows import FIRST_HISTORY, HISTORY, SECRET
 from annotator.store.schema_of_first import FIRST_TABLES
 from annotator.store.schema_of_ledgers import THIRD_TABLES
 from annotator.store.schema_of_notes import FOURTH_TABLES
+from annotator.store.schema_of_receipts import FIFTH_TABLES
 from annotator.store.schema_of_second import SECOND_TABLES
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x46414952
 """“FAIR”, at byte 68 of every job file (SQLite file format, section 1.3.9)."""
-VERSION = 4
+VERSION = 5
 """``user_version`` of the files that this program writes."""
 
 # Written out by us rather than by sqlite-utils, so that another version of that library cannot
@@ -33,6 +34,7 @@ _MIGRATIONS_TABLE = {
 APPEND_ONLY = (
     "effort", "work_order", "acceptance", "correction", "payment", "witness", "secret",
     "ledger", "receipt", "receipt_day", "rekey", "shredding",
+    "hand_in", "receipt_choice",
 )  # fmt: skip
 """Tables whose rows nobody can alter or take away: only shredding takes spans from effort."""
 
@@ -49,10 +51,12 @@ def _add_guards(tables: dict[str, str]) -> None:
 _add_guards(FIRST_TABLES)
 _add_guards(SECOND_TABLES)
 _add_guards(THIRD_TABLES)
+_add_guards(FIFTH_TABLES)
 _EXPECTED = {1: {**_MIGRATIONS_TABLE, **FIRST_TABLES}}
 _EXPECTED[2] = {**_EXPECTED[1], **SECOND_TABLES}
 _EXPECTED[3] = {**_EXPECTED[2], **THIRD_TABLES}
 _EXPECTED[4] = {**_EXPECTED[3], **FOURTH_TABLES}
+_EXPECTED[5] = {**_EXPECTED[4], **FIFTH_TABLES}
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -68,6 +72,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     migrations(name="m002_corrections_and_payments")(_m002_corrections_and_payments)
     migrations(name="m003_keys_and_shredding")(_m003_keys_and_shredding)
     migrations(name="m004_notes_and_merges")(_m004_notes_and_merges)
+    migrations(name="m005_handed_in_and_set_aside")(_m005_handed_in_and_set_aside)
     if not _found(connection):
         for sql in _MIGRATIONS_TABLE.values():
             connection.execute(sql)
@@ -102,6 +107,12 @@ def _m004_notes_and_merges(db: Database) -> None:
     for sql in FOURTH_TABLES.values():
         db.execute(sql)
     db.execute("PRAGMA user_version = 4")
+
+
+def _m005_handed_in_and_set_aside(db: Database) -> None:
+    for sql in FIFTH_TABLES.values():
+        db.execute(sql)
+    db.execute("PRAGMA user_version = 5")
 
 
 def require_exact(connection: sqlite3.Connection, version: int) -> None:

@@ -14,6 +14,7 @@ from annotator.people import Worker
 from annotator.records import (
     Correction,
     EffortEntry,
+    HandedIn,
     ImportRecord,
     JobFacts,
     NewItem,
@@ -25,7 +26,7 @@ from annotator.records import (
     StoredReceipt,
     Witness,
 )
-from annotator.store import claims, effort_rows, ledger_rows, shred_rows, writing
+from annotator.store import claims, effort_rows, ledger_rows, receipt_rows, shred_rows, writing
 from annotator.store.adding import Adding
 from annotator.store.asking import Questions
 from annotator.store.counters import Counters
@@ -216,7 +217,22 @@ class Statements(Questions):
 
     def add_receipt(self, receipt: StoredReceipt) -> Future[None]:
         """Keep a receipt that was checked. Harmless when repeated."""
-        return self._writer.write(lambda c: ledger_rows.add_receipt(c, receipt))
+        return self._writer.write(lambda c: receipt_rows.add_receipt(c, receipt))
+
+    def choose_receipt(
+        self, receipt: StoredReceipt, *, is_set_aside: bool, day: str
+    ) -> Future[None]:
+        """Append whether a receipt counts from a local day on. Harmless when repeated.
+
+        The future carries a JobFileError if it is not in the job any more.
+        """
+        return self._writer.write(
+            lambda c: receipt_rows.choose(c, receipt, is_set_aside=is_set_aside, day=day)
+        )
+
+    def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
+        """Keep what a worker handed in: a receipt for it must say the same."""
+        return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
 
     def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
         """Keep a PIN of a worker, or with None take it away."""

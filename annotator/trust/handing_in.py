@@ -26,11 +26,12 @@ from annotator.ledger.documents import (
 )
 from annotator.ledger.entries import Checkpoint, WorkerLedger
 from annotator.people import Worker
+from annotator.records import HandedIn, StoredReceipt
 from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
 from annotator.trust.files import LedgerRefusedError, document_bytes, shown, signature_of, write
 from annotator.trust.own_keys import KeyState, key_state, signing_key
 from annotator.trust.reading import Watch, enter_ledger, read_since_receipt
+from annotator.trust.receipts import counting_receipt
 from annotator.verify import is_like_an_export
 from annotator.verify.manifest import MANIFEST
 from annotator.verify.reading import NotStrictJsonError, read_json
@@ -106,14 +107,16 @@ def preview(
     """Return what would leave with a hand-in now. Nothing is written, no key is made.
 
     Raises:
-        LedgerRefusedError: there is nothing to hand in, or the folder is no export of this job.
+        LedgerRefusedError: there is nothing to hand in, the folder is no export of this job, or
+            the last receipt does not fit and has to be set aside first.
         CancelledError: somebody asked for it.
         DamagedJobError, KeyFileError: see ``read_since_receipt`` and ``read_key``.
     """
     export_sha256 = export_digest(project, export_folder)
+    receipt = counting_receipt(project, worker)
     ledger = read_since_receipt(project, worker.id, watch, checks=False)
-    key = key_state(project, worker)
-    return _draft(project, worker, ledger, (key, export_sha256, ledger.written))
+    said = _Said(key_state(project, worker), export_sha256, receipt, ledger.written)
+    return _draft(project, worker, ledger, said)
 
 
 def hand_in(
@@ -125,19 +128,25 @@ def hand_in(
 ) -> Signed:
     """Enter what is new in the ledger and sign it; the worker's key is made if there is none.
 
+    The job keeps what was signed, so that a receipt for it can be compared field by field.
+
     Raises:
         KeyLockedError: the key has a passphrase, and that is not it.
         JobFileError: somebody else handed in from this job meanwhile.
         Others: see ``preview``.
     """
     export_sha256 = export_digest(project, export_folder)
+    receipt = counting_receipt(project, worker)
     written = project.ledger_cut(worker.id).result().written
     signer = signing_key(project, worker, passphrase)
     ledger = enter_ledger(project, worker.id, watch)
-    key = key_state(project, worker)
-    draft = _draft(project, worker, ledger, (key, export_sha256, written))
+    said = _Said(key_state(project, worker), export_sha256, receipt, written)
+    draft = _draft(project, worker, ledger, said)
     data = draft.data
     bundle = document_bytes(sign_hand_in(signer, data, draft.checkpoint, draft.ms))
+    # Before it leaves: a receipt for it must find what it has to say.
+    kept = sha256(data).hexdigest(), bundle.decode().strip()
+    project.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
     return Signed(draft=draft, data=data, bundle=bundle)
 
 
@@ -163,19 +172,25 @@ def export_digest(project: Project, folder: Path | None) -> str | None:
         ) from error
 
 
-def _draft(
-    project: Project, worker: Worker, ledger: WorkerLedger, said: tuple[KeyState, str | None, int]
-) -> Draft:
-    """Return the draft; ``said`` is the key, the export, and how much was in the ledger before."""
-    key, export_sha256, written = said
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a hand-in says besides the ledger; ``written`` entries were in that before."""
+
+    key: KeyState
+    export_sha256: str | None
+    receipt: StoredReceipt | None
+    written: int
+
+
+def _draft(project: Project, worker: Worker, ledger: WorkerLedger, said: _Said) -> Draft:
     if not ledger.entries:
         raise LedgerRefusedError(f"{worker.name} has nothing to hand in yet.")
-    receipt = last_receipt(project.receipts_of(worker.id).result())
+    receipt = said.receipt
     wish = HandIn(
         job_id=project.facts.job_id,
         is_sample=project.facts.sample,
-        key=key.public or NO_KEY,
-        export_sha256=export_sha256,
+        key=said.key.public or NO_KEY,
+        export_sha256=said.export_sha256,
         receipt=None if receipt is None else json.loads(receipt.bundle),
         receipted=0 if receipt is None else receipt.size,
     )
@@ -184,8 +199,8 @@ def _draft(
         values=list(hand_in_values(ledger, wish)),
         checkpoint=ledger.checkpoint(len(ledger.entries)),
         ms=ms_of(ledger),
-        new=len(ledger.entries) - written,
+        new=len(ledger.entries) - said.written,
         lost=ledger.lost,
         receipted=wish.receipted,
-        has_another_key=key.is_another,
+        has_another_key=said.key.is_another,
     )

@@ -130,7 +130,8 @@ def restore(project: Project, worker: Worker, text: str, passphrase: str = "") -
     if last is not None and signer.public != last:
         raise LedgerRefusedError(
             "This is another key than the one that was countersigned last "
-            f"({fingerprint(last)[:16]}…). Take the newest sheet of this job."
+            f"({fingerprint(last)[:16]}…). Take the newest sheet of this job. If that receipt "
+            "names a key that was never yours, set it aside first: Receipts and key…."
         )
     keys.put_key(keys_folder(), cut.origin, signer, passphrase)
     return key_state(project, worker)

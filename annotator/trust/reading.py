@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from annotator.effort.categories import Category
 from annotator.errors import DamagedJobError
 from annotator.jobs import Cancel, Progress, counted, silent
+from annotator.ledger.comparison import Statement, differences
 from annotator.ledger.entries import (
     Anchor,
     How,
@@ -27,7 +28,11 @@ from annotator.ledger.tree import Hash
 from annotator.model import WorkerId
 from annotator.store.project import Project
 from annotator.store.receipting import last_receipt
-from annotator.verify.ledger_reading import NotThatDocumentError, receipt_of
+from annotator.verify.ledger_reading import (
+    NotThatDocumentError,
+    hand_in_statement_of,
+    receipt_of,
+)
 
 T = TypeVar("T")
 
@@ -64,9 +69,9 @@ def read_since_receipt(
 ) -> WorkerLedger:
     """Return the same ledger, without what the last receipt covers, but for its leaves.
 
-    Their root must be the one that was countersigned, and their times are those that the receipt
-    states. All that came after it is hashed anew; without ``checks`` only what has no place yet.
-    Where there is no receipt, nothing is left out.
+    Their root must be the one that was countersigned, and their times are those that the worker
+    signed then, never those of a receipt. All that came after it is hashed anew; without
+    ``checks`` only what has no place yet. Where there is no receipt, nothing is left out.
 
     Raises:
         CancelledError: somebody asked for it.
@@ -142,25 +147,64 @@ def _anchor(
 ) -> tuple[Anchor | None, int]:
     """Return what was countersigned last, and the number of the last effort in it.
 
-    None and 0 where nothing was, or where there are more rows than entries: then all are read.
+    How much time that is stands in what the worker signed then; a receipt only tells that somebody
+    has countersigned this very statement. None and 0 where nobody has, or where there are more
+    rows than entries: then all are read.
     """
-    stored = last_receipt(project.receipts_of(worker_id).result())
-    if stored is None or not 0 < stored.size <= len(places):
+    own = _countersigned(project, worker_id)
+    if own is None or not 0 < own["size"] <= len(places):
         return None, 0
-    try:
-        said = receipt_of(json.loads(stored.bundle)).said
-    except (ValueError, NotThatDocumentError) as error:
-        raise DamagedJobError(
-            f"The last receipt in this job does not hold ({error}). Restore a backup of the job."
-        ) from error
-    checkpoint = said.checkpoint
-    before = project.ledger_before(worker_id, checkpoint.size).result()
-    entered = sum(place.key[0] is Kind.EFFORT for place in places[: checkpoint.size])
+    size = int(own["size"])
+    before = project.ledger_before(worker_id, size).result()
+    entered = sum(place.key[0] is Kind.EFFORT for place in places[:size])
     lost = entered - before.rows - before.shredded
     if lost < 0:
         return None, 0
-    ms = {Category(code): ms for code, ms in said.ms.items() if isinstance(ms, int)}
-    return Anchor(size=checkpoint.size, root=checkpoint.root, ms=ms, lost=lost), before.seq
+    ms = {Category(code): int(ms) for code, ms in own["ms"].items()}
+    return Anchor(size=size, root=own["root"], ms=ms, lost=lost), before.seq
+
+
+def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] | None:
+    """Return the predicate of the worker's own hand-in that the last receipt answers.
+
+    None without such a receipt, or where an older version handed in and kept no statement.
+
+    Raises:
+        DamagedJobError: what was handed in is not in the job as it was signed.
+    """
+    stored = last_receipt(project.receipts_of(worker_id).result())
+    if stored is None:
+        return None
+    try:
+        receipt = receipt_of(json.loads(stored.bundle))
+    except (ValueError, NotThatDocumentError):
+        return None  # it does not count, and hand-ins are refused until it was set aside
+    own = own_statement(project, worker_id, receipt.said.hand_in_sha256)
+    if own is None or differences(receipt.statement, own):
+        return None
+    predicate: Mapping[str, Any] = own["predicate"]
+    return predicate
+
+
+def own_statement(project: Project, worker_id: WorkerId, sha256: str) -> Statement | None:
+    """Return what a worker signed with the hand-in of that digest; None if the job knows of none.
+
+    The signature is checked again.
+
+    Raises:
+        DamagedJobError: it is not as it was signed.
+    """
+    for each in project.handed_in_by(worker_id).result():
+        if each.sha256 != sha256:
+            continue
+        try:
+            return hand_in_statement_of(json.loads(each.bundle))
+        except (ValueError, NotThatDocumentError) as error:
+            raise DamagedJobError(
+                f"What you handed in is not in the job as you signed it ({error}). "
+                "Restore a backup of the job."
+            ) from error
+    return None
 
 
 def read_leaves(

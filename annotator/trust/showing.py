@@ -9,9 +9,9 @@ from annotator.export_form.canonical import JsonObject
 from annotator.ledger.documents import item_proof
 from annotator.people import Worker
 from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
 from annotator.trust.files import LedgerRefusedError, document_bytes
 from annotator.trust.reading import Watch, read_ledger
+from annotator.trust.receipts import counting_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +34,13 @@ def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | Non
     What is not countersigned yet is left out as soon as anything is.
 
     Raises:
-        LedgerRefusedError: nothing on that item was handed in.
+        LedgerRefusedError: nothing on that item was handed in, or the last receipt does not fit.
         JobFileError: there is no such item.
         CancelledError, DamagedJobError: see ``read_ledger``.
     """
     item, _media = project.item_and_media(item_id).result()
     ledger = read_ledger(project, worker.id, watch)
-    receipt = last_receipt(project.receipts_of(worker.id).result())
+    receipt = counting_receipt(project, worker)
     size = ledger.written if receipt is None else receipt.size
     bundle = None if receipt is None else json.loads(receipt.bundle)
     proof = item_proof(ledger, (item_id, item.path), size, bundle)

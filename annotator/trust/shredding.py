@@ -15,9 +15,9 @@ from annotator.ledger.shredding import Shreddable, ShredPlan
 from annotator.people import Worker
 from annotator.records import Shredding, StoredReceipt
 from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
 from annotator.trust.files import LedgerRefusedError
 from annotator.trust.reading import Watch, read_rows
+from annotator.trust.receipts import counting_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +83,12 @@ def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Set
     """Return what of a worker's record can be shredded, all of it held against the receipt.
 
     Raises:
-        LedgerRefusedError: nothing is receipted, or nothing of that can be shredded.
+        LedgerRefusedError: nothing is receipted, nothing of that can be shredded, or the last
+            receipt does not fit.
         CancelledError: somebody asked for it.
         DamagedJobError: the record is not what was countersigned.
     """
-    receipt = last_receipt(project.receipts_of(worker.id).result())
+    receipt = counting_receipt(project, worker)
     if receipt is None:
         raise LedgerRefusedError(
             f"Nothing of {worker.name} is receipted yet. Only what somebody else has "

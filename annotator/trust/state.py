@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,6 +13,7 @@ from annotator.ledger.signing import fingerprint
 from annotator.people import Worker
 from annotator.store.project import Project
 from annotator.store.receipting import OpenAccount
+from annotator.trust.receipts import problem_of_last
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -25,7 +26,8 @@ class ReceiptState:
     ``receipted`` are countersigned. ``work_ms`` is observed work in entries without a receipt,
     ``since`` the local day of the first of them; None if there is none. ``key`` is the
     fingerprint (SHA-256, hexadecimal) of the key that gave the last receipt, and ``taken`` the day
-    on which it was taken, None without one or where that is not known.
+    on which it was taken, None without one or where that is not known. ``problem`` is a sentence
+    that says in what the last receipt does not fit the record; "" if it fits or was not looked at.
     """
 
     worker: Worker
@@ -36,6 +38,7 @@ class ReceiptState:
     since: date | None
     key: str | None
     taken: date | None = None
+    problem: str = ""
 
     @property
     def open_entries(self) -> int:
@@ -64,7 +67,8 @@ def states(project: Project) -> Iterator[ReceiptState]:
     totals = project.effort_totals().result()
     for worker in project.workers().result():
         if totals.get(worker.id):
-            yield state_of(worker, project.open_account(worker.id).result())
+            state = state_of(worker, project.open_account(worker.id).result())
+            yield replace(state, problem=problem_of_last(project, worker))
 
 
 def signed_by(bundle: str) -> str:

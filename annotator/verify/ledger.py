@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.files import FileRefusedError, opened_plain
+from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signing import fingerprint
 from annotator.ledger.tree import root_of
@@ -76,13 +77,17 @@ def verify_ledgers(paths: Sequence[Path], beside: Beside) -> dict[Path, VerifyRe
 
 def _check_together(checked: Sequence[_Checked], beside: Beside, *, is_all_read: bool) -> None:
     hand_ins = [one for one in checked if isinstance(one.document, HandInRead)]
-    receipts, edges = _receipts_in(checked), _edges(checked) | beside.enrolled
+    receipts = _receipts_in(checked)
     for one in checked:
         _check_keys(one, beside.trusted)
         if hand_ins:
             _check_company(one, hand_ins, is_all_read=is_all_read)
+        if is_all_read:
+            _check_addressee(one, hand_ins)
     for one in hand_ins:
+        edges = _edges(receipts, _checkpoint_of(one.document).origin) | beside.enrolled
         for receipt in receipts:
+            _check_answer(one, receipt)
             _check_countersigned(one, receipt, edges)
 
 
@@ -121,6 +126,31 @@ def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: 
             each.wrong(f"does not go on from {one.path.name}: an earlier entry was changed.")
         elif isinstance(one.document, HandInRead) and _is_other_sum(one.document, each.document):
             each.wrong(f"has other times than {one.path.name}, for the same entries.")
+
+
+def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
+    """See that a receipt is for one of the hand-ins of its length, where there are any.
+
+    Two hand-ins of the same length may name different exports, and a receipt is for one of them.
+    """
+    if not isinstance(one.document, Receipt):
+        return
+    said = one.document.said
+    alike = [
+        each.document.sha256
+        for each in hand_ins
+        if isinstance(each.document, HandInRead) and each.document.checkpoint == said.checkpoint
+    ]
+    if alike and said.hand_in_sha256 not in alike:
+        one.wrong("is for another hand-in of this length than those that it was given with.")
+
+
+def _check_answer(one: _Checked, receipt: Receipt) -> None:
+    """Hold a hand-in against a receipt that names its digest: every field must be the same."""
+    hand_in = one.document
+    if isinstance(hand_in, HandInRead) and receipt.said.hand_in_sha256 == hand_in.sha256:
+        for each in differences(receipt.statement, hand_in.statement):
+            one.wrong(f"is not what a receipt for it says: its “{each.field}” is another.")
 
 
 def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]) -> None:
@@ -165,12 +195,15 @@ def _later(key: str, edges: frozenset[Edge]) -> set[str]:
     return keys
 
 
-def _edges(checked: Sequence[_Checked]) -> frozenset[Edge]:
-    """Return the keys of workers that took the place of another, as receipts say."""
+def _edges(receipts: Sequence[Receipt], origin: str) -> frozenset[Edge]:
+    """Return the keys of a ledger's worker that took the place of another, as receipts say.
+
+    What a receipt says of the keys of another ledger counts for nothing here.
+    """
     return frozenset(
         (receipt.said.replaces, receipt.said.worker_key)
-        for receipt in _receipts_in(checked)
-        if receipt.said.replaces is not None
+        for receipt in receipts
+        if receipt.said.replaces is not None and receipt.said.checkpoint.origin == origin
     )
 
 

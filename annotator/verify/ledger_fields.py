@@ -8,7 +8,7 @@ from typing import Any, Final
 from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.ledger.entries import Checkpoint
-from annotator.ledger.signing import KeyRefusedError, fingerprint, from_base64
+from annotator.ledger.signing import KeyRefusedError, from_base64, require_public
 from annotator.ledger.tree import Hash
 
 _HASH_DIGITS: Final = 64
@@ -121,14 +121,18 @@ def base64_of(value: object) -> bytes:
         raise NotThatDocumentError(str(error)) from error
 
 
-def fingerprint_of(key: str) -> str:
-    """Return the fingerprint of a key.
+def public_key_of(value: object) -> str:
+    """Return a public key with which somebody can sign.
 
     Raises:
         NotThatDocumentError: it is not so.
     """
-    base64_of(key)
-    return fingerprint(key)
+    key = text_of(value)
+    try:
+        require_public(key)
+    except KeyRefusedError as error:
+        raise NotThatDocumentError(str(error)) from error
+    return key
 
 
 def tree_of(checkpoint: Checkpoint) -> tuple[int, Hash]:

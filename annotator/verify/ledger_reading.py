@@ -7,13 +7,13 @@ hashes fit, and its signatures hold for the keys that it names.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.export_form.canonical import canonical
+from annotator.export_form.canonical import JsonObject, canonical
 from annotator.files import FileRefusedError, read_whole
 from annotator.ledger.documents import (
     BUNDLE_SUFFIX,
@@ -25,18 +25,18 @@ from annotator.ledger.documents import (
     Receipted,
 )
 from annotator.ledger.entries import SALT_BYTES, Checkpoint
-from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, is_signed
+from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
 from annotator.verify.ledger_fields import (
     NotThatDocumentError,
     base64_of,
     checkpoint_of,
-    fingerprint_of,
     hash_of,
     keys_of,
     line_of,
     list_of,
     ms_of,
+    public_key_of,
     require,
     text_of,
     tree_of,
@@ -61,15 +61,20 @@ MOST_BYTES: Final = 128 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt whose signature holds: what it says, and the key of whoever countersigned."""
+    """A receipt whose signature holds: what it says, and the key of whoever countersigned.
+
+    ``statement`` is all that was signed, ``bundle`` the whole document.
+    """
 
     said: Receipted
     key: str
+    statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    bundle: JsonObject = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandInRead:
-    """A hand-in whose hashes fit and whose signature holds."""
+    """A hand-in whose hashes fit and whose signature holds; ``statement`` is what was signed."""
 
     sha256: str
     job_id: str
@@ -81,6 +86,7 @@ class HandInRead:
     receipt: Receipt | None
     opened: OpenedRead = field(default_factory=OpenedRead)
     is_sample: bool = False
+    statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +151,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     hand_in = HandInRead(
         sha256=sha256(data).hexdigest(),
         job_id=job_id,
-        key=text_of(header["key"]),
+        key=public_key_of(header["key"]),
         checkpoint=checkpoint,
         ms=ms_of(totals["ms"]),
         leaves=leaves,
@@ -157,7 +163,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
     require(len(hand_in.leaves) == checkpoint.size, "Its leaves are not as many as it says.")
     require(root_of(hand_in.leaves).hex() == checkpoint.root, "Its leaves do not lead to its root.")
     _require_after(hand_in, [hash_of(each) for each in list_of(after["consistency"])])
-    _require_signed(hand_in, signature)
+    hand_in = replace(hand_in, statement=_require_signed(hand_in, signature))
     last = None if hand_in.receipt is None else hand_in.receipt.said
     receipted = None if last is None else (last.checkpoint.size, last.ms)
     require_opened(hand_in.opened, hand_in.key, receipted)
@@ -173,29 +179,45 @@ def receipt_of(value: object) -> Receipt:
     Raises:
         NotThatDocumentError: it is no receipt, or its signature does not hold.
     """
-    said, subject = _statement(value, RECEIPT_STATEMENT, "worker_key replaces key")
-    key, worker_key = text_of(said["key"]), text_of(said["worker_key"])
-    replaces = None if said["replaces"] is None else text_of(said["replaces"])
-    for each in (worker_key, replaces):
-        if each is not None:
-            fingerprint_of(each)
+    statement = _statement(value, RECEIPT_STATEMENT, "worker_key replaces key")
+    said = statement["predicate"]
+    worker_key = public_key_of(said["worker_key"])
+    replaces = None if said["replaces"] is None else public_key_of(said["replaces"])
+    require(replaces != worker_key, "It says that a key took its own place.")
     receipted = Receipted(
-        hand_in_sha256=subject,
+        hand_in_sha256=_digest_in(statement),
         checkpoint=checkpoint_of(said),
         ms=ms_of(said["ms"]),
         worker_key=worker_key,
         replaces=replaces,
     )
-    return Receipt(receipted, key)
+    bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
+    return Receipt(receipted, text_of(said["key"]), statement, bundle)
 
 
-def _require_signed(hand_in: HandInRead, signature: bytes) -> None:
+def hand_in_statement_of(value: object) -> Mapping[str, Any]:
+    """Return the statement by which a worker signed a hand-in, from its bundle.
+
+    Raises:
+        NotThatDocumentError: it is none, or its signature does not hold.
+    """
+    statement = _statement(value, HAND_IN_STATEMENT, "key")
+    checkpoint_of(statement["predicate"])
+    ms_of(statement["predicate"]["ms"])
+    return statement
+
+
+def _require_signed(hand_in: HandInRead, signature: bytes) -> Mapping[str, Any]:
+    """Return the statement that the worker signed, which must be about this hand-in."""
     require(signature.endswith(b"\n"), "Its signature's file is cut off.")
-    said, subject = _statement(_canonical_value(signature[:-1]), HAND_IN_STATEMENT, "key")
+    statement = hand_in_statement_of(_canonical_value(signature[:-1]))
+    said = statement["predicate"]
     require(said["key"] == hand_in.key, "It was signed with another key than it names.")
-    require(subject == hand_in.sha256, "It was changed after it was signed.")
+    is_same = _digest_in(statement) == hand_in.sha256
+    require(is_same, "It was changed after it was signed.")
     require(checkpoint_of(said) == hand_in.checkpoint, "Its signature is for another checkpoint.")
     require(said["ms"] == hand_in.ms, "Its signature is for other times.")
+    return statement
 
 
 def _require_after(hand_in: HandInRead, proof: Sequence[Hash]) -> None:
@@ -245,8 +267,13 @@ def _item_proof(value: object) -> ProofRead:
     )
 
 
-def _statement(value: object, kind: str, more: str) -> tuple[dict[str, Any], str]:
-    """Return the predicate of a signed statement of that kind, and the digest of its subject."""
+def _digest_in(statement: Mapping[str, Any]) -> str:
+    """Return the digest of the hand-in that a statement is about."""
+    return str(statement["subject"][0]["digest"]["sha256"])
+
+
+def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
+    """Return the signed statement of that kind that a bundle holds, with its one subject."""
     bundle = keys_of(value, "mediaType verificationMaterial dsseEnvelope")
     material = keys_of(bundle["verificationMaterial"], "publicKey")
     hint = text_of(keys_of(material["publicKey"], "hint")["hint"])
@@ -267,13 +294,13 @@ def _statement(value: object, kind: str, more: str) -> tuple[dict[str, Any], str
     require(len(subjects) == 1, "What was signed is not about one file.")
     subject = keys_of(subjects[0], "name digest")
     require(subject["name"] == SUBJECT, "What was signed is about another file.")
-    digest = hash_of(keys_of(subject["digest"], "sha256")["sha256"]).hex()
+    hash_of(keys_of(subject["digest"], "sha256")["sha256"])
     said = keys_of(statement["predicate"], f"origin size root ms {more}")
-    key = text_of(said["key"])
-    require(fingerprint_of(key) == hint, "Its signature names another key.")
+    key = public_key_of(said["key"])
+    require(fingerprint(key) == hint, "Its signature names another key.")
     signature = base64_of(keys_of(signatures[0], "sig")["sig"])
     require(is_signed(key, payload, signature), "Its signature does not hold.")
-    return said, digest
+    return statement
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -1,4 +1,8 @@
-"""Attacks on receipted ledgers that both verifiers must refuse, and honest ones that hold."""
+"""Attacks on receipted ledgers that both verifiers must refuse, and honest ones that hold.
+
+Besides, receipts and hand-ins of real jobs are changed, and window, command line and verifiers must
+judge each of them alike.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.verify.ledger import Beside, verify_ledgers
+from tests.faults import ledger_alike
+from tests.faults.ledger_alike import Alike
 from tests.faults.ledger_attacks import attacked
 from tests.support.ledgers import Files, checked, honest
 from tools import verify_ledger
 
 HONEST_PER_ATTACK: Final = 2
+MUTANTS_PER_ATTACK: Final = 2
+SEED: int = 0
+"""Of the mutants: with another one they are changed by other chances."""
+
 LONG: Final = 5_000
 """How many attacks a long run has."""
 
@@ -44,11 +54,12 @@ class Outcome:
     missed: Counter[str] = field(default_factory=Counter)
     honest: int = 0
     alarms: Counter[str] = field(default_factory=Counter)
+    alike: Alike = field(default_factory=Alike)
 
     @property
     def is_held(self) -> bool:
-        """Whether every attack was refused, and nothing honest was."""
-        return not self.missed and not self.alarms
+        """Whether every attack was refused, nothing honest was, and all judged alike."""
+        return not self.missed and not self.alarms and self.alike.is_held
 
     def as_json(self) -> dict[str, Any]:
         """Return the outcome as a plain dictionary."""
@@ -58,6 +69,7 @@ class Outcome:
             "missed": dict(self.missed),
             "honest": self.honest,
             "false_alarms": dict(self.alarms),
+            "mutants": self.alike.as_json(),
             "held": self.is_held,
         }
 
@@ -73,10 +85,15 @@ class Outcome:
                 f"{_bound(alarms, self.honest)}"
             )
         yield from (f"  missed: {name}, {count} times" for name, count in self.missed.items())
+        if self.alike.mutants:
+            yield from self.alike.lines()
 
 
 def run(n: int, verifiers: dict[str, Verifier] | None = None) -> Outcome:
-    """Try so many attacks, and twice as many honest ledgers."""
+    """Try so many attacks, and twice as many honest ledgers and mutants.
+
+    Mutants are judged by those who judge them in the program, not by other ``verifiers``.
+    """
     outcome, tried = Outcome(), verifiers or VERIFIERS
     with tempfile.TemporaryDirectory() as name:
         for number in range(n):
@@ -93,6 +110,9 @@ def run(n: int, verifiers: dict[str, Verifier] | None = None) -> Outcome:
                 for verifier, holds in tried.items():
                     if not holds(paths, frozenset({chain.vendor.public})):
                         outcome.alarms[verifier] += 1
+        if verifiers is None:
+            folder = Path(name) / "mutants"
+            outcome.alike = ledger_alike.run(n * MUTANTS_PER_ATTACK, folder, SEED)
     return outcome
 
 

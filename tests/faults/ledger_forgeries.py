@@ -6,13 +6,15 @@ Each takes a chain of two hand-ins, both countersigned, and returns the fewest f
 from __future__ import annotations
 
 import base64
+import json
 import random
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
+from annotator.export_form.canonical import canonical
 from annotator.ledger.documents import BUNDLE_SUFFIX, Receipted, hand_in_bytes, sign_receipt
-from annotator.ledger.signing import Signer, pre_authentication
+from annotator.ledger.signing import Signer, fingerprint, pre_authentication
 from tests.faults.ledger_strangers import FIRST, LAST
 from tests.support.ledgers import Chain, Files, line, values_of
 
@@ -174,3 +176,95 @@ def entry_of_another_item(chain: Chain, _rng: random.Random) -> Files:
         chain.prove("proof.json")
     proof["item"]["id"] += 1
     return {"proof.json": line(proof)}
+
+
+# Signatures that need no key: see tests/vectors/ed25519.
+
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+_POINTS_OF_NOBODY = [
+    "0100000000000000000000000000000000000000000000000000000000000000",  # the identity
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",  # of order 2
+    "0000000000000000000000000000000000000000000000000000000000000000",  # of order 4
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",  # of order 8
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "0100000000000000000000000000000000000000000000000000000000000080",  # written otherwise
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+]
+
+
+def _key_of_nobody(rng: random.Random) -> str:
+    der = bytes.fromhex("302a300506032b6570032100" + rng.choice(_POINTS_OF_NOBODY))
+    return base64.b64encode(der).decode()
+
+
+def _by_nobody(bundle: dict[str, Any], key: str) -> dict[str, Any]:
+    """Put a key for which the signature of zeros often holds in the place of the one that signed.
+
+    R is the identity and S is 0: with the identity as the key it holds for every message.
+    """
+    statement = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    statement["predicate"]["key"] = key
+    payload = canonical(statement)
+    signature = bytes([1, *[0] * 63])
+    bundle["verificationMaterial"]["publicKey"]["hint"] = fingerprint(key)
+    bundle["dsseEnvelope"]["payload"] = base64.b64encode(payload).decode()
+    bundle["dsseEnvelope"]["signatures"] = [{"sig": base64.b64encode(signature).decode()}]
+    return bundle
+
+
+def countersigned_by_nobody(chain: Chain, rng: random.Random) -> Files:
+    """Somebody without any key makes a receipt: the key in it is a point of small order."""
+    bundle = _bundle(chain.files["2.receipt.json"])
+    return {"2.receipt.json": line(_by_nobody(bundle, _key_of_nobody(rng)))}
+
+
+def handed_in_by_nobody(chain: Chain, rng: random.Random) -> Files:
+    """A hand-in whose worker has a key of small order; its signature needs no key."""
+    values, key = values_of(chain.files[LAST]), _key_of_nobody(rng)
+    values[0]["key"] = key
+    values[4] = {"line": "receipt", "bundle": None, "consistency": []}
+    signed = _bundle(_signed_anew(chain, values)[_SIGNATURE])
+    return _alone(chain, hand_in_bytes(values), line(_by_nobody(signed, key)))
+
+
+def _resaid(bundle: dict[str, Any], signer: Signer, **said: object) -> Files:
+    statement = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    statement["predicate"].update(said)
+    return {"2.receipt.json": line(signer.bundle(statement))}
+
+
+def worker_key_of_nobody(chain: Chain, rng: random.Random) -> Files:
+    """A vendor countersigns under a worker's key for which anybody can sign."""
+    bundle = _bundle(chain.files["2.receipt.json"])
+    return _resaid(bundle, chain.vendor, worker_key=_key_of_nobody(rng))
+
+
+def enrolled_in_place_of_nobody(chain: Chain, rng: random.Random) -> Files:
+    bundle = _bundle(chain.files["2.receipt.json"])
+    return _resaid(bundle, chain.vendor, replaces=_key_of_nobody(rng))
+
+
+def enrolled_in_place_of_itself(chain: Chain, _rng: random.Random) -> Files:
+    bundle = _bundle(chain.files["2.receipt.json"])
+    return _resaid(bundle, chain.vendor, replaces=chain.worker.public)
+
+
+def signature_written_twice(chain: Chain, _rng: random.Random) -> Files:
+    """The same signature with S + L for S: another text for the same."""
+    bundle = _bundle(chain.files["2.receipt.json"])
+    [signature] = bundle["dsseEnvelope"]["signatures"]
+    data = base64.b64decode(signature["sig"])
+    s = int.from_bytes(data[32:], "little") + _ORDER
+    signature["sig"] = base64.b64encode(data[:32] + s.to_bytes(32, "little")).decode()
+    return {"2.receipt.json": line(bundle)}
+
+
+def key_in_other_der(chain: Chain, _rng: random.Random) -> Files:
+    """The key of whoever countersigned with a byte after it, which a DER reader may overlook."""
+    bundle = _bundle(chain.files["2.receipt.json"])
+    key = base64.b64encode(base64.b64decode(chain.vendor.public) + b"\0").decode()
+    files = _resaid(bundle, chain.vendor, key=key)
+    made = _bundle(files["2.receipt.json"])
+    made["verificationMaterial"]["publicKey"]["hint"] = fingerprint(key)
+    return {"2.receipt.json": line(made)}

@@ -6,6 +6,8 @@ refused by whoever has a receipt.
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 from dataclasses import replace
 from hashlib import sha256
@@ -217,3 +219,72 @@ def signature_of_another_kind(chain: Chain, _rng: random.Random) -> Files:
     digest = sha256(chain.files[LAST]).hexdigest()
     statement = statement_of({"hand-in.jsonl": digest}, "urn:fairlabel:hand-in:1", predicate)
     return {**chain.files, "2.receipt.json": line(chain.vendor.bundle(statement))}
+
+
+def _answered_otherwise(chain: Chain, **said: object) -> Files:
+    """The vendor countersigns the first hand-in, and says something else of it."""
+    [bundle] = values_of(chain.files["1.receipt.json"])
+    statement = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    statement["predicate"].update(said)
+    files = {name: chain.files[name] for name in (FIRST, FIRST + BUNDLE_SUFFIX)}
+    return {**files, "1.receipt.json": line(chain.vendor.bundle(statement))}
+
+
+def answered_with_less_time(chain: Chain, rng: random.Random) -> Files:
+    return _answered_otherwise(chain, ms={"label": rng.randint(1, 1000)})
+
+
+def answered_with_a_category_too_many(chain: Chain, rng: random.Random) -> Files:
+    ms = values_of(chain.files[FIRST])[2]["ms"]
+    return _answered_otherwise(chain, ms={**ms, "training": rng.randint(1, 1000)})
+
+
+def answered_for_another_worker(chain: Chain, _rng: random.Random) -> Files:
+    """The receipt names the key of somebody else: the worker's own would be refused from then."""
+    return _answered_otherwise(chain, worker_key=Signer.new().public)
+
+
+def answered_for_a_key_that_enrols(chain: Chain, _rng: random.Random) -> Files:
+    """The same, with a word that the other key took the place of the worker's."""
+    other = Signer.new().public
+    return _answered_otherwise(chain, worker_key=other, replaces=chain.worker.public)
+
+
+def answered_for_another_size(chain: Chain, _rng: random.Random) -> Files:
+    ledger, size = chain.ledger(), values_of(chain.files[FIRST])[1]["size"] - 1
+    return _answered_otherwise(chain, size=size, root=ledger.checkpoint(size).root)
+
+
+def answered_for_another_ledger(chain: Chain, _rng: random.Random) -> Files:
+    return _answered_otherwise(chain, origin=chain.origin[:-1] + "x")
+
+
+def answered_for_another_export(chain: Chain, rng: random.Random) -> Files:
+    """The receipt is for a hand-in of the same entries that names another export."""
+    values = values_of(chain.files[FIRST])
+    values[3]["manifest_sha256"] = rng.randbytes(32).hex()
+    size = values[1]["size"]
+    ledger, data = chain.ledger(), hand_in_bytes(values)
+    checkpoint = replace(ledger.checkpoint(size), root=values[1]["root"])
+    forged = {FIRST: data}
+    signed = replace(chain, worker=_signer_of(chain, values[0]["key"]))
+    forged[FIRST + BUNDLE_SUFFIX] = line(signed.signed(data, checkpoint, values[2]["ms"]))
+    return {**forged, "1.receipt.json": chain.files["1.receipt.json"]}
+
+
+def _signer_of(chain: Chain, key: str) -> Signer:
+    return chain.worker if chain.worker.public == key else chain.first
+
+
+def enrolled_by_the_receipt_of_another_ledger(chain: Chain, rng: random.Random) -> Files:
+    """A receipt for one job says whose key took whose place, to let it in at another job."""
+    thief = Signer.new()
+    other = Chain(rng, "11111111-0000-4000-8000-000000000009", worker=thief, vendor=chain.vendor)
+    other.work(4)
+    ledger = other.hand_in("other.jsonl")
+    old = chain.worker.public
+    other.countersign("other.jsonl", ledger, "other.receipt.json", replaces=old)
+    forged = replace(chain, worker=thief, files=dict(chain.files))
+    forged.work(3)
+    forged.hand_in("3.jsonl")
+    return {**forged.files, **other.files}

@@ -77,6 +77,7 @@ def test_the_command_tells_what_was_tried(capsys: pytest.CaptureFixture[str]) ->
     lines = capsys.readouterr().out
     assert "fairlabel: refused 1 of 1 attacks (below 3 at 95 %)" in lines
     assert "verify_ledger.py: 0 false alarms in 2 honest ledgers" in lines
+    assert "the same and right answer for 2 of 2 mutated receipts and hand-ins" in lines
 
 
 def test_the_checker_imports_nothing_of_ours() -> None:

@@ -64,6 +64,11 @@ class Chain:
     vendor: Signer = field(default_factory=Signer.new)
     last: Given | None = None
     files: Files = field(default_factory=dict)
+    first: Signer = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the key with which the worker began."""
+        self.first = self.worker
 
     @property
     def secret(self) -> str:

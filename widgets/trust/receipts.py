@@ -8,17 +8,22 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
 from annotator.people import Worker
+from annotator.records import StoredReceipt
 from annotator.session.job_session import JobSession
 from annotator.store.project import Project
 from annotator.store.receipting import OpenAccount
+from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
 from widgets.bridge import Bridge
 from widgets.desk import Desk
 from widgets.jobs import Jobs
 from widgets.theme.look import Look
+from widgets.trust.errand import Errand
 from widgets.trust.handing_in import HandingIn
 from widgets.trust.own_key import OwnKey
+from widgets.trust.receipt_list import ReceiptList
 from widgets.trust.receipts_dialog import ReceiptsDialog
 from widgets.trust.shredding import Shredding
 from widgets.trust.taking import Taking
@@ -82,12 +87,16 @@ class Receipts(QObject):
             return
         self._bench.window.strip.field.report()
         dialog = ReceiptsDialog(self._look, self._bench.window)
-        visit = _Visit(dialog, desk)
+        visit = _Visit(dialog, desk, self._jobs)
         key = OwnKey(dialog, desk.project, desk.session.worker, self._jobs, self._look)
         say: Callable[[str, bool], None] = visit.say
         dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
         dialog.hand_in_asked.connect(self._handing_in.ask)
         dialog.shred_asked.connect(self.shredding.ask)
+        kept = ReceiptList(dialog, desk.project, desk.session.worker, self._jobs, self._look)
+        dialog.list_asked.connect(kept.show)
+        kept.changed.connect(visit.ask)
+        kept.changed.connect(key.ask)
         self.shredding.shredded.connect(visit.ask)
         self._taking.taken.connect(visit.ask)
         self._handing_in.handed_in.connect(visit.ask)
@@ -103,8 +112,9 @@ class Receipts(QObject):
 class _Visit(QObject):
     """Joins one open view with the job."""
 
-    def __init__(self, dialog: ReceiptsDialog, desk: Desk) -> None:
+    def __init__(self, dialog: ReceiptsDialog, desk: Desk, jobs: Jobs) -> None:
         super().__init__(dialog)
+        self._judging = Errand(jobs, self)
         self._dialog = dialog
         self._project: Project = desk.project
         self._worker: Worker = desk.session.worker
@@ -122,6 +132,7 @@ class _Visit(QObject):
         """Ask for nothing more."""
         self._is_open = False
         self._feed.stop()
+        self._judging.stop()
         self._bridge.close()
 
     def say(self, text: str, is_refusal: bool) -> None:
@@ -133,9 +144,21 @@ class _Visit(QObject):
         receipts = self._project.receipts_of(self._worker.id)
         self._bridge.when_done(
             receipts,
-            lambda found: self._dialog.show_state(state, len(found)),
+            lambda found: self._show(state, found),
             self._refuse,
         )
+
+    def _show(self, state: ReceiptState, receipts: list[StoredReceipt]) -> None:
+        self._dialog.show_state(state, receipts)
+        project, worker = self._project, self._worker
+
+        def work(_cancel: Cancel, _progress: Progress) -> str:
+            return problem_of_last(project, worker)
+
+        def refused(sentence: str) -> None:
+            self.say(sentence, is_refusal=True)
+
+        self._judging.start(work, done=self._dialog.show_problem, refused=refused)
 
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):

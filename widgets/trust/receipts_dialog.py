@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.records import StoredReceipt
 from annotator.trust.own_keys import KeyState
 from annotator.trust.state import ReceiptState
 from widgets.dialogs.frame import DialogFrame
@@ -14,7 +16,7 @@ from widgets.dialogs.parts import Mark, button, card, row, set_role, settle, wor
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
 from widgets.trust.facts import Fact, FactTable
-from widgets.trust.key_card import KeyCard
+from widgets.trust.key_card import ATTENTION, KeyCard
 from widgets.trust.state_words import told, why_it_matters
 from widgets.trust.words import digits_text, entries_text
 
@@ -25,11 +27,13 @@ class ReceiptsDialog(DialogFrame):
     Signals:
         take_asked: choose a receipt and take it.
         hand_in_asked: hand in.
+        list_asked: show all receipts.
         shred_asked: take away when the worker did what is countersigned.
     """
 
     take_asked = Signal()
     hand_in_asked = Signal()
+    list_asked = Signal()
     shred_asked = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -49,7 +53,12 @@ class ReceiptsDialog(DialogFrame):
         self.why = words(why_it_matters(), "quiet")
         for each in (self._said_row, self.headline, self.note, self.why):
             self.body.addWidget(each)
+        self._state: tuple[ReceiptState, Sequence[StoredReceipt]] | None = None
         self.facts = self._section(self.tr("Countersigned"))
+        self.list_button = button(self.tr("Show &all receipts…"), "link")
+        self.list_button.clicked.connect(self.list_asked)
+        self.list_button.hide()
+        self.body.addLayout(row(look, self.list_button, 1))
         self._add_heading(self.tr("Your key"))
         self.key = KeyCard(look)
         self.body.addWidget(self.key)
@@ -66,16 +75,24 @@ class ReceiptsDialog(DialogFrame):
         self.close_button.clicked.connect(self.accept)
         self.close_button.setFocus()
 
-    def show_state(self, state: ReceiptState, receipts: int) -> None:
-        """Show how much is countersigned, and by how many receipts."""
+    def show_state(self, state: ReceiptState, receipts: Sequence[StoredReceipt]) -> None:
+        """Show how much is countersigned, and by which receipts."""
+        self._state = state, receipts
         text = told(state)
         self.headline.setText(text.headline)
         self.note.setText(text.note)
         self.note.setVisible(bool(text.note))
         self.facts.show_facts(self._rows(state, receipts))
+        self.list_button.setVisible(bool(receipts))
         self.hand_in_button.setEnabled(bool(state.entries))
         self.old_spans.setVisible(bool(state.receipted))
         self._fit_again()
+
+    def show_problem(self, sentence: str) -> None:
+        """Show in what the last receipt does not fit, after the state; "" if it fits."""
+        if self._state is not None:
+            state, receipts = self._state
+            self.show_state(replace(state, problem=sentence), receipts)
 
     def show_key(self, key: KeyState) -> None:
         """Show where the key lies."""
@@ -124,16 +141,24 @@ class ReceiptsDialog(DialogFrame):
         column.addLayout(row(self.look, self.shred_button, 1))
         self.old_spans.hide()
 
-    def _rows(self, state: ReceiptState, receipts: int) -> Iterator[Fact]:
+    def _rows(self, state: ReceiptState, receipts: Sequence[StoredReceipt]) -> Iterator[Fact]:
         all_of, receipted = entries_text(state.entries), self.locale().toString(state.receipted)
         covered = self.tr("%1 of %2").replace("%2", all_of).replace("%1", receipted)
         yield Fact(self.tr("Entries"), covered)
         if not receipts:
             yield Fact(self.tr("Receipts"), self.tr("none yet"))
             return
-        yield Fact(self.tr("Receipts"), self.locale().toString(receipts))
-        whose = self.tr("Compare it with the key that they told you.")
-        yield Fact(self.tr("Last one by"), digits_text(state.key or ""), whose)
+        aside = sum(each.is_set_aside for each in receipts)
+        note = self.tr("Set aside: %1.").replace("%1", self.locale().toString(aside))
+        yield Fact(
+            self.tr("Receipts"), self.locale().toString(len(receipts)), note if aside else ""
+        )
+        if state.key is not None:
+            whose = self.tr("Compare it with the key that they told you.")
+            yield Fact(self.tr("Last one by"), digits_text(state.key), whose)
+        if state.problem:
+            note = self.tr("You cannot hand in with it. Set it aside: Show all receipts.")
+            yield Fact(self.tr("Does not fit"), state.problem, note, ATTENTION)
 
     def _fit_again(self) -> None:
         if self.isVisible():

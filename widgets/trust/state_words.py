@@ -47,6 +47,9 @@ def standing_of(state: ReceiptState) -> Standing:
 def told(state: ReceiptState) -> Told:
     """Return what is said of a state."""
     standing, size = standing_of(state), entries_text(state.entered)
+    if state.problem:
+        text = tr("The last receipt is wrong: it does not say what you handed in.")
+        return Told(standing, text, tr("Set it aside, and ask for a right one."))
     if standing is Standing.NOTHING:
         return Told(standing, tr("Nothing to hand in yet. It begins with your first item."), "")
     if standing is Standing.ALL:

@@ -91,6 +91,8 @@ class Taking(QObject):
                 "You have this receipt already: the first %1 of %2, with %3 of work, are "
                 "countersigned by the key %4."
             )
+        if receipt.enrols:
+            text += " " + self.tr("It approves your key in place of an older one.")
         if receipt.is_by_another:
             text += " " + self.tr(
                 "It is another key than in your receipts before: ask whether it is theirs."

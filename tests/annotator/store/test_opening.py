@@ -28,6 +28,7 @@ from annotator.store.schema import APPLICATION_ID, VERSION
 from annotator.store.schema_of_first import FIRST_TABLES
 from annotator.store.schema_of_ledgers import THIRD_TABLES
 from annotator.store.schema_of_notes import FOURTH_TABLES
+from annotator.store.schema_of_receipts import FIFTH_TABLES
 from annotator.store.schema_of_second import SECOND_TABLES
 from tests.annotator.store.jobs import (
     ADA,
@@ -86,7 +87,7 @@ def outside(path: Path, *statements: str) -> None:
 
 def make_first_version(path: Path) -> None:
     """Turn a job file into what the first version would have made of it."""
-    newer = {**SECOND_TABLES, **THIRD_TABLES, **FOURTH_TABLES}
+    newer = {**SECOND_TABLES, **THIRD_TABLES, **FOURTH_TABLES, **FIFTH_TABLES}
     tables = [name for name, sql in newer.items() if sql.startswith("CREATE TABLE")]
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         steps = [row[:5] for row in HISTORY.read(connection)]
@@ -117,11 +118,12 @@ def make_second_version(path: Path) -> None:
 
 def make_third_version(path: Path) -> None:
     """Turn a job file into what the third version would have made of it."""
-    tables = [name for name, sql in FOURTH_TABLES.items() if sql.startswith("CREATE TABLE")]
+    newer = {**FOURTH_TABLES, **FIFTH_TABLES}
+    tables = [name for name, sql in newer.items() if sql.startswith("CREATE TABLE")]
     outside(
         path,
         *(f"DROP TABLE {name}" for name in reversed(tables)),
-        "DELETE FROM _sqlite_migrations WHERE name LIKE 'm004%'",
+        "DELETE FROM _sqlite_migrations WHERE name LIKE 'm004%' OR name LIKE 'm005%'",
         "PRAGMA user_version = 3",
     )
 

@@ -22,6 +22,7 @@ from annotator.records import Correction, EffortEntry
 from annotator.store.project import Project
 from annotator.store.rows import EFFORT, LEDGER, RECEIPT
 from annotator.trust import shredding
+from annotator.trust.files import LedgerRefusedError
 from annotator.trust.handing_in import hand_in, preview
 from annotator.trust.reading import enter_ledger, read_ledger, read_since_receipt
 from tests.annotator.cli.ledgers import from_outside, receipt_for, work
@@ -197,7 +198,7 @@ def test_a_leaf_that_was_changed_before_the_receipt_is_refused(receipted: Path) 
         hand_in(project, one(project))
 
 
-def test_a_receipt_that_says_more_time_than_it_was_signed_for_is_refused(receipted: Path) -> None:
+def test_a_receipt_that_was_changed_in_the_job_is_told_and_not_used(receipted: Path) -> None:
     column = RECEIPT.columns.index("bundle")
 
     def forged(row: list[object]) -> None:
@@ -208,7 +209,7 @@ def test_a_receipt_that_says_more_time_than_it_was_signed_for_is_refused(receipt
     changed(receipted, "receipt", forged)
     with (
         Project.open(receipted) as project,
-        pytest.raises(DamagedJobError, match="The last receipt in this job does not hold"),
+        pytest.raises(LedgerRefusedError, match="The last receipt in this job does not fit"),
     ):
         hand_in(project, one(project))
 

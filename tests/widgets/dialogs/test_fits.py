@@ -1,6 +1,7 @@
 """Every dialog fits on the smallest screen at the largest size, and can be used by key alone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from annotator.store.contents import Amount
 from annotator.store.recovering import Difference, Recovery
 from annotator.trust.kept_copies import KeptCopies
 from annotator.trust.own_keys import KeyState
+from annotator.trust.receipts import JudgedReceipt
 from annotator.trust.shredding import ShredDraft
 from tests.widgets.dialogs.looks import look_of
 from widgets.attributes.kinds_dialog import KindsDialog
@@ -59,6 +61,7 @@ from widgets.trust.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.trust.lock_dialog import LockDialog
 from widgets.trust.passphrase import PassphraseDialog
 from widgets.trust.proof_dialog import ProofDialog
+from widgets.trust.receipt_list_dialog import ReceiptListDialog
 from widgets.trust.receipts_dialog import ReceiptsDialog
 from widgets.trust.rekey_dialog import RekeyDialog
 from widgets.trust.restore_dialog import RestoreDialog
@@ -150,6 +153,16 @@ def _receipts(look: Look) -> QDialog:
     return dialog
 
 
+def _receipt_list(look: Look) -> QDialog:
+    dialog = ReceiptListDialog(look)
+    problem = "It says 1 s of “label”, and 6 min was handed in."
+    made = [StoredReceipt(WorkerId("w"), 9, "0" * 64, "{}", "2026-11-25", at) for at in range(1, 9)]
+    made[2] = replace(made[2], set_aside="2026-11-26")
+    found = [JudgedReceipt(each.seq, each, problem, "", "0" * 64) for each in made]
+    dialog.show_receipts([*found, replace(found[0], number=9, problem="", needed="It stays.")])
+    return dialog
+
+
 def _countersign(look: Look) -> QDialog:
     dialog = CountersignDialog(look, Path("one.jsonl"), Path("one.receipt.json"))
     dialog.facts.show_facts([Fact("Entries", "412 entries")] * 6)
@@ -204,6 +217,7 @@ DIALOGS: dict[str, Made] = {
     "passphrase": lambda look: PassphraseDialog(look, is_again=True),
     "proof": lambda look: ProofDialog(look, "street_012.jpg", Path("proof.json")),
     "receipts": _receipts,
+    "receipt list": _receipt_list,
     "rekey": lambda look: RekeyDialog(look, is_locked=True),
     "restore": RestoreDialog,
     "settings": lambda look: SettingsDialog(look, _changed_settings()),

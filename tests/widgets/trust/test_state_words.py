@@ -127,3 +127,9 @@ def test_days_without_a_receipt_are_counted_from_the_first_that_is_open(
     state: ReceiptState, today: date, said: str
 ) -> None:
     assert days_without(state, today) == said
+
+
+def test_a_receipt_that_does_not_fit_counts_for_nothing_that_is_said() -> None:
+    text = told(replace(STATE, problem="It says 1 s."))
+    assert text.headline == "The last receipt is wrong: it does not say what you handed in."
+    assert text.note == "Set it aside, and ask for a right one."

@@ -1,0 +1,254 @@
+"""Which receipts of a job count: each is held against what the worker handed in.
+
+Every function here waits for the job file; call it on a thread that may wait.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from annotator.effort.categories import Category
+from annotator.errors import AnnotatorError
+from annotator.ledger.comparison import Difference, Statement, differences
+from annotator.ledger.entries import WorkerLedger
+from annotator.ledger.signing import fingerprint
+from annotator.pay import hours_text
+from annotator.people import Worker
+from annotator.records import StoredReceipt
+from annotator.store.project import Project
+from annotator.store.receipting import last_receipt
+from annotator.trust.files import LedgerRefusedError
+from annotator.trust.reading import Watch, own_statement, read_rows
+from annotator.verify.ledger_reading import (
+    NotThatDocumentError,
+    Receipt,
+    receipt_of,
+)
+
+_SHOWN_DIGITS: Final = 16
+_NAMED_DIFFERENCES: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedReceipt:
+    """A receipt that was taken, and what is wrong with it.
+
+    ``number`` counts the worker's receipts from 1, in the order in which they were taken.
+    ``problem`` is a sentence that says in what it differs from the worker's own record, "" if it
+    fits. ``needed`` is a sentence that says why it cannot be set aside, "" if it can. ``key`` is
+    the fingerprint of the key that countersigned, "" where the receipt cannot be read.
+    """
+
+    number: int
+    stored: StoredReceipt
+    problem: str
+    needed: str
+    key: str
+
+
+def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
+    """Return all receipts of a worker, oldest first, each held against the worker's own record.
+
+    Raises:
+        DamagedJobError: a row of the job is not as it was written.
+    """
+    receipts = project.receipts_of(worker.id).result()
+    record = _OwnRecord(project, worker)
+    return [
+        JudgedReceipt(
+            number=number,
+            stored=each,
+            problem=record.problem_of(each),
+            needed=_needed(project, worker, each, receipts),
+            key=_key_in(each),
+        )
+        for number, each in enumerate(receipts, 1)
+    ]
+
+
+def problem_of_last(project: Project, worker: Worker) -> str:
+    """Return in what the last receipt that counts differs from the record; "" if it fits.
+
+    Without any receipt there is no problem either.
+    """
+    last = last_receipt(project.receipts_of(worker.id).result())
+    return "" if last is None else _OwnRecord(project, worker).problem_of(last)
+
+
+def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
+    """Return the last receipt that counts, which fits the worker's record; None without one.
+
+    Raises:
+        LedgerRefusedError: it does not fit, and has to be set aside first.
+        DamagedJobError: a row of the job is not as it was written.
+    """
+    receipts = project.receipts_of(worker.id).result()
+    last = last_receipt(receipts)
+    if last is None:
+        return None
+    problem = _OwnRecord(project, worker).problem_of(last)
+    if problem and not _needed(project, worker, last, receipts):
+        raise LedgerRefusedError(
+            f"The last receipt in this job does not fit your record: {problem} Set it aside first: "
+            "Receipts and key… in the window, or fairlabel receipts JOB --set-aside NUMBER."
+        )
+    return last
+
+
+def set_aside(
+    project: Project, worker: Worker, receipt: StoredReceipt, today: dt.date | None = None
+) -> None:
+    """Let a receipt count no more. It stays in the job, and ``use_again`` takes this back.
+
+    Raises:
+        LedgerRefusedError: hand-ins need it, because spans were shredded behind it.
+        WriteFailedError: the disk refused.
+    """
+    needed = _needed(project, worker, receipt, project.receipts_of(worker.id).result())
+    if needed:
+        raise LedgerRefusedError(needed)
+    project.choose_receipt(receipt, is_set_aside=True, day=_day(today)).result()
+
+
+def use_again(
+    project: Project, worker: Worker, receipt: StoredReceipt, today: dt.date | None = None
+) -> None:
+    """Let a receipt that was set aside count again.
+
+    Raises:
+        LedgerRefusedError: it does not fit the worker's record.
+        WriteFailedError: the disk refused.
+    """
+    problem = _OwnRecord(project, worker).problem_of(receipt)
+    if problem:
+        raise LedgerRefusedError(f"It stays set aside, because it does not fit: {problem}")
+    project.choose_receipt(receipt, is_set_aside=False, day=_day(today)).result()
+
+
+def handed_in_as(project: Project, worker: Worker, receipt: Receipt) -> Statement | None:
+    """Return the statement of the hand-in that a receipt answers; None if the job knows of none."""
+    return own_statement(project, worker.id, receipt.said.hand_in_sha256)
+
+
+def difference_text(found: Sequence[Difference]) -> str:
+    """Return in words, as one sentence, in what a receipt differs from its hand-in."""
+    told = [_told(each) for each in found[:_NAMED_DIFFERENCES]]
+    return f"it says {', and '.join(told)}."
+
+
+class _OwnRecord:
+    """What a worker's own job says of the ledger; the long part is read when it is first needed."""
+
+    def __init__(self, project: Project, worker: Worker) -> None:
+        self._project, self._worker = project, worker
+
+    @cached_property
+    def _ledger(self) -> WorkerLedger:
+        return read_rows(self._project, self._worker.id, Watch()).ledger(checks=False)
+
+    def problem_of(self, stored: StoredReceipt) -> str:
+        """Return in what a receipt that was taken does not fit; "" if it does."""
+        try:
+            receipt = receipt_of(json.loads(stored.bundle))
+        except (ValueError, NotThatDocumentError) as error:
+            return str(error)
+        own = own_statement(self._project, self._worker.id, receipt.said.hand_in_sha256)
+        if own is not None:
+            found = differences(receipt.statement, own)
+            return _sentence(difference_text(found)) if found else ""
+        return self._problem_by_entries(receipt)
+
+    def _problem_by_entries(self, receipt: Receipt) -> str:
+        """Judge a receipt for a hand-in of an older version, of which the job has no statement.
+
+        Root and times are worked out from the entries. Which key signed then is not known.
+        """
+        point = receipt.said.checkpoint
+        ledger = self._ledger
+        if point.size > ledger.written or ledger.checkpoint(point.size).root != point.root:
+            return _sentence("it is for another record")
+        ms = ledger.totals_at(point.size)
+        if ms is None:
+            return ""
+        own = {category.value: length for category, length in ms.items()}
+        said = {name: length for name, length in receipt.said.ms.items() if length}
+        if said == own:
+            return ""
+        return _sentence(difference_text([Difference("ms", said, own)]))
+
+
+def _needed(
+    project: Project, worker: Worker, receipt: StoredReceipt, receipts: Sequence[StoredReceipt]
+) -> str:
+    """Return why a receipt cannot be set aside, "" if it can."""
+    others = [each for each in receipts if each.seq != receipt.seq and not each.is_set_aside]
+    covered = max((each.size for each in others), default=0)
+    shredded = project.ledger_cut(worker.id).result().shreddings
+    if all(each.size <= covered for each in shredded):
+        return ""
+    return (
+        "Spans were shredded behind this receipt, and every later hand-in has to show it. "
+        "It cannot be set aside."
+    )
+
+
+def _key_in(stored: StoredReceipt) -> str:
+    try:
+        return fingerprint(receipt_of(json.loads(stored.bundle)).key)
+    except (ValueError, AnnotatorError):
+        return ""
+
+
+def _told(difference: Difference) -> str:
+    """Return a difference as the end of a sentence that begins with “it says”."""
+    match difference.field:
+        case "ms":
+            return _told_times(difference.receipt, difference.hand_in)
+        case "worker_key":
+            said, own = _short(difference.receipt), _short(difference.hand_in)
+            return f"that the key {said} handed in, and it was {own}"
+        case "size":
+            return f"{difference.receipt} entries, and {difference.hand_in} were handed in"
+        case field:
+            return f"another “{field.rpartition('.')[2]}” than was handed in"
+
+
+def _told_times(said: object, own: object) -> str:
+    found, expected = _times(said), _times(own)
+    names = [each.value for each in Category] + sorted(found.keys() - set(Category))
+    other = next(
+        (name for name in names if found.get(name, 0) != expected.get(name, 0)), Category.LABEL
+    )
+    before, after = found.get(other, 0), expected.get(other, 0)
+    return f"{_length(before, after)} of “{other}”, and {_length(after, before)} was handed in"
+
+
+def _times(value: object) -> Mapping[str, int]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _length(ms: int, other: int) -> str:
+    """Return a length in words; to the ms where it would read like the other one."""
+    text = hours_text(ms)
+    return text if text != hours_text(other) else f"{ms} ms"
+
+
+def _short(key: object) -> str:
+    try:
+        return f"{fingerprint(str(key))[:_SHOWN_DIGITS]}…"
+    except AnnotatorError:
+        return "(none)"
+
+
+def _sentence(text: str) -> str:
+    whole = text if text.endswith(".") else f"{text}."
+    return whole[:1].upper() + whole[1:]
+
+
+def _day(today: dt.date | None) -> str:
+    return (today or dt.datetime.now().astimezone().date()).isoformat()

@@ -1,0 +1,186 @@
+"""A wrong receipt is refused when it is dropped; one that an older version took is set aside."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.ledger.signing import Signer
+from annotator.sample import make_sample
+from tests.annotator.cli.ledgers import both_say_yes, values
+from tests.annotator.cli.running import done
+from tests.annotator.trust.test_receipts import OLD, OLD_MS, OLD_SHEET, receipt, said_of
+from tests.journeys.hand import Hand, press
+from tests.journeys.ledger_desk import drop, hand_in, notice
+from tests.support.material import CHECKOUT
+from widgets.trust.hand_in_dialog import HandInDialog
+from widgets.trust.receipt_list_dialog import ReceiptListDialog
+from widgets.trust.receipts_dialog import ReceiptsDialog
+from widgets.trust.restore_dialog import RestoreDialog
+
+PROBLEM = "It says 1 s of “label”, and 6 min was handed in."
+
+
+@pytest.fixture
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
+
+
+@pytest.fixture
+def old(sample: Path) -> Path:
+    """Return a job in which an older version took a receipt with 1 s and another worker's key."""
+    sample.write_bytes(gzip.decompress(OLD.read_bytes()))
+    return sample
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    yield hand
+    hand.close()
+
+
+def sit_down(hand: Hand, job: Path) -> None:
+    hand.start(job)
+    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.return_to_window()
+
+
+def in_receipts(hand: Hand, act: Callable[[ReceiptsDialog], bool]) -> None:
+    """Open the view of receipts, and act until it is done."""
+
+    def when_known(dialog: ReceiptsDialog) -> bool:
+        if dialog.key.table.facts and dialog.list_button.isVisible() and act(dialog):
+            press(dialog.close_button)
+            return True
+        return False
+
+    with hand.answering(ReceiptsDialog, when_known):
+        hand.app.run("receipts")
+
+
+def in_list(hand: Hand, opener: ReceiptsDialog, name: str, said: str) -> None:
+    """Open the list, press the button of that name, wait for what is said, and close the list."""
+    pressed: list[str] = []
+
+    def act(dialog: ReceiptListDialog) -> bool:
+        if not pressed and dialog.buttons:
+            [made] = dialog.buttons.values()
+            assert made.text() == name
+            pressed.append(name)
+            press(made)
+        if pressed and dialog.said.isVisible():
+            assert dialog.said.text().startswith(said)
+            press(dialog.close_button)
+            return True
+        return False
+
+    with hand.answering(ReceiptListDialog, act):
+        press(opener.list_button)
+
+
+def refusal_to_hand_in(hand: Hand) -> str:
+    """Return why nothing can be handed in."""
+    told: list[str] = []
+
+    def refused(dialog: HandInDialog) -> bool:
+        if not dialog.refusal.isVisible():
+            return False
+        told.append(dialog.refusal.text())
+        press(dialog.cancel_button)
+        return True
+
+    with hand.answering(HandInDialog, refused):
+        hand.app.run("hand-in")
+    return told[0]
+
+
+def type_sheet(dialog: RestoreDialog) -> bool:
+    dialog.field.setPlainText(OLD_SHEET)
+    press(dialog.restore_button)
+    return True
+
+
+def test_what_an_older_version_took_is_set_aside_and_nothing_is_lost(
+    hand: Hand, old: Path, tmp_path: Path
+) -> None:
+    sit_down(hand, old)
+    told = refusal_to_hand_in(hand)
+    assert PROBLEM in told
+    assert "Set it aside first" in told
+    steps: list[str] = []
+
+    def mend(dialog: ReceiptsDialog) -> bool:
+        problem = dialog.facts.text_of("Does not fit")
+        if not steps and problem == PROBLEM:
+            assert dialog.headline.text().startswith("The last receipt is wrong")
+            steps.append("set aside")
+            in_list(hand, dialog, "Set it aside", "It is set aside.")
+        elif steps == ["set aside"] and not problem:
+            steps.append("restored")
+            with hand.answering(RestoreDialog, type_sheet):
+                press(dialog.key.restore_button)
+        return dialog.said.text().startswith("Your key is back.")
+
+    in_receipts(hand, mend)
+    two = tmp_path / "two.jsonl"
+    hand_in(hand, two)
+    hand.close()
+    assert values(two)[2]["ms"]["label"] >= OLD_MS + 120_000
+    assert values(two)[4]["bundle"] is None
+    both_say_yes(two)
+    with closing(sqlite3.connect(old)) as connection:
+        assert connection.execute("SELECT count(*) FROM receipt").fetchone() == (1,)
+
+
+def test_setting_aside_is_taken_back_in_the_window(
+    hand: Hand, sample: Path, tmp_path: Path
+) -> None:
+    one = tmp_path / "one.jsonl"
+    done("hand-in", sample, one)
+    done("receipt", "--take", sample, receipt(one, Signer.new()))
+    sit_down(hand, sample)
+    steps: list[str] = []
+
+    def act(dialog: ReceiptsDialog) -> bool:
+        if not steps:
+            steps.append("aside")
+            in_list(hand, dialog, "Set it aside", "It is set aside.")
+        if len(steps) == 1 and dialog.headline.text().startswith("Not yet receipted"):
+            steps.append("again")
+            in_list(hand, dialog, "Use it again", "It counts again.")
+        return len(steps) > 1 and dialog.headline.text().startswith("All that you handed in")
+
+    in_receipts(hand, act)
+
+
+@pytest.mark.parametrize("what", ["time", "key"])
+def test_a_receipt_with_other_contents_is_refused_in_the_window(
+    hand: Hand, sample: Path, tmp_path: Path, what: str
+) -> None:
+    one = tmp_path / "one.jsonl"
+    done("hand-in", sample, one)
+    said = said_of(one)
+    bent = {
+        "time": replace(said, ms={"label": 1_000}),
+        "key": replace(said, worker_key=Signer.new().public),
+    }[what]
+    sentence = {"time": "it says 1 s of “label”, and", "key": "it says that the key "}[what]
+    sit_down(hand, sample)
+    drop(hand.window, receipt(one, Signer.new(), bent))
+    text = notice(hand)
+    assert text.startswith(f"The receipt does not say what you handed in: {sentence}")
+    assert text.endswith("It was not taken. Ask for a right one.")
+    assert hand.desk.project.receipts_of(hand.desk.session.worker.id).result() == []
+    drop(hand.window, receipt(one, Signer.new()))
+    assert notice(hand).startswith("The receipt fits: ")
+    assert json.loads(one.with_name("r.receipt.json").read_text())
