@@ -161,8 +161,15 @@ class WorkerLedger:
 
     def totals(self) -> dict[Category, int]:
         """Return the ms of each category as they count by now; only what there is."""
+        return self._totals(len(self.entries))
+
+    def entered_totals(self) -> dict[Category, int]:
+        """Return the same of what is written to the ledger, so that it has its position."""
+        return self._totals(self.written)
+
+    def _totals(self, size: int) -> dict[Category, int]:
         found: dict[Category, int] = dict(self.settled)
-        for entry in self.entries[self.counted_from :]:
+        for entry in self.entries[self.counted_from : size]:
             for name, sign in (("category", 1), ("to", 1), ("from", -1)):
                 code = entry.content.get(name)
                 if isinstance(code, str):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ from annotator.verify.reading import (
     read_json_inside,
     read_json_lines,
 )
+from annotator.verify.receipted import Given, check_ledgers, check_receipted
 from annotator.verify.result import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.schemas import SchemaShelf
 from annotator.verify.witness import check_witness
@@ -53,7 +54,12 @@ def is_like_an_export(folder: Path) -> bool:
 
 
 def verify_export(
-    folder: Path, *, schemas: Path, limit_s: int | None = None, openings: Path | None = None
+    folder: Path,
+    *,
+    schemas: Path,
+    limit_s: int | None = None,
+    openings: Path | None = None,
+    given: Sequence[Given] = (),
 ) -> VerifyResult:
     """Return what holds of an export, judged by the folder alone.
 
@@ -64,6 +70,7 @@ def verify_export(
         schemas: the folder of the ``NAME.schema.json`` files.
         limit_s: also tell the work under this think limit, one of the edges of the gap bins.
         openings: a document with times of items, to be held against the commitments.
+        given: hand-ins, receipts and proofs that hold by themselves; of other jobs none is used.
 
     Raises:
         InvalidValueError: the limit is not such an edge.
@@ -80,6 +87,9 @@ def verify_export(
             recount_under(documents[EFFORT], limit_s, findings)
         if openings is not None:
             _check_openings(documents[EFFORT], openings, findings)
+        digest = sha256_of(contained(folder, MANIFEST))
+        check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
+        findings.job_id = documents[EFFORT]["job"]["id"]
     findings.stated.append(
         "that the time was worked and the money paid: an export without signatures shows accidents "
         "and careless changes, not a rewriting of everything"
@@ -127,6 +137,7 @@ def _check_content(
     _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
     check_witness(effort, fair_pay["workers"], findings)
+    check_ledgers(effort, fair_pay, findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
     findings.compare(
         f"{ANNOTATIONS}, info.fair_pay",

@@ -81,6 +81,7 @@ class HandInRead:
     receipt: Receipt | None
     opened: OpenedRead = field(default_factory=OpenedRead)
     is_sample: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
         receipt=None if after["bundle"] is None else receipt_of(after["bundle"]),
         opened=opened_of(shown, leaves, counts, checkpoint.origin),
         is_sample=header["sample"] is True,
+        counts=counts,
     )
     require(len(hand_in.leaves) == checkpoint.size, "Its leaves are not as many as it says.")
     require(root_of(hand_in.leaves).hex() == checkpoint.root, "Its leaves do not lead to its root.")

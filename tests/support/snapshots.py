@@ -10,7 +10,7 @@ from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord, ItemSummary, ItemTag
+from annotator.export_api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.geometry import Box
 from annotator.model import (
     AttributeKind,
@@ -85,6 +85,7 @@ class FakeSnapshot:
     said: Sequence[Correction] = ()
     money: Sequence[Payment] = ()
     answers: Sequence[Witness] = ()
+    states: Sequence[LedgerState] = ()
     refused: Mapping[ItemId, Refused] = field(default_factory=dict)
     merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
 
@@ -141,6 +142,9 @@ class FakeSnapshot:
 
     def witnesses(self) -> Sequence[Witness]:
         return self.answers
+
+    def ledgers(self) -> Sequence[LedgerState]:
+        return self.states
 
     @property
     def secret(self) -> str:
