@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ Json = Any
 Facts = Iterator[tuple[str, Json]]  # what cannot be, unless what stands beside it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
+NOTHING = sha256(b"").hexdigest()  # the root of a ledger in which nothing is entered
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
 COUNTED = ("items", "regions", "audio_ms")
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
@@ -218,6 +220,11 @@ class _Facts:
             yield "ledgers: ms", times == +ms if not each["new"] else times.total() >= least
         roots = [(each["root"], str(each["worker"])) for each in ledgers]
         yield "ledgers: their order", roots == sorted(roots)
+        filled, named = [root for root, _ in roots if root != NOTHING], [w for _, w in roots]
+        yield "ledgers: one twice", len({*filled}) == len(filled)
+        timed = {part["worker"] for part in self.pay["parts"] if part["inputs"]["effort_ms"]}
+        is_right = timed <= {*named} and len({*named}) == len(named)
+        yield "ledgers: whose", is_right or not (is_full and ledgers)
 
     def _times_of(self, worker: str, ledgers: int) -> Counter[str]:
         """Return the times of the one worker, or of one of several, from the parts of the pay."""

@@ -121,9 +121,24 @@ def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Finding
             findings.wrong(where, "are of another job.")
         else:
             _check_entered(made, each, findings)
-    roots = [(each["root"], str(each["worker"])) for each in made.ledgers]
-    if roots != sorted(roots):
+    _check_whose(made, findings)
+
+
+def _check_whose(made: _Made, findings: Findings) -> None:
+    """See that each ledger is there once, in its order, and at full each worker's with time."""
+    where, named = f"{EFFORT}, ledgers", [str(each["worker"]) for each in made.ledgers]
+    roots = [each["root"] for each in made.ledgers]
+    pairs = list(zip(roots, named, strict=True))
+    if pairs != sorted(pairs):
         findings.wrong(where, "do not stand in the order of their roots.")
+    entered = [root for root in roots if root != root_of([]).hex()]
+    if len(set(entered)) != len(entered):
+        findings.wrong(where, "name one twice.")
+    parts = made.fair_pay["parts"]
+    timed = {str(part["worker"]) for part in parts if part["inputs"]["effort_ms"]}
+    is_full = made.effort["detail"] == "full"
+    if is_full and not (timed <= set(named) and len(set(named)) == len(named)):
+        findings.wrong(where, "are not those of the workers who have time.")
 
 
 def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
