@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions, LedgerState, Snapshot
+from annotator.export_api import Detail, ExportOptions, Snapshot
 from annotator.export_form.pay_form import card_lines
-from annotator.model import Fault, Review, WorkerId
+from annotator.model import Fault, Review
 from annotator.pay.money import amount_text, exact_text
 from annotator.records import Witness
 from tests.support import snapshots
@@ -182,28 +182,11 @@ def in_dinars() -> Snapshot:
     return replace(made, facts=replace(made.facts, sample=True))
 
 
-def a_ledger(of: Snapshot, worker: WorkerId, **more: Any) -> LedgerState:  # noqa: ANN401
-    """Return a ledger of a job, as far as it was handed in."""
-    origin = f"fairlabel/{of.facts.job_id}/{hashlib.sha256(worker.encode()).hexdigest()[:32]}"
-    root = hashlib.sha256(origin.encode()).hexdigest()
-    return LedgerState(worker_id=worker, origin=origin, size=9, root=root, **more)
-
-
-def handed_in() -> Snapshot:
-    """One worker whose whole record was handed in."""
-    made = snapshots.snapshot_of(snapshots.a_morning())
-    times: dict[Category, int] = {}
-    for entry in made.entries:
-        span = entry.span
-        times[span.category] = times.get(span.category, 0) + span.duration_ms
-    return replace(made, states=[a_ledger(made, snapshots.ANN, ms=times)])
-
-
 def handed_in_by_several() -> Snapshot:
     """Two workers, of whom one handed in a part of the record, and the other nothing."""
     made = wholly_reviewed()
-    states = [a_ledger(made, ANN, new=3, ms={Category.LABEL: 61_003})]
-    states.append(a_ledger(made, BEN, new=4))
+    states = [snapshots.a_ledger(made, ANN, new=3, ms={Category.LABEL: 61_003})]
+    states.append(snapshots.a_ledger(made, BEN, new=4))
     return replace(made, states=states)
 
 
@@ -211,7 +194,7 @@ JOBS: Final[Mapping[str, Callable[[], Snapshot]]] = {
     make.__name__: make
     for make in (
         *(a_morning, partly_reviewed, wholly_reviewed, in_all_categories, over_periods),
-        *(without_an_order, in_yen, in_dinars, handed_in, handed_in_by_several),
+        *(without_an_order, in_yen, in_dinars, snapshots.handed_in, handed_in_by_several),
     )
 }
 
