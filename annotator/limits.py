@@ -50,14 +50,17 @@ two million entries are a lifetime of work, and 350 MB."""
 ORDER_BYTES: Final = 1_000_000
 """A work order: pages of text. Reading TOML takes up to 100 times its length."""
 
-SETTINGS_BYTES: Final = 1_000_000
-"""The settings: a line for each."""
+SETTINGS_BYTES: Final = 4_000_000
+"""The settings: a line for each, and those of the keys. Damage makes it no larger."""
 
 STATE_BYTES: Final = 16_000_000
 """The state file of a session: the spans since the last save, a few hundred bytes each."""
 
-KEY_BYTES: Final = 1_000_000
-"""A key, or what is given as one."""
+KEY_BYTES: Final = 64_000
+"""A key in a file, which has some hundred bytes."""
+
+COMMAND_BYTES: Final = 256_000_000
+"""A file that a command takes as bytes and makes nothing of but a digest, a key or a receipt."""
 
 _OBJECT_BYTES: Final = 300
 _LIST_BYTES: Final = 90

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import click
 
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole, without_controls
-
-_MOST_BYTES: Final = 256_000_000
-"""Far more than any file that a command takes whole."""
+from annotator.limits import COMMAND_BYTES
 
 
 class CommandRefusedError(AnnotatorError):
@@ -52,6 +50,6 @@ def read_file(path: Path) -> bytes:
         CommandRefusedError: it cannot be read.
     """
     try:
-        return read_whole(path, _MOST_BYTES)
+        return read_whole(path, COMMAND_BYTES)
     except FileRefusedError as error:
         raise CommandRefusedError(f"{click.format_filename(path)} {error.why}") from error

@@ -10,6 +10,7 @@ from annotator.effort.categories import Category
 from annotator.export_form.effort_form import image_effort_json
 from annotator.export_form.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, read_whole
+from annotator.limits import CARD_BYTES
 from annotator.verify.annotations import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
@@ -38,8 +39,6 @@ from annotator.verify.schemas import SchemaShelf
 from annotator.verify.witness import check_witness
 
 CARD: Final = "README.md"
-MOST_OF_CARD: Final = 10_000_000
-"""In bytes; a card is a page."""
 _DOCUMENTS: Final = {
     MANIFEST: "manifest",
     ANNOTATIONS: "annotations",
@@ -158,7 +157,7 @@ def _check_content(
 def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """See that what people read first says what the summary says."""
     try:
-        data = read_whole(contained(folder, CARD), MOST_OF_CARD)
+        data = read_whole(contained(folder, CARD), CARD_BYTES)
         found = data.decode().split("\n")
         expected = "\n".join(card_lines(fair_pay, fair_pay["summary"])).split("\n")
     except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):

@@ -27,6 +27,7 @@ from annotator.ledger.documents import (
 from annotator.ledger.entries import SALT_BYTES, Checkpoint
 from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
+from annotator.limits import LEDGER_BYTES
 from annotator.verify.ledger_fields import (
     NotThatDocumentError,
     base64_of,
@@ -54,9 +55,6 @@ __all__ = [
     "read_hand_in",
     "receipt_of",
 ]
-
-MOST_BYTES: Final = 128 * 2**20
-"""The largest document that is read: a hand-in of well over a million entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +278,7 @@ def _statement(value: object, kind: str, more: str) -> tuple[dict[str, Any], str
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return read_whole(path, MOST_BYTES)
+        return read_whole(path, LEDGER_BYTES)
     except FileRefusedError as error:
         raise NotThatDocumentError(str(error)) from error
 
