@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from annotator.model import Item, ItemId, LabelId, Labels, Media, Region, RegionId
+from annotator.effort.categories import Category
+from annotator.model import Item, ItemId, LabelId, Labels, Media, Region, RegionId, WorkerId
 from annotator.people import Worker
 from annotator.proposing.counting import Refused
 from annotator.records import (
@@ -77,6 +78,26 @@ class ItemTag:
     item_id: int
     region: Region
     active_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerState:
+    """The ledger of one worker as the job file has it.
+
+    ``size`` entries are entered, under ``root``; ``new`` rows are not entered yet, and ``lost`` of
+    the entries have no row any more. ``ms`` are the times of the entered ones as they count by
+    now. ``problem`` is a sentence where the rows are not what was handed in or countersigned, else
+    ""; then ``ms`` mean nothing.
+    """
+
+    worker_id: WorkerId
+    origin: str
+    size: int
+    root: str
+    new: int = 0
+    lost: int = 0
+    ms: Mapping[Category, int] = field(default_factory=dict)
+    problem: str = ""
 
 
 class Snapshot(Protocol):
@@ -153,6 +174,13 @@ class Snapshot(Protocol):
         """Return what workers said of the hours that were measured, in that order."""
         ...
 
+    def ledgers(self) -> Sequence[LedgerState]:
+        """Return the ledgers of all who have any time, each entry held against its hash.
+
+        There are none while nobody has handed anything in.
+        """
+        ...
+
     @property
     def secret(self) -> str:
         """What the commitments of this job's exports are salted with; never write it."""
@@ -186,12 +214,14 @@ class ExportOptions:
 class Report:
     """What an exporter has to tell: counts and sentences, filled while it writes.
 
-    ``reads_back`` is False when what was written does not read back as it should.
+    ``reads_back`` is False when what was written does not read back as it should, and
+    ``ledgers_hold`` when the job's rows are not what was handed in or countersigned.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     reads_back: bool = True
+    ledgers_hold: bool = True
 
     def count(self, what: str, by: int = 1) -> None:
         """Add to a count."""

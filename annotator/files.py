@@ -184,8 +184,12 @@ def is_crowded(data: bytes) -> bool:
     """
     if _OBJECT_BYTES * len(data) <= _FREE_BYTES:
         return False
-    taken = _LIST_BYTES * data.count(b"[") + _OBJECT_BYTES * data.count(b"{")
-    return taken > max(_FREE_BYTES, len(data))
+    return is_crowd(data.count(b"["), data.count(b"{"), len(data))
+
+
+def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
+    """Return whether so many lists and objects are far more than a document has room for."""
+    return _LIST_BYTES * lists + _OBJECT_BYTES * objects > max(_FREE_BYTES, size_bytes)
 
 
 @contextmanager

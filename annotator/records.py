@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
@@ -263,17 +264,18 @@ class LabelFacts:
 class ImportRecord:
     """Everything one import brings, written in one transaction and undone as one step.
 
-    ``regions`` are keyed by the item they belong to: an existing ItemId as int, or an index
-    ``-1, -2, …`` into ``new_items`` (item ``-1`` is ``new_items[0]``). ``extra`` is the JSON text
-    of the document's own keys that we do not use, kept for the way back. ``item_comments``
-    stand in the place of what was said of these items before.
+    ``regions`` may lie on the disk: they are gone through, and never held. They are keyed by the
+    item they belong to: an existing ItemId as int, or an index ``-1, -2, …`` into ``new_items``
+    (item ``-1`` is ``new_items[0]``). ``extra`` is the JSON text of the document's own keys that we
+    do not use, kept for the way back. ``item_comments`` stand in the place of what was said of
+    these items before.
     """
 
     format: str
     source: str
     new_labels: tuple[str, ...] = ()
     new_items: tuple[NewItem, ...] = ()
-    regions: tuple[tuple[int, Region], ...] = ()
+    regions: Sequence[tuple[int, Region]] = ()
     item_extras: tuple[tuple[int, str], ...] = ()
     label_extras: tuple[tuple[str, str], ...] = ()
     extra: str = ""

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from annotator.errors import InvalidSettingError
 from annotator.files import FileRefusedError, read_whole
+from annotator.limits import SETTINGS_BYTES
 
 Value = bool | int | float | str
-
-_MOST_BYTES = 4_000_000
-"""Far more than all settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +418,7 @@ class Settings:
         if self._path is None or not self._path.exists():
             return
         try:
-            found = json.loads(read_whole(self._path, _MOST_BYTES))
+            found = json.loads(read_whole(self._path, SETTINGS_BYTES))
             pairs = list(found.items())
         except (FileRefusedError, ValueError, AttributeError, RecursionError):
             self.problems.append(f"{self._path.name} could not be read; the defaults are used.")

@@ -13,6 +13,7 @@ from exporters.parts.documents import Hashed
 from exporters.parts.effort_json import EffortDocument
 from exporters.parts.effort_sums import add_effort
 from exporters.parts.fair_pay_json import FairPayDocument
+from exporters.parts.ledgers import tell_ledgers
 from exporters.parts.media import media_files
 from exporters.parts.readback import read_back
 from exporters.parts.tally import take_tally
@@ -38,6 +39,7 @@ class CocoExporter:
         if not tally.is_filtered:
             options = replace(options, only=None)
         sums = add_effort(snapshot, options)
+        tell_ledgers(snapshot, report)
         effort = EffortDocument(snapshot, options, tally, sums)
         pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
         coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)

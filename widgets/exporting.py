@@ -131,6 +131,11 @@ class Exporting(QObject):
         head = self.tr("The export is complete.")
         if not report.reads_back:
             head = self.tr("The export is written, but does not read back as it should.")
+        elif not report.ledgers_hold:
+            head = self.tr(
+                "The export is written. Whoever checks it is told that the record was changed "
+                "after it was handed in. Go back to a copy that is kept of this job."
+            )
         return [head, *([", ".join(counts)] if counts else []), *report.notes]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,8 +17,18 @@ from annotator.ledger.signing import KeyRefusedError, public_of_pem
 from annotator.pay import hours_text
 from annotator.store.examining import problems_of_file
 from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
-from annotator.verify.ledger import Beside, is_like_a_document, verify_ledgers
+from annotator.verify.found import documents_with
+from annotator.verify.ledger import (
+    Beside,
+    Document,
+    Documents,
+    is_like_a_document,
+    read_documents,
+    verify_documents,
+)
+from annotator.verify.ledger_fields import NotThatDocumentError
 from annotator.verify.manifest import MANIFEST
+from annotator.verify.receipted import Given, job_of
 
 _JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
 _JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
@@ -73,13 +84,20 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     """
     outside: Outside = context.obj
     trusted = frozenset(map(_public_key, keys))
-    documents = [path for path in paths if is_like_a_document(path)]
     exports = {_digest(path / MANIFEST): path for path in paths if (path / MANIFEST).is_file()}
-    of_ledgers = verify_ledgers(documents, Beside(trusted=trusted, exports=exports))
-    results = {
-        path: of_ledgers.get(path) or _result(path, outside.schemas, limit_s, openings)
-        for path in paths
-    }
+    documents = read_documents([path for path in paths if is_like_a_document(path)])
+    with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
+    documents = {**documents, **with_exports}
+    given = [
+        Given(path.name, each)
+        for path, each in documents.items()
+        if not isinstance(each, NotThatDocumentError)
+    ]
+    of_ledgers = verify_documents(documents, Beside(trusted=trusted, exports=exports))
+    asked = _Asked(outside.schemas, limit_s, openings, given)
+    results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
+    results |= {path: each for path, each in of_ledgers.items() if path not in results}
+    results |= dict(_of_other_jobs(documents, results))
     refused = {path: each for path, each in results.items() if isinstance(each, AnnotatorError)}
     checked = {path: each for path, each in results.items() if isinstance(each, VerifyResult)}
     note(map(str, refused.values()))
@@ -100,16 +118,51 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
         context.exit(1)
 
 
-def _result(
-    path: Path, schemas: Path, limit_s: int | None, openings: Path | None
-) -> VerifyResult | AnnotatorError:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How exports are to be checked, and what is given with them."""
+
+    schemas: Path
+    limit_s: int | None
+    openings: Path | None
+    given: Sequence[Given]
+
+
+def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
+    """Yield the documents that lie with an export and were not named."""
+    known = {path.resolve() for path in named}
+    for path, each in documents_with(folder).items():
+        if path.resolve() not in known:
+            yield path, each
+
+
+def _of_other_jobs(
+    documents: Documents, results: Mapping[Path, VerifyResult | AnnotatorError]
+) -> Iterator[tuple[Path, VerifyResult]]:
+    """Yield the answers for documents that none of the exports is about, which is wrong."""
+    jobs = {each.job_id for each in results.values() if isinstance(each, VerifyResult)} - {""}
+    for path, document in documents.items():
+        result = results[path]
+        is_read = not isinstance(document, NotThatDocumentError)
+        if jobs and is_read and isinstance(result, VerifyResult) and job_of(document) not in jobs:
+            problem = Problem(path.name, "is about another job than the exports given with it.")
+            yield path, replace(result, problems=(*result.problems, problem))
+
+
+def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     """Return the answer for one path; one that is refused does not keep others from theirs."""
     try:
         if path.is_dir() and not is_like_an_export(path):
             message = f"{_name(path)} is not an export. Name an export folder or a job file."
             return CommandRefusedError(message)
         if path.is_dir():
-            return verify_export(path, schemas=schemas, limit_s=limit_s, openings=openings)
+            return verify_export(
+                path,
+                schemas=asked.schemas,
+                limit_s=asked.limit_s,
+                openings=asked.openings,
+                given=asked.given,
+            )
         if not path.exists():
             message = f"There is nothing at {_name(path)}. Name an export folder or a job file."
             return CommandRefusedError(message)

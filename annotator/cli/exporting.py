@@ -16,6 +16,7 @@ from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
 from annotator.export_api import Detail, Exporter, ExportOptions, Images, Report
 from annotator.export_folder import is_replaceable
+from annotator.export_form.ledger_form import NOT_AS_HANDED_IN
 from annotator.leaving import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.media_files import refresh_media
 from annotator.store.project import Project
@@ -86,6 +87,10 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     say(_lines(out, report))
     if not report.reads_back:
         raise CommandRefusedError("It is written, but does not read back as it should.")
+    if not report.ledgers_hold:
+        raise CommandRefusedError(
+            f"It is written, and says so: {NOT_AS_HANDED_IN} Go back to a copy that is kept of it."
+        )
 
 
 def _look(project: Project, exporter: Exporter, options: ExportOptions) -> Preview:

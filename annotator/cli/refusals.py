@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import click
 
 from annotator.display_text import safe_text
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
-
-_MOST_BYTES: Final = 256_000_000
-"""Far more than any file that a command takes whole."""
+from annotator.limits import COMMAND_BYTES
 
 
 class CommandRefusedError(AnnotatorError):
@@ -53,6 +51,6 @@ def read_file(path: Path) -> bytes:
         CommandRefusedError: it cannot be read.
     """
     try:
-        return read_whole(path, _MOST_BYTES)
+        return read_whole(path, COMMAND_BYTES)
     except FileRefusedError as error:
         raise CommandRefusedError(f"{click.format_filename(path)} {error.why}") from error

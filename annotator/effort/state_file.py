@@ -13,9 +13,9 @@ from annotator.effort.clocks import ClockSample
 from annotator.effort.spans import OpenSpan, Span
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.files import read_whole
+from annotator.limits import STATE_BYTES
 
 _FORMAT: Final = "fairlabel-effort-state/1"
-_MOST_BYTES: Final = 16_000_000
 _KILLED_MS: Final = 1_000
 _POWER_CUT_MS: Final = 6_000
 _SAME_BOOT_NS: Final = 10_000_000_000
@@ -99,7 +99,7 @@ def read_state(path: Path) -> LeftBehind | None:
     the state of up to five seconds before.
     """
     try:
-        content = json.loads(read_whole(path, _MOST_BYTES))
+        content = json.loads(read_whole(path, STATE_BYTES))
         if content["format"] != _FORMAT:
             return None
         owner = {str(key): str(value) for key, value in content["owner"].items()}

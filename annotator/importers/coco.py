@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +13,11 @@ from annotator.importers.coco_categories import Categories
 from annotator.importers.coco_images import Images
 from annotator.importers.coco_values import JsonObject, named
 from annotator.importers.importer import Findings, Reading
-from annotator.importers.reading import read_json, unused_keys
+from annotator.importers.reading import unused_keys
+from annotator.importers.record_reader import Document, opened_document
+from annotator.importers.region_spool import RegionSpool
 from annotator.jobs import Cancel, Progress, silent
+from annotator.limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_REGIONS
 from annotator.model import Labels
 from annotator.records import ImportRecord, ItemRow
 
@@ -21,6 +25,14 @@ _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
 _TAGS: Final = "image_tags"
 """A list of an export of ours: what is said of whole images."""
+
+LIMITS: Final = {
+    "images": IMPORT_IMAGES,
+    "annotations": IMPORT_REGIONS,
+    "categories": IMPORT_CATEGORIES,
+    _TAGS: IMPORT_REGIONS,
+}
+"""How many records of each kind one document may have."""
 
 
 class CocoImporter:
@@ -50,72 +62,87 @@ class CocoImporter:
             CancelledError: the person stopped it.
         """
         cancel = cancel or Cancel()
-        document = _document(read_json(path, cancel=cancel), path)
+        with opened_document(path, LIMITS, cancel) as document:
+            _require_coco(document, path)
+            return self._read(path, document, Job(items, labels), Watch(cancel, progress))
+
+    def _read(self, path: Path, document: Document, job: Job, watch: Watch) -> Reading:
         findings = Findings()
-        categories = Categories(labels, findings)
+        categories = Categories(job.labels, findings)
         categories.take_all(record for _, record in _records(document, "categories", findings))
-        images = Images(items, findings)
+        images = Images(job.items, findings)
         images.take(record for _, record in _records(document, "images", findings))
-        annotations = Annotations(images, categories, findings)
-        total = len(document["annotations"])
+        annotations = Annotations(images, categories, findings, RegionSpool(watch.cancel))
+        total = document.counts["annotations"]
         for at, record in _records(document, "annotations", findings):
             if at % _TELL_EVERY == 0:
-                cancel.check()
-                progress(at, total)
+                watch.cancel.check()
+                watch.progress(at, total)
             annotations.take(record, at)
         _take_tags(document, annotations, findings)
-        progress(total, total)
+        watch.progress(total, total)
         imported = ImportRecord(
             self.name,
             path.name,
             tuple(categories.new),
             tuple(images.new),
-            tuple(annotations.regions),
+            annotations.regions.as_read(),
             tuple(images.extras),
             tuple(categories.extras),
-            unused_keys(document, _LISTS | {_TAGS}),
+            unused_keys(document.values or {}, _LISTS | {_TAGS}),
             tuple(images.comments),
             tuple(categories.facts),
         )
         return Reading(imported, findings.counts, findings.notes())
 
 
-def _take_tags(
-    document: dict[str, list[object]], annotations: Annotations, findings: Findings
-) -> None:
-    if isinstance(document.get(_TAGS), list):
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a document is imported into."""
+
+    items: Sequence[ItemRow]
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How somebody looks on, and stops it."""
+
+    cancel: Cancel
+    progress: Progress
+
+
+def _take_tags(document: Document, annotations: Annotations, findings: Findings) -> None:
+    if _TAGS in document.counts:
         for at, record in _records(document, _TAGS, findings):
             annotations.take_tag(record, at)
     else:  # where they are, the names beside the images say the same once more
         annotations.take_names_of_tags()
 
 
-def _document(value: object, path: Path) -> dict[str, list[object]]:
-    """Return the document, certain to have its lists.
+def _require_coco(document: Document, path: Path) -> None:
+    """See that a document has its lists; that of categories may be missing.
 
     Raises:
         ImportRefusedError: it is something else.
     """
     wrong = ""
-    if not isinstance(value, dict):
+    if document.values is None:
         wrong = "it is no JSON object"
     else:
-        value.setdefault("categories", [])
         for name in sorted(_LISTS):
-            if not isinstance(value.get(name), list):
+            is_missing = name not in document.counts
+            if is_missing and (name != "categories" or name in document.values):
                 wrong = f"it has no list “{name}”"
-    if wrong or not isinstance(value, dict):
+    if wrong:
         raise ImportRefusedError(
             f"“{path.name}” is not a COCO document: {wrong}. Nothing of it was imported."
         )
-    return value
 
 
-def _records(
-    document: dict[str, list[object]], name: str, findings: Findings
-) -> Iterator[tuple[int, JsonObject]]:
+def _records(document: Document, name: str, findings: Findings) -> Iterator[tuple[int, JsonObject]]:
     """Yield the records of a list that are objects, each with its place in the list."""
-    for at, record in enumerate(document[name]):
+    for at, record in enumerate(document.records(name)):
         if isinstance(record, dict):
             yield at, record
         else:

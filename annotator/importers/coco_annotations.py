@@ -14,8 +14,9 @@ from annotator.importers.coco_values import JsonObject, box_of, id_of, named, nu
 from annotator.importers.coco_words import Words, words_of
 from annotator.importers.importer import Findings
 from annotator.importers.reading import unused_keys
+from annotator.importers.region_spool import RegionSpool, imported
 from annotator.label_names import LONGEST
-from annotator.model import NO_ATTRIBUTES, Attributes, LabelId, Origin, Region, new_region_id
+from annotator.model import NO_ATTRIBUTES, Attributes, new_region_id
 from annotator.proposing.proposal import KEY as PROPOSED
 
 _PLACE: Final = frozenset({"id", "image_id", "category_id", "bbox", "area"})
@@ -26,9 +27,11 @@ _AREA_SLACK: Final = 1.01
 class Annotations:
     """The regions of a document, each with the item that it belongs to."""
 
-    def __init__(self, images: Images, categories: Categories, findings: Findings) -> None:
+    def __init__(
+        self, images: Images, categories: Categories, findings: Findings, regions: RegionSpool
+    ) -> None:
         """Begin with the items and labels that the document's ids mean."""
-        self.regions: list[tuple[int, Region]] = []
+        self.regions = regions
         self._images = images
         self._categories = categories
         self._findings = findings
@@ -93,16 +96,12 @@ class Annotations:
         return {**record, PROPOSED: kept if name is None else {**kept, "category": name}}
 
     def _add(self, item: int, label: int, box: Box | None, words: Words, extra: str) -> None:
-        region = Region(
-            new_region_id(),
-            0,
-            LabelId(label),
+        region = imported(
+            label,
             box,
-            "",
+            id=new_region_id(),
             transcription=words.text,
             attributes=words.attributes,
-            origin=Origin.IMPORTED,
-            touched=False,
             extra=extra,
             group=words.group,
             comment=words.comment,

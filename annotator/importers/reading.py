@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -13,9 +14,7 @@ from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, is_crowded, read_whole
 from annotator.jobs import Cancel
-
-MAX_BYTES: Final = 2_000_000_000
-"""Largest document that is opened; in memory it takes several times as much."""
+from annotator.limits import WHOLE_BYTES
 
 MAX_DEPTH: Final = 100
 """Most lists and objects inside each other."""
@@ -24,7 +23,7 @@ _CONTAINERS: Final = frozenset({dict, list})
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = MAX_BYTES) -> object:
+def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = WHOLE_BYTES) -> object:
     """Return the value that a file holds. It is UTF-8, with or without a byte order mark.
 
     A number that is too large for a float becomes infinite: whoever uses it has to look.
@@ -34,11 +33,24 @@ def read_json(path: Path, *, cancel: Cancel | None = None, max_bytes: int = MAX_
             holds NaN, Infinity or half a character, is nested too deeply, or is crowded.
         CancelledError: the person stopped it.
     """
+    with refusing(path):
+        return _parsed(_bytes_of(path, cancel or Cancel(), max_bytes))
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Have what is wrong with a document refuse it, in one sentence that begins with its name.
+
+    Raises:
+        ImportRefusedError: anything is wrong.
+    """
     try:
-        data = _bytes_of(path, cancel or Cancel(), max_bytes)
-        return _parsed(data)
-    except _DocumentError as fault:
+        yield
+    except DocumentFaultError as fault:
         raise ImportRefusedError(f"“{path.name}” {fault} Nothing of it was imported.") from fault
+    except FileRefusedError as error:
+        message = f"“{path.name}” {error.why} Nothing of it was imported."
+        raise ImportRefusedError(message) from error
     except MemoryError as error:
         raise ImportRefusedError(
             f"“{path.name}” is too large for the memory of this machine. Import it in parts."
@@ -63,25 +75,22 @@ def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
         ) from error
 
 
-class _DocumentError(ValueError):
+class DocumentFaultError(ValueError):
     """What is wrong with a document, as the end of a sentence that begins with its name."""
 
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
-    try:
-        return read_whole(path, max_bytes, between=cancel.check)
-    except FileRefusedError as error:
-        raise _DocumentError(error.why) from error
+    return read_whole(path, max_bytes, between=cancel.check)
 
 
 def _parsed(data: bytes) -> object:
     if not data.strip():
-        raise _DocumentError("is empty.")
+        raise DocumentFaultError("is empty.")
     if is_crowded(data):
-        raise _DocumentError("holds a flood of lists and objects with next to nothing in them.")
+        raise DocumentFaultError("holds a flood of lists and objects with next to nothing in them.")
     value = _value_of(data)
-    if _is_deeper_than(value, MAX_DEPTH):
-        raise _DocumentError(_TOO_DEEP)
+    if is_deeper_than(value, MAX_DEPTH):
+        raise DocumentFaultError(TOO_DEEP)
     _refuse_half_characters(data, value)
     return value
 
@@ -90,45 +99,55 @@ def _value_of(data: bytes) -> object:
     try:
         value: object = json.loads(
             data.decode("utf-8-sig"),
-            object_pairs_hook=_without_repeats,
-            parse_constant=_refuse_constant,
+            object_pairs_hook=without_repeats,
+            parse_constant=refuse_constant,
         )
-    except _DocumentError:
+    except DocumentFaultError:
         raise
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _DocumentError(
+        raise DocumentFaultError(
             f"is not UTF-8 text: line {line}, byte {error.start + 1} of the file. Save it as UTF-8."
         ) from error
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise _DocumentError(f"is not JSON: {error.msg} ({place}).") from error
+        raise DocumentFaultError(f"is not JSON: {error.msg} ({place}).") from error
     except ValueError as error:  # a whole number of thousands of digits
-        raise _DocumentError("holds a number of thousands of digits.") from error
+        raise DocumentFaultError("holds a number of thousands of digits.") from error
     except RecursionError as error:
-        raise _DocumentError(_TOO_DEEP) from error
+        raise DocumentFaultError(TOO_DEEP) from error
     return value
 
 
-_TOO_DEEP: Final = f"is nested too deeply: over {MAX_DEPTH} lists and objects inside each other."
+TOO_DEEP: Final = f"is nested too deeply: over {MAX_DEPTH} lists and objects inside each other."
 
 
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object of its pairs.
+
+    Raises:
+        DocumentFaultError: a key stands twice.
+    """
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         name = shown_name(twice)
-        raise _DocumentError(
+        raise DocumentFaultError(
             f"has the key “{name}” twice in one object, so it is not clear which counts."
         )
     return result
 
 
-def _refuse_constant(text: str) -> object:
-    raise _DocumentError(f"holds {text}, which is not a number.")
+def refuse_constant(text: str) -> object:
+    """Refuse a document that holds NaN or Infinity.
+
+    Raises:
+        DocumentFaultError: always.
+    """
+    raise DocumentFaultError(f"holds {text}, which is not a number.")
 
 
-def _is_deeper_than(value: object, limit: int) -> bool:
+def is_deeper_than(value: object, limit: int) -> bool:
     """Return whether there are more levels than that; level by level, without recursion."""
     level = [[value]]
     for _ in range(limit + 1):
@@ -152,4 +171,4 @@ def _refuse_half_characters(data: bytes, value: object) -> None:
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
-            raise _DocumentError("holds half a character (a lone surrogate).") from error
+            raise DocumentFaultError("holds half a character (a lone surrogate).") from error

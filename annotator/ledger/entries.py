@@ -163,6 +163,10 @@ class WorkerLedger:
         """Return the ms of each category as they count by now; only what there is."""
         return _added(self.settled, self.entries[self.counted_from :])
 
+    def entered_totals(self) -> dict[Category, int]:
+        """Return the same of what is written to the ledger, so that it has its position."""
+        return _added(self.settled, self.entries[self.counted_from : self.written])
+
     def totals_at(self, size: int) -> dict[Category, int] | None:
         """Return the ms of each category as they counted after the first ``size`` entries.
 

@@ -22,12 +22,11 @@ from annotator.ledger.signing import (
     Signer,
     public_of_pem,
 )
+from annotator.limits import KEY_BYTES
 
 _SUFFIX = ".pem"
 _OLD = ".old"
 _NEXT = ".next"
-_MOST_BYTES = 64_000
-"""Far more than any key in a file."""
 
 
 class KeyFileError(AnnotatorError):
@@ -207,7 +206,7 @@ def _is_of(data: bytes, signer: Signer) -> bool:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return read_whole(path, _MOST_BYTES)
+        return read_whole(path, KEY_BYTES)
     except FileRefusedError as error:
         raise KeyFileError(f"The key {path} {error.why}") from error
 

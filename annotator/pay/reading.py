@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from annotator.errors import InvalidWorkOrderError
+from annotator.limits import ORDER_BYTES
 from annotator.pay.fields import specs_of
 from annotator.pay.floors import Floor
 from annotator.pay.parties import Footing, ForWhom, WhatFor
@@ -18,8 +19,7 @@ from annotator.pay.terms import Pay, Record
 from annotator.pay.values import clipped, nearest
 from annotator.pay.work_order import SECTION_TITLES, WorkOrder
 
-LARGEST_BYTES: Final = 1_000_000
-"""No order that a person can read before starting is longer."""
+LARGEST_BYTES: Final = ORDER_BYTES
 
 SECTIONS: Final[dict[str, type[Any]]] = {
     "what_for": WhatFor,

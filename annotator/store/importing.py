@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from annotator.changes import Step
 from annotator.errors import ImportRefusedError
@@ -117,48 +118,47 @@ def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) ->
 def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
-    ids = _ids_there(adding.connection, record.regions)
-    rows: list[Row] = []
-    notes: list[Row] = []
     for _, region in record.regions:
         if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
             adding.counters.note("region", region.number)
-    for reference, region in record.regions:
-        number = region.number
-        if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
-            number = adding.counters.take("region")
-        taken.add(number)
-        # A new one if it has none, or the same document was imported before.
-        region_id = region.id if region.id and region.id not in ids else new_region_id()
-        ids.add(region_id)
-        item_id = resolved(found.items, reference, "item")
-        label_id = resolved(found.labels, region.label_id, "label")
-        _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
-        place = (kind, numbers, order or key_at(number))
-        rows.append((region_id, item_id, number, label_id, *place, *facts, adding.import_id, extra))
-        note = region_note(region)
-        if note != NO_REGION_NOTE:
-            notes.append((region_id, item_id, *note))
-        if len(rows) == _BATCH:
-            _put(adding.connection, rows, notes)
-    _put(adding.connection, rows, notes)
+    for some in _batches(record.regions):
+        ids = _ids_there(adding.connection, some)
+        rows: list[Row] = []
+        notes: list[Row] = []
+        for reference, region in some:
+            number = region.number
+            if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
+                number = adding.counters.take("region")  # above all that the document has
+            else:
+                taken.add(number)
+            # A new one if it has none, or the same document was imported before.
+            region_id = region.id if region.id and region.id not in ids else new_region_id()
+            ids.add(region_id)
+            item_id = resolved(found.items, reference, "item")
+            label_id = resolved(found.labels, region.label_id, "label")
+            _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
+            place = (kind, numbers, order or key_at(number))
+            first = (region_id, item_id, number, label_id, *place)
+            rows.append((*first, *facts, adding.import_id, extra))
+            note = region_note(region)
+            if note != NO_REGION_NOTE:
+                notes.append((region_id, item_id, *note))
+        REGION.put_new(adding.connection, rows)
+        REGION_NOTE.put_new(adding.connection, notes)
 
 
-def _put(connection: sqlite3.Connection, rows: list[Row], notes: list[Row]) -> None:
-    REGION.put_new(connection, rows)
-    REGION_NOTE.put_new(connection, notes)
-    rows.clear()
-    notes.clear()
+def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:
+    """Yield the regions some hundred at a time, so that nothing holds all of them."""
+    rest = iter(regions)
+    while some := list(islice(rest, _BATCH)):
+        yield some
 
 
 def _ids_there(
     connection: sqlite3.Connection, regions: Sequence[tuple[int, Region]]
 ) -> set[RegionId]:
     """Return those ids of regions that the job file has already, seen or not."""
-    found: set[RegionId] = set()
-    for start in range(0, len(regions), _BATCH):
-        ids = [region.id for _, region in regions[start : start + _BATCH]]
-        marks = ", ".join("?" * len(ids))
-        there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
-        found.update(RegionId(key) for (key,) in there)
-    return found
+    ids = [region.id for _, region in regions]
+    marks = ", ".join("?" * len(ids))
+    there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
+    return {RegionId(key) for (key,) in there}

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.errors import DamagedJobError, JobFileError
+from annotator.export_api import LedgerState
 from annotator.model import WorkerId
 from annotator.records import Correction, EffortEntry, Rekey
 from annotator.store.claims import correction_of
@@ -165,16 +166,74 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[str]:
     for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
         try:
             ledger = read_ledger(connection, worker_id)
-            for receipt in read_receipts(connection, worker_id):
-                if receipt.is_set_aside:
-                    continue
-                if ledger.checkpoint(receipt.size).root != receipt.root:
-                    yield (
-                        "A ledger is not the one that was countersigned: something among its "
-                        f"first {receipt.size} entries was changed."
-                    )
+            yield from _unlike_receipts(connection, worker_id, ledger)
         except DamagedJobError as error:
             yield f"A ledger does not hold: {error}"
+
+
+def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
+    """Return the ledgers of all who have any time, each entry hashed anew and held to its leaf.
+
+    There are none while nobody has handed anything in. A ledger that does not hold is told as one.
+    """
+    entered = {row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM ledger")}
+    if not entered:
+        return []
+    sql = (
+        "SELECT worker_id FROM effort UNION SELECT worker_id FROM correction "
+        "UNION SELECT worker_id FROM ledger"
+    )
+    workers = [row[0] for row in connection.execute(sql) if row[0]]
+    return [_state(connection, WorkerId(worker_id)) for worker_id in sorted(workers)]
+
+
+def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
+    try:
+        ledger = read_ledger(connection, worker_id)
+        problem = next(_unlike_receipts(connection, worker_id, ledger), "")
+    except DamagedJobError as error:
+        return _broken(connection, worker_id, str(error))
+    checkpoint = ledger.checkpoint(ledger.written)
+    return LedgerState(
+        worker_id=worker_id,
+        origin=ledger.origin,
+        size=checkpoint.size,
+        root=checkpoint.root,
+        new=len(ledger.entries) - ledger.written,
+        lost=ledger.lost,
+        ms=ledger.entered_totals(),
+        problem=problem,
+    )
+
+
+def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -> LedgerState:
+    """Return the state of a ledger that does not hold; its leaves are as they stand."""
+    from annotator.ledger.entries import origin_of  # noqa: PLC0415 - see above
+    from annotator.ledger.tree import root_of  # noqa: PLC0415 - see above
+
+    try:
+        places = read_places(connection, worker_id, range(written_of(connection, worker_id)))
+    except DamagedJobError:
+        places = []
+    job_id, secret = (str(next(table.read(connection))[1]) for table in (JOB, SECRET))
+    return LedgerState(
+        worker_id=worker_id,
+        origin=origin_of(secret, job_id, worker_id),
+        size=len(places),
+        root=root_of([bytes.fromhex(place.leaf) for place in places]).hex(),
+        problem=problem,
+    )
+
+
+def _unlike_receipts(
+    connection: sqlite3.Connection, worker_id: WorkerId, ledger: WorkerLedger
+) -> Iterator[str]:
+    for receipt in read_receipts(connection, worker_id):
+        if not receipt.is_set_aside and ledger.checkpoint(receipt.size).root != receipt.root:
+            yield (
+                "A ledger is not the one that was countersigned: something among its first "
+                f"{receipt.size} entries was changed."
+            )
 
 
 def continuing_places(rows: Iterable[Row]) -> Iterator[Row]:

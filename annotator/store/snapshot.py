@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Generic, Self, TypeVar
 
-from annotator.export_api import ItemRecord, ItemSummary, ItemTag
+from annotator.export_api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.model import (
     Item,
     ItemId,
@@ -34,6 +34,7 @@ from annotator.records import (
 from annotator.store.checking import problems_of
 from annotator.store.claims import read_corrections, read_payments, read_witnesses
 from annotator.store.effort_rows import read_orders, read_workers
+from annotator.store.ledger_rows import read_states
 from annotator.store.merging import read_merged
 from annotator.store.model_rows import item_of, media_of, region_from
 from annotator.store.opening import open_copy
@@ -84,6 +85,7 @@ class JobSnapshot:
         self._facts = job_of(next(JOB.read(self._connection)))
         self._media_folder = media_folder_of(job_path, self._facts)
         self._labels: Labels | None = None
+        self._ledgers: list[LedgerState] | None = None
         self._is_checked = False
 
     def __enter__(self) -> Self:
@@ -213,6 +215,12 @@ class JobSnapshot:
     def witnesses(self) -> Sequence[Witness]:
         """Return what workers said of the hours that were measured, in that order."""
         return read_witnesses(self._connection)
+
+    def ledgers(self) -> Sequence[LedgerState]:
+        """Return the ledgers of all who have any time; read once, for every entry is hashed."""
+        if self._ledgers is None:
+            self._ledgers = read_states(self._connection)
+        return self._ledgers
 
     @property
     def secret(self) -> str:

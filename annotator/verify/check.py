@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from annotator.effort.categories import Category
 from annotator.export_form.effort_form import image_effort_json
 from annotator.export_form.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, read_whole
+from annotator.limits import CARD_BYTES
 from annotator.verify.annotations import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
@@ -32,13 +33,12 @@ from annotator.verify.reading import (
     read_json_inside,
     read_json_lines,
 )
+from annotator.verify.receipted import Given, check_ledgers, check_receipted
 from annotator.verify.result import EFFORT, Findings, VerifyResult, item_name
 from annotator.verify.schemas import SchemaShelf
 from annotator.verify.witness import check_witness
 
 CARD: Final = "README.md"
-MOST_OF_CARD: Final = 10_000_000
-"""In bytes; a card is a page."""
 _DOCUMENTS: Final = {
     MANIFEST: "manifest",
     ANNOTATIONS: "annotations",
@@ -53,7 +53,12 @@ def is_like_an_export(folder: Path) -> bool:
 
 
 def verify_export(
-    folder: Path, *, schemas: Path, limit_s: int | None = None, openings: Path | None = None
+    folder: Path,
+    *,
+    schemas: Path,
+    limit_s: int | None = None,
+    openings: Path | None = None,
+    given: Sequence[Given] = (),
 ) -> VerifyResult:
     """Return what holds of an export, judged by the folder alone.
 
@@ -64,6 +69,7 @@ def verify_export(
         schemas: the folder of the ``NAME.schema.json`` files.
         limit_s: also tell the work under this think limit, one of the edges of the gap bins.
         openings: a document with times of items, to be held against the commitments.
+        given: hand-ins, receipts and proofs that hold by themselves; of other jobs none is used.
 
     Raises:
         InvalidValueError: the limit is not such an edge.
@@ -80,6 +86,9 @@ def verify_export(
             recount_under(documents[EFFORT], limit_s, findings)
         if openings is not None:
             _check_openings(documents[EFFORT], openings, findings)
+        digest = sha256_of(contained(folder, MANIFEST))
+        check_receipted(documents[EFFORT], documents[FAIR_PAY], digest, given, findings)
+        findings.job_id = documents[EFFORT]["job"]["id"]
     findings.stated.append(
         "that the time was worked and the money paid: an export without signatures shows accidents "
         "and careless changes, not a rewriting of everything"
@@ -127,6 +136,7 @@ def _check_content(
     _check_texts(folder, shelf, index, effort, findings)
     check_effort(effort, findings)
     check_witness(effort, fair_pay["workers"], findings)
+    check_ledgers(effort, fair_pay, findings)
     check_pay(fair_pay, effort, read_orders(folder, findings), findings)
     findings.compare(
         f"{ANNOTATIONS}, info.fair_pay",
@@ -147,7 +157,7 @@ def _check_content(
 def _check_card(folder: Path, fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """See that what people read first says what the summary says."""
     try:
-        data = read_whole(contained(folder, CARD), MOST_OF_CARD)
+        data = read_whole(contained(folder, CARD), CARD_BYTES)
         found = data.decode().split("\n")
         expected = "\n".join(card_lines(fair_pay, fair_pay["summary"])).split("\n")
     except (FileRefusedError, UnicodeDecodeError, ValueError, KeyError):

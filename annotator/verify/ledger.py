@@ -21,6 +21,9 @@ from annotator.verify.ledger_reading import (
 )
 from annotator.verify.result import Findings, VerifyResult
 
+Document = HandInRead | Receipt | ProofRead
+Documents = Mapping[Path, Document | NotThatDocumentError]
+
 Edge = tuple[str, str]
 """Two keys of one worker: the old one, and the one that took its place."""
 
@@ -42,7 +45,7 @@ class Beside:
 @dataclass(slots=True)
 class _Checked:
     path: Path
-    document: HandInRead | Receipt | ProofRead
+    document: Document
     findings: Findings
 
     def wrong(self, what: str) -> None:
@@ -59,16 +62,32 @@ def is_like_a_document(path: Path) -> bool:
         return False
 
 
+def read_documents(paths: Sequence[Path]) -> Documents:
+    """Return what each file holds, or why it is no document that holds by itself."""
+    found: dict[Path, Document | NotThatDocumentError] = {}
+    for path in paths:
+        try:
+            found[path] = read_document(path)
+        except NotThatDocumentError as error:
+            found[path] = error
+    return found
+
+
 def verify_ledgers(paths: Sequence[Path], beside: Beside) -> dict[Path, VerifyResult]:
     """Return what holds of each document, judged by all of them together."""
+    return verify_documents(read_documents(paths), beside)
+
+
+def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult]:
+    """Return the same of documents that were read already."""
     checked: list[_Checked] = []
     results: dict[Path, Findings] = {}
-    for path in paths:
+    for path, document in read.items():
         findings = results.setdefault(path, Findings())
-        try:
-            checked.append(_Checked(path, read_document(path), findings))
-        except NotThatDocumentError as error:
-            findings.wrong(path.name, str(error))
+        if isinstance(document, NotThatDocumentError):
+            findings.wrong(path.name, str(document))
+        else:
+            checked.append(_Checked(path, document, findings))
     _check_together(checked, beside, is_all_read=len(checked) == len(results))
     for one in checked:
         _tell(one, beside)

@@ -27,6 +27,7 @@ from annotator.ledger.documents import (
 from annotator.ledger.entries import SALT_BYTES, Checkpoint
 from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
+from annotator.limits import LEDGER_BYTES
 from annotator.verify.ledger_fields import (
     NotThatDocumentError,
     base64_of,
@@ -54,9 +55,6 @@ __all__ = [
     "read_hand_in",
     "receipt_of",
 ]
-
-MOST_BYTES: Final = 128 * 2**20
-"""The largest document that is read: a hand-in of well over a million entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,7 @@ class HandInRead:
     opened: OpenedRead = field(default_factory=OpenedRead)
     is_sample: bool = False
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +158,7 @@ def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
         receipt=None if after["bundle"] is None else receipt_of(after["bundle"]),
         opened=opened_of(shown, leaves, counts, checkpoint.origin),
         is_sample=header["sample"] is True,
+        counts=counts,
     )
     require(len(hand_in.leaves) == checkpoint.size, "Its leaves are not as many as it says.")
     require(root_of(hand_in.leaves).hex() == checkpoint.root, "Its leaves do not lead to its root.")
@@ -305,7 +305,7 @@ def _statement(value: object, kind: str, more: str) -> dict[str, Any]:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return read_whole(path, MOST_BYTES)
+        return read_whole(path, LEDGER_BYTES)
     except FileRefusedError as error:
         raise NotThatDocumentError(str(error)) from error
 

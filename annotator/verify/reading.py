@@ -13,12 +13,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, is_crowded, opened_plain, read_whole
-
-MOST_BYTES: Final = 2_000_000_000
-"""Largest document that is opened; in memory it takes several times as much."""
-
-LONGEST_LINE: Final = 16_000_000
-"""Longest line of a document of lines, in bytes: of one region or one text."""
+from annotator.limits import DOCUMENT_BYTES, LINE_BYTES, MEMORY_BYTES, needed_bytes
 
 _TOO_LARGE: Final = "It needs more memory than is free. Close other programs and try again."
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -35,7 +30,7 @@ def read_json(path: Path) -> object:
         NotStrictJsonError: the file cannot be read as strict JSON; says why.
     """
     try:
-        return parse_json(read_whole(path, MOST_BYTES))
+        return parse_json(read_whole(path, DOCUMENT_BYTES))
     except FileRefusedError as error:
         raise NotStrictJsonError(f"It {error.why}") from error
     except MemoryError as error:
@@ -67,10 +62,10 @@ def read_json_lines(folder: Path, name: str) -> Iterator[object]:
     try:
         with opened_plain(_inside(folder, name)) as file:
             number = 0
-            while line := file.readline(LONGEST_LINE + 1):
+            while line := file.readline(LINE_BYTES + 1):
                 number += 1
-                if len(line) > LONGEST_LINE:
-                    raise NotStrictJsonError(f"Line {number} is over {LONGEST_LINE:,} bytes long.")
+                if len(line) > LINE_BYTES:
+                    raise NotStrictJsonError(f"Line {number} is over {LINE_BYTES:,} bytes long.")
                 try:
                     yield parse_json(line)
                 except NotStrictJsonError as error:
@@ -88,6 +83,13 @@ def parse_json(data: bytes) -> object:
     if is_crowded(data):
         raise NotStrictJsonError(
             "It holds a flood of lists and objects with next to nothing in them."
+        )
+    needed = needed_bytes(data)
+    if needed > MEMORY_BYTES:
+        raise NotStrictJsonError(
+            f"It holds too much to be read at once: {data.count(b'{'):,} records, which would take "
+            f"some {needed // 10**6:,} MB of memory; up to {MEMORY_BYTES // 10**6:,} MB are used. "
+            "Export the job in parts, by choosing items."
         )
     try:
         text = data.decode()

@@ -34,13 +34,15 @@ class VerifyResult:
 
     ``recomputed`` names what was worked out anew and agrees or is among the problems; ``stated``
     what the export says and nobody can work out from it. ``under_limit`` holds work in ms by
-    category, and by ``item N``, under the limit that was asked for.
+    category, and by ``item N``, under the limit that was asked for. ``job_id`` is that of the job
+    of an export that could be read, else "".
     """
 
     problems: tuple[Problem, ...]
     recomputed: tuple[str, ...]
     stated: tuple[str, ...]
     under_limit: Mapping[str, int] = field(default_factory=dict)
+    job_id: str = ""
 
     @property
     def is_ok(self) -> bool:
@@ -66,6 +68,7 @@ class Findings:
     recomputed: list[str] = field(default_factory=list)
     stated: list[str] = field(default_factory=list)
     under_limit: dict[str, int] = field(default_factory=dict)
+    job_id: str = ""
 
     def wrong(self, where: str, what: str) -> None:
         """Note a problem; nothing in it acts on a terminal, whatever the export says."""
@@ -95,6 +98,7 @@ class Findings:
             recomputed=tuple(self.recomputed),
             stated=tuple(self.stated),
             under_limit=self.under_limit,
+            job_id=self.job_id,
         )
 
 

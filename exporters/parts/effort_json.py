@@ -19,6 +19,7 @@ from annotator.export_form.effort_form import (
     ms_json,
     sums_json,
 )
+from annotator.export_form.ledger_form import ledger_json
 from annotator.export_form.witness_form import witness_json
 from annotator.model import Item
 from annotator.proposing.counting import Counted
@@ -84,6 +85,9 @@ class EffortDocument:
         yield "method", method_json(EFFORT_1)
         yield "totals", self._totals()
         yield "witness", self._witness(workers)
+        ledgers = self._ledgers()
+        if ledgers is not None:
+            yield "ledgers", ledgers
         if detail is not Detail.JOB:
             yield "off_item", self._off_item()
         yield "items", self._items()
@@ -126,6 +130,14 @@ class EffortDocument:
         if self._tally.is_filtered:
             return None
         return witness_json(self._snapshot.witnesses(), workers)
+
+    def _ledgers(self) -> list[JsonObject] | None:
+        """Return how far the record was handed in; None while nothing was."""
+        return ledger_json(
+            self._snapshot.ledgers(),
+            names_workers=self._options.detail is Detail.FULL,
+            is_filtered=self._tally.is_filtered,
+        )
 
     def _off_item(self) -> JsonObject:
         content: JsonObject = {"ms": ms_json(self._sums.by_item.get(None, {}))}

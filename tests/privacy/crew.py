@@ -26,7 +26,7 @@ from annotator.pay import read_work_order
 from annotator.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder, Witness
 from tests.support.made_jobs import an_order
-from tests.support.snapshots import FakeSnapshot, a_record, an_item
+from tests.support.snapshots import FakeSnapshot, a_ledger, a_record, an_item
 
 PEOPLE = 10
 ITEMS = 80
@@ -142,6 +142,11 @@ def a_job(crew: Sequence[Habits], dice: random.Random) -> Job:
         ],
         answers=words,
     )
+    ledgers = [
+        a_ledger(snapshot, each, new=slot, ms={Category.LABEL: crew[people[slot]].item_ms})
+        for slot, each in enumerate(ids)
+    ]
+    snapshot = replace(snapshot, states=ledgers)
     paces = tuple(crew[person].item_ms for person in people)
     return Job(snapshot, tuple(ids), tuple(people), paces, tuple(done_by))
 

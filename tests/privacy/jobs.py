@@ -17,7 +17,17 @@ from annotator.proposing.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
-from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_morning, a_record, a_region, an_item
+from tests.support.snapshots import (
+    ANN,
+    BEN,
+    FakeSnapshot,
+    a_ledger,
+    a_morning,
+    a_record,
+    a_region,
+    an_item,
+    handed_in,
+)
 from tests.support.snapshots import snapshot_of as morning_of
 
 HOUR = 3_600_000
@@ -162,6 +172,12 @@ def with_proposals() -> FakeSnapshot:
     return replace(morning_of(morning), refused={first.item.id: Refused(2, 0)})
 
 
+def _handed_in_by_two() -> FakeSnapshot:
+    made = with_everything(2)
+    states = [a_ledger(made, worker, new=1, ms={Category.LABEL: 1}) for worker in (ANN, BEN)]
+    return replace(made, states=states)
+
+
 def every_job() -> dict[str, FakeSnapshot]:
     """Return the jobs by what is in them."""
     return {
@@ -171,6 +187,8 @@ def every_job() -> dict[str, FakeSnapshot]:
         "one worker": with_everything(1),
         "two workers": with_everything(2),
         "three workers": with_everything(3),
+        "handed in": handed_in(),
+        "handed in by two": _handed_in_by_two(),
         "nobody": replace(morning_of(a_morning()), entries=(), sittings=(), orders=(), records=()),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord, ItemSummary, ItemTag
+from annotator.export_api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.geometry import Box
 from annotator.model import (
     AttributeKind,
@@ -85,6 +86,7 @@ class FakeSnapshot:
     said: Sequence[Correction] = ()
     money: Sequence[Payment] = ()
     answers: Sequence[Witness] = ()
+    states: Sequence[LedgerState] = ()
     refused: Mapping[ItemId, Refused] = field(default_factory=dict)
     merged: Mapping[LabelId, LabelId] = field(default_factory=dict)
 
@@ -141,6 +143,9 @@ class FakeSnapshot:
 
     def witnesses(self) -> Sequence[Witness]:
         return self.answers
+
+    def ledgers(self) -> Sequence[LedgerState]:
+        return self.states
 
     @property
     def secret(self) -> str:
@@ -302,6 +307,23 @@ def snapshot_of(morning: Morning, folder: Path = Path("pictures")) -> FakeSnapsh
         [Worker(ANN, "Ann"), Worker(BEN, "Ben")],
         [StoredOrder(ORDER_SHA256, ORDER, (ANN,))],
     )
+
+
+def a_ledger(of: FakeSnapshot, worker: WorkerId, **more: Any) -> LedgerState:  # noqa: ANN401
+    """Return the ledger of a worker in a job, as far as it was handed in."""
+    name = hashlib.sha256(f"{of.facts.job_id}{worker}".encode()).hexdigest()
+    origin = f"fairlabel/{of.facts.job_id}/{name[:32]}"
+    return LedgerState(worker_id=worker, origin=origin, size=9, root=name, **more)
+
+
+def handed_in() -> FakeSnapshot:
+    """Return the fixed job, after its one worker has handed all of it in."""
+    made = snapshot_of(a_morning())
+    times: dict[Category, int] = {}
+    for entry in made.entries:
+        span = entry.span
+        times[span.category] = times.get(span.category, 0) + span.duration_ms
+    return replace(made, states=[a_ledger(made, ANN, ms=times)])
 
 
 def reviewed(record: ItemRecord, review: Review) -> ItemRecord:

@@ -28,6 +28,8 @@ from tests.support import snapshots
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery, forgeries, sample
 from tests.support.made_jobs import (
+    ANN,
+    BEN,
     CAY,
     ON_ITEMS,
     Made,
@@ -180,11 +182,19 @@ def in_dinars() -> Snapshot:
     return replace(made, facts=replace(made.facts, sample=True))
 
 
+def handed_in_by_several() -> Snapshot:
+    """Two workers, of whom one handed in a part of the record, and the other nothing."""
+    made = wholly_reviewed()
+    states = [snapshots.a_ledger(made, ANN, new=3, ms={Category.LABEL: 61_003})]
+    states.append(snapshots.a_ledger(made, BEN, new=4))
+    return replace(made, states=states)
+
+
 JOBS: Final[Mapping[str, Callable[[], Snapshot]]] = {
     make.__name__: make
     for make in (
         *(a_morning, partly_reviewed, wholly_reviewed, in_all_categories, over_periods),
-        *(without_an_order, in_yen, in_dinars),
+        *(without_an_order, in_yen, in_dinars, snapshots.handed_in, handed_in_by_several),
     )
 }
 
@@ -201,6 +211,8 @@ STATED: Final = {
     r"effort.json.totals.sample_ms": "a sum of sessions; within the work, and only of samples",
     r"effort.json.totals.bins.*": "below full no item has gap bins; within what a gap can be",
     r"effort.json.filter.of": "items that were not chosen are not there; more than were chosen",
+    r"effort.json.ledgers, no such key": "that nobody has handed in; a hand-in tells",
+    r"effort.json.ledgers\[\].(origin|size|root|new|lost|ms.*)": "a hand-in tells it, if given",
     r"effort.json.witness(\..*)?": "the worker's word; it is not signed",
     r"effort.json.sessions\[\].(spans\[\].|corrections\[\].)?sample": "a word of the job",
     r"effort.json.sessions\[\].spans\[\].(ended_by|gap_.*)": "why and where a gap was; no sum",

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from annotator.action_search.ranking import Found, find, nearest
 from annotator.action_search.words import ABSENT
-from annotator.files import shown_name
+from annotator.display_text import shown_name
 from widgets.dialogs.action_words import Entry
 from widgets.dialogs.lines import Line, LineList
 from widgets.dialogs.parts import words

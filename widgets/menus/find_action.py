@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 
 from annotator.action_search.ranking import Findable
 from annotator.action_search.words import RECENT, phrases
-from annotator.files import shown_name
+from annotator.display_text import shown_name
 from widgets.aside import aside
 from widgets.dialogs.action_palette import ActionPalette
 from widgets.dialogs.action_words import Entry, entries, translated_words

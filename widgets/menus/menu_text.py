@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from annotator.files import shown_name
+from annotator.display_text import shown_name
 
 LONGEST_CHARACTERS: Final = 48
 """As wide as so many letters a name may be in a menu."""

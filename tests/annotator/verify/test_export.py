@@ -163,7 +163,7 @@ def test_a_link_in_a_circle_and_a_pipe_are_told(folder: Path) -> None:
 
 
 def test_a_line_without_end_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONGEST_LINE", 1_000)
+    monkeypatch.setattr(reading, "LINE_BYTES", 1_000)
     rewrite(folder, "transcriptions.jsonl", b'{"text": "' + b"a" * 1_000 + b'"}\n')
     told = [problem.what for problem in verified(folder).problems]
     assert "Line 1 is over 1,000 bytes long." in told

@@ -1,0 +1,243 @@
+"""A long document is read record by record, and means the same as if it were read at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.errors import CancelledError, ImportRefusedError
+from annotator.importers import record_reader
+from annotator.importers.coco import LIMITS, CocoImporter
+from annotator.importers.record_reader import Document, opened_document
+from annotator.importers.region_spool import IN_MEMORY
+from annotator.jobs import Cancel
+from annotator.limits import IMPORT_REGIONS
+from annotator.model import Media, MediaId, Region
+from annotator.records import JobFacts, NewItem
+from annotator.store.project import Project
+from tests.annotator.importers.test_reading import JSON, written
+from tests.annotator.store.jobs import editor_on, settle
+from tests.support.material import CHECKOUT
+
+LISTS = {"images": 10**9, "annotations": 10**9}
+
+
+@contextmanager
+def record_by_record(path: Path, limits: dict[str, int] | None = None) -> Iterator[Document]:
+    with opened_document(path, limits or LISTS, Cancel(), whole_bytes=-1) as document:
+        yield document
+
+
+def read_anew(document: Document) -> Any:  # noqa: ANN401  a document is what it is
+    if document.values is None:
+        return None
+    lists = {name: list(document.records(name)) for name in document.counts}
+    assert {name: len(each) for name, each in lists.items()} == document.counts
+    return {**document.values, **lists}
+
+
+@given(
+    value=st.dictionaries(st.sampled_from(["images", "annotations", "info"]) | st.text(), JSON),
+    records=st.lists(JSON, max_size=6),
+    how=st.tuples(st.sampled_from([None, 1]), st.integers(1, 40), st.booleans()),
+)
+def test_what_is_read_record_by_record_is_the_same(
+    tmp_path_factory: pytest.TempPathFactory,
+    value: dict[str, Any],
+    records: list[Any],
+    how: tuple[int | None, int, bool],
+) -> None:
+    indent, piece, mark = how
+    value["annotations"] = records
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    data = (b"\xef\xbb\xbf" if mark else b"") + text.encode()
+    path = written(tmp_path_factory.mktemp("json"), data)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(record_reader, "_PIECE_BYTES", piece)  # every value is cut off somewhere
+        with record_by_record(path) as document:
+            assert read_anew(document) == value
+            assert list(document.records("annotations")) == records
+
+
+@pytest.mark.parametrize("piece", [1, 7, 1 << 20])
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b'{"a": 1, "b": {"c": 1, "d": 2, "c": 3}}', "the key “c” twice"),
+        (b'{"a": 1, "a": 2}', "the key “a” twice"),
+        (b'{"images": [], "images": [1]}', "the key “images” twice"),
+        (b'{"a": NaN}', "holds NaN"),
+        (b'{"images": [-Infinity]}', "holds -Infinity"),
+        (b'{"a":\n\n "abc\xe9"}', "not UTF-8 text: line 3, byte 13"),
+        ('{"a": 1}'.encode("utf-16"), "not UTF-8 text: line 1, byte 1"),
+        (b'{"a": 1,\n "b": }', r"not JSON: Expecting value \(line 2, column 7\)"),
+        (b'{"images": [\n1,\n ]}', r"not JSON: Expecting value \(line 3, column 2\)"),
+        (b'{"images": [\n1\n 2]}', r"not JSON: Expecting ',' delimiter \(line 3, column 2\)"),
+        (b'{"a" 1}', r"not JSON: Expecting ':' delimiter \(line 1, column 6\)"),
+        (b"{1: 1}", r"not JSON: Expecting property name .*\(line 1, column 2\)"),
+        (b'{"a": 1,}', r"not JSON: Expecting property name .*\(line 1, column 9\)"),
+        (b'{"a": 1} {"b": 2}', r"not JSON: Extra data \(line 1, column 10\)"),
+        (b'{"images": [1, 2', "not JSON"),
+        (b'{"images": [{"id": "abc', r"not JSON: Unterminated string .*\(line 1, column 20\)"),
+        (b"\x89PNG\r\n\x1a\n", "not UTF-8 text"),
+        (b'{"a": ' + b"7" * 5000 + b"}", "thousands of digits"),
+        (b'{"images": ["\\ud83d"]}', "half a character"),
+        (b'{"a": ' + b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"[" * 100 + b"]" * 100 + b"}", "nested too deeply"),
+        (b'{"images": [' + b"[" * 99 + b"]" * 99 + b"]}", "nested too deeply"),
+    ],
+)
+def test_a_fault_of_a_long_document_is_told_as_of_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, sentence: str, piece: int
+) -> None:
+    monkeypatch.setattr(record_reader, "_PIECE_BYTES", piece)
+    path = written(tmp_path, data)
+    with pytest.raises(ImportRefusedError, match=sentence) as refusal, record_by_record(path):
+        pass
+    assert str(refusal.value).startswith("“boxes.json” ")
+    assert "\n" not in str(refusal.value)
+
+
+def test_as_deep_as_the_limit_is_not_too_deep(tmp_path: Path) -> None:
+    data = b'{"images": [' + b"[" * 98 + b"]" * 98 + b'], "a": ' + b"[" * 99 + b"]" * 99 + b"}"
+    with record_by_record(written(tmp_path, data)) as document:
+        assert document.counts == {"images": 1}
+
+
+def test_a_flood_and_an_endless_value_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, b'{"images": [' + b"[]," * 1_000_001 + b"0]}")
+    with pytest.raises(ImportRefusedError, match="a flood of lists"), record_by_record(path):
+        pass
+    path = written(tmp_path, b'{"images": ["' + b"a" * 17_000_000 + b'"]}')
+    why = "a value of over 16,000,000 characters in line 1"
+    with pytest.raises(ImportRefusedError, match=why), record_by_record(path):
+        pass
+
+
+@pytest.mark.parametrize("whole_bytes", [-1, 10**9])
+def test_a_document_of_too_many_records_says_what_to_do(tmp_path: Path, whole_bytes: int) -> None:
+    path = written(tmp_path, b'{"images": [1, 2, 3], "annotations": [1, 2, 3, 4]}')
+    limits, why = {"images": 3, "annotations": 3}, "holds more than 3 annotations. Split it into"
+    opened = opened_document(path, limits, Cancel(), whole_bytes=whole_bytes)
+    with pytest.raises(ImportRefusedError, match=why), opened:
+        pass
+
+
+def test_the_table_has_a_limit_for_each_list() -> None:
+    assert set(LIMITS) == {"images", "annotations", "categories", "image_tags"}
+    assert LIMITS["annotations"] == IMPORT_REGIONS
+
+
+def test_reading_can_be_stopped_at_any_piece(tmp_path: Path) -> None:
+    cancel = Cancel()
+    path = written(tmp_path, b'{"images": [1, 2, 3]}')
+    with opened_document(path, LISTS, cancel, whole_bytes=-1) as document:
+        cancel.cancel()
+        with pytest.raises(CancelledError):
+            list(document.records("images"))
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """Return a job file of one item."""
+    path = tmp_path / "streets.fairlabel"
+    item = NewItem(Media(MediaId(0), "1.jpg"))
+    with Project.create(path, JobFacts("j", "Streets", "."), labels=["car"], items=[item]):
+        return path
+
+
+def regions_of(path: Path, count: int) -> Path:
+    """Write a document of so many boxes, a hundred on each image."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write('{"categories": [{"id": 1, "name": "car"}], "images": [')
+        for number in range(1, count // 100 + 2):
+            comma = "," if number > 1 else ""
+            file.write(f'{comma}{{"id": {number}, "file_name": "{number}.jpg"}}')
+        file.write('], "annotations": [')
+        for number in range(1, count + 1):
+            comma = ",\n" if number > 1 else ""
+            box = f"[{number % 1800}.5, {number % 1000}, 30, 40]"
+            file.write(f'{comma}{{"id": {number}, "image_id": {number // 100 + 1}, ')
+            file.write(f'"category_id": 1, "bbox": {box}, "iscrowd": 0, "note": "{number}"}}')
+        file.write("]}")
+    return path
+
+
+IMPORTS = """
+import resource, sys
+from pathlib import Path
+from annotator.importers.coco import CocoImporter
+from annotator.store.project import Project
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+with Project.open(Path(sys.argv[1])) as project:
+    items, labels = project.item_rows().result(), project.labels().result()
+    before = peak()
+    reading = CocoImporter().read(Path(sys.argv[2]), items=items, labels=labels)
+    project.run_import(reading.record).result()
+    print(len(reading.record.regions), peak() - before)
+"""
+
+
+def test_memory_does_not_grow_with_the_regions(demo: Path, tmp_path: Path) -> None:
+    """When all were held, 120,000 took 140 MB more."""
+    grown = {}
+    for count in (60_000, 120_000):
+        path = regions_of(tmp_path / f"{count}.json", count)
+        command = [sys.executable, "-c", IMPORTS, demo, path]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=CHECKOUT)
+        regions, peak_bytes = map(int, answer.stdout.split())
+        assert regions == count
+        grown[count] = peak_bytes
+    assert grown[120_000] - grown[60_000] < 20_000_000, grown
+
+
+def test_many_regions_come_in_whole_and_go_in_one_step(demo: Path, tmp_path: Path) -> None:
+    count = IN_MEMORY + 4_321
+    path = regions_of(tmp_path / "many.json", count)
+    with Project.open(demo) as project:
+        editor = editor_on(project, 1)
+        items, labels = project.item_rows().result(), project.labels().result()
+        reading = CocoImporter().read(path, items=items, labels=labels)
+        assert reading.record.regions[count - 1][1].extra == f'{{"note":"{count}"}}'
+        step = project.run_import(reading.record, seq=editor.history.take_seq()).result()
+        editor.history.record(step)
+        regions = all_regions(project)
+        assert len(regions) == count
+        assert len({region.id for region in regions}) == count
+        assert {region.number for region in regions} == set(range(1, count + 1))
+        editor.undo()
+        settle(project)
+        assert all_regions(project) == []
+        editor.redo()
+        settle(project)
+        assert all_regions(project) == regions
+
+
+def all_regions(project: Project) -> list[Region]:
+    with project.snapshot().result() as snapshot:
+        return [region for record in snapshot.items() for region in record.regions]
+
+
+def test_writing_can_be_stopped_and_leaves_nothing(demo: Path, tmp_path: Path) -> None:
+    cancel = Cancel()
+    path = regions_of(tmp_path / "many.json", IN_MEMORY + 2_000)
+    with Project.open(demo) as project:
+        items, labels = project.item_rows().result(), project.labels().result()
+        reading = CocoImporter().read(path, items=items, labels=labels, cancel=cancel)
+        cancel.cancel()
+        with pytest.raises(CancelledError):
+            project.run_import(reading.record).result()
+        assert project.item_rows().result() == items
+        assert project.labels().result() == labels

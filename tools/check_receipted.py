@@ -1,0 +1,204 @@
+"""Holds an export against hand-ins, receipts and proofs of its job, by docs/ledger.md alone.
+
+    python check_receipted.py FOLDER FILE...
+
+Prints yes, or no and the first thing that does not fit. Exit status 0: all fits; 1: something does
+not; 2: wrong usage. The documents themselves, and the export by itself, are for verify_ledger.py
+and check_export.py, which lie beside this file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+Json = Any
+BESIDE = runpy.run_path(str(Path(__file__).with_name("verify_ledger.py")))
+Refused, document, need, root = (BESIDE[n] for n in ("Refused", "document", "need", "root"))
+SPAN = ("category", "item_id", "start_ms", "end_ms", "ended_by", "gap_item_id", "gap_category")
+SPAN += ("bins", "sample")
+
+
+def recorded(times: Json) -> int:
+    return sum(times.values())
+
+
+def firm(times: Json) -> int:
+    """Return the time that cannot become less: only declared time can be taken back."""
+    return recorded(times) - int(times.get("declared", 0))
+
+
+def filled(times: Json) -> Json:
+    return {category: ms for category, ms in times.items() if ms}
+
+
+class Export:
+    """An export folder, as far as it says how it goes together with a ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.effort, self.pay = (
+            json.loads((folder / f"{name}.json").read_bytes()) for name in ("effort", "fair_pay")
+        )
+        self.digest = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+        self.ledgers = self.effort.get("ledgers", [])
+        self.chosen = self.effort["filter"] is not None
+        self.told = all(each["origin"] is not None for each in self.ledgers)
+        count = len(self.ledgers)
+        self.alone = (count == 1 and self.told) if count else self.pay["workers"] <= 1
+        self.spans = [span for one in self.effort.get("sessions", []) for span in one["spans"]]
+        self.named = False
+
+    @property
+    def job(self) -> str:
+        """The id of the job."""
+        return str(self.effort["job"]["id"])
+
+    def times(self, ledger: Json) -> Json:
+        """Return the times of a ledger's worker; None where they are not told apart."""
+        if self.chosen or (not self.alone and (ledger is None or ledger["worker"] is None)):
+            return None
+        if self.alone:
+            return filled(self.effort["totals"]["ms"])
+        found: dict[str, int] = {}
+        for part in self.pay["parts"]:
+            if part["worker"] == ledger["worker"]:
+                for category, ms in part["inputs"]["effort_ms"].items():
+                    found[category] = found.get(category, 0) + ms
+        return filled(found)
+
+    def hold(self, one: Json) -> None:
+        """Hold a hand-in or a receipt against the export."""
+        ledger = next((each for each in self.ledgers if each["origin"] == one["origin"]), None)
+        need(ledger or not self.ledgers or not self.told, "no such ledger: another worker's")
+        size, said = one["size"], filled(one["ms"])
+        entered, new, lost = ((ledger or {}).get(name) or 0 for name in ("size", "new", "lost"))
+        if ledger:
+            start = one["root"] if size == entered else None
+            if "leaves" in one and size >= entered:
+                start = root(one["leaves"][:entered]).hex()
+            need(start in (None, ledger["root"]), "its record is another")
+            is_same = size == entered and ledger["ms"] is not None and not lost
+            need(not is_same or filled(ledger["ms"]) == said, "other times for the same entries")
+        times = self.times(ledger)
+        if times is not None:
+            self.bounds(times, said, size, (entered, new, lost), is_known=ledger is not None)
+        elif self.chosen and ledger and (size, 0, 0) == (entered, new, lost):
+            some = filled(self.effort["totals"]["ms"])
+            need(all(ms <= said.get(each, 0) for each, ms in some.items()), "more than all of it")
+        if "leaves" in one and "sessions" in self.effort and self.alone and not lost:
+            self.counts(one, entered + new)
+
+    def bounds(self, times: Json, said: Json, size: int, own: Json, *, is_known: bool) -> None:
+        """Hold the times of a worker between those limits that a document gives."""
+        entered, new, lost = own
+        if (size, 0, 0) == (entered, new, lost):
+            need(times == said, "other times by category")
+        elif is_known and size <= entered + new:
+            need(recorded(times) >= firm(said), "less time than before")
+        else:
+            need(firm(times) <= recorded(said), "more time than was handed in later")
+            need(self.named or recorded(times) >= recorded(said), "less time than was handed in")
+
+    def counts(self, one: Json, mine: int) -> None:
+        """Hold the number of spans and answers to that of a hand-in."""
+        if any(span["ended_by"] == "shredded" for span in self.spans):
+            return
+        said = sum(len(each["corrections"]) for each in self.effort["sessions"])
+        effort, answers = one["counts"]["effort"], one["counts"]["correction"]
+        if one["size"] >= mine:
+            need(len(self.spans) <= effort and said <= answers, "more entries than were handed in")
+        if one["size"] <= mine:
+            gone = sum(each["entries"] for each in one["shreds"])
+            need(len(self.spans) >= effort - gone, "fewer spans than were handed in")
+
+    def together(self, some: list[Json]) -> None:
+        """Where workers are not told apart, hold the time of all against that of all ledgers."""
+        if self.alone or self.chosen or (self.ledgers and self.told):
+            return
+        longest: dict[str, Json] = {}
+        for one in some:
+            if one["size"] > longest.get(one["origin"], {"size": -1})["size"]:
+                longest[one["origin"]] = one
+        times, all_ = filled(self.effort["totals"]["ms"]), longest.values()
+        need(
+            self.named or recorded(times) >= sum(firm(one["ms"]) for one in all_),
+            "less time of all than was handed in",
+        )
+        if not self.ledgers and len(longest) >= self.pay["workers"]:
+            need(firm(times) <= sum(recorded(one["ms"]) for one in all_), "more time of all")
+
+    def proof(self, one: Json, shown: list[Json], item_id: int) -> None:
+        """Look for the entries of one item, which a proof shows, and for their orders."""
+        ledger = next((each for each in self.ledgers if each["origin"] == one["origin"]), None)
+        if ledger is None or one["size"] > ledger["size"] + ledger["new"]:
+            return
+        item = next((each for each in self.effort["items"] if each["id"] == item_id), None)
+        need(item or self.chosen, "an item that was worked on is not there")
+        if item is None:
+            return
+        effort = [entry for entry in shown if entry["kind"] == "effort"]
+        orders = {each["sha256"] for each in self.pay["work_orders"]}
+        need({each["work_order"] for each in effort} - {""} <= orders, "it was under another order")
+        if "sessions" in self.effort and not any(s["ended_by"] == "shredded" for s in self.spans):
+            left = [facts(span) for span in self.spans]
+            for entry in effort:
+                need(facts(entry) in left, "a span that was shown is not there")
+                left.remove(facts(entry))
+        sums: dict[str, int] = {}
+        for each in effort:
+            ms = each["end_ms"] - each["start_ms"]
+            sums[each["category"]] = sums.get(each["category"], 0) + ms
+        for category, ms in sums.items() if "ms" in item else ():
+            need(item["ms"].get(category, 0) >= ms, "an item has less time than was shown")
+
+
+def facts(span: Json) -> list[Json]:
+    return [span["work_order"] or None, *(span[name] for name in SPAN)]
+
+
+def compare(folder: Path, files: list[Path]) -> str:
+    """Return why an export does not go together with documents; "" if it does."""
+    try:
+        export, some, proofs = Export(folder), [], []
+        export.by_itself()
+        for path in files:
+            one = document(path)
+            need(one["origin"].split("/")[1] == export.job, f"{path.name}: another job")
+            if one["what"] == "hand-in":
+                lines = [json.loads(line) for line in path.read_bytes().splitlines()[:4]]
+                one["counts"] = lines[2]["entries"]
+                export.named = export.named or lines[3]["manifest_sha256"] == export.digest
+            some += [one] if one["what"] == "hand-in" or one["what"] == "receipt" else []
+            some += [one["last"]] if one.get("last") else []
+            if one["what"] == "proof":
+                value = json.loads(path.read_bytes())
+                shown = [each["entry"] for each in value["entries"]]
+                proofs.append((one, shown, value["item"]["id"]))
+        for one in some:
+            export.hold(one)
+        export.together(some)
+        for proof in proofs:
+            export.proof(*proof)
+    except Refused as error:
+        return str(error)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        return f"it cannot be read: {error!r}"
+    return ""
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) < 2:
+        print("Usage: python3 check_receipted.py FOLDER FILE...", file=sys.stderr)
+        return 2
+    folder, *files = map(Path, arguments)
+    why = compare(folder, files)
+    print(f"{folder}: no, {why}" if why else f"{folder}: yes")
+    return 1 if why else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
