@@ -131,7 +131,9 @@ class Statements(Questions):
 
     def add_worker(self, worker: Worker) -> Future[None]:
         """Add a worker, or change the name of one."""
-        return self._writer.write(lambda c: effort_rows.write_worker(c, worker))
+        return self._writer.write(
+            lambda c: effort_rows.write_worker(c, worker), is_read_back=False
+        )
 
     def add_order(self, data: bytes, sha256: str) -> Future[None]:
         """Keep a work order byte for byte; it is in force for whoever accepts it.
@@ -152,6 +154,7 @@ class Statements(Questions):
         return self._writer.write(
             lambda c: effort_rows.write_session(c, session),
             then=lambda _: self._run_session(session.id),
+            is_read_back=False,
         )
 
     def end_session(self, session_id: str, rest_end_sixths: int) -> Future[None]:
@@ -177,7 +180,9 @@ class Statements(Questions):
 
     def save_open_span(self, open_span: OpenSpanRow | None) -> Future[None]:
         """Replace the effort that is not booked yet, or clear it."""
-        return self._writer.write(lambda c: effort_rows.write_open_span(c, open_span))
+        return self._writer.write(
+            lambda c: effort_rows.write_open_span(c, open_span), is_read_back=False
+        )
 
     def append_corrections(self, corrections: Sequence[Correction]) -> Future[list[Correction]]:
         """Append what a worker says of the own time; returns it with its numbers.
