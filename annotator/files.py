@@ -13,7 +13,7 @@ import re
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
@@ -25,6 +25,12 @@ FOR_ALL: Final = 0o644
 
 FOR_THE_OWNER: Final = 0o600
 """The mode of a file that nobody else may read."""
+
+FOLDER_FOR_THE_OWNER: Final = 0o700
+"""The mode of a folder that nobody else may enter."""
+
+OTHERS: Final = 0o077
+"""All that a mode can allow to anybody but the owner."""
 
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
 """Only the store opens these: closing any other handle would drop the lock of an open job."""
@@ -245,6 +251,39 @@ def write_whole(path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bo
     """
     with writing_whole(path, mode=mode, is_replaced=is_replaced) as file:
         file.write(data)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of the program's own that nobody else may read; the disk is not made to keep it.
+
+    Raises:
+        OSError: the disk refused; the file may be there in part.
+    """
+    with open(path, "wb", opener=_for_the_owner) as file:
+        file.write(data)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    handle = os.open(path, flags, FOR_THE_OWNER)
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, FOR_THE_OWNER)  # an older one may be open to others
+    return handle
+
+
+def private_folder(folder: Path) -> Path:
+    """Return a folder of the program's own; it is made where it is missing, for the owner alone.
+
+    One that is there and open to others is closed to them.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
+    if stat.S_IMODE(folder.stat().st_mode) & OTHERS:
+        with suppress(PermissionError):  # it is somebody else's, who lets us in
+            folder.chmod(FOLDER_FOR_THE_OWNER)
+    return folder
 
 
 def write_chosen(path: Path, data: bytes) -> None:

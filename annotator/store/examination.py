@@ -15,20 +15,27 @@ from annotator.store.backups import Kept, keep_backup
 from annotator.store.checking import problems_of
 from annotator.store.copying import copy_to_scratch
 from annotator.store.faults import FAULTS, is_damage
+from annotator.store.ledger_rows import LedgerProblem
 from annotator.store.writer import Writer, told
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What the check found: nothing is written to a file that has ``problems``.
+    """What the check found: nothing is written to a file that has ``damage``.
 
-    ``kept`` is the copy that was checked, where it was to be kept; ``refusal`` says why it was
-    not, though the file is sound.
+    ``problems`` are all that it found, also those of ledgers, which do not keep anybody from work.
+    ``kept`` is the copy that was checked, where it was to be kept; ``refusal`` says why no copy
+    could be made, so that the file was read where it lies.
     """
 
     problems: tuple[str, ...] = ()
     kept: Kept | None = None
     refusal: AnnotatorError | None = None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """The faults of the file itself."""
+        return tuple(each for each in self.problems if not isinstance(each, LedgerProblem))
 
 
 class Examination:
@@ -102,11 +109,9 @@ class Examination:
                 self._running = None
             self._writer.refuse_writes(_sentence(error), for_good=False)
             raise
-        if examined.problems:
+        if examined.damage:
             self._on_damage()
-            self._writer.refuse_writes(
-                damaged(self._path().name, examined.problems), for_good=True
-            )
+            self._writer.refuse_writes(damaged(self._path().name, examined.damage), for_good=True)
         else:
             self._writer.release()
         return examined

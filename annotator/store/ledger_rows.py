@@ -187,19 +187,28 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
         REKEY.append(connection, (_next(connection, "rekey"), rekey.worker_id, *said))
 
 
-def ledger_problems(connection: sqlite3.Connection) -> Iterator[str]:
+class LedgerProblem(str):
+    """A sentence about a ledger that does not fit its rows; the file itself is as it was written.
+
+    It is told like damage, but keeps nobody from work: the worker must be able to answer it.
+    """
+
+    __slots__ = ()
+
+
+def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
     """Yield a sentence for each ledger that does not fit its rows, or a receipt for it."""
     for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
         try:
             ledger = read_ledger(connection, worker_id)
             for receipt in read_receipts(connection, worker_id):
                 if ledger.checkpoint(receipt.size).root != receipt.root:
-                    yield (
+                    yield LedgerProblem(
                         "A ledger is not the one that was countersigned: something among its "
                         f"first {receipt.size} entries was changed."
                     )
         except DamagedJobError as error:
-            yield f"A ledger does not hold: {error}"
+            yield LedgerProblem(f"A ledger does not hold: {error}")
 
 
 def continuing_places(rows: Iterable[Row]) -> Iterator[Row]:

@@ -20,7 +20,13 @@ from annotator.store.examination import Examination, Examined, damaged, problems
 from annotator.store.examining import problems_of_file
 from annotator.store.location import location_notes, space_notes, unsafe_place
 from annotator.store.looking import private_copy, why_left_as_it_is, why_only_looked_at
-from annotator.store.opening import OpenFile, close_file, open_file, rewrites_when_opened
+from annotator.store.opening import (
+    FileIdentity,
+    OpenFile,
+    close_file,
+    open_file,
+    rewrites_when_opened,
+)
 from annotator.store.record_rows import job_of
 from annotator.store.rows import JOB, TALLY
 from annotator.store.snapshot import JobSnapshot
@@ -93,8 +99,10 @@ class Project(Statements):
             JobFileError: it or its folder cannot be written to.
         """
         notes: list[str] = []
-        if rewrites_when_opened(path) and (problems := problems_of_file(path)):
-            raise damaged(path.name, tuple(problems))
+        if rewrites_when_opened(path):
+            examined = Examined(tuple(problems_of_file(path)))
+            if examined.damage:
+                raise damaged(path.name, examined.damage)
 
         def before_migration(connection: sqlite3.Connection) -> None:
             notes.extend(_kept_as_it_was(connection, path))
@@ -160,6 +168,11 @@ class Project(Statements):
     def path(self) -> Path:
         """The job file, in its place; ``is_working_copy`` tells whether it is open there."""
         return self._path
+
+    @property
+    def identity(self) -> FileIdentity:
+        """Which file is open: that of a working copy, where it is one."""
+        return self._writer.identity
 
     @property
     def is_working_copy(self) -> bool:
@@ -350,8 +363,8 @@ def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]
         yield str(error)
     else:
         problems = kept.problems
-    if problems:
-        raise damaged(path.name, problems)
+    if damage := Examined(problems).damage:
+        raise damaged(path.name, damage)
 
 
 def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.changes import Step
 from annotator.commit import Commit
+from annotator.errors import WriteFailedError
 from annotator.model import ItemFacts, ItemId, Media, WorkerId
 from annotator.people import Worker
 from annotator.records import (
@@ -65,8 +66,9 @@ class Statements(Questions):
     def commit(self, commit: Commit) -> Future[None]:
         """Write an edit with its place in the history and its time.
 
-        ``open_span`` replaces the effort not yet booked of the session that was begun last. The
-        future carries an InvalidValueError if a text has a character that no file can carry.
+        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
+        refused where that session could not be written. The future carries an InvalidValueError if
+        a text has a character that no file can carry.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -75,7 +77,10 @@ class Statements(Questions):
                 span = OpenSpanRow(self._session_id, commit.open_span)
                 effort_rows.write_open_span(connection, span if commit.open_span else None)
             elif commit.open_span:
-                raise ValueError("effort without a session: call begin_session first")
+                raise WriteFailedError(
+                    "The time of this change has no session in the job file, so it was not saved. "
+                    "Free some space on the disk and try again."
+                )
 
         return self._writer.write(work, generation=commit.generation)
 

@@ -17,7 +17,7 @@ from annotator.errors import (
 )
 from annotator.store.counters import Counters
 from annotator.store.faults import FAULTS, as_sentence
-from annotator.store.opening import OpenFile, close_file, turn_of
+from annotator.store.opening import FileIdentity, OpenFile, close_file, turn_of
 from annotator.store.rows import TALLY
 from annotator.store.write_hold import WriteHold
 
@@ -63,6 +63,11 @@ class Writer:
     def connection(self) -> sqlite3.Connection:
         """The connection, for SQLite's backup call only: another thread calls that, in its turn."""
         return self._file.connection
+
+    @property
+    def identity(self) -> FileIdentity:
+        """Which file is open."""
+        return self._file.identity
 
     @property
     def serial(self) -> int:
