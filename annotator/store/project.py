@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from annotator.errors import DamagedJobError, JobFileError, LookingOnlyError
+from annotator.errors import AnnotatorError, DamagedJobError, JobFileError, LookingOnlyError
 from annotator.paths import cache_folder
 from annotator.records import JobFacts, NewItem
 from annotator.store.backups import Kept, keep_backup
@@ -183,6 +183,11 @@ class Project(Statements):
     def is_read_only(self) -> bool:
         """Whether the job can only be looked at: all work is refused with ``why_read_only``."""
         return bool(self.why_read_only)
+
+    @property
+    def damage(self) -> AnnotatorError | None:
+        """Why nothing is ever written, if the check found the file to be damaged."""
+        return self._writer.damage
 
     def require_work(self) -> None:
         """Refuse what would be work on a job that can only be looked at, before it is begun.

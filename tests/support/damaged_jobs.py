@@ -155,13 +155,17 @@ def bytes_of(path: Path) -> dict[str, str]:
 @contextmanager
 def held_check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Make the check late: it goes on when the block says so, or ends."""
-    go_on, real = threading.Event(), examination.copy_to_scratch
+    go_on = threading.Event()
 
-    def late(*given: object) -> object:
-        assert go_on.wait(PATIENCE_MS / 1000)
-        return real(*given)  # type: ignore[arg-type]
+    def late(real: Callable[..., object]) -> Callable[..., object]:
+        def wait(*given: object) -> object:
+            assert go_on.wait(PATIENCE_MS / 1000)
+            return real(*given)
 
-    monkeypatch.setattr(examination, "copy_to_scratch", late)
+        return wait
+
+    for name in ("copy_to_scratch", "keep_backup"):
+        monkeypatch.setattr(examination, name, late(getattr(examination, name)))
     try:
         yield go_on.set
     finally:
