@@ -29,7 +29,7 @@ FOR_THE_OWNER: Final = 0o600
 FOLDER_FOR_THE_OWNER: Final = 0o700
 """The mode of a folder that nobody else may enter."""
 
-OTHERS: Final = 0o077
+_OTHERS: Final = 0o077
 """All that a mode can allow to anybody but the owner."""
 
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
@@ -259,11 +259,12 @@ def write_private(path: Path, data: bytes) -> None:
     Raises:
         OSError: the disk refused; the file may be there in part.
     """
-    with open(path, "wb", opener=_for_the_owner) as file:
+    with open(path, "wb", opener=for_the_owner) as file:
         file.write(data)
 
 
-def _for_the_owner(path: str, flags: int) -> int:
+def for_the_owner(path: str, flags: int) -> int:
+    """Open a file of the program's own, as the ``opener`` of ``open``: nobody else may read it."""
     handle = os.open(path, flags, FOR_THE_OWNER)
     if hasattr(os, "fchmod"):
         os.fchmod(handle, FOR_THE_OWNER)  # an older one may be open to others
@@ -280,20 +281,39 @@ def private_folder(folder: Path) -> Path:
     """
     for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
         missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) & OTHERS:
+    if is_open_to_others(folder):
         with suppress(PermissionError):  # it is somebody else's, who lets us in
             folder.chmod(FOLDER_FOR_THE_OWNER)
     return folder
 
 
-def write_chosen(path: Path, data: bytes) -> None:
-    """Write a file that a person chose, in place of whatever is there.
+def is_open_to_others(path: Path) -> bool:
+    """Return whether anybody but the owner may do anything with a file or folder.
+
+    Raises:
+        OSError: it cannot be asked.
+    """
+    return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take from everybody but the owner what they may do with a folder and all that is in it."""
+    for place, _, names in os.walk(folder):
+        for path in (Path(place), *(Path(place) / name for name in names)):
+            with suppress(OSError):
+                mode = path.lstat().st_mode
+                if not stat.S_ISLNK(mode) and stat.S_IMODE(mode) & _OTHERS:
+                    path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+
+
+def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
+    """Write a file that a person chose, in place of whatever is there; ``mode`` says who reads it.
 
     Raises:
         WriteFailedError: the disk refused; what was there is as it was.
     """
     try:
-        write_whole(path, data)
+        write_whole(path, data, mode=mode)
     except OSError as error:
         message = f"{path.name} could not be written ({error.strerror}). Choose another folder."
         raise WriteFailedError(message) from error

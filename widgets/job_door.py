@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 import resources
 from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, NotAJobError
+from annotator.files import close_to_others
 from annotator.paths import data_folder, state_folder
 from annotator.people import Worker
 from annotator.records import Recovered
@@ -128,6 +129,7 @@ class JobDoor(QObject):
         found = sorted(folder.glob(f"*{SUFFIX}"))
         try:
             path = found[0] if found else make_sample(folder, resources.path("examples"))
+            close_to_others(folder)
         except AnnotatorError as error:
             self._refuse(error)
             return False

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
-from annotator.paths import cache_folder
+from annotator.paths import snapshots_folder
 from annotator.store.backups import Kept, keep_backup
 from annotator.store.checking import problems_of
 from annotator.store.copying import copy_to_scratch
@@ -123,7 +123,7 @@ class Examination:
                 kept = keep_backup(connection, self._path(), self._job_id)
                 return Examined(kept.problems, kept)
             with copy_to_scratch(
-                connection, self._path(), cache_folder() / "snapshots"
+                connection, self._path(), snapshots_folder()
             ) as snapshot:
                 return Examined(tuple(snapshot.problems()))
         except FAULTS as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
-from annotator.paths import cache_folder
+from annotator.paths import snapshots_folder
 from annotator.store.checking import problems_of
 from annotator.store.copying import scratch_folder
 from annotator.store.faults import FAULTS
@@ -64,7 +64,7 @@ def twin_of(path: Path) -> Iterator[Path]:
     require_unlocked(path)
     with ExitStack() as stack:
         try:
-            twin = stack.enter_context(scratch_folder(cache_folder() / "snapshots")) / "job"
+            twin = stack.enter_context(scratch_folder(snapshots_folder())) / "job"
             shutil.copyfile(path, twin)
             for ending in _BESIDE:
                 if (beside := path.with_name(path.name + ending)).exists():

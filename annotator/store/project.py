@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError, LookingOnlyError
-from annotator.paths import cache_folder
+from annotator.paths import snapshots_folder
 from annotator.records import JobFacts, NewItem
 from annotator.store.backups import Kept, keep_backup
 from annotator.store.copying import copy_for_good, copy_to_scratch
@@ -253,7 +253,7 @@ class Project(Statements):
         """
         return self._copy(
             lambda: copy_to_scratch(
-                self._writer.connection, self._path, folder or cache_folder() / "snapshots"
+                self._writer.connection, self._path, folder or snapshots_folder()
             )
         )
 
@@ -305,7 +305,7 @@ class Project(Statements):
 
         All of it is read, as a copy, so that work is not held up.
         """
-        folder = cache_folder() / "snapshots"
+        folder = snapshots_folder()
 
         def work() -> list[str]:
             with copy_to_scratch(self._writer.connection, self._path, folder) as snapshot:
