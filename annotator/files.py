@@ -13,7 +13,7 @@ import re
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
@@ -26,6 +26,12 @@ FOR_ALL: Final = 0o644
 
 FOR_THE_OWNER: Final = 0o600
 """The mode of a file that nobody else may read."""
+
+FOLDER_FOR_THE_OWNER: Final = 0o700
+"""The mode of a folder that nobody else may enter."""
+
+_OTHERS: Final = 0o077
+"""All that a mode can allow to anybody but the owner."""
 
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
 """Only the store opens these: closing any other handle would drop the lock of an open job."""
@@ -238,14 +244,67 @@ def write_whole(path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bo
         file.write(data)
 
 
-def write_chosen(path: Path, data: bytes) -> None:
-    """Write a file that a person chose, in place of whatever is there.
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file of the program's own that nobody else may read; the disk is not made to keep it.
+
+    Raises:
+        OSError: the disk refused; the file may be there in part.
+    """
+    with open(path, "wb", opener=for_the_owner) as file:
+        file.write(data)
+
+
+def for_the_owner(path: str, flags: int) -> int:
+    """Open a file of the program's own, as the ``opener`` of ``open``: nobody else may read it."""
+    handle = os.open(path, flags, FOR_THE_OWNER)
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, FOR_THE_OWNER)  # an older one may be open to others
+    return handle
+
+
+def private_folder(folder: Path) -> Path:
+    """Return a folder of the program's own; it is made where it is missing, for the owner alone.
+
+    One that is there and open to others is closed to them.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=FOLDER_FOR_THE_OWNER, exist_ok=True)
+    if is_open_to_others(folder):
+        with suppress(PermissionError):  # it is somebody else's, who lets us in
+            folder.chmod(FOLDER_FOR_THE_OWNER)
+    return folder
+
+
+def is_open_to_others(path: Path) -> bool:
+    """Return whether anybody but the owner may do anything with a file or folder.
+
+    Raises:
+        OSError: it cannot be asked.
+    """
+    return os.name != "nt" and bool(stat.S_IMODE(path.stat().st_mode) & _OTHERS)
+
+
+def close_to_others(folder: Path) -> None:
+    """Take from everybody but the owner what they may do with a folder and all that is in it."""
+    for place, _, names in os.walk(folder):
+        for path in (Path(place), *(Path(place) / name for name in names)):
+            with suppress(OSError):
+                mode = path.lstat().st_mode
+                if not stat.S_ISLNK(mode) and stat.S_IMODE(mode) & _OTHERS:
+                    path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
+
+
+def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
+    """Write a file that a person chose, in place of whatever is there; ``mode`` says who reads it.
 
     Raises:
         WriteFailedError: the disk refused; what was there is as it was.
     """
     try:
-        write_whole(path, data)
+        write_whole(path, data, mode=mode)
     except OSError as error:
         message = f"{path.name} could not be written ({error.strerror}). Choose another folder."
         raise WriteFailedError(message) from error

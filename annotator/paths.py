@@ -1,4 +1,7 @@
-"""Where the program keeps its own files; the only place that asks appdirs."""
+"""Where the program keeps its own files; the only place that asks appdirs.
+
+All of it is for its owner alone: folders of mode 0700, files of mode 0600.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Final
 import appdirs
 
 from annotator.errors import OwnFolderError
+from annotator.files import close_to_others, is_open_to_others, private_folder
 
 _OF_THE_SYSTEM: Final = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")
 
@@ -44,6 +48,11 @@ def cache_folder() -> Path:
     return _made(_place(appdirs.user_cache_dir))
 
 
+def snapshots_folder() -> Path:
+    """Return the folder for copies of a job that are looked into and go; made when missing."""
+    return _made(cache_folder() / "snapshots")
+
+
 def tiles_folder() -> Path:
     """Return the folder for tiles of very large pictures; it may be missing."""
     return cache_folder() / "tiles"
@@ -68,7 +77,9 @@ def _place(folder_of: Callable[..., str]) -> Path:
 
 def _made(folder: Path) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder.exists() and is_open_to_others(folder):
+            close_to_others(folder)  # made by an older version, or by hand
+        private_folder(folder)
     except OSError as error:
         raise OwnFolderError(error.errno, error.strerror, str(folder)) from error
     return folder

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.errors import InvalidSettingError
-from annotator.files import FileRefusedError, read_whole
+from annotator.files import FileRefusedError, read_whole, write_private
 from annotator.limits import SETTINGS_BYTES
 
 Value = bool | int | float | str
@@ -445,7 +445,7 @@ class Settings:
             return
         scratch = self._path.with_suffix(".new")
         try:
-            scratch.write_text(json.dumps(self._values, indent=1), encoding="utf-8")
+            write_private(scratch, json.dumps(self._values, indent=1).encode())
             scratch.replace(self._path)
         except OSError as error:
             self.problems.append(f"The settings could not be saved: {error.strerror}.")

@@ -1,7 +1,8 @@
-"""Has copies of the open job kept in the data folder; tells of damage, and of a full disk."""
+"""Has the open job checked and copies of it kept; tells of damage, and of a full disk."""
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.totals import sum_of
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.session.job_session import JobSession
 from annotator.store.backups import Backup, Kept
+from annotator.store.examination import Examined
 from annotator.store.project import Project
 from widgets.bridge import Bridge
 from widgets.job_door import JobDoor
@@ -21,7 +23,7 @@ from widgets.notice_bar import Notice, Tone
 from widgets.workbench import Workbench
 
 OPENED_MS: Final = 2_000
-"""How long after the opening the job is checked: the first picture comes first."""
+"""How long after the opening a job that was just made is copied: the first picture comes first."""
 
 LOOK_EVERY_MS: Final = 60_000
 EVERY_MS_OF_WORK: Final = 15 * 60_000
@@ -30,7 +32,9 @@ EVERY_MS_OF_WORK: Final = 15 * 60_000
 class BackupKeeper(QObject):
     """Keeps a copy after the opening, after a quarter of an hour of work, and at the close.
 
-    The window never waits for one, and a data folder that refuses is told once in a sitting.
+    The first is made by the check of the whole file, before which nothing is written to it. The
+    window never waits for one, and a data folder that refuses is told once in a sitting. Damage is
+    told each time that it is met, with what can be done about it.
 
     Signals:
         damage_shown: somebody wants to see what can be done about the job file at a ``Path``,
@@ -47,6 +51,8 @@ class BackupKeeper(QObject):
         self._bridge = bridge
         self._kept_at_ms = 0
         self._has_told = self._has_told_of_space = False
+        self._harm: Notice | None = None
+        self._examined: Callable[[], Project | None] = lambda: None
         self._first = QTimer(self)
         self._first.setSingleShot(True)
         self._first.setInterval(OPENED_MS)
@@ -55,6 +61,7 @@ class BackupKeeper(QObject):
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         bench.job_changed.connect(self._on_job)
+        bench.damage_met.connect(self._on_damage_met)
         door.left.connect(self._on_left)
 
     def look(self) -> None:
@@ -69,16 +76,34 @@ class BackupKeeper(QObject):
             self._keep_open_job()
 
     def _on_job(self) -> None:
-        if self._bench.desk is None or self._bench.desk.project.is_read_only:
-            self._first.stop()
-            self._timer.stop()
+        self._first.stop()
+        self._timer.stop()
+        desk = self._bench.desk
+        if desk is None or (desk.project.is_read_only and desk.project.damage is None):
             return
-        self._kept_at_ms, self._has_told = 0, False
-        for note in self._bench.desk.project.notes:
+        self._kept_at_ms, self._has_told, self._harm = 0, False, None
+        for note in desk.project.notes:
             self._bench.window.notices.say(Notice(note, Tone.ATTENTION))
+        if self._examined() is desk.project:
+            self._first.start()
+        else:
+            self._examined = weakref.ref(desk.project)
+            done = partial(self._on_examined, desk.project)
+            self._bridge.when_done(desk.project.examine(keeps=True), done, self._on_refused)
         self.look()
-        self._first.start()
         self._timer.start()
+
+    def _on_examined(self, project: Project, examined: Examined) -> None:
+        if self._bench.desk is not None and self._bench.desk.project is project:
+            self._bench.examined()
+        if examined.refusal is not None:
+            self._on_refused(examined.refusal)
+        if examined.problems:
+            self._tell_damage(project.path, examined.problems[0])
+        elif examined.kept is not None:
+            self._on_kept(project.path, examined.kept)
+        else:  # it was just made, and not checked
+            self._first.start()
 
     def _keep_open_job(self) -> None:
         if self._bench.desk is not None:
@@ -100,26 +125,40 @@ class BackupKeeper(QObject):
 
     def _on_kept(self, path: Path, kept: Kept) -> None:
         if kept.problems:
-            text = self.tr("This job file is damaged. Copies of it are kept.")
-            self._offer(text, path, kept.problems[0], None)
+            self._tell_damage(path, kept.problems[0])
         elif kept.newer is not None:
             text = self.tr("This job file is older than a copy that is kept of it.")
             why = self.tr("Somebody, or another program, has put an older file in its place.")
-            self._offer(text, path, why, kept.newer)
+            self._bench.window.notices.say(self._offer(text, path, why, kept.newer))
 
-    def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> None:
+    def _on_damage_met(self, error: object) -> None:
+        if self._bench.desk is not None:
+            self._tell_damage(self._bench.desk.project.path, str(error))
+
+    def _tell_damage(self, path: Path, why: str) -> None:
+        if self._harm is None:
+            text = self.tr("This job file is damaged. Copies of it are kept.")
+            if self._bench.desk is not None and self._bench.desk.project.damage is not None:
+                text = self.tr(
+                    "This job file is damaged, so nothing you do here is saved. Copies of it are "
+                    "kept."
+                )
+            self._harm = self._offer(text, path, why, None)
+        self._bench.window.notices.say(self._harm)
+
+    def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> Notice:
         def show() -> None:
             if self._door.close():
                 self.damage_shown.emit(path, why, newer)
 
-        self._tell(text, (self.tr("Show what can be done…"), show))
+        choice = self.tr("Show what can be done…"), show
+        return Notice(text, Tone.REFUSAL, (choice,))
 
     def _on_refused(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._tell(str(error))
-
-    def _tell(self, text: str, *choices: tuple[str, Callable[[], None]]) -> None:
-        if not self._has_told:
+        if isinstance(error, DamagedJobError):
+            self._on_damage_met(error)
+        elif not self._has_told:
             self._has_told = True
-            self._bench.window.notices.say(Notice(text, Tone.REFUSAL, choices))
+            self._bench.window.notices.say(Notice(str(error), Tone.REFUSAL))

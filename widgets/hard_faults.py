@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, TextIO
 
+from annotator.files import for_the_owner, write_private
+
 MOST_CHARACTERS: Final = 200_000
 """Of a longer trace the beginning tells all that can be used."""
 
@@ -38,7 +40,7 @@ class HardFaults:
         self._path = folder / _NAME.format(os.getpid())
         self._was_enabled = faulthandler.is_enabled()
         try:
-            self._file = self._path.open("w", encoding="utf-8")
+            self._file = open(self._path, "w", encoding="utf-8", opener=for_the_owner)
             _claim(self._file)
         except OSError:
             _enable(sys.__stderr__)
@@ -66,7 +68,7 @@ def left_report(folder: Path) -> Path | None:
         with suppress(OSError):
             if text:
                 written = folder / f"{trace.stem}-{_day(trace)}.txt"
-                written.write_text(report_of(text), encoding="utf-8")
+                write_private(written, report_of(text).encode())
                 report = written
             trace.unlink()
     return report

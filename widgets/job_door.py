@@ -11,17 +11,19 @@ from PySide6.QtWidgets import QFileDialog
 
 import resources
 from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, NotAJobError
+from annotator.files import close_to_others
 from annotator.paths import data_folder, state_folder
 from annotator.people import Worker
 from annotator.records import Recovered
 from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
-from annotator.session.recovery import recover_sessions
+from annotator.session.recovery import has_left, recover_sessions
 from annotator.settings import Settings
 from annotator.store.backups import backups_of
 from annotator.store.project import Project
 from widgets.beginning import Beginning, Begun
 from widgets.bridge import Bridge
+from widgets.checked_opening import CheckedOpening
 from widgets.closing import Closing, Reopening, is_same
 from widgets.desk import Desk
 from widgets.items.adding import Adding
@@ -68,6 +70,7 @@ class JobDoor(QObject):
         self.recent = Recent(settings)
         self.closing = Closing()
         self._reopening = Reopening(self.closing, bridge, bench.window.notices)
+        self._checked = CheckedOpening(bridge, self.closing, bench.window.notices)
         self._reception = Reception(look, bench.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
@@ -91,6 +94,8 @@ class JobDoor(QObject):
         if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
             return self.begin(path.parent)  # a picture was dropped: its folder is meant
         if self._project is not None and is_same(path, self._project.path):
+            return True
+        if self._checked.is_waiting_for(path):
             return True
         if self._reopening.puts_off(path, self.open_path):
             return True
@@ -124,6 +129,7 @@ class JobDoor(QObject):
         found = sorted(folder.glob(f"*{SUFFIX}"))
         try:
             path = found[0] if found else make_sample(folder, resources.path("examples"))
+            close_to_others(folder)
         except AnnotatorError as error:
             self._refuse(error)
             return False
@@ -145,6 +151,20 @@ class JobDoor(QObject):
         self._take_over(begun.project, begun)
 
     def _enter(self, project: Project, begun: Begun | None) -> bool:
+        """Have the file checked, and enter at once; but book no time before that has ended."""
+        try:
+            if not project.is_read_only:
+                project.examine(keeps=True)
+            is_left = has_left(project, state_folder())
+        except AnnotatorError as error:
+            project.close()
+            self._refuse_file(project.path, error)
+            return False
+        if is_left and self._checked.puts_off(project, lambda found: self._settle(found, begun)):
+            return True
+        return self._settle(project, begun)
+
+    def _settle(self, project: Project, begun: Begun | None) -> bool:
         """Settle who works and on which terms; only then is the job open."""
         try:
             recovered = recover_sessions(project, state_folder())
@@ -187,6 +207,10 @@ class JobDoor(QObject):
             return False
         try:
             session.accept()
+        except DamagedJobError:
+            session.leave()
+            self._project = self._session = None
+            raise
         except AnnotatorError as error:
             self._refuse(error)
             return False
@@ -238,6 +262,7 @@ class JobDoor(QObject):
     def close(self) -> bool:
         """Save and close the open job; False: something could not be saved, it stays open."""
         self._reopening.forget()
+        self._checked.forget()
         project, session = self._project, self._session
         if project is None or session is None:
             return True

@@ -13,7 +13,7 @@ from annotator.pay.money import amount_text, with_currency
 from annotator.pay.paid import came_of
 from annotator.pay.statement import hours_text
 from annotator.session.job_session import JobSession
-from widgets.quiet_line import QuietLine
+from widgets.quiet_line import QuietLine, SaveState
 
 EVERY_MS = 1000
 MINUTE_MS = 60_000
@@ -27,6 +27,7 @@ class LineKeeper(QObject):
         super().__init__(parent)
         self._line = line
         self._session: JobSession | None = None
+        self._is_refused = False
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self._show_presence)
@@ -37,16 +38,44 @@ class LineKeeper(QObject):
     def attach(self, session: JobSession) -> None:
         """Show a session."""
         if session.project.is_read_only:
-            self._line.show_looking(is_looking=True)
+            self.look_only(session)
             return
-        self._session = session
+        self._session, self._is_refused = session, False
+        session.editor.failed.append(lambda _: self._on_written(session, is_refused=True))
+        session.editor.saved.append(lambda: self._on_written(session, is_refused=False))
         session.money.changed.append(self.show_figures)
         session.word.said.append(self.show_figures)
         self._line.show_worker(session.worker.name)
-        self._line.show_saved(is_saved=True)
+        self.show_saved()
         self.show_figures()
         self._show_presence()
         self._timer.start()
+
+    def look_only(self, session: JobSession) -> None:
+        """Show that nothing is counted or kept, from now on."""
+        self.detach()
+        self._line.show_looking(is_looking=True)
+        if session.project.damage is not None:
+            self._line.show_saved(SaveState.NOT_SAVED)
+
+    def show_saved(self, *_ignored: object) -> None:
+        """Show whether the file has everything, time included."""
+        session = self._session
+        if session is None:
+            return
+        if self._is_refused or not session.recording.is_kept:
+            state = SaveState.NOT_SAVED
+        elif not session.project.is_examined:
+            state = SaveState.CHECKING
+        else:
+            state = SaveState.SAVED if session.editor.is_saved else SaveState.SAVING
+        self._line.show_saved(state)
+
+    def _on_written(self, session: JobSession, *, is_refused: bool) -> None:
+        if session is self._session:
+            # What was refused was taken back; it is told until something is saved again.
+            self._is_refused = is_refused
+            self.show_saved()
 
     def detach(self) -> None:
         """Show nobody's."""
@@ -78,6 +107,7 @@ class LineKeeper(QObject):
         self._line.show_money(owed_text(pay, paid), came_text(paid), is_sample=is_sample)
 
     def _show_presence(self) -> None:
+        self.show_saved()
         if self._session is not None:
             clock = self._session.clock
             self._line.show_presence(clock.presence)

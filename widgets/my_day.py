@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from annotator.day.record import DayRecord
 from annotator.errors import AnnotatorError
+from annotator.files import private_folder
 from annotator.model import RegionId, in_reading_order
 from annotator.own_record import OwnRecord, lines_of, read_own_record, write_record
 from annotator.paths import records_folder
@@ -240,7 +241,7 @@ class _Visit(QObject):
 
     def _open_folder(self) -> None:
         folder = records_folder()
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _refuse(self, error: BaseException) -> None:

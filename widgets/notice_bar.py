@@ -84,7 +84,11 @@ class Sentence(PlainLabel):
 
 
 class NoticeBar(ComingBar):
-    """Shows notices one after the other; a plain one may pass by itself."""
+    """Shows notices one after the other; a plain one may pass by itself.
+
+    A refusal never waits behind anything but earlier refusals: what it takes the place of comes
+    back after it. Beside a refusal stands how many more there are to read.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin hidden."""
@@ -102,6 +106,9 @@ class NoticeBar(ComingBar):
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more = QLabel(self)
+        self.more.setProperty("role", "quiet")
+        self.more.hide()
         self._buttons: list[QPushButton] = []
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Dismiss this notice"))
@@ -113,6 +120,7 @@ class NoticeBar(ComingBar):
         self._row.setSpacing(8)
         self._row.addWidget(self._icon)
         self._row.addWidget(self.text, 1)
+        self._row.addWidget(self.more)
         self._row.addWidget(self.close_button)
         self._focus = FocusBack(self)
         look.changed.connect(self._restyle)
@@ -124,14 +132,26 @@ class NoticeBar(ComingBar):
         return self._shown
 
     def say(self, notice: Notice) -> None:
-        """Show a notice, after those that are still to be read; the same one only once."""
+        """Show a notice, after those that are still to be read; the same one only once.
+
+        A refusal comes before all others, and after the refusals that are still to be read.
+        """
         if notice == self._shown or notice in self._queue:
             return
-        if self._shown is not None and self._shown.passes_ms:
-            self._shown = None
-        self._queue.append(notice)
+        shown = self._shown
+        if shown is not None and shown.passes_ms:
+            shown = self._shown = None
+        if notice.tone is not Tone.REFUSAL:
+            self._queue.append(notice)
+        else:
+            if shown is not None and shown.tone is not Tone.REFUSAL:
+                self._queue.appendleft(shown)  # it is read afterwards
+                self._shown = None
+            self._queue.insert(self._refusals_waiting(), notice)
         if self._shown is None:
             self._next()
+        else:
+            self._show_more()
 
     def dismiss(self) -> None:
         """Put the shown notice away."""
@@ -144,6 +164,7 @@ class NoticeBar(ComingBar):
             self.dismiss()
         elif notice in self._queue:
             self._queue.remove(notice)
+            self._show_more()
 
     def revise(self, notice: Notice, text: str) -> Notice:
         """Let a notice say something newer, where it stands; one put away stays away.
@@ -177,14 +198,29 @@ class NoticeBar(ComingBar):
         if notice.passes_ms:
             self._timer.start(notice.passes_ms)
         self._restyle()
-        self.text.expect(self._room_px())
+        self._show_more()
         self.show()
+
+    def _refusals_waiting(self) -> int:
+        return sum(notice.tone is Tone.REFUSAL for notice in self._queue)
+
+    def _show_more(self) -> None:
+        """Say how many refusals wait behind the one that is shown."""
+        count = self._refusals_waiting()
+        text = self.tr("1 more") if count == 1 else self.tr("%n more", "", count)
+        self.more.setText(text if count else "")
+        self.more.setVisible(bool(count))
+        if self._shown is not None:
+            told = f"{self._shown.text} ({text})" if count else self._shown.text
+            self.setAccessibleName(told)
+        self.text.expect(self._room_px())
 
     def _room_px(self) -> int:
         """Return the width that the window will leave for the sentence."""
         margins, others = self._row.contentsMargins(), [self._icon, self.close_button]
+        others += [] if self.more.isHidden() else [self.more]
         taken = sum(each.sizeHint().width() for each in (*others, *self._buttons))
-        gaps = self._row.spacing() * (len(self._buttons) + 2)
+        gaps = self._row.spacing() * (len(self._buttons) + len(others))
         return self.window().width() - margins.left() - margins.right() - taken - gaps
 
     def _add_button(self, words: str, call: Callable[[], None]) -> None:

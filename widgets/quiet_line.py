@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -10,6 +12,17 @@ from widgets.plain_text import PlainLabel, button_name
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
+
+
+class SaveState(Enum):
+    """Whether the job file has everything."""
+
+    CHECKING = auto()
+    """The file is still checked; nothing is written to it before that has ended."""
+    SAVING = auto()
+    SAVED = auto()
+    NOT_SAVED = auto()
+    """The disk refused the last change, or the time; or the file is damaged."""
 
 
 class QuietLine(QWidget):
@@ -116,12 +129,27 @@ class QuietLine(QWidget):
         self.who.setText(button_name(name))
         self.who.setVisible(bool(name))
 
-    def show_saved(self, is_saved: bool | None) -> None:
+    def show_saved(self, state: SaveState | None) -> None:
         """Show whether the file has everything; None: no job is open."""
-        if is_saved is None:
-            self._saved.setText("")
-            return
-        self._saved.setText(self.tr("saved") if is_saved else self.tr("saving…"))
+        words, told = "", self.tr("Whether the file has everything")
+        if state is SaveState.CHECKING:
+            words = self.tr("checking the file…")
+            told = self.tr("Your work is written to the file once the file is checked")
+        elif state is SaveState.SAVING:
+            words = self.tr("saving…")
+        elif state is SaveState.SAVED:
+            words = self.tr("saved")
+        elif state is SaveState.NOT_SAVED:
+            words = self.tr("not saved")
+            told = self.tr("The last change, or your time, could not be written to the file")
+        role = "refusal" if state is SaveState.NOT_SAVED else "quiet"
+        if self._saved.property("role") != role:
+            self._saved.setProperty("role", role)
+            self._saved.style().unpolish(self._saved)
+            self._saved.style().polish(self._saved)
+        self._saved.setText(words)
+        self._saved.setToolTip(told)
+        self._saved.setAccessibleDescription(told)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._look.px(LINE_PX))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.actions import Needs
 from annotator.changes import Change
 from annotator.commands import AddLabel, SetBoxes
+from annotator.errors import DamagedJobError
 from annotator.model import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.canvas.style import CanvasStyle
@@ -31,11 +32,15 @@ class Workbench(QObject):
 
     Signals:
         job_changed: another job is open, or none.
+        work_ended: the file of the open job is damaged; it can only be looked at from now on.
+        damage_met: what a ``DamagedJobError`` says of the file of the open job.
         stepped: something of the first steps was done (``draw``, ``label``, ``type``).
     """
 
     stepped = Signal(str)
     job_changed = Signal()
+    work_ended = Signal()
+    damage_met = Signal(object)
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
@@ -81,7 +86,7 @@ class Workbench(QObject):
         desk.item_opened.connect(self._on_item_opened)
         desk.picture_came.connect(self._on_picture)
         desk.edited.connect(self._on_edited)
-        desk.saved_changed.connect(self.window.line.show_saved)
+        desk.saved_changed.connect(self._keeper.show_saved)
         desk.refused.connect(self.refuse)
         desk.items_changed.connect(self._on_items)
         desk.items.counted.connect(lambda: _show_place(self.window, desk))
@@ -116,6 +121,19 @@ class Workbench(QObject):
         self.window.notices.withdraw(_no_label_yet())
         self.job_changed.emit()
         self.refresh_actions()
+
+    def examined(self) -> None:
+        """The check of the open job's file has ended: of a damaged one nothing more is kept."""
+        desk = self.desk
+        if desk is None:
+            return
+        if desk.project.damage is None:
+            self._keeper.show_saved()
+            return
+        self.window.canvas.locked = True
+        self._keeper.look_only(desk.session)
+        self.refresh_actions()
+        self.work_ended.emit()
 
     # What the desk says -----------------------------------------------------------
 
@@ -200,7 +218,13 @@ class Workbench(QObject):
             self.stepped.emit(steps[change.name])
 
     def refuse(self, error: object) -> None:
-        """Show a sentence about something that went wrong; work goes on."""
+        """Show a sentence about something that went wrong; work goes on.
+
+        Damage of the open job is told with what can be done about it.
+        """
+        if isinstance(error, DamagedJobError) and self.desk is not None:
+            self.damage_met.emit(error)
+            return
         self.window.notices.say(Notice(str(error), Tone.REFUSAL))
 
     # What the window says ------------------------------------------------------------

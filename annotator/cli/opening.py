@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.cli.output import note
+from annotator.errors import DamagedJobError
 from annotator.paths import state_folder
 from annotator.pay import hours_text
 from annotator.records import Recovered
@@ -28,13 +29,36 @@ def opened(path: Path, *, writes: bool = False) -> Iterator[Project]:
     Raises:
         JobFileError: see ``Project.open_safely``.
         LookingOnlyError: it ``writes``, and the job can only be looked at.
+        DamagedJobError: it ``writes``, and the job is damaged; nothing was written to it.
     """
     with Project.open_safely(path, reads=not writes) as project:
         if writes:
             project.require_work()
+            require_sound(project)
         note(project.notes)
-        note(map(_sentence, recover_sessions(project, state_folder())))
+        note(_recovered(project, writes=writes))
         yield project
+
+
+def require_sound(project: Project) -> None:
+    """Check the whole file before anything is done to it.
+
+    Raises:
+        DamagedJobError: it is damaged; nothing was written to it.
+        JobFileError: it could not be checked.
+    """
+    project.examine().result()
+    project.require_work()
+
+
+def _recovered(project: Project, *, writes: bool) -> list[str]:
+    """Book what a crash left, and return what to say of it; who only reads may read on."""
+    try:
+        return list(map(_sentence, recover_sessions(project, state_folder())))
+    except DamagedJobError as error:
+        if writes:
+            raise
+        return [f"{error} Time that was left when the program ended is not counted."]
 
 
 def _sentence(recovered: Recovered) -> str:

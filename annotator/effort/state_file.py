@@ -12,7 +12,7 @@ from annotator.effort.as_json import open_span_from_json, open_span_to_json
 from annotator.effort.clocks import ClockSample
 from annotator.effort.spans import OpenSpan, Span
 from annotator.errors import AnnotatorError, WriteFailedError
-from annotator.files import read_whole
+from annotator.files import read_whole, write_private
 from annotator.limits import STATE_BYTES
 
 _FORMAT: Final = "fairlabel-effort-state/1"
@@ -69,7 +69,7 @@ class StateFile:
             "open_span": open_span_to_json(open_span),
         }
         try:
-            self._scratch.write_text(json.dumps(content), encoding="utf-8")
+            write_private(self._scratch, json.dumps(content).encode())
             self._scratch.replace(self._path)
         except OSError as error:
             raise WriteFailedError(

@@ -34,6 +34,11 @@ class Ticker:
         """What ``each`` met the last time, such as a full disk; None if all was well."""
         return self._trouble
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it ticks."""
+        return self._thread.is_alive() and not self._stopping.is_set()
+
     def start(self) -> None:
         """Start ticking; a ticker starts once."""
         self._thread.start()

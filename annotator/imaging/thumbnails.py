@@ -7,6 +7,7 @@ import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from annotator.files import private_folder, write_private
 from annotator.imaging.big.cupboard import content_key
 from annotator.imaging.decoding import decode
 from annotator.imaging.probing import opened
@@ -56,10 +57,10 @@ class Thumbnails:
         return data
 
     def _keep(self, kept: Path, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         # Whole or not at all under its name: another program may read it at this moment.
         begun = self._folder / f"{uuid.uuid4().hex}.begun"
-        begun.write_bytes(data)
+        write_private(begun, data)
         begun.replace(kept)
         self._used = self._measured() if self._used is None else self._used + len(data)
         if self._used > self._most_bytes:

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from annotator.files import private_folder, write_private
 from annotator.importers.folder import item_of_file
 from annotator.importers.listing import Listing
 from annotator.jobs import Cancel
@@ -115,8 +116,8 @@ class Unfinished:
     def note(self, job_id: str) -> None:
         """Remember a job; a disk that refuses keeps nobody from work."""
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._mark(job_id).touch()
+            private_folder(self._folder)
+            write_private(self._mark(job_id), b"")
 
     def forget(self, job_id: str) -> None:
         """The folder of a job is in it whole, or the rest is not wanted."""

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.files import FOR_THE_OWNER, FileRefusedError, read_whole, write_whole
+from annotator.files import FOR_THE_OWNER, FileRefusedError, private_folder, read_whole, write_whole
 from annotator.ledger import system_keys
 from annotator.ledger.encrypted_key import NotReadableError, is_memory_hard
 from annotator.ledger.signing import (
@@ -236,7 +236,7 @@ def _unwritable(path: Path, error: OSError) -> KeyFileError:
 
 def _put(path: Path, data: bytes) -> None:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         write_whole(path, data, mode=FOR_THE_OWNER)
     except OSError as error:
         raise _unwritable(path, error) from error

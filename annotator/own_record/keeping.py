@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import RecordNotWrittenError
-from annotator.files import FOR_THE_OWNER, writing_whole
+from annotator.files import FOR_THE_OWNER, private_folder, writing_whole
 from annotator.own_record.as_csv import csv_pieces
 from annotator.own_record.as_json import json_pieces
 from annotator.own_record.record import OwnRecord
@@ -41,7 +41,7 @@ def keep_copy(record: OwnRecord, folder: Path) -> None:
         RecordNotWrittenError: the disk refused; the older copy is as it was.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
     except OSError as error:
         raise RecordNotWrittenError(_sentence(folder.name, error)) from error
     for suffix in WRITERS:

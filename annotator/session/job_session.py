@@ -94,8 +94,6 @@ class JobSession:
         self.word = OwnWord(project, self.recording, self.time, sessions, setup.deliver)
         if project.is_read_only:
             return  # nobody works: nothing is measured, and no name is left
-        if self.has_accepted:
-            project.add_worker(worker).result()
         self.recording.start(held=not self.has_accepted)
 
     def _read_orders(self) -> None:

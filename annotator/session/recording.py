@@ -20,9 +20,11 @@ from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile
 from annotator.effort.ticker import Ticker
-from annotator.errors import AnnotatorError, WriteFailedError
+from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
+from annotator.files import private_folder
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts
+from annotator.session.state_files import owner_of, state_path
 from annotator.store.project import Project
 
 ROW_EVERY_TICKS = 5
@@ -49,6 +51,9 @@ class Recording:
     """Measures from ``start`` to ``stop`` and books every span in the job file.
 
     The order in force stands in each entry; set ``order_sha256`` when another is accepted.
+    As long as the job file was not checked as a whole, nothing is booked in it: the time is kept
+    in memory and in the state file, and booked when that has ended well. It ends with a
+    ``DamagedJobError``: then the time measured so far is dropped, and no more is measured.
     At a job that can only be looked at it is never started, and its clock stands still.
     ``booked`` are called with entries that are on disk, on the thread that wrote them.
     """
@@ -70,6 +75,8 @@ class Recording:
         self._stored_until_ms = 0
         self._ticks = 0
         self._is_held = project.is_read_only
+        self._has_begun = self._is_beginning = False
+        self._damage: DamagedJobError | None = None
         self._has_told = False
         self.booked: list[Callable[[Sequence[EffortEntry]], None]] = []
         self.utc_offset_min = 0
@@ -103,6 +110,12 @@ class Recording:
             sample=self.is_sample,
         )
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the last that was to be written of the time is in the file."""
+        with self._lock:
+            return self._refusal is None
+
     def start(self, *, held: bool = False) -> None:
         """Begin to tick. While it is held nothing is written: a work order is being read.
 
@@ -133,13 +146,71 @@ class Recording:
         self.clock.end()
 
     def _begin_session(self) -> None:
-        path = state_path(self._setup.state_folder, self._project.facts.job_id)
+        state_folder, job_id = self._setup.state_folder, self._project.facts.job_id
+        path = state_path(state_folder, job_id, self.session_id)
         with suppress(OSError):  # told by the first write of the state
-            path.parent.mkdir(parents=True, exist_ok=True)
-        owner = {"session": self.session_id, "worker": self.worker.id, "order": self.order_sha256}
+            private_folder(state_folder)
+        owner = owner_of(self.facts, self.worker, self.order_sha256, self._project.identity)
         self._state_file = StateFile(path, owner)
-        # Waited for: without it in the file nothing of this session could be kept there.
-        self._project.begin_session(self.facts).result()
+        self._write_session()
+        if self._project.is_examined:
+            # Waited for: without it in the file nothing of this session could be kept there.
+            self._require_begun()
+
+    def _write_session(self) -> None:
+        with self._lock:
+            self._is_beginning = True
+        added = self._project.add_worker(self.worker)
+        begun = self._project.begin_session(self.facts)
+        begun.add_done_callback(lambda done: self._on_begun(added.exception() or done.exception()))
+
+    def _on_begun(self, error: BaseException | None) -> None:
+        with self._lock:
+            self._is_beginning = False
+            self._has_begun = error is None
+            self._refusal = error
+            if isinstance(error, DamagedJobError):
+                self._damage, self._is_held = error, True
+                self._unstored.clear()
+            self._lock.notify_all()
+        if error is None:
+            self._flush()
+        elif self._damage is not None:
+            self._setup.deliver(self._stop_measuring)
+        elif self._ticker.is_running:  # else it is raised to whoever began
+            self._tell(error)
+
+    def _stop_measuring(self) -> None:
+        self.drop()
+        if self._state_file is not None:
+            with suppress(WriteFailedError):
+                self._state_file.remove()
+
+    def _require_begun(self) -> None:
+        """Wait until the session is in the file.
+
+        Raises:
+            AnnotatorError: the disk refused it, or the file is damaged.
+        """
+        with self._lock:
+            self._lock.wait_for(lambda: not self._is_beginning)
+            error = None if self._has_begun else self._refusal
+        if error is not None:
+            raise error
+
+    def _begin_once_more(self) -> None:
+        """Wait until the session is in the file; write it again if the disk refused it before.
+
+        Raises:
+            AnnotatorError: see ``_require_begun``.
+        """
+        try:
+            self._require_begun()
+        except DamagedJobError:
+            raise
+        except AnnotatorError:
+            self._write_session()
+            self._require_begun()
 
     def checkpoint(self) -> None:
         """Book all time up to now, so that a snapshot made after this has it.
@@ -147,8 +218,11 @@ class Recording:
         Raises:
             AnnotatorError: the disk refused.
         """
+        if self._damage is not None:
+            raise self._damage
         if self._is_held:
             return
+        self._begin_once_more()
         self.clock.cut()
         self._flush()
         with self._lock:
@@ -172,20 +246,25 @@ class Recording:
         Raises:
             AnnotatorError: the disk refused; the state file stays, and the next opening books it.
         """
-        if self._project.is_read_only:
+        if self._project.is_read_only and self._state_file is None:
             return  # nothing was measured
         self._ticker.stop()
         self.clock.end()
-        self._flush()
-        with self._lock:
-            self._lock.wait_for(lambda: not self._in_flight)
-            error = self._refusal if self._unstored else None
         is_kept = False
         try:
+            self._begin_once_more()
+            self._flush()
+            with self._lock:
+                self._lock.wait_for(lambda: not self._in_flight)
+                error = self._refusal if self._unstored else None
             if error is not None:
                 raise error
             self._project.end_session(self.session_id, self.clock.rest_balance_sixths).result()
             is_kept = True
+        except DamagedJobError:
+            if self._damage is None:
+                raise
+            is_kept = True  # nothing was measured that counts
         finally:
             self._leave_state(is_kept=is_kept)
 
@@ -228,7 +307,7 @@ class Recording:
         with self._lock:
             total = self._stored + len(self._unstored)
             is_free = not self._in_flight or (at_once and self._handed < total)
-            if self._is_held or not self._unstored or not is_free:
+            if self._is_held or not self._has_begun or not self._unstored or not is_free:
                 return
             batch = tuple(self._unstored)
             self._in_flight += 1
@@ -271,9 +350,18 @@ class Recording:
             self._tell(error)
         self._ticks += 1
         if self._ticks % ROW_EVERY_TICKS == 0:
-            self._flush()
-            with self._lock:
-                self._project.save_open_span(self.row())
+            self._keep_in_file()
+
+    def _keep_in_file(self) -> None:
+        with self._lock:
+            is_begun, is_beginning = self._has_begun, self._is_beginning
+        if not is_begun:
+            if not is_beginning:
+                self._write_session()
+            return
+        self._flush()
+        with self._lock:
+            self._project.save_open_span(self.row())
 
     def _tell(self, error: BaseException) -> None:
         """Say once that the time is not kept at the moment; it is tried again by itself."""
@@ -287,11 +375,6 @@ def _standing(read: Callable[[], ClockSample]) -> Callable[[], ClockSample]:
     """Return a reading that stays what it is now."""
     now = read()
     return lambda: now
-
-
-def state_path(state_folder: Path, job_id: str) -> Path:
-    """Return where the open span of a job is kept each second."""
-    return state_folder / f"{job_id}.json"
 
 
 def _utc_offset_min(wall_ms: int) -> int:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.effort.as_json import open_span_from_json
 from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.spans import OpenSpan
-from annotator.effort.state_file import LeftBehind, read_state, recover
+from annotator.effort.state_file import LeftBehind, recover
 from annotator.errors import InvalidValueError
 from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
-from annotator.session.recording import state_path
+from annotator.session.state_files import states_left
 from annotator.store.project import Project
 
 _ROW_LOST_MS = 6_000
 """What is missing at most when only the row in the job file is left (rule 5)."""
+
+
+def has_left(project: Project, state_folder: Path) -> bool:
+    """Return whether a session of this job was not ended, so that there is time to book.
+
+    Raises:
+        JobFileError: the job cannot be read.
+    """
+    return not project.is_read_only and _Left(project, state_folder).is_any
 
 
 def recover_sessions(
@@ -24,20 +34,65 @@ def recover_sessions(
     """Book what unclosed sessions left, close them, and return what to tell.
 
     The state file is a second old at most, the row in the job file six; of those that belong to
-    the session the later one is taken. No session of this job may be running.
+    the session the later one is taken. No session of this job may be running. In a copy of a job
+    whose own file is still there nothing is booked: the time is that file's.
+
+    Raises:
+        DamagedJobError: the file is damaged; nothing is written, and the state files stay.
+        JobFileError: the disk refused.
     """
     if project.is_read_only:
         return []  # it waits, and so does the state file, until the job can be worked on
-    unclosed = [session for session in project.sessions().result() if not session.closed]
-    path = state_path(state_folder, project.facts.job_id)
-    if not unclosed:
-        path.unlink(missing_ok=True)
-        return []
-    left = read_state(path)
-    row = project.open_span().result()
-    told = [_recover_one(project, session, left, row, now or read_clocks()) for session in unclosed]
-    path.unlink(missing_ok=True)
+    left = _Left(project, state_folder)
+    row = project.open_span().result() if left.is_any else None
+    told = [
+        _recover_one(project, session, left.of(session), row, now or read_clocks())
+        for session in (*left.unclosed, *left.begin())
+    ]
+    left.forget()
     return told
+
+
+class _Left:
+    """What the sessions of one job file left, in the file and beside it."""
+
+    def __init__(self, project: Project, state_folder: Path) -> None:
+        self._project = project
+        states = list(states_left(state_folder, project.facts.job_id))
+        self._own = [each for each in states if each.belongs_to(project.identity)]
+        elsewhere = {
+            each.session_id for each in states if each not in self._own and each.file_is_there
+        }
+        sessions = project.sessions().result()
+        known = {session.id for session in sessions}
+        self.unclosed = [
+            session for session in sessions if not session.closed and session.id not in elsewhere
+        ]
+        begun = [each.begun() for each in self._own if each.session_id not in known]
+        self._unwritten = [each for each in begun if each is not None]
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is anything to book."""
+        return bool(self.unclosed or self._unwritten)
+
+    def begin(self) -> Iterator[SessionFacts]:
+        """Write the sessions that were ended before the file had them."""
+        for worker, session in self._unwritten:
+            if worker.id not in {each.id for each in self._project.workers().result()}:
+                self._project.add_worker(worker).result()
+            self._project.begin_session(session).result()
+            yield session
+
+    def of(self, session: SessionFacts) -> LeftBehind | None:
+        """Return what the state file of a session says."""
+        found = (each.left for each in self._own if each.session_id == session.id)
+        return next(found, None)
+
+    def forget(self) -> None:
+        """Remove the state files of this job file: all is booked."""
+        for each in self._own:
+            each.path.unlink(missing_ok=True)
 
 
 def _recover_one(
@@ -47,12 +102,11 @@ def _recover_one(
     row: OpenSpanRow | None,
     now: ClockSample,
 ) -> Recovered:
-    mine = left if left is not None and left.owner.get("session") == session.id else None
-    candidates = [span for span in (mine and mine.open_span, _kept(session, row)) if span]
+    candidates = [span for span in (left and left.open_span, _kept(session, row)) if span]
     found = max(candidates, key=lambda span: span.boot_ns, default=None)
     rest_sixths = session.rest_sixths if found is None else found.rest_balance_sixths
     stored_until_ms = project.booked_until_ms(session.id).result()
-    order_sha256 = _order_of(project, session) if mine is None else mine.owner.get("order", "")
+    order_sha256 = _order_of(project, session) if left is None else left.owner.get("order", "")
     spans = [] if found is None else recover(found, stored_until_ms=stored_until_ms)
     entries = [
         EffortEntry(session.id, session.worker_id, order_sha256, span, sample=session.sample)
@@ -60,7 +114,7 @@ def _recover_one(
     ]
     project.append_effort(entries, None).result()
     project.end_session(session.id, rest_sixths).result()
-    lost_ms = _ROW_LOST_MS if mine is None else mine.lost_at_most_ms(now)
+    lost_ms = _ROW_LOST_MS if left is None else left.lost_at_most_ms(now)
     return Recovered(session.id, sum(span.duration_ms for span in spans), lost_ms)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import JobFileError
+from annotator.files import private_folder
 from annotator.paths import data_folder
 from annotator.store.checking import problems_of
 from annotator.store.contents import mark_of, serial_of
@@ -79,6 +80,7 @@ def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept
     """
     try:
         folder = backups_folder() / f"{_short(job_id)}-{_short(str(job_path.resolve()))}"
+        private_folder(private_folder(backups_folder()) / folder.name)
         with scratch_file(folder) as scratch:
             copy_pages(source, scratch)
             return _keep(scratch, folder)

@@ -7,14 +7,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
-from annotator.paths import cache_folder
+from annotator.paths import snapshots_folder
 from annotator.store.checking import problems_of
 from annotator.store.copying import scratch_folder
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy, require_readable, require_unlocked
 from annotator.store.rows import JOB
+
+_BESIDE: Final = ("-journal", "-wal")
+"""Files that SQLite takes into account when it opens the one they lie beside."""
 
 
 def problems_of_file(path: Path) -> list[str]:
@@ -60,11 +64,11 @@ def twin_of(path: Path) -> Iterator[Path]:
     require_unlocked(path)
     with ExitStack() as stack:
         try:
-            twin = stack.enter_context(scratch_folder(cache_folder() / "snapshots")) / "job"
+            twin = stack.enter_context(scratch_folder(snapshots_folder())) / "job"
             shutil.copyfile(path, twin)
-            journal = path.with_name(f"{path.name}-journal")
-            if journal.exists():
-                shutil.copyfile(journal, twin.with_name("job-journal"))
+            for ending in _BESIDE:
+                if (beside := path.with_name(path.name + ending)).exists():
+                    shutil.copyfile(beside, twin.with_name(twin.name + ending))
         except OSError as error:
             raise JobFileError(_no_copy(path, error)) from error
         with suppress(*FAULTS), closing(sqlite3.connect(twin)) as connection:

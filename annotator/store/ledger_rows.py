@@ -161,14 +161,26 @@ def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
         REKEY.append(connection, (_next(connection, "rekey"), rekey.worker_id, *said))
 
 
-def ledger_problems(connection: sqlite3.Connection) -> Iterator[str]:
+class LedgerProblem(str):
+    """A sentence about a ledger that does not fit its rows; the file itself is as it was written.
+
+    It is told like damage, but keeps nobody from work: the worker must be able to answer it.
+    """
+
+    __slots__ = ()
+
+
+def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
     """Yield a sentence for each ledger that does not fit its rows, or a receipt for it."""
     for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
         try:
             ledger = read_ledger(connection, worker_id)
-            yield from _unlike_receipts(connection, worker_id, ledger)
+            for problem in _unlike_receipts(connection, worker_id, ledger):
+                yield LedgerProblem(problem)
         except DamagedJobError as error:
-            yield f"A ledger does not hold: {error}"
+            yield LedgerProblem(f"A ledger does not hold: {error}")
+        except ValueError:  # a row with a sound seal that no program of ours has written
+            yield LedgerProblem("A ledger does not hold: it has an entry that cannot be read.")
 
 
 def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
@@ -193,6 +205,8 @@ def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
         problem = next(_unlike_receipts(connection, worker_id, ledger), "")
     except DamagedJobError as error:
         return _broken(connection, worker_id, str(error))
+    except ValueError:  # as in ledger_problems
+        return _broken(connection, worker_id, "It has an entry that cannot be read.")
     checkpoint = ledger.checkpoint(ledger.written)
     return LedgerState(
         worker_id=worker_id,

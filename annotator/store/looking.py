@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import JobFileError
+from annotator.files import private_folder
 from annotator.paths import cache_folder
 from annotator.store.copying import copy_pages, scratch_folder
 from annotator.store.opening import (
@@ -72,6 +73,7 @@ def private_copy(home: Path) -> Iterator[Path]:
     require_unlocked(home)
     place = cache_folder() / "looking"
     try:
+        private_folder(place)
         with scratch_folder(place) as folder:
             copy = folder / home.name
             _copy(home, copy)

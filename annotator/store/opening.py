@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -22,6 +23,11 @@ from annotator.store.faults import FAULTS, as_sentence, is_damage
 from annotator.store.schema import APPLICATION_ID, VERSION, migrate, require_exact
 
 _LOCK_PATIENCE_S = 0.2
+_OPEN_HERE: set[tuple[int, int]] = set()
+"""Devices and inodes of the job files that are open in this process."""
+
+_LOG_AT, _LOG = slice(18, 20), 2
+"""Where the header says that a file is written through a log, and how (sqlite.org/fileformat)."""
 
 # Before the lock is taken, and after it. trust.md says why each of them; the numbers are what
 # SQLite answers when it is asked for the setting.
@@ -112,6 +118,7 @@ def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) ->
     except BaseException:
         connection.close()
         raise
+    _OPEN_HERE.add((identity.device, identity.inode))
     return OpenFile(connection, identity)
 
 
@@ -145,6 +152,9 @@ def require_unlocked(path: Path) -> None:
     Raises:
         JobLockedError: another window or program has it open.
     """
+    with suppress(OSError):
+        if _has_log(path) and not path.with_name(f"{path.name}-shm").exists():
+            return  # nobody has it open; and to ask SQLite would make files beside it
     with closing(_connect(path, "mode=ro")) as connection:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -162,6 +172,29 @@ def is_half_written(path: Path) -> bool:
         return False
 
 
+def rewrites_when_opened(path: Path) -> bool:
+    """Return whether the mere opening of a file would change it, whatever state it is in.
+
+    So it does after a write that was broken off, and where another program has switched the file
+    to a write-ahead log.
+    """
+    try:
+        if not path.is_file():
+            return False
+        return is_half_written(path) or _has_log(path)
+    except OSError:
+        return False  # told by the opening
+
+
+def _has_log(path: Path) -> bool:
+    """Return whether a file is written through a write-ahead log; never so by this program."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) in _OPEN_HERE:
+        return False  # ours has none; and to close a handle of it would drop its lock
+    with path.open("rb") as file:
+        return _LOG in file.read(_LOG_AT.stop)[_LOG_AT]
+
+
 def close_file(file: OpenFile) -> None:
     """Close a job file, and leave no empty journal beside it."""
     # SQLite deletes the journal itself, under its own lock: by hand one could hit the journal of
@@ -169,6 +202,7 @@ def close_file(file: OpenFile) -> None:
     with closing(file.connection), suppress(sqlite3.Error):
         file.connection.execute("PRAGMA locking_mode = NORMAL")
         file.connection.execute("PRAGMA journal_mode = DELETE")
+    _OPEN_HERE.discard((file.identity.device, file.identity.inode))
 
 
 def make_file(path: Path) -> sqlite3.Connection:

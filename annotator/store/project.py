@@ -9,16 +9,24 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from annotator.errors import DamagedJobError, JobFileError, LookingOnlyError
-from annotator.paths import cache_folder
+from annotator.errors import AnnotatorError, DamagedJobError, JobFileError, LookingOnlyError
+from annotator.paths import snapshots_folder
 from annotator.records import JobFacts, NewItem
 from annotator.store.backups import Kept, keep_backup
 from annotator.store.copying import copy_for_good, copy_to_scratch
 from annotator.store.counters import Counters
 from annotator.store.creating import create_file
+from annotator.store.examination import Examination, Examined, damaged, problems_in_place
+from annotator.store.examining import problems_of_file
 from annotator.store.location import location_notes, space_notes, unsafe_place
 from annotator.store.looking import private_copy, why_left_as_it_is, why_only_looked_at
-from annotator.store.opening import OpenFile, open_file
+from annotator.store.opening import (
+    FileIdentity,
+    OpenFile,
+    close_file,
+    open_file,
+    rewrites_when_opened,
+)
 from annotator.store.record_rows import job_of
 from annotator.store.rows import JOB, TALLY
 from annotator.store.snapshot import JobSnapshot
@@ -36,6 +44,10 @@ class Project(Statements):
     What it returns is a future; reads and writes are done in the order in which they were asked
     for, on one thread of the project's own. While it is open nothing else in the process may open
     the job file: closing any other handle would drop the lock. It is a context manager.
+
+    The first write, or ``examine``, has the whole file checked in the background. Until that has
+    ended nothing is written, and if it finds damage nothing ever is: each write then carries a
+    ``DamagedJobError``.
     """
 
     def __init__(self, file: OpenFile, facts: JobFacts, writer: Writer, counters: Counters) -> None:
@@ -46,6 +58,9 @@ class Project(Statements):
         self._looking = ExitStack()
         self._resolved: tuple[str, Path] | None = None
         self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
+        self._examination = Examination(
+            writer, self._copier, lambda: self._path, facts.job_id, self._on_damage
+        )
         self.notes: tuple[str, ...] = ()
         """What the person should know of the place of the file, and of how it was opened."""
         self.why_read_only = ""
@@ -68,7 +83,9 @@ class Project(Statements):
             WriteFailedError: the disk refused.
         """
         create_file(path.absolute(), facts, labels, items)
-        return cls.open(path)
+        project = cls.open(path)
+        project._examination.skip()  # noqa: SLF001 - of this very class: it was made this moment
+        return project
 
     @classmethod
     def open(cls, path: Path) -> Project:
@@ -82,6 +99,10 @@ class Project(Statements):
             JobFileError: it or its folder cannot be written to.
         """
         notes: list[str] = []
+        if rewrites_when_opened(path):
+            examined = Examined(tuple(problems_of_file(path)))
+            if examined.damage:
+                raise damaged(path.name, examined.damage)
 
         def before_migration(connection: sqlite3.Connection) -> None:
             notes.extend(_kept_as_it_was(connection, path))
@@ -95,7 +116,7 @@ class Project(Statements):
         try:
             facts, serial, counters = told(lambda: _first_rows(file.connection))
         except BaseException:
-            file.connection.close()
+            close_file(file)
             raise
         return cls(file, facts, Writer(file, counters, serial), counters)
 
@@ -105,6 +126,7 @@ class Project(Statements):
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
             project._looking = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+        project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
         told_why = f"This job can only be looked at here: {why}."
         project._writer.refusal = f"{told_why} Copy it to another folder to work on it."  # noqa: SLF001
@@ -148,23 +170,49 @@ class Project(Statements):
         return self._path
 
     @property
+    def identity(self) -> FileIdentity:
+        """Which file is open: that of a working copy, where it is one."""
+        return self._writer.identity
+
+    @property
     def is_working_copy(self) -> bool:
         """Whether work is done on a copy, which ``write_back`` puts in the place of the file."""
         return self._working is not None
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the job can only be looked at: a ``LookingOnlyError`` refuses all work."""
+        """Whether the job can only be looked at: all work is refused with ``why_read_only``."""
         return bool(self.why_read_only)
+
+    @property
+    def damage(self) -> AnnotatorError | None:
+        """Why nothing is ever written, if the check found the file to be damaged."""
+        return self._writer.damage
 
     def require_work(self) -> None:
         """Refuse what would be work on a job that can only be looked at, before it is begun.
 
         Raises:
             LookingOnlyError: it can only be looked at.
+            DamagedJobError: it was found to be damaged.
         """
+        if self._writer.damage is not None:
+            raise self._writer.damage
         if self._writer.refusal:
             raise LookingOnlyError(self._writer.refusal)
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether the file was checked as a whole; until then nothing is written to it."""
+        return not self._writer.is_held
+
+    def examine(self, *, keeps: bool = False) -> Future[Examined]:
+        """Check the whole file now, rather than with the first write; it is done once.
+
+        ``keeps`` has the copy that is checked kept, as ``back_up`` does. The future carries an
+        AnnotatorError if it could not be checked; the next write tries again.
+        """
+        return self._examination.begin(keeps=keeps)
 
     @property
     def facts(self) -> JobFacts:
@@ -205,7 +253,7 @@ class Project(Statements):
         """
         return self._copy(
             lambda: copy_to_scratch(
-                self._writer.connection, self._path, folder or cache_folder() / "snapshots"
+                self._writer.connection, self._path, folder or snapshots_folder()
             )
         )
 
@@ -257,13 +305,16 @@ class Project(Statements):
 
         All of it is read, as a copy, so that work is not held up.
         """
-        folder = cache_folder() / "snapshots"
+        folder = snapshots_folder()
 
         def work() -> list[str]:
             with copy_to_scratch(self._writer.connection, self._path, folder) as snapshot:
                 return snapshot.problems()
 
         return self._copy(work)
+
+    def _on_damage(self) -> None:
+        self.why_read_only = "its file is damaged"
 
     def _copy(self, work: Callable[[], T]) -> Future[T]:
         earlier = self._writer.read(lambda _: None)
@@ -313,13 +364,12 @@ def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]
     try:
         kept = keep_backup(connection, path, facts.job_id)
     except JobFileError as error:
+        problems = tuple(problems_in_place(connection))
         yield str(error)
     else:
-        if kept.problems:
-            what = kept.problems[0].removeprefix("Damaged: ")
-            raise DamagedJobError(
-                f"{path.name} is damaged: {what} It was left as it is; restore a backup of it."
-            )
+        problems = kept.problems
+    if damage := Examined(problems).damage:
+        raise damaged(path.name, damage)
 
 
 def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters]:

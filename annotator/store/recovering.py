@@ -12,7 +12,7 @@ from pathlib import Path
 
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
-from annotator.paths import cache_folder
+from annotator.paths import snapshots_folder
 from annotator.store.backups import Backup, backups_of
 from annotator.store.checking import problems_of, tables_in
 from annotator.store.contents import Amount, amount_of
@@ -74,7 +74,7 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
     """
     backups = backups_of(path, id_of_file(path) if path.exists() else None)
     kept = newest_whole(backups if backup is None else [backup])
-    with scratch_file(cache_folder() / "snapshots") as scratch:
+    with scratch_file(snapshots_folder()) as scratch:
         read = _read_out(path, scratch) if path.exists() else None
         found = [each for each in (kept, read) if each is not None]
         if not found:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.changes import Step
 from annotator.commit import Commit
+from annotator.errors import WriteFailedError
 from annotator.model import ItemFacts, ItemId, Media, WorkerId
 from annotator.people import Worker
 from annotator.records import (
@@ -66,8 +67,9 @@ class Statements(Questions):
     def commit(self, commit: Commit) -> Future[None]:
         """Write an edit with its place in the history and its time.
 
-        ``open_span`` replaces the effort not yet booked of the session that was begun last. The
-        future carries an InvalidValueError if a text has a character that no file can carry.
+        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
+        refused where that session could not be written. The future carries an InvalidValueError if
+        a text has a character that no file can carry.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -76,7 +78,10 @@ class Statements(Questions):
                 span = OpenSpanRow(self._session_id, commit.open_span)
                 effort_rows.write_open_span(connection, span if commit.open_span else None)
             elif commit.open_span:
-                raise ValueError("effort without a session: call begin_session first")
+                raise WriteFailedError(
+                    "The time of this change has no session in the job file, so it was not saved. "
+                    "Free some space on the disk and try again."
+                )
 
         return self._writer.write(work, generation=commit.generation)
 
@@ -132,7 +137,7 @@ class Statements(Questions):
 
     def add_worker(self, worker: Worker) -> Future[None]:
         """Add a worker, or change the name of one."""
-        return self._writer.write(lambda c: effort_rows.write_worker(c, worker))
+        return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
 
     def add_order(self, data: bytes, sha256: str) -> Future[None]:
         """Keep a work order byte for byte; it is in force for whoever accepts it.
@@ -153,6 +158,7 @@ class Statements(Questions):
         return self._writer.write(
             lambda c: effort_rows.write_session(c, session),
             then=lambda _: self._run_session(session.id),
+            is_read_back=False,
         )
 
     def end_session(self, session_id: str, rest_end_sixths: int) -> Future[None]:
@@ -178,7 +184,9 @@ class Statements(Questions):
 
     def save_open_span(self, open_span: OpenSpanRow | None) -> Future[None]:
         """Replace the effort that is not booked yet, or clear it."""
-        return self._writer.write(lambda c: effort_rows.write_open_span(c, open_span))
+        return self._writer.write(
+            lambda c: effort_rows.write_open_span(c, open_span), is_read_back=False
+        )
 
     def append_corrections(self, corrections: Sequence[Correction]) -> Future[list[Correction]]:
         """Append what a worker says of the own time; returns it with its numbers.

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import DamagedJobError, JobFileError, NotAJobError
+from annotator.files import private_folder, write_private
 from annotator.paths import data_folder
 from annotator.store.contents import serial_of
 from annotator.store.copying import copy_for_good, copy_pages, put_in_place, scratch_file
@@ -119,6 +120,7 @@ class WorkingCopy:
         """
         try:
             self._forget()
+            private_folder(private_folder(self.file.parent.parent) / self.file.parent.name)
             with scratch_file(self.file.parent) as scratch:
                 copy_pages(source, scratch)
                 put_in_place(scratch, self.file)
@@ -139,7 +141,7 @@ class WorkingCopy:
             digest = file_digest(file, "blake2b").hexdigest()
         was = _AsItWas(str(self.home), found.st_size, found.st_mtime_ns, digest, serial)
         fresh = self._note.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(was)), encoding="utf-8")
+        write_private(fresh, json.dumps(asdict(was)).encode())
         fresh.replace(self._note)
 
     def write_back(self, source: sqlite3.Connection, serial: int) -> str | None:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from annotator.errors import DamagedJobError, JobFileError, LookingOnlyError, WriteFailedError
+from annotator.errors import (
+    AnnotatorError,
+    DamagedJobError,
+    JobFileError,
+    LookingOnlyError,
+    WriteFailedError,
+)
 from annotator.store.counters import Counters
 from annotator.store.faults import FAULTS, as_sentence
-from annotator.store.opening import OpenFile, close_file, turn_of
+from annotator.store.opening import FileIdentity, OpenFile, close_file, turn_of
 from annotator.store.rows import TALLY
+from annotator.store.write_hold import WriteHold
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -24,6 +32,9 @@ _UNKNOWN = (
 
 class Writer:
     """A thread with a queue. Every call returns at once; its future is done on that thread.
+
+    Until ``release`` or ``refuse_writes`` is called, nothing is written: a file is checked first.
+    Writes wait for that, and so do reads that were asked for after them.
 
     Args:
         file: the open file, which belongs to the thread from now on.
@@ -40,6 +51,12 @@ class Writer:
         self._spoiled: int | None = None
         self.refusal = ""
         """Why the job can only be looked at, as a sentence; then nobody's work is written."""
+        self.damage: AnnotatorError | None = None
+        """Why nothing is ever written, once the file was found to be damaged."""
+        self._gate = threading.RLock()
+        self._hold: WriteHold | None = WriteHold(self._on_wanted)
+        self.check_wanted: Callable[[], None] = lambda: None
+        """Is called when something waits to be written to a file that was not checked yet."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-writer")
 
     @property
@@ -48,12 +65,56 @@ class Writer:
         return self._file.connection
 
     @property
+    def identity(self) -> FileIdentity:
+        """Which file is open."""
+        return self._file.identity
+
+    @property
     def serial(self) -> int:
         """How many writes the file has seen in its life; tells whether it has changed."""
         return self._serial
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the file was not checked yet, so that nothing is written to it."""
+        return self._hold is not None
+
+    def release(self) -> None:
+        """The file is sound: write what waits, in the order in which it was asked for."""
+        with self._gate:
+            taken = [] if self._hold is None else self._hold.take()
+            self._hold = None
+            for each in taken:
+                self._thread.submit(self._in_turn, each.run)
+
+    def refuse_writes(self, error: AnnotatorError, *, for_good: bool) -> None:
+        """The file is damaged, or could not be checked: what waits is refused, and only reads go on.
+
+        ``for_good`` nothing is ever written; else the next write has the file checked once more.
+        """
+        with self._gate:
+            taken = [] if self._hold is None else self._hold.take()
+            if for_good:
+                self.damage, self._hold = error, None
+            for each in taken:
+                if not each.is_write:
+                    self._thread.submit(self._in_turn, each.run)
+        for each in taken:
+            if each.is_write and each.future.set_running_or_notify_cancel():
+                each.future.set_exception(error)
+
     def read(self, work: Work[T]) -> Future[T]:
         """Queue something that only reads."""
+
+        def do() -> T:
+            return work(self._file.connection)
+
+        with self._gate:
+            held = None if self._hold is None else self._hold.put_read(lambda: told(do))
+        return self._queue(do) if held is None else held
+
+    def read_ahead(self, work: Work[T]) -> Future[T]:
+        """Queue something that reads the file as it is, past what waits to be written."""
         return self._queue(lambda: work(self._file.connection))
 
     def write(
@@ -63,6 +124,7 @@ class Writer:
         generation: int | None = None,
         then: Callable[[T], None] | None = None,
         is_work: bool = True,
+        is_read_back: bool | None = None,
     ) -> Future[T]:
         """Queue one transaction: all of it is on disk when the future is done, or nothing.
 
@@ -71,9 +133,14 @@ class Writer:
         Once a write of a generation has failed, those of it that are still queued fail too,
         unwritten: they were made on top of what is not there. What is no work (``is_work``),
         such as the size of a picture, is also written where a job can only be looked at.
+
+        While the file is checked, reads wait for a write that was asked for before them, unless
+        ``is_read_back`` says that they ask for nothing of it; by default they do for work.
         """
 
         def do() -> T:
+            if self.damage is not None:
+                raise self.damage
             if is_work and self.refusal:
                 raise LookingOnlyError(self.refusal)
             result = self._write(work, generation)
@@ -81,6 +148,10 @@ class Writer:
                 then(result)
             return result
 
+        with self._gate:
+            if self._hold is not None:
+                is_read_back = is_work if is_read_back is None else is_read_back
+                return self._hold.put_write(lambda: told(do), is_read_back=is_read_back)
         return self._queue(do)
 
     def close(self) -> None:
@@ -89,6 +160,9 @@ class Writer:
         Raises:
             RuntimeError: called by the thread itself, which cannot wait for its own end.
         """
+        with self._gate:
+            self.refuse_writes(_closed(), for_good=False)
+            self._hold = None
         self._queue(lambda: close_file(self._file))
         self._thread.shutdown()
 
@@ -97,8 +171,11 @@ class Writer:
             return self._thread.submit(told, lambda: self._in_turn(work))
         except RuntimeError:  # so says a pool that was shut down
             closed: Future[T] = Future()
-            closed.set_exception(JobFileError("This job is closed. Open it again."))
+            closed.set_exception(_closed())
             return closed
+
+    def _on_wanted(self) -> None:
+        self.check_wanted()
 
     def _in_turn(self, work: Callable[[], T]) -> T:
         with self._turn:
@@ -153,6 +230,10 @@ class Writer:
         except (sqlite3.Error, DamagedJobError) as error:
             raise WriteFailedError(_UNKNOWN) from error
         return row is not None and row[1] == self._serial + 1
+
+
+def _closed() -> JobFileError:
+    return JobFileError("This job is closed. Open it again.")
 
 
 def told(work: Callable[[], T]) -> T:

@@ -9,8 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
-from annotator.files import contained, shown_name
+from annotator.files import contained
 from annotator.model import ItemId
 from widgets.desk import Desk
 from widgets.items.file_browser import reveal

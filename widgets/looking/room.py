@@ -40,12 +40,16 @@ class Looking(QObject):
         )
         self._told: Notice | None = None
         bench.job_changed.connect(self._on_job)
+        bench.work_ended.connect(self._on_work_ended)
         bench.window.line.looking_asked.connect(self.tell)
 
     def tell(self) -> None:
         """Say why the job can only be looked at, with a way to work on a copy of it."""
         desk = self._bench.desk
         if desk is None or not desk.project.is_read_only:
+            return
+        if desk.project.damage is not None:
+            self._bench.refuse(desk.project.damage)
             return
         if self._told is None:
             text = self.tr(
@@ -97,8 +101,13 @@ class Looking(QObject):
         if told is not None:
             self._bench.window.notices.withdraw(told)
         desk = self._bench.desk
-        is_looking = desk is not None and desk.project.is_read_only
+        self._close_fields(is_looking=desk is not None and desk.project.is_read_only)
+        self.tell()
+
+    def _on_work_ended(self) -> None:
+        self._close_fields(is_looking=True)
+
+    def _close_fields(self, *, is_looking: bool) -> None:
         for field in self._fields:
             field.setEnabled(not is_looking)
         self._bench.window.strip.field.look_only(is_looking=is_looking)
-        self.tell()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.files import write_chosen
+from annotator.files import FOR_THE_OWNER, write_chosen
 from annotator.pay.advice import chain_advice, floor_advice
 from annotator.pay.draft import Judged, judge
 from annotator.pay.reading import faults_of
@@ -125,7 +125,7 @@ class OrderEditor(EditorFrame):
             drop_draft(self._sources.draft)
             return
         try:
-            write_chosen(self._sources.draft, self.judged.text.encode())
+            write_chosen(self._sources.draft, self.judged.text.encode(), mode=FOR_THE_OWNER)
         except AnnotatorError as error:
             self.state.tell(str(error), "refusal")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
+from annotator.files import FOR_THE_OWNER
 from annotator.paths import cache_folder
 from widgets.theme import icons
 from widgets.theme.dressing import Dressing
@@ -76,6 +79,8 @@ class Look(QObject):
         for name, colour in (("chevron-down", tokens.text), ("check", tokens.on_accent)):
             path = cache_folder() / f"{name}-{colour[1:]}.png"
             icons.pixmap(name, colour, 28).save(str(path))
+            with suppress(OSError):  # without it the arrow is missing, and no more
+                path.chmod(FOR_THE_OWNER)
             paths.append(path.as_posix())
         return paths
 

@@ -9,6 +9,7 @@ import uuid
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final
 
+from annotator.files import for_the_owner, private_folder
 from annotator.imaging.big.pyramid import BadPyramidError, Pyramid
 from annotator.imaging.big.strips import stored_size
 from annotator.imaging.facts import MediaType
@@ -67,11 +68,11 @@ class Cupboard:
             OSError: the folder or the file cannot be made.
             NoRoomError: the disk is nearly full.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         self._forget_unfinished()
         self.require_room(0)
         path = self._folder / f"{uuid.uuid4().hex}{_BEGUN}"
-        file = path.open("w+b")
+        file = open(path, "w+b", opener=for_the_owner)
         is_fine = facts.type is not MediaType.JPEG
         size = stored_size(facts)
         return Pyramid(file, size, facts.orientation, has_fine_colours=is_fine), path

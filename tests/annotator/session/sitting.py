@@ -21,7 +21,8 @@ from annotator.pay.reading import read_work_order
 from annotator.people import Worker
 from annotator.records import EffortEntry, JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup, state_path
+from annotator.session.recording import Setup
+from annotator.session.state_files import state_path
 from annotator.store import Project
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")
@@ -87,6 +88,7 @@ class Sitting:
             for worker in (ADA, BEN) if accepted else ():
                 self.project.accept_order(order, ORDER_SHA256, worker.id).result()
         self.session: JobSession | None = None
+        self._session_id = ""
 
     @property
     def setup(self) -> Setup:
@@ -101,12 +103,13 @@ class Sitting:
 
     @property
     def state_file(self) -> Path:
-        """Where the open span is kept each second."""
-        return state_path(self.folder / "state", "job-1")
+        """Where the open span of the session that began last is kept each second."""
+        return state_path(self.folder / "state", "job-1", self._session_id)
 
     def sit(self, worker: Worker = ADA) -> JobSession:
         """Begin a session."""
         self.session = JobSession(self.project, worker, self.setup)
+        self._session_id = self.session.recording.session_id
         return self.session
 
     def rise(self) -> None:

@@ -11,7 +11,7 @@ from annotator.commands import AddRegions, Confirm, Judge
 from annotator.commit import Commit
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.errors import InvalidWorkOrderError, JobFileError
+from annotator.errors import InvalidWorkOrderError, JobFileError, WriteFailedError
 from annotator.model import Fault, ItemId, Review, WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
@@ -87,9 +87,9 @@ def test_an_edit_brings_the_open_span_with_it(at_work: Project) -> None:
     assert at_work.open_span().result() is None
 
 
-def test_effort_without_a_session_is_a_fault_of_the_program(project: Project) -> None:
+def test_a_change_whose_session_is_not_in_the_file_is_refused(project: Project) -> None:
     commit = Commit(ItemId(1), (), Step(1, "x", ()), open_span='{"ms":40}')
-    with pytest.raises(ValueError, match="without a session"):
+    with pytest.raises(WriteFailedError, match="no session in the job file"):
         project.commit(commit).result()
 
 

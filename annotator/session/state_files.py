@@ -1,0 +1,112 @@
+"""Which state files a session wrote, and to which job file each of them belongs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.effort.state_file import LeftBehind, read_state
+from annotator.model import WorkerId
+from annotator.people import Worker
+from annotator.records import SessionFacts
+from annotator.store.opening import FileIdentity
+
+
+def state_path(state_folder: Path, job_id: str, session_id: str) -> Path:
+    """Return where the open span of a session is kept each second."""
+    return state_folder / f"{_short(job_id)}-{session_id}.json"
+
+
+def owner_of(
+    session: SessionFacts, worker: Worker, order_sha256: str, file: FileIdentity
+) -> dict[str, str]:
+    """Return what a state file says of its session, and of the job file that it belongs to.
+
+    A session that was killed before the job file was checked is not in there: so it stands here.
+    """
+    return {
+        "session": session.id,
+        "worker": worker.id,
+        "name": worker.name,
+        "order": order_sha256,
+        "facts": json.dumps(asdict(session)),
+        "file": str(file.path),
+        "device": str(file.device),
+        "inode": str(file.inode),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LeftState:
+    """A state file that a session did not remove; ``left`` is None if it cannot be read."""
+
+    path: Path
+    left: LeftBehind | None
+
+    @property
+    def session_id(self) -> str:
+        """The session that wrote it."""
+        return "" if self.left is None else self.left.owner.get("session", "")
+
+    def belongs_to(self, file: FileIdentity) -> bool:
+        """Return whether it was written for that file, or for the one that lay in its place.
+
+        A copy of a job has the same sessions. What the program of the other file keeps is that
+        program's, be it running or not.
+        """
+        if self.left is None:
+            return True  # torn by a power cut: of no use to anybody
+        owner = self.left.owner
+        is_same = (owner.get("device"), owner.get("inode")) == (str(file.device), str(file.inode))
+        return is_same or owner.get("file") == str(file.path)
+
+    @property
+    def file_is_there(self) -> bool:
+        """Whether the job file for which it was written still lies where it lay."""
+        named = "" if self.left is None else self.left.owner.get("file", "")
+        try:
+            return bool(named) and Path(named).is_file()
+        except (OSError, ValueError):
+            return False
+
+    def begun(self) -> tuple[Worker, SessionFacts] | None:
+        """Return who began which session; None if that cannot be read any more."""
+        owner: Mapping[str, str] = {} if self.left is None else self.left.owner
+        with suppress(ValueError, TypeError, LookupError):
+            facts = json.loads(owner["facts"])
+            session = SessionFacts(**{**facts, "closed": False})
+            if _is_plain(session) and owner["name"] and session.id == owner["session"]:
+                return Worker(WorkerId(owner["worker"]), owner["name"]), session
+        return None
+
+
+def states_left(state_folder: Path, job_id: str) -> Iterator[LeftState]:
+    """Yield the state files of a job, whichever of its copies they belong to."""
+    with suppress(OSError):
+        for path in sorted(state_folder.glob(f"{_short(job_id)}-*.json")):
+            yield LeftState(path, read_state(path))
+
+
+def _is_plain(session: SessionFacts) -> bool:
+    """Return whether each field has the type that it was written with."""
+    texts = session.id, session.worker_id, session.method
+    numbers = (
+        session.started_utc_ms,
+        session.utc_offset_min,
+        session.rest_sixths,
+        session.rest_end_sixths,
+    )
+    return (
+        all(isinstance(each, str) for each in texts)
+        and all(type(each) is int for each in numbers)
+        and isinstance(session.sample, bool)
+    )
+
+
+def _short(job_id: str) -> str:
+    """Return a name made of a job's id, which may hold anything: it comes from a file."""
+    return sha256(job_id.encode("utf-8", "surrogateescape")).hexdigest()[:32]
