@@ -157,6 +157,9 @@ class CanvasGestures(CanvasMarks):
             return None
         return self.region_maker(box, self.current_label)
 
+    def _is_in_hand(self) -> bool:
+        return self._machine.is_busy or super()._is_in_hand()
+
     def _give_up(self) -> None:
         if self._machine.is_busy:
             self._take(self._machine.cancel())
@@ -202,6 +205,7 @@ class CanvasGestures(CanvasMarks):
             self.setCursor(cursor_for(self._tool, over, angle_deg))
         elif self._machine.preview.knob is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._hand_is_free()
 
     def _send(self, kind: Pointer, event: QMouseEvent) -> None:
         self._pointer = event.position()
