@@ -1,4 +1,4 @@
-"""Bars come and go: a fitted picture stays whole, one that was zoomed by hand stays in its place."""
+"""Bars come and go: a fitted picture stays whole, a zoomed one stays where it is."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -148,6 +148,11 @@ class CanvasGestures(CanvasMarks):
         if preview.new is not None and self.current_label is not None:
             found.append((preview.new, self.current_label))
         return found
+
+    def set_hidden(self, region_ids: Iterable[RegionId] | None) -> None:
+        """Hide these regions and show the others; a hidden one is not under the pointer either."""
+        super().set_hidden(region_ids)
+        self._show_hand()
 
     # Inside -------------------------------------------------------------------------------------
 
