@@ -138,7 +138,7 @@ TABLE: tuple[Action, ...] = (
     Action("edit-attributes", "Attributes of the label…", (), _IW, "region"),
     Action("next-region", "Next region", ("Tab",), _I, "region", repeats=True),
     Action("previous-region", "Previous region", ("Shift+Tab",), _I, "region", repeats=True),
-    Action("hide-region", "Hide or show it", ("H",), _S, "region", "eye-off"),
+    Action("hide-region", "Hide it, or show what was hidden last", ("H",), _I, "region", "eye-off"),
     Action("hide-others", "Hide or show all others", ("Shift+H",), _S, "region"),
     Action("hide-all", "Hide or show all regions", ("T",), _I, "region", "eye"),
     Action("lock", "Lock or unlock it", ("L",), _SW, "region", "lock"),

@@ -62,6 +62,12 @@ class Change:
     labels: Touched[LabelId, Label] = field(default_factory=lambda: _NO_LABELS)
     merge: Merge | None = None
 
+    @property
+    def touches_notes(self) -> bool:
+        """Whether a comment, or an attribute of a region, is another than before."""
+        is_item = self.facts is not None and self.facts[0].comment != self.facts[1].comment
+        return is_item or any(_said(old) != _said(new) for old, new in self.regions.values())
+
     def inverse(self) -> Change:
         """Return the change that undoes this one."""
         return replace(
@@ -71,6 +77,10 @@ class Change:
             labels={key: (new, old) for key, (old, new) in self.labels.items()},
             merge=self.merge and replace(self.merge, is_undone=not self.merge.is_undone),
         )
+
+
+def _said(region: Region | None) -> tuple[str, Mapping[str, object]]:
+    return ("", {}) if region is None else (region.comment, region.attributes)
 
 
 @dataclass(frozen=True, slots=True)

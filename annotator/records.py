@@ -234,7 +234,10 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What the item list shows of an item; light enough for many."""
+    """What the item list shows of an item; light enough for many.
+
+    ``has_comment`` and ``has_flag`` are about the item and its regions.
+    """
 
     id: int
     path: str
@@ -243,6 +246,8 @@ class ItemRow:
     reason: str
     review: Review = Review.NONE
     done_by: WorkerId | None = None
+    has_comment: bool = False
+    has_flag: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,7 +344,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("see_values", "", "How deep and many-banded pictures are shown, as JSON: by kind."),
     Setting("recent_jobs", "", "Paths of the jobs opened last, one a line."),
     Setting("geometry", "", "Place and size of the window, as Qt wrote them."),
-    Setting("layout", "", "The arrangement of the docks, as Qt wrote it."),
+    Setting("layout", "", "The arrangement of the docks, its direction and its sizes."),
     Setting("last_worker", "", "Name of the person who worked here last."),
     Setting("last_export_folder", "", "Where the last export went."),
     Setting("last_hand_in_folder", "", "Where the last hand-in went."),

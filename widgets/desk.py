@@ -248,6 +248,8 @@ class Desk(QObject):
         if change.facts is not None:
             self._marking.is_changed(change.item_id)
             self.items.set_facts(change.item_id, change.facts[1])
+        if change.touches_notes:
+            self.items.read_again(change.item_id)
         self.edited.emit(change)
 
     def _on_failed(self, error: AnnotatorError) -> None:

@@ -23,10 +23,12 @@ class Hidden:
         self._canvas = canvas
         self._ids: set[RegionId] = set()
         self._is_all = False
+        self._last: list[frozenset[RegionId]] = []
         self.told: Callable[[Collection[RegionId] | None], None] = _nobody
 
     def clear(self) -> None:
         """Show all again (another item)."""
+        self._last = []
         if self._ids or self._is_all:
             self._ids.clear()
             self._is_all = False
@@ -41,10 +43,17 @@ class Hidden:
         self._show()
 
     def turn_selected(self) -> None:
-        """Hide the selected regions, or show them if they are hidden."""
+        """Hide the selected regions; where nothing is selected, show what was hidden last.
+
+        What is hidden is no longer selected: so a second press brings it back.
+        """
         chosen = set(self._canvas.selection)
-        self._ids = self._ids - chosen if chosen <= self._ids else self._ids | chosen
-        self._show()
+        if chosen:
+            self._last.append(frozenset(chosen))
+            self._ids |= chosen
+            self._show()
+        else:
+            self._bring_back()
 
     def turn_others(self) -> None:
         """Hide all but the selected regions, or show all again if it is so."""
@@ -56,6 +65,8 @@ class Hidden:
         is_so = not self._is_all and self._ids == others
         self._is_all = False
         self._ids = set() if is_so else others
+        if not is_so:
+            self._last.append(frozenset(others))
         self._show()
 
     def reveal(self, region_ids: Iterable[RegionId]) -> None:
@@ -64,8 +75,24 @@ class Hidden:
         hidden = self._canvas.region_ids() if self._is_all else self._ids
         if chosen & hidden:
             self._is_all, self._ids = False, hidden - chosen
+            self._show_selected(chosen)
+
+    def _bring_back(self) -> None:
+        """Show what was hidden last and still is, and select it; all, if all are hidden."""
+        if self._is_all:
+            self._is_all = False
             self._show()
-            self._canvas.select([key for key in self._canvas.regions_in_order() if key in chosen])
+            return
+        while self._last:
+            found = self._last.pop() & self._ids
+            if found & self._canvas.region_ids():
+                self._ids -= found
+                self._show_selected(found)
+                return
+
+    def _show_selected(self, region_ids: Collection[RegionId]) -> None:
+        self._show()
+        self._canvas.select([key for key in self._canvas.regions_in_order() if key in region_ids])
 
     def _show(self) -> None:
         hidden = None if self._is_all else frozenset(self._ids)

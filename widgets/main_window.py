@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.keymap.keymap import read_keymap
 from annotator.settings import Settings
 from widgets.action_table import ActionTable
+from widgets.arrangement import arrangement_of, given_to, mirror, taken_from
 from widgets.canvas.view import CanvasView
 from widgets.folded import Folded
 from widgets.judging_bar import JudgingBar
@@ -29,6 +30,7 @@ from widgets.lists.items_panel import ItemsPanel
 from widgets.lists.labels_panel import LabelsPanel
 from widgets.lists.panel import SidePanel
 from widgets.lists.regions_panel import RegionsPanel
+from widgets.lists.side_column import SideColumn
 from widgets.notice_bar import NoticeBar
 from widgets.pages.checklist import FirstSteps
 from widgets.quiet_line import QuietLine
@@ -40,7 +42,7 @@ from widgets.tool_rail import ToolRail
 from widgets.top_bar import TopBar
 from widgets.transcription.strip import TextStrip
 
-LAYOUT_VERSION = 1
+_HORIZONTAL = Qt.Orientation.Horizontal
 FIRST_PX = (1366, 768)
 FRAME_PX = 64
 """What title bar and frame take at most, in pixels."""
@@ -56,6 +58,8 @@ class MainWindow(QMainWindow):
 
     dropped = Signal(list)
     closing = Signal()
+    _is_built = False
+    _width_due = 0
 
     def __init__(
         self, look: Look, settings: Settings, run: Callable[[str], None], welcome: QWidget
@@ -103,6 +107,8 @@ class MainWindow(QMainWindow):
         SteadyDocks(
             self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas
         )
+        self._column = SideColumn(self, self._docks)
+        self._is_built = True
         self._tab_order()
         self.show_work(is_shown=False)
 
@@ -211,9 +217,7 @@ class MainWindow(QMainWindow):
     def _arrange_anew(self) -> None:
         """Put labels, regions and items one above the other at the far side."""
         self._is_arranged = True
-        heights = [220, 260, 300]
-        self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), Qt.Orientation.Horizontal)
-        self.resizeDocks(self._docks, heights, Qt.Orientation.Vertical)
+        self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), _HORIZONTAL)
 
     def _tab_order(self) -> None:
         order = (
@@ -235,6 +239,9 @@ class MainWindow(QMainWindow):
             self.show_first_steps(is_shown=False)
         if is_shown and not self._is_arranged:
             self._arrange_anew()  # hidden docks take no size
+        elif is_shown and self._width_due:
+            self.resizeDocks(self._docks, [self._width_due] * len(self._docks), _HORIZONTAL)
+            self._width_due = 0
         (self.canvas if is_shown else self.welcome).setFocus()
 
     def show_side(self, *, is_shown: bool) -> None:
@@ -265,23 +272,45 @@ class MainWindow(QMainWindow):
         if not has_place:
             self.resize(*FIRST_PX)
         if layout:
-            self._is_arranged = self.restoreState(_bytes(layout), LAYOUT_VERSION)
+            self._is_arranged = self._arrange_as(layout)
             self._wants_side = not all(dock.isHidden() for dock in self._docks)
             # Qt shows the docks of last time at once: they wait for a job.
             self.show_work(is_shown=self.stack.currentIndex() == 1)
         return has_place
 
+    def _arrange_as(self, layout: str) -> bool:
+        """Arrange the docks as it was remembered; False: nobody can read that."""
+        kept = arrangement_of(layout)
+        if kept is None or not given_to(self, self._all_docks, kept):
+            return False
+        self._column.own_heights = kept.heights
+        self._width_due = kept.width
+        return True
+
+    @property
+    def _all_docks(self) -> list[QDockWidget]:
+        return [self._steps_dock, *self._docks]
+
     def remember(self) -> None:
         """Keep place, size and arrangement for next time."""
         self._settings.set("geometry", _text(self.saveGeometry()))
         if self.stack.currentIndex() == 1:
-            self._settings.set("layout", _text(self.saveState(LAYOUT_VERSION)))
+            now = taken_from(self, self._all_docks, self._column.own_heights)
+            self._settings.set("layout", now.as_text())
 
     def refuse_close(self) -> None:
         """Stay open: something could not be saved."""
         self._may_close = False
 
     # Qt overrides -----------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and self._is_built:
+            now = taken_from(self, self._all_docks, self._column.own_heights)
+            mirror(self, self._all_docks, now.order)
+            self._column.own_heights = now.heights
+            self.resizeDocks(self._docks, [now.width] * len(self._docks), _HORIZONTAL)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._may_close = True

@@ -106,7 +106,7 @@ class NoticeBar(ComingBar):
         self.text.setWordWrap(True)
         self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.more = QLabel(self)
+        self.more = PlainLabel(parent=self)
         self.more.setProperty("role", "quiet")
         self.more.hide()
         self._buttons: list[QPushButton] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from widgets.theme.look import Look
 from widgets.theme.tokens import RAIL_PX
@@ -14,16 +14,15 @@ VIEWS = ("zoom-fit", "zoom-in", "zoom-out", "hide-all")
 STEPS = ("undo", "redo", "confirm")
 GIVE_WAY = (
     "stay-drawing",
-    "redo",
-    "undo",
     "zoom-out",
     "zoom-in",
-    "confirm",
     "hide-all",
-    "zoom-fit",
     "tool-extreme",
+    "zoom-fit",
+    "edit-text",
+    "confirm",
 )
-"""What is left out where there is no room, first the first; each has its key and the menu."""
+"""What goes into the menu of the rail where there is no room, first the first."""
 
 MARGIN_PX, SPACING_PX, GROUP_GAP_PX = 8, 4, 16
 
@@ -38,6 +37,8 @@ class ToolRail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._buttons: dict[str, QToolButton] = {}
+        self._actions = actions
+        self.more = self._made_more()
         column = QVBoxLayout(self)
         column.setContentsMargins(6, MARGIN_PX, 6, MARGIN_PX)
         column.setSpacing(SPACING_PX)
@@ -45,6 +46,7 @@ class ToolRail(QWidget):
             for name in group:
                 column.addWidget(self._made(actions[name], name))
             if group is VIEWS:
+                column.addWidget(self.more)
                 column.addStretch(1)
             elif group is TOOLS:
                 column.addSpacing(GROUP_GAP_PX)
@@ -80,9 +82,32 @@ class ToolRail(QWidget):
             shown.remove(name)
         for name, button in self._buttons.items():
             button.setVisible(name in shown)
+        self.more.setVisible(len(shown) < len(self._buttons))
+
+    def _fill_menu(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        for name, button in self._buttons.items():
+            if button.isHidden():
+                menu.addAction(self._actions[name])
+
+    def _made_more(self) -> QToolButton:
+        """Return the button for what has no room in the rail."""
+        more = QToolButton(self)
+        more.setToolTip(self.tr("More tools"))
+        more.setAccessibleName(self.tr("More tools"))
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        menu.aboutToShow.connect(self._fill_menu)
+        more.setMenu(menu)
+        more.hide()
+        return more
 
     def _height_of(self, names: list[str]) -> int:
-        heights = [self._buttons[name].sizeHint().height() + SPACING_PX for name in names]
+        """Return how high the rail is with these buttons, and with the menu if some are missing."""
+        buttons = [self._buttons[name] for name in names]
+        buttons += [self.more] if len(names) < len(self._buttons) else []
+        heights = [button.sizeHint().height() + SPACING_PX for button in buttons]
         return sum(heights) + 2 * MARGIN_PX + GROUP_GAP_PX + SPACING_PX
 
     def _made(self, action: QAction, name: str) -> QToolButton:
@@ -111,7 +136,8 @@ class ToolRail(QWidget):
 
     def _restyle(self) -> None:
         self.setFixedWidth(self._look.px(RAIL_PX))
-        for button in self._buttons.values():
+        self.more.setIcon(self._look.icon("ellipsis"))
+        for button in (*self._buttons.values(), self.more):
             side = self._look.px(20)
             button.setIconSize(QSize(side, side))
         self._fit()

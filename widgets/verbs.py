@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from annotator.commands import DeleteRegions
+from annotator.proposing.proposal import undecided
 from annotator.settings import Settings
 from widgets.editing.turning import turn
 from widgets.items.room import none_left
+from widgets.proposing.deciding import left_words
 from widgets.theme.look import Look
 from widgets.theme.tokens import HIGH_CONTRAST
 from widgets.workbench import Workbench
@@ -150,9 +153,14 @@ class Verbs:
         self._bench.window.strip.field.report()
         if desk.shown is not None:
             desk.guarded(desk.session.confirm)
+        left = len(undecided(desk.session.editor.state.regions))
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
-            self._bench.window.notices.say(none_left(self._bench, text))
+            notice = none_left(self._bench, text)
+            if left:
+                # It takes the place of the notice that says so: both must be read.
+                notice = replace(notice, text=f"{left_words(left)} {notice.text}")
+            self._bench.window.notices.say(notice)
 
     def _next_unfinished(self) -> None:
         if self._bench.desk is not None and not self._bench.desk.next_unfinished():

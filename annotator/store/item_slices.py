@@ -13,12 +13,22 @@ import sqlite3
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from annotator.items.codes import OTHERS, REVIEWS, STATUSES
 from annotator.items.filters import ItemFilter, Span
-from annotator.model import ItemId, ItemKind, LabelId, Media, Region, Review, Status, WorkerId
+from annotator.model import (
+    FLAGS,
+    ItemId,
+    ItemKind,
+    LabelId,
+    Media,
+    Region,
+    Review,
+    Status,
+    WorkerId,
+)
 from annotator.records import ItemRow
 from annotator.store.model_rows import media_of, region_from
 from annotator.store.rows import ITEM, MEDIA, REGION, Row, Value, seen
@@ -84,7 +94,25 @@ def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> lis
         f"WHERE item.id IN ({marks}) AND {seen('item')} ORDER BY item.id",
         tuple(item_ids),
     )
-    return list(rows_of(rows))
+    said = _said_of(connection, item_ids)
+    return [_with_said(row, *said.get(row.id, (0, 0))) for row in rows_of(rows)]
+
+
+def _said_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> dict[int, Row]:
+    """Return whether there is a comment, and a flag, of those items of which there is one."""
+    marks = ", ".join("?" * len(item_ids))
+    ((flagged, paths),) = _flagged(frozenset(FLAGS))
+    rows = connection.execute(
+        f"SELECT item.id, {_COMMENTED}, {flagged} FROM item WHERE item.id IN ({marks})",
+        (*paths, *item_ids),
+    )
+    return {row[0]: row[1:] for row in rows if any(row[1:])}
+
+
+def _with_said(row: ItemRow, has_comment: int, has_flag: int) -> ItemRow:
+    if not (has_comment or has_flag):
+        return row
+    return replace(row, has_comment=bool(has_comment), has_flag=bool(has_flag))
 
 
 def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.carrying import change_bringing, takes_regions
+from annotator.carrying import LeftOut, bring, takes_regions
 from annotator.changes import Change, State, apply_change
 from annotator.errors import StaleChangeError
 from annotator.geometry import Box
@@ -32,7 +32,7 @@ def brought(
     state: State, *regions: Region, size_px: tuple[int, int] = BIG, name: str = "carry"
 ) -> State:
     """Return the item as it is afterwards."""
-    change = change_bringing(name, state, size_px, regions, Maker())
+    change = bring(name, state, size_px, regions, Maker()).change
     return state if change is None else apply_change(state, change)
 
 
@@ -62,6 +62,8 @@ def test_what_stands_over_the_edge_is_cut_and_what_lies_outside_is_left_out() ->
     outside = replace(region("b"), geometry=Box(200, 200, 5, 5))
     after = brought(item(OTHER), over, outside, size_px=(100, 100))
     assert [new.geometry for new in after.regions.values()] == [Box(90, 90, 10, 10)]
+    left_out = bring("carry", item(OTHER), (100, 100), [over, outside], Maker()).left_out
+    assert left_out == LeftOut(outside=1)
     unknown = brought(item(OTHER), over, outside, size_px=(0, 0))
     assert len(unknown.regions) == 2
 
@@ -101,7 +103,7 @@ def test_only_items_that_are_not_done_take_regions_unseen(status: Status, takes:
 def carried(room: Room) -> tuple[Change, ...]:
     """Carry a region of the open item to two others; return the changes."""
     wanted, make = region("a"), Maker()
-    found = [change_bringing("carry", item(ItemId(n)), BIG, [wanted], make) for n in (2, 3)]
+    found = [bring("carry", item(ItemId(n)), BIG, [wanted], make).change for n in (2, 3)]
     changes = tuple(change for change in found if change is not None)
     room.editor.run_over("carry", [*changes, Change("carry", PAGE)])
     return changes

@@ -11,11 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.changes import Change
+from annotator.carrying import Brought
 from annotator.geometry import Box
 from annotator.model import ItemId, Origin, Region, Status, in_reading_order
 from annotator.store.values import LoadedItem
-from tests.journeys.begun import begun_job, paint_pictures
+from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import Hand, press
 from widgets.editing import carrying as carrying_module
 from widgets.editing.carry_dialog import CarryDialog
@@ -101,12 +101,11 @@ def test_without_a_selection_all_boxes_go_and_where_they_are_already_nothing_is_
     assert [region.geometry for region in filed(hand, 2)] == [BOX, OTHER]
     carry(hand, "2")
     assert said(hand) == (
-        "Boxes carried to 1 of the next 2 items: 2 in all. The others have them already, or are "
-        "done."
+        "Boxes carried to 1 of the next 2 items: 2 in all. Left out: there already: 2."
     )
     assert len(filed(hand, 2)) == 2
     carry(hand, "2")
-    assert said(hand) == "Nothing was added: the next items have these boxes, or are done."
+    assert said(hand) == ("No box was carried to the next items. Left out: there already: 4.")
     assert hand.window.notices._buttons == []
 
 
@@ -169,7 +168,7 @@ def test_many_items_are_made_ready_a_few_at_a_time_and_anew_after_an_edit(
 
     def counted(
         name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
-    ) -> Change | None:
+    ) -> Brought:
         made.append(loaded.item.id)
         if len(made) == 2:
             hand.canvas.nudge(5, 0)  # between two turns of the window
@@ -224,12 +223,52 @@ def test_b_brings_the_boxes_of_the_previous_item_as_one_step(hand: Hand) -> None
     hand.draw(OTHER)
     hand.key(K.Key_B)
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 2, timeout=10_000)
-    assert said(hand) == "One box of the previous item was brought here."
+    assert said(hand) == (
+        "1 of 2 boxes of the previous item were brought here. Left out: there already: 1."
+    )
     assert {region.geometry for region in hand.regions} == {BOX, OTHER}
     hand.key(K.Key_B)
-    hand.qtbot.waitUntil(lambda: "already" in said(hand), timeout=10_000)
+    here = "All boxes of the previous item are here already."
+    hand.qtbot.waitUntil(lambda: said(hand) == here, timeout=10_000)
     hand.ctrl(K.Key_Z)
     assert [region.geometry for region in hand.regions] == [OTHER]
+
+
+@pytest.fixture
+def beside_a_small_one(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
+    paint_pictures(tmp_path, 1)
+    photograph(tmp_path / "small.png", (160, 110))
+    hand = Hand(qtbot)
+    hand.start(begun_job(tmp_path))
+    hand.wait_for_item("p1.png")
+    yield hand
+    hand.close()
+
+
+@pytest.mark.parametrize("is_carried", [False, True])
+def test_what_falls_outside_of_the_other_picture_is_told(
+    beside_a_small_one: Hand, is_carried: bool
+) -> None:
+    hand = beside_a_small_one
+    hand.draw(BOX)
+    hand.draw(OTHER)
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_Escape)
+    if is_carried:
+        hand.go_on_to("small.png")  # from then on the job knows how large it is
+        hand.key(K.Key_A)
+        hand.wait_for_item("p1.png")
+        carry(hand, "1")
+        wanted = "Boxes carried to the next item: 1. Left out: outside the picture: 1."
+    else:
+        hand.go_on_to("small.png")
+        hand.key(K.Key_B)
+        hand.qtbot.waitUntil(lambda: said(hand) != "")
+        wanted = (
+            "1 of 2 boxes of the previous item were brought here. Left out: outside the picture: 1."
+        )
+    assert said(hand) == wanted
+    assert [region.geometry for region in filed(hand, 2)] == [Box(40, 40, 100, 70)]
 
 
 def test_where_there_is_no_item_before_it_that_is_said(hand: Hand) -> None:

@@ -178,9 +178,13 @@ def test_a_comment_is_begun_by_a_key_and_kept_on_the_way_to_the_next_item(hand: 
     assert facts.comment == "dark"
     assert not view(hand).item.comment.toPlainText()
     hand.ctrl(K.Key_M)
-    QTest.keyClicks(view(hand).item.comment, "not this")
+    QTest.keyClicks(view(hand).item.comment, "Esc keeps it")
     hand.key(K.Key_Escape)
+    assert hand.canvas.hasFocus()
+    assert hand.desk.session.editor.state.facts.comment == "Esc keeps it"
+    hand.ctrl(K.Key_Z)
     assert hand.desk.session.editor.state.facts.comment == ""
+    assert view(hand).item.comment.toPlainText() == ""
 
 
 def test_what_is_locked_can_only_be_unlocked(hand: Hand) -> None:

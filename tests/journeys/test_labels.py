@@ -372,7 +372,7 @@ def test_what_a_label_is_used_for_is_counted_in_the_background(hand: Hand) -> No
         assert dialog.model.index(0).data(ROW_ROLE).note == "3"
 
     change_labels(hand, mark("house"), read, mark("car"))
-    assert said == ["Regions: 3. Items: 2. Middle size: 49 × 49 px."]
+    assert said == ["Regions: 3. Items: 2. Median size: 49 × 49 px."]
 
 
 def test_what_was_stopped_reads_no_further_and_tells_nothing(hand: Hand) -> None:

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
 from annotator.model import Origin, Region
-from tests.journeys.begun import begun_job, paint_pictures
+from annotator.note_commands import SetAttributes, SetItemComment, SetRegionComment
+from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import NONE, Hand
 from widgets.lists.rows import ROW_ROLE
 
@@ -28,6 +29,7 @@ A, B, C = Box(20, 20, 40, 40), Box(120, 60, 60, 40), Box(200, 150, 50, 50)
 @pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     paint_pictures(tmp_path, 3)
+    photograph(tmp_path / "small.png", (160, 110))
     hand = Hand(qtbot)
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
@@ -51,7 +53,7 @@ def notes(hand: Hand) -> list[tuple[str, str]]:
     """Return what the list of regions says of group and lock."""
     model = hand.window.regions.model
     rows = [model.index(at).data(ROW_ROLE) for at in range(model.rowCount())]
-    return [(row.note, row.note_icon) for row in rows]
+    return [(row.note, " ".join(row.marks)) for row in rows]
 
 
 def test_l_locks_so_that_keys_and_mouse_leave_it_where_it_is_and_unlocks(hand: Hand) -> None:
@@ -133,6 +135,116 @@ def test_shift_h_hides_the_others_and_shows_them_again(hand: Hand) -> None:
     hand.key(K.Key_H, SHIFT)
     hand.key(K.Key_T)
     assert len(scene.in_order()) == 3
+
+
+def test_h_hides_what_is_selected_and_brings_it_back(hand: Hand) -> None:
+    first, second = hand.draw(A), hand.draw(B)
+    hand.canvas.select([first.id])
+    hand.key(K.Key_H)
+    hand.canvas.select([second.id])
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == []
+    assert [marks for _, marks in notes(hand)] == ["eye-off", "eye-off"]
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == [second.id]
+    assert selected(hand) == [second]
+    assert [marks for _, marks in notes(hand)] == ["eye-off", ""]
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == [first.id, second.id]
+    assert [marks for _, marks in notes(hand)] == ["", ""]
+    hand.key(K.Key_T)
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == [first.id, second.id]
+
+
+def test_h_brings_back_no_region_that_is_gone_nor_one_of_another_item(hand: Hand) -> None:
+    kept, gone = hand.draw(A), hand.draw(B)
+    for each in (kept, gone):
+        hand.canvas.select([each.id])
+        hand.key(K.Key_H)
+    hand.ctrl(K.Key_Z)  # the box that was drawn last is no more
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == [kept.id]
+    hand.key(K.Key_H)
+    hand.go_on_to("p2.png")
+    hand.key(K.Key_H)
+    assert hand.canvas.regions_in_order() == []
+
+
+def test_a_hidden_region_is_neither_drawn_nor_felt_under_the_pointer(hand: Hand) -> None:
+    hand.draw(B)
+    hand.key(K.Key_Escape)
+    hand.key(K.Key_Escape)
+    QTest.mouseMove(hand.canvas, hand.view_point(150, 80))
+    hand.key(K.Key_T)
+    hand.qtbot.waitUntil(lambda: hand.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor)
+    bare = hand.canvas.grab().toImage()
+    hand.key(K.Key_T)
+    QTest.mouseMove(hand.canvas, hand.view_point(150, 80))
+    click(hand, 150, 80)
+    hand.key(K.Key_H)
+    assert hand.canvas.grab().toImage() == bare
+    assert hand.canvas.cursor().shape() is Qt.CursorShape.ArrowCursor
+    click(hand, 150, 80)
+    assert selected(hand) == []
+
+
+def test_the_list_marks_flags_attributes_comments_and_locks_and_says_so(hand: Hand) -> None:
+    region = hand.draw(A)
+    editor = hand.desk
+    editor.run(SetAttributes((region.id,), "occluded", value=True))
+    editor.run(SetAttributes((region.id,), "colour", "red"))
+    editor.run(SetRegionComment((region.id,), "Is it a shop?"))
+    hand.canvas.select([region.id])
+    hand.key(K.Key_L)
+    (row,) = [hand.window.regions.model.index(0)]
+    assert row.data(ROW_ROLE).marks == ("sliders-horizontal", "flag", "message-square", "lock")
+    told = ["house", "colour: red", "occluded", "comment: Is it a shop?", "locked"]
+    assert row.data(Qt.ItemDataRole.AccessibleTextRole) == " ".join(told)
+    assert row.data(Qt.ItemDataRole.ToolTipRole) == "\n".join(told)
+    plain = hand.window.regions.list.grab().toImage()
+    for _step in range(4):
+        hand.ctrl(K.Key_Z)
+    assert row.data(ROW_ROLE).marks == ()
+    assert hand.window.regions.list.grab().toImage() != plain
+
+
+def test_the_list_of_items_marks_a_comment_and_a_flag_and_undo_takes_the_marks_away(
+    hand: Hand,
+) -> None:
+    def marks() -> tuple[tuple[str, ...], str]:
+        index = hand.window.items.model.index(0)
+        row = index.data(ROW_ROLE)
+        return row.marks, str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+
+    region = hand.draw(A)
+    hand.desk.run(SetItemComment("Very dark."))
+    hand.qtbot.waitUntil(lambda: marks()[0] == ("message-square",))
+    assert marks()[1] == "p1.png, started, with a comment"
+    hand.desk.run(SetAttributes((region.id,), "difficult", value=True))
+    hand.qtbot.waitUntil(lambda: marks()[0] == ("flag", "message-square"))
+    assert marks()[1] == "p1.png, started, with a flag, with a comment"
+    tip = str(hand.window.items.model.index(0).data(Qt.ItemDataRole.ToolTipRole))
+    assert tip.splitlines()[2:] == ["with a flag", "with a comment"]
+    hand.ctrl(K.Key_Z)
+    hand.ctrl(K.Key_Z)
+    hand.qtbot.waitUntil(lambda: marks()[0] == ())
+
+
+def test_what_falls_outside_of_a_smaller_picture_is_not_pasted_and_is_told(
+    hand: Hand,
+) -> None:
+    for each in (A, B, C):
+        hand.draw(each)
+    hand.ctrl(K.Key_A)
+    hand.ctrl(K.Key_C)
+    hand.go_on_to("small.png")
+    hand.ctrl(K.Key_V)
+    assert boxes(hand) == [A, Box(120, 60, 40, 40)]
+    notice = hand.window.notices.shown
+    assert notice is not None
+    assert notice.text == "2 of 3 regions were pasted. Left out: outside the picture: 1."
 
 
 def test_the_list_says_what_is_hidden_and_shows_it_again_when_it_is_chosen(hand: Hand) -> None:

@@ -1,4 +1,4 @@
-"""A notice over the bottom line comes and goes, and the picture stays under the pointer."""
+"""Bars come and go: a fitted picture stays whole, a zoomed one stays where it is."""
 
 from __future__ import annotations
 
@@ -6,24 +6,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Point
 from tests.journeys.begun import begun_job, photograph
-from tests.journeys.hand import Hand
+from tests.journeys.hand import NONE, Hand
 from widgets.notice_bar import Notice
 
-# As high as it is wide enough: fitted, it fills the height of the view.
-TALL_PX = (300, 900)
+TALL_PX, WIDE_PX = (300, 900), (900, 200)
+"""Fitted, the one fills the height of the view, the other its width."""
 
 
 @pytest.fixture
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     photograph(tmp_path / "p1.png", TALL_PX)
+    photograph(tmp_path / "p2.png", WIDE_PX)
+    photograph(tmp_path / "p3.png", TALL_PX)
     hand = Hand(qtbot)
     hand.start(begun_job(tmp_path))
+    hand.window.showNormal()
+    hand.window.resize(1366, 768)
     hand.wait_for_item("p1.png")
+    hand.window.show_first_steps(is_shown=False)
     hand.canvas.setFocus()
     yield hand
     hand.close()
@@ -35,24 +42,126 @@ def seen_at(hand: Hand) -> tuple[float, float, float]:
     return corner.x(), corner.y(), hand.canvas.zoom
 
 
-@pytest.mark.parametrize("zoom", [1.0, 3.0])
-def test_a_notice_moves_no_picture(hand: Hand, zoom: float) -> None:
-    canvas, notices = hand.canvas, hand.window.notices
-    is_mapped = zoom != 1.0
-    if is_mapped:
-        canvas.zoom_by(zoom)
-    hand.qtbot.waitUntil(lambda: hand.app.parts.items.mini_map.isVisible() == is_mapped)
-    height, before = canvas.height(), seen_at(hand)
-    notices.say(Notice("Something that is to be read."))
-    hand.qtbot.waitUntil(lambda: canvas.height() < height)
+def is_whole(hand: Hand) -> bool:
+    """Return whether all of the picture is seen, as large as it can be."""
+    view = hand.canvas.viewport
+    first = hand.canvas.to_view(Point(0, 0))
+    last = hand.canvas.to_view(Point(view.image_w, view.image_h))
+    inside = hand.canvas.rect().toRectF()
+    is_full = view.fit_scale == pytest.approx(view.scale)
+    return inside.contains(first) and inside.contains(last) and is_full
+
+
+def notice_over(hand: Hand) -> int:
+    """Say something, wait until the picture has less room, and return how much it had."""
+    height = hand.canvas.height()
+    hand.window.notices.say(Notice("Something that is to be read."))
+    hand.qtbot.waitUntil(lambda: hand.canvas.height() < height)
     QApplication.processEvents()
+    return height
+
+
+def notice_away(hand: Hand, height: int) -> None:
+    """Put it away, and wait until the picture has its room again."""
+    hand.window.notices.dismiss()
+    hand.qtbot.waitUntil(lambda: hand.canvas.height() == height)
+    hand.qtbot.waitUntil(lambda: not hand.canvas.is_held)
+
+
+def test_a_notice_moves_no_picture_that_was_zoomed_by_hand(hand: Hand) -> None:
+    canvas, mini_map = hand.canvas, hand.app.parts.items.mini_map
+    canvas.zoom_by(3.0)
+    hand.qtbot.waitUntil(mini_map.isVisible)
+    before = seen_at(hand)
+    height = notice_over(hand)
     assert seen_at(hand) == before
-    assert hand.app.parts.items.mini_map.isVisible() == is_mapped
-    notices.dismiss()
-    hand.qtbot.waitUntil(lambda: canvas.height() == height)
-    hand.qtbot.waitUntil(lambda: not canvas.is_held)
+    assert mini_map.isVisible()
+    notice_away(hand, height)
     assert seen_at(hand) == before
-    assert canvas.is_fitted != is_mapped
+    assert not canvas.is_fitted
+
+
+def test_a_fitted_picture_is_seen_whole_while_a_notice_is_read_and_after_it(hand: Hand) -> None:
+    before = seen_at(hand)
+    assert is_whole(hand)
+    height = notice_over(hand)
+    assert is_whole(hand)
+    assert not hand.app.parts.items.mini_map.isVisible()
+    notice_away(hand, height)
+    assert is_whole(hand)
+    assert seen_at(hand) == before
+
+
+def test_a_fitted_picture_that_has_room_beside_it_does_not_move_for_a_notice(hand: Hand) -> None:
+    hand.go_on_to("p2.png")
+    before = seen_at(hand)
+    height = notice_over(hand)
+    assert seen_at(hand) == before
+    assert is_whole(hand)
+    notice_away(hand, height)
+    assert seen_at(hand) == before
+
+
+@pytest.mark.parametrize("name", ["p2.png", "p3.png"])
+def test_a_picture_that_opens_under_a_notice_is_fitted_again_when_it_goes(
+    hand: Hand, name: str
+) -> None:
+    height = notice_over(hand)
+    hand.go_on_to(name)
+    under_it = seen_at(hand)
+    assert is_whole(hand)
+    notice_away(hand, height)
+    assert is_whole(hand)
+    assert seen_at(hand) != under_it
+    canvas, view = hand.canvas, hand.canvas.viewport
+    middle = canvas.to_view(Point(view.image_w / 2, view.image_h / 2))
+    assert (middle.x(), middle.y()) == pytest.approx((canvas.width() / 2, canvas.height() / 2))
+
+
+def test_what_is_being_drawn_does_not_move_and_the_picture_is_fitted_after_it(hand: Hand) -> None:
+    hand.key(Qt.Key.Key_W)
+    first, last = hand.view_point(40, 40), hand.view_point(140, 240)
+    start, end = hand.canvas.to_image(first), hand.canvas.to_image(last)
+    QTest.mousePress(hand.canvas, Qt.MouseButton.LeftButton, NONE, first)
+    QTest.mouseMove(hand.canvas, last)
+    before = seen_at(hand)
+    notice_over(hand)
+    assert seen_at(hand) == before
+    QTest.mouseRelease(hand.canvas, Qt.MouseButton.LeftButton, NONE, last)
+    (region,) = hand.regions
+    assert region.geometry is not None
+    assert abs(region.geometry.x - start.x) <= 1
+    assert abs(region.geometry.bottom - end.y) <= 1
+    assert is_whole(hand)
+
+
+@pytest.mark.parametrize("is_zoomed", [False, True])
+def test_the_text_strip_leaves_a_fitted_picture_whole_and_a_zoomed_one_where_it_is(
+    hand: Hand, is_zoomed: bool
+) -> None:
+    if is_zoomed:
+        hand.canvas.zoom_by(3.0)
+    before, height = seen_at(hand), hand.canvas.height()
+    for _turn in range(2):
+        hand.app.run("text-strip")
+        shown = hand.window.strip.isVisible()
+        hand.qtbot.waitUntil(lambda shown=shown: (hand.canvas.height() < height) == shown)  # type: ignore[misc]
+        assert seen_at(hand) == before if is_zoomed or not shown else is_whole(hand)
+
+
+@pytest.mark.parametrize("is_zoomed", [False, True])
+def test_the_side_column_leaves_a_fitted_picture_whole_and_a_zoomed_one_where_it_is(
+    hand: Hand, is_zoomed: bool
+) -> None:
+    if is_zoomed:
+        hand.canvas.zoom_by(3.0)
+    before, width = seen_at(hand), hand.canvas.width()
+    hand.app.run("side-column")
+    hand.qtbot.waitUntil(lambda: hand.canvas.width() > width)
+    assert seen_at(hand) == before if is_zoomed else is_whole(hand)
+    hand.app.run("side-column")
+    hand.qtbot.waitUntil(lambda: hand.canvas.width() == width)
+    assert seen_at(hand) == before
 
 
 def test_with_the_window_the_picture_is_fitted_anew_while_a_notice_is_read(hand: Hand) -> None:

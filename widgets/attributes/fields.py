@@ -128,7 +128,7 @@ class ChoiceField(QComboBox):
 
 
 class CommentField(QPlainTextEdit):
-    """Some lines of words. Ctrl+Enter or going elsewhere keeps them, Esc takes them back.
+    """Some lines of words. Whichever way one leaves them, they are kept; undo takes them back.
 
     Signals:
         given: the new comment.
@@ -172,12 +172,9 @@ class CommentField(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        is_done = is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_done or event.key() == Qt.Key.Key_Escape:
             self.report()
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._shown)
-            self.document().setModified(False)
             self.left.emit()
         else:
             super().keyPressEvent(event)

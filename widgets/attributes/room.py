@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QToolButton
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QToolButton
 
 from annotator.model import FLAGS, AttributeValue, Region, RegionId
 from annotator.note_commands import SetAttributes, SetItemComment, SetLocked, SetRegionComment
@@ -20,8 +20,6 @@ from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
 SETTING = "show_details"
-_WITHOUT, _WITH_DETAILS = (220, 260, 300), (150, 430, 200)
-"""How the side column is shared out between labels, regions and items; only the ratio counts."""
 
 
 class Details(QObject):
@@ -43,6 +41,7 @@ class Details(QObject):
         panel = bench.window.regions
         panel.column.addWidget(self.view)
         settings.listeners.append(self._on_setting)
+        panel.resized.connect(self._limit)
         self.view.setVisible(settings.flag(SETTING))
         bench.window.make_room(is_needed=settings.flag(SETTING))
         self.button = QToolButton(panel)
@@ -53,10 +52,6 @@ class Details(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self.show)
-        self._room = QTimer(self)
-        self._room.setSingleShot(True)
-        self._room.setInterval(0)
-        self._room.timeout.connect(self._make_room)
         self._join()
 
     def _join(self) -> None:
@@ -98,7 +93,6 @@ class Details(QObject):
         self.button.setChecked(not self.view.isHidden())
         self._bench.window.make_room(is_needed=not self.view.isHidden())
         self.show()
-        self._room.start()
         if self.view.isHidden():
             self._bench.window.canvas.setFocus()
 
@@ -127,14 +121,11 @@ class Details(QObject):
         self._show_keys()
         self.view.display_item(state.labels, tags_of(state.regions), state.facts.comment)
 
-    def _make_room(self) -> None:
-        """Share the side column out anew: the details need room below the regions."""
-        window = self._bench.window
-        panels = (window.labels, window.regions, window.items)
-        docks = [dock for each in panels if isinstance(dock := each.parent(), QDockWidget)]
-        heights = _WITH_DETAILS if self.view.isVisible() else _WITHOUT
-        if len(docks) == len(heights):
-            window.resizeDocks(docks, list(heights), Qt.Orientation.Vertical)
+    def _limit(self) -> None:
+        """Leave the first rows of the list to it: the details are scrolled before."""
+        panel = self._bench.window.regions
+        above = panel.search.sizeHint().height() if panel.search.isVisible() else 0
+        self.view.limit(panel.height() - panel.least_list_px() - above)
 
     def _on_keys(self) -> None:
         self.view.show_keys(self._table.keymap)

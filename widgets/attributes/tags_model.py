@@ -51,7 +51,7 @@ class TagsModel(QAbstractListModel):
                 swatch=colour_of(label).name(),
                 dash=pattern_of(label),
                 key=self._keys.get(label.id, ""),
-                note_icon="check" if is_on else "",
+                marks=("check",) if is_on else (),
                 is_current=is_on,
             )
         if role == Qt.ItemDataRole.DisplayRole:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,19 +23,22 @@ from widgets.attributes.shared import Field, fields_of
 from widgets.attributes.tags_model import TagsModel
 from widgets.dialogs.parts import empty, hairline, words
 from widgets.keys.shown import with_keys
+from widgets.lists.elided import Elided
+from widgets.lists.panel import Yielding
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import RowDelegate
+from widgets.lists.shares import Need
 from widgets.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
 MOST_PX = 320
 """So high at most; more of it is scrolled to."""
-LEAST_PX = 120
+LEAST_PX = 96
 """So high at least where that leaves room for what else stands in the window."""
 TIGHT_ABOVE, TIGHT_PX = 1.5, 48
 """Of a larger interface so many pixels at least, or the window is higher than a small screen."""
-_MOST_TAGS = 5
+_HAIRLINE_PX = 1
 _BIG = 1.25
 _TITLE_PX = 100
 _INDENT_PX = 6
@@ -183,9 +186,11 @@ class ItemDetails(QWidget):
     Signals:
         tag_turned: a label was clicked.
         commented: what is said of the item.
+        row_shown: the current tag is another one; carries where its row is.
     """
 
     tag_turned = Signal(int)
+    row_shown = Signal(QRect)
     commented = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -198,7 +203,10 @@ class ItemDetails(QWidget):
         self.list.setModel(self.model)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Tags of the item"))
+        # All rows are laid out: the details around are scrolled, and nothing in them.
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.clicked.connect(self._on_chosen)
         self.list.activated.connect(self._on_chosen)
         self.comment = CommentField(look)
@@ -216,13 +224,17 @@ class ItemDetails(QWidget):
     def display(self, labels: Labels, tags: Container[LabelId], comment: str) -> None:
         """Show the labels, of which some are tags of the item, and the comment on it."""
         self.model.display(labels, tags)
-        rows = min(_MOST_TAGS, max(1, self.model.rowCount()))
+        rows = max(1, self.model.rowCount())
         self.list.setFixedHeight(rows * self._look.px(ROW_PX) + 2)
         self.comment.display(comment, self.tr("Comment on the item"))
 
     def report(self) -> None:
         """Give what was typed and is not given yet."""
         self.comment.report()
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_shown.emit(self.list.visualRect(index))
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.tag_turned.emit(self.model.labels[index.row()].id)
@@ -248,16 +260,18 @@ class _Area(QScrollArea):
         return QSize(0, self._wanted[1])
 
 
-class DetailsView(QWidget):
-    """A heading, and below it the details of what is in hand."""
+class DetailsView(Yielding):
+    """A heading, and below it the details of what is in hand; the only part that is scrolled."""
 
     def __init__(self, look: Look) -> None:
         """Begin with the item."""
         super().__init__()
         self._look = look
         self._item_title = ""
+        self._limit_px = 0
         self.show_keys(Keymap())
-        self.title = words("", "quiet")
+        self.title = Elided()
+        self.title.setProperty("role", "quiet")
         self.title.setContentsMargins(8, 6, 8, 2)
         self.regions = RegionDetails(look)
         self.item = ItemDetails(look)
@@ -274,6 +288,8 @@ class DetailsView(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(inner)
+        self._wanted = Need(0, 0, 0)
+        self.item.row_shown.connect(self._show_row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -285,13 +301,13 @@ class DetailsView(QWidget):
     def display_regions(self, regions: Sequence[Region], labels: Labels) -> None:
         """Show the details of selected regions."""
         many = self.tr("Details of %1 regions").replace("%1", str(len(regions)))
-        self.title.setText(self.tr("Details of the region") if len(regions) == 1 else many)
+        self.title.say(self.tr("Details of the region") if len(regions) == 1 else many)
         self.regions.display(regions, labels)
         self._turn(is_of_regions=True)
 
     def display_item(self, labels: Labels, tags: Container[LabelId], comment: str) -> None:
         """Show the tags of the item and the comment on it."""
-        self.title.setText(self._item_title)
+        self.title.say(self._item_title)
         self.item.display(labels, tags, comment)
         self._turn(is_of_regions=False)
 
@@ -309,6 +325,11 @@ class DetailsView(QWidget):
         """Give what was typed and is not given yet."""
         (self.item if self.regions.isHidden() else self.regions).report()
 
+    def _show_row(self, row: QRect) -> None:
+        """Scroll to the row of a tag that keys have come to."""
+        at = self.item.list.viewport().mapTo(self._area.widget(), row.center())
+        self._area.ensureVisible(0, at.y(), 0, row.height() // 2 + 1)
+
     def _turn(self, *, is_of_regions: bool) -> None:
         self.regions.setVisible(is_of_regions)
         self.item.setVisible(not is_of_regions)
@@ -321,7 +342,22 @@ class DetailsView(QWidget):
         height = needed if needed >= 0 else shown.sizeHint().height()
         is_tight = self._look.zoom > TIGHT_ABOVE
         least = TIGHT_PX if is_tight else self._look.px(LEAST_PX)
-        self._area.want(min(height, self._look.px(MOST_PX)), least)
+        wanted = min(height, self._look.px(MOST_PX))
+        self._wanted = Need(min(wanted, least), min(wanted, least), wanted)
+        self._area.want(max(min(wanted, self._limit_px or wanted), self._wanted.least), least)
+
+    def need(self) -> Need:
+        """Return the height for the details at least, and for all of them up to a limit."""
+        above = self.title.sizeHint().height() + _HAIRLINE_PX
+        return self._wanted + Need(above, above, above)
+
+    def limit(self, height: int) -> None:
+        """Be no higher than that, as long as it is enough to be of use; 0: as high as wanted."""
+        above = self.title.sizeHint().height() + _HAIRLINE_PX
+        limit = max(1, height - above) if height else 0
+        if limit != self._limit_px:
+            self._limit_px = limit
+            self._fit()
 
     # Qt overrides -----------------------------------------------------------
 

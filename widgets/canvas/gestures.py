@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
@@ -174,6 +174,11 @@ class CanvasGestures(CanvasMarks):
             found.append((preview.new, self.current_label))
         return found
 
+    def set_hidden(self, region_ids: Iterable[RegionId] | None) -> None:
+        """Hide these regions and show the others; a hidden one is not under the pointer either."""
+        super().set_hidden(region_ids)
+        self._show_hand()
+
     # Inside -------------------------------------------------------------------------------------
 
     def _make_region(self, box: Box) -> Region | None:
@@ -181,6 +186,9 @@ class CanvasGestures(CanvasMarks):
             self.label_asked.emit()
             return None
         return self.region_maker(box, self.current_label)
+
+    def _is_in_hand(self) -> bool:
+        return self._machine.is_busy or super()._is_in_hand()
 
     def _give_up(self) -> None:
         if self._machine.is_busy:
@@ -227,6 +235,7 @@ class CanvasGestures(CanvasMarks):
             self.setCursor(cursor_for(self._tool, over, angle_deg))
         elif self._machine.preview.knob is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._hand_is_free()
 
     def _send(self, kind: Pointer, event: QMouseEvent) -> None:
         self._pointer = event.position()

@@ -134,7 +134,8 @@ def marks_for(scene: CanvasScene, hand: Hand, viewport: Viewport, ratio: float) 
     sight = _Sight(viewport, ratio)
     moved = hand.preview.moved
     selected = scene.shown({**dict.fromkeys(scene.selected), **moved})
-    hovered = [] if hand.hover is None or hand.hover in selected else [hand.hover]
+    is_hovered = hand.hover is not None and hand.hover not in selected
+    hovered = scene.shown([hand.hover] if is_hovered and hand.hover is not None else [])
     shapes = shapes_of(scene.table, scene.table.rows_of(selected), sight.scale, sight.offset)
     if moved:
         found = [moved.get(key) or scene.box_of(key) for key in selected]

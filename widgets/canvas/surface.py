@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
     QMouseEvent,
+    QMoveEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
@@ -51,6 +52,9 @@ class CanvasSurface(PicturedWidget):
         self._picture_layer.ground = style.colour("surround")
         self._is_fitted = True
         self._held_in: QSize | None = None
+        self._window_size = QSize()
+        self._place_in_window = QPoint()
+        self._fit_is_due = False
         self._awaits_paint = False
         self._pan_from: QPointF | None = None
         # Listeners may repaint or open the next item: not from inside a paint event.
@@ -126,15 +130,17 @@ class CanvasSurface(PicturedWidget):
 
     @property
     def is_held(self) -> bool:
-        """Whether the picture stays where it is though the view becomes lower, or high again."""
+        """Whether a fitted picture that is still seen whole stays where it is in a lower view."""
         return self._held_in is not None and self._held_in == self.window().size()
 
     def hold(self, *, is_held: bool) -> None:
-        """Let the picture stay while a bar takes some of the view; it ends with the window's size.
+        """Let a fitted picture that is still seen whole stay while a bar takes some of the view.
 
-        What is drawn just then must not jump away under the pointer.
+        It ends with the size of the window.
         """
         self._held_in = self.window().size() if is_held else None
+        self._fit_is_due |= not is_held
+        self._hand_is_free()
 
     def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
         """Show ``scale`` view pixels per image pixel; what is at view point ``at`` stays there."""
@@ -216,17 +222,50 @@ class CanvasSurface(PicturedWidget):
             self._awaits_paint = False
             self._first_painted.emit()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.size() == QSize(int(self._viewport.view_w), int(self._viewport.view_h)):
+            self._place_in_window = self._find_place()  # else a resize comes, and asks for both
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        size = QRectF(QPointF(), event.size()).size()
+        """Fit a fitted picture again; let one that was zoomed by hand stay where it is seen.
+
+        While something is in hand no picture moves away under the pointer: it is fitted later.
+        """
+        is_same_window = self._window_size == self.window().size()
+        before, here = self._viewport, self._where_it_is(event.size())
         is_fitted = self._is_fitted
-        if self.is_held and event.size().width() == event.oldSize().width():
-            here = replace(self._viewport, view_w=size.width(), view_h=size.height())
-            self._move_to(here)
-            self._is_fitted = is_fitted
-            return
-        self._move_to(self._viewport.resized(size.width(), size.height()))
-        if is_fitted:
-            self.zoom_to_fit()
+        if self._is_in_hand() and here.is_in_sight:
+            self._fit_is_due = True
+        elif is_fitted:
+            is_kept = self.is_held and here.shows_all and here.fit_scale <= here.scale
+            here = here if is_kept else here.fitted()
+        elif not (is_same_window and here.is_in_sight):
+            here = before.resized(here.view_w, here.view_h)
+        self._move_to(here)
+        self._is_fitted = is_fitted
+
+    def _where_it_is(self, size: QSize) -> Viewport:
+        """Return the view at its new size and place, with the picture where it is in the window."""
+        place, self._window_size = self._find_place(), self.window().size()
+        moved, self._place_in_window = place - self._place_in_window, place
+        x, y = self._viewport.x - moved.x(), self._viewport.y - moved.y()
+        width, height = float(size.width()), float(size.height())
+        return replace(self._viewport, view_w=width, view_h=height, x=x, y=y)
+
+    def _find_place(self) -> QPoint:
+        return self.mapTo(self.window(), QPoint(0, 0))
+
+    def _is_in_hand(self) -> bool:
+        """Return whether the picture, or something on it, is being pulled just now."""
+        return self._pan_from is not None
+
+    def _hand_is_free(self) -> None:
+        """Fit a picture that could not be fitted again while something was in hand."""
+        if self._fit_is_due and not self._is_in_hand():
+            self._fit_is_due = False
+            if self._is_fitted and not (self.is_held and self._viewport.shows_all):
+                self.zoom_to_fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         wish = wheel_wish(event, wheel_zooms=self.wheel_zooms)

@@ -9,6 +9,7 @@ from annotator.geometry import Point
 FIT_MARGIN_VIEW_PX = 16.0
 KEPT_VIEW_PX = 64.0
 """So much of the picture stays in view, however far it is scrolled."""
+HARDLY_PX = 0.5
 LARGEST_SCALE = 64.0
 LARGEST_FIT = 8.0
 
@@ -43,6 +44,20 @@ class Viewport:
         room_w = max(self.view_w - 2 * FIT_MARGIN_VIEW_PX, 1.0)
         room_h = max(self.view_h - 2 * FIT_MARGIN_VIEW_PX, 1.0)
         return min(room_w / self.image_w, room_h / self.image_h, LARGEST_FIT)
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether no part of the picture lies outside of the view; half a pixel is none."""
+        right, bottom = self.x + self.image_w * self.scale, self.y + self.image_h * self.scale
+        is_inside = min(self.x, self.y) > -HARDLY_PX
+        return is_inside and right < self.view_w + HARDLY_PX and bottom < self.view_h + HARDLY_PX
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether enough of the picture lies in the view, as after scrolling."""
+        return _is_seen(self.x, self.image_w * self.scale, self.view_w) and _is_seen(
+            self.y, self.image_h * self.scale, self.view_h
+        )
 
     def fitted(self) -> Viewport:
         """Return the view of the whole picture, in the middle."""
@@ -83,3 +98,7 @@ def _kept(offset: float, delta: float, length: float, view: float) -> float:
     kept = min(KEPT_VIEW_PX, length)
     low, high = min(kept - length, offset), max(view - kept, offset)
     return min(max(offset + delta, low), high)
+
+
+def _is_seen(offset: float, length: float, view: float) -> bool:
+    return min(offset + length, view) - max(offset, 0.0) >= min(KEPT_VIEW_PX, length, view)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
-from annotator.carrying import MOST_REGIONS, change_bringing, takes_regions
+from annotator.carrying import (
+    MOST_REGIONS,
+    NONE_LEFT_OUT,
+    Brought,
+    LeftOut,
+    bring,
+    takes_regions,
+)
 from annotator.changes import Change, Step
 from annotator.model import ItemId, Origin, Region, in_reading_order
 from annotator.session.job_session import JobSession
@@ -18,6 +25,7 @@ from annotator.store.values import LoadedItem
 from widgets.aside import aside
 from widgets.desk import Desk
 from widgets.editing.carry_dialog import CarryDialog
+from widgets.editing.placement import number, with_reasons
 from widgets.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
@@ -129,7 +137,7 @@ class Carrying(QObject):
     def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:
         """Make the changes a few at a time, so that the window goes on, then run them as one."""
         ground, make = _ground(load.desk.session), _maker(load.desk.session)
-        changes: list[Change] = []
+        brought: list[Brought] = []
         waiting = iter([each for each in found if takes_regions(each.state.facts)])
 
         def go_on() -> None:
@@ -140,26 +148,29 @@ class Carrying(QObject):
                 return
             until = time.monotonic() + SLICE_S
             for loaded in waiting:
-                change = _bringing("carry", loaded, load.regions, make)
-                changes.extend([] if change is None else [change])
+                brought.append(_bringing("carry", loaded, load.regions, make))
                 if time.monotonic() > until:
                     QTimer.singleShot(0, self, go_on)
                     return
-            self._finish(load, changes, len(found))
+            self._finish(load, brought, len(found))
 
         go_on()
 
-    def _finish(self, load: _Load, changes: list[Change], asked: int) -> None:
+    def _finish(self, load: _Load, brought: list[Brought], asked: int) -> None:
+        changes = [each.change for each in brought if each.change is not None]
+        left_out = _sum(brought)
+        done_items = asked - len(brought)
         if not asked:
             self._say(self.tr("This is the last item: there is none behind it."))
         elif not changes:
-            self._say(self.tr("Nothing was added: the next items have these boxes, or are done."))
+            text = self.tr("No box was carried to the next items.")
+            self._say(with_reasons(text, left_out, done_items))
         else:
-            boxes = sum(len(change.regions) for change in changes)
             # It belongs to the item from which it was carried, too: so undo leads to no other.
             own = Change("carry", load.item_id)
             if self._run(load.desk, "carry", [*changes, own]):
-                self._tell_carried(load.desk, boxes, len(changes), asked)
+                text = self._carried(changes, asked)
+                self._say_undoable(load.desk, with_reasons(text, left_out, done_items))
 
     def _bring(self, desk: Desk, loaded: LoadedItem) -> None:
         editor = desk.session.editor
@@ -167,35 +178,45 @@ class Carrying(QObject):
         shown = desk.shown
         size_px = (0, 0) if shown is None else (shown.width_px, shown.height_px)
         make = _maker(desk.session)
-        change = change_bringing("bring-previous", editor.state, size_px, regions, make)
-        if change is None:
-            none = self.tr("The previous item has no box.")
-            same = self.tr("All boxes of the previous item are here already.")
-            self._say(same if regions else none)
+        brought = bring("bring-previous", editor.state, size_px, regions, make)
+        change = brought.change
+        if not regions:
+            self._say(self.tr("The previous item has no box."))
+        elif change is None and brought.left_out == LeftOut(there=len(regions)):
+            self._say(self.tr("All boxes of the previous item are here already."))
+        elif change is None:
+            text = self.tr("No box of the previous item was brought here.")
+            self._say(with_reasons(text, brought.left_out))
         elif self._run(desk, "bring-previous", [change]):
             self._bench.window.canvas.select(list(change.regions))
-            one = self.tr("One box of the previous item was brought here.")
-            more = self.tr("%1 boxes of the previous item were brought here.")
-            count = len(change.regions)
-            self._say_undoable(desk, one if count == 1 else more.replace("%1", str(count)))
+            text = self._brought(len(change.regions), len(regions))
+            self._say_undoable(desk, with_reasons(text, brought.left_out))
+
+    def _brought(self, count: int, of: int) -> str:
+        if count < of:
+            some = self.tr("%1 of %2 boxes of the previous item were brought here.")
+            return some.replace("%1", number(count)).replace("%2", number(of))
+        one = self.tr("One box of the previous item was brought here.")
+        more = self.tr("%1 boxes of the previous item were brought here.")
+        return one if count == 1 else more.replace("%1", number(count))
 
     def _run(self, desk: Desk, name: str, changes: Sequence[Change]) -> bool:
         done: list[Step | None] = []
         desk.guarded(lambda: done.append(desk.session.editor.run_over(name, changes)))
         return bool(done)
 
-    def _tell_carried(self, desk: Desk, boxes: int, items: int, asked: int) -> None:
+    def _carried(self, changes: Sequence[Change], asked: int) -> str:
         if asked == 1:
             text = self.tr("Boxes carried to the next item: %1.")
-        elif items == asked:
+        elif len(changes) == asked:
             text = self.tr("Boxes carried to the next %2 items: %1 in all.")
         else:
-            text = self.tr(
-                "Boxes carried to %3 of the next %2 items: %1 in all. The others have them "
-                "already, or are done."
-            )
-        text = text.replace("%1", str(boxes)).replace("%2", str(asked)).replace("%3", str(items))
-        self._say_undoable(desk, text)
+            text = self.tr("Boxes carried to %3 of the next %2 items: %1 in all.")
+        boxes = sum(len(change.regions) for change in changes)
+        numbers = (("%1", boxes), ("%2", asked), ("%3", len(changes)))
+        for mark, count in numbers:
+            text = text.replace(mark, number(count))
+        return text
 
     def _say_undoable(self, desk: Desk, text: str) -> None:
         """Say what was done with a button to undo it, as long as nothing else is done."""
@@ -213,9 +234,18 @@ class Carrying(QObject):
 
 def _bringing(
     name: str, loaded: LoadedItem, regions: Sequence[Region], make: Callable[[Region], Region]
-) -> Change | None:
+) -> Brought:
     size_px = loaded.item.width_px, loaded.item.height_px
-    return change_bringing(name, loaded.state, size_px, regions, make)
+    return bring(name, loaded.state, size_px, regions, make)
+
+
+def _sum(brought: Sequence[Brought]) -> LeftOut:
+    """Return what was left out on all items; an undecided proposal is one on however many."""
+    total = NONE_LEFT_OUT
+    for each in brought:
+        total += each.left_out
+    undecided = max((each.left_out.undecided for each in brought), default=0)
+    return replace(total, undecided=undecided)
 
 
 def _maker(session: JobSession) -> Callable[[Region], Region]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.carrying import copied
+from annotator.carrying import LeftOut, copied, within
 from annotator.commands import AddRegions
 from annotator.geometry import Box, Point, box_around
 from annotator.model import Origin, Region, RegionId, in_reading_order
 from widgets.desk import Desk
+from widgets.editing.placement import number, with_reasons
 from widgets.notice_bar import Notice
 from widgets.workbench import Workbench
 
@@ -57,7 +58,7 @@ class Clipboard:
             while isinstance(geometry, Box) and geometry in taken:
                 geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
             new.append((region, geometry))
-        self._add("paste", desk, new)
+        self._paste(desk, new)
 
     def paste_here(self) -> None:
         """Paste with the middle of all at the pointer, inside the picture."""
@@ -74,7 +75,22 @@ class Clipboard:
             (each, None if each.geometry is None else each.geometry.moved_by(dx, dy))
             for each in self._bench.clipboard
         ]
-        self._add("paste", desk, new)
+        self._paste(desk, new)
+
+    def _paste(self, desk: Desk, placed: Sequence[tuple[Region, Box | None]]) -> None:
+        """Add what lies in the picture, cut to it, and say what was left out."""
+        size_px = self._size_px(desk)
+        new = [(region, within(box, size_px)) for region, box in placed]
+        new = [(each, box) for each, box in new if each.geometry is None or box is not None]
+        if new:
+            self._add("paste", desk, new)
+        if len(new) < len(placed):
+            text = QCoreApplication.translate("Clipboard", "%1 of %2 regions were pasted.")
+            text = text.replace("%1", number(len(new))).replace("%2", number(len(placed)))
+            self._say(with_reasons(text, LeftOut(outside=len(placed) - len(new))))
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def duplicate(self) -> None:
         """Copy the selected regions a little lower to the right, and remember of which."""
@@ -107,9 +123,15 @@ class Clipboard:
             made = self._add("duplicate", desk, new)
             sources = (region.id for region, _ in new)
             self._sources = dict(zip(made, sources, strict=True))
-        else:
-            text = QCoreApplication.translate("Clipboard", "There is no more room that way.")
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._tell_room(len(new), len(selection))
+
+    def _tell_room(self, copied_on: int, asked: int) -> None:
+        some = "%1 of %2 regions were copied. There is no more room that way for the others."
+        if not copied_on:
+            self._say(QCoreApplication.translate("Clipboard", "There is no more room that way."))
+        elif copied_on < asked:
+            text = QCoreApplication.translate("Clipboard", some)
+            self._say(text.replace("%1", number(copied_on)).replace("%2", number(asked)))
 
     # Inside ---------------------------------------------------------------------------
 

@@ -61,6 +61,7 @@ class ItemDelegate(RowDelegate):
         thumb = index.data(THUMB_ROLE)
         if thumb is not None:
             self._thumb(painter, QStyle.visualRect(option.direction, option.rect, place), thumb)
+        area = self._marks(painter, option, area, row)
         area = self._mark(painter, option, area, row)
         self._name(painter, option, area, row)
         painter.restore()

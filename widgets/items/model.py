@@ -99,10 +99,16 @@ class ItemsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return path
         told = self._told(self._rows.shown.code_at(index.row()))
+        said = self._said(item)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{path}, {told}"
+            return ", ".join((path, told, *said))
         reason = "" if item is None or not item.reason else f": {item.reason}"
-        return f"{path}\n{told}{reason}"
+        return "\n".join((path, f"{told}{reason}", *said))
+
+    def _said(self, item: ItemRow | None) -> list[str]:
+        """Return what the marks of a row say."""
+        words = {"flag": self.tr("with a flag"), "message-square": self.tr("with a comment")}
+        return [words[mark] for mark in _marks_of(item)]
 
     def _row(self, place: int) -> Row:
         assert self._rows is not None  # noqa: S101 - data() asked
@@ -110,7 +116,8 @@ class ItemsModel(QAbstractListModel):
         code = self._rows.shown.code_at(place)
         icon, tone = _icon_of(status_in(code), review_in(code))
         name = "…" if item is None else item.path
-        return Row(name, icon=icon, icon_tone=tone, is_quiet=item is None or code not in OPEN)
+        is_quiet = item is None or code not in OPEN
+        return Row(name, icon=icon, icon_tone=tone, is_quiet=is_quiet, marks=_marks_of(item))
 
     def _told(self, code: int) -> str:
         is_done = status_in(code) is Status.DONE
@@ -142,6 +149,13 @@ class ItemsModel(QAbstractListModel):
         last = min(end, self._count) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first), self.index(last))
+
+
+def _marks_of(item: ItemRow | None) -> tuple[str, ...]:
+    if item is None:
+        return ()
+    marks = {"flag": item.has_flag, "message-square": item.has_comment}
+    return tuple(icon for icon, is_there in marks.items() if is_there)
 
 
 def _icon_of(status: Status, review: Review) -> tuple[str, str]:

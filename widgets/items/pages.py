@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -101,6 +102,21 @@ class RowPages(QObject):
         row = self._rows.get(item_id)
         if row is not None:
             self._rows[item_id] = row_with(row, facts)
+
+    def read_again(self, item_id: int, came: Callable[[], object]) -> None:
+        """Read one row anew, because something was said of its item; call ``came`` if it is shown.
+
+        What was just edited is in the queue of the file already, so that it is read after it.
+        """
+        if item_id not in self._rows:
+            return
+
+        def take(rows: list[ItemRow]) -> None:
+            for row in self.current(rows):
+                self._rows[row.id] = row
+                came()
+
+        self._bridge.when_done(self._project.rows_of([item_id]), take, self.failed.emit)
 
     def _ask(self) -> None:
         index, wanted = self._index, sorted(self._wanted - self._asked)

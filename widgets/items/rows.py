@@ -242,6 +242,16 @@ class ItemRows(QObject):
         else:
             self._bridge.when_done(self._project.rows_of(ids), take, self.failed.emit)
 
+    def read_again(self, item_id: int) -> None:
+        """Show what is said of an item and its regions anew."""
+
+        def came() -> None:
+            place = self.shown.place_of(item_id)
+            if place is not None:
+                self.changed.emit(place)
+
+        self._pages.read_again(item_id, came)
+
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
         """Hold other facts of an item; it stays in sight under the filter for now."""
         self._pages.set_facts(item_id, facts)

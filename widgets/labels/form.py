@@ -191,7 +191,7 @@ class LabelForm(QFrame):
         elif side is None:
             text = self.tr("Regions: %1. Items: %2.")
         else:
-            text = self.tr("Regions: %1. Items: %2. Middle size: %3 × %3 px.")
+            text = self.tr("Regions: %1. Items: %2. Median size: %3 × %3 px.")
         numbers = (("%1", regions), ("%2", items), ("%3", side or 0))
         for mark, number in numbers:
             text = text.replace(mark, f"{number:,}")

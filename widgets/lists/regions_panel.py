@@ -18,6 +18,7 @@ from annotator.model import Label, LabelId, Region, RegionId, Regions, in_readin
 from annotator.proposing.proposal import is_undecided
 from widgets.canvas.colours import colour_of, pattern_of
 from widgets.items.flat_list import FlatList
+from widgets.lists.marks import mark_words, marks_of
 from widgets.lists.panel import SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
@@ -111,16 +112,17 @@ class RegionsModel(QAbstractListModel):
                 icon="" if label else "square",
                 text=text,
                 note=self._notes(region),
-                note_icon="eye-off" if is_hidden else "lock" if region.is_locked else "",
+                marks=marks_of(region, is_hidden=is_hidden),
                 is_quiet=is_hidden,
             )
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            lock = self.tr("locked") if region.is_locked else ""
-            hidden = self.tr("hidden") if is_hidden else ""
-            told = (name, region.transcription, self._notes(region), lock, hidden)
-            return " ".join(filter(None, told))
+            told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
+            return " ".join(filter(None, (name, region.transcription, *told)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
+            return "\n".join(filter(None, (name, region.transcription, *told)))
         return None
 
     def _notes(self, region: Region) -> str:

@@ -23,7 +23,8 @@ class Row:
     """What a row shows. ``key`` is a small cap before the mark, such as a digit.
 
     ``swatch`` is a colour (with ``dash`` for labels that share it), or ``icon`` a name; ``note``
-    stands at the far end, ``note_icon`` before it; ``indent`` counts steps in from the start, and
+    stands at the far end, ``marks`` (names of icons) before it; ``indent`` counts steps in from the
+    start, and
     ``fold`` is ``open`` or ``closed`` where rows under this one can be folded away; ``text`` comes
     after the name, in quotes, with its own direction.
     """
@@ -36,7 +37,7 @@ class Row:
     key: str = ""
     note: str = ""
     note_yields: bool = False
-    note_icon: str = ""
+    marks: tuple[str, ...] = ()
     text: str = ""
     is_quiet: bool = False
     is_current: bool = False
@@ -44,7 +45,7 @@ class Row:
     fold: str = ""
 
 
-INDENT_PX, MARK_PX = 14, 16
+INDENT_PX, MARK_PX, MARK_GAP_PX = 14, 16, 4
 NOTE_PX = 40
 """A note that yields to the name is left out where less is left for it."""
 
@@ -71,7 +72,7 @@ class RowDelegate(QStyledItemDelegate):
         self._ground(painter, option, area, row)
         area.adjust(6, 0, -8, 0)
         area = self._note(painter, option, area, row)
-        area = self._note_icon(painter, option, area, row)
+        area = self._marks(painter, option, area, row)
         area = self._key(painter, option, area, row)
         area = self._fold(painter, option, area, row)
         area = self._mark(painter, option, area, row)
@@ -124,16 +125,16 @@ class RowDelegate(QStyledItemDelegate):
         rest = area.width() - before - metrics.horizontalAdvance(one_line(row.name)) - 8
         return rest if rest >= self._look.px(NOTE_PX) else 0
 
-    def _note_icon(
+    def _marks(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
     ) -> QRect:
-        if not row.note_icon:
-            return area
         side = self._look.px(14)
         top = area.top() + (area.height() - side) // 2
-        cell = _mirrored(option, QRect(area.right() - side + 1, top, side, side))
-        painter.drawPixmap(cell, self._icon(row.note_icon, "quiet", side, painter))
-        return area.adjusted(0, 0, -side - 8, 0)
+        for mark in reversed(row.marks):
+            cell = _mirrored(option, QRect(area.right() - side + 1, top, side, side))
+            painter.drawPixmap(cell, self._icon(mark, "quiet", side, painter))
+            area = area.adjusted(0, 0, -side - MARK_GAP_PX, 0)
+        return area.adjusted(0, 0, -MARK_GAP_PX, 0) if row.marks else area
 
     def _key(self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row) -> QRect:
         if not row.key:

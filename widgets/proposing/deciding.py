@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from annotator.changes import Change
 from annotator.model import RegionId
@@ -174,7 +174,12 @@ class Deciding(QObject):
         state = desk.session.editor.state
         left = len(undecided(state.regions)) if state.item_id == change.item_id else 0
         if left:
-            one = self.tr("1 proposal was left undecided. It does not leave with the work.")
-            more = self.tr("%1 proposals were left undecided. They do not leave with the work.")
-            text = one if left == 1 else more.replace("%1", str(left))
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+            self._bench.window.notices.say(Notice(left_words(left), passes_ms=PASSING_MS))
+
+
+def left_words(count: int) -> str:
+    """Return what becomes of proposals that were left undecided on an item that is done."""
+    one = "1 proposal was left undecided. It is not exported unless you keep it."
+    more = "%1 proposals were left undecided. They are not exported unless you keep them."
+    text = QCoreApplication.translate("Deciding", one if count == 1 else more)
+    return text.replace("%1", str(count))

@@ -15,7 +15,7 @@ from annotator.jobs import Cancel
 from annotator.model import ItemId, ItemKind, Labels, Origin, Region, Status, in_reading_order
 from annotator.proposing.commands import Propose
 from annotator.proposing.following import Followed, follow, sorted_out, to_follow
-from annotator.proposing.proposal import proposed
+from annotator.proposing.proposal import proposed, undecided
 from annotator.records import ItemRow
 from widgets.bridge import Bridge
 from widgets.desk import Desk
@@ -93,6 +93,8 @@ class Following(QObject):
         place = desk.place
         if desk.session.is_reviewing:
             return self.tr("Boxes are not carried on while you review.")
+        if not sources and undecided(desk.session.editor.state.regions):
+            return self.tr("Nobody has decided on the proposals here. Keep those that are right.")
         if not sources:
             return self.tr("There is no box here to carry on.")
         if place is None or place + 1 >= len(desk.items):
@@ -148,13 +150,16 @@ class Following(QObject):
 def told(words: QObject, followed: Followed, labels: Labels) -> str:
     """Return what came of it in a sentence: how many were carried on, and which were lost."""
     count = len(followed.found)
+    asked = count + len(followed.there) + len(followed.lost)
     one, more = words.tr("1 box carried on"), words.tr("%1 boxes carried on")
-    parts = [one if count == 1 else more.replace("%1", str(count))]
+    some = words.tr("%1 of %2 boxes carried on").replace("%2", str(asked))
+    whole = one if count == 1 else more
+    parts = [(whole if count == asked else some).replace("%1", str(count))]
     if followed.there:
         parts.append(words.tr("%1 there already").replace("%1", str(len(followed.there))))
     if not followed.lost:
         return words.tr("%1.").replace("%1", ", ".join(parts))
-    lost = words.tr("%1 lost").replace("%1", str(len(followed.lost)))
+    lost = words.tr("%1 not found again").replace("%1", str(len(followed.lost)))
     names = [labels[each.label_id].name for each in followed.lost if each.label_id in labels]
     shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
     said = words.tr("%1: %2.").replace("%1", ", ".join([*parts, lost]))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.carrying import change_bringing
+from annotator.carrying import LeftOut, bring
 from annotator.changes import State, apply_change
 from annotator.commands import Command, SetBoxes, SetLabel, SetTranscription
 from annotator.geometry import Box
@@ -153,9 +153,10 @@ def test_what_nobody_decided_on_is_not_carried_to_other_items_as_work() -> None:
         return replace(region, id=RegionId(f"copy of {region.id}"), touched=True)
 
     regions = [plain("drawn", 1), made("waiting", 2), replace(made("kept", 3), touched=True)]
-    change = change_bringing("carry", state_of(), (0, 0), regions, make)
-    assert change is not None
-    assert set(change.regions) == {"copy of drawn", "copy of kept"}
+    brought = bring("carry", state_of(), (0, 0), regions, make)
+    assert brought.change is not None
+    assert set(brought.change.regions) == {"copy of drawn", "copy of kept"}
+    assert brought.left_out == LeftOut(undecided=1)
 
 
 def test_the_next_one_is_in_reading_order_and_begins_anew_at_the_end() -> None:

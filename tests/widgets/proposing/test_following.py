@@ -9,8 +9,17 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.geometry import Box, overlap
-from annotator.model import Origin, Status
-from annotator.proposing.proposal import By, Decision, decision_on, proposal_of, undecided
+from annotator.model import LabelId, Origin, Status
+from annotator.proposing.commands import Propose
+from annotator.proposing.proposal import (
+    By,
+    Decision,
+    Proposal,
+    decision_on,
+    proposal_of,
+    proposed,
+    undecided,
+)
 from tests.annotator.proposing.moving import street
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
@@ -38,7 +47,7 @@ def test_boxes_are_carried_on_said_and_waited_for(at_work: Desk) -> None:
     hand, movers = at_work(), street()[1]
     put(hand, [*(mover.box(0) for mover in movers), FLAT])
     follow(hand, "f1.png")
-    assert told(hand) == "4 boxes carried on, 1 lost: cup."
+    assert told(hand) == "4 of 5 boxes carried on, 1 not found again: cup."
     assert len(hand.regions) == 4
     for region, mover in zip(hand.regions, movers, strict=True):
         assert (region.origin, region.touched) == (Origin.PROPOSED, False)
@@ -157,7 +166,7 @@ def test_what_is_there_already_is_not_proposed_again(at_work: Desk) -> None:
     hand.wait_for_item("f0.png")
     follow(hand, "f1.png")
     assert len(hand.regions) == 4
-    assert told(hand) == "0 boxes carried on, 4 there already."
+    assert told(hand) == "0 of 4 boxes carried on, 4 there already."
 
 
 def test_undecided_proposals_are_told_of_when_the_item_is_confirmed(at_work: Desk) -> None:
@@ -166,7 +175,48 @@ def test_undecided_proposals_are_told_of_when_the_item_is_confirmed(at_work: Des
     follow(hand, "f1.png")
     hand.key(Qt.Key.Key_E)
     hand.desk.guarded(hand.desk.session.confirm)
-    assert told(hand).startswith("3 proposals were left undecided.")
+    assert told(hand) == (
+        "3 proposals were left undecided. They are not exported unless you keep them."
+    )
+
+
+def test_with_the_last_item_it_is_told_that_all_are_done_and_what_is_undecided(
+    at_work: Desk,
+) -> None:
+    hand = at_work()
+    for name in ("f0.png", "f1.png"):
+        hand.go_on_to(name)
+        hand.desk.guarded(hand.desk.session.confirm)
+    hand.go_on_to("f2.png")
+    box, label = Box(20, 20, 40, 40), LabelId(1)
+    region = hand.desk.session.new_region(box, label, Origin.PROPOSED)
+    hand.desk.run(Propose((proposed(region, Proposal(By.TRACK, box, label, 0.9)),)))
+    hand.canvas.setFocus()
+    hand.key(Qt.Key.Key_Space)
+    hand.qtbot.waitUntil(lambda: told(hand) != "")
+    assert told(hand) == (
+        "1 proposal was left undecided. It is not exported unless you keep it. "
+        "All items are done. Thank you."
+    )
+
+
+def test_proposals_alone_are_not_called_boxes_that_are_missing(at_work: Desk) -> None:
+    hand = at_work()
+    put(hand, [mover.box(0) for mover in street()[1]])
+    follow(hand, "f1.png")
+    hand.window.notices.dismiss()
+    hand.key(Qt.Key.Key_D, SHIFT)
+    hand.qtbot.waitUntil(lambda: told(hand) != "")
+    assert told(hand) == "Nobody has decided on the proposals here. Keep those that are right."
+    hand.key(Qt.Key.Key_D)
+    hand.wait_for_item("f2.png")
+    hand.window.notices.dismiss()
+    hand.key(Qt.Key.Key_B)
+    hand.qtbot.waitUntil(lambda: told(hand) != "")
+    assert told(hand) == (
+        "No box of the previous item was brought here. Left out: proposals that nobody has "
+        "decided on: 4."
+    )
 
 
 @pytest.mark.parametrize("at", ["empty", "last", "done"])
