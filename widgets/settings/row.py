@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -23,8 +24,8 @@ from widgets.theme.tokens import GAP_PX
 
 PER_CENT = 100
 LEAST_CONTROL_PX = 150
-TITLE_PX = 32
-"""Where the title of a check box begins: its sentence stands below it."""
+TICK_PX, GAPS_PX = 16, 16
+"""The tick of a check box, and what is around it at any zoom: its title begins behind them."""
 
 
 def translated(text: str) -> str:
@@ -109,7 +110,7 @@ class SettingRow(QWidget):
         self.sentence = words(self._sentence, "quiet")
         top = Qt.AlignmentFlag.AlignTop
         if isinstance(self.control, QCheckBox):
-            below = look.px(TITLE_PX)
+            below = look.px(TICK_PX) + GAPS_PX
             is_rtl = self.isRightToLeft()
             self.sentence.setContentsMargins(*((0, 0, below, 0) if is_rtl else (below, 0, 0, 0)))
             grid.addWidget(self.control, 0, 0)
@@ -134,6 +135,8 @@ class SettingRow(QWidget):
         else:
             made = self._number()
         made.setAccessibleName(self._title)
+        if isinstance(made, QAbstractSpinBox):
+            made.lineEdit().setAccessibleName(self._title)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.installEventFilter(self)
         return made
