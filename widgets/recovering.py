@@ -53,8 +53,9 @@ class Recovering(QObject):
         def done(found: tuple[Recovery, ExitStack]) -> None:
             recovery, stack = found
             self._bench.window.notices.withdraw(looking)
-            if self._is_wanted(Harm(path, why, is_older=newer is not None), recovery):
-                self._restore(path, recovery, stack)
+            wanted = self._wanted(Harm(path, why, is_older=newer is not None), recovery)
+            if wanted is not None:
+                self._restore(path, wanted, stack)
             else:
                 stack.close()
                 self._asked.discard(path)
@@ -62,12 +63,14 @@ class Recovering(QObject):
         self._bench.window.notices.say(looking)
         self._jobs.start(work, done=done, failed=self._refusing(path, looking))
 
-    def _is_wanted(self, harm: Harm, recovery: Recovery) -> bool:
+    def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
+        """Ask whether to restore it, and which of what there is; None: not now."""
         dialog = DamagedDialog(self._look, harm, recovery, self._bench.window)
         with aside(self._bench):
             is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.chosen() if is_wanted else None
         dialog.deleteLater()
-        return is_wanted
+        return chosen
 
     def _restore(self, path: Path, recovery: Recovery, stack: ExitStack) -> None:
         now = dt.datetime.now().astimezone()

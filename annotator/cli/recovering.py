@@ -12,10 +12,18 @@ import click
 from annotator.cli.output import say, say_json
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, NotAJobError
+from annotator.pay import hours_text
 from annotator.store.backups import Backup, backups_of
 from annotator.store.contents import Amount
 from annotator.store.examining import id_of_file, problems_of_file
-from annotator.store.recovering import Difference, Recovery, put_out, recovery_of, whole_amount
+from annotator.store.recovering import (
+    Difference,
+    Hours,
+    Recovery,
+    put_out,
+    recovery_of,
+    whole_amount,
+)
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -37,17 +45,25 @@ def backups(job: Path, *, is_json: bool) -> None:
 @click.command()
 @click.argument("job", type=_FILE)
 @click.argument("out", metavar="OUT", type=_FILE)
-def recover(job: Path, out: Path) -> None:
+@click.option(
+    "--union", "is_union", is_flag=True, help="Join the copy and what can be read of the file."
+)
+def recover(job: Path, out: Path, *, is_union: bool) -> None:
     """Make a whole job out of a damaged or deleted one, which is not touched.
 
     OUT is the newest copy that is whole, or what can be read of the file itself, whichever holds
-    more work.
+    more work. With --union it is both together: of what is in both the newer counts, and each
+    entry of time is there once.
     """
     if job.exists() and not _is_damaged(job):
         raise CommandRefusedError(f"{_name(job)} is whole. There is nothing to recover.")
     with recovery_of(job) as recovery:
-        put_out(recovery, out)
-        say(_told(recovery, out))
+        if is_union:
+            put_out(recovery.together(), out)
+            say(_told_of_both(recovery, out))
+        else:
+            put_out(recovery, out)
+            say(_told(recovery, out))
 
 
 def _is_damaged(job: Path) -> bool:
@@ -74,6 +90,38 @@ def _told(recovery: Recovery, out: Path) -> Iterator[str]:
     count = len(recovery.differences)
     yield f"{count} item{' differs' if count == 1 else 's differ'} between the two."
     yield from (f"  {_difference(each)}" for each in recovery.differences)
+    if recovery.hours is not None:
+        yield _hours(recovery.hours)
+    if recovery.union is not None:
+        yield f"With --union you get both together: {_held(recovery.union.amount)}."
+
+
+def _hours(hours: Hours) -> str:
+    restored, aside = hours_text(hours.restored_ms), hours_text(hours.aside_ms)
+    if not hours.only_restored_ms and not hours.only_aside_ms:
+        return f"Both hold the same {restored} of time."
+    return (
+        f"{restored} of time recovered, {aside} in the other: "
+        f"{hours_text(hours.only_restored_ms)} are only in what is recovered, "
+        f"{hours_text(hours.only_aside_ms)} only in the other."
+    )
+
+
+def _told_of_both(recovery: Recovery, out: Path) -> Iterator[str]:
+    union = recovery.union
+    if union is None or recovery.copy_made is None:
+        return
+    file, copy = "what can be read of the file", f"the copy of {_moment(recovery.copy_made)}"
+    newer, older = (file, copy) if union.file_is_newer else (copy, file)
+    yield f"{_name(out)} is both together: {_held(union.amount)}."
+    yield (
+        f"It is {newer}, with what only {older} has: {_items(union.items)}, "
+        f"{_regions(union.regions)}, {hours_text(union.effort_ms)} of time."
+    )
+    if union.deleted:
+        yield f"Left out, because deleted since: {_regions(union.deleted)}."
+    if union.left_out:
+        yield f"Left out, because it does not fit together: {union.left_out} rows of {older}."
 
 
 def _difference(each: Difference) -> str:
@@ -104,8 +152,11 @@ def _line(backup: Backup, amount: Amount | None) -> str:
 
 
 def _held(amount: Amount) -> str:
-    items = f"{amount.items} item{'' if amount.items == 1 else 's'}"
-    return f"{items}, {_regions(amount.regions)}"
+    return f"{_items(amount.items)}, {_regions(amount.regions)}"
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
 def _moment(made: dt.datetime) -> str:

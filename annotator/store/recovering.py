@@ -16,13 +16,14 @@ from annotator.paths import snapshots_folder
 from annotator.store.backups import Backup, backups_of
 from annotator.store.checking import problems_of, tables_in
 from annotator.store.contents import Amount, amount_of
-from annotator.store.copying import scratch_file
+from annotator.store.copying import scratch_file, scratch_folder
 from annotator.store.creating import put_new_in_place, require_free
 from annotator.store.examining import id_of_file, twin_of
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy
 from annotator.store.rows import REGION_NOTE
 from annotator.store.salvaging import salvage
+from annotator.store.union import Union, unite
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Booked time in ms: in what is restored, in what is left aside, and in only one of the two."""
+
+    restored_ms: int
+    aside_ms: int
+    only_restored_ms: int
+    only_aside_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recovery:
     """A whole job file that can take the place of a damaged one.
 
     ``made`` is when the kept copy was made, in UTC; None where it is what could be read of the
     damaged file itself. ``other`` is what the other of the two holds, where there is one; the
-    ``differences`` are those between the two, None where there is nothing to compare with.
+    ``differences`` and ``hours`` are those between the two, None where there is nothing to compare
+    with. ``union`` is both together, where they fit together; ``copy_made`` when its copy was made.
     """
 
     file: Path
@@ -51,6 +63,21 @@ class Recovery:
     amount: Amount
     other: Amount | None
     differences: tuple[Difference, ...] | None
+    hours: Hours | None = None
+    union: Union | None = None
+    copy_made: dt.datetime | None = None
+
+    def together(self) -> Recovery:
+        """Return the same with both together as what is restored.
+
+        Raises:
+            DamagedJobError: they do not fit together, or there is only one.
+        """
+        if self.union is None:
+            raise DamagedJobError(
+                "What can be read of the file and the copy cannot be joined. Recover one of them."
+            )
+        return replace(self, file=self.union.file, amount=self.union.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +92,7 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
     """Give the best that can be had of a damaged or missing job file; nothing of it is written to.
 
     That is the newest kept copy that is whole, or the one that is given, or what can be read of
-    the file itself, whichever holds more work.
+    the file itself, whichever holds more work; and where there are two, both together.
 
     Raises:
         DamagedJobError: neither is to be had.
@@ -84,14 +111,50 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
             )
         # Of two that hold as much the file itself is the newer one.
         best, *others = sorted(found, key=lambda each: (-each.amount.rows, each.made is not None))
-        other = others[0] if others else None
-        yield Recovery(
-            best.file,
-            best.made,
-            best.amount,
-            None if other is None else other.amount,
-            None if other is None else tuple(_differences(best.file, other.file)),
-        )
+        if not others:
+            yield Recovery(best.file, best.made, best.amount, None, None)
+            return
+        other = others[0]
+        with scratch_folder(snapshots_folder()) as folder:
+            copy, file = sorted((best, other), key=lambda each: each.made is None)
+            yield Recovery(
+                best.file,
+                best.made,
+                best.amount,
+                other.amount,
+                tuple(_differences(best.file, other.file)),
+                _hours(best.file, other.file),
+                _united(file.file, copy.file, folder),
+                copy.made,
+            )
+
+
+def _united(file: Path, copy: Path, folder: Path) -> Union | None:
+    """Return both together in a file of that folder; None if they do not fit together."""
+    ours, whole = folder / "copy", folder / "both"
+    with suppress(DamagedJobError, JobFileError, *FAULTS):
+        ours.touch()
+        whole.touch()
+        with closing(open_copy(copy)) as connection:
+            salvage(connection, ours)  # a copy of an older version becomes one of this
+        return unite(file, ours, whole)
+    return None
+
+
+def _hours(restored: Path, aside: Path) -> Hours:
+    ours, theirs = _spans_of(restored), _spans_of(aside)
+    both = sum(ms for key, ms in ours.items() if key in theirs)
+    ours_ms, theirs_ms = sum(ours.values()), sum(theirs.values())
+    return Hours(ours_ms, theirs_ms, ours_ms - both, theirs_ms - both)
+
+
+def _spans_of(path: Path) -> dict[tuple[str, int, int], int]:
+    """Return the booked entries of a file, each with its length in ms."""
+    sql = "SELECT session_id, start_ms, end_ms FROM effort"
+    with closing(open_copy(path)) as connection:
+        return {
+            (session, start, end): end - start for session, start, end in connection.execute(sql)
+        }
 
 
 def newest_whole(backups: list[Backup]) -> _Found | None:

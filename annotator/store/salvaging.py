@@ -41,6 +41,9 @@ _FIRST_SALVAGED: Final = 2
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
 
+LOST_NAME: Final = "(the name is lost)"
+"""How the name ends of what stands in for a worker or a label that is lost."""
+
 _PROBES: Final = 2_000
 """How often it is tried to read around a broken place of one table."""
 
@@ -85,7 +88,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
     for table in tables_in(source):
         rows = _sound_rows(source, table)
         if table is SECRET:
-            _take_secret(made, next(rows, None))
+            put_secret(made, next(rows, None))
             continue
         left, before = list(_of_ledger(source, made, table, rows)), -1
         while len(left) != before:  # a row may refer to one of its own table that comes after it
@@ -111,10 +114,10 @@ def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> in
         for key in dict.fromkeys(row[at] for row in rows if row[at] is not None):
             if parent == WORKER.name and WORKER.one(made, key) is None:
                 (place,) = made.execute("SELECT count(*) FROM worker").fetchone()
-                WORKER.put(made, (key, f"Worker {place + 1} (the name is lost)", place))
+                WORKER.put(made, (key, f"Worker {place + 1} {LOST_NAME}", place))
                 put += 1
             elif parent == LABEL.name and LABEL.one(made, key) is None:
-                LABEL.put(made, (key, f"label {key} (the name is lost)", key, "", "", None))
+                LABEL.put(made, (key, f"label {key} {LOST_NAME}", key, "", "", None))
                 put += 1
     return put
 
@@ -144,7 +147,7 @@ def _has_taken(made: sqlite3.Connection, table: Table, row: Row) -> bool:
     return True
 
 
-def _take_secret(made: sqlite3.Connection, row: Row | None) -> None:
+def put_secret(made: sqlite3.Connection, row: Row | None) -> None:
     """Put the job's own secret in place of the new one, which no export knows."""
     if row is None:
         return

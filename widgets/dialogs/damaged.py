@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QRadioButton, QWidget
 
-from annotator.store.recovering import Difference, Recovery
+from annotator.pay import hours_text
+from annotator.store.recovering import Difference, Hours, Recovery
+from annotator.store.union import Union
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import as_path, button, card, words
 from widgets.theme.look import Look
@@ -51,7 +53,13 @@ class DamagedDialog(DialogFrame):
         self.title.setText(title)
         self.body.addWidget(words(as_path(harm.path), "quiet", is_selectable=True))
         self.body.addWidget(words(self._lead(harm, recovery), is_selectable=True))
+        self._recovery = recovery
         self._add_offer(recovery)
+        self.both_choice, self.one_choice = QRadioButton(self), QRadioButton(self)
+        self.both_choice.hide()
+        self.one_choice.hide()
+        if recovery.union is not None and _differ(recovery):
+            self._add_choice(recovery, recovery.union)
         if is_there:
             kept = self.tr("The file is not changed. It gets another name and stays in its folder.")
             self.body.addWidget(words(kept, "quiet"))
@@ -66,12 +74,51 @@ class DamagedDialog(DialogFrame):
         self.body.addStretch(1)
         self.footer.addStretch(1)
         self.leave_button = self.add_button(self.tr("&Not now"))
-        self.restore_button = self.add_button(
-            self._button_text(recovery), "primary", is_default=True
-        )
+        self.restore_button = self.add_button("", "primary", is_default=True)
+        self._name_button()
+        self.both_choice.toggled.connect(self._name_button)
         self.leave_button.clicked.connect(self.reject)
         self.restore_button.clicked.connect(self.accept)
         self.restore_button.setFocus()
+
+    def chosen(self) -> Recovery:
+        """Return what is to be restored."""
+        return self._recovery.together() if self.both_choice.isChecked() else self._recovery
+
+    def _add_choice(self, recovery: Recovery, union: Union) -> None:
+        """Let the person have both together, or only the one that holds more."""
+        frame, column = card(self.look)
+        both = self.tr("&Both together: %1 and %2")
+        both = both.replace("%1", self._items(union.amount.items))
+        self.both_choice.setText(both.replace("%2", self._regions(union.amount.regions)))
+        if union.file_is_newer:
+            added = self.tr("What can be read of the file, and from the copy %1 and %2 of time.")
+        else:
+            added = self.tr("The copy, and from the file %1 and %2 of time.")
+        added = added.replace("%1", self._regions(union.regions))
+        added = added.replace("%2", hours_text(union.effort_ms))
+        if recovery.made is None:
+            self.one_choice.setText(self.tr("&Only what can be read of the file"))
+        else:
+            text = self.tr("&Only the copy from %1").replace("%1", _moment(recovery))
+            self.one_choice.setText(text)
+        self.both_choice.setChecked(True)
+        self.both_choice.show()
+        self.one_choice.show()
+        column.addWidget(self.both_choice)
+        column.addWidget(words(added, "quiet"))
+        if union.deleted:
+            deleted = self.tr("Left out, because deleted since: %1.")
+            deleted = deleted.replace("%1", self._regions(union.deleted))
+            column.addWidget(words(deleted, "quiet"))
+        column.addWidget(self.one_choice)
+        self.body.addWidget(frame)
+
+    def _name_button(self) -> None:
+        if self.both_choice.isChecked():
+            self.restore_button.setText(self.tr("&Restore both together"))
+        else:
+            self.restore_button.setText(self._button_text(self._recovery))
 
     def _lead(self, harm: Harm, recovery: Recovery) -> str:
         """Return what happened and what can be done, without a word of how the file is built."""
@@ -106,6 +153,8 @@ class DamagedDialog(DialogFrame):
         for each in (recovery.differences or ())[:SHOWN]:
             text = self._difference(each, is_copy=recovery.made is not None)
             column.addWidget(words(text, "quiet", is_selectable=True))
+        if recovery.hours is not None and _hours_differ(recovery.hours):
+            column.addWidget(words(self._hours(recovery.hours, recovery), "quiet"))
         more = len(recovery.differences or ()) - SHOWN
         if more > 0:
             column.addWidget(words(self.tr("and %n more", "", more), "quiet"))
@@ -132,6 +181,16 @@ class DamagedDialog(DialogFrame):
         text = in_copy if is_copy else self.tr("%1: %2 can be read, %3 in the copy")
         return text.replace("%1", name).replace("%2", ours).replace("%3", theirs)
 
+    def _hours(self, hours: Hours, recovery: Recovery) -> str:
+        text = self.tr("Time: %1 in the copy (%2 of it not in the file), and %3 only in the file.")
+        if recovery.made is None:
+            text = self.tr(
+                "Time: %1 can be read (%2 of it not in the copy), and %3 only in the copy."
+            )
+        text = text.replace("%1", hours_text(hours.restored_ms))
+        text = text.replace("%2", hours_text(hours.only_restored_ms))
+        return text.replace("%3", hours_text(hours.only_aside_ms))
+
     def _items(self, count: int) -> str:
         return self.tr("1 item") if count == 1 else self.tr("%n items", "", count)
 
@@ -150,6 +209,16 @@ class DamagedDialog(DialogFrame):
             return text
         differ = self.tr("1 item differs") if count == 1 else self.tr("%n items differ", "", count)
         return f"{text} ({differ})"
+
+
+def _differ(recovery: Recovery) -> bool:
+    """Return whether the two that there are do not hold the same."""
+    hours = recovery.hours
+    return bool(recovery.differences) or (hours is not None and _hours_differ(hours))
+
+
+def _hours_differ(hours: Hours) -> bool:
+    return bool(hours.only_restored_ms or hours.only_aside_ms)
 
 
 def _moment(recovery: Recovery) -> str:
