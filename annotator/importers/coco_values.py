@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
+from annotator.files import shown_name
 from annotator.geometry import Box
 
 JsonObject = Mapping[str, object]
@@ -17,7 +18,6 @@ MAX_PX: Final = 1e9
 _MAX_SIDE_PX: Final = 1_000_000
 _SIDES: Final = 4
 _NUMBERS: Final = frozenset({int, float})
-_LONGEST_SHOWN: Final = 80
 
 
 def id_of(value: object) -> Id | None:
@@ -74,6 +74,5 @@ def named(what: str, at: int, key: object = None) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a text of a document, shortened if it is long."""
-    text = str(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    """Return a text of a document as a note shows it."""
+    return shown_name(str(value))

@@ -6,18 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
-from annotator.files import without_controls
+from annotator.files import shown_name, without_controls
 
 EFFORT: Final = "effort.json"
 
 
-def _on_one_line(text: str) -> str:
-    return without_controls(text).replace("\n", " ").replace("\t", " ")
+_LONGEST_END: Final = 200
+"""In characters: of a longer text only its beginning and its end are told."""
+
+
+def _readable(text: str) -> str:
+    """Return a text on one line, without what acts on a terminal, and not too long."""
+    line = without_controls(text).replace("\n", " ").replace("\t", " ")
+    if len(line) <= 2 * _LONGEST_END:
+        return line
+    return f"{line[:_LONGEST_END]}…{line[-_LONGEST_END:]}"
 
 
 def item_name(item: Mapping[str, Any]) -> str:
     """Return how an item of the effort record is named in a problem."""
-    return f"{EFFORT}, item {item['id']} ({item['file']})"
+    return f"{EFFORT}, item {item['id']} ({shown_name(item['file'])})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +76,8 @@ class Findings:
     under_limit: dict[str, int] = field(default_factory=dict)
 
     def wrong(self, where: str, what: str) -> None:
-        """Note a problem; nothing in it acts on a terminal, whatever the export says."""
-        self.problems.append(Problem(_on_one_line(where), _on_one_line(what)))
+        """Note a problem, in words that can be read, whatever the export says."""
+        self.problems.append(Problem(_readable(where), _readable(what)))
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Note every place in which two JSON values differ, by its path."""
