@@ -125,11 +125,11 @@ class Images:
 
 
 def _missing(path: str, record: JsonObject) -> NewItem:
-    name = path.rsplit("/", 1)[-1]
+    name, place = shown(path.rsplit("/", 1)[-1]), shown(path)
     return NewItem(
         Media(MediaId(0), path),
         status=Status.UNREADABLE,
-        reason=f"“{name}” was not found. Put it into the folder of the job as “{path}”.",
+        reason=f"“{name}” was not found. Put it into the folder of the job as “{place}”.",
         width_px=side_px(record.get("width")),
         height_px=side_px(record.get("height")),
         extra=unused_keys(record, _USED),

@@ -74,5 +74,5 @@ def named(what: str, at: int, key: object = None) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a text of a document, shortened if it is long."""
+    """Return a text of a document as a note shows it."""
     return shown_name(str(value))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.display_text import shown_name
 from annotator.effort.categories import Category
 from annotator.export_form.effort_form import image_effort_json
 from annotator.export_form.pay_form import card_lines
@@ -195,7 +196,8 @@ def _check_regions(effort: Mapping[str, Any], index: AnnotationIndex, findings: 
 
 
 def _check_image(item: Mapping[str, Any], index: AnnotationIndex, findings: Findings) -> None:
-    image, where = index.images[item["id"]], f"{ANNOTATIONS}, image {item['id']} ({item['file']})"
+    image = index.images[item["id"]]
+    where = f"{ANNOTATIONS}, image {item['id']} ({shown_name(item['file'])})"
     for key, own in (("file_name", item["file"]), ("part", item["part"])):
         findings.compare(f"{where}, {key}", found=image.get(key, 0), expected=own)
     expected = None

@@ -6,18 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeGuard
 
-from annotator.display_text import safe_text
+from annotator.display_text import one_line, shown_name
 
 EFFORT: Final = "effort.json"
 
 
-def _on_one_line(text: str) -> str:
-    return safe_text(text).replace("\n", " ").replace("\t", " ")
-
-
 def item_name(item: Mapping[str, Any]) -> str:
     """Return how an item of the effort record is named in a problem."""
-    return f"{EFFORT}, item {item['id']} ({item['file']})"
+    return f"{EFFORT}, item {item['id']} ({shown_name(item['file'])})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +67,8 @@ class Findings:
     job_id: str = ""
 
     def wrong(self, where: str, what: str) -> None:
-        """Note a problem; nothing in it acts on a terminal, whatever the export says."""
-        self.problems.append(Problem(_on_one_line(where), _on_one_line(what)))
+        """Note a problem, in words that can be read, whatever the export says."""
+        self.problems.append(Problem(one_line(where), one_line(what)))
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Note every place in which two JSON values differ, by its path."""

@@ -232,6 +232,21 @@ def test_images_that_are_not_there_become_items_without_a_picture(tmp_path: Path
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["nul\0.jpg", "../\x1b[2J.jpg", "../a\u202egpj.exe", "../a\nb.jpg"]
+)
+def test_what_acts_on_a_reader_is_not_told_as_it_stands(tmp_path: Path, name: str) -> None:
+    """Nor is it where the name is that of an item without a picture."""
+    inside = name.removeprefix("../")
+    images = [image(1, name), image(2, f"b/{inside}")]
+    reading = read(tmp_path, document(images=images))
+    reasons = [item.reason for item in reading.record.new_items]
+    assert "\ufffd" in reading.notes[0]
+    assert {each for text in (*reading.notes, *reasons) for each in text}.isdisjoint(
+        "\0\x1b\u202e\n"
+    )
+
+
 def test_one_file_named_twice_is_one_item(tmp_path: Path) -> None:
     images = [image(1, "1.jpg"), image(2, "1.jpg"), image(3, "gone.jpg"), image(4, "gone.jpg")]
     marks = [annotation(at, image_id=at) for at in (1, 2, 3, 4)]

@@ -45,6 +45,29 @@ def test_a_missing_a_foreign_and_a_changed_file_are_named(folder: Path) -> None:
     assert "transcriptions.jsonl" in found
 
 
+def test_a_name_without_end_leaves_a_problem_that_can_be_read(folder: Path) -> None:
+    document = load(folder, "effort.json")
+    first, second = document["items"][:2]
+    first["file"] = "street/" * 500 + "1.jpg"
+    second["file"] = "x" * 80
+    rewrite(folder, "effort.json", json.dumps(document).encode())
+    found = verified(folder).problems
+    assert any(f"({'street/' * 11}str…)" in each.where for each in found)
+    assert any(f"({'x' * 80})" in each.where for each in found)
+    assert max(len(f"{each.where}: {each.what}") for each in found) < 1_000
+
+
+def test_a_problem_keeps_both_its_ends() -> None:
+    findings = Findings()
+    findings.compare("effort.json", found={"k" * 1_000_000: 1}, expected={})
+    findings.wrong("effort.json", "says " + "x" * 400)
+    (long, other) = findings.problems
+    assert long.where.startswith("effort.json.kkk")
+    assert long.where.endswith("k")
+    assert len(long.where) == len(other.what) == 401
+    assert long.what == "should not be there."
+
+
 def test_no_folder_is_a_no_and_not_a_crash(tmp_path: Path) -> None:
     assert not verified(tmp_path / "nowhere").is_ok
 
