@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QRect, Qt
@@ -17,6 +18,9 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from tools.stage import Stage, make_home
+
+if TYPE_CHECKING:
+    from tools.scenes import Scene
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT, KEPT = ROOT / "build" / "shots", ROOT / "docs" / "shots"
@@ -70,6 +74,19 @@ def _looks(text: str) -> list[str]:
 def _pictures(
     app: QApplication, wanted: list[str], asked: list[str]
 ) -> Iterator[tuple[str, QPixmap]]:
+    for scene in scenes_asked_for(wanted):
+        own = ["light", "dark", *(["rtl"] * scene.is_rtl), *(["200"] * scene.is_big)]
+        for name in asked or own:
+            theme, zoom, is_rtl = LOOKS[name]
+            stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
+            try:
+                yield f"{scene.name}-{name}", scene.take(stage)
+            finally:
+                stage.close()
+
+
+def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterator[Scene]:
+    """Yield the scenes of these names, or all; of these modules only, if any are named."""
     # Late: the home must be ours before anything of the program looks for it.
     from tools import (  # noqa: PLC0415
         scenes,
@@ -89,7 +106,7 @@ def _pictures(
         scenes_of_trust,
     )
 
-    rooms = (
+    modules = (
         scenes,
         scenes_of_people,
         scenes_of_days,
@@ -106,17 +123,9 @@ def _pictures(
         scenes_of_items,
         scenes_of_details,
     )
-    for scene in (scene for room in rooms for scene in room.SCENES):
-        if wanted and scene.name not in wanted:
-            continue
-        own = ["light", "dark", *(["rtl"] * scene.is_rtl), *(["200"] * scene.is_big)]
-        for name in asked or own:
-            theme, zoom, is_rtl = LOOKS[name]
-            stage = Stage(app, theme, zoom=zoom, is_rtl=is_rtl)
-            try:
-                yield f"{scene.name}-{name}", scene.take(stage)
-            finally:
-                stage.close()
+    for module in modules:
+        if not rooms or module.__name__.removeprefix("tools.") in rooms:
+            yield from (each for each in module.SCENES if not wanted or each.name in wanted)
 
 
 def _contact_sheet(drawn: dict[str, QPixmap]) -> QPixmap:

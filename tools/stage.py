@@ -23,7 +23,7 @@ from widgets.app import App
 from widgets.desk import Desk
 
 WIDTH_PX, HEIGHT_PX = 1366, 768
-PATIENCE_S = 20
+PATIENCE_S = 120
 SETTLE_MS = 250
 FOLDERS = {
     "HOME": ".",
@@ -146,7 +146,7 @@ class Stage:
                 try:
                     act(dialog)
                     QTest.qWait(SETTLE_MS)
-                    taken.append(over(self.window, dialog))
+                    taken.append(self.taken_over(dialog))
                 finally:
                     dialog.done(0)
 
@@ -156,6 +156,10 @@ class Stage:
         show()
         self.wait(lambda: bool(taken))
         return taken[0]
+
+    def taken_over(self, dialog: QWidget) -> QPixmap:
+        """Return the window with a dialog over it."""
+        return over(self.window, dialog)
 
 
 def over(window: QWidget, dialog: QWidget) -> QPixmap:

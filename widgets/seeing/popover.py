@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -107,11 +107,13 @@ class Popover(QFrame):
     Signals:
         wished: an ``Adjustment``, each time that something is moved.
         pixels_wished: whether pixels are to be seen as squares.
+        plain_asked: pictures are to be seen as they are, values and bands too.
         closed: it was put away by whoever looked at it.
     """
 
     wished = Signal(object)
     pixels_wished = Signal(bool)
+    plain_asked = Signal()
     closed = Signal()
 
     def __init__(self, look: Look, canvas: QWidget) -> None:
@@ -146,21 +148,27 @@ class Popover(QFrame):
         self._column.addWidget(note)
         self._buttons = QHBoxLayout()
         self.reset = QPushButton(self.tr("Reset"))
-        self.reset.clicked.connect(lambda: self._tell(PLAIN))
+        self.reset.clicked.connect(self.plain_asked)
         self.done = QPushButton(self.tr("Close"))
         self.done.clicked.connect(self.put_away)
         self._buttons.addWidget(self.reset)
         self._buttons.addStretch(1)
         self._buttons.addWidget(self.done)
         self._frame.addLayout(self._buttons)
+        # What is hidden or shown changes the layouts around it by some turns of the loop.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self.place)
         self.values.reshaped.connect(self.place)
+        self.values.reshaped.connect(self._settled.start)
         canvas.installEventFilter(self)
         self._middle.content.installEventFilter(self)
         look.changed.connect(self._restyle)
         self.hide()
 
-    def show_wish(self, wish: Adjustment, *, shows_pixels: bool) -> None:
-        """Show how pictures are looked at now."""
+    def show_wish(self, wish: Adjustment, *, shows_pixels: bool, is_plain: bool) -> None:
+        """Show how pictures are looked at now; ``is_plain``: as they are, values and bands too."""
         self._wish = wish
         self.brightness.show_value(wish.brightness, _signed(wish.brightness))
         self.contrast.show_value(wish.contrast, _signed(wish.contrast))
@@ -173,7 +181,7 @@ class Popover(QFrame):
             box.blockSignals(True)
             box.setChecked(is_on)
             box.blockSignals(False)
-        self.reset.setEnabled(not wish.is_plain)
+        self.reset.setEnabled(not is_plain)
 
     def appear(self) -> None:
         """Come into sight, the keys on the first slider."""

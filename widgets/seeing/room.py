@@ -62,6 +62,7 @@ class Seeing(QObject):
         self.chips.asked.connect(self.turn_popover)
         self.popover.wished.connect(self.adjust)
         self.popover.pixels_wished.connect(self.show_pixels)
+        self.popover.plain_asked.connect(self.show_plain)
         bench.job_changed.connect(self._on_job)
         self.values.changed.connect(self._show)
         self._show()
@@ -131,8 +132,8 @@ class Seeing(QObject):
     def _show(self) -> None:
         sight, has_job = self._sight, self._bench.desk is not None
         self._canvas.sight = sight
-        self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels)
         is_plain = sight.adjustment.is_plain and self.values.is_plain
+        self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels, is_plain=is_plain)
         self.chips.show_adjusted(is_adjusted=has_job and not is_plain)
 
     def _last_time(self) -> Sight:

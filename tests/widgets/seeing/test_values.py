@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.adjustment import Adjustment
 from annotator.geometry import Box, Point
 from annotator.imaging import Values, Veil
 from annotator.rendering import PLAIN, Rendering, Span
@@ -280,3 +282,39 @@ def test_floating_point_has_digits_behind_the_point(hand: Hand) -> None:
     assert part(hand).low.decimals() == 3
     assert (part(hand).low.value(), part(hand).high.value()) == (0.5, 1.5)
     assert values(hand).measured.low == 0.5
+
+
+def test_when_three_bands_become_one_the_card_has_no_scroll_bar_that_it_does_not_need(
+    hand: Hand,
+) -> None:
+    hand.window.showNormal()
+    hand.window.resize(1366, 700)
+    QApplication.processEvents()
+    seeing(hand).turn_popover()
+    popover, way = seeing(hand).popover, part(hand).way
+    hand.qtbot.waitUntil(popover.isVisible)
+    part(hand).wished.disconnect()  # the picture follows much later, and lays all out once more
+    for row in (1, 0):
+        way.setCurrentIndex(row)
+        way.activated.emit(row)
+        for _turn in range(20):
+            QApplication.processEvents()
+    bar = popover._middle.verticalScrollBar()
+    hand.qtbot.waitUntil(lambda: bar.maximum() == 0 and not bar.isVisible())
+
+
+def test_reset_can_be_pressed_where_only_the_bands_are_others_and_gives_back_both(
+    hand: Hand,
+) -> None:
+    popover = seeing(hand).popover
+    seeing(hand).turn_popover()
+    assert not popover.reset.isEnabled()
+    hand.canvas.setFocus()
+    hand.key(Qt.Key.Key_B, ALT)
+    hand.qtbot.waitUntil(lambda: not values(hand).rendering.is_plain)
+    hand.qtbot.waitUntil(popover.reset.isEnabled)
+    seeing(hand).adjust(Adjustment(brightness=30))
+    press(popover.reset)
+    wait_for(hand, PLAIN)
+    assert seeing(hand).wish.is_plain
+    assert not popover.reset.isEnabled()
