@@ -143,8 +143,9 @@ def _of_other_jobs(
     jobs = {each.job_id for each in results.values() if isinstance(each, VerifyResult)} - {""}
     for path, document in documents.items():
         result = results[path]
-        is_read = not isinstance(document, NotThatDocumentError)
-        if jobs and is_read and isinstance(result, VerifyResult) and job_of(document) not in jobs:
+        if isinstance(document, NotThatDocumentError) or not isinstance(result, VerifyResult):
+            continue
+        if jobs and job_of(document) not in jobs:
             problem = Problem(path.name, "is about another job than the exports given with it.")
             yield path, replace(result, problems=(*result.problems, problem))
 

@@ -6,15 +6,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import COUNTED_WORK
 from annotator.export_api import Detail
+from annotator.export_form.ledger_form import NOT_AS_HANDED_IN
 from annotator.records import Witness
 from annotator.sample import make_sample
 from annotator.verify import verify_export
+from tests.annotator.cli.running import done
+from tests.annotator.cli.test_receipted_exports import rewrite
 from tests.journeys.hand import Hand, press
+from tests.support.patience import PATIENCE_MS
 from widgets.dialogs.export import ExportDialog
 from widgets.dialogs.export_fields import NAME, VALUE
 from widgets.exporting import to_the_millisecond
@@ -113,3 +118,34 @@ def test_an_answer_is_about_all_time_while_that_reads_the_same(hand: Hand) -> No
     assert to_the_millisecond(said, project) == replace(said, observed_ms=booked_ms)
     earlier = replace(said, observed_ms=booked_ms + 7_200_000)
     assert to_the_millisecond(earlier, project) == earlier
+
+
+def test_an_export_of_a_record_that_was_changed_since_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    job, folder = make_sample(tmp_path / "sample", resources.path("examples")), tmp_path / "out"
+    done("hand-in", job, tmp_path / "one.jsonl")
+    rewrite(job, "end_ms", 3_827_000)
+    hand = Hand(qtbot)
+    hand.start(job)
+    qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=PATIENCE_MS)
+    started, told = [False], list[str]()
+
+    def act(dialog: ExportDialog) -> bool:
+        if not started[0] and dialog.start_button.isEnabled():
+            dialog.folder.show_path(folder)
+            started[0] = True
+            press(dialog.start_button)
+        elif dialog.done_page.isVisible():
+            told.extend(label.text() for label in dialog.done_page.findChildren(QLabel))
+            press(dialog.close_button)
+            return True
+        return False
+
+    with hand.answering(ExportDialog, act):
+        hand.app.run("export")
+    hand.close()
+    head = "The export is written. Whoever checks it is told that the record was changed"
+    assert any(text.startswith(head) for text in told), told
+    assert any("(effort) was changed since it was entered" in text for text in told), told
+    result = verify_export(folder, schemas=resources.path("schemas"))
+    assert NOT_AS_HANDED_IN in {problem.what for problem in result.problems}

@@ -28,8 +28,6 @@ from tests.support import snapshots
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery, forgeries, sample
 from tests.support.made_jobs import (
-    ANN,
-    BEN,
     CAY,
     ON_ITEMS,
     Made,
@@ -40,6 +38,7 @@ from tests.support.made_jobs import (
     an_order,
     snapshot_of,
 )
+from tests.support.snapshots import FakeSnapshot
 from tests.tools.test_check_export import jobs
 from tools.check_export import main
 
@@ -57,7 +56,7 @@ def a_morning() -> Snapshot:
     return replace(made, answers=[Witness(snapshots.ANN, "2026-09-21", 249_988, 0, "right")])
 
 
-def of_several(reviews: tuple[Review, Review, Review], *, deductions: str = "") -> Snapshot:
+def of_several(reviews: tuple[Review, Review, Review], *, deductions: str = "") -> FakeSnapshot:
     """Two workers under two orders, one of whom may not be reviewed yet."""
     pay = f'per_item = "4.00"\nper_region = "0.755"\nrests_paid = "no"\n{deductions}'
     terms = [an_order(pay, floors=[MONTH]), an_order('per_region = "1.5"', floors=[MONTH, HOUR])]
@@ -84,7 +83,7 @@ def partly_reviewed() -> Snapshot:
     return of_several(reviews, deductions=deductions)
 
 
-def wholly_reviewed() -> Snapshot:
+def wholly_reviewed() -> FakeSnapshot:
     """Two workers, all reviewed."""
     return of_several((Review.ACCEPTED, Review.ACCEPTED, Review.REJECTED))
 
@@ -185,8 +184,8 @@ def in_dinars() -> Snapshot:
 def handed_in_by_several() -> Snapshot:
     """Two workers, of whom one handed in a part of the record, and the other nothing."""
     made = wholly_reviewed()
-    states = [snapshots.a_ledger(made, ANN, new=3, ms={Category.LABEL: 61_003})]
-    states.append(snapshots.a_ledger(made, BEN, new=4))
+    states = [snapshots.a_ledger(made, snapshots.ANN, new=3, ms={Category.LABEL: 61_003})]
+    states.append(snapshots.a_ledger(made, snapshots.BEN, new=4))
     return replace(made, states=states)
 
 

@@ -195,7 +195,7 @@ def test_memory_does_not_grow_with_the_regions(demo: Path, tmp_path: Path) -> No
     grown = {}
     for count in (60_000, 120_000):
         path = regions_of(tmp_path / f"{count}.json", count)
-        command = [sys.executable, "-c", IMPORTS, demo, path]
+        command = [sys.executable, "-c", IMPORTS, str(demo), str(path)]
         answer = subprocess.run(command, capture_output=True, text=True, check=True, cwd=CHECKOUT)
         regions, peak_bytes = map(int, answer.stdout.split())
         assert regions == count
