@@ -125,8 +125,10 @@ class ContextMenus(QObject):
 
         def run(action_id: str) -> None:
             self._labels.target = label_id
-            self._run(action_id)
-            self._labels.target = None
+            try:
+                self._run(action_id)
+            finally:
+                self._labels.target = None
 
         self._show(Context.LABEL, self._why_not, place, run)
 
@@ -139,8 +141,10 @@ class ContextMenus(QObject):
 
         def run(action_id: str) -> None:
             self._files.target = ItemId(item_id)
-            self._run(action_id)
-            self._files.target = None
+            try:
+                self._run(action_id)
+            finally:
+                self._files.target = None
 
         is_open = desk.item_id == item_id
         why_not = self._why_not_open if is_open else self._why_not_elsewhere

@@ -66,8 +66,10 @@ class CropMenu(QObject):
 
     def _about(self, call: Callable[[], object]) -> None:
         self._files.target = self._dialog.selected()[0].item_id
-        call()
-        self._files.target = None
+        try:
+            call()
+        finally:
+            self._files.target = None
 
     def _why_not(self, action_id: str) -> str:
         here = self._table.here | Needs.ITEM | Needs.SELECTION
