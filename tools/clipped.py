@@ -162,6 +162,9 @@ def _of_tabs(bar: QTabBar) -> Iterator[str]:
         element = QStyle.SubElement.SE_TabBarTabText
         room = bar.style().subElementRect(element, option, bar).width()
         needed = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+        place = bar.tabRect(at)
+        if not bar.usesScrollButtons():
+            room -= max(0, place.right() - bar.rect().right(), bar.rect().left() - place.left())
         if needed > room + _ROUNDING_PX and bar.tabText(at) not in bar.tabToolTip(at):
             yield f"the tab {bar.tabText(at)!r} needs {needed} px and has {room}"
 

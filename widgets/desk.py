@@ -90,6 +90,11 @@ class Desk(QObject):
         """The item in hand."""
         return None if self.loaded is None else self.loaded.item.id
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether an item, or its picture, is asked for and not there yet."""
+        return self._wanted is not None or self.is_opening
+
     # Going about --------------------------------------------------------------
 
     def start(self) -> None:

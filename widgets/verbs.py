@@ -30,12 +30,14 @@ class Verbs:
         self._settings = settings
         self._look = look
         self._last_tool = "box"
+        self._zooms: list[Callable[[], object]] = []
         self.calls: dict[str, Callable[[], object]] = {}
         for table in (self._of_regions(), self._of_items(), self._of_view(), self._by_digit()):
             self.calls.update(table)
         self.calls.update(self._by_arrow())
         bench.window.canvas.tool_changed.connect(self._on_tool)
         bench.window.canvas.space_tapped.connect(self._on_space)
+        bench.job_changed.connect(self._on_job)
 
     def run(self, action_id: str) -> None:
         """Do it; an action that is not possible now does nothing."""
@@ -75,10 +77,10 @@ class Verbs:
         window = self._bench.window
         canvas = window.canvas
         return {
-            "zoom-in": lambda: canvas.zoom_by(ZOOM_STEP),
-            "zoom-out": lambda: canvas.zoom_by(1 / ZOOM_STEP),
-            "zoom-fit": canvas.zoom_to_fit,
-            "zoom-100": lambda: canvas.zoom_to(1.0),
+            "zoom-in": lambda: self._zoom(lambda: canvas.zoom_by(ZOOM_STEP)),
+            "zoom-out": lambda: self._zoom(lambda: canvas.zoom_by(1 / ZOOM_STEP)),
+            "zoom-fit": lambda: self._zoom(canvas.zoom_to_fit),
+            "zoom-100": lambda: self._zoom(lambda: canvas.zoom_to(1.0)),
             "theme": self._turn_theme,
             "contrast": self._turn_contrast,
             "side-column": lambda: window.show_side(is_shown=not window.is_side_shown),
@@ -143,6 +145,7 @@ class Verbs:
 
     def _step(self, by: int) -> None:
         if self._bench.desk is not None:
+            self._zooms.clear()  # they were for the item that is passed by
             self._bench.window.strip.field.report()
             self._bench.desk.step(by)
 
@@ -179,6 +182,24 @@ class Verbs:
             self._bench.desk.reload()
 
     # View -----------------------------------------------------------------------
+
+    def _zoom(self, zoom: Callable[[], object]) -> None:
+        """Zoom what is seen; while the next picture is on its way, that one once it is there."""
+        desk = self._bench.desk
+        if desk is not None and desk.is_on_its_way:
+            self._zooms.append(zoom)
+        else:
+            zoom()
+
+    def _on_job(self) -> None:
+        self._zooms.clear()
+        if self._bench.desk is not None:
+            self._bench.desk.picture_came.connect(self._zoom_now)
+
+    def _zoom_now(self) -> None:
+        zooms, self._zooms = self._zooms, []
+        for zoom in zooms if self._bench.window.canvas.has_picture else ():
+            zoom()
 
     def _turn_theme(self) -> None:
         self._settings.set("theme", "light" if self._look.tokens.name == "dark" else "dark")

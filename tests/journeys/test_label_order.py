@@ -115,3 +115,21 @@ def test_a_label_keeps_to_those_beside_it_and_takes_what_is_under_it_along(hand:
 
 def names(hand: Hand) -> list[str]:
     return [row.name for row in panel_rows(hand)]
+
+
+def test_the_row_that_keys_are_on_stays_with_its_label_through_moving_and_undoing(
+    hand: Hand,
+) -> None:
+    rows = hand.window.labels.list
+
+    def current() -> str:
+        return str(rows.currentIndex().data())
+
+    rows.setFocus()
+    rows.setCurrentIndex(rows.model().index(1, 0))
+    QTest.keyClick(rows, K.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert (current(), rows.currentIndex().row()) == ("shop", 2)
+    hand.ctrl(K.Key_Z)
+    assert (current(), rows.currentIndex().row()) == ("shop", 1)
+    QTest.keyClick(rows, K.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert (current(), rows.currentIndex().row()) == ("shop", 0)

@@ -14,11 +14,13 @@ from shiboken6 import isValid
 
 from annotator.commands import AddRegions
 from annotator.geometry import Box
+from annotator.items.filters import ItemFilter
 from annotator.model import LabelId
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from widgets.lists.panel import LEAST_ROWS, SidePanel
+from widgets.notice_bar import Notice
 from widgets.theme.tokens import ROW_PX
 
 SMALL_PX = (1366, 768)
@@ -270,3 +272,18 @@ def test_undo_and_redo_are_in_the_rail_and_what_has_no_room_is_in_its_menu(
     hidden = [name for name in rail._buttons if name not in shown]
     assert rail.more.menu().actions() == [actions[name] for name in hidden]
     assert (zoom < 2.0) or "zoom-out" in hidden
+
+
+def test_a_filter_that_nothing_fits_and_a_long_notice_leave_the_window_its_size_at_200_percent(
+    start: Start,
+) -> None:
+    hand = start(FEW, items=2, zoom=2.0)
+    hand.window.items.filter_bar.wanted.emit(ItemFilter(path="nothing", is_open=True))
+    hand.qtbot.waitUntil(hand.window.items.nothing.isVisible)
+    words = "The last work on this job was not written back to its place. It is safe on this disk."
+    hand.window.notices.say(Notice(words, choices=(("Write it back", lambda: None),)))
+    hand.qtbot.waitUntil(hand.window.notices.isVisible)
+    for _turn in range(10):
+        QApplication.processEvents()
+    assert hand.window.size().toTuple() == SMALL_PX
+    assert hand.window.items.show_all_button.isVisible()

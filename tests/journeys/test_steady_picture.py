@@ -173,3 +173,18 @@ def test_with_the_window_the_picture_is_fitted_anew_while_a_notice_is_read(hand:
     hand.qtbot.waitUntil(lambda: canvas.height() < height)
     hand.qtbot.waitUntil(lambda: canvas.zoom < zoom)
     assert canvas.to_view(Point(0, TALL_PX[1])).y() <= canvas.height()
+
+
+def test_zoom_keys_that_come_before_the_next_picture_are_for_that_picture(hand: Hand) -> None:
+    hand.key(Qt.Key.Key_D)
+    assert hand.desk.is_on_its_way
+    hand.ctrl(Qt.Key.Key_Plus)
+    hand.ctrl(Qt.Key.Key_Plus)
+    hand.wait_for_item("p2.png")
+    view = hand.canvas.viewport
+    assert view.scale == pytest.approx(view.fit_scale * 1.25**2)
+    hand.key(Qt.Key.Key_D)
+    hand.ctrl(Qt.Key.Key_Plus)
+    hand.key(Qt.Key.Key_A)  # the picture that was to be zoomed is passed by
+    hand.wait_for_item("p2.png")
+    assert hand.canvas.is_fitted

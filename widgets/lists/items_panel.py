@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +26,7 @@ from widgets.items.model import ItemsModel
 from widgets.items.words import status_words
 from widgets.lists.elided import Elided
 from widgets.lists.panel import SidePanel
+from widgets.lists.row_list import LEAST_PX
 from widgets.lists.rows import Index
 from widgets.theme.look import Look
 
@@ -107,8 +110,15 @@ class ItemsPanel(SidePanel):
         column.addWidget(show_all, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.show_all_button = show_all
-        page.hide()
-        return page
+        area = QScrollArea()  # where there is no room for it, as for the list in its place
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(LEAST_PX)
+        area.setWidget(page)
+        page.setObjectName("sidePanel")
+        area.hide()
+        return area
 
     # Showing ------------------------------------------------------------------------
 

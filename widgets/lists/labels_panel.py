@@ -47,6 +47,9 @@ class LabelsPanel(SidePanel):
         self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_chosen)
         self.list.installEventFilter(self)
+        self._row_label: LabelId | None = None
+        self.model.modelAboutToBeReset.connect(self._keep_row)
+        self.model.modelReset.connect(self._show_row)
         self.mover = LabelMover(self.list, self.model, look)
         self.mover.ordered.connect(self.ordered)
         self.change_button = QToolButton(self)
@@ -118,6 +121,16 @@ class LabelsPanel(SidePanel):
             self.model.turn(label.id)
         else:
             self._on_chosen(index)
+
+    def _keep_row(self) -> None:
+        index = self.list.currentIndex()
+        self._row_label = self.model.labels[index.row()].id if index.isValid() else None
+
+    def _show_row(self) -> None:
+        """Go back to the label that keys were on: it may have another row now."""
+        row = self.model.row_of(self._row_label)
+        if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
 
     def _is_on_chevron(self, index: QModelIndex) -> bool:
         """Return whether the pointer is on the chevron of a row; what is felt is a square."""

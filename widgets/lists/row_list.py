@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from widgets.lists.rows import Index
 
-_LEAST_PX = 28
+LEAST_PX = 28
 
 
 class RowList(QListView):
@@ -23,7 +23,7 @@ class RowList(QListView):
     def minimumSizeHint(self) -> QSize:
         # One row is enough where room is short: the bottom line must stay on the screen.
         frame = 2 * self.frameWidth()
-        least = max(self.sizeHintForRow(0), _LEAST_PX) + frame
+        least = max(self.sizeHintForRow(0), LEAST_PX) + frame
         return QSize(super().minimumSizeHint().width(), least)
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:

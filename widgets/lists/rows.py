@@ -111,7 +111,10 @@ class RowDelegate(QStyledItemDelegate):
         if width <= 0:
             return area
         painter.setPen(QColor(self._look.tokens.quiet))
-        note = metrics.elidedText(one_line(row.note), Qt.TextElideMode.ElideMiddle, width)
+        # Elided to its own width it may lose a figure: widths are rounded, letter by letter.
+        whole = one_line(row.note)
+        elided = metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, width)
+        note = elided if row.note_yields else whole
         cell = QRect(area.right() - width + 1, area.top(), width, area.height())
         painter.drawText(_mirrored(option, cell), Qt.AlignmentFlag.AlignCenter, note)
         return area.adjusted(0, 0, -width - 8, 0)

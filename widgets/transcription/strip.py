@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout
 
 from annotator.display_text import one_line
 from annotator.model import Label, Region
+from widgets.lists.elided import Elided
 from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.transcription.crop import CropView
@@ -47,9 +48,8 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.finished.connect(self.next_asked)
         self.field.left.connect(self.left)
-        self.label = PlainLabel(parent=self)
+        self.label = Elided(self)  # a long name is cut before the window is made wider
         self.label.setProperty("role", "quiet")
-        self.label.setMinimumWidth(1)  # a long name is cut before the window is made wider
         self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
         self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -88,7 +88,7 @@ class TextStrip(QWidget):
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
         self.crop.show_crop(image, scale, region.geometry)
-        self.label.setText(one_line(label.name) if label else "")
+        self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id
         if not is_same:
@@ -110,7 +110,7 @@ class TextStrip(QWidget):
             self.field.setEnabled(False)
         to_see = self.tr("Select a region to see its text")
         to_type = self.tr("Select a region to type its text")
-        self.label.setText(to_see if self.field.isReadOnly() else to_type)
+        self.label.say(to_see if self.field.isReadOnly() else to_type)
         self._fit_hint()
 
     def clear(self) -> None:

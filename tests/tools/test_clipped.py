@@ -1,0 +1,104 @@
+"""No word is cut off and no button lies outside of its window, on any scene, at any size."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from tools.clipped import faults_of
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = sorted(path.stem for path in (ROOT / "tools").glob("scenes*.py"))
+LOOKS = "100,150,rtl-200"
+LONG = "Words that are longer than their place"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_is_cut_off_on_any_scene(room: str) -> None:
+    command = [sys.executable, "-m", "tools.clipped", f"--rooms={room}", f"--looks={LOOKS}"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": ""}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    told = [line for line in done.stdout.splitlines() if " at " in line]
+    assert (done.returncode, told) == (0, []), done.stderr[-2000:]
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[QWidget]:
+    window = QWidget()
+    window.resize(400, 300)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def put(window: QWidget, widget: QWidget, *place: int) -> None:
+    widget.setParent(window)
+    widget.setGeometry(*place)
+    widget.show()
+
+
+@pytest.mark.parametrize("kind", [QLabel, QPushButton, QCheckBox])
+def test_words_without_room_are_found_and_those_with_room_or_a_tooltip_are_not(
+    window: QWidget, kind: type[QLabel | QPushButton | QCheckBox]
+) -> None:
+    put(window, cut := kind(LONG), 0, 0, 60, 40)
+    put(window, kind(LONG), 0, 50, 390, 40)
+    put(window, told := kind(LONG), 0, 100, 60, 40)
+    told.setToolTip(f"Here: {LONG}")
+    (fault,) = faults_of(window)
+    assert fault.startswith(f"{kind.__name__} {LONG!r} needs ")
+    cut.hide()
+    assert faults_of(window) == []
+
+
+def test_wrapped_words_need_their_height(window: QWidget) -> None:
+    words = QLabel(LONG)
+    words.setWordWrap(True)
+    put(window, words, 0, 0, 90, 200)
+    assert faults_of(window) == []
+    words.setGeometry(0, 0, 90, 24)
+    (fault,) = faults_of(window)
+    assert "px of height" in fault
+
+
+def test_tabs_that_are_elided_are_found(window: QWidget) -> None:
+    bar = QTabBar()
+    bar.addTab(LONG)
+    bar.addTab(LONG)
+    bar.setUsesScrollButtons(False)
+    window.resize(800, 300)
+    put(window, bar, 0, 0, 790, 30)
+    assert faults_of(window) == []
+    bar.setGeometry(0, 0, 120, 30)
+    assert len(faults_of(window)) == 2
+
+
+def test_a_button_outside_of_the_window_is_found_unless_one_can_scroll_to_it(
+    window: QWidget,
+) -> None:
+    put(window, QToolButton(), 390, 10, 30, 30)
+    area = QScrollArea()
+    inner = QWidget()
+    inner.resize(300, 900)
+    put(inner, QPushButton("Below"), 10, 800, 200, 40)
+    area.setWidget(inner)
+    put(window, area, 0, 50, 390, 200)
+    assert faults_of(window) == ["QToolButton '' lies outside of its window"]
