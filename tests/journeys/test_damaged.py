@@ -90,9 +90,13 @@ def test_damage_that_is_found_later_is_mended_from_a_notice(hand: Hand, job: Pat
     with closing(sqlite3.connect(job, isolation_level=None)) as connection:
         connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
     said: list[str] = []
+    said_of_one: list[str] = []
 
     def look(dialog: DamagedDialog) -> bool:
-        said.append(dialog.restore_button.text())
+        said.extend([dialog.both_choice.text(), dialog.restore_button.text()])
+        dialog.one_choice.click()
+        said_of_one.append(dialog.restore_button.text())
+        dialog.both_choice.click()
         press(dialog.restore_button)
         return True
 
@@ -103,7 +107,8 @@ def test_damage_that_is_found_later_is_mended_from_a_notice(hand: Hand, job: Pat
     hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
     hand.wait_for_item("p1.png")
     # Nothing was written to the file since, so that the copy has the row that it has lost.
-    assert re.fullmatch(r"&Restore the copy of .* \(1 item differs\)", said[0])
+    assert said == ["&Both together: 2 items and 1 region", "&Restore both together"]
+    assert re.fullmatch(r"&Restore the copy of .* \(1 item differs\)", said_of_one[0])
     assert [region.transcription for region in hand.regions] == ["quidnunc"]
 
 

@@ -11,6 +11,7 @@ import pytest
 from annotator.store import Project
 from annotator.store.backups import backups_folder, backups_of
 from tests.annotator.cli.running import done, refused, run, state_of, told
+from tests.support.damaged_jobs import past_the_guards
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +119,43 @@ def test_checking_writes_nothing(demo: Path) -> None:
         assert (state_of(demo.parent), demo.stat().st_mtime_ns) == before
     finally:
         demo.parent.chmod(0o700)
+
+
+def test_it_is_said_which_hours_differ_and_what_both_together_would_hold(
+    kept: Path, tmp_path: Path
+) -> None:
+    past_the_guards(kept, "UPDATE effort SET seal = '' WHERE seq = 1")
+    said = done("recover", kept, tmp_path / "out.fairlabel").stdout
+    assert " of time recovered, " in said
+    assert "are only in what is recovered, 0 s only in the other." in said
+    assert "With --union you get both together: 3 items, " in said
+
+
+def test_both_together_keep_a_ledger_valid_and_say_what_came_from_where(
+    demo: Path, tmp_path: Path
+) -> None:
+    done("hand-in", demo, tmp_path / "one.jsonl")
+    with Project.open(demo) as project:
+        assert project.back_up().result().backup is not None
+        before = project.effort_totals().result()
+        project.set_facts(title="Renamed since").result()
+    past_the_guards(demo, "UPDATE effort SET seal = '' WHERE seq = 1")
+    state = state_of(demo.parent)
+    out = tmp_path / "out.fairlabel"
+    said = done("recover", demo, out, "--union").stdout
+    assert state_of(demo.parent) == state
+    assert f"{out} is both together: 3 items, " in said
+    assert "It is what can be read of the file, with what only the copy of " in said
+    assert " has: 0 items, 0 regions, " in said
+    assert "is whole" in done("check", out).stdout
+    with Project.open(out) as project:
+        assert project.effort_totals().result() == before
+        assert project.facts.title == "Renamed since"
+    done("hand-in", out, tmp_path / "two.jsonl")
+
+
+def test_without_a_copy_there_is_nothing_to_join(demo: Path, tmp_path: Path) -> None:
+    damage(demo)
+    out = tmp_path / "out.fairlabel"
+    assert "cannot be joined" in refused("recover", demo, out, "--union")
+    assert not out.exists()
