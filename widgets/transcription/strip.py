@@ -48,7 +48,7 @@ class TextStrip(QWidget):
         self.field.edited.connect(self._on_edited)
         self.field.finished.connect(self.next_asked)
         self.field.left.connect(self.left)
-        self.label = Elided(self)  # a long name is cut before the window is made wider
+        self.label = Elided(parent=self)  # a long name is cut before the window is made wider
         self.label.setProperty("role", "quiet")
         self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
         self.hint.setProperty("role", "quiet")
