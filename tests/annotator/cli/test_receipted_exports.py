@@ -101,7 +101,7 @@ def rewrite(job: Path, column: str, value: object, *, seq: int = 1) -> None:
 
 def forget(job: Path) -> None:
     """Take away what shows that anything was ever handed in."""
-    for table in ("ledger", "receipt"):
+    for table in ("ledger", "receipt_day", "receipt"):
         with from_outside(job, table) as connection:
             connection.execute(f"DELETE FROM {table}")
 
