@@ -96,7 +96,7 @@ def _places(widget: QWidget) -> Iterator[QPoint]:
 
 def _rows_in_sight(view: QAbstractItemView) -> Iterator[QPoint]:
     model = view.model()
-    for row in range(min(_MOST_ROWS, model.rowCount(QModelIndex()) if model else 0)):
+    for row in range(min(_MOST_ROWS, model.rowCount(QModelIndex()))):
         for column in count():
             index = model.index(row, column)
             if not index.isValid():
@@ -152,7 +152,7 @@ def _acting(widget: QWidget, text: str) -> Iterator[str]:
 
 
 def _called(widget: QWidget) -> str:
-    names = []
+    names: list[str] = []
     at: QWidget | None = widget
     while at is not None and len(names) < 3:
         names.append(at.objectName() or type(at).__name__)
