@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
@@ -52,7 +53,7 @@ def hover() -> Iterator[list[str]]:
         if not window.isVisible():
             continue
         for widget in (window, *window.findChildren(QWidget)):
-            if widget.isVisible():
+            if shiboken6.isValid(widget) and widget.isVisible():
                 yield from (list(_hovered(widget, place)) for place in _places(widget))
 
 
