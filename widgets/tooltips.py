@@ -64,7 +64,7 @@ def wrapped(text: str, font: QFont) -> str:
 def _told_by(view: QAbstractItemView, at: QPoint) -> str:
     if isinstance(view, QHeaderView):
         section, model = view.logicalIndexAt(at), view.model()
-        told = model.headerData(section, view.orientation(), _TIP) if model else None
+        told = model.headerData(section, view.orientation(), _TIP)
     else:
         index = view.indexAt(at)
         told = index.data(_TIP) if index.isValid() else None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.output import note, say, say_json
+from annotator.cli.output import note, say, say_json, shown_path
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import CommandRefusedError, read_file
 from annotator.errors import AnnotatorError
@@ -41,7 +41,7 @@ def check(context: click.Context, job: Path) -> None:
     """Read a whole job file and tell every fault."""
     problems = problems_of_file(job)
     if not problems:
-        click.echo(f"{click.format_filename(job)} is whole.")
+        click.echo(f"{shown_path(job)} is whole.")
         return
     say(problems)
     context.exit(1)
@@ -185,7 +185,7 @@ def _digest(path: Path) -> str:
 
 
 def _name(path: Path) -> str:
-    return click.format_filename(path)
+    return shown_path(path)
 
 
 def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.item_filter import WORDS, choose, read_ranges
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, note, say, say_json
+from annotator.cli.output import bar, note, say, say_json, shown_path
 from annotator.cli.outside import Outside, Place
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
@@ -128,7 +128,7 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
     Raises:
         CommandRefusedError: there is something that is not to be replaced, or no folder around it.
     """
-    name = click.format_filename(out)
+    name = shown_path(out)
     if not out.absolute().parent.is_dir():
         raise CommandRefusedError(f"There is no folder for {name}. Make it, or choose another.")
     if not (out.exists() or out.is_symlink()):
@@ -144,7 +144,7 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
 
 
 def _lines(out: Path, report: Report) -> Iterator[str]:
-    yield f"Exported {click.format_filename(out)}."
+    yield f"Exported {shown_path(out)}."
     for what, count in report.counts.items():
         yield f"  {what.capitalize()}: {count}"
     yield from (f"  {sentence}" for sentence in report.notes)

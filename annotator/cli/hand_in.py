@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.ledger_parts import asked_passphrase, chosen_worker
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, say
+from annotator.cli.output import bar, say, shown_path
 from annotator.cli.writing import require_place
 from annotator.ledger.documents import BUNDLE_SUFFIX
 from annotator.trust import handing_in
@@ -61,7 +61,7 @@ def hand_in(  # noqa: PLR0913  one argument for each that a person can give
 
 
 def _lines(out: Path, draft: Draft) -> Iterator[str]:
-    names = f"{click.format_filename(out)} and {click.format_filename(signature_of(out))}"
+    names = f"{shown_path(out)} and {shown_path(signature_of(out))}"
     yield f"Wrote {names}. Give both to whoever countersigns."
     yield f"  Entries of the ledger: {draft.checkpoint.size}"
     yield f"  Root: {draft.checkpoint.root}"

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, note, say
+from annotator.cli.output import bar, note, say, shown_path
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.importers.folder import scan_folder
@@ -72,7 +72,7 @@ def _importer(name: str) -> Importer:
 
 def _read(project: Project, importer: Importer, path: Path) -> Reading:
     items, labels = project.item_rows().result(), project.labels().result()
-    with bar(f"Reading {click.format_filename(path, shorten=True)}") as progress:
+    with bar(f"Reading {shown_path(path.name)}") as progress:
         return importer.read(path, items=items, labels=labels, progress=progress)
 
 
@@ -80,8 +80,8 @@ def _add_pictures(project: Project, media: Path) -> None:
     root, folder = project.media_folder, media.resolve()
     if not folder.is_relative_to(root):
         raise CommandRefusedError(
-            f"The pictures of this job lie in {click.format_filename(root)}. Put the folder "
-            f"{click.format_filename(media)} into it, or make a new job."
+            f"The pictures of this job lie in {shown_path(root)}. Put the folder "
+            f"{shown_path(media)} into it, or make a new job."
         )
     with bar("Looking for pictures") as progress:
         scan = scan_folder(folder, progress=progress)
@@ -100,6 +100,6 @@ def _add_pictures(project: Project, media: Path) -> None:
 
 def _lines(path: Path, reading: Reading) -> Iterator[str]:
     nothing = "" if reading.counts else " There was nothing in it."
-    yield f"Imported {click.format_filename(path)}.{nothing}"
+    yield f"Imported {shown_path(path)}.{nothing}"
     for what, count in reading.counts.items():
         yield f"  {what.capitalize()}: {count}"

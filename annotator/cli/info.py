@@ -21,6 +21,7 @@ from annotator.cli.figures import (
 from annotator.cli.ledger_parts import state_json, state_lines
 from annotator.cli.opening import opened
 from annotator.cli.output import say, say_json
+from annotator.display_text import shown_name
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export_form.effort_form import sums_json
@@ -118,7 +119,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
 
 
 def _lines(state: State) -> Iterator[str]:
-    yield state.facts.title + (" (sample)" if state.facts.sample else "")
+    yield shown_name(state.facts.title) + (" (sample)" if state.facts.sample else "")
     items, regions = state.counts.items, state.counts.regions
     yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})
     yield from _table("Regions", {name: str(count) for name, count in regions.items()})
@@ -130,7 +131,7 @@ def _lines(state: State) -> Iterator[str]:
     for each in state.pay:
         for total in each.totals:
             yield ""
-            yield f"Pay so far of {each.name}, as of {today.isoformat()}"
+            yield f"Pay so far of {shown_name(each.name)}, as of {today.isoformat()}"
             yield f"  {first_line(total)}"
             if came := state.came(each, total):
                 yield f"  {came}"
@@ -145,9 +146,9 @@ def _lines(state: State) -> Iterator[str]:
 def _table(title: str, rows: dict[str, str]) -> Iterator[str]:
     yield ""
     yield title if rows else f"{title}: none"
-    width = max(map(len, rows), default=0)
-    for name, value in rows.items():
-        yield f"  {name:<{width}}  {value}"
+    shown = [(shown_name(name), value) for name, value in rows.items()]
+    width = max((len(name) for name, _value in shown), default=0)
+    yield from (f"  {name:<{width}}  {value}" for name, value in shown)
 
 
 def _time(ms: int) -> str:

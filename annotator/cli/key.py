@@ -10,7 +10,7 @@ import click
 
 from annotator.cli.ledger_parts import asked_passphrase, chosen_worker
 from annotator.cli.opening import opened
-from annotator.cli.output import say
+from annotator.cli.output import say, shown_path
 from annotator.cli.writing import require_free
 from annotator.ledger.keys import KeyPlace
 from annotator.people import Worker
@@ -71,7 +71,7 @@ def _printed(project: Project, worker: Worker, out: Path) -> Iterator[str]:
     made = own_keys.sheet(project, worker, asked_passphrase(project, worker))
     is_html = out.suffix.lower() in {".html", ".htm"}
     write({out: (made.as_html() if is_html else made.as_text()).encode()}, is_private=True)
-    yield f"Wrote {click.format_filename(out)}. Print it, put it away, and delete the file:"
+    yield f"Wrote {shown_path(out)}. Print it, put it away, and delete the file:"
     yield "  who has it can sign as you."
 
 
@@ -101,8 +101,8 @@ def _where(state: KeyState, before: str) -> Iterator[str]:
         case KeyPlace.KEYRING:
             yield f"{before}Your key lies in the keyring of this system."
         case KeyPlace.FILE:
-            yield f"{before}Your key lies in {click.format_filename(state.path)}, open to you only."
+            yield f"{before}Your key lies in {shown_path(state.path)}, open to you only."
         case KeyPlace.LOCKED_FILE:
-            name = click.format_filename(state.path)
+            name = shown_path(state.path)
             yield f"{before}Your key lies in {name}, locked by a passphrase."
     yield f"  Its fingerprint: {state.fingerprint}"

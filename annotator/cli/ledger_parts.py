@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from annotator.cli.refusals import CommandRefusedError
+from annotator.display_text import shown_name
 from annotator.ledger.keys import KeyPlace
 from annotator.pay import hours_text
 from annotator.people import Worker
@@ -32,7 +33,9 @@ def chosen_worker(project: Project, wanted: str | None) -> Worker:
         return found[0]
     if not found and wanted is None:
         raise CommandRefusedError("Nobody has worked on this job yet, so there is no ledger.")
-    named = ", ".join(f"{each.name} ({each.id})" for each in (found or people)) or "nobody"
+    named = (
+        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
+    )
     raise CommandRefusedError(f"Say whose ledger, by --worker: {named}.")
 
 
@@ -62,7 +65,7 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
 
 def state_lines(state: ReceiptState) -> Iterator[str]:
     """Yield how far a ledger is countersigned, as a person reads it."""
-    yield f"Countersigned of the record of {state.worker.name}"
+    yield f"Countersigned of the record of {shown_name(state.worker.name)}"
     yield f"  Entries: {state.receipted} of {state.entries}; in the ledger: {state.entered}"
     if state.key is not None:
         taken = "" if state.taken is None else f", taken {state.taken.isoformat()}"

@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from annotator.cli.group import SUFFIX
-from annotator.cli.output import bar, note
+from annotator.cli.output import bar, note, shown_path
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import read_file
 from annotator.cli.writing import require_free
@@ -34,7 +34,7 @@ _FILE: Final = click.Path(path_type=Path)
 def demo(outside: Outside, folder: Path) -> None:
     """Write the sample job into a new or empty folder."""
     job = make_sample(folder, outside.examples)
-    click.echo(f"Wrote {click.format_filename(job)}: a sample, with one item done by a script.")
+    click.echo(f"Wrote {shown_path(job)}: a sample, with one item done by a script.")
 
 
 def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -> Path:
@@ -91,7 +91,7 @@ def new(
     note(item.reason for item in unreadable)
     count = len(scan.items)
     click.echo(
-        f"Made {click.format_filename(job)}: {count} item{'' if count == 1 else 's'}"
+        f"Made {shown_path(job)}: {count} item{'' if count == 1 else 's'}"
         + (f", {len(unreadable)} of them cannot be read." if unreadable else ".")
     )
 

@@ -9,6 +9,7 @@ import click
 
 from annotator.cli.item_filter import choose
 from annotator.cli.opening import opened
+from annotator.cli.output import shown_path
 from annotator.cli.writing import require_place, write_new
 from annotator.effort.categories import Category
 from annotator.export_form.commitments import OPENINGS, opening_json
@@ -48,4 +49,4 @@ def openings(job: Path, out: Path, items: str, *, force: bool) -> None:
             ]
     document = {"format": OPENINGS, "job": {"id": job_id}, "items": shown}
     write_new(out, json.dumps(document, indent=1) + "\n", is_replaced=force)
-    click.echo(f"{len(shown)} items are shown in {click.format_filename(out)}.")
+    click.echo(f"{len(shown)} items are shown in {shown_path(out)}.")

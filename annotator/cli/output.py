@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from annotator.display_text import safe_text
+from annotator.display_text import safe_text, shown_name
+from annotator.files import LONGEST_PATH
 from annotator.jobs import Progress
 
 
@@ -19,6 +22,11 @@ def never_fail_on_characters() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def shown_path(path: Path | str) -> str:
+    """Return the name of a file as a line shows it: nothing in it acts on a terminal."""
+    return shown_name(os.fspath(path), LONGEST_PATH)
 
 
 def say(lines: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ from annotator.cli.figures import WorkerPay, orders_of, pay_by_worker
 from annotator.cli.opening import opened
 from annotator.cli.output import say
 from annotator.cli.refusals import CommandRefusedError
+from annotator.display_text import shown_name
 from annotator.export_form.pay_inputs import counted
 from annotator.pay import WorkOrder
 from annotator.pay.money import amount_text, parse_amount, with_currency
@@ -154,7 +155,7 @@ def _worker(workers: Sequence[Worker], wanted: str, *, is_needed: bool) -> Worke
     if len(found) == 1:
         return found[0]
     if is_needed:
-        names = ", ".join(each.name for each in found)
+        names = ", ".join(shown_name(each.name) for each in found)
         raise CommandRefusedError(f"Say whose payment it is, by --worker: {names}.")
     return None
 
@@ -165,7 +166,9 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
     if wish.side == VOID:
         named = next((each for each in own if each.seq == int(wish.amount)), None)
         if named is None:
-            raise CommandRefusedError(f"There is no payment {wish.amount} of {worker.name}.")
+            raise CommandRefusedError(
+                f"There is no payment {wish.amount} of {shown_name(worker.name)}."
+            )
         back = withdrawn(named, own, wish.text("note"), today)
         project.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
@@ -192,7 +195,7 @@ def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Ite
     sums = sums_of(payments)
     for total in pay.totals:
         if total.currency is None:
-            yield f"Open for {pay.name}, as of {today}: no rate given"
+            yield f"Open for {shown_name(pay.name)}, as of {today}: no rate given"
             continue
         paid = sums.get(total.currency) or no_sums(total.currency)
         rest = paid_figures(due_of(total), paid)["open"]
@@ -201,7 +204,7 @@ def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Ite
             # A sign before an amount says nothing to somebody who has too much.
             text = with_currency(rest.value.removeprefix("-"), total.currency)
             text += " more has come than is owed" if rest.exact < 0 else ""
-        yield f"Open for {pay.name}, as of {today}: {text}"
+        yield f"Open for {shown_name(pay.name)}, as of {today}: {text}"
 
 
 def _today() -> date:

@@ -9,7 +9,7 @@ import click
 
 from annotator.cli.ledger_parts import chosen_worker
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, say
+from annotator.cli.output import bar, say, shown_path
 from annotator.cli.writing import require_free, write_new
 from annotator.trust.reading import Watch
 from annotator.trust.showing import show_item
@@ -36,5 +36,5 @@ def prove(job: Path, out: Path, *, item_id: int, wanted: str | None) -> None:
     signed = "countersigned"
     if not found.is_receipted:
         signed = "not countersigned yet: hold it against a hand-in"
-    name = click.format_filename(out)
+    name = shown_path(out)
     say([f"Wrote {name}: {found.entries} entries of item {item_id}, {signed}."])

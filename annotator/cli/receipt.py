@@ -10,9 +10,10 @@ from typing import Final
 import click
 
 from annotator.cli.opening import opened
-from annotator.cli.output import bar, say
+from annotator.cli.output import bar, say, shown_path
 from annotator.cli.refusals import CommandRefusedError
 from annotator.cli.writing import require_free, write_new
+from annotator.display_text import shown_name
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signing import KeyLockedError, Signer, fingerprint
 from annotator.trust.countersigning import Countersignable, countersignable
@@ -77,7 +78,7 @@ def _countersign(path: Path, out: Path, wish: _Wish) -> None:
 
 def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterator[str]:
     size = found.said.checkpoint.size
-    yield f"Wrote {click.format_filename(out)}: {size} entries are countersigned."
+    yield f"Wrote {shown_path(out)}: {size} entries are countersigned."
     if found.hand_in.is_sample:
         yield "  It is from a sample job, made for trying out: nobody owes anything for it."
     yield "  Give it to the worker, and keep a copy of it and of the hand-in."
@@ -85,7 +86,7 @@ def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterato
 
 
 def _signer(wish: _Wish) -> Signer:
-    name = click.format_filename(wish.key)
+    name = shown_path(wish.key)
     if wish.is_made:
         public = wish.key.with_name(wish.key.name + _PUBLIC)
         require_free(wish.key)
@@ -111,7 +112,8 @@ def _take(job: Path, path: Path) -> None:
 
 
 def _taken(found: Fitting) -> Iterator[str]:
-    yield f"Noted: {found.checkpoint.size} entries of {found.worker.name} are countersigned."
+    whose = shown_name(found.worker.name)
+    yield f"Noted: {found.checkpoint.size} entries of {whose} are countersigned."
     yield f"  By the key: {found.key}"
     if found.enrols:
         yield "  It approves your key in place of an older one."

@@ -8,8 +8,10 @@ from typing import Final
 import click
 
 from annotator.cli.opening import opened
+from annotator.cli.output import shown_path
 from annotator.cli.refusals import CommandRefusedError
 from annotator.cli.writing import require_free
+from annotator.display_text import shown_name
 from annotator.own_record.keeping import WRITERS, write_record
 from annotator.own_record.reading import read_own_record
 from annotator.people import Worker
@@ -34,15 +36,15 @@ def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
     if not force:
         require_free(out)
     elif out.is_dir():
-        raise CommandRefusedError(f"{click.format_filename(out)} is a folder. Choose a file.")
+        raise CommandRefusedError(f"{shown_path(out)} is a folder. Choose a file.")
     with opened(job) as project:
         worker = _worker(project, wanted)
         made = read_own_record(project, worker).result()
     if not made.days:
-        raise CommandRefusedError(f"{worker.name} has no time at this job yet.")
+        raise CommandRefusedError(f"{shown_name(worker.name)} has no time at this job yet.")
     write_record(made, out)
     stretches = sum(len(day.stretches) + len(day.claims) for day in made.days)
-    click.echo(f"Wrote {click.format_filename(out)}: the record of {worker.name}.")
+    click.echo(f"Wrote {shown_path(out)}: the record of {shown_name(worker.name)}.")
     click.echo(f"  Days: {len(made.days)}")
     click.echo(f"  Stretches of time: {stretches}")
 
@@ -58,7 +60,9 @@ def _worker(project: Project, wanted: str | None) -> Worker:
         return found[0]
     if wanted is None and not found:
         raise CommandRefusedError("Nobody has worked on this job yet, so there is no record.")
-    named = ", ".join(f"{each.name} ({each.id})" for each in (found or people)) or "nobody"
+    named = (
+        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
+    )
     what = f"{len(found) or 'No'} people here are called {wanted}." if wanted is not None else ""
     raise CommandRefusedError(
         f"{what or 'Several people worked on this job.'} Name one with --worker: {named}."

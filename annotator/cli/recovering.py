@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.output import say, say_json
+from annotator.cli.output import say, say_json, shown_path
 from annotator.cli.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, NotAJobError
 from annotator.pay import hours_text
@@ -39,7 +39,7 @@ def backups(job: Path, *, is_json: bool) -> None:
     elif found:
         say(_line(each, amount) for each, amount in found)
     else:
-        click.echo(f"No copy of {click.format_filename(job)} is kept on this computer.")
+        click.echo(f"No copy of {shown_path(job)} is kept on this computer.")
 
 
 @click.command()
@@ -164,4 +164,4 @@ def _moment(made: dt.datetime) -> str:
 
 
 def _name(path: Path) -> str:
-    return click.format_filename(path)
+    return shown_path(path)

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 import click
 
+from annotator.cli.output import shown_path
 from annotator.display_text import safe_text
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
@@ -53,4 +54,4 @@ def read_file(path: Path) -> bytes:
     try:
         return read_whole(path, COMMAND_BYTES)
     except FileRefusedError as error:
-        raise CommandRefusedError(f"{click.format_filename(path)} {error.why}") from error
+        raise CommandRefusedError(f"{shown_path(path)} {error.why}") from error

@@ -13,6 +13,7 @@ from annotator.cli.ledger_parts import chosen_worker
 from annotator.cli.opening import opened
 from annotator.cli.output import bar, say
 from annotator.cli.refusals import CommandRefusedError
+from annotator.display_text import shown_name
 from annotator.pay import hours_text
 from annotator.trust import shredding
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
@@ -63,7 +64,7 @@ def _day(text: str) -> dt.date:
 
 
 def _lines(draft: ShredDraft, kept: KeptCopies, *, copies: bool) -> Iterator[str]:
-    yield f"Time of {draft.worker.name} until {draft.until.isoformat()}"
+    yield f"Time of {shown_name(draft.worker.name)} until {draft.until.isoformat()}"
     yield f"  Spans that go: {draft.entries}, with {hours_text(draft.ms)} of time"
     yield f"  Sums in their place, of the same time: {draft.sums}"
     yield f"  Receipted spans that stay as they are: {draft.kept}"

@@ -11,6 +11,7 @@ from annotator.cli.opening import opened
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import CommandRefusedError
 from annotator.cli.statement_forms import FILE, METAVAR, Target, check_ending, chosen, words_of
+from annotator.display_text import shown_name
 from annotator.errors import InvalidValueError
 from annotator.statement import JobWork, Period, gather
 from annotator.statement.forms import made_statement
@@ -65,7 +66,7 @@ def statement(  # noqa: PLR0913  one argument for each that a person can give
     works = _works(gathered, period, worker)
     target.write(made_statement(works, wishes), outside)
     for each in works if not is_named else ():
-        click.echo(f"  {each.worker.name} appears as {each.worker.id}.")
+        click.echo(f"  {shown_name(each.worker.name)} appears as {each.worker.id}.")
 
 
 def _works(job: JobWork, period: Period, wanted: str | None) -> list[WorkerWork]:

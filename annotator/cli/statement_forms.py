@@ -9,9 +9,11 @@ from typing import Final
 
 import click
 
+from annotator.cli.output import shown_path
 from annotator.cli.outside import Outside
 from annotator.cli.refusals import CommandRefusedError
 from annotator.cli.writing import require_place, write_new
+from annotator.display_text import shown_name
 from annotator.people import Worker
 from annotator.statement import ENGLISH_WORDS, JobWork, Words, words_in
 from annotator.statement.forms import ENDINGS, Made
@@ -35,7 +37,7 @@ class Target:
         """
         require_place(self.path, is_replaced=self.is_replaced)
         if not self.path.absolute().parent.is_dir():
-            name = click.format_filename(self.path)
+            name = shown_path(self.path)
             raise CommandRefusedError(f"There is no folder for {name}. Make it first.")
 
     def write(self, made: Made, outside: Outside) -> None:
@@ -47,7 +49,7 @@ class Target:
         """
         content = made.content(self.path.suffix, outside.write_pdf)
         write_new(self.path, content, is_replaced=self.is_replaced)
-        click.echo(f"Wrote {click.format_filename(self.path)}.")
+        click.echo(f"Wrote {shown_path(self.path)}.")
 
 
 def check_ending(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
@@ -108,4 +110,4 @@ def one_of(job: JobWork, wanted: str | None) -> Worker:
 
 
 def _shown(worker: Worker) -> str:
-    return f"{worker.name} ({worker.id})" if worker.name else worker.id
+    return f"{shown_name(worker.name)} ({worker.id})" if worker.name else worker.id

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.output import bar, note, say, say_json
+from annotator.cli.output import bar, note, say, say_json, shown_path
 from annotator.cli.outside import Outside
 from annotator.cli.rate_forms import Wanted, rate_json, rate_lines, wage_json, wage_lines
 from annotator.cli.refusals import CommandRefusedError, read_file
@@ -42,7 +42,7 @@ def new(file: Path) -> None:
     """Write a work order to fill in: every field, explained."""
     title = one_line(file.stem.replace("_", " ").encode("utf-8", "replace").decode())
     write_new(file, template(title))
-    name = click.format_filename(file)
+    name = shown_path(file)
     click.echo(f"Wrote {name}. Fill it in, then: fairlabel work-order check {name}")
 
 
@@ -53,7 +53,7 @@ def check(file: Path) -> None:
     order = read_work_order(read_file(file))
     rows = [row for section in disclosures(order, _LANGUAGE) for row in section.rows]
     silent = sum(not row.is_disclosed for row in rows)
-    click.echo(f"{click.format_filename(file)} can be used. Its digest is {order.sha256}.")
+    click.echo(f"{shown_path(file)} can be used. Its digest is {order.sha256}.")
     click.echo(f"{silent} of {len(rows)} fields are not disclosed; workers are shown which.")
     say(advice(order, _today()))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
+from annotator.cli.output import shown_path
 from annotator.cli.refusals import CommandRefusedError
 from annotator.files import write_whole
 
@@ -17,7 +16,7 @@ def require_free(path: Path) -> None:
         CommandRefusedError: there is.
     """
     if path.exists() or path.is_symlink():
-        name = click.format_filename(path)
+        name = shown_path(path)
         raise CommandRefusedError(f"{name} is there already. Choose another name.")
 
 
@@ -27,7 +26,7 @@ def require_place(path: Path, *, is_replaced: bool) -> None:
     Raises:
         CommandRefusedError: there is something that is not to be replaced, or no plain file.
     """
-    name = click.format_filename(path)
+    name = shown_path(path)
     if not is_replaced and (path.exists() or path.is_symlink()):
         raise CommandRefusedError(
             f"{name} is there already. Choose another name, or add --force to replace it."
@@ -52,6 +51,6 @@ def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) ->
         require_free(path)
         raise
     except OSError as error:
-        shown = click.format_filename(path)
+        shown = shown_path(path)
         message = f"{shown} could not be written ({error.strerror}). Choose another folder."
         raise CommandRefusedError(message) from error

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from PIL import Image
 
@@ -93,6 +93,13 @@ def tried(part: Part) -> list[dict[str, Any]]:
     return told
 
 
+def _read(stdout: IO[str], lines: queue.Queue[str]) -> None:
+    """Put all lines into a queue, and an empty one at the end."""
+    for line in stdout:
+        lines.put(line)
+    lines.put("")
+
+
 def _told_by_one(folder: Path, part: Part, scenes: Sequence[str]) -> list[dict[str, Any]]:
     """Return what one process says before it ends, or is ended because it says nothing."""
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "FAIRLABEL_SABOTAGE": part.sabotage}
@@ -108,7 +115,7 @@ def _told_by_one(folder: Path, part: Part, scenes: Sequence[str]) -> list[dict[s
     stdout = process.stdout
     if stdout is None:
         raise RuntimeError("no pipe to a process that was started with one")
-    reader = threading.Thread(target=lambda: [*map(lines.put, stdout), lines.put("")])
+    reader = threading.Thread(target=_read, args=(stdout, lines))
     reader.start()
     told: list[dict[str, Any]] = []
     try:

@@ -38,7 +38,7 @@ def _tooltips() -> None:
 
 def _mnemonics() -> None:
     """Take the character before a shortcut out of no name."""
-    tag_bar.button_name = lambda name, _longest=0: name  # type: ignore[attr-defined]
+    vars(tag_bar)["button_name"] = lambda name, _longest: name
 
 
 def _characters() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import (
@@ -52,7 +53,7 @@ def hover() -> Iterator[list[str]]:
         if not window.isVisible():
             continue
         for widget in (window, *window.findChildren(QWidget)):
-            if widget.isVisible():
+            if shiboken6.isValid(widget) and widget.isVisible():
                 yield from (list(_hovered(widget, place)) for place in _places(widget))
 
 
@@ -96,7 +97,7 @@ def _places(widget: QWidget) -> Iterator[QPoint]:
 
 def _rows_in_sight(view: QAbstractItemView) -> Iterator[QPoint]:
     model = view.model()
-    for row in range(min(_MOST_ROWS, model.rowCount(QModelIndex()) if model else 0)):
+    for row in range(min(_MOST_ROWS, model.rowCount(QModelIndex()))):
         for column in count():
             index = model.index(row, column)
             if not index.isValid():
@@ -152,7 +153,7 @@ def _acting(widget: QWidget, text: str) -> Iterator[str]:
 
 
 def _called(widget: QWidget) -> str:
-    names = []
+    names: list[str] = []
     at: QWidget | None = widget
     while at is not None and len(names) < 3:
         names.append(at.objectName() or type(at).__name__)

@@ -26,9 +26,11 @@ from pytestqt.qtbot import QtBot
 from annotator.display_text import LONGEST_TEXT
 from tests.faults.names_tries import Sentinel
 from widgets.dialogs import message
+from widgets.dialogs.frame import DialogFrame
 from widgets.pdf_statement import paper, pdf_bytes
 from widgets.plain_text import EmphasisedLabel, PlainLabel, button_name, label_text
 from widgets.plain_text_filter import PlainTextFilter
+from widgets.theme.look import Look
 from widgets.tooltips import LONGEST
 
 PLAIN = Qt.TextFormat.PlainText
@@ -258,3 +260,12 @@ def test_no_word_of_a_label_is_wider_than_a_window() -> None:
 def test_a_button_shows_the_character_that_marks_shortcuts_elsewhere() -> None:
     assert button_name("R&D") == "R&&D"
     assert button_name("x" * 65_536) == "x" * 40 + "…"
+
+
+def test_a_title_of_a_window_shows_a_name_as_it_is(qtbot: QtBot, qapp: QApplication) -> None:
+    look = Look(qapp)
+    frame = DialogFrame(look, "Imported from a[*]b\u202e.json")
+    qtbot.addWidget(frame)
+    look.deleteLater()
+    # Qt itself takes each "[*]" out again, for the mark of what is not saved.
+    assert frame.windowTitle() == "Imported from a[*][*]b\ufffd.json"
