@@ -123,7 +123,8 @@ class Exporting(QObject):
         if report is None:
             dialog.show_refusal(self.tr("Stopped. No export was written."))
             return
-        dialog.show_report(self._told(report), folder)
+        is_doubtful = not (report.reads_back and report.ledgers_hold)
+        dialog.show_report(self._told(report), folder, is_doubtful=is_doubtful)
         self.exported.emit()
 
     def _told(self, report: Report) -> list[str]:
@@ -134,7 +135,7 @@ class Exporting(QObject):
         elif not report.ledgers_hold:
             head = self.tr(
                 "The export is written. Whoever checks it is told that the record was changed "
-                "after it was handed in. Go back to a copy that is kept of this job."
+                "after it was handed in. Go back to a copy that was kept of this job."
             )
         return [head, *([", ".join(counts)] if counts else []), *report.notes]
 

@@ -75,10 +75,14 @@ class ExportDialog(GivingDialog):
         text = of_all if total else self.tr("%1 files written")
         self.progress_words.setText(text.replace("%1", self.locale().toString(done)))
 
-    def show_report(self, lines: Sequence[str], folder: Path) -> None:
-        """Show what was exported; the first line is the one that matters."""
+    def show_report(self, lines: Sequence[str], folder: Path, *, is_doubtful: bool = False) -> None:
+        """Show what was exported; the first line is the one that matters.
+
+        ``is_doubtful``: something is wrong with it, as the first line says.
+        """
         first, *rest = lines or [self.tr("It is done.")]
-        self.show_done(first, [words(each, is_selectable=True) for each in rest], folder=folder)
+        parts = [words(each, is_selectable=True) for each in rest]
+        self.show_done(first, parts, folder=folder, is_doubtful=is_doubtful)
 
     def _check(self) -> None:
         self.show_ready(self.choices.missing())

@@ -90,10 +90,16 @@ class GivingDialog(DialogFrame):
         parts: Sequence[str | QWidget] = (),
         files: Sequence[Path] = (),
         folder: Path | None = None,
+        *,
+        is_doubtful: bool = False,
     ) -> None:
-        """Say what was done, and what to do now; the files are in the folder, or lie in one."""
+        """Say what was done, and what to do now; the files are in the folder, or lie in one.
+
+        ``is_doubtful``: it was done, but something is wrong with it, so that no tick is shown.
+        """
         empty(self._done)
-        top = row(self.look, Mark(self.look, "circle-check", "accent", 24), words(head, "section"))
+        icon = ("circle-alert", "attention") if is_doubtful else ("circle-check", "accent")
+        top = row(self.look, Mark(self.look, *icon, 24), words(head, "section"))
         top.setStretch(1, 1)
         self._done.addLayout(top)
         for part in parts:
