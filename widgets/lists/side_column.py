@@ -113,7 +113,7 @@ class SideColumn(QObject):
         self._last = (total, wanted)
         if self._heights() == wanted:
             self._tries = 0
-        elif self._tries < _MOST_TRIES:
+        elif self._tries < _MOST_TRIES and min(wanted) > 0:
             self._window.resizeDocks(list(self._docks), wanted, Qt.Orientation.Vertical)
 
 

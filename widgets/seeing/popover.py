@@ -139,8 +139,8 @@ class Popover(QFrame):
         self.gamma = SliderRow(self.grid, self.tr("Gamma"), (-GAMMA_STEPS, GAMMA_STEPS))
         for row in (self.brightness, self.contrast, self.gamma):
             row.slider.valueChanged.connect(self._on_moved)
-        self.grey = self._check(self.tr("Without colours"), self._on_moved)
-        self.inverted = self._check(self.tr("Dark and light exchanged"), self._on_moved)
+        self.grey = self._check(self.tr("Greyscale"), self._on_moved)
+        self.inverted = self._check(self.tr("Inverted colours"), self._on_moved)
         self.pixels = self._check(self.tr("Pixels as squares"), self._on_pixels)
         self.values = ValuesPart(look)
         self._column.addWidget(self.values)
