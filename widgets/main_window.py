@@ -310,7 +310,8 @@ class MainWindow(QMainWindow):
             now = taken_from(self, self._all_docks, self._column.own_heights)
             mirror(self, self._all_docks, now.order)
             self._column.own_heights = now.heights
-            self.resizeDocks(self._docks, [now.width] * len(self._docks), _HORIZONTAL)
+            if now.width:  # hidden docks have none
+                self.resizeDocks(self._docks, [now.width] * len(self._docks), _HORIZONTAL)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._may_close = True

@@ -103,7 +103,7 @@ def press_on_picture(hand: Hand) -> None:
 def type_on_picture(hand: Hand) -> None:
     """Press a key there."""
     hand.canvas.setFocus()
-    hand.key(K.Key_H)
+    hand.key(K.Key_L)
 
 
 def come_back_from_the_text(hand: Hand) -> None:

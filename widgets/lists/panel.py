@@ -40,6 +40,8 @@ class SidePanel(QWidget):
     """
 
     resized = Signal()
+    rows_to_come = 0
+    """So many rows the list wants room for though they are not there yet."""
 
     def __init__(
         self,
@@ -114,7 +116,8 @@ class SidePanel(QWidget):
         if widget is self.list:
             frame = 2 * self.list.frameWidth()
             all_rows = max(1, self._most_rows) * self._row_px() + frame
-            return Need(0, min(all_rows, LEAST_ROWS * self.look.px(ROW_PX) + frame), all_rows)
+            least = min(all_rows, LEAST_ROWS * self.look.px(ROW_PX) + frame)
+            return Need(0, least, max(all_rows, self.rows_to_come * self._row_px() + frame))
         if isinstance(widget, Yielding):
             return widget.need()
         height = widget.sizeHint().height()

@@ -19,7 +19,7 @@ from annotator.proposing.proposal import is_undecided
 from widgets.canvas.colours import colour_of, pattern_of
 from widgets.items.flat_list import FlatList
 from widgets.lists.marks import mark_words, marks_of
-from widgets.lists.panel import SidePanel
+from widgets.lists.panel import LEAST_ROWS, SidePanel
 from widgets.lists.rows import ROW_ROLE, Index, Row
 from widgets.theme.look import Look
 
@@ -149,6 +149,7 @@ class RegionsPanel(SidePanel):
 
     selection_made = Signal(list)
     edit_asked = Signal(str)
+    rows_to_come = LEAST_ROWS
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin without regions."""

@@ -45,7 +45,7 @@ class SideColumn(QObject):
                 panel.list.model().rowsRemoved,
                 panel.list.model().modelReset,
             ):
-                signal.connect(self._soon.start)
+                signal.connect(self._ask)
 
     @property
     def own_heights(self) -> Sequence[int]:
@@ -57,7 +57,7 @@ class SideColumn(QObject):
         """Keep these heights from now on; none: share them."""
         self._own = list(heights) if len(heights) == len(self._docks) else []
         self._last = None
-        self._soon.start()
+        self._ask()
 
     # Qt overrides -----------------------------------------------------------
 
@@ -68,10 +68,10 @@ class SideColumn(QObject):
         elif isinstance(watched, QDockWidget):
             if kind == QEvent.Type.Show:
                 _panel(watched).forget_rows()
-            if kind in _RESHARED and self._window.isVisible():
-                self._soon.start()
+            if kind in _RESHARED:
+                self._ask()
         elif kind == QEvent.Type.LayoutRequest:
-            self._soon.start()
+            self._ask()
         return super().eventFilter(watched, event)
 
     def _on_window(self, kind: QEvent.Type) -> None:
@@ -88,8 +88,15 @@ class SideColumn(QObject):
         elif kind == QEvent.Type.Resize:
             for dock in self._docks:
                 _panel(dock).forget_rows()
+        elif kind == QEvent.Type.Hide:
+            self._soon.stop()
 
     # Inside -------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """Share soon; a window that is not seen is shared when its docks are shown."""
+        if self._window.isVisible():
+            self._soon.start()
 
     def _heights(self) -> list[int]:
         return [dock.height() for dock in self._docks]
@@ -113,7 +120,7 @@ class SideColumn(QObject):
         self._last = (total, wanted)
         if self._heights() == wanted:
             self._tries = 0
-        elif self._tries < _MOST_TRIES:
+        elif self._tries < _MOST_TRIES and min(wanted) > 0:
             self._window.resizeDocks(list(self._docks), wanted, Qt.Orientation.Vertical)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -139,8 +139,8 @@ class Popover(QFrame):
         self.gamma = SliderRow(self.grid, self.tr("Gamma"), (-GAMMA_STEPS, GAMMA_STEPS))
         for row in (self.brightness, self.contrast, self.gamma):
             row.slider.valueChanged.connect(self._on_moved)
-        self.grey = self._check(self.tr("Without colours"), self._on_moved)
-        self.inverted = self._check(self.tr("Dark and light exchanged"), self._on_moved)
+        self.grey = self._check(self.tr("Greyscale"), self._on_moved)
+        self.inverted = self._check(self.tr("Inverted colours"), self._on_moved)
         self.pixels = self._check(self.tr("Pixels as squares"), self._on_pixels)
         self.values = ValuesPart(look)
         self._column.addWidget(self.values)
@@ -161,7 +161,7 @@ class Popover(QFrame):
         self._settled.setInterval(0)
         self._settled.timeout.connect(self.place)
         self.values.reshaped.connect(self.place)
-        self.values.reshaped.connect(self._settled.start)
+        self.values.reshaped.connect(self._place_again)
         canvas.installEventFilter(self)
         self._middle.content.installEventFilter(self)
         look.changed.connect(self._restyle)
@@ -244,7 +244,15 @@ class Popover(QFrame):
         left = place.left() + gap if is_rtl else place.right() + 1 - self.width() - gap
         self.move(max(0, left), place.top() + max(0, min(gap, room - self.height())))
 
+    def _place_again(self) -> None:
+        if self.isVisible():
+            self._settled.start()
+
     # Qt overrides -----------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._settled.stop()
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
