@@ -18,7 +18,7 @@ A_KEY = re.compile(
     r"|\([A-Z]\)|(?:^|[ (])[B-HJ-Z](?=[ ,.)])"
 )
 OF_THE_WIDGET_ITSELF = {
-    # The cursor that is moved by keys, the modifiers of a drag, the field of a text: nobody can
+    # The cursor that is moved by keys, the modifiers of a drag and of the wheel, the field of a text: nobody can
     # give these another key.
     (
         "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter clicks: the top, left, bottom "
@@ -27,7 +27,8 @@ OF_THE_WIDGET_ITSELF = {
     "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter sets a corner, then the opposite one.",
     "Click its top, left, bottom and right edge, in any order. Backspace takes a click back.",
     "Drag, or click two opposite corners. Shift makes it square.",
-    "%1, then Enter",
+    "The wheel zooms now, and with Ctrl it scrolls.",
+    "The wheel scrolls now, and with Ctrl it zooms.",
     "Enter: next region · Esc: back to the picture",
     "Press it, or Esc",
 }

@@ -42,7 +42,7 @@ class CanvasView(CanvasHeard):
     def turn_by(self, degrees: float) -> None:
         """Turn the selected boxes clockwise, each about its own centre."""
         boxes = turned_by_key(self._scene.movable(), degrees, self._scene.size_px)
-        self._edit(SetBoxes(boxes, name="turn-box", joins=self._joins("turn")))
+        self._edit(SetBoxes(boxes, name="turn-box", joins=self._joins(f"turn {abs(degrees):g}")))
 
     def delete_selected(self) -> None:
         """Ask for the selected regions to be deleted."""

@@ -196,6 +196,20 @@ def test_what_a_change_did_is_told(spoken: Bench, heard: list[str]) -> None:
     ]
 
 
+def test_the_label_of_the_next_box_is_told_where_no_change_of_a_region_tells_it(
+    qtbot: QtBot, spoken: Bench, heard: list[str]
+) -> None:
+    view = spoken.view
+    qtbot.waitUntil(view.hasFocus)
+    view.select([])
+    view.label_selected(LabelId(3))
+    view.label_selected(LabelId(3))
+    assert heard == ["the next box: sign"]
+    view.select([A])
+    view.label_selected(LabelId(2))
+    assert heard == ["the next box: sign", "now car"]
+
+
 def test_of_many_changes_a_few_are_told_and_how_many_more(spoken: Bench) -> None:
     regions = {RegionId(f"r{n}"): region(f"r{n}", Box(n, 0, 5, 5)) for n in range(20)}
     change = Change(
