@@ -66,9 +66,7 @@ class _Left:
         sessions = project.sessions().result()
         known = {session.id for session in sessions}
         self.unclosed = [
-            session
-            for session in sessions
-            if not session.closed and session.id not in elsewhere
+            session for session in sessions if not session.closed and session.id not in elsewhere
         ]
         begun = [each.begun() for each in self._own if each.session_id not in known]
         self._unwritten = [each for each in begun if each is not None]

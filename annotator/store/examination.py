@@ -122,9 +122,7 @@ class Examination:
             if self._keeps:
                 kept = keep_backup(connection, self._path(), self._job_id)
                 return Examined(kept.problems, kept)
-            with copy_to_scratch(
-                connection, self._path(), snapshots_folder()
-            ) as snapshot:
+            with copy_to_scratch(connection, self._path(), snapshots_folder()) as snapshot:
                 return Examined(tuple(snapshot.problems()))
         except FAULTS as error:
             if is_damage(error):
@@ -146,7 +144,7 @@ def problems_in_place(connection: sqlite3.Connection) -> list[str]:
 
 
 def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
-    """Return what is said of a job file in which something was found, and which is left as it is."""
+    """Return the error for a job file in which something was found; it is left as it is."""
     what = problems[0].removeprefix("Damaged: ")
     return DamagedJobError(
         f"{name} is damaged: {what} It was left as it is; restore a backup of it."

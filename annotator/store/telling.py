@@ -136,9 +136,7 @@ class Statements(Questions):
 
     def add_worker(self, worker: Worker) -> Future[None]:
         """Add a worker, or change the name of one."""
-        return self._writer.write(
-            lambda c: effort_rows.write_worker(c, worker), is_read_back=False
-        )
+        return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
 
     def add_order(self, data: bytes, sha256: str) -> Future[None]:
         """Keep a work order byte for byte; it is in force for whoever accepts it.

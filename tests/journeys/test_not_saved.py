@@ -208,4 +208,6 @@ def leave_open(job: Path) -> None:
     """Leave a session that was not ended, as a killed program does."""
     with Project.open(job) as project:
         (worker,) = project.workers().result()
-        project.begin_session(SessionFacts("s1", worker.id, "effort/1", 1_790_000_000_000, 0, 0)).result()
+        project.begin_session(
+            SessionFacts("s1", worker.id, "effort/1", 1_790_000_000_000, 0, 0)
+        ).result()

@@ -124,9 +124,7 @@ class OrderEditor(EditorFrame):
             drop_draft(self._sources.draft)
             return
         try:
-            write_chosen(
-                self._sources.draft, self.judged.text.encode(), mode=FOR_THE_OWNER
-            )
+            write_chosen(self._sources.draft, self.judged.text.encode(), mode=FOR_THE_OWNER)
         except AnnotatorError as error:
             self.state.tell(str(error), "refusal")
 

@@ -23,7 +23,9 @@ def at_work(demo: Path) -> Iterator[JobSession]:
     clocks = Clocks()
     with Project.open(demo) as project:
         (worker,) = project.workers().result()
-        session = JobSession(project, worker, Setup(state_folder(), method=METHOD, read=clocks.read))
+        session = JobSession(
+            project, worker, Setup(state_folder(), method=METHOD, read=clocks.read)
+        )
         session.open_item(project.load_item(ItemId(2)).result())
         clocks.advance(900)
         session.clock.signal()
