@@ -40,7 +40,8 @@ class HardFaults:
         self._path = folder / _NAME.format(os.getpid())
         self._was_enabled = faulthandler.is_enabled()
         try:
-            self._file = open(self._path, "w", encoding="utf-8", opener=for_the_owner)
+            kept = open(self._path, "w", encoding="utf-8", opener=for_the_owner)  # noqa: SIM115
+            self._file = kept
             _claim(self._file)
         except OSError:
             _enable(sys.__stderr__)

@@ -144,7 +144,7 @@ def problems_in_place(connection: sqlite3.Connection) -> list[str]:
 
 
 def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
-    """Return what is said of a job file in which something was found, and which is left as it is."""
+    """Return the error for a job file in which something was found; it is left as it is."""
     what = problems[0].removeprefix("Damaged: ")
     return DamagedJobError(
         f"{name} is damaged: {what} It was left as it is; restore a backup of it."

@@ -88,7 +88,7 @@ class Writer:
                 self._thread.submit(self._in_turn, each.run)
 
     def refuse_writes(self, error: AnnotatorError, *, for_good: bool) -> None:
-        """The file is damaged, or could not be checked: what waits is refused, and only reads go on.
+        """The file is damaged, or could not be checked: refuse the writes that wait, do the reads.
 
         ``for_good`` nothing is ever written; else the next write has the file checked once more.
         """

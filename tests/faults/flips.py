@@ -1,6 +1,6 @@
-"""A job file with a flipped bit or an edited row: it is noticed at the opening.
+"""A job file with a flipped bit or an edited row: it is noticed, and not a byte of it is written.
 
-Noticed means: refused, or told by the check that the window has made right after the opening. A bit
+Noticed means: refused, or told by the check that comes before the first write. A bit
 on which no row depends (free pages, gaps in pages) is not counted: all rows are compared.
 """
 
@@ -50,9 +50,12 @@ def run(n: int) -> Figure:
             kind = tuple(kinds)[figure.tried % len(kinds)]
             path.write_bytes(data)
             what = kinds[kind](path, chance)
+            damaged = path.read_bytes()
             if is_noticed(path):
                 figure.tried += 1
                 figure.seen[f"{kind}: noticed"] += 1
+                if not stays_as_it_is(path, damaged):
+                    figure.broken.append(f"{kind}: {what}, and was written to")
             elif rows_of(path) == before:
                 figure.seen[f"{kind}: changed no row, not counted"] += 1
             else:
@@ -62,13 +65,25 @@ def run(n: int) -> Figure:
 
 
 def is_noticed(path: Path) -> bool:
-    """Open a job as the window does, with the check that follows."""
+    """Open a job as the window does, with the check that comes before the first write."""
     try:
         with Project.open(path) as project:
-            kept = project.back_up().result()
-            return bool(kept.problems) or kept.newer is not None
+            examined = project.examine(keeps=True).result()
+            return bool(examined.problems) or (
+                examined.kept is not None and examined.kept.newer is not None
+            )
     except AnnotatorError:
         return True
+
+
+def stays_as_it_is(path: Path, before: bytes) -> bool:
+    """Open a job once more and write to it; return whether a damaged file stays as it is."""
+    try:
+        with Project.open(path) as project:
+            project.set_place(1).result()
+            return True
+    except AnnotatorError:
+        return path.read_bytes() == before
 
 
 def rows_of(path: Path) -> Rows | None:

@@ -72,7 +72,7 @@ class Cupboard:
         self._forget_unfinished()
         self.require_room(0)
         path = self._folder / f"{uuid.uuid4().hex}{_BEGUN}"
-        file = open(path, "w+b", opener=for_the_owner)
+        file = open(path, "w+b", opener=for_the_owner)  # noqa: SIM115 - stays open
         is_fine = facts.type is not MediaType.JPEG
         size = stored_size(facts)
         return Pyramid(file, size, facts.orientation, has_fine_colours=is_fine), path

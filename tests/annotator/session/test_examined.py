@@ -1,10 +1,9 @@
-"""What a session keeps while its job file is checked: nothing of a damaged one, all of a sound one."""
+"""A session keeps its time until its file is checked, and writes nothing to a damaged one."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

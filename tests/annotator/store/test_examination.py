@@ -1,4 +1,4 @@
-"""A file is checked as a whole before anything is written to it, and a damaged one stays as it is."""
+"""A file is checked as a whole before a byte of it is written; a damaged one stays as it is."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_nothing_is_written_to_a_damaged_file(job: Path, damage: Callable[[Path]
             project.set_place(2),
         ]
         for each in asked:
-            with pytest.raises(DamagedJobError, match="damaged: .* It was left as it is"):
+            with pytest.raises(DamagedJobError, match=r"damaged: .* It was left as it is"):
                 each.result()
         assert project.is_read_only
         assert project.examine().result().problems
