@@ -5,8 +5,6 @@ Every function here waits for the job file; call it on a thread that may wait.
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ from annotator.records import Rekey
 from annotator.store.project import Project
 from annotator.store.receipting import last_receipt
 from annotator.trust.files import LedgerRefusedError
+from annotator.trust.receipts import signed_by
 from annotator.trust.recovery_sheet import Sheet
 
 
@@ -207,8 +206,7 @@ def _last_public(project: Project, worker: Worker, rekeys: Sequence[Rekey]) -> s
     receipt = last_receipt(project.receipts_of(worker.id).result())
     if receipt is None:
         return rekeys[-1].new if rekeys else None
-    payload = base64.b64decode(json.loads(receipt.bundle)["dsseEnvelope"]["payload"])
-    key = str(json.loads(payload)["predicate"]["worker_key"])
+    key = signed_by(receipt.bundle, "worker_key")
     for each in rekeys:
         key = each.new if each.old == key else key
-    return key
+    return key or None

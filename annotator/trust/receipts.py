@@ -5,6 +5,7 @@ Every function here waits for the job file; call it on a thread that may wait.
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,7 @@ from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.ledger.comparison import Difference, Statement, differences
 from annotator.ledger.entries import WorkerLedger
-from annotator.ledger.signing import fingerprint
+from annotator.ledger.signing import KeyRefusedError, fingerprint
 from annotator.pay import hours_text
 from annotator.people import Worker
 from annotator.records import StoredReceipt
@@ -65,7 +66,7 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
             stored=each,
             problem=record.problem_of(each),
             needed=_needed(project, worker, each, receipts),
-            key=_key_in(each),
+            key=fingerprint_in(each.bundle),
         )
         for number, each in enumerate(receipts, 1)
     ]
@@ -155,7 +156,9 @@ class _OwnRecord:
         """Return in what a receipt that was taken does not fit; "" if it does."""
         try:
             receipt = receipt_of(json.loads(stored.bundle))
-        except (ValueError, NotThatDocumentError) as error:
+        except ValueError:
+            return "It cannot be read any more."
+        except NotThatDocumentError as error:
             return str(error)
         own = own_statement(self._project, self._worker.id, receipt.said.hand_in_sha256)
         if own is not None:
@@ -197,10 +200,23 @@ def _needed(
     )
 
 
-def _key_in(stored: StoredReceipt) -> str:
+def fingerprint_in(bundle: str) -> str:
+    """Return the fingerprint of the key that gave a receipt; "" where that cannot be read."""
     try:
-        return fingerprint(receipt_of(json.loads(stored.bundle)).key)
-    except (ValueError, AnnotatorError):
+        return fingerprint(signed_by(bundle))
+    except KeyRefusedError:
+        return ""
+
+
+def signed_by(bundle: str, field: str = "key") -> str:
+    """Return a public key that a receipt in the job names; "" where it cannot be read.
+
+    It was checked when it was taken; who changes the job file from outside may have damaged it.
+    """
+    try:
+        payload = base64.b64decode(json.loads(bundle)["dsseEnvelope"]["payload"])
+        return str(json.loads(payload)["predicate"][field])
+    except (ValueError, LookupError, TypeError):
         return ""
 
 

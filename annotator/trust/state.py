@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from annotator.ledger.signing import fingerprint
 from annotator.people import Worker
 from annotator.store.project import Project
 from annotator.store.receipting import OpenAccount
-from annotator.trust.receipts import problem_of_last
+from annotator.trust.receipts import fingerprint_in, problem_of_last
 
 _EPOCH: Final = date(1970, 1, 1)
 
@@ -57,7 +54,7 @@ def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
         receipted=account.receipted,
         work_ms=account.work_ms,
         since=None if since is None else _EPOCH + timedelta(days=since),
-        key=None if receipt is None else fingerprint(signed_by(receipt.bundle)),
+        key=None if receipt is None else fingerprint_in(receipt.bundle) or None,
         taken=date.fromisoformat(receipt.day) if receipt and receipt.day else None,
     )
 
@@ -69,9 +66,3 @@ def states(project: Project) -> Iterator[ReceiptState]:
         if totals.get(worker.id):
             state = state_of(worker, project.open_account(worker.id).result())
             yield replace(state, problem=problem_of_last(project, worker))
-
-
-def signed_by(bundle: str) -> str:
-    """Return the public key that a receipt names, which was checked when it was taken."""
-    payload = base64.b64decode(json.loads(bundle)["dsseEnvelope"]["payload"])
-    return str(json.loads(payload)["predicate"]["key"])

@@ -15,8 +15,7 @@ from annotator.records import StoredReceipt
 from annotator.store.project import Project
 from annotator.trust.files import LedgerRefusedError, document_bytes, read, shown
 from annotator.trust.reading import Watch, read_leaves
-from annotator.trust.receipts import difference_text, handed_in_as
-from annotator.trust.state import signed_by
+from annotator.trust.receipts import difference_text, handed_in_as, signed_by
 from annotator.verify.ledger_reading import Receipt
 
 

@@ -24,7 +24,7 @@ from annotator.people import Worker
 from annotator.records import StoredReceipt
 from annotator.store.project import Project
 from annotator.store.receipting import last_receipt
-from annotator.store.rows import HAND_IN
+from annotator.store.rows import HAND_IN, RECEIPT
 from annotator.store.schema import VERSION
 from annotator.trust import own_keys, shredding
 from annotator.trust.files import LedgerRefusedError, document_bytes, read
@@ -424,3 +424,24 @@ def test_an_own_statement_of_another_version_of_the_hand_in_is_recovered(
     assert told("receipts", out, "--json")[0]["set_aside"] is None
     done("hand-in", out, tmp_path / "2.jsonl")
     both_say_yes(handed_in, tmp_path / "2.jsonl")
+
+
+def test_a_receipt_that_cannot_be_read_any_more_is_told_and_can_be_set_aside(
+    job: Path, handed_in: Path, vendor: Signer
+) -> None:
+    """Somebody changed the row from outside, with its seal: nothing of it is JSON."""
+    taken(job, receipt(handed_in, vendor))
+    with from_outside(job, "receipt") as connection:
+        sql = "SELECT seq, worker_id, size, root FROM receipt"
+        [row] = connection.execute(sql).fetchall()
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("DELETE FROM receipt")
+        RECEIPT.append(connection, (*row, "nonsense"))
+    told_of = done("info", job).stdout
+    assert "It does not fit the record: It cannot be read any more." in told_of
+    assert "none that can be read" in done("receipts", job).stdout
+    with Project.open(job) as project:
+        assert own_keys.key_state(project, one(project)).known is None
+    done("receipts", job, "--set-aside", "1")
+    done("hand-in", job, handed_in.with_name("2.jsonl"))
+    both_say_yes(handed_in, handed_in.with_name("2.jsonl"))
