@@ -22,6 +22,7 @@ _COLOUR, _HOTKEY = "colour", "hotkey"
 _USED: Final = frozenset({"id", "name", _KINDS, _COLOUR, _HOTKEY})
 _COLOUR_FORM: Final = re.compile("#[0-9a-f]{6}")
 _LONGEST_KEY: Final = 64
+_LONGEST_ID: Final = 80
 _DEEPEST: Final = 100
 _KIND_NAMES: Final = frozenset(kind.value for kind in ValueKind)
 _TYPES: Final = {bool, int, float, str}
@@ -119,14 +120,16 @@ class Categories:
         """Return what a label is called, and the name of the document if that is too long."""
         # No job file carries a null character.
         if not isinstance(name, str) or not name.strip() or "\0" in name:
-            called = _by_id(key)
-            self.findings.tell("categories without a name, called by their id", f"“{called}”")
+            called = _name_by_id(key)
+            self.findings.tell(
+                "categories without a name, called by their id", f"“{shown(called)}”"
+            )
             return called, ""
         if len(name) > LONGEST:
-            called = self._long.setdefault(name, _by_id(key))
+            called = self._long.setdefault(name, _name_by_id(key))
             self.findings.tell(
                 f"categories with a name of more than {LONGEST} characters, called by their id",
-                f"“{called}” for “{shown(name)}”",
+                f"“{shown(called)}” for “{shown(name)}”",
             )
             return called, name
         return name, ""
@@ -219,6 +222,8 @@ def _kind_of(value: object) -> AttributeKind | None:
     return AttributeKind(name, ValueKind(kind), tuple(choices), default, lowest, highest)
 
 
-def _by_id(key: Id) -> str:
-    """Return what a label is called that has no name of its own."""
-    return f"category {shown(str(key).replace(chr(0), ''))}"
+def _name_by_id(key: Id) -> str:
+    """Return the name of a label whose category has none that can be kept."""
+    text = str(key)
+    short = text if len(text) <= _LONGEST_ID else f"{text[:_LONGEST_ID]}…"
+    return f"category {short}".replace("\0", "")
