@@ -46,7 +46,7 @@ def one_line(text: str, longest: int = LONGEST_LINE) -> str:
     if len(text) > longest:
         half = longest // 2
         text = f"{text[:half]}…{text[len(text) - half :]}"
-    return " ".join(safe_text(text).split("\n"))
+    return safe_text(text).replace("\n", " ").replace("\t", " ")
 
 
 def safe_text(text: str) -> str:

@@ -10,6 +10,9 @@ from annotator.display_text import one_line, shown_name
 
 EFFORT: Final = "effort.json"
 
+_LONGEST: Final = 400
+"""In characters: of a longer text only its beginning and its end are told."""
+
 
 def item_name(item: Mapping[str, Any]) -> str:
     """Return how an item of the effort record is named in a problem."""
@@ -68,7 +71,7 @@ class Findings:
 
     def wrong(self, where: str, what: str) -> None:
         """Note a problem, in words that can be read, whatever the export says."""
-        self.problems.append(Problem(one_line(where), one_line(what)))
+        self.problems.append(Problem(one_line(where, _LONGEST), one_line(what, _LONGEST)))
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Note every place in which two JSON values differ, by its path."""
