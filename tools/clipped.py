@@ -133,8 +133,9 @@ def _of_label(label: QLabel) -> Iterator[str]:
         if needed > room.height() + _ROUNDING_PX:
             yield f"{_named(label)} needs {needed} px of height and has {room.height()}"
         return
-    flags = Qt.TextFlag.TextShowMnemonic if label.buddy() else Qt.TextFlag(0)
-    needed_size = label.fontMetrics().size(flags.value, text)
+    # A label that has a letter to press for its field shows no "&".
+    shown = text.replace("&", "") if isinstance(label.buddy(), QWidget) else text
+    needed_size = label.fontMetrics().size(0, shown)
     if "</" in text and label.textFormat() is not Qt.TextFormat.PlainText:
         needed_size = QSize(label.sizeHint().width() - label.width() + room.width(), 0)
     if needed_size.width() > room.width() + _ROUNDING_PX:

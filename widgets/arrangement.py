@@ -69,7 +69,7 @@ def taken_from(
     """Return how the docks are arranged now; ``heights`` are those that a person gave, if any."""
     from_top = sorted(docks, key=lambda dock: dock.geometry().top())
     return Arrangement(
-        window.saveState(VERSION).data(),
+        bytes(window.saveState(VERSION).data()),
         is_right_to_left(window),
         max((dock.width() for dock in docks if dock.isVisible()), default=0),
         tuple(heights),

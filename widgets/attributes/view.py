@@ -275,7 +275,7 @@ class DetailsView(Yielding):
         self.title.setContentsMargins(8, 6, 8, 2)
         self.regions = RegionDetails(look)
         self.item = ItemDetails(look)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setObjectName("sidePanel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -327,7 +327,7 @@ class DetailsView(Yielding):
 
     def _show_row(self, row: QRect) -> None:
         """Scroll to the row of a tag that keys have come to."""
-        at = self.item.list.viewport().mapTo(self._area.widget(), row.center())
+        at = self.item.list.viewport().mapTo(self._inner, row.center())
         self._area.ensureVisible(0, at.y(), 0, row.height() // 2 + 1)
 
     def _turn(self, *, is_of_regions: bool) -> None:

@@ -105,8 +105,7 @@ class SidePanel(QWidget):
         return min(rows * self._row_px(), LEAST_ROWS * self.look.px(ROW_PX))
 
     def _row_count(self) -> int:
-        model = self.list.model()
-        return 0 if model is None else model.rowCount()
+        return self.list.model().rowCount()
 
     def _row_px(self) -> int:
         delegate = self.list.itemDelegate()
