@@ -7,6 +7,7 @@ with 1 if there is any.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from tools.shots import scenes_asked_for
-from tools.stage import Stage, make_home
+from tools.stage import FOLDERS, Stage, make_home
 
 LOOKS: Final = {
     "100": (1.0, False),
@@ -63,7 +64,7 @@ def main() -> int:
         make_home(Path(home))
         app = QApplication(["clipped"])
         for name in asked.looks:
-            for line in _faults(app, name, asked.scenes, asked.rooms):
+            for line in _faults(app, Path(home), name, asked):
                 lines.append(line)
                 print(line, flush=True)
     return 1 if lines else 0
@@ -84,17 +85,26 @@ def _looks(text: str) -> list[str]:
     return looks
 
 
-def _faults(app: QApplication, look: str, wanted: list[str], rooms: str) -> Iterator[str]:
+def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace) -> Iterator[str]:
     zoom, is_rtl = LOOKS[look]
-    for scene in scenes_asked_for(wanted, rooms.split(",") if rooms else []):
+    rooms = asked.rooms.split(",") if asked.rooms else []
+    for scene in scenes_asked_for(asked.scenes, rooms):
         stage = _Inspected(app, "light", zoom=zoom, is_rtl=is_rtl)
         stage.found = []
         try:
             scene.take(stage)
         finally:
             stage.close()
+            _empty(home)
         for fault in dict.fromkeys(stage.found):
             yield f"{scene.name} at {look}: {fault}"
+
+
+def _empty(home: Path) -> None:
+    """Leave nothing of a scene to the next one, such as a copy that is still to be written back."""
+    for name in (name for name in FOLDERS.values() if name != "."):
+        shutil.rmtree(home / name, ignore_errors=True)
+        (home / name).mkdir(exist_ok=True)
 
 
 # What is looked for -------------------------------------------------------------------------------
@@ -133,9 +143,9 @@ def _of_label(label: QLabel) -> Iterator[str]:
         if needed > room.height() + _ROUNDING_PX:
             yield f"{_named(label)} needs {needed} px of height and has {room.height()}"
         return
-    has_buddy = label.buddy() is not None
-    flags = Qt.TextFlag.TextShowMnemonic.value if has_buddy else 0
-    needed_size = label.fontMetrics().size(flags, text)
+    # A label that has a letter to press for its field shows no "&".
+    shown = text.replace("&", "") if isinstance(label.buddy(), QWidget) else text
+    needed_size = label.fontMetrics().size(0, shown)
     if "</" in text and label.textFormat() is not Qt.TextFormat.PlainText:
         needed_size = QSize(label.sizeHint().width() - label.width() + room.width(), 0)
     if needed_size.width() > room.width() + _ROUNDING_PX:

@@ -10,7 +10,7 @@ from annotator.display_text import one_line, shown_name
 
 EFFORT: Final = "effort.json"
 
-_LONGEST: Final = 400
+_LONGEST_PROBLEM: Final = 400
 """In characters: of a longer text only its beginning and its end are told."""
 
 
@@ -71,7 +71,9 @@ class Findings:
 
     def wrong(self, where: str, what: str) -> None:
         """Note a problem, in words that can be read, whatever the export says."""
-        self.problems.append(Problem(one_line(where, _LONGEST), one_line(what, _LONGEST)))
+        self.problems.append(
+            Problem(one_line(where, _LONGEST_PROBLEM), one_line(what, _LONGEST_PROBLEM))
+        )
 
     def compare(self, where: str, *, found: object, expected: object) -> None:
         """Note every place in which two JSON values differ, by its path."""
