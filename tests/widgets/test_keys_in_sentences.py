@@ -18,8 +18,8 @@ A_KEY = re.compile(
     r"|\([A-Z]\)|(?:^|[ (])[B-HJ-Z](?=[ ,.)])"
 )
 OF_THE_WIDGET_ITSELF = {
-    # The cursor that is moved by keys, the modifiers of a drag and of the wheel, the field of a text: nobody can
-    # give these another key.
+    # The cursor that is moved by keys, the modifiers of a drag and of the wheel, the field of a
+    # text: nobody can give these another key.
     (
         "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter clicks: the top, left, bottom "
         "and right edge."
