@@ -127,7 +127,7 @@ def test_nothing_of_a_damaged_file_is_written_over_and_it_is_told_with_its_butto
     assert hand.window.line.state.text() == "looking only"
     assert hand.window.line.time.text() == ""
     assert hand.canvas.locked
-    assert [words for words, _ in hand.window.notices.shown.choices] == ["Show what can be done…"]  # type: ignore[union-attr] - it is shown
+    assert [each.text() for each in hand.window.notices._buttons] == ["Show what can be done…"]
     seen: list[dict[str, str]] = []
 
     def leave(dialog: DamagedDialog) -> bool:

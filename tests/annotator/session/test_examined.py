@@ -39,7 +39,7 @@ def test_a_session_writes_nothing_to_a_damaged_file(
     before = bytes_of(path)
     at.project = Project.open(path)
     with held_check(monkeypatch) as go_on:
-        at.sit()
+        session = at.sit()
         at.open(ITEMS[1])
         at.work(2_500)
         at.tick()
@@ -51,7 +51,7 @@ def test_a_session_writes_nothing_to_a_damaged_file(
     at.tick()
     assert not at.state_file.exists()
     with pytest.raises(DamagedJobError):
-        at.session.recording.checkpoint()  # type: ignore[union-attr] - they sit
+        session.recording.checkpoint()
     at.rise()
     at.project.close()
     assert bytes_of(path) == before
@@ -116,11 +116,11 @@ def test_a_disk_that_refuses_the_session_is_told_and_asked_again(
             at.pump()
             at.tick()
     assert [type(each) for each in at.told] == [WriteFailedError]
-    assert not session.recording.is_kept
+    assert [session.recording.is_kept] == [False]
     for _ in range(ROW_EVERY_TICKS):
         at.tick()
     at.pump()
-    assert session.recording.is_kept
+    assert [session.recording.is_kept] == [True]
     at.rise()
     assert at.booked_ms() == {Category.LABEL: 2_500}
 

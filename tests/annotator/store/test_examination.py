@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from annotator.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
 from annotator.store import Project, examination
+from annotator.store.copying import copy_to_scratch
 from annotator.store.rows import LEDGER
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region, settle
 from tests.support.damaged_jobs import (
@@ -48,7 +51,7 @@ def test_nothing_is_written_to_a_damaged_file(job: Path, damage: Callable[[Path]
         assert bytes_of(job) == before
         return
     with project:
-        asked = [
+        asked: list[Future[Any]] = [
             project.add_worker(ADA),
             project.begin_session(SESSION),
             project.append_effort([booked(2_000, 3_000)], None),
@@ -103,7 +106,7 @@ def test_nothing_is_written_until_the_check_has_ended(
         assert not behind.done()  # it would not see what is not written yet
         go_on()
         assert len(behind.result().state.regions) == 1
-        assert project.is_examined
+        assert project.examine().result().problems == ()
     assert bytes_of(job) != before
 
 
@@ -146,8 +149,6 @@ def test_a_check_that_cannot_be_made_as_a_copy_is_made_in_place(
 def test_a_check_that_fails_is_made_again_with_the_next_write(
     job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = examination.copy_to_scratch
-
     def broken(*_: object) -> None:
         error = sqlite3.OperationalError("disk I/O error")
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR
@@ -157,7 +158,7 @@ def test_a_check_that_fails_is_made_again_with_the_next_write(
         monkeypatch.setattr(examination, "copy_to_scratch", broken)
         with pytest.raises(WriteFailedError, match="Check the disk"):
             project.set_place(2).result()
-        monkeypatch.setattr(examination, "copy_to_scratch", real)
+        monkeypatch.setattr(examination, "copy_to_scratch", copy_to_scratch)
         project.set_place(2).result()
         assert project.facts.place == 2
 
