@@ -62,8 +62,7 @@ def damage_found_later(stage: Stage) -> QPixmap:
     connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
     connection.close()
     stage.app.door.open_path(path)
-    stage.go_to(1)
-    stage.wait(lambda: _shows_choice(stage.window.notices))
+    stage.wait(lambda: stage.desk.shown is not None and _shows_choice(stage.window.notices))
     return stage.grab()
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
 from annotator.pay import hours_text
 from annotator.store.recovering import Difference, Hours, Recovery
@@ -14,6 +14,7 @@ from annotator.store.union import Union
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import as_path, button, card, words
 from widgets.theme.look import Look
+from widgets.theme.tokens import MARK_PX
 
 SHOWN = 100
 """Items that are listed; of more than that the number is told."""
@@ -91,12 +92,6 @@ class DamagedDialog(DialogFrame):
         both = self.tr("&Both together: %1 and %2")
         both = both.replace("%1", self._items(union.amount.items))
         self.both_choice.setText(both.replace("%2", self._regions(union.amount.regions)))
-        if union.file_is_newer:
-            added = self.tr("What can be read of the file, and from the copy %1 and %2 of time.")
-        else:
-            added = self.tr("The copy, and from the file %1 and %2 of time.")
-        added = added.replace("%1", self._regions(union.regions))
-        added = added.replace("%2", hours_text(union.effort_ms))
         if recovery.made is None:
             self.one_choice.setText(self.tr("&Only what can be read of the file"))
         else:
@@ -106,13 +101,27 @@ class DamagedDialog(DialogFrame):
         self.both_choice.show()
         self.one_choice.show()
         column.addWidget(self.both_choice)
-        column.addWidget(words(added, "quiet"))
+        column.addWidget(_below_choice(self._added(union)))
         if union.deleted:
             deleted = self.tr("Left out, because deleted since: %1.")
             deleted = deleted.replace("%1", self._regions(union.deleted))
-            column.addWidget(words(deleted, "quiet"))
+            column.addWidget(_below_choice(deleted))
         column.addWidget(self.one_choice)
         self.body.addWidget(frame)
+
+    def _added(self, union: Union) -> str:
+        """Return what both together are made of."""
+        added = self.tr("The copy, and from the file %1.")
+        if union.file_is_newer:
+            added = self.tr("What can be read of the file, and from the copy %1.")
+        if union.regions and union.effort_ms:
+            what = self.tr("%1 and %2 of time")
+        elif union.effort_ms:
+            what = self.tr("%2 of time")
+        else:
+            what = "%1" if union.regions else self.tr("all else that it has")
+        what = what.replace("%1", self._regions(union.regions))
+        return added.replace("%1", what.replace("%2", hours_text(union.effort_ms)))
 
     def _name_button(self) -> None:
         if self.both_choice.isChecked():
@@ -209,6 +218,13 @@ class DamagedDialog(DialogFrame):
             return text
         differ = self.tr("1 item differs") if count == 1 else self.tr("%n items differ", "", count)
         return f"{text} ({differ})"
+
+
+def _below_choice(text: str) -> QLabel:
+    """Return words that belong to the choice above them, and begin where its words do."""
+    label = words(text, "quiet")
+    label.setIndent(MARK_PX + 14)
+    return label
 
 
 def _differ(recovery: Recovery) -> bool:
