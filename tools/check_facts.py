@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import math
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,6 @@ Json = Any
 Facts = Iterator[tuple[str, Json]]  # what cannot be, unless what stands beside it holds
 WORK = ("label", "self_check", "rework", "training", "review", "guideline", "wait", "admin")
 EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e-9
-NOTHING = sha256(b"").hexdigest()  # the root of a ledger in which nothing is entered
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
 COUNTED = ("items", "regions", "audio_ms")
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
@@ -201,37 +198,6 @@ class _Facts:
             rows += [(gap or span["category"], row) for row in span["bins"]]
         for at, rows in own.items() if "sessions" in self.effort else ():
             yield f"item {at}: bins, of spans", added(rows) == places[at]["bins"]
-
-    def of_ledgers(self) -> Facts:
-        ledgers, is_full = self.effort.get("ledgers", []), self.effort["detail"] == "full"
-        is_told, prefix = is_full or len(ledgers) == 1, f"fairlabel/{self.effort['job']['id']}/"
-        for each in ledgers:
-            yield "ledgers: a record that was changed after it was handed in", each["holds"]
-            known = {each[name] is not None for name in ("origin", "size", "new", "lost")}
-            is_right = known == {is_told} and (each["worker"] is not None) is is_full
-            yield "ledgers: too much of several, or too little of one", is_right
-            has_sums = is_told and self.chosen is None
-            yield "ledgers: ms", (each["ms"] is not None) is has_sums
-            yield "ledgers: origin", not is_told or each["origin"].startswith(prefix)
-            if not has_sums or each["lost"]:
-                continue
-            times, ms = self._times_of(each["worker"], len(ledgers)), Counter(each["ms"])
-            least = ms.total() - ms["declared"]
-            yield "ledgers: ms", times == +ms if not each["new"] else times.total() >= least
-        roots = [(each["root"], str(each["worker"])) for each in ledgers]
-        yield "ledgers: their order", roots == sorted(roots)
-        filled, named = [root for root, _ in roots if root != NOTHING], [w for _, w in roots]
-        yield "ledgers: one twice", len({*filled}) == len(filled)
-        timed = {part["worker"] for part in self.pay["parts"] if part["inputs"]["effort_ms"]}
-        is_right = timed <= {*named} and len({*named}) == len(named)
-        yield "ledgers: whose", is_right or not (is_full and ledgers)
-
-    def _times_of(self, worker: str, ledgers: int) -> Counter[str]:
-        """Return the times of the one worker, or of one of several, from the parts of the pay."""
-        if ledgers == 1:
-            return +Counter(self.totals["ms"])
-        own = [part["inputs"] for part in self.pay["parts"] if part["worker"] == worker]
-        return sum((Counter(each["effort_ms"]) for each in own), Counter())
 
     def of_sessions(self) -> Facts:
         sessions, places = self.effort.get("sessions", []), {None, *self.items}
@@ -424,7 +390,7 @@ class _OfPay(_Facts):
 def check(folder: Path) -> None:
     """Raise ValueError, or another error, for the first thing of an export that cannot be."""
     facts = _OfPay(folder)
-    of_effort = (facts.of_effort, facts.of_ledgers, facts.of_gaps, facts.of_sessions)
+    of_effort = (facts.of_effort, facts.of_gaps, facts.of_sessions)
     of_pay = (facts.of_pay, facts.of_parts, facts.of_reviews, facts.of_money, facts.of_card)
     for each in (facts.of_annotations, facts.of_items, *of_effort, *of_pay):
         for what, holds in each():

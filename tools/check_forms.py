@@ -11,8 +11,10 @@ import json
 import math
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from hashlib import sha256
 from itertools import chain, product, repeat
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,7 @@ floor|.*_rate: $/h
 """)
 """Of figures by name, the first that fits; $ is the currency."""
 
+NOTHING = sha256(b"").hexdigest()  # the root of a ledger in which nothing is entered
 METHOD = {"name": "effort/1", "think_limit_ms": 120_000, "work_per_rest": 6}
 METHOD |= {"rest_cap_ms": 1_200_000, "rest_day_start_ms": 300_000, "span_limit_ms": 300_000}
 METHOD |= {"wait_from_ms": 300, "tick_ms": 1000, "late_ms": 3000, "late_wait_limit_ms": 120_000}
@@ -182,7 +185,8 @@ def check(folder: Path) -> None:
                 raise ValueError(f"{fault} in its schema is not followed")
     effort, pay = documents["effort"], documents["fair_pay"]
     shapes = turned_boxes(documents["annotations"])
-    for what, holds in chain(method(effort), shapes, figures(pay), orders(folder, pay)):
+    held = (method(effort), shapes, figures(pay), ledgers(effort, pay), orders(folder, pay))
+    for what, holds in chain(*held):
         if not holds:
             raise ValueError(f"{what} cannot be")
 
@@ -214,6 +218,34 @@ def figures(pay: Json) -> Facts:
                 is_told = bool(figure["reason"]) or figure["exact"] is not None
                 is_unknown = figure["reason"] is None or figure["exact"] is None
                 yield f"{name}.reason", is_told and is_unknown
+
+
+def ledgers(effort: Json, pay: Json) -> Facts:
+    """See that each ledger is one worker's, tells what it may, and has the times of the export."""
+    some, is_full = effort.get("ledgers", []), effort["detail"] == "full"
+    is_told, prefix = is_full or len(some) == 1, f"fairlabel/{effort['job']['id']}/"
+    for each in some:
+        yield "ledgers: a record that was changed after it was handed in", each["holds"]
+        known = {each[name] is not None for name in ("origin", "size", "new", "lost")}
+        is_right = known == {is_told} and (each["worker"] is not None) is is_full
+        yield "ledgers: too much of several, or too little of one", is_right
+        has_sums = is_told and effort["filter"] is None
+        yield "ledgers: ms", (each["ms"] is not None) is has_sums
+        yield "ledgers: origin", not is_told or each["origin"].startswith(prefix)
+        if has_sums and not each["lost"]:
+            own = [part["inputs"] for part in pay["parts"] if part["worker"] == each["worker"]]
+            parts = sum((Counter(one["effort_ms"]) for one in own), Counter[str]())
+            times = +Counter(effort["totals"]["ms"]) if len(some) == 1 else parts
+            ms = Counter(each["ms"])
+            least = ms.total() - ms["declared"]
+            yield "ledgers: ms", times.total() >= least if each["new"] else times == +ms
+    pairs = [(each["root"], str(each["worker"])) for each in some]
+    yield "ledgers: their order", pairs == sorted(pairs)
+    filled, named = [root for root, _ in pairs if root != NOTHING], [who for _, who in pairs]
+    yield "ledgers: one twice", len({*filled}) == len(filled)
+    timed = {part["worker"] for part in pay["parts"] if part["inputs"]["effort_ms"]}
+    is_right = timed <= {*named} and len({*named}) == len(named)
+    yield "ledgers: whose", is_right or not (is_full and some)
 
 
 def orders(folder: Path, pay: Json) -> Facts:

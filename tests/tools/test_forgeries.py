@@ -210,6 +210,7 @@ STATED: Final = {
     r"effort.json.totals.sample_ms": "a sum of sessions; within the work, and only of samples",
     r"effort.json.totals.bins.*": "below full no item has gap bins; within what a gap can be",
     r"effort.json.filter.of": "items that were not chosen are not there; more than were chosen",
+    r"annotations.json.(annotations|images)\[\].comment.*": "no digest of regions has it",
     r"effort.json.ledgers, no such key": "that nobody has handed in; a hand-in tells",
     r"effort.json.ledgers\[\].(origin|size|root|new|lost|ms.*)": "a hand-in tells it, if given",
     r"effort.json.witness(\..*)?": "the worker's word; it is not signed",
