@@ -177,7 +177,7 @@ def test_a_tooltip_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.show()
     tip = hovered(window)
-    assert tip.width() < tip.screen().availableGeometry().width() / 2
+    assert tip.width() < tip.screen().availableGeometry().width()
     shown = QToolTip.text().replace("\n", "")
     assert shown.startswith("begin")
     assert len(shown) <= LONGEST + 2
