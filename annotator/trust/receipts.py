@@ -202,8 +202,9 @@ def _needed(
 
 def fingerprint_in(bundle: str) -> str:
     """Return the fingerprint of the key that gave a receipt; "" where that cannot be read."""
+    key = signed_by(bundle)
     try:
-        return fingerprint(signed_by(bundle))
+        return fingerprint(key) if key else ""
     except KeyRefusedError:
         return ""
 
