@@ -87,7 +87,7 @@ LABEL: Final[list[Step]] = [
     *drawn(CUP),
     # An attribute of the label, made and given by keys.
     key("Ctrl+Shift+P"),
-    window("Find an action"),
+    focus("Find an action"),
     write("attributes of the label"),
     key("Return"),
     window("Attributes"),
