@@ -38,8 +38,8 @@ def test_first_steps_show_the_keys_of_a_preset_and_own_ones(hand: Hand) -> None:
         return {each.text() for each in hand.window.first_steps.findChildren(QLabel)}
 
     assert {"W, then drag", "Enter, then type", "Ctrl+T", "a key, 1 to 9"} <= hints()
-    use(hand, Keymap("cvat").with_keys("time-and-pay", ["F10"]).with_keys("export", []))
-    assert {"N, then drag", "F10", "“Export”"} <= hints()
+    use(hand, Keymap("labelme").with_keys("time-and-pay", ["F10"]).with_keys("export", []))
+    assert {"Ctrl+R, then drag", "F10", "“Export”"} <= hints()
     assert "Ctrl+T" not in hints()
 
 

@@ -18,6 +18,7 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
+from widgets.lists.side_column import SideColumn
 from widgets.return_bar import ReturnBar
 
 K = Qt.Key
@@ -127,7 +128,10 @@ def test_the_bar_comes_and_goes_and_window_and_lists_stay_as_they_are(
     window.show_first_steps(is_shown=has_steps)
     desk.hand.app.look.wear("light", zoom)
     window.resize(1366, 768)
+    column = window.findChild(SideColumn)
+    assert column is not None
     QApplication.processEvents()
+    desk.hand.qtbot.waitUntil(lambda: column.is_settled)
 
     def sizes() -> list[tuple[int, int]]:
         parts = (window, window.labels, window.regions, window.items)

@@ -48,6 +48,12 @@ class SideColumn(QObject):
                 signal.connect(self._ask)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the parts have their heights and nothing is left to be shared."""
+        is_shared = self._last is not None and self._heights() == self._last[1]
+        return is_shared and not self._soon.isActive()
+
+    @property
     def own_heights(self) -> Sequence[int]:
         """The heights that a person gave by dragging; empty where they are shared."""
         return tuple(self._own)
