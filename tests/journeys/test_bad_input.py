@@ -339,9 +339,10 @@ def test_a_full_disk_takes_back_the_last_change_only_and_says_so(
     assert [region.id for region in hand.regions] == [kept.id]
     assert hand.window.regions.model.rowCount() == 1
     assert editor.is_saved
-    assert hand.window.line._saved.text() == "saved"
+    assert hand.window.line._saved.text() == "not saved"
     hand.draw(Box(150, 100, 60, 60))
     hand.wait_until_saved()
+    hand.qtbot.waitUntil(lambda: hand.window.line._saved.text() == "saved")
     hand.key(Qt.Key.Key_D)
     hand.wait_for_item("p2.png")
 

@@ -344,7 +344,7 @@ def habits(hand: Hand) -> tuple[bool, bool]:
         ("labelimg", False, False),
         ("labelme", False, True),
         ("cvat", True, False),
-        ("x-anylabeling", False, False),
+        ("x-anylabeling", True, False),
         ("standard", False, False),
     ],
 )
