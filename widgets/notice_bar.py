@@ -233,6 +233,7 @@ class NoticeBar(ComingBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         self._row.insertWidget(self._row.count() - 1, button)
+        button.show()  # in a bar that is shown already, a layout would do it only later
         self._buttons.append(button)
 
     def _restyle(self) -> None:

@@ -141,10 +141,13 @@ def click_row(text: str, table: str = "") -> Step:
             found = _row_of(player, text, table)
             assert found is not None
             view, row = found
-            if view.viewport().rect().contains(row.center()):
+            # What surrounds a list may show only a part of it.
+            seen = view.viewport().visibleRegion()
+            if seen.contains(row.center()):
                 _click(player, view.viewport().mapTo(player.top, row.center()))
                 return
-            _turn_wheel(player, view, is_down=row.center().y() > 0)
+            middle = seen.boundingRect().center()
+            _turn_wheel(player, view, middle, is_down=row.center().y() > middle.y())
         raise AssertionError(f"the wheel never brings “{text}”")
 
     return Step(
@@ -300,8 +303,8 @@ def _is_hit(player: Player, widget: QWidget, place: QPoint) -> bool:
     return found is not None and (found is widget or widget.isAncestorOf(found))
 
 
-def _turn_wheel(player: Player, view: QAbstractItemView, *, is_down: bool) -> None:
-    at = QPointF(view.viewport().mapTo(player.top, view.viewport().rect().center()))
+def _turn_wheel(player: Player, view: QAbstractItemView, middle: QPoint, *, is_down: bool) -> None:
+    at = QPointF(view.viewport().mapTo(player.top, middle))
     far = QPointF(player.top.mapToGlobal(at))
     turned = QPoint(0, -WHEEL if is_down else WHEEL)
     none = Qt.MouseButton.NoButton
