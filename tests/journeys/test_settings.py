@@ -339,21 +339,22 @@ def habits(hand: Hand) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize(
-    ("preset", "wheel_zooms", "stays"),
+    ("preset", "wheel_zooms", "stays", "asks"),
     [
-        ("labelimg", False, False),
-        ("labelme", False, True),
-        ("cvat", True, False),
-        ("x-anylabeling", False, False),
-        ("standard", False, False),
+        ("labelimg", False, False, True),
+        ("labelme", False, True, True),
+        ("cvat", True, False, False),
+        ("x-anylabeling", True, False, True),
+        ("standard", False, False, False),
     ],
 )
 def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
-    hand: Hand, preset: str, wheel_zooms: bool, stays: bool
+    hand: Hand, preset: str, wheel_zooms: bool, stays: bool, asks: bool
 ) -> None:
     settings = hand.app.settings
     settings.set("wheel_zooms", value=not wheel_zooms)
     settings.set("stay_in_box", value=not stays)
+    settings.set("ask_label", value=not asks)
 
     def use(dialog: KeyEditor) -> bool:
         if preset == "standard":
@@ -364,6 +365,7 @@ def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
         assert dialog.habits.isVisible()
         assert ("The wheel zooms now" in dialog.habits.text()) is wheel_zooms
         assert ("The tool stays" in dialog.habits.text()) is stays
+        assert ("asks for its label" in dialog.habits.text()) is asks
         assert habits(hand) == (wheel_zooms, stays)
         press(dialog.back_button)
         assert habits(hand) == (not wheel_zooms, not stays)
@@ -378,11 +380,16 @@ def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
         hand.app.run("change-keys")
     assert habits(hand) == (wheel_zooms, stays)
     assert (settings.flag("wheel_zooms"), settings.flag("stay_in_box")) == (wheel_zooms, stays)
+    assert settings.flag("ask_label") is asks
 
 
-def test_nothing_is_said_where_wheel_and_tool_are_so_already(hand: Hand) -> None:
+def test_nothing_is_said_of_what_is_so_already(hand: Hand) -> None:
     def use(dialog: KeyEditor) -> bool:
         choose(dialog, "labelimg")
+        assert dialog.habits.text() == "Each new box asks for its label; Enter gives the last one."
+        choose(dialog, "standard")
+        choose(dialog, "right-hand")
+        choose(dialog, "standard")
         assert not dialog.habits.isVisible()
         press(dialog.close_button)
         return True
