@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.geometry import Box, Point
 from annotator.model import LabelId, Region, RegionId
@@ -66,6 +66,7 @@ class CanvasGestures(CanvasMarks):
         )
         self._tool = "select"
         self._pointer: QPointF | None = None
+        self._pressed_at: QPointF | None = None
         self._space = ""
         self._offered: tuple[Box, LabelId] | None = None
         self._awaits_offer = False
@@ -248,6 +249,10 @@ class CanvasGestures(CanvasMarks):
     def _send_at(self, kind: Pointer, at: Point) -> None:
         self._take(self._machine.send(PointerEvent(kind, self.zoom), at))
 
+    def _was_pressed_near(self, at: QPointF) -> bool:
+        was, near = self._pressed_at, QApplication.startDragDistance()
+        return was is not None and (at - was).manhattanLength() <= near
+
     def _paint_marks(self, painter: QPainter, ratio: float, clip: QRect) -> None:
         super()._paint_marks(painter, ratio, clip)
         self.aids.paint(painter, ratio)
@@ -255,6 +260,7 @@ class CanvasGestures(CanvasMarks):
     # Qt overrides -------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (
             is_left and (self._space or self._tool == "pan")
@@ -276,6 +282,8 @@ class CanvasGestures(CanvasMarks):
             self._send(Pointer.UP, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if not self._was_pressed_near(event.position()):
+            return  # the first click was for what lay over the picture, and closed by it
         hit = self._select.over(self.to_image(event.position()), self.zoom)
         if self._tool == "select" and self._scene.selected and hit is not None:
             self.edit_asked.emit(str(self._scene.selected[-1]))
