@@ -102,6 +102,8 @@ class KeyEditor(DialogFrame):
                 "Each new box asks for its label; Enter gives the last one."
             ),
             ("ask_label", False): self.tr("New boxes get the label that is marked in the list."),
+            ("drag_pans", True): self.tr("A drag beside the boxes moves the picture."),
+            ("drag_pans", False): self.tr("A drag beside the boxes selects boxes."),
         }
         self.habits.setText(" ".join(told[pair] for pair in settings.items() if pair in told))
         self._habits.setVisible(bool(self.habits.text()))

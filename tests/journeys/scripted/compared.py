@@ -14,7 +14,7 @@ from typing import Final
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from annotator.geometry import Box, Point
 from tests.journeys.scripted import steps
@@ -22,7 +22,7 @@ from tests.journeys.scripted.player import Player, Step
 from widgets.labels.palette import LabelPalette
 
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
-_MOUSE: Final = ("click", "double click", "drag", "middle drag", "wheel", "Ctrl+wheel")
+_MOUSE: Final = ("click", "double click", "drag", "wheel", "Ctrl+wheel")
 _TIMES: Final = re.compile(r"(.+) × (\d+)$")
 _TYPED: Final = re.compile(r"type “(.+)”$")
 
@@ -163,19 +163,14 @@ def draw(box: Box) -> tuple[Act, ...]:
     return drag((box.x, box.y), (box.right, box.bottom))
 
 
-def middle_drag(dx: int, dy: int) -> tuple[Act, ...]:
-    """Drag the middle of the view with the middle button, by pixels of the view."""
+def drag_beside(dx: int, dy: int) -> tuple[Act, ...]:
+    """Drag where no box is, by pixels of the view."""
 
     def act(player: Player) -> None:
-        handle, middle = player.handle(), Qt.MouseButton.MiddleButton
-        start = _middle(player)
-        QTest.mouseMove(handle, start)
-        QTest.mousePress(handle, middle, steps.NONE, start)
-        for part in range(1, 6):
-            QTest.mouseMove(handle, start + QPoint(dx, dy) * part / 5)
-        QTest.mouseRelease(handle, middle, steps.NONE, start + QPoint(dx, dy))
+        start = _beside(player)
+        steps.drag_by(player, start, start + QPoint(dx, dy))
 
-    return (Act("middle drag", Step("middle drag", steps.always, act)),)
+    return (Act("drag", Step("drag beside the boxes", steps.always, act)),)
 
 
 def click(x: float, y: float) -> tuple[Act, ...]:
@@ -217,7 +212,7 @@ def wheel(notches: int, *, ctrl: bool = False) -> tuple[Act, ...]:
         held = CTRL if ctrl else steps.NONE
         for _ in range(abs(notches)):
             event = QWheelEvent(at, far, QPoint(), turned, none, held, phase, False)
-            steps.QApplication.sendEvent(player.handle(), event)
+            QApplication.sendEvent(player.handle(), event)
 
     words = f"{'Ctrl+' if ctrl else ''}wheel × {abs(notches)}"
     return (Act(words, Step(words, steps.always, act)),)
@@ -225,6 +220,24 @@ def wheel(notches: int, *, ctrl: bool = False) -> tuple[Act, ...]:
 
 def _middle(player: Player) -> QPoint:
     return player.canvas.mapTo(player.window, player.canvas.rect().center())
+
+
+def _beside(player: Player) -> QPoint:
+    """Return a place of the window at which the picture is, and no box."""
+    canvas = player.canvas
+    boxes = [box for key in canvas.region_ids() if (box := canvas.box_of(key)) is not None]
+    width, height = canvas._scene.size_px
+    for x in range(canvas.width() - 40, 40, -20):
+        for y in range(40, canvas.height() - 40, 20):
+            at = canvas.to_image(QPointF(x, y))
+            is_inside = 0 <= at.x < width and 0 <= at.y < height
+            if is_inside and not any(_around(box).contains(at) for box in boxes):
+                return canvas.mapTo(player.window, QPoint(x, y))
+    raise AssertionError("boxes are everywhere")
+
+
+def _around(box: Box) -> Box:
+    return Box(box.x - 4, box.y - 4, box.width + 8, box.height + 8)
 
 
 def _asked(player: Player, name: str) -> QPoint | None:
@@ -314,7 +327,7 @@ def is_fitted(player: Player) -> bool:
 
 def is_zoomed(player: Player) -> bool:
     """Whether a part of the picture is seen, larger."""
-    return player.canvas.zoom > 1.5 * fitted(player)
+    return player.canvas.zoom > 1.3 * fitted(player)
 
 
 def is_moved(player: Player) -> bool:
