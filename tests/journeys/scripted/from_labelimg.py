@@ -252,6 +252,8 @@ STAGES: Final[tuple[Stage, ...]] = (
         keys("Ctrl+D"),
         "another cup, a little off",
         has("coffee.png", (SAUCER, CUP, ("cup", _COPIED)), chosen=_COPIED),
+        note="There a drag with the right button asks whether to copy or to move the box; here the "
+        "right button opens the menu of the box, and a drag with it does nothing.",
     ),
     Stage(
         "Delete the copy",
