@@ -294,7 +294,7 @@ class CanvasGestures(CanvasMarks):
             self._send(Pointer.UP, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if not self._was_pressed_near(event.position()):
+        if self._tool == "select" and not self._was_pressed_near(event.position()):
             return  # the first click was for what lay over the picture, and closed by it
         hit = self._select.over(self.to_image(event.position()), self.zoom)
         if self._tool == "select" and self._scene.selected and hit is not None:
