@@ -23,7 +23,8 @@ labelImg and to CVAT, each with its preset ([keys of other programs](presets.md)
 stands under “here” to the real window, and holds the boxes after each step to a pixel
 (`tests/journeys/test_coming_from.py`); this page is written from the same data. What stands under
 “there” is the least that the other program asks for: labelImg by its source, CVAT by its tables of
-shortcuts and the components behind them. Neither is run for it.
+shortcuts and the readme of its canvas. The clicks in the menus and dialogs of CVAT, and that a box
+is active there under the pointer, were written from memory. Neither program is run for it.
 
 A key, a chord, a key that is held, a letter that is typed, a click, a double click, a drag and a
 notch of the wheel count one each, a path too. The way of the pointer is not counted. Seconds are

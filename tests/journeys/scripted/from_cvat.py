@@ -1,6 +1,6 @@
 """Five photographs labelled by hands that come from CVAT.
 
-What it costs there is the least that its sources allow: what lies under the pointer is active
+Its menus and dialogs are written from memory, the least they ask for. What lies under the pointer is active
 there without a click, so that moving the pointer alone is not counted on either side.
 """
 
