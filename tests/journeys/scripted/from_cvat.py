@@ -1,7 +1,7 @@
 """Five photographs labelled by hands that come from CVAT.
 
-Its menus and dialogs are written from memory, the least they ask for. What lies under the pointer is active
-there without a click, so that moving the pointer alone is not counted on either side.
+Its menus and dialogs are written from memory, the least they ask for. What lies under the pointer
+is active there without a click, so that moving the pointer alone is not counted on either side.
 """
 
 from __future__ import annotations
