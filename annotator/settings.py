@@ -147,6 +147,14 @@ TABLE: tuple[Setting, ...] = (
     ),
     # Picture
     Setting(
+        "drag_pans",
+        default=False,
+        description="A drag beside the boxes moves the picture; with Shift it selects boxes.",
+        group="picture",
+        title="A drag beside the boxes moves the picture",
+        words="pan scroll hand grab background",
+    ),
+    Setting(
         "wheel_zooms",
         default=False,
         description="The wheel alone zooms, and with Ctrl it scrolls; else the other way round.",

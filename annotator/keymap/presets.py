@@ -4,11 +4,15 @@ The keys are the defaults of labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1 
 their own sources; docs/presets.md lists every one of them, and what is left out and why. What
 Fairlabel has and they have not keeps its keys, unless one of theirs is among them.
 
-With the keys of a program come what its wheel does and whether its tool stays after a box. The
-wheel scrolls, and with Ctrl it zooms, in labelImg (``Canvas.wheelEvent``) and labelme (the same);
-in X-AnyLabeling (the same) and CVAT (``canvasView.ts``) it zooms. After a box labelImg
-(``new_shape``) and X-AnyLabeling (``auto_switch_to_edit_mode``) go back to editing and CVAT to
-no tool; labelme stays in the mode that draws.
+With the keys of a program come what its wheel does, whether its tool stays after a box, whether
+the label of each new box is asked for, and what a drag beside the boxes does. The wheel scrolls,
+and with Ctrl it zooms, in labelImg (``Canvas.wheelEvent``) and labelme (the same); in
+X-AnyLabeling (the same) and CVAT (``canvasView.ts``) it zooms. After a box labelImg
+(``new_shape``) and X-AnyLabeling (``auto_switch_to_edit_mode``) go back to editing and CVAT to no
+tool; labelme stays in the mode that draws. labelImg (``new_shape``), labelme and X-AnyLabeling
+(``display_label_popup``) ask for the label of each new box; CVAT gives it the one chosen before. A
+drag beside the boxes moves the picture in labelImg (``mouseMoveEvent``) and CVAT (the readme of
+its canvas).
 """
 
 from __future__ import annotations
@@ -143,16 +147,34 @@ class Preset:
 
 STANDARD = "standard"
 
-_SCROLLS = MappingProxyType({"wheel_zooms": False, "stay_in_box": False})
-_SCROLLS_AND_STAYS = MappingProxyType({"wheel_zooms": False, "stay_in_box": True})
-_ZOOMS = MappingProxyType({"wheel_zooms": True, "stay_in_box": False})
+
+def _habits(
+    *, zooms: bool = False, stays: bool = False, asks: bool = False, pans: bool = False
+) -> Mapping[str, bool]:
+    """Return the settings that go with a preset: of wheel, tool, new boxes and drags."""
+    return MappingProxyType(
+        {"wheel_zooms": zooms, "stay_in_box": stays, "ask_label": asks, "drag_pans": pans}
+    )
+
 
 PRESETS: tuple[Preset, ...] = (
-    Preset(STANDARD, "Fairlabel", MappingProxyType({}), _SCROLLS),
-    Preset("labelimg", "As in labelImg", MappingProxyType(_LABELIMG), _SCROLLS),
-    Preset("labelme", "As in labelme", MappingProxyType(_LABELME), _SCROLLS_AND_STAYS),
-    Preset("cvat", "As in CVAT", MappingProxyType(_CVAT), _ZOOMS),
-    Preset("x-anylabeling", "As in X-AnyLabeling", MappingProxyType(_X_ANYLABELING), _ZOOMS),
+    Preset(STANDARD, "Fairlabel", MappingProxyType({}), _habits()),
+    Preset(
+        "labelimg", "As in labelImg", MappingProxyType(_LABELIMG), _habits(asks=True, pans=True)
+    ),
+    Preset(
+        "labelme",
+        "As in labelme",
+        MappingProxyType(_LABELME),
+        _habits(stays=True, asks=True),
+    ),
+    Preset("cvat", "As in CVAT", MappingProxyType(_CVAT), _habits(zooms=True, pans=True)),
+    Preset(
+        "x-anylabeling",
+        "As in X-AnyLabeling",
+        MappingProxyType(_X_ANYLABELING),
+        _habits(zooms=True, asks=True),
+    ),
     Preset("left-hand", "Left hand alone, mouse in the right", MappingProxyType(_LEFT_HAND)),
     Preset("right-hand", "Right hand alone, mouse in the left", MappingProxyType(_RIGHT_HAND)),
 )

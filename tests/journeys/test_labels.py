@@ -152,6 +152,22 @@ def test_each_new_box_asks_for_its_label_if_that_is_wanted(hand: Hand) -> None:
     assert not is_asking(hand)
 
 
+def test_the_second_click_on_a_label_is_none_on_the_picture_below(hand: Hand) -> None:
+    hand.app.run("ask-label")
+    drawn = hand.draw(A)
+    found = palette(hand)
+    wanted = shown(found)[1]
+    row = found.list.visualRect(found.model.index(1))
+    at = found.list.viewport().mapTo(hand.window, row.topLeft() + QPoint(40, 5))
+    handle = hand.window.windowHandle()
+    assert handle is not None
+    assert hand.window.childAt(at) is found.list.viewport()
+    QTest.mouseDClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    hand.qtbot.waitUntil(lambda: not is_asking(hand))
+    assert given(hand) == [wanted]
+    assert list(hand.canvas.selection) == [drawn.id]
+
+
 # Keys ---------------------------------------------------------------------------------
 
 

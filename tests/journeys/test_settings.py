@@ -130,6 +130,19 @@ def close_palettes(hand: Hand) -> None:
     draw_one_more(hand)
 
 
+def drag_beside(hand: Hand) -> bool:
+    """Drag where no box is, zoomed in; return whether the picture moved."""
+    hand.canvas.set_tool("select")
+    hand.canvas.select_all()
+    hand.canvas.zoom_to(4.0)
+    middle = hand.canvas.rect().center()
+    at = hand.canvas.to_image(QPointF(middle))
+    before = hand.canvas.to_view(at)
+    hand.drag((at.x, at.y), (at.x + 10, at.y + 10))
+    assert not hand.canvas.selection
+    return hand.canvas.to_view(at) != before
+
+
 SEEN_AT_ONCE: dict[str, Case] = {
     "stay_in_box": Case(True, lambda hand: hand.canvas.tool, "select", "box", draw_one_more),
     "label_goes_on": Case(False, seen, True, False, give_another_label),
@@ -148,6 +161,7 @@ SEEN_AT_ONCE: dict[str, Case] = {
         True, lambda hand: hand.app.parts.details.tagging.bar.isVisible(), False, True
     ),
     "carry_count": Case(2, seen, 5, 2, carry_count),
+    "drag_pans": Case(True, drag_beside, False, True),
     "wheel_zooms": Case(True, lambda hand: turn_wheel(hand) > 1, False, True),
     "mini_map": Case(
         False, lambda hand: hand.app.parts.items.mini_map.isVisible(), True, False, zoom_in
@@ -224,7 +238,7 @@ def test_each_setting_is_read_by_the_product() -> None:
             key = first.value if isinstance(first, ast.Constant) else None
             key = constants.get(first.id) if isinstance(first, ast.Name) else key
             named |= {key} if isinstance(key, str) else set()
-    in_force = {"wheel_zooms", "stay_in_box", "label_goes_on", "show_effort_line"}
+    in_force = {"wheel_zooms", "stay_in_box", "label_goes_on", "drag_pans", "show_effort_line"}
     assert {setting.key for setting in TABLE} - named - in_force == set()
 
 
@@ -339,21 +353,22 @@ def habits(hand: Hand) -> tuple[bool, bool]:
 
 
 @pytest.mark.parametrize(
-    ("preset", "wheel_zooms", "stays"),
+    ("preset", "wheel_zooms", "stays", "asks"),
     [
-        ("labelimg", False, False),
-        ("labelme", False, True),
-        ("cvat", True, False),
-        ("x-anylabeling", True, False),
-        ("standard", False, False),
+        ("labelimg", False, False, True),
+        ("labelme", False, True, True),
+        ("cvat", True, False, False),
+        ("x-anylabeling", True, False, True),
+        ("standard", False, False, False),
     ],
 )
 def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
-    hand: Hand, preset: str, wheel_zooms: bool, stays: bool
+    hand: Hand, preset: str, wheel_zooms: bool, stays: bool, asks: bool
 ) -> None:
     settings = hand.app.settings
     settings.set("wheel_zooms", value=not wheel_zooms)
     settings.set("stay_in_box", value=not stays)
+    settings.set("ask_label", value=not asks)
 
     def use(dialog: KeyEditor) -> bool:
         if preset == "standard":
@@ -364,6 +379,7 @@ def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
         assert dialog.habits.isVisible()
         assert ("The wheel zooms now" in dialog.habits.text()) is wheel_zooms
         assert ("The tool stays" in dialog.habits.text()) is stays
+        assert ("asks for its label" in dialog.habits.text()) is asks
         assert habits(hand) == (wheel_zooms, stays)
         press(dialog.back_button)
         assert habits(hand) == (not wheel_zooms, not stays)
@@ -378,11 +394,19 @@ def test_with_the_keys_of_a_program_come_its_wheel_and_its_tool(
         hand.app.run("change-keys")
     assert habits(hand) == (wheel_zooms, stays)
     assert (settings.flag("wheel_zooms"), settings.flag("stay_in_box")) == (wheel_zooms, stays)
+    assert settings.flag("ask_label") is asks
 
 
-def test_nothing_is_said_where_wheel_and_tool_are_so_already(hand: Hand) -> None:
+def test_nothing_is_said_of_what_is_so_already(hand: Hand) -> None:
     def use(dialog: KeyEditor) -> bool:
         choose(dialog, "labelimg")
+        assert dialog.habits.text() == (
+            "Each new box asks for its label; Enter gives the last one. "
+            "A drag beside the boxes moves the picture."
+        )
+        choose(dialog, "standard")
+        choose(dialog, "right-hand")
+        choose(dialog, "standard")
         assert not dialog.habits.isVisible()
         press(dialog.close_button)
         return True

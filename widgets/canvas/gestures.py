@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.geometry import Box, Point
 from annotator.model import LabelId, Region, RegionId
@@ -35,7 +35,8 @@ class CanvasGestures(CanvasMarks):
     It alters no region itself: it emits commands and shows what ``apply`` brings. For drawing
     it needs ``region_maker``; unless it ``stays_in_box``, one box is drawn at a time. With
     ``label_goes_on`` a label that regions get is also that of the next box; else that one has the
-    label that was chosen while nothing was selected, or while drawing.
+    label that was chosen while nothing was selected, or while drawing. With ``drag_pans`` a drag
+    beside the regions moves the picture instead of selecting those that it comes over.
 
     Signals:
         commanded: a ``Command`` to run.
@@ -55,6 +56,7 @@ class CanvasGestures(CanvasMarks):
         super().__init__(parent, style=style)
         self.region_maker: RegionMaker | None = None
         self.stays_in_box = self.label_goes_on = True
+        self.drag_pans = False
         self._select = Select(self._scene)
         self._machine = ToolMachine(
             {
@@ -66,6 +68,7 @@ class CanvasGestures(CanvasMarks):
         )
         self._tool = "select"
         self._pointer: QPointF | None = None
+        self._pressed_at: QPointF | None = None
         self._space = ""
         self._offered: tuple[Box, LabelId] | None = None
         self._awaits_offer = False
@@ -248,6 +251,20 @@ class CanvasGestures(CanvasMarks):
     def _send_at(self, kind: Pointer, at: Point) -> None:
         self._take(self._machine.send(PointerEvent(kind, self.zoom), at))
 
+    def _pans(self, event: QMouseEvent) -> bool:
+        """Return whether a press beside the regions is for the picture; selects nothing then."""
+        is_free = self.drag_pans and self._tool == "select" and self.has_picture
+        if not is_free or event.modifiers() != Qt.KeyboardModifier.NoModifier:
+            return False
+        if self._select.over(self.to_image(event.position()), self.zoom) is not None:
+            return False
+        self._set_selection(())
+        return True
+
+    def _was_pressed_near(self, at: QPointF) -> bool:
+        was, near = self._pressed_at, QApplication.startDragDistance()
+        return was is not None and (at - was).manhattanLength() <= near
+
     def _paint_marks(self, painter: QPainter, ratio: float, clip: QRect) -> None:
         super()._paint_marks(painter, ratio, clip)
         self.aids.paint(painter, ratio)
@@ -255,9 +272,10 @@ class CanvasGestures(CanvasMarks):
     # Qt overrides -------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = event.position()
         is_left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (
-            is_left and (self._space or self._tool == "pan")
+            is_left and (self._space or self._tool == "pan" or self._pans(event))
         ):
             self._space = self._space and "used"
             self._begin_pan(event.position())
@@ -276,6 +294,8 @@ class CanvasGestures(CanvasMarks):
             self._send(Pointer.UP, event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._tool == "select" and not self._was_pressed_near(event.position()):
+            return  # the first click was for what lay over the picture, and closed by it
         hit = self._select.over(self.to_image(event.position()), self.zoom)
         if self._tool == "select" and self._scene.selected and hit is not None:
             self.edit_asked.emit(str(self._scene.selected[-1]))

@@ -98,6 +98,12 @@ class KeyEditor(DialogFrame):
             ("wheel_zooms", False): self.tr("The wheel scrolls now, and with Ctrl it zooms."),
             ("stay_in_box", True): self.tr("The tool stays after a box."),
             ("stay_in_box", False): self.tr("After a box it can be moved; the tool is put away."),
+            ("ask_label", True): self.tr(
+                "Each new box asks for its label; Enter gives the last one."
+            ),
+            ("ask_label", False): self.tr("New boxes get the label that is marked in the list."),
+            ("drag_pans", True): self.tr("A drag beside the boxes moves the picture."),
+            ("drag_pans", False): self.tr("A drag beside the boxes selects boxes."),
         }
         self.habits.setText(" ".join(told[pair] for pair in settings.items() if pair in told))
         self._habits.setVisible(bool(self.habits.text()))

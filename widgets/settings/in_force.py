@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.settings import Settings
 from widgets.main_window import MainWindow
 
-SETTINGS = ("wheel_zooms", "stay_in_box", "label_goes_on", "show_effort_line")
+SETTINGS = ("wheel_zooms", "stay_in_box", "label_goes_on", "drag_pans", "show_effort_line")
 
 
 class SettingsInForce:
@@ -30,5 +30,7 @@ class SettingsInForce:
             window.rail.show_staying(is_on=is_on)
         elif key == "label_goes_on":
             window.canvas.label_goes_on = is_on
+        elif key == "drag_pans":
+            window.canvas.drag_pans = is_on
         else:
             window.line.setVisible(is_on)

@@ -20,7 +20,8 @@ _INTRODUCTION = """# Keys of other programs
 
 *Change keys…* offers the keys of four other programs. They are taken from the programs' own
 sources: labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT
-for pictures. With the keys come what the wheel does and whether the tool stays after a box.
+for pictures. With the keys come what the wheel does, whether the tool stays after a box,
+whether the label of each new box is asked for, and what a drag beside the boxes does.
 
 This page lists every key of theirs: what it does there, what it does here, and what to do instead
 where it does something else. All other keys do what the key sheet (F1) says. In each of them a
@@ -41,9 +42,12 @@ def _program(preset: str) -> str:
         else "scrolls; with Ctrl it zooms"
     )
     stays = "stays" if chosen.settings["stay_in_box"] else "does not stay"
+    asks = "is asked for" if chosen.settings["ask_label"] else "is the one that is marked"
+    drags = "moves the picture" if chosen.settings["drag_pans"] else "selects boxes"
     lines = "".join(_lines(preset))
     return (
-        f"\n## {chosen.title}\n\nThe wheel {wheel}. After a box the tool {stays}.\n\n"
+        f"\n## {chosen.title}\n\nThe wheel {wheel}. After a box the tool {stays}. "
+        f"The label of a new box {asks}. A drag beside the boxes {drags}.\n\n"
         f"| keys | there | here | note |\n|---|---|---|---|\n{lines}"
     )
 

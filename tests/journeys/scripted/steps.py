@@ -43,7 +43,7 @@ def window(title: str) -> Step:
 
 def focus(name: str) -> Step:
     """Wait until the focus is on what has that name."""
-    return until(f"the focus is on “{name}”", lambda player: _is_named(player.focus, name))
+    return until(f"the focus is on “{name}”", lambda player: is_named(player.focus, name))
 
 
 def until(words: str, is_so: Callable[[Player], bool]) -> Step:
@@ -84,7 +84,7 @@ def tab_to(name: str, keys: str = "Tab") -> Step:
     def act(player: Player) -> None:
         passed: list[str] = []
         for _ in range(FARTHEST_TAB):
-            if _is_named(focused := QApplication.focusWidget(), name):
+            if is_named(focused := QApplication.focusWidget(), name):
                 return
             passed.append(_name_of(focused))
             _press(player, keys)
@@ -267,7 +267,8 @@ def _click(player: Player, at: QPoint | None) -> None:
     QTest.mouseClick(handle, LEFT, NONE, at)
 
 
-def _is_named(widget: QWidget | None, name: str) -> bool:
+def is_named(widget: QWidget | None, name: str) -> bool:
+    """Whether a widget is called so, by its words or to a screen reader."""
     return name in {_text_of(widget), widget.accessibleName()} if widget is not None else False
 
 
@@ -286,7 +287,7 @@ def _seen(player: Player) -> Iterator[QWidget]:
 def _place_of(player: Player, name: str) -> QPoint | None:
     """Return where to click what has that name; None: it cannot be seen, or not be clicked."""
     for widget in _seen(player):
-        if _is_named(widget, name) and widget.isEnabled():
+        if is_named(widget, name) and widget.isEnabled():
             inside = widget.visibleRegion().boundingRect()
             is_check = isinstance(widget, QAbstractButton) and widget.isCheckable()
             at = inside.center()
@@ -315,7 +316,7 @@ def _turn_wheel(player: Player, view: QAbstractItemView, middle: QPoint, *, is_d
 
 def _row_of(player: Player, text: str, table: str) -> tuple[QAbstractItemView, QRect] | None:
     for view in _seen(player):
-        if not isinstance(view, QAbstractItemView) or (table and not _is_named(view, table)):
+        if not isinstance(view, QAbstractItemView) or (table and not is_named(view, table)):
             continue
         model = view.model()
         for row in range(model.rowCount(view.rootIndex())):

@@ -169,7 +169,8 @@ def test_what_was_only_looked_at_leaves_no_draft(
 def test_a_draft_that_cannot_be_kept_is_said(
     editor: OrderEditor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, _text: str) -> None:
+    def refuse(path: Path, _text: bytes, *, mode: int) -> None:
+        assert mode == 0o600
         raise WriteFailedError(f"{path.name} could not be written (disk full).")
 
     monkeypatch.setattr(editor_module, "write_chosen", refuse)
