@@ -304,21 +304,28 @@ def test_a_damaged_item_is_named_and_stepped_over(hand: Hand, tmp_path: Path) ->
     with closing(sqlite3.connect(job)) as connection:
         connection.execute("update region set transcription = 'quidnunk'")
         connection.commit()
+    before = job.read_bytes()
+
+    def is_shown(name: str) -> bool:
+        loaded = hand.desk.loaded
+        return loaded is not None and loaded.item.path == name and hand.desk.shown is not None
+
     hand.start(job)
-    hand.wait_for_item("p1.png")
+    wait_until_said(hand, "This job file is damaged, so nothing you do here is saved.")
+    hand.qtbot.waitUntil(lambda: is_shown("p1.png"))
+    hand.return_to_window()
     hand.key(Qt.Key.Key_D)
+    hand.window.notices.dismiss()
     wait_until_said(hand, "item 2 (p2.png)")
-    assert hand.desk.loaded is not None
-    assert hand.desk.loaded.item.path == "p1.png"
-    hand.draw(BOX)
+    assert is_shown("p1.png")
     hand.key(Qt.Key.Key_D)
-    hand.wait_for_item("p3.png")
-    hand.draw(BOX)
+    hand.qtbot.waitUntil(lambda: is_shown("p3.png"))
     hand.key(Qt.Key.Key_A)
     hand.qtbot.wait(0)
     hand.key(Qt.Key.Key_A)
-    hand.wait_for_item("p1.png")
-    hand.wait_until_saved()
+    hand.qtbot.waitUntil(lambda: is_shown("p1.png"))
+    hand.close()
+    assert job.read_bytes() == before
 
 
 def test_a_full_disk_takes_back_the_last_change_only_and_says_so(
