@@ -183,11 +183,6 @@ def corners(box: Box) -> tuple[Act, ...]:
     return (*click(box.x, box.y), *click(box.right, box.bottom))
 
 
-def double_click(x: float, y: float) -> tuple[Act, ...]:
-    """Click a point of the picture twice."""
-    return (Act("double click", steps.double_click_at(x, y)),)
-
-
 def double_click_label(name: str) -> tuple[Act, ...]:
     """Click a label twice where it is asked for."""
 
