@@ -401,7 +401,7 @@ def test_nothing_is_said_of_what_is_so_already(hand: Hand) -> None:
     def use(dialog: KeyEditor) -> bool:
         choose(dialog, "labelimg")
         assert dialog.habits.text() == (
-            "Each new box asks for its label; Enter gives the last one. "
+            "Each new box asks for its label now, with the last one chosen. "
             "A drag beside the boxes moves the picture."
         )
         choose(dialog, "standard")

@@ -99,7 +99,7 @@ class KeyEditor(DialogFrame):
             ("stay_in_box", True): self.tr("The tool stays after a box."),
             ("stay_in_box", False): self.tr("After a box it can be moved; the tool is put away."),
             ("ask_label", True): self.tr(
-                "Each new box asks for its label; Enter gives the last one."
+                "Each new box asks for its label now, with the last one chosen."
             ),
             ("ask_label", False): self.tr("New boxes get the label that is marked in the list."),
             ("drag_pans", True): self.tr("A drag beside the boxes moves the picture."),
