@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import network
+from tests.support.appearance import Appearance
 from tests.support.leaks import (
     delete_windows,
     leaked_qt,
@@ -19,10 +20,14 @@ from tests.support.leaks import (
     running_threads,
     windows,
 )
-from tests.support.unhurried import make_late
+from tests.support.unhurried import make_early, make_late
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
+
+worn_at_first: list[Appearance] = []
+"""One, once a test has asked for the application."""
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
@@ -33,6 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let tests be tried with threads that are late, and the faults of another day."""
     parser.addoption(
         "--unhurried", type=int, metavar="SEED", help="make the program's threads late, by a seed"
+    )
+    parser.addoption(
+        "--early", action="store_true", help="make the program's threads be done at once"
     )
     parser.addoption(
         "--fault-seed", type=int, metavar="SEED", help="draw the tries of tests/faults of this day"
@@ -59,8 +67,17 @@ def pytest_configure(config: pytest.Config) -> None:
     seed = config.getoption("--unhurried")
     if seed is not None:
         make_late(seed)
+    if config.getoption("--early"):
+        make_early()
     # Nor is anything asked of the person's own session, such as the keyring of its desktop.
     os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Take down what the application wears before any test dresses it."""
+    worn_at_first.append(Appearance.of(qapp))
+    return qapp
 
 
 @pytest.fixture
@@ -83,10 +100,15 @@ def _nothing_left_running() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_window_left() -> Iterator[None]:
-    """Delete the windows that a test leaves: else each later test has more to dress and to hold."""
+    """Delete the windows that a test leaves: else each later test has more to dress and to hold.
+
+    Then font, style sheet and direction are what they were: no test meets those of another.
+    """
     before = frozenset(windows())
     yield
     delete_windows(before)
+    for appearance in worn_at_first:
+        appearance.restore()
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 
 import shiboken6
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.support.appearance import Appearance
 from tests.support.leaks import (
     delete_windows,
     leaked_qt,
@@ -49,3 +50,30 @@ def test_windows_that_a_test_left_are_deleted_and_no_others(qtbot: QtBot) -> Non
     assert not any(map(shiboken6.isValid, (left, inner, button)))
     assert shiboken6.isValid(mine)
     assert delete_windows(before) == 0
+
+
+def test_what_a_test_put_on_the_application_is_taken_off_again(qapp: QApplication) -> None:
+    first = Appearance.of(qapp)
+    width = QLabel("How wide these words are").sizeHint().width()
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    qapp.setFont(font)
+    qapp.setStyleSheet("QLabel { padding: 40px; color: #00ff00; }")
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert QLabel("How wide these words are").sizeHint().width() > width
+    first.restore()
+    assert QLabel("How wide these words are").sizeHint().width() == width
+    assert Appearance.of(qapp) == first
+
+
+class TestTheNextTest:
+    """Two tests in a row: the first leaves what the second must not meet."""
+
+    def test_leaves_other_looks(self, qapp: QApplication) -> None:
+        qapp.setStyleSheet("QLabel { padding: 40px; }")
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        assert qapp.styleSheet()
+
+    def test_meets_the_first_ones(self, qapp: QApplication) -> None:
+        assert qapp.styleSheet() == ""
+        assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Point
+from annotator.imaging import Veil
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand
+from widgets import pictures
 from widgets.notice_bar import Notice
 
 TALL_PX, WIDE_PX = (300, 900), (900, 200)
@@ -175,16 +178,38 @@ def test_with_the_window_the_picture_is_fitted_anew_while_a_notice_is_read(hand:
     assert canvas.to_view(Point(0, TALL_PX[1])).y() <= canvas.height()
 
 
-def test_zoom_keys_that_come_before_the_next_picture_are_for_that_picture(hand: Hand) -> None:
+@pytest.fixture
+def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, threading.Event]]:
+    """Let the pictures of these files come only when their gates are opened."""
+    gates = {"p2.png": threading.Event(), "p3.png": threading.Event()}
+    load = pictures.load
+
+    def held(path: Path, veil: Veil, renderings: pictures.Renderings) -> pictures.Shown:
+        if path.name in gates:
+            assert gates[path.name].wait(120)
+        return load(path, veil, renderings)
+
+    monkeypatch.setattr(pictures, "load", held)
+    yield gates
+    for gate in gates.values():
+        gate.set()
+
+
+def test_zoom_keys_that_come_before_the_next_picture_are_for_that_picture(
+    gates: dict[str, threading.Event], hand: Hand
+) -> None:
     hand.key(Qt.Key.Key_D)
     assert hand.desk.is_on_its_way
     hand.ctrl(Qt.Key.Key_Plus)
     hand.ctrl(Qt.Key.Key_Plus)
+    gates["p2.png"].set()
     hand.wait_for_item("p2.png")
     view = hand.canvas.viewport
     assert view.scale == pytest.approx(view.fit_scale * 1.25**2)
     hand.key(Qt.Key.Key_D)
+    assert hand.desk.is_on_its_way
     hand.ctrl(Qt.Key.Key_Plus)
     hand.key(Qt.Key.Key_A)  # the picture that was to be zoomed is passed by
     hand.wait_for_item("p2.png")
     assert hand.canvas.is_fitted
+    gates["p3.png"].set()

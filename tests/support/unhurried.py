@@ -1,7 +1,8 @@
-"""Makes the program's own threads late by a seed: what a test awaits by luck alone, it then misses.
+"""Makes the program's own threads late, or early: what a test awaits by luck alone, it then misses.
 
 ``pytest --unhurried 7`` lets some of the calls that are given to a pool of threads begin a little
-later, a few much later, and the window be painted late now and then. No test may mind.
+later, by a seed, and a few much later; ``pytest --early`` lets whoever gives a call to a pool wait
+for its end, as if the threads were at once done. No test may mind either.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from concurrent.futures import thread
+from concurrent.futures import ThreadPoolExecutor, thread, wait
 from typing import Any, Final
 
 SOME: Final = 0.2
 FEW: Final = 0.03
 SHORT_S: Final = 0.03
 LONG_S: Final = 0.4
+EARLY_S: Final = 0.25
+"""So long a call is waited for; one that waits for the caller itself would never end."""
 
 
 def make_late(seed: int) -> None:
@@ -28,6 +31,18 @@ def make_late(seed: int) -> None:
         usual(work, *context)
 
     thread._WorkItem.run = late  # type: ignore[method-assign,assignment]
+
+
+def make_early() -> None:
+    """Make what pools of threads do be done when the call that asked for it returns."""
+    usual = ThreadPoolExecutor.submit
+
+    def early(pool: Any, *call: Any, **named: Any) -> Any:  # noqa: ANN401 - handed through
+        future = usual(pool, *call, **named)
+        wait([future], timeout=EARLY_S)
+        return future
+
+    ThreadPoolExecutor.submit = early  # type: ignore[method-assign]
 
 
 def wait_for(chance: random.Random) -> None:
