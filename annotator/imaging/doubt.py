@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,10 @@ _BYTES_A_SECOND: Final = 1_000_000
 _LEAST_MEMORY: Final = 96 * 2**20
 _MOST_MEMORY: Final = 400 * 2**20
 _JPEG_SCAN: Final = b"\xff\xda"
+_PNG_START: Final = 8
+_PNG_CHUNK: Final = struct.Struct(">I4s")
+_PNG_SUM: Final = 4
+_MOST_CHUNKS: Final = 100_000
 _PLAIN: Final = frozenset({Mode.GREY, Mode.COLOUR})
 
 
@@ -64,9 +69,9 @@ def is_doubtful(data: bytes, facts: ImageFacts) -> bool:
 
     Ordinary are JPEG and PNG as cameras, scanners and screens make them, of a size that fits
     their length. All else is doubtful: every other format, CMYK and deep JPEG, JPEG of very many
-    scans, animations, palettes with alpha, pictures of over 128 megapixels (a JPEG that is reduced
-    on the way may have a thousand, in a file of up to 256 MiB), and those that unpack to over
-    ``FAIR_RATIO`` times their length.
+    scans, animations, palettes with alpha, PNG whose chunks do not fit the file, pictures of over
+    128 megapixels (a JPEG that is reduced on the way may have a thousand, in a file of up to
+    256 MiB), and those that unpack to over ``FAIR_RATIO`` times their length.
     """
     pixels = facts.width_px * facts.height_px
     if pixels > _MOST_USUAL_PIXELS and not _is_reduced_on_the_way(facts, len(data)):
@@ -74,11 +79,29 @@ def is_doubtful(data: bytes, facts: ImageFacts) -> bool:
     if 3 * pixels > _SMALL_BYTES and 3 * pixels > FAIR_RATIO * len(data):
         return True
     if facts.type is MediaType.PNG:
-        return facts.frames > 1 or (facts.has_alpha and facts.mode is Mode.PALETTE)
+        is_odd = facts.frames > 1 or (facts.has_alpha and facts.mode is Mode.PALETTE)
+        return is_odd or not _has_whole_chunks(data)
     if facts.type is not MediaType.JPEG or facts.mode not in _PLAIN or facts.bits != _BYTE_BITS:
         return True
     scans = data.count(_JPEG_SCAN) if facts.is_progressive else 1
     return scans > _USUAL_SCANS or scans * pixels > _MOST_SCANNED_PIXELS
+
+
+def _has_whole_chunks(data: bytes) -> bool:
+    """Return whether the chunks of a PNG lie within the file, up to its end mark.
+
+    OpenCV takes memory for as many bytes as a chunk claims, up to 2 GiB, before it reads one.
+    """
+    at = _PNG_START
+    for _ in range(_MOST_CHUNKS):
+        if at + _PNG_CHUNK.size > len(data):
+            return False
+        length: int
+        length, kind = _PNG_CHUNK.unpack_from(data, at)
+        at += _PNG_CHUNK.size + length + _PNG_SUM
+        if kind == b"IEND":
+            return at <= len(data)
+    return False
 
 
 def _is_reduced_on_the_way(facts: ImageFacts, length: int) -> bool:

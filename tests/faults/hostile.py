@@ -112,6 +112,8 @@ def tried(part: Tries, tracer: tuple[str, ...] = ()) -> list[dict[str, Any]]:
 # What the system itself saw ------------------------------------------------------------
 
 _CALL: Final = re.compile(r"^(\d+) +(\w+)\((.*)$")
+_BEGUN: Final = re.compile(r"\bclone3?\b.* = (\d+)$")
+_ENDED: Final = re.compile(r"^\d+ +\+\+\+ exited ")
 _PATH: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _CHANGES: Final = ("unlink", "rename", "mkdir", "rmdir", "link", "symlink", "truncate", "chmod")
 
@@ -120,7 +122,8 @@ def _trace(figure: Figure) -> None:
     """Let the system write down all calls about files and the network in some tries."""
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "calls"
-        strace = ("strace", "-f", "-q", "-s", "300", "-e", "trace=%file,%network", "-o", str(log))
+        calls = "trace=%file,%network,clone,clone3"
+        strace = ("strace", "-f", "-q", "-s", "300", "-e", calls, "-o", str(log))
         looked = len(tried(Tries(tuple(range(_TRACED)), SEED), strace))
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     figure.seen["seen by strace: tries"] += looked
@@ -131,14 +134,25 @@ def _trace(figure: Figure) -> None:
 def escapes_in(lines: list[str]) -> list[str]:
     """Return the calls that read outside of a job, changed something there, or called out.
 
-    The first process lays the files out and looks at them afterwards: its calls do not count.
+    The first process lays the files out and looks at them afterwards: its calls do not count, nor
+    do those of its threads.
     """
     first = next((found[1] for each in lines if (found := _CALL.match(each))), "")
-    return [
-        each[:300]
-        for each in lines
-        if (found := _CALL.match(each)) and found[1] != first and _is_escape(found[2], found[3])
-    ]
+    ours, starting, escapes = {first}, set[str](), list[str]()
+    for each in lines:
+        task = each.partition(" ")[0]
+        if (begun := _BEGUN.search(each)) and "CLONE_THREAD" in each and task in ours:
+            ours.add(begun[1])
+        elif "CLONE_THREAD" in each and each.endswith("<unfinished ...>") and task in ours:
+            starting.add(task)
+        elif begun and " resumed>" in each and task in starting:
+            starting.discard(task)
+            ours.add(begun[1])
+        elif _ENDED.match(each) and task != first:
+            ours.discard(task)  # the system gives its number to another one
+        elif (found := _CALL.match(each)) and task not in ours and _is_escape(found[2], found[3]):
+            escapes.append(each[:300])
+    return escapes
 
 
 def _is_escape(call: str, rest: str) -> bool:

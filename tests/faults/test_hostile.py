@@ -135,3 +135,23 @@ def test_what_the_system_saw_is_understood() -> None:
         "2 socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3",
     ]
     assert escapes_in(["1 getcwd() = 0", *escapes]) == escapes
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        ["1 clone3({flags=CLONE_VM|CLONE_THREAD} => {parent_tid=[7]}, 88) = 7"],
+        [
+            "1 clone3({flags=CLONE_VM|CLONE_THREAD, child_tid=0x7f54 <unfinished ...>",
+            "1 <... clone3 resumed> => {parent_tid=[7]}, 88) = 7",
+        ],
+    ],
+)
+def test_a_thread_of_the_first_process_is_no_reader(begun: list[str]) -> None:
+    write = '7 openat(AT_FDCWD, "/tmp/written", O_WRONLY|O_CREAT, 0666) = 3'
+    assert escapes_in(["1 getcwd() = 0", *begun, write]) == []
+    assert escapes_in(["1 getcwd() = 0", write]) == [write]
+    # Its number is given to a process that was begun later.
+    assert escapes_in(["1 getcwd() = 0", *begun, "7 +++ exited with 0 +++", write]) == [write]
+    as_process = [each.replace("CLONE_THREAD", "CLONE_SETTLS") for each in begun]
+    assert escapes_in(["1 getcwd() = 0", *as_process, write]) == [write]

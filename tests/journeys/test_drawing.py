@@ -8,9 +8,10 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -40,16 +41,12 @@ DISC = Box(200, 120, 160, 90)
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     shutil.copy(material("photos/china.jpg"), tmp_path / "china.jpg")
-    image = QImage(640, 400, QImage.Format.Format_RGB32)
-    image.fill(QColor(150, 150, 140))
-    for x in range(640):
-        for y in range(400):
-            across, down = (x - 280) / 80, (y - 165) / 45
-            if across * across + down * down <= 1:
-                image.setPixelColor(x, y, QColor(190, 40 + x % 5, 40 + y % 5))
-            else:
-                image.setPixelColor(x, y, QColor(140 + (x * 7 + y * 3) % 17, 150, 140))
-    image.save(str(tmp_path / "disc.png"))
+    down, across = np.mgrid[0:400, 0:640]
+    is_disc = ((across - 280) / 80) ** 2 + ((down - 165) / 45) ** 2 <= 1
+    ground = np.stack(np.broadcast_arrays(140, 150, 140 + (across * 7 + down * 3) % 17), axis=-1)
+    disc = np.stack([40 + down % 5, 40 + across % 5, np.full_like(down, 190)], axis=-1)
+    pixels = np.where(is_disc[..., None], disc, ground).astype(np.uint8)
+    assert cv2.imwrite(str(tmp_path / "disc.png"), pixels)
     path = tmp_path / "job.fairlabel"
     facts = JobFacts(str(uuid.uuid4()), "Drawing", ".")
     items = scan_folder(tmp_path).items

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -139,6 +140,29 @@ def test_a_picture_of_many_pixels_and_few_bytes_is_doubtful(tmp_path: Path) -> N
     path = saved(Image.new("RGB", (3_000, 2_000), "white"), tmp_path / "blank.png")
     assert is_doubtful(path.read_bytes(), probe(path))
     assert decode(path).pixels.min() == 255
+
+
+@pytest.mark.parametrize("claim", [0x7F000000, 0xFFFFFFF0, 400])
+def test_a_png_whose_chunk_claims_more_than_the_file_has_is_doubtful(
+    tmp_path: Path, claim: int
+) -> None:
+    path = tmp_path / "a.png"
+    data = bytearray(saved(PICTURE, path).read_bytes())
+    assert not is_doubtful(bytes(data), probe(path))
+    at = data.index(b"IDAT") - 4
+    data[at : at + 4] = claim.to_bytes(4, "big")
+    path.write_bytes(data)
+    assert is_doubtful(bytes(data), probe(path))
+    assert (decode(path).pixels == gradient(160, 90)[..., ::-1]).all()
+
+
+def test_a_png_of_very_many_chunks_is_doubtful(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    data = saved(PICTURE, path).read_bytes()
+    empty = bytes(4) + b"tEXt" + zlib.crc32(b"tEXt").to_bytes(4, "big")
+    end = data.index(b"IEND") - 4
+    path.write_bytes(data[:end] + empty * 300_000 + data[end:])
+    assert is_doubtful(path.read_bytes(), probe(path))
 
 
 def test_what_it_may_cost_goes_by_the_bytes_and_not_by_the_claim(tmp_path: Path) -> None:
