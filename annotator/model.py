@@ -38,7 +38,7 @@ RESERVED_ATTRIBUTES = frozenset(
         "active_ms",
     }
 )
-"""Names that readers of our exports use for something else (formats.md, COCO traps)."""
+"""Names that readers of our exports use for something else (docs/export-format.md)."""
 
 FLAGS = ("occluded", "truncated", "difficult", "crowd")
 """Attributes that every region may have, whatever its label: True, or not there."""

@@ -1,4 +1,4 @@
-"""COCO JSON with effort and pay beside it: the folder that formats.md describes."""
+"""COCO JSON with effort and pay beside it: the folder that docs/export-format.md describes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes annotations.json: COCO detection as every reader expects it (formats.md, COCO traps)."""
+"""Writes annotations.json: COCO detection as every reader expects it (docs/export-format.md)."""
 
 from __future__ import annotations
 
