@@ -9,16 +9,15 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from annotator.settings import Setting, Settings, Value
 from widgets.dialogs.action_words import matches
 from widgets.dialogs.parts import button, words
+from widgets.number_fields import DecimalField, NumberField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -167,7 +166,7 @@ class SettingRow(QWidget):
         low, high = setting.lowest or 0, setting.highest or 0
         if setting.unit == "%" or isinstance(setting.default, int):
             share = PER_CENT if setting.unit == "%" else 1
-            whole = QSpinBox()
+            whole = NumberField()
             whole.setRange(round(low * share), round(high * share))
             whole.setSingleStep(5 if share == PER_CENT else 1)
             whole.setSuffix(self._suffix())
@@ -178,7 +177,7 @@ class SettingRow(QWidget):
                 lambda number: self.wished.emit(setting.key, kind(number / share))
             )
             return whole
-        made = QDoubleSpinBox()
+        made = DecimalField()
         made.setRange(low, high)
         made.setSingleStep(0.1)
         made.setSuffix(self._suffix())
