@@ -74,9 +74,10 @@ class Look(QObject):
 
     @staticmethod
     def _files(tokens: Tokens) -> list[str]:
-        """Return the files of an arrow and of a tick: a style sheet takes files only."""
+        """Return the files of an arrow, a tick and a cross: a style sheet takes files only."""
         paths = []
-        for name, colour in (("chevron-down", tokens.text), ("check", tokens.on_accent)):
+        drawn = (("chevron-down", tokens.text), ("check", tokens.on_accent), ("x", tokens.quiet))
+        for name, colour in drawn:
             path = cache_folder() / f"{name}-{colour[1:]}.png"
             icons.pixmap(name, colour, 28).save(str(path))
             with suppress(OSError):  # without it the arrow is missing, and no more

@@ -57,6 +57,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
 QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
+QLineEdit { lineedit-clear-button-icon: url("$clear"); }
+QLineEdit > QToolButton { border: none; padding: 0; min-width: 0; min-height: 0; }
 QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { background: transparent;
   border: none; padding: 0 6px; min-height: 0; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $focus; }
@@ -138,13 +140,16 @@ QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = "") -> str:
-    """Return the style sheet of a set of tokens at a size; ``arrow``, ``tick``: files of icons."""
+def style_sheet(
+    tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = "", clear: str = ""
+) -> str:
+    """Return the style sheet of a set of tokens at a size; the last three: files of icons."""
     mark, ring = round(sizes.MARK_PX * zoom), round(sizes.MARK_RING_PX * zoom)
     return _SHEET.substitute(
         asdict(tokens),
         arrow=arrow,
         tick=tick,
+        clear=clear,
         mark=mark,
         mark_radius=mark // 2 + 1,
         dot=mark + 2 - 2 * ring,
