@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,13 +12,12 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.display_text import LONGEST_LINE, shown_name
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX
@@ -38,14 +36,6 @@ def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
     return label
-
-
-def start() -> Qt.AlignmentFlag:
-    """Return where a line begins in this interface; else a Latin name would stray to the left."""
-    return (
-        QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
-        | Qt.AlignmentFlag.AlignAbsolute
-    )
 
 
 def as_path(path: Path | str) -> str:
