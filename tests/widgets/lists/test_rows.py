@@ -1,0 +1,102 @@
+"""A chosen row has a bar at its start, wherever lines begin, and nothing is drawn over it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QListView
+from pytestqt.qtbot import QtBot
+
+from tests.widgets.dialogs.looks import look_of
+from widgets.lists.row_list import RowList
+from widgets.lists.rows import ROW_ROLE, SIDE_PX, START_PX, Index, Row, RowDelegate, keep_one_mark
+from widgets.theme.look import Look
+
+THEMES = ["light", "dark", "contrast"]
+
+
+class _Rows(QAbstractListModel):
+    """Three rows with a swatch and no key, of which the second is in force if that is wanted."""
+
+    def __init__(self, *, has_current: bool) -> None:
+        super().__init__()
+        self._has_current = has_current
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  Qt's
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_current = self._has_current and index.row() == 1
+        if role == ROW_ROLE:
+            return Row("car", swatch="#FFFFFF", is_current=is_current)
+        return None
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("is_rtl", [False, True])
+def test_the_row_in_force_has_a_bar_at_its_start(
+    qapp: QApplication, qtbot: QtBot, theme: str, is_rtl: bool
+) -> None:
+    look = look_of(qapp, theme)
+    rows = _shown(qtbot, look, is_rtl=is_rtl, has_current=True)
+    assert _with_a_bar(rows, look) == [1]
+
+
+def test_a_click_adds_no_second_mark_to_the_row_in_force(qapp: QApplication, qtbot: QtBot) -> None:
+    look = look_of(qapp)
+    rows = _shown(qtbot, look, is_rtl=False, has_current=True)
+    keep_one_mark(rows)
+    qtbot.mouseClick(
+        rows.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=rows.visualRect(rows.model().index(2, 0)).center(),
+    )
+    assert rows.currentIndex().row() == 2
+    assert _with_a_bar(rows, look) == [1]
+
+
+def test_where_no_row_is_in_force_the_selected_one_has_the_bar(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    look = look_of(qapp)
+    rows = _shown(qtbot, look, is_rtl=False, has_current=False)
+    rows.setCurrentIndex(rows.model().index(2, 0))
+    assert _with_a_bar(rows, look) == [2]
+
+
+def _shown(qtbot: QtBot, look: Look, *, is_rtl: bool, has_current: bool) -> QListView:
+    rows = RowList()
+    qtbot.addWidget(rows)
+    model = _Rows(has_current=has_current)
+    model.setParent(rows)
+    rows.setModel(model)
+    rows.setItemDelegate(RowDelegate(look))
+    rows.setLayoutDirection(
+        Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
+    )
+    rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its ring would lie beside the bar
+    rows.resize(240, 120)
+    with qtbot.waitExposed(rows):
+        rows.show()
+    return rows
+
+
+def _with_a_bar(rows: QListView, look: Look) -> list[int]:
+    """Return the rows in whose middle an accented bar stands clear between edge and swatch."""
+    image = rows.viewport().grab().toImage()
+    accent = QColor(look.tokens.accent).name()
+    found = []
+    for row in range(rows.model().rowCount()):
+        place = rows.visualRect(rows.model().index(row, 0))
+        is_rtl = rows.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        across = range(SIDE_PX, START_PX)
+        xs = [place.right() - x if is_rtl else place.left() + x for x in across]
+        colours = [_colour(image, QPoint(x, place.center().y())) for x in xs]
+        if accent in colours and colours[0] != accent and colours[-1] != accent:
+            found.append(row)
+    return found
+
+
+def _colour(image: QImage, at: QPoint) -> str:
+    return image.pixelColor(at).name()
