@@ -178,9 +178,9 @@ class RowDelegate(QStyledItemDelegate):
             return area
         side = self._look.px(INDENT_PX)
         top = area.top() + (area.height() - side) // 2
-        is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        closed = "chevron-left" if is_rtl else "chevron-right"
-        icon = self._icon("chevron-down" if row.fold == "open" else closed, "quiet", side, painter)
+        # One with a direction is turned over by itself where lines begin at the right.
+        name = "chevron-down" if row.fold == "open" else "chevron-right"
+        icon = self._icon(name, "quiet", side, painter)
         painter.drawPixmap(_mirrored(option, QRect(area.left(), top, side, side)), icon)
         return area.adjusted(side + 4, 0, 0, 0)
 

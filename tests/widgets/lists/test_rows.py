@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
 from widgets.lists.row_list import RowList
 from widgets.lists.rows import ROW_ROLE, SIDE_PX, START_PX, Index, Row, RowDelegate, keep_one_mark
 from widgets.theme.look import Look
+from widgets.theme.tokens import ROW_PX
 
 THEMES = ["light", "dark", "contrast"]
 
@@ -19,8 +22,9 @@ THEMES = ["light", "dark", "contrast"]
 class _Rows(QAbstractListModel):
     """Three rows with a swatch and no key, of which the second is in force if that is wanted."""
 
-    def __init__(self, *, has_current: bool) -> None:
+    def __init__(self, *, has_current: bool, row: Row = Row("car", swatch="#FFFFFF")) -> None:  # noqa: B008 - a frozen value
         super().__init__()
+        self._row = row
         self._has_current = has_current
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802  Qt's
@@ -29,7 +33,7 @@ class _Rows(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         is_current = self._has_current and index.row() == 1
         if role == ROW_ROLE:
-            return Row("car", swatch="#FFFFFF", is_current=is_current)
+            return replace(self._row, is_current=is_current)
         return None
 
 
@@ -63,6 +67,28 @@ def test_where_no_row_is_in_force_the_selected_one_has_the_bar(
     rows = _shown(qtbot, look, is_rtl=False, has_current=False)
     rows.setCurrentIndex(rows.model().index(2, 0))
     assert _with_a_bar(rows, look) == [2]
+
+
+@pytest.mark.parametrize("is_rtl", [False, True])
+def test_the_arrow_of_a_folded_row_points_to_its_name(qapp: QApplication, is_rtl: bool) -> None:
+    direction = Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight
+    qapp.setLayoutDirection(direction)
+    look = look_of(qapp)
+    cell = QImage(240, ROW_PX, QImage.Format.Format_RGB32)
+    cell.fill(QColor(look.tokens.window))
+    option = QStyleOptionViewItem()
+    option.rect = cell.rect()
+    option.direction = direction
+    model = _Rows(has_current=False, row=Row("", fold="closed"))
+    painter = QPainter(cell)
+    RowDelegate(look).paint(painter, option, model.index(0))
+    painter.end()
+    ground = cell.pixelColor(120, 1)
+    columns = [x for x in range(240) if cell.pixelColor(x, cell.rect().center().y()) != ground]
+    heights = [y for y in range(ROW_PX) for x in range(240) if cell.pixelColor(x, y) != ground]
+    ends = [x for x in range(240) if cell.pixelColor(x, min(heights)) != ground]
+    # Its tip, at half its height, lies farther along the line than its two ends.
+    assert (max(columns) < min(ends)) if is_rtl else (min(columns) > max(ends))
 
 
 def _shown(qtbot: QtBot, look: Look, *, is_rtl: bool, has_current: bool) -> QListView:
