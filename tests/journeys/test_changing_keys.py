@@ -130,7 +130,7 @@ def test_esc_records_nothing_tab_and_signs_can_be_recorded(hand: Hand) -> None:
         record(dialog, K.Key_Shift)
         assert waits(dialog)
         QTest.keyClick(dialog.record_button, K.Key_Backtab, SHIFT)
-        assert "Shift+Tab does" in dialog.warning.text()
+        assert "Shift+Tab is the key of" in dialog.warning.text()
         press(dialog.leave_button)
         record(dialog, K.Key_Exclam, SHIFT)
         assert chips(dialog) == ["!"]
