@@ -16,15 +16,13 @@ from PySide6.QtWidgets import (
 
 from annotator.settings import Setting, Settings, Value
 from widgets.dialogs.action_words import matches
-from widgets.dialogs.parts import button, words
+from widgets.dialogs.parts import button, put_below_choice, words
 from widgets.number_fields import DecimalField, NumberField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 PER_CENT = 100
 LEAST_CONTROL_PX = 150
-TICK_PX, GAPS_PX = 16, 16
-"""The tick of a check box, and what is around it at any zoom: its title begins behind them."""
 
 
 def translated(text: str) -> str:
@@ -109,9 +107,7 @@ class SettingRow(QWidget):
         self.sentence = words(self._sentence, "quiet")
         top = Qt.AlignmentFlag.AlignTop
         if isinstance(self.control, QCheckBox):
-            below = look.px(TICK_PX) + GAPS_PX
-            is_rtl = self.isRightToLeft()
-            self.sentence.setContentsMargins(*((0, 0, below, 0) if is_rtl else (below, 0, 0, 0)))
+            put_below_choice(look, self.sentence)
             grid.addWidget(self.control, 0, 0)
         else:
             title = words(self._title)
