@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import words
+from widgets.dialogs.parts import settle, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -91,6 +91,9 @@ class SecretDialog(DialogFrame):
             field.setFocus()
         if self.isVisible():
             self.fit()
+            if text:
+                settle(self)
+                self.scroll_area.ensureWidgetVisible(self.refusal)
 
     # Within -------------------------------------------------------------------------
 
