@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import settle, words
+from widgets.dialogs.parts import words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
@@ -92,8 +92,7 @@ class SecretDialog(DialogFrame):
         if self.isVisible():
             self.fit()
             if text:
-                settle(self)
-                self.scroll_area.ensureWidgetVisible(self.refusal)
+                self.bring_into_sight(self.refusal)
 
     # Within -------------------------------------------------------------------------
 

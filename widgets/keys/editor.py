@@ -261,7 +261,7 @@ class KeyEditor(DialogFrame):
 
     def _ask_to_take(self) -> None:
         self.take_button.setFocus()
-        self.scroll_area.ensureWidgetVisible(self.take_button)
+        self.bring_into_sight(self.take_button)
 
     def _give(self, key: str) -> None:
         self._use(self.keymap.with_keys(self.current, [key, *self.keymap.keys(self.current)]))

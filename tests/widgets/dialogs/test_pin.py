@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -97,15 +97,3 @@ def test_each_field_says_what_it_is_for_while_it_is_filled(ask: Asked) -> None:
 def test_a_first_pin_is_not_asked_for_the_current_one(ask: Asked) -> None:
     told = {label.text() for label in ask("").findChildren(QLabel) if label.isVisible()}
     assert "Current PIN" not in told
-
-
-def test_a_refusal_is_in_sight_at_twice_the_size_too(ask: Asked, qapp: QApplication) -> None:
-    look_of(qapp).wear("light", 2.0)
-    dialog = ask("1357")
-    # As on a low screen: what does not fit is scrolled.
-    dialog.setMaximumHeight(dialog.height() // 2)
-    type_into(dialog, "1357", "2468", "2469")
-    area = dialog.scroll_area.viewport()
-    seen = QRect(dialog.refusal.mapTo(area, QPoint(0, 0)), dialog.refusal.size())
-    assert dialog.refusal.text().startswith("The two new ones differ")
-    assert area.rect().contains(seen)
