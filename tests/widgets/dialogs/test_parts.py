@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QCheckBox,
     QRadioButton,
@@ -24,7 +23,11 @@ WIDTH_PX = 400
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
 @pytest.mark.parametrize("is_rtl", [False, True])
 def test_a_sentence_begins_below_the_words_of_its_choice(
-    qapp: QApplication, qtbot: QtBot, kind: type[QAbstractButton], zoom: float, is_rtl: bool
+    qapp: QApplication,
+    qtbot: QtBot,
+    kind: type[QCheckBox | QRadioButton],
+    zoom: float,
+    is_rtl: bool,
 ) -> None:
     if is_rtl:
         qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)

@@ -19,8 +19,7 @@ def test_the_cross_lies_inside_of_its_field(
 ) -> None:
     look_of(qapp).wear("light", zoom)
     field = _field(qtbot, is_rtl=is_rtl)
-    cross = field.findChild(QToolButton)
-    assert field.rect().adjusted(2, 2, -2, -2).contains(cross.geometry())
+    assert field.rect().adjusted(2, 2, -2, -2).contains(_cross(field).geometry())
 
 
 @pytest.mark.parametrize(("theme", "tokens"), [("light", LIGHT), ("dark", DARK)])
@@ -29,14 +28,20 @@ def test_the_cross_has_a_colour_of_the_theme(
 ) -> None:
     look_of(qapp).wear(theme)
     field = _field(qtbot, is_rtl=False)
-    image = field.findChild(QToolButton).icon().pixmap(16).toImage()
+    image = _cross(field).icon().pixmap(16).toImage()
     places = [(x, y) for x in range(image.width()) for y in range(image.height())]
     drawn = max((image.pixelColor(*place) for place in places), key=QColor.alpha)
     wanted = QColor(tokens.quiet)
     assert drawn.alpha() > 128
     # A thin line is half through, and its colour is rounded.
-    pairs = zip(drawn.getRgb()[:3], wanted.getRgb()[:3], strict=True)
-    assert max(abs(one - other) for one, other in pairs) <= 4
+    channels = (QColor.red, QColor.green, QColor.blue)
+    assert max(abs(channel(drawn) - channel(wanted)) for channel in channels) <= 4
+
+
+def _cross(field: QLineEdit) -> QToolButton:
+    found = field.findChild(QToolButton)
+    assert found is not None
+    return found
 
 
 def _field(qtbot: QtBot, *, is_rtl: bool) -> QLineEdit:
