@@ -59,7 +59,8 @@ QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
 QLineEdit { lineedit-clear-button-icon: url("$clear"); }
-QLineEdit > QToolButton { border: none; padding: 0; min-width: 0; min-height: 0; }
+QLineEdit > QToolButton { border: none; padding: 0; min-width: 0; min-height: 0;
+  qproperty-iconSize: 16px 16px; }
 QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { background: transparent;
   border: none; padding: 0 6px; min-height: 0; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $focus; }
