@@ -7,7 +7,6 @@ with 1 if there is any.
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from tools.shots import scenes_asked_for
-from tools.stage import FOLDERS, Stage, make_home
+from tools.stage import Stage, empty_home, make_home
 
 LOOKS: Final = {
     "100": (1.0, False),
@@ -95,16 +94,9 @@ def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace)
             scene.take(stage)
         finally:
             stage.close()
-            _empty(home)
+            empty_home(home)
         for fault in dict.fromkeys(stage.found):
             yield f"{scene.name} at {look}: {fault}"
-
-
-def _empty(home: Path) -> None:
-    """Leave nothing of a scene to the next one, such as a copy that is still to be written back."""
-    for name in (name for name in FOLDERS.values() if name != "."):
-        shutil.rmtree(home / name, ignore_errors=True)
-        (home / name).mkdir(exist_ok=True)
 
 
 # What is looked for -------------------------------------------------------------------------------

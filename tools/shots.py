@@ -17,7 +17,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
-from tools.stage import Stage, make_home
+from tools.stage import Stage, empty_home, make_home
 
 if TYPE_CHECKING:
     from tools.scenes import Scene
@@ -46,7 +46,7 @@ def main() -> None:
         app = QApplication(["shots"])
         out.mkdir(parents=True, exist_ok=True)
         drawn = {}
-        for name, picture in _pictures(app, asked.scenes, asked.looks):
+        for name, picture in _pictures(app, Path(home), asked.scenes, asked.looks):
             print(name, flush=True)
             picture.save(str(out / f"{name}.png"))
             drawn[name] = picture
@@ -72,7 +72,7 @@ def _looks(text: str) -> list[str]:
 
 
 def _pictures(
-    app: QApplication, wanted: list[str], asked: list[str]
+    app: QApplication, home: Path, wanted: list[str], asked: list[str]
 ) -> Iterator[tuple[str, QPixmap]]:
     for scene in scenes_asked_for(wanted):
         own = ["light", "dark", *(["rtl"] * scene.is_rtl), *(["200"] * scene.is_big)]
@@ -83,6 +83,7 @@ def _pictures(
                 yield f"{scene.name}-{name}", scene.take(stage)
             finally:
                 stage.close()
+                empty_home(home)
 
 
 def scenes_asked_for(wanted: Sequence[str], rooms: Sequence[str] = ()) -> Iterator[Scene]:

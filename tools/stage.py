@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -47,6 +48,13 @@ def make_home(folder: Path) -> None:
     described.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
     os.environ["QT_LOGGING_RULES"] = "qt.qpa.plugin=false"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
+
+
+def empty_home(folder: Path) -> None:
+    """Leave nothing of a scene to the next one, such as a copy that is still to be written back."""
+    for name in (name for name in FOLDERS.values() if name != "."):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(exist_ok=True)
 
 
 class Stage:

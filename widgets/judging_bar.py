@@ -6,9 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
-from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
-from widgets.plain_text import PlainLabel, without_mnemonic
+from widgets.plain_text import PlainLabel, start, without_mnemonic
 from widgets.theme import icons
 from widgets.theme.look import Look
 

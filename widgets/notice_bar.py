@@ -11,9 +11,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
 

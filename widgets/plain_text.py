@@ -11,7 +11,8 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QStyle, QWidget
 
 from annotator.display_text import LONGEST_TEXT, safe_text, shown_name
 
@@ -37,13 +38,22 @@ def button_name(name: str, longest: int = 40) -> str:
     return without_mnemonic(shown_name(name, longest))
 
 
+def start() -> Qt.AlignmentFlag:
+    """Return where a line begins in this interface; else a Latin name would stray to the left."""
+    return (
+        QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
+        | Qt.AlignmentFlag.AlignAbsolute
+    )
+
+
 class PlainLabel(QLabel):
-    """A label that takes no markup. All labels of the window are of this class."""
+    """A label that takes no markup and begins where lines begin. All labels are of this class."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Show a text."""
         super().__init__(parent)
         super().setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
         if text:
             self.setText(text)
 

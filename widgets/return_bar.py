@@ -10,10 +10,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from annotator.day.questions import Answer
-from widgets.dialogs.parts import start
 from widgets.focus_back import FocusBack
 from widgets.notice_bar import ComingBar, Sentence
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
 

@@ -137,7 +137,7 @@ def test_a_key_is_locked_its_passphrase_changed_and_taken_away_again(hand: Hand,
         "",
         "…",
         "can save: False",
-        "That is not the passphrase of now. Nothing was changed.",
+        "That is not the current passphrase. Nothing was changed.",
     ]
     hand.close()
     with Project.open(job) as project:

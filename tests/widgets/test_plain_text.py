@@ -269,3 +269,15 @@ def test_a_title_of_a_window_shows_a_name_as_it_is(qtbot: QtBot, qapp: QApplicat
     look.deleteLater()
     # Qt itself takes each "[*]" out again, for the mark of what is not saved.
     assert frame.windowTitle() == "Imported from a[*][*]b\ufffd.json"
+
+
+def test_a_latin_text_begins_at_the_right_where_lines_do(qapp: QApplication, qtbot: QtBot) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    label = PlainLabel("Work order")
+    qtbot.addWidget(label)
+    label.resize(300, 30)
+    image = label.grab().toImage()
+    ground = image.pixelColor(150, 2)
+    painted = [x for x in range(300) if any(image.pixelColor(x, y) != ground for y in range(30))]
+    assert painted[0] > 150
+    assert painted[-1] > 290

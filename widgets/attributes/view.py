@@ -27,7 +27,7 @@ from widgets.keys.shown import with_keys
 from widgets.lists.elided import Elided
 from widgets.lists.panel import Yielding
 from widgets.lists.row_list import RowList
-from widgets.lists.rows import RowDelegate
+from widgets.lists.rows import RowDelegate, keep_one_mark
 from widgets.lists.shares import Need
 from widgets.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
@@ -202,6 +202,7 @@ class ItemDetails(QWidget):
         self.list = _WholeList()
         self.list.setItemDelegate(RowDelegate(look))
         self.list.setModel(self.model)
+        keep_one_mark(self.list)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(self.tr("Tags of the item"))
         # All rows are laid out: the details around are scrolled, and nothing in them.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from annotator.day.claims import is_hardly_meant
 from annotator.day.questions import REASONS
@@ -17,6 +17,7 @@ from annotator.session.own_word import LONGEST_CLAIM_MS
 from widgets.day.words import apart, reason_words
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import words
+from widgets.number_fields import NumberField
 from widgets.plain_text import add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -56,7 +57,7 @@ class AddTimeDialog(DialogFrame):
             "a crash lost. It is added beside what was measured, and never mixed with it."
         )
         self.body.addWidget(words(text, "quiet"))
-        self.minutes = QSpinBox()
+        self.minutes = NumberField()
         self.minutes.setRange(1, LONGEST_CLAIM_MS // _MINUTE_MS)
         self.minutes.setValue(10)
         self.minutes.setSuffix(self.tr(" min"))

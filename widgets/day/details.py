@@ -12,9 +12,10 @@ from annotator.effort.categories import EndedBy
 from annotator.own_record.record import Line
 from widgets.day import words
 from widgets.day.paints import Swatch
-from widgets.dialogs.parts import empty, start
+from widgets.dialogs.parts import empty
 from widgets.dialogs.parts import words as label
 from widgets.dialogs.time_table import category_words
+from widgets.plain_text import start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 

@@ -12,9 +12,8 @@ from annotator.pay import hours_text
 from annotator.store.recovering import Difference, Hours, Recovery
 from annotator.store.union import Union
 from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import as_path, button, card, words
+from widgets.dialogs.parts import as_path, button, card, put_below_choice, words
 from widgets.theme.look import Look
-from widgets.theme.tokens import MARK_PX
 
 SHOWN = 100
 """Items that are listed; of more than that the number is told."""
@@ -101,11 +100,11 @@ class DamagedDialog(DialogFrame):
         self.both_choice.show()
         self.one_choice.show()
         column.addWidget(self.both_choice)
-        column.addWidget(_below_choice(self._added(union)))
+        column.addWidget(_below_choice(self.look, self._added(union)))
         if union.deleted:
             deleted = self.tr("Left out, because deleted since: %1.")
             deleted = deleted.replace("%1", self._regions(union.deleted))
-            column.addWidget(_below_choice(deleted))
+            column.addWidget(_below_choice(self.look, deleted))
         column.addWidget(self.one_choice)
         self.body.addWidget(frame)
 
@@ -220,10 +219,10 @@ class DamagedDialog(DialogFrame):
         return f"{text} ({differ})"
 
 
-def _below_choice(text: str) -> QLabel:
-    """Return words that belong to the choice above them, and begin where its words do."""
+def _below_choice(look: Look, text: str) -> QLabel:
+    """Return words that belong to the choice above them."""
     label = words(text, "quiet")
-    label.setIndent(MARK_PX + 14)
+    put_below_choice(look, label)
     return label
 
 

@@ -21,7 +21,7 @@ from annotator.export_api import Detail, Images
 from widgets.dialogs.export_fields import ExportFields
 from widgets.dialogs.export_word import Measured, OwnWordField
 from widgets.dialogs.lines import Line, LineList
-from widgets.dialogs.parts import words
+from widgets.dialogs.parts import put_below_choice, words
 from widgets.dialogs.path_field import PathField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
@@ -219,7 +219,7 @@ class ExportChoicePage(QWidget):
         if sentence:
             radio.setAccessibleDescription(sentence)
             below = words(sentence, "quiet")
-            below.setIndent(self.look.px(29))
+            put_below_choice(self.look, below)
             column.addWidget(below)
 
     @staticmethod

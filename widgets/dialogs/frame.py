@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
-from widgets.dialogs.parts import button, hairline, words
+from widgets.dialogs.parts import button, hairline, settle, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
@@ -90,6 +90,13 @@ class DialogFrame(QDialog):
         self.resize(width, min(height, round(screen.height() * SCREEN_SHARE)))
         if self.isVisible():
             self._stay_within(screen)
+
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scroll to a part that was just shown."""
+        settle(self)
+        # Else the area would learn of it in the next turn of the loop, and not scroll so far.
+        QCoreApplication.sendEvent(self.scroll_area, QEvent(QEvent.Type.LayoutRequest))
+        self.scroll_area.ensureWidgetVisible(part)
 
     def _stay_within(self, screen: QRect) -> None:
         """Move up, and aside, as far as what was added would lie beyond the screen."""

@@ -82,7 +82,7 @@ class GivingDialog(DialogFrame):
         self.refusal.setVisible(bool(sentence))
         self._show_page(self.page)
         if sentence:
-            self.scroll_area.ensureWidgetVisible(self.refusal)
+            self.bring_into_sight(self.refusal)
 
     def show_done(
         self,

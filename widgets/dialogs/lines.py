@@ -23,8 +23,9 @@ class Line:
     """What one entry shows. ``id`` tells whoever listens which one it is.
 
     ``initial`` is a letter in a circle of ``colour``, or ``icon`` the name of an icon. ``keys``
-    are drawn as key caps and ``note`` as quiet text, at the far end. A heading cannot be chosen.
-    ``keeps_room`` leaves the place of an icon empty, so that names stand below each other.
+    are drawn as key caps at the far end, and ``note`` as quiet text before them. A heading cannot
+    be chosen. ``keeps_room`` leaves the place of an icon empty, so that names stand below each
+    other.
     """
 
     id: str
@@ -136,17 +137,10 @@ class _Pen:
             self.painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS_PX, RADIUS_PX)
 
     def far_end(self, area: QRect, line: Line) -> QRect:
-        """Draw note and key caps at the far end; return the room that is left."""
+        """Draw key caps at the far end, below each other, and the note before them."""
         self.painter.setFont(self.small)
         metrics, tokens = QFontMetrics(self.small), self.look.tokens
         right = area.right()
-        if line.note:
-            note = one_line(line.note)
-            width = metrics.horizontalAdvance(note) + 2
-            cell = QRect(right - width, area.top(), width, area.height())
-            self.painter.setPen(QColor(tokens.quiet))
-            self.painter.drawText(self.mirrored(cell), Qt.AlignmentFlag.AlignCenter, note)
-            right -= width + self.look.px(10)
         height = min(area.height() - 4, metrics.height() + self.look.px(3))
         for key in reversed(line.keys):
             width = max(height, metrics.horizontalAdvance(key) + self.look.px(10))
@@ -158,6 +152,14 @@ class _Pen:
             self.painter.setPen(QColor(tokens.quiet if line.is_quiet else tokens.text))
             self.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, key)
             right -= width + self.look.px(4)
+        if line.note:
+            note = one_line(line.note)
+            width = metrics.horizontalAdvance(note) + 2
+            right -= self.look.px(6) if line.keys else 0
+            cell = QRect(right - width, area.top(), width, area.height())
+            self.painter.setPen(QColor(tokens.quiet))
+            self.painter.drawText(self.mirrored(cell), Qt.AlignmentFlag.AlignCenter, note)
+            right -= width + self.look.px(10)
         self.painter.setFont(self.option.font)
         return QRect(area.left(), area.top(), right - area.left(), area.height())
 

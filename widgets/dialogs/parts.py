@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,16 +12,18 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.display_text import LONGEST_LINE, shown_name
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX, MARK_PX
+
+_AROUND_MARK_PX = 16
+"""What the style sheet puts around the mark of a check box, at any zoom."""
 
 
 def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
@@ -40,12 +41,11 @@ def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
     return label
 
 
-def start() -> Qt.AlignmentFlag:
-    """Return where a line begins in this interface; else a Latin name would stray to the left."""
-    return (
-        QStyle.visualAlignment(QGuiApplication.layoutDirection(), Qt.AlignmentFlag.AlignLeading)
-        | Qt.AlignmentFlag.AlignAbsolute
-    )
+def put_below_choice(look: Look, sentence: QLabel) -> None:
+    """Let a sentence begin where the words of the check box or the choice above it begin."""
+    start_px = look.px(MARK_PX) + _AROUND_MARK_PX
+    is_rtl = sentence.isRightToLeft()
+    sentence.setContentsMargins(*((0, 0, start_px, 0) if is_rtl else (start_px, 0, 0, 0)))
 
 
 def as_path(path: Path | str) -> str:

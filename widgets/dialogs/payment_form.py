@@ -189,7 +189,7 @@ class PaymentForm(DialogFrame):
         if self.isVisible():
             self.fit()
         if sentence:
-            self.scroll_area.ensureWidgetVisible(self.refusal)
+            self.bring_into_sight(self.refusal)
 
 
 class TakeBackDialog(DialogFrame):

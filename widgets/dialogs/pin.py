@@ -57,12 +57,12 @@ def _said(name: str) -> SecretWords:
             "Whoever takes over under your name is asked for it. It does not lock the job file. "
             "Nobody can tell it to you if you forget it: then begin under a new name."
         ),
-        old=_tr("PIN of now"),
+        old=_tr("Current PIN"),
         new=_tr("New PIN, %1 characters or more"),
         again=_tr("New PIN once more"),
         short=_tr("The new PIN needs %1 characters or more."),
         differ=_tr("The two new ones differ. Type the new PIN again."),
-        wrong=_tr("That is not the PIN of now. Nothing was changed."),
+        wrong=_tr("That is not the current PIN. Nothing was changed."),
         save=_tr("&Save"),
         remove=_tr("&Remove the PIN"),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import words
 from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,7 @@ class SecretDialog(DialogFrame):
         self.setWindowTitle(said.window)
         self.title.setText(said.title)
         self.body.addWidget(words(said.note, "quiet"))
-        self.old = self._field(said.old)
-        self.old.setVisible(has_old)
+        self.old = self._field(said.old, is_shown=has_old)
         self.new = self._field(said.new.replace("%1", str(shortest)))
         self.again = self._field(said.again)
         self.refusal = words("", "refusal")
@@ -91,16 +91,26 @@ class SecretDialog(DialogFrame):
             field.setFocus()
         if self.isVisible():
             self.fit()
+            if text:
+                self.bring_into_sight(self.refusal)
 
     # Within -------------------------------------------------------------------------
 
-    def _field(self, hint: str) -> QLineEdit:
+    def _field(self, title: str, *, is_shown: bool = True) -> QLineEdit:
+        # Above it, not inside: dots alone do not say which of the three one typed.
+        name = words(title)
         field = QLineEdit()
+        name.setBuddy(field)
         field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setPlaceholderText(hint)
-        field.setAccessibleName(hint)
+        field.setAccessibleName(title)
         field.textChanged.connect(lambda _text: self.refuse(""))
-        self.body.addWidget(field)
+        named = QVBoxLayout()
+        named.setSpacing(self.look.px(GAP_PX) // 2)
+        named.addWidget(name)
+        named.addWidget(field)
+        self.body.addLayout(named)
+        for part in (name, field):
+            part.setVisible(is_shown)
         return field
 
     def _save(self) -> None:

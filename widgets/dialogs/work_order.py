@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from annotator.pay import UNSIGNED, Row, Section, WorkOrder, disclosures
 from widgets.activity import GUIDELINE
 from widgets.dialogs.frame import press_focused
-from widgets.dialogs.parts import Mark, button, card, empty, hairline, row, set_role, start, words
+from widgets.dialogs.parts import Mark, button, card, empty, hairline, row, set_role, words
 from widgets.dialogs.rate_table import COMPARED, SHOWN_HERE, RateTable, silence
 from widgets.dialogs.work_order_words import Answer, languages, opening, spoken, title_of
-from widgets.plain_text import EmphasisedLabel
+from widgets.plain_text import EmphasisedLabel, start
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 

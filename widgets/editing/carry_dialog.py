@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.parts import row, words
+from widgets.number_fields import NumberField
 from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 
@@ -23,11 +24,9 @@ class CarryDialog(DialogFrame):
         one = self.tr("One box goes there, with its label, text and attributes.")
         more = self.tr("%1 boxes go there, with their labels, texts and attributes.")
         self.body.addWidget(words(one if boxes == 1 else more.replace("%1", str(boxes))))
-        self.field = QSpinBox()
+        self.field = NumberField(self.tr("To how many items"))
         self.field.setRange(1, most)
         self.field.setValue(first)
-        self.field.setAccessibleName(self.tr("To how many items"))
-        self.field.lineEdit().setAccessibleName(self.field.accessibleName())
         self.field.setMinimumWidth(look.px(96))
         label = PlainLabel(self.tr("To how many &items"))
         label.setBuddy(self.field)

@@ -14,6 +14,7 @@ from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.turning import Jump
 from widgets.lists.panel import SidePanel
+from widgets.lists.rows import keep_one_mark
 from widgets.theme.look import Look
 from widgets.workbench import Workbench
 
@@ -35,6 +36,7 @@ class HistoryView(QWidget):
         self.panel = SidePanel(self.tr("History"), look)
         self.list = self.panel.list
         self.list.setModel(model)
+        keep_one_mark(self.list)
         self.close_button = QToolButton()
         self.close_button.setToolTip(self.tr("Put the history away"))
         self.close_button.setAccessibleName(self.tr("Put the history away"))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from widgets.items.model import THUMB_ROLE
-from widgets.lists.rows import ROW_ROLE, Index, Row, RowDelegate
+from widgets.lists.rows import ROW_ROLE, SIDE_PX, START_PX, Index, Row, RowDelegate
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -49,9 +49,9 @@ class ItemDelegate(RowDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
-        area = option.rect.adjusted(4, 0, -4, 0)
+        area = option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, 0)
         self._ground(painter, option, area, row)
-        area.adjust(6, 0, -8, 0)
+        area.adjust(START_PX - SIDE_PX, 0, -8, 0)
         if width:
             place = QRect(area.left(), area.center().y() - height // 2, width, height)
             area.adjust(width + 8, 0, 0, 0)

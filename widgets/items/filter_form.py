@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -25,12 +24,16 @@ from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, Span
 from annotator.model import Labels, Review, Status
 from widgets.items.words import MEGABYTE, MINUTE_MS, flag_words, status_words
+from widgets.number_fields import NumberField
 from widgets.plain_text import PlainLabel, add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 
 WIDTH_PX = 340
 MOST = 1_000_000
+
+Ends = tuple[NumberField, NumberField]
+"""Of a span: at least, and at most."""
 
 
 class FilterForm(QFrame):
@@ -125,10 +128,10 @@ class FilterForm(QFrame):
         self.marks.addItem(self.tr("practice"), {"is_practice": True})
         self.marks.addItem(self.tr("with a comment"), {"has_comment": True})
 
-    def _span(self, title: str) -> tuple[QSpinBox, QSpinBox]:
+    def _span(self, title: str) -> Ends:
         row = QHBoxLayout()
         row.setSpacing(8)
-        ends = QSpinBox(), QSpinBox()
+        ends = NumberField(), NumberField()
         names = self.tr("%1, at least"), self.tr("%1, at most")
         for spin, name in zip(ends, names, strict=True):
             spin.setRange(-1, MOST)
@@ -181,7 +184,7 @@ class FilterForm(QFrame):
                 return at
         return 0
 
-    def _spans(self, wanted: ItemFilter) -> tuple[tuple[tuple[QSpinBox, QSpinBox], Span, int], ...]:
+    def _spans(self, wanted: ItemFilter) -> tuple[tuple[Ends, Span, int], ...]:
         return (
             (self.regions, wanted.regions, 1),
             (self.long_px, wanted.long_px, 1),
@@ -224,6 +227,6 @@ class FilterForm(QFrame):
         super().keyPressEvent(event)
 
 
-def _span_of(ends: tuple[QSpinBox, QSpinBox], each: int = 1) -> Span:
+def _span_of(ends: Ends, each: int = 1) -> Span:
     least, most = (None if spin.value() < 0 else spin.value() * each for spin in ends)
     return NO_LIMIT if least is None and most is None else Span(least, most)

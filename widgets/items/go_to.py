@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from widgets.number_fields import NumberField
 from widgets.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
@@ -26,8 +27,7 @@ class GoTo(QFrame):
         self._look = look
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Go to an item"))
-        self.number = QSpinBox()
-        self.number.setAccessibleName(self.tr("Number of the item"))
+        self.number = NumberField(self.tr("Number of the item"))
         self.number.setKeyboardTracking(False)
         self.of = PlainLabel()
         self.of.setProperty("role", "quiet")

@@ -21,7 +21,7 @@ from widgets.action_table import translated
 from widgets.dialogs.action_words import matches
 from widgets.dialogs.frame import DialogFrame
 from widgets.dialogs.lines import Line, LineList
-from widgets.dialogs.parts import button, card, empty, row, words
+from widgets.dialogs.parts import button, card, empty, row, settle, words
 from widgets.keys.key_button import KeyButton, native
 from widgets.plain_text import PlainLabel, without_mnemonic
 from widgets.theme.look import Look
@@ -107,6 +107,10 @@ class KeyEditor(DialogFrame):
         }
         self.habits.setText(" ".join(told[pair] for pair in settings.items() if pair in told))
         self._habits.setVisible(bool(self.habits.text()))
+        if self.isVisible():
+            # Without the room for it all would scroll, and the list inside it once more.
+            settle(self)
+            self.fit()
 
     # Laying out -----------------------------------------------------------------------
 
@@ -244,12 +248,12 @@ class KeyEditor(DialogFrame):
         if owner == self.current:
             self._warn("")
         elif owner is not None:
-            text = self.tr("%1 does “%2” now, and then no more.")
+            text = self.tr("%1 is the key of “%2”, which would lose it.")
             title = translated(BY_ID[owner].title).rstrip("…")
             self._warn(text.replace("%2", title).replace("%1", native(key)))
             self._ask_to_take()
         elif label:
-            text = self.tr("%1 gives the label “%2” in this job, and then no more.")
+            text = self.tr("%1 gives the label “%2” in this job, and would no longer do so.")
             self._warn(text.replace("%2", label).replace("%1", native(key)))
             self._ask_to_take()
         else:
@@ -257,7 +261,7 @@ class KeyEditor(DialogFrame):
 
     def _ask_to_take(self) -> None:
         self.take_button.setFocus()
-        self.scroll_area.ensureWidgetVisible(self.take_button)
+        self.bring_into_sight(self.take_button)
 
     def _give(self, key: str) -> None:
         self._use(self.keymap.with_keys(self.current, [key, *self.keymap.keys(self.current)]))

@@ -6,8 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 
 from annotator.display_text import one_line
-from widgets.dialogs.parts import start
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 
 
 class Elided(PlainLabel):

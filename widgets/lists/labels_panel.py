@@ -16,7 +16,7 @@ from widgets.keys.shown import key_shown
 from widgets.labels.mover import LabelMover
 from widgets.labels.tree import DIGITS, LabelsModel
 from widgets.lists.panel import SidePanel
-from widgets.lists.rows import INDENT_PX
+from widgets.lists.rows import INDENT_PX, KEY_PX, START_PX, keep_one_mark
 from widgets.theme.look import Look
 
 
@@ -44,6 +44,7 @@ class LabelsPanel(SidePanel):
         self.list.setAccessibleName(self.tr("Labels"))
         self.model = LabelsModel()
         self.list.setModel(self.model)
+        keep_one_mark(self.list)
         self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_chosen)
         self.list.installEventFilter(self)
@@ -138,7 +139,8 @@ class LabelsPanel(SidePanel):
         row = self.list.visualRect(index)
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         from_start = row.right() - place.x() if is_rtl else place.x() - row.left()
-        start = self.look.px(26) + self.model.depth_of(index.row()) * self.look.px(INDENT_PX)
+        indent = self.model.depth_of(index.row()) * self.look.px(INDENT_PX)
+        start = START_PX + self.look.px(KEY_PX) + indent
         return 0 <= from_start - start < self.look.px(INDENT_PX) + 10
 
     def _on_chosen(self, index: QModelIndex) -> None:

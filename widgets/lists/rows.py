@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from annotator.display_text import one_line
 from widgets.theme import icons
@@ -26,7 +31,9 @@ class Row:
     stands at the far end, ``marks`` (names of icons) before it; ``indent`` counts steps in from the
     start, and
     ``fold`` is ``open`` or ``closed`` where rows under this one can be folded away; ``text`` comes
-    after the name, in quotes, with its own direction.
+    after the name, in quotes, with its own direction. ``is_current`` is the row that is in force;
+    it is drawn like a selected one, so a list that has such a row takes no selection of its own
+    (``keep_one_mark``).
     """
 
     name: str
@@ -45,7 +52,13 @@ class Row:
     fold: str = ""
 
 
-INDENT_PX, MARK_PX, MARK_GAP_PX = 14, 16, 4
+INDENT_PX, KEY_PX, MARK_PX, MARK_GAP_PX = 14, 16, 16, 4
+SIDE_PX, START_PX = 4, 14
+"""How far in the ground of a row begins, and what stands on it."""
+
+BAR_PX, BAR_INSET_PX = 3, 3
+"""The bar at the start of a chosen row, and how far in it stands: inside the focus ring."""
+
 NOTE_PX = 40
 """A note that yields to the name is left out where less is left for it."""
 
@@ -68,9 +81,9 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(option.font)
-        area = option.rect.adjusted(4, 0, -4, 0)
+        area = option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, 0)
         self._ground(painter, option, area, row)
-        area.adjust(6, 0, -8, 0)
+        area.adjust(START_PX - SIDE_PX, 0, -8, 0)
         area = self._note(painter, option, area, row)
         area = self._marks(painter, option, area, row)
         area = self._key(painter, option, area, row)
@@ -84,16 +97,22 @@ class RowDelegate(QStyledItemDelegate):
     ) -> None:
         tokens = self._look.tokens
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_chosen = is_selected or row.is_current
         is_hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
         box = area.adjusted(0, 1, 0, -1)
-        if is_selected or row.is_current or is_hovered:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if is_chosen or is_hovered:
             colour = QColor(tokens.accent_soft)
-            if is_hovered and not (is_selected or row.is_current):
+            if not is_chosen:
                 colour.setAlpha(128)
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawRoundedRect(box, RADIUS_PX, RADIUS_PX)
+        if is_chosen:
+            # The ground alone is too pale to be told from the window's.
+            bar = QRect(box.left() + BAR_INSET_PX, box.top() + 6, BAR_PX, box.height() - 12)
+            painter.setBrush(QColor(tokens.accent))
+            painter.drawRoundedRect(_mirrored(option, bar), BAR_PX / 2, BAR_PX / 2)
         if has_focus:
             painter.setPen(QPen(QColor(tokens.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -149,7 +168,7 @@ class RowDelegate(QStyledItemDelegate):
         return area.adjusted(width + 4, 0, 0, 0)
 
     def _key_px(self, metrics: QFontMetrics, row: Row) -> int:
-        return max(self._look.px(16), metrics.horizontalAdvance(row.key))
+        return max(self._look.px(KEY_PX), metrics.horizontalAdvance(row.key))
 
     def _fold(
         self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
@@ -159,9 +178,9 @@ class RowDelegate(QStyledItemDelegate):
             return area
         side = self._look.px(INDENT_PX)
         top = area.top() + (area.height() - side) // 2
-        is_rtl = option.direction == Qt.LayoutDirection.RightToLeft
-        closed = "chevron-left" if is_rtl else "chevron-right"
-        icon = self._icon("chevron-down" if row.fold == "open" else closed, "quiet", side, painter)
+        # One with a direction is turned over by itself where lines begin at the right.
+        name = "chevron-down" if row.fold == "open" else "chevron-right"
+        icon = self._icon(name, "quiet", side, painter)
         painter.drawPixmap(_mirrored(option, QRect(area.left(), top, side, side)), icon)
         return area.adjusted(side + 4, 0, 0, 0)
 
@@ -202,6 +221,14 @@ class RowDelegate(QStyledItemDelegate):
                 f"“{one_line(row.text)}”", Qt.TextElideMode.ElideRight, rest.width()
             )
             painter.drawText(rest, align, quoted)
+
+
+def keep_one_mark(view: QAbstractItemView) -> None:
+    """Let a list mark the rows that are in force and no other; the focus ring shows where keys go.
+
+    Qt would mark the row that was clicked last too, and two rows would look chosen.
+    """
+    view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
 
 
 def _mirrored(option: QStyleOptionViewItem, cell: QRect) -> QRect:

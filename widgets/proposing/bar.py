@@ -7,9 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from annotator.keymap.keymap import Keymap
-from widgets.dialogs.parts import start
 from widgets.keys.shown import key_shown
-from widgets.plain_text import PlainLabel
+from widgets.plain_text import PlainLabel, start
 from widgets.theme import icons
 from widgets.theme.look import Look
 

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLineEdit,
-    QSpinBox,
     QTableView,
     QWidget,
 )
 
 from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import button, row, set_role, start, words
+from widgets.dialogs.parts import button, row, set_role, words
 from widgets.dialogs.path_field import PathField
-from widgets.plain_text import PlainLabel, add_row
+from widgets.number_fields import NumberField
+from widgets.plain_text import PlainLabel, add_row, start
 from widgets.proposing.class_table import ClassTable, LabelChoice
 from widgets.theme.look import Look
 
@@ -133,15 +133,15 @@ class DetectorDialog(DialogFrame):
         self.classes.dataChanged.connect(lambda *_: self._refresh())
         self.classes.modelReset.connect(self._on_classes)
 
-    def _side(self, name: str) -> QSpinBox:
-        field = _Number(self.look, name)
+    def _side(self, name: str) -> NumberField:
+        field = NumberField(name)
         field.setRange(LEAST_PX, MOST_PX)
         field.setSingleStep(STEP_PX)
         field.setSuffix(self.tr(" px"))
         return field
 
-    def _percent(self, name: str, form: QFormLayout, value: int) -> QSpinBox:
-        field = _Number(self.look, name.replace("&", ""))
+    def _percent(self, name: str, form: QFormLayout, value: int) -> NumberField:
+        field = NumberField(name.replace("&", ""))
         field.setRange(1, 99)
         field.setSuffix(self.tr(" %"))
         field.setValue(value)
@@ -229,13 +229,3 @@ class DetectorDialog(DialogFrame):
         path = self.file.path
         if path is not None:
             self.file_chosen.emit(path)
-
-
-class _Number(QSpinBox):
-    """A field for a number, whose text stands off its frame as in a field for text."""
-
-    def __init__(self, look: Look, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.lineEdit().setAccessibleName(name)
-        self.lineEdit().setTextMargins(look.px(6), 0, look.px(6), 0)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -21,6 +20,7 @@ from annotator.imaging import Values
 from annotator.imaging.facts import Numbers
 from annotator.rendering import COLOURS, PLAIN, Rendering, Span
 from widgets.dialogs.parts import words
+from widgets.number_fields import DecimalField
 from widgets.plain_text import PlainLabel
 from widgets.seeing.histogram import Histogram
 from widgets.theme.look import Look
@@ -110,8 +110,8 @@ class ValuesPart(QWidget):
 
     # Inside -------------------------------------------------------------------------------------
 
-    def _spin(self, name: str) -> QDoubleSpinBox:
-        spin = QDoubleSpinBox()
+    def _spin(self, name: str) -> DecimalField:
+        spin = DecimalField()
         spin.setKeyboardTracking(False)  # half a number is none
         spin.setAccelerated(True)
         self._row(self.grid, name, spin)

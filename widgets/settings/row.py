@@ -9,23 +9,20 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from annotator.settings import Setting, Settings, Value
 from widgets.dialogs.action_words import matches
-from widgets.dialogs.parts import button, words
+from widgets.dialogs.parts import button, put_below_choice, words
+from widgets.number_fields import DecimalField, NumberField
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 PER_CENT = 100
 LEAST_CONTROL_PX = 150
-TICK_PX, GAPS_PX = 16, 16
-"""The tick of a check box, and what is around it at any zoom: its title begins behind them."""
 
 
 def translated(text: str) -> str:
@@ -110,9 +107,7 @@ class SettingRow(QWidget):
         self.sentence = words(self._sentence, "quiet")
         top = Qt.AlignmentFlag.AlignTop
         if isinstance(self.control, QCheckBox):
-            below = look.px(TICK_PX) + GAPS_PX
-            is_rtl = self.isRightToLeft()
-            self.sentence.setContentsMargins(*((0, 0, below, 0) if is_rtl else (below, 0, 0, 0)))
+            put_below_choice(look, self.sentence)
             grid.addWidget(self.control, 0, 0)
         else:
             title = words(self._title)
@@ -167,7 +162,7 @@ class SettingRow(QWidget):
         low, high = setting.lowest or 0, setting.highest or 0
         if setting.unit == "%" or isinstance(setting.default, int):
             share = PER_CENT if setting.unit == "%" else 1
-            whole = QSpinBox()
+            whole = NumberField()
             whole.setRange(round(low * share), round(high * share))
             whole.setSingleStep(5 if share == PER_CENT else 1)
             whole.setSuffix(self._suffix())
@@ -178,7 +173,7 @@ class SettingRow(QWidget):
                 lambda number: self.wished.emit(setting.key, kind(number / share))
             )
             return whole
-        made = QDoubleSpinBox()
+        made = DecimalField()
         made.setRange(low, high)
         made.setSingleStep(0.1)
         made.setSuffix(self._suffix())

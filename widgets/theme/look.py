@@ -13,7 +13,7 @@ from annotator.files import FOR_THE_OWNER
 from annotator.paths import cache_folder
 from widgets.theme import icons
 from widgets.theme.dressing import Dressing
-from widgets.theme.sheet import style_sheet
+from widgets.theme.sheet import IconFiles, style_sheet
 from widgets.theme.tokens import BASE_PT, DARK, HIGH_CONTRAST, ICON_PX, LIGHT, Tokens
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")
@@ -56,7 +56,7 @@ class Look(QObject):
         font.setPointSizeF(BASE_PT * zoom)
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._dressing.put_on(style_sheet(tokens, zoom, *self._files(tokens)))
+        self._dressing.put_on(style_sheet(tokens, zoom, self._files(tokens)))
         self.changed.emit()
 
     def _on_all_dressed(self) -> None:
@@ -72,17 +72,25 @@ class Look(QObject):
         """Return a size of the design at the zoom in force."""
         return round(size_px * self.zoom)
 
-    @staticmethod
-    def _files(tokens: Tokens) -> list[str]:
-        """Return the files of an arrow and of a tick: a style sheet takes files only."""
+    def _files(self, tokens: Tokens) -> IconFiles:
+        """Draw the icons of the sheet into files of the cache, and return their paths."""
         paths = []
-        for name, colour in (("chevron-down", tokens.text), ("check", tokens.on_accent)):
-            path = cache_folder() / f"{name}-{colour[1:]}.png"
+        drawn = (
+            ("chevron-down", tokens.text),
+            ("check", tokens.on_accent),
+            ("x", tokens.quiet),
+            ("chevron-right", tokens.quiet),
+        )
+        # Qt keeps what it read of a file: one that is turned over needs a name of its own.
+        is_rtl = self._app.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for name, colour in drawn:
+            turned = "-rtl" if is_rtl and name in icons.MIRRORED else ""
+            path = cache_folder() / f"{name}-{colour[1:]}{turned}.png"
             icons.pixmap(name, colour, 28).save(str(path))
             with suppress(OSError):  # without it the arrow is missing, and no more
                 path.chmod(FOR_THE_OWNER)
             paths.append(path.as_posix())
-        return paths
+        return IconFiles(*paths)
 
     def _is_dark(self, theme: str) -> bool:
         if theme == "system":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from string import Template
+from typing import Final, NamedTuple
 
 from widgets.theme import tokens as sizes
 from widgets.theme.tokens import Tokens
@@ -57,6 +58,9 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
 QLineEdit, QComboBox { min-height: ${field}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { padding: 1px 7px;
   border: 2px solid $focus; }
+QLineEdit { lineedit-clear-button-icon: url("$clear"); }
+QLineEdit > QToolButton { border: none; padding: 0; min-width: 0; min-height: 0;
+  qproperty-iconSize: 16px 16px; }
 QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { background: transparent;
   border: none; padding: 0 6px; min-height: 0; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid $focus; }
@@ -96,7 +100,9 @@ QTabBar::tab:selected { color: $text; background: $accent_soft; }
 QTabBar::tab:focus { border-color: $focus; }
 
 QMenu { background: $surface; border: 1px solid $line; border-radius: ${radius}px; padding: 4px; }
-QMenu::item { padding: 6px 28px 6px 12px; border-radius: 4px; }
+QMenu::item { padding: 6px ${menu_end}px 6px ${pad}px; border-radius: 4px; }
+QMenu::right-arrow, QMenu::left-arrow { image: url("$further"); width: ${arrow_side}px;
+  height: ${arrow_side}px; margin: 0 6px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
@@ -138,13 +144,23 @@ QScrollArea > QWidget > QWidget#scrolled { background: transparent; }
 """)
 
 
-def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = "") -> str:
-    """Return the style sheet of a set of tokens at a size; ``arrow``, ``tick``: files of icons."""
+class IconFiles(NamedTuple):
+    """The files of the icons that the sheet draws: a style sheet takes files only."""
+
+    arrow: str = ""
+    tick: str = ""
+    clear: str = ""
+    further: str = ""
+
+
+NO_FILES: Final = IconFiles()
+
+
+def style_sheet(tokens: Tokens, zoom: float = 1.0, files: IconFiles = NO_FILES) -> str:
+    """Return the style sheet of a set of tokens at a size."""
     mark, ring = round(sizes.MARK_PX * zoom), round(sizes.MARK_RING_PX * zoom)
     return _SHEET.substitute(
-        asdict(tokens),
-        arrow=arrow,
-        tick=tick,
+        asdict(tokens) | files._asdict(),
         mark=mark,
         mark_radius=mark // 2 + 1,
         dot=mark + 2 - 2 * ring,
@@ -158,6 +174,7 @@ def style_sheet(tokens: Tokens, zoom: float = 1.0, arrow: str = "", tick: str = 
         radius=sizes.RADIUS_PX,
         card=sizes.CARD_RADIUS_PX,
         pad=round(sizes.GAP_WIDE_PX * zoom),
+        menu_end=round(28 * zoom),
         button=round(sizes.ROW_PX * zoom),
         field=round((sizes.ROW_PX - 4) * zoom),
         arrow_room=round(14 * zoom) + 6,

@@ -134,6 +134,7 @@ MARK_PAIRS = (
     ("line", "surface"),
     ("focus", "window"),
     ("focus", "surface"),
+    ("accent", "accent_soft"),
     ("disabled", "window"),
     ("disabled", "surface"),
 )

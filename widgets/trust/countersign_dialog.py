@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.pay import hours_text
 from annotator.trust.countersigning import Countersignable
 from widgets.dialogs.giving import GivingDialog
-from widgets.dialogs.parts import as_path, button, card, words
+from widgets.dialogs.parts import as_path, button, card, put_below_choice, words
 from widgets.dialogs.path_field import PathField
 from widgets.dialogs.place import Place
 from widgets.theme.look import Look
@@ -176,7 +176,7 @@ class CountersignDialog(GivingDialog):
         column.addSpacing(gap)
         column.addWidget(words(self.tr("Sign with"), "heading"))
         column.addWidget(self.own)
-        self.own_note.setIndent(self.look.px(29))
+        put_below_choice(self.look, self.own_note)
         column.addWidget(self.own_note)
         column.addWidget(self.public_button)
         column.addWidget(self.other)

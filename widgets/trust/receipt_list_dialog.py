@@ -84,7 +84,7 @@ class ReceiptListDialog(DialogFrame):
         for each in self.buttons.values():
             each.setEnabled(True)
         self._fit_again()
-        self.scroll_area.ensureWidgetVisible(self.refusal)
+        self.bring_into_sight(self.refusal)
 
     def fit(self) -> None:
         """Take the height that the content needs by now."""

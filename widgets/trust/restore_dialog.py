@@ -54,4 +54,4 @@ class RestoreDialog(DialogFrame):
         self.refusal.show()
         if self.isVisible():
             self.fit()
-            self.scroll_area.ensureWidgetVisible(self.refusal)
+            self.bring_into_sight(self.refusal)

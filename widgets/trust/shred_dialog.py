@@ -13,7 +13,7 @@ from annotator.trust.kept_copies import KeptCopies, Renewed
 from annotator.trust.shredding import ShredDraft
 from widgets.day.words import date_text
 from widgets.dialogs.giving import GivingDialog
-from widgets.dialogs.parts import card, words
+from widgets.dialogs.parts import card, put_below_choice, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 from widgets.trust.facts import Fact, FactTable
@@ -151,7 +151,7 @@ class ShredDialog(GivingDialog):
         for part in self._choice:
             part.hide()
         column.addWidget(self.with_backups)
-        self.backups_note.setIndent(self.look.px(29))
+        put_below_choice(self.look, self.backups_note)
         column.addWidget(self.backups_note)
         column.addWidget(self.understood)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
@@ -34,3 +35,23 @@ def test_a_dialog_that_has_room_is_not_moved(qtbot: QtBot, qapp: QApplication) -
     dialog.body.addWidget(words("A line that came later"))
     dialog.fit()
     assert dialog.pos().toTuple() == (40, 30)
+
+
+def test_a_part_that_was_just_shown_is_scrolled_to_at_once(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    dialog = DialogFrame(look_of(qapp), "Title")
+    qtbot.addWidget(dialog)
+    tall, refusal = QWidget(), words("That is not the current PIN.\n" * 6, "refusal")
+    room = dialog.screen().availableGeometry()
+    tall.setFixedHeight(room.height() * 8 // 10)
+    refusal.hide()
+    dialog.body.addWidget(tall)
+    dialog.body.addWidget(refusal)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    refusal.show()
+    dialog.fit()
+    dialog.bring_into_sight(refusal)
+    area = dialog.scroll_area.viewport()
+    assert area.rect().contains(QRect(refusal.mapTo(area, QPoint(0, 0)), refusal.size()))

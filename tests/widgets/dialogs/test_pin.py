@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
@@ -84,3 +84,16 @@ def test_who_leaves_changes_nothing(ask: Asked) -> None:
     dialog.new.setText("2468")
     dialog.cancel_button.click()
     assert dialog.answer() is None
+
+
+def test_each_field_says_what_it_is_for_while_it_is_filled(ask: Asked) -> None:
+    dialog = ask("1357")
+    for field in (dialog.old, dialog.new, dialog.again):
+        field.setText("2468")
+    told = {label.text() for label in dialog.findChildren(QLabel) if label.isVisible()}
+    assert told >= {"Current PIN", "New PIN, 4 characters or more", "New PIN once more"}
+
+
+def test_a_first_pin_is_not_asked_for_the_current_one(ask: Asked) -> None:
+    told = {label.text() for label in ask("").findChildren(QLabel) if label.isVisible()}
+    assert "Current PIN" not in told

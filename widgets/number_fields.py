@@ -1,0 +1,36 @@
+"""Fields for numbers, whose text stands as far from the frame as in a field for text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
+
+_SIDE_PX: Final = 9
+"""Border and padding of the other fields; 2 px more Qt leaves itself, in all of them."""
+
+
+class NumberField(QSpinBox):
+    """A field for a whole number; ``name`` is told to screen readers."""
+
+    def __init__(self, name: str = "") -> None:
+        """Begin with Qt's own range."""
+        super().__init__()
+        _prepare(self, name)
+
+
+class DecimalField(QDoubleSpinBox):
+    """A field for a number with decimals; ``name`` is told to screen readers."""
+
+    def __init__(self, name: str = "") -> None:
+        """Begin with Qt's own range."""
+        super().__init__()
+        _prepare(self, name)
+
+
+def _prepare(field: QAbstractSpinBox, name: str) -> None:
+    # A style sheet cannot do this: Qt gives the text of such a field all of its width.
+    field.lineEdit().setTextMargins(_SIDE_PX, 0, _SIDE_PX, 0)
+    if name:
+        field.setAccessibleName(name)
+        field.lineEdit().setAccessibleName(name)
