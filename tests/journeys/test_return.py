@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.folded import ROUNDING_PX
 from widgets.lists.side_column import SideColumn
 from widgets.return_bar import ReturnBar
 
@@ -144,16 +142,8 @@ def test_the_bar_comes_and_goes_and_window_and_lists_stay_as_they_are(
     assert window.size().toTuple() == before[0]
     assert [size[0] for size in sizes()] == [size[0] for size in before]
     press(desk.bar.later_button)
-    # The first steps are no part of what is shared: Qt gives their dock a few pixels more or less.
-    loose_px = ROUNDING_PX if has_steps else 0
-    desk.hand.qtbot.waitUntil(lambda: farthest(sizes(), before) <= loose_px, timeout=10_000)
+    desk.hand.qtbot.waitUntil(lambda: sizes() == before, timeout=10_000)
     desk.hand.app.look.wear("light", 1.0)
-
-
-def farthest(sizes: list[tuple[int, int]], others: list[tuple[int, int]]) -> int:
-    """Return by how many pixels some side differs at most."""
-    pairs = zip(chain(*sizes), chain(*others), strict=True)
-    return max(abs(one - other) for one, other in pairs)
 
 
 def test_who_answers_by_tab_and_enter_is_back_at_the_picture(desk: Desk) -> None:
