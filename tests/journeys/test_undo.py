@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
-from annotator.model import Status
+from annotator.model import ItemId, Status
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 
@@ -68,7 +68,7 @@ def test_each_press_counts_while_the_item_of_the_step_is_on_its_way(hand: Hand) 
 def test_who_goes_to_another_item_meanwhile_takes_nothing_back_there(hand: Hand) -> None:
     forget(hand)
     hand.key(K.Key_Z, CTRL)
-    hand.desk.go_to(hand.desk.items[0].id)
+    hand.desk.go_to(ItemId(hand.desk.items[0].id))
     assert not hand.desk.is_on_its_way
     hand.key(K.Key_D)
     hand.wait_for_item("p2.png")

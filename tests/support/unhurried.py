@@ -42,7 +42,7 @@ def make_early() -> None:
         wait([future], timeout=EARLY_S)
         return future
 
-    ThreadPoolExecutor.submit = early  # type: ignore[method-assign]
+    ThreadPoolExecutor.submit = early  # type: ignore[method-assign,assignment]
 
 
 def wait_for(chance: random.Random) -> None:
