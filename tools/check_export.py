@@ -188,18 +188,18 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         is_open = self.fill(given, formulas)["top_up_due"]["exact"] is None
         self.put("owed", formula="max(0, net)" if is_open else "net + top_up_due")
         if not self.alone:
-            self.share(part["figures"][basis], [each for each in net[1:] if each in given])
+            self.share(part["figures"][basis], {*net[1:]} & {*given}, is_mixed=not is_whole)
         return self.figures
 
-    def share(self, found: Json, fixed: list[str]) -> None:  # between the least and the most
-        known, short = self.known, Fraction(found["shortfall"]["exact"] or 0)
-        net, floor, limits = known["net"], known["floor_pay"], dict[str, tuple[Json, Json]]()
+    def share(self, found: Json, fixed: set[str], *, is_mixed: bool) -> None:  # least to most
+        known, told, limits = self.known, found["shortfall"]["exact"], dict[str, Json]()
+        net, floor, items = known["net"], known["floor_pay"], known["items"]
         earned: Json = sum(known[n] or 0 for n in ("bonus", *(f"{unit}_pay" for unit in KEYS)))
         percent: Json = sum(each for name, each in known.items() if name.startswith("percent_"))
         debts = sum(known[name] for name in fixed) + max(0, Fraction(percent, 100) - 1) * earned
-        if floor is not None and (net is not None or (short and known["items"] is not None)):
+        if floor is not None and (net is not None or (is_mixed and None not in (told, items))):
             limits["shortfall"] = (floor - (earned if net is None else net + debts), floor + debts)
-        due = (net or 0) + (0 if known["top_up_due"] is None else short)
+        due = (net or 0) + Fraction(told or 0) * (known["top_up_due"] is not None)
         limits |= {} if net is None else {"owed": (due, due + debts)}
         for name, (least, most) in limits.items():
             self.put(name, min(max(0, least, Fraction(found[name]["exact"])), max(0, most)))

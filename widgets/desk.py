@@ -66,7 +66,8 @@ class Desk(QObject):
         self.shelf = Shelf(bridge, session.project)
         self._wanted: ItemId | None = None
         self.waiting = Waiting(session.clock, self)
-        self._then: Callable[[], None] = _nothing
+        self._coming: ItemId | None = None
+        self._then: list[Callable[[], None]] = []
         self.neighbours = Neighbours(self.items, self.shelf, lambda: self.item_id, self)
         self._keeper = PlaceKeeper(session.project, self)
         self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
@@ -104,19 +105,29 @@ class Desk(QObject):
             self.go_to(first)
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
-        """Open an item; ``then`` is called when it is in hand."""
-        self._then = then or _nothing
+        """Open an item; ``then`` is called when it is in hand.
+
+        One that is on its way already is not asked for twice: each ``then`` is called in turn. What
+        was to follow another item is dropped.
+        """
+        calls = [] if then is None else [then]
         if self.item_id == item_id:
             # Another one may be on its way: it is not wanted any more.
-            self._wanted = None
+            self._wanted = self._coming = None
             if not self.is_opening:
                 self.waiting.end()
-            self._then()
-            return
-        self._wanted = item_id
-        self.waiting.begin()
-        self.neighbours.hurry()
-        self.shelf.item(item_id, self._on_loaded, self._on_not_loaded)
+            for call in calls:
+                call()
+        elif self._coming == item_id:
+            self._then += calls
+        else:
+            self._wanted = self._coming = item_id
+            self._then = calls
+            self.waiting.begin()
+            self.neighbours.hurry()
+            self.shelf.item(
+                item_id, self._on_loaded, lambda error: self._on_not_read(item_id, error)
+            )
 
     def step(self, by: int) -> None:
         """Open the next or the previous of the items that are shown."""
@@ -190,6 +201,11 @@ class Desk(QObject):
         if self._wanted == loaded.item.id:
             self._take(loaded)
 
+    def _on_not_read(self, item_id: ItemId, error: BaseException) -> None:
+        if self._coming == item_id:
+            self._coming = None
+        self._on_not_loaded(error)
+
     def _on_not_loaded(self, error: BaseException) -> None:
         self.waiting.end()
         if not isinstance(error, AnnotatorError):
@@ -198,15 +214,16 @@ class Desk(QObject):
 
     def _take(self, loaded: LoadedItem) -> None:
         self.leaving.emit()
-        self._wanted = None
+        self._wanted = self._coming = None
         self.loaded, self.shown = loaded, None
         self.is_opening = True
         self.session.open_item(loaded)
         self.item_opened.emit()
         self._show_picture(loaded)
         self._keeper.went_to(loaded.item.id)
-        then, self._then = self._then, _nothing
-        then()
+        calls, self._then = self._then, []
+        for call in calls:
+            call()
 
     def _show_picture(self, loaded: LoadedItem) -> None:
         self.shelf.picture(
@@ -277,7 +294,3 @@ class Desk(QObject):
         self.shelf.shut_down()
         # What was put off until the window is at rest finds nothing to do, and nothing is awaited.
         self._wanted = self.loaded = self.shown = None
-
-
-def _nothing() -> None:
-    """Do nothing: nobody waits for the item."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+from widgets.lists.shares import Need
 
 MOST_PX = 200
 """What the panel takes at least, if its content is that high and there is room for many lines."""
@@ -13,7 +15,7 @@ LEAST_PX = 100
 ROOMY_LINES = 38
 """So many lines of text one above the other the screen must have room for."""
 ROUNDING_PX = 4
-"""Docks share their height with a pixel more or less: no scroll bar for that."""
+"""Where nobody shares the column, docks have a pixel more or less: no scroll bar for that."""
 
 
 class Folded(QScrollArea):
@@ -22,17 +24,19 @@ class Folded(QScrollArea):
     def __init__(self, content: QWidget) -> None:
         """Take the panel in."""
         super().__init__()
+        self._content = content
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.setAccessibleName(content.accessibleName())  # it takes the focus, to be scrolled
-        self._content = content
 
-    def minimumSizeHint(self) -> QSize:
+    def need(self) -> Need:
+        """Return the height that it needs at least, and that of all of its content."""
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
-        height = max(least.height(), wanted.height()) + ROUNDING_PX
-        return QSize(least.width(), min(height, MOST_PX if self.is_roomy else LEAST_PX))
+        whole = max(least.height(), wanted.height()) + ROUNDING_PX
+        needed = min(whole, MOST_PX if self.is_roomy else LEAST_PX)
+        return Need(needed, needed, whole)
 
     @property
     def is_roomy(self) -> bool:
@@ -42,5 +46,15 @@ class Folded(QScrollArea):
         lines = self.screen().availableGeometry().height() // line_px
         return lines >= ROOMY_LINES
 
+    # Qt overrides -----------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._content.minimumSizeHint().width(), self.need().least)
+
     def sizeHint(self) -> QSize:
         return self._content.sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a scroll area does not tell that its content has another size
+        return super().eventFilter(watched, event)

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         SteadyDocks(
             self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas
         )
-        self._column = SideColumn(self, self._docks)
+        self._column = SideColumn(self, self._docks, self._steps_dock)
         self._is_built = True
         self._tab_order()
         self.show_work(is_shown=False)

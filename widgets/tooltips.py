@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QTextLayout, QTextOption
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,13 +22,17 @@ LONGEST: Final = 1_000
 """Characters; a longer text loses its middle."""
 _MOST_LINES: Final = 20
 _WIDEST_LINE_HEIGHTS: Final = 24
+_EDGES_PX: Final = 48
+"""What border, padding and Qt's own margins take at two sides together, at most."""
 
 _TIP: Final = Qt.ItemDataRole.ToolTipRole
 
 
 def show_tooltip(at: QPoint, text: str, widget: QWidget, area: QRect | None = None) -> None:
     """Show a text beside a place on the screen, or hide what is shown if there is none."""
-    shown = wrapped(text, QToolTip.font()) if text else ""
+    screen = QGuiApplication.screenAt(at) or widget.screen()
+    room = screen.availableGeometry().size()
+    shown = wrapped(text, QToolTip.font(), QSize(room.width() // 2, room.height())) if text else ""
     QToolTip.showText(at, shown, widget, area or QRect())
 
 
@@ -51,13 +55,22 @@ def tooltip_of(widget: QWidget, at: QPoint) -> str | None:
     return widget.toolTip() or None
 
 
-def wrapped(text: str, font: QFont) -> str:
-    """Return a text in lines that a small screen holds; a plain tooltip has none of its own."""
+def wrapped(text: str, font: QFont, room: QSize) -> str:
+    """Return a text in lines, which Qt does not make of a plain one.
+
+    Args:
+        text: it may have lines of its own.
+        font: that of the tooltip.
+        room: the tooltip is never larger, in pixels.
+    """
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
-    lines = [line for part in safe_text(text).split("\n") for line in _lines(part, font)]
-    if len(lines) > _MOST_LINES:
-        lines = [*lines[:_MOST_LINES], "…"]
+    metrics = QFontMetricsF(font)
+    widest = min(_WIDEST_LINE_HEIGHTS * metrics.height(), room.width() - _EDGES_PX)
+    most = min(_MOST_LINES, int((room.height() - _EDGES_PX) / metrics.lineSpacing()) - 1)
+    lines = [line for part in safe_text(text).split("\n") for line in _lines(part, font, widest)]
+    if len(lines) > most:
+        lines = [*lines[:most], "…"]
     return "\n".join(lines)
 
 
@@ -71,14 +84,13 @@ def _told_by(view: QAbstractItemView, at: QPoint) -> str:
     return told if isinstance(told, str) else ""
 
 
-def _lines(text: str, font: QFont) -> Iterator[str]:
-    """Yield the lines of one paragraph."""
+def _lines(text: str, font: QFont, widest: float) -> Iterator[str]:
+    """Yield the lines of one paragraph, none wider than that, in pixels."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     units = text.encode("utf-16-le")  # Qt counts in these
-    widest = _WIDEST_LINE_HEIGHTS * QFontMetricsF(font).height()
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(widest)

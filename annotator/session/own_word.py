@@ -63,7 +63,11 @@ class OwnWord:
         recording.booked.append(self._on_booked)
 
     def days(self) -> Future[list[DayRecord]]:
-        """Return the worker's days in this job, oldest first, this moment included."""
+        """Return the worker's days in this job, oldest first, this moment included.
+
+        Until the job file is checked and the session stands in it, the time of the session is in
+        memory alone, and not among them.
+        """
         self._recording.book_now()
         return self._project.days_of(self._recording.worker.id)
 

@@ -49,8 +49,7 @@ def begin(
         hand.wait_for_item("p1.png")
         # Until it is painted it is a wait, and whoever waits has no break.
         qtbot.waitUntil(lambda: not hand.desk.waiting.is_on, timeout=10_000)
-        # Until the job file is checked, what is booked is in memory alone.
-        qtbot.waitUntil(hand.desk.project.examine().done)
+        hand.wait_until_begun()
         hand.canvas.setFocus()
         return Desk(hand, clock)
 

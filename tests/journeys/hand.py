@@ -114,6 +114,18 @@ class Hand:
         """Wait until the disk has everything."""
         self.qtbot.waitUntil(lambda: self.desk.session.editor.is_saved, timeout=10_000)
 
+    def wait_until_begun(self) -> None:
+        """Wait until the session stands in the job file, which is checked before.
+
+        Until then all time is in memory alone, and whoever reads the file finds none of it.
+        """
+        project, session_id = self.desk.project, self.desk.session.recording.session_id
+
+        def is_begun() -> bool:
+            return session_id in {each.id for each in project.sessions().result()}
+
+        self.qtbot.waitUntil(is_begun)
+
     # Keys and mouse -------------------------------------------------------------
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from annotator.effort.categories import Category
 from annotator.geometry import Box
 from annotator.records import Correction
+from annotator.store.examination import Examination, Examined
 from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.folded import ROUNDING_PX
+from tests.support.patience import PATIENCE_MS
 from widgets.lists.side_column import SideColumn
 from widgets.return_bar import ReturnBar
 
@@ -59,6 +60,20 @@ class Desk:
         """Wait until there is such time today and return it."""
         self.hand.qtbot.waitUntil(lambda: self.today().get(category, 0) > 0, timeout=10_000)
         return self.today()[category]
+
+
+@pytest.fixture
+def check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Hold the check of the job file until this is set."""
+    gate, examine = Event(), Examination._examine
+
+    def held(self: Examination) -> Examined:
+        assert gate.wait(PATIENCE_MS / 1000)
+        return examine(self)
+
+    monkeypatch.setattr(Examination, "_examine", held)
+    yield gate
+    gate.set()
 
 
 @pytest.fixture
@@ -144,16 +159,8 @@ def test_the_bar_comes_and_goes_and_window_and_lists_stay_as_they_are(
     assert window.size().toTuple() == before[0]
     assert [size[0] for size in sizes()] == [size[0] for size in before]
     press(desk.bar.later_button)
-    # The first steps are no part of what is shared: Qt gives their dock a few pixels more or less.
-    loose_px = ROUNDING_PX if has_steps else 0
-    desk.hand.qtbot.waitUntil(lambda: farthest(sizes(), before) <= loose_px, timeout=10_000)
+    desk.hand.qtbot.waitUntil(lambda: sizes() == before, timeout=10_000)
     desk.hand.app.look.wear("light", 1.0)
-
-
-def farthest(sizes: list[tuple[int, int]], others: list[tuple[int, int]]) -> int:
-    """Return by how many pixels some side differs at most."""
-    pairs = zip(chain(*sizes), chain(*others), strict=True)
-    return max(abs(one - other) for one, other in pairs)
 
 
 def test_who_answers_by_tab_and_enter_is_back_at_the_picture(desk: Desk) -> None:
@@ -255,12 +262,33 @@ def test_a_short_gap_and_a_pause_ask_nothing(desk: Desk) -> None:
     session.pause()
     desk.clock.move(20 * MINUTE_MS, session.clock)
     session.clock.signal()
-    for _turn in range(3):  # booked, then looked up, then asked: each waits for the one before
-        session.word.days().result()
-        QApplication.processEvents()
-    day = session.word.days().result()[-1]
-    assert [question.was_paused for question in day.questions] == [False, True]
+
+    def were_paused() -> list[bool]:
+        days = session.word.days().result()
+        return [question.was_paused for day in days for question in day.questions]
+
+    # Nothing of the session is in the job file until that has been checked.
+    desk.hand.qtbot.waitUntil(lambda: were_paused() == [False, True])
+    # What was booked is looked up behind that, and asked about by the next turn of the loop.
+    assert were_paused() == [False, True]
+    QApplication.processEvents()
     assert not desk.bar.isVisible()
+
+
+def test_a_break_before_the_job_file_is_checked_is_asked_about_after_it(
+    check: Event, desk: Desk
+) -> None:
+    session = desk.hand.desk.session
+    desk.clock.move(AWAY_MIN * MINUTE_MS, session.clock)
+    session.clock.signal()
+    assert session.word.days().result() == []
+    QApplication.processEvents()
+    assert not desk.bar.is_asking
+    assert desk.today()[Category.REST] > 0
+    check.set()
+    desk.hand.qtbot.waitUntil(lambda: desk.bar.is_asking)
+    [day] = session.word.days().result()
+    assert [question.was_paused for question in day.questions] == [False]
 
 
 def test_who_takes_over_is_not_asked_about_somebody_elses_break(desk: Desk) -> None:

@@ -19,7 +19,9 @@ from annotator.model import LabelId
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
+from widgets.folded import Folded
 from widgets.lists.panel import LEAST_ROWS, SidePanel
+from widgets.lists.side_column import SideColumn
 from widgets.notice_bar import Notice
 from widgets.theme.tokens import ROW_PX
 
@@ -164,6 +166,34 @@ def test_what_is_dragged_stays_through_everything_and_a_restart(start: Start) ->
     QTest.mouseDClick(again.window, Qt.MouseButton.LeftButton, NONE, edge)
     wait_for_rows(again, 2, 5, 5)
     assert heights(again)[0] == shared[0]
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 2.0])
+def test_the_first_steps_have_the_height_that_they_need_and_no_more(
+    start: Start, zoom: float
+) -> None:
+    hand = start(FEW, items=3, zoom=zoom)
+    hand.window.show_first_steps(is_shown=True)
+    dock = hand.window.findChild(QDockWidget, "first-steps")
+    assert isinstance(dock, QDockWidget)
+    panel = dock.widget()
+    assert isinstance(panel, Folded)
+    hand.qtbot.waitUntil(lambda: panel.isVisible() and settled(hand))
+    need = panel.need()
+    assert need.least <= panel.height() <= need.wanted
+    bar = panel.verticalScrollBar()
+    assert (bar.maximum() > 0) is (panel.height() < need.wanted)
+    assert bar.maximum() == 0 or zoom > 1
+    # A person's own heights of the lists leave it as it is.
+    drag_edge(hand.window, docks(hand)[0], 20)
+    hand.qtbot.waitUntil(lambda: settled(hand))
+    assert panel.height() == need.least
+
+
+def settled(hand: Hand) -> bool:
+    """Return whether the column has been shared."""
+    column = hand.window.findChild(SideColumn)
+    return column is not None and column.is_settled
 
 
 def test_with_the_details_the_lists_keep_their_first_rows(start: Start) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
@@ -243,12 +243,16 @@ OURS_ALONE: Final = {
 
 
 def is_of_unused_label(forger: Forger, forgery: Forgery) -> bool:
-    """Whether it is about a label that no annotation and no tag has: nothing else names it."""
+    """Whether it is about a label that no annotation and no tag has: nothing else names it.
+
+    It may also be gone: the last one of the list.
+    """
     if forgery.name != "annotations.json" or forgery.path[:1] != ("categories",):
         return False
-    document = forger.whole[forgery.name]
+    document, is_inside = forger.whole[forgery.name], len(forgery.path) > 1
     rows = [*document["annotations"], *document.get("image_tags", [])]
-    label = document["categories"][forgery.path[1]] if len(forgery.path) > 1 else {}
+    is_of_one = is_inside or forgery.way == "without the last"
+    label = document["categories"][forgery.path[1] if is_inside else -1] if is_of_one else {}
     return "id" in label and all(row["category_id"] != label["id"] for row in rows)
 
 
@@ -349,6 +353,26 @@ def test_what_several_are_owed_lies_within_its_limits_wherever_it_stands(
     assert main([str(tmp_path / "out")]) == (0 if is_possible else 1)
 
 
+@pytest.mark.parametrize("basis", ["completed", "accepted"])
+@pytest.mark.parametrize("detail", [Detail.JOB, Detail.ITEM])
+def test_without_a_rate_nobody_lacks_a_known_amount(
+    tmp_path: Path, detail: Detail, basis: str
+) -> None:
+    times = [Stretch(Category.LABEL, 600_000, 1), Stretch(Category.LABEL, 900_000, 2, worker=1)]
+    pieces = [Piece(2, review=Review.ACCEPTED), Piece(3, done_by=1, review=Review.ACCEPTED)]
+    made = snapshot_of(Made([an_order(floors=[HOUR])], pieces, times))
+    export_coco(tmp_path / "out", made, ExportOptions(detail=detail))
+    assert (verified(tmp_path / "out").problems, main([str(tmp_path / "out")])) == ((), 0)
+    documents = {name: load(tmp_path / "out", name) for name in DOCUMENTS}
+    (part,) = documents["fair_pay.json"]["parts"]
+    floor_pay = Fraction(part["figures"]["terms"]["floor_pay"]["exact"])
+    invented(documents, basis, {"shortfall": floor_pay})
+    retold(tmp_path / "out", documents["fair_pay.json"])
+    write_sealed(tmp_path / "out", documents)
+    assert not verified(tmp_path / "out").is_ok
+    assert main([str(tmp_path / "out")]) == 1
+
+
 def _worth(text: str, numbers: Mapping[str, Fraction]) -> Fraction:
     """Return what a sum such as ``F - N + 1`` comes to; whole numbers are hundredths."""
     total, sign = Fraction(0), 1
@@ -363,7 +387,27 @@ def _worth(text: str, numbers: Mapping[str, Fraction]) -> Fraction:
 # Jobs of all kinds ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("drawn", "is_told"), [(0, False), (1, True)])
+def test_a_label_that_is_taken_away_is_told_if_anything_has_it(
+    tmp_path: Path, drawn: int, *, is_told: bool
+) -> None:
+    export_coco(tmp_path / "out", snapshot_of(Made([], [Piece(drawn, order=None)], [])))
+    forger = Forger(tmp_path / "out")
+    forgery = Forgery("annotations.json", ("categories",), "without the last")
+    forger.forge(forgery)
+    assert verified(forger.folder).is_ok is not is_told
+    assert main([str(forger.folder)]) == int(is_told)
+    assert is_of_unused_label(forger, forgery) is not is_told
+    forger.put_back()
+    assert told_of(forger, forgery)
+
+
+# Too few draws come to these.
+LAST_LABEL_UNUSED = {"made": Made([], [Piece(0, done_by=None, order=None)], []), "seed": -309_491}
+
+
 @settings(max_examples=25, deadline=None)
+@example(detail=Detail.JOB, only_first=False, **LAST_LABEL_UNUSED)
 @given(made=jobs(), detail=st.sampled_from(Detail), only_first=st.booleans(), seed=st.integers())
 def test_both_agree_on_forgeries_of_jobs_of_all_kinds(
     made: Made, detail: Detail, only_first: bool, seed: int

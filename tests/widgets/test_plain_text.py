@@ -172,12 +172,20 @@ def test_a_tooltip_shows_markup_as_it_is_written(
 
 
 @pytest.mark.usefixtures("plain")
-def test_a_tooltip_is_never_larger_than_the_screen(qtbot: QtBot) -> None:
-    window, _ = _of_a_widget("begin" + "🏠" * 65_536 + "end")
+@pytest.mark.parametrize("zoom", [None, 0.75, 1.0, 2.0])
+@pytest.mark.parametrize("letter", ["🏠", "W", "it "])
+def test_a_tooltip_is_never_wider_than_half_of_the_screen(
+    qtbot: QtBot, qapp: QApplication, letter: str, zoom: float | None
+) -> None:
+    if zoom is not None:
+        Look(qapp).wear("light", zoom)
+    window, _ = _of_a_widget("begin" + letter * 65_536 + "end")
     qtbot.addWidget(window)
     window.show()
     tip = hovered(window)
-    assert tip.width() < tip.screen().availableGeometry().width()
+    room = tip.screen().availableGeometry()
+    assert tip.width() < room.width() / 2
+    assert tip.height() < room.height()
     shown = QToolTip.text().replace("\n", "")
     assert shown.startswith("begin")
     assert len(shown) <= LONGEST + 2

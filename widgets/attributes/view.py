@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QFrame,
     QGridLayout,
@@ -199,7 +198,7 @@ class ItemDetails(QWidget):
         super().__init__()
         self._look = look
         self.model = TagsModel()
-        self.list = _WholeList()
+        self.list = RowList()
         self.list.setItemDelegate(RowDelegate(look))
         self.list.setModel(self.model)
         keep_one_mark(self.list)
@@ -240,19 +239,6 @@ class ItemDetails(QWidget):
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.tag_turned.emit(self.model.labels[index.row()].id)
-
-
-class _WholeList(RowList):
-    """A list that shows all of its rows: the wheel turns what scrolls around it."""
-
-    # Qt overrides -----------------------------------------------------------
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, QScrollArea):
-            around = around.parentWidget()
-        if around is not None:
-            QApplication.sendEvent(around.verticalScrollBar(), event)
 
 
 class _Area(QScrollArea):

@@ -1,4 +1,4 @@
-"""Gives the docks of the side column the heights that their lists need, unless a person did."""
+"""Gives the docks of the side column the heights that they need, unless a person did."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from widgets.folded import Folded
 from widgets.lists.panel import SidePanel
-from widgets.lists.shares import shared
+from widgets.lists.shares import Need, shared
 
 _MOST_TRIES = 3
 _RESHARED = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
@@ -22,11 +23,17 @@ class SideColumn(QObject):
     still while one goes from item to item.
     """
 
-    def __init__(self, window: QMainWindow, docks: Sequence[QDockWidget]) -> None:
-        """Watch these docks, each with a ``SidePanel``, from the topmost to the lowest."""
+    def __init__(
+        self, window: QMainWindow, docks: Sequence[QDockWidget], above: QDockWidget
+    ) -> None:
+        """Watch these docks, each with a ``SidePanel``, from the topmost to the lowest.
+
+        The one ``above`` them has a ``Folded`` panel, and always the height that this needs.
+        """
         super().__init__(window)
         self._window = window
         self._docks = tuple(docks)
+        self._above = above
         self._own: list[int] = []
         self._pressed: list[int] | None = None
         self._last: tuple[int, list[int]] | None = None
@@ -36,6 +43,7 @@ class SideColumn(QObject):
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._share)
         window.installEventFilter(self)
+        above.installEventFilter(self)
         for dock in self._docks:
             dock.installEventFilter(self)
             panel = _panel(dock)
@@ -50,7 +58,7 @@ class SideColumn(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether the parts have their heights and nothing is left to be shared."""
-        is_shared = self._last is not None and self._heights() == self._last[1]
+        is_shared = self._last is not None and _heights_of(self._column()) == self._last[1]
         return is_shared and not self._soon.isActive()
 
     @property
@@ -72,9 +80,10 @@ class SideColumn(QObject):
         if watched is self._window:
             self._on_window(kind)
         elif isinstance(watched, QDockWidget):
-            if kind == QEvent.Type.Show:
+            if kind == QEvent.Type.Show and watched is not self._above:
                 _panel(watched).forget_rows()
-            if kind in _RESHARED:
+            is_other = watched is self._above and kind == QEvent.Type.LayoutRequest
+            if kind in _RESHARED or is_other:
                 self._ask()
         elif kind == QEvent.Type.LayoutRequest:
             self._ask()
@@ -105,7 +114,14 @@ class SideColumn(QObject):
             self._soon.start()
 
     def _heights(self) -> list[int]:
-        return [dock.height() for dock in self._docks]
+        return _heights_of(self._docks)
+
+    def _column(self) -> list[QDockWidget]:
+        """Return all docks of the column, from the topmost to the lowest."""
+        first, above = self._docks[0].geometry(), self._above.geometry()
+        is_there = self._above.isVisible() and above.left() == first.left()
+        is_above = is_there and above.top() < first.top()
+        return [*([self._above] if is_above else ()), *self._docks]
 
     def _is_one_column(self) -> bool:
         """Return whether the docks stand one above the other, as they do unless one was moved."""
@@ -117,17 +133,30 @@ class SideColumn(QObject):
     def _share(self) -> None:
         if not self._window.isVisible() or self._pressed is not None or not self._is_one_column():
             return
-        total = sum(self._heights())
-        needs = [_panel(dock).need() for dock in self._docks]
-        wanted = _scaled(self._own, total) if self._own else shared(total, needs)
+        column = self._column()
+        total = sum(_heights_of(column))
+        needs = [_need(dock) for dock in column]
+        wanted = shared(total, needs)
+        if self._own:
+            head = [need.least for need in needs[: -len(self._docks)]]
+            wanted = [*head, *_scaled(self._own, total - sum(head))]
         # A part that cannot be so low would otherwise be asked for ever.
         is_same = (total, wanted) == self._last
         self._tries = self._tries + 1 if is_same else 0
         self._last = (total, wanted)
-        if self._heights() == wanted:
+        if _heights_of(column) == wanted:
             self._tries = 0
         elif self._tries < _MOST_TRIES and min(wanted) > 0:
-            self._window.resizeDocks(list(self._docks), wanted, Qt.Orientation.Vertical)
+            self._window.resizeDocks(column, wanted, Qt.Orientation.Vertical)
+
+
+def _heights_of(docks: Sequence[QDockWidget]) -> list[int]:
+    return [dock.height() for dock in docks]
+
+
+def _need(dock: QDockWidget) -> Need:
+    panel = dock.widget()
+    return panel.need() if isinstance(panel, Folded) else _panel(dock).need()
 
 
 def _panel(dock: QDockWidget) -> SidePanel:

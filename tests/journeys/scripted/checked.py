@@ -35,7 +35,7 @@ def check_export_folder(
     for image, name in files.items():
         drawn = [each for each in document["annotations"] if each["image_id"] == image]
         for seen, each in zip(PHOTOGRAPHS[name], drawn, strict=True):
-            assert names[each["category_id"]] == seen.label
+            assert names[each["category_id"]] == seen.label, (name, seen)
             assert overlap(box_of(each), seen.box) > LEAST, (name, seen, box_of(each))
         told = [attributes_of(each) for each in drawn]
         assert told == said.get(name, [{}] * len(drawn)), name

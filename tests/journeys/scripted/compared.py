@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView
 
 from annotator.geometry import Box, Point
 from tests.journeys.scripted import steps
@@ -200,14 +199,9 @@ def wheel(notches: int, *, ctrl: bool = False) -> tuple[Act, ...]:
     """Turn the wheel over the middle of the picture, away from oneself if more than none."""
 
     def act(player: Player) -> None:
-        at = QPointF(_middle(player))
-        far = QPointF(player.window.mapToGlobal(at))
-        turned = QPoint(0, steps.WHEEL if notches > 0 else -steps.WHEEL)
-        none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
-        held = CTRL if ctrl else steps.NONE
+        by = steps.WHEEL if notches > 0 else -steps.WHEEL
         for _ in range(abs(notches)):
-            event = QWheelEvent(at, far, QPoint(), turned, none, held, phase, False)
-            QApplication.sendEvent(player.handle(), event)
+            steps.turn_wheel(player, QPointF(_middle(player)), by, CTRL if ctrl else steps.NONE)
 
     words = f"{'Ctrl+' if ctrl else ''}wheel × {abs(notches)}"
     return (Act(words, Step(words, steps.always, act)),)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QWidget
 
@@ -241,6 +241,15 @@ def drag_by(player: Player, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(handle, LEFT, NONE, end)
 
 
+def turn_wheel(player: Player, at: QPointF, by: int, held: Qt.KeyboardModifier = NONE) -> None:
+    """Turn the wheel over a point of the window, as the system tells it.
+
+    What is sent by ``QApplication.sendEvent`` is no event of the system: Qt then does not hand it
+    on from a list that cannot be scrolled to what is around it.
+    """
+    QTest.wheelEvent(player.handle(), at, QPoint(0, by), QPoint(), held)
+
+
 # Within -------------------------------------------------------------------------------
 
 
@@ -306,12 +315,7 @@ def _is_hit(player: Player, widget: QWidget, place: QPoint) -> bool:
 
 def _turn_wheel(player: Player, view: QAbstractItemView, middle: QPoint, *, is_down: bool) -> None:
     at = QPointF(view.viewport().mapTo(player.top, middle))
-    far = QPointF(player.top.mapToGlobal(at))
-    turned = QPoint(0, -WHEEL if is_down else WHEEL)
-    none = Qt.MouseButton.NoButton
-    phase = Qt.ScrollPhase.NoScrollPhase
-    event = QWheelEvent(at, far, QPoint(), turned, none, NONE, phase, False)
-    QApplication.sendEvent(player.handle(), event)
+    turn_wheel(player, at, -WHEEL if is_down else WHEEL)
 
 
 def _row_of(player: Player, text: str, table: str) -> tuple[QAbstractItemView, QRect] | None:
