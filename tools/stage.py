@@ -101,6 +101,15 @@ class Stage:
             if time.monotonic() > until:
                 raise TimeoutError("what was to be photographed did not come")
             QTest.qWait(20)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every widget wears the look in force, and a moment more."""
+        until = time.monotonic() + PATIENCE_S
+        while not self.app.look.is_worn_by_all:
+            if time.monotonic() > until:
+                raise TimeoutError("the look in force was never put on all widgets")
+            QTest.qWait(20)
         QTest.qWait(SETTLE_MS)
 
     # Getting there ----------------------------------------------------------------
@@ -129,13 +138,13 @@ class Stage:
         regions = in_reading_order(self.desk.session.editor.state.regions)
         found = next(region for region in regions if region.transcription == text)
         self.window.canvas.select([found.id])
-        QTest.qWait(SETTLE_MS)
+        self.settle()
 
     # Taking the picture ---------------------------------------------------------------
 
     def grab(self) -> QPixmap:
         """Return the window as it is."""
-        QTest.qWait(SETTLE_MS)
+        self.settle()
         return self.window.grab()
 
     def grab_with(
@@ -153,7 +162,7 @@ class Stage:
                 timer.stop()
                 try:
                     act(dialog)
-                    QTest.qWait(SETTLE_MS)
+                    self.settle()
                     taken.append(self.taken_over(dialog))
                 finally:
                     dialog.done(0)

@@ -33,6 +33,11 @@ class Dressing(QObject):
         self._waiting: deque[tuple[Callable[[QWidget], None], QWidget]] = deque()
         self._is_under_way = False
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether no widget wears the style sheet before any more."""
+        return not self._is_under_way
+
     def put_on(self, sheet: str) -> None:
         """Put a style sheet on what is seen; hidden widgets follow within some tenths of a second.
 

@@ -59,6 +59,11 @@ class Look(QObject):
         self._dressing.put_on(style_sheet(tokens, zoom, self._files(tokens)))
         self.changed.emit()
 
+    @property
+    def is_worn_by_all(self) -> bool:
+        """Whether hidden widgets wear the look in force too, so that they can be measured."""
+        return self._dressing.is_finished
+
     def _on_all_dressed(self) -> None:
         if self._is_resized:
             self._is_resized = False
