@@ -19,7 +19,7 @@ from annotator.people import new_worker
 from annotator.records import JobFacts
 from annotator.store.project import Project
 from tools.scenes import Scene
-from tools.stage import SETTLE_MS, Stage
+from tools.stage import Stage
 from widgets.items.gallery import GalleryDialog
 from widgets.items.gallery_verbs import Gallery
 
@@ -46,7 +46,7 @@ def filter_form(stage: Stage) -> QPixmap:
     _filter(stage, ItemFilter(is_open=True, spent_ms=Span(60_000, 300_000)))
     bar = stage.window.items.filter_bar
     bar.open_form()
-    QTest.qWait(SETTLE_MS)
+    stage.settle()
     picture = _with_popup(stage, bar.form)
     bar.form.hide()
     return picture
@@ -55,7 +55,7 @@ def filter_form(stage: Stage) -> QPixmap:
 def go_to_item(stage: Stage) -> QPixmap:
     _open_many(stage)
     stage.app.run("go-to-item")
-    QTest.qWait(SETTLE_MS)
+    stage.settle()
     popup = stage.app.parts.items.go_to
     picture = _with_popup(stage, popup)
     popup.hide()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from annotator.geometry import Box
 from tools.scenes import LATIN, Scene
-from tools.stage import SETTLE_MS, Stage
+from tools.stage import Stage
 
 
 def on_region(stage: Stage) -> QPixmap:
@@ -62,7 +62,7 @@ def _in_list(stage: Stage, view: QAbstractItemView, row: int) -> QPixmap:
 
 def _with_menu(stage: Stage) -> QPixmap:
     """Return the window with the menu that is open, and close the menu."""
-    QTest.qWait(SETTLE_MS)
+    stage.settle()
     menu = QApplication.activePopupWidget()
     if not isinstance(menu, QMenu):
         raise TypeError("no menu is open")

@@ -26,6 +26,7 @@ from widgets.desk import Desk
 WIDTH_PX, HEIGHT_PX = 1366, 768
 PATIENCE_S = 120
 SETTLE_MS = 250
+TURNS = 10
 FOLDERS = {
     "HOME": ".",
     "XDG_CONFIG_HOME": "config",
@@ -104,13 +105,19 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until every widget wears the look in force, and a moment more."""
+        """Wait until every widget wears the look in force, a moment more, and some turns of the loop.
+
+        On a busy machine one turn may take longer than the moment, and leave to the next one what
+        it brought about, such as the layout of what came into sight.
+        """
         until = time.monotonic() + PATIENCE_S
         while not self.app.look.is_worn_by_all:
             if time.monotonic() > until:
                 raise TimeoutError("the look in force was never put on all widgets")
             QTest.qWait(20)
         QTest.qWait(SETTLE_MS)
+        for _turn in range(TURNS):
+            QApplication.processEvents()
 
     # Getting there ----------------------------------------------------------------
 
