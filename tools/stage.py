@@ -105,7 +105,7 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until every widget wears the look in force, a moment more, and some turns of the loop.
+        """Wait until every widget wears the look in force, a moment more, and some turns more.
 
         On a busy machine one turn may take longer than the moment, and leave to the next one what
         it brought about, such as the layout of what came into sight.
