@@ -34,6 +34,7 @@ class QuietLine(QWidget):
         hand_over_asked: the name was clicked.
         pause_asked: the state was clicked: pause, or go on.
         looking_asked: the state was clicked where a job is only looked at: why?
+        save_state_changed: carries the ``SaveState`` that is shown now, or None.
     """
 
     explained = Signal()
@@ -41,6 +42,7 @@ class QuietLine(QWidget):
     pause_asked = Signal()
     looking_asked = Signal()
     hand_over_asked = Signal()
+    save_state_changed = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Lay out the five fields."""
@@ -49,6 +51,7 @@ class QuietLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._presence: Presence | None = None
+        self.save_state: SaveState | None = None
         self._is_looking = False
         self._dot = PlainLabel(parent=self)
         self._rest = ""
@@ -150,6 +153,9 @@ class QuietLine(QWidget):
         self._saved.setText(words)
         self._saved.setToolTip(told)
         self._saved.setAccessibleDescription(told)
+        if state is not self.save_state:
+            self.save_state = state
+            self.save_state_changed.emit(state)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._look.px(LINE_PX))
