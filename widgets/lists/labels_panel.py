@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 
 from annotator.keymap.keymap import Keymap
 from annotator.model import Label, LabelId, Region
@@ -44,6 +44,8 @@ class LabelsPanel(SidePanel):
         self.list.setAccessibleName(self.tr("Labels"))
         self.model = LabelsModel()
         self.list.setModel(self.model)
+        # One row is marked, that of the label in force; the row that has the keys has a ring.
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.list.clicked.connect(self._on_clicked)
         self.list.activated.connect(self._on_chosen)
         self.list.installEventFilter(self)
@@ -85,6 +87,7 @@ class LabelsPanel(SidePanel):
         self.model.unfold_to(label_id)
         row = self.model.row_of(label_id)
         if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
             self.list.scrollTo(self.model.index(row))
 
     def show_keys(self, keymap: Keymap) -> None:
