@@ -27,6 +27,8 @@ class Folded(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.setAccessibleName(content.accessibleName())  # it takes the focus, to be scrolled
+        # By Tab alone: a click on a button in it leaves the keys where they were.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._content = content
 
     def minimumSizeHint(self) -> QSize:
