@@ -43,9 +43,12 @@ class SavedNotice(QObject):
         if state not in {SaveState.SAVED, SaveState.NOT_SAVED}:
             return
         self._is_awaited = False
-        notices = self._bench.window.notices
-        if state is SaveState.SAVED:
-            text = self.tr("Everything is saved. Each change is saved by itself.")
+        notices, line = self._bench.window.notices, self._bench.window.line
+        if state is SaveState.SAVED and line.isVisible():
+            # Not in a bar: for those who press the key at each picture, it would move the picture.
+            line.answer_saved()
+        elif state is SaveState.SAVED:
+            text = self.tr("All is saved. Each change is saved by itself.")
             notices.say(Notice(text, passes_ms=PASSING_MS))
         elif notices.shown is None or notices.shown.tone is not Tone.REFUSAL:
             # Else the refusal itself is still there to be read, and says why.

@@ -38,6 +38,11 @@ def begin(hand: Hand, job: Path) -> None:
     hand.wait_for_item("p1.png")
 
 
+def is_answered(hand: Hand) -> bool:
+    """Return whether the bottom line says that all is saved."""
+    return hand.window.line._saved.text() == "all is saved"
+
+
 def is_told(hand: Hand, words: str) -> bool:
     shown = hand.window.notices.shown
     return shown is not None and words in shown.text
@@ -47,9 +52,22 @@ def test_it_says_that_everything_is_saved(hand: Hand, job: Path) -> None:
     begin(hand, job)
     hand.draw(BOX)
     hand.ctrl(Qt.Key.Key_S)
-    hand.qtbot.waitUntil(lambda: is_told(hand, "Everything is saved"))
+    hand.qtbot.waitUntil(lambda: is_answered(hand))
     assert hand.desk.session.editor.is_saved
     assert hand.window.line.save_state is SaveState.SAVED
+    assert hand.window.notices.shown is None
+    hand.window.line._answered.timeout.emit()
+    hand.window.line._answered.stop()
+    hand.qtbot.waitUntil(lambda: hand.window.line._saved.text() == "saved")
+
+
+def test_where_the_line_is_hidden_a_notice_says_it(hand: Hand, job: Path) -> None:
+    begin(hand, job)
+    hand.draw(BOX)
+    hand.app.parts.run("effort-line")
+    assert not hand.window.line.isVisible()
+    hand.ctrl(Qt.Key.Key_S)
+    hand.qtbot.waitUntil(lambda: is_told(hand, "All is saved"))
 
 
 def test_a_text_that_is_being_typed_is_taken_in_first(hand: Hand, job: Path) -> None:
@@ -61,7 +79,7 @@ def test_a_text_that_is_being_typed_is_taken_in_first(hand: Hand, job: Path) -> 
     hand.ctrl(Qt.Key.Key_S)
     assert field.hasFocus()
     assert [region.transcription for region in hand.regions] == ["bread"]
-    hand.qtbot.waitUntil(lambda: is_told(hand, "Everything is saved"))
+    hand.qtbot.waitUntil(lambda: is_answered(hand))
 
 
 def test_while_the_file_is_checked_it_waits_with_its_answer(
@@ -72,27 +90,31 @@ def test_while_the_file_is_checked_it_waits_with_its_answer(
         hand.draw(BOX)
         hand.ctrl(Qt.Key.Key_S)
         assert hand.window.line.save_state is SaveState.CHECKING
-        assert not is_told(hand, "saved")
+        assert not is_answered(hand)
         go_on()
-        hand.qtbot.waitUntil(lambda: is_told(hand, "Everything is saved"))
+        hand.qtbot.waitUntil(lambda: is_answered(hand))
     assert hand.desk.session.editor.is_saved
 
 
-def test_on_a_full_disk_it_says_again_that_nothing_was_saved(hand: Hand, job: Path) -> None:
+def test_on_a_full_disk_it_says_again_that_nothing_was_saved(qtbot: QtBot, job: Path) -> None:
     disk = FullDisk()
     with watched(disk):
-        begin(hand, job)
-        hand.qtbot.waitUntil(lambda: hand.window.line.save_state is SaveState.SAVED)
-        disk.is_full = True
-        hand.draw(BOX)
-        hand.qtbot.waitUntil(lambda: is_told(hand, "not saved"))
-        hand.ctrl(Qt.Key.Key_S)
-        hand.window.notices.dismiss()
-        assert not is_told(hand, "Not saved")
-        hand.ctrl(Qt.Key.Key_S)
-        assert is_told(hand, "Not saved: the last change")
-        disk.is_full = False
-        hand.window.notices.dismiss()
-        hand.draw(BOX)
-        hand.ctrl(Qt.Key.Key_S)
-        hand.qtbot.waitUntil(lambda: is_told(hand, "Everything is saved"))
+        hand = Hand(qtbot)
+        try:
+            begin(hand, job)
+            qtbot.waitUntil(lambda: hand.window.line.save_state is SaveState.SAVED)
+            disk.is_full = True
+            hand.draw(BOX)
+            qtbot.waitUntil(lambda: is_told(hand, "not saved"))
+            hand.ctrl(Qt.Key.Key_S)
+            hand.window.notices.dismiss()
+            assert not is_told(hand, "Not saved")
+            hand.ctrl(Qt.Key.Key_S)
+            assert is_told(hand, "Not saved: the last change")
+            disk.is_full = False
+            hand.window.notices.dismiss()
+            hand.draw(BOX)
+            hand.ctrl(Qt.Key.Key_S)
+            qtbot.waitUntil(lambda: is_answered(hand))
+        finally:
+            hand.close()
