@@ -14,7 +14,6 @@ from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
 
-
 ANSWERED_MS = 4000
 """So long it is seen that somebody asked whether all is saved."""
 
