@@ -67,6 +67,7 @@ TABLE: tuple[Action, ...] = (
     Action("add-pictures", "Add new pictures of the folder", (), _JW, "job", "image"),
     Action("find-pictures", "Find pictures that were moved…", (), _JW, "job", "folder"),
     Action("export", "Export…", ("Ctrl+Shift+E",), _J, "job", "download", in_text=True),
+    Action("save", "Save", ("Ctrl+S",), _J, "job", "save", in_text=True),
     Action("hand-in", "Hand in my work…", ("Ctrl+Shift+H",), _JW, "job", "hand", in_text=True),
     Action("take-receipt", "Take a receipt…", (), _JW, "job"),
     Action(
@@ -160,7 +161,9 @@ TABLE: tuple[Action, ...] = (
     Action("next-item", "Next item", ("D", "PgDown"), _J, "go", "chevron-right", repeats=True),
     Action("previous-item", "Previous item", ("A", "PgUp"), _J, "go", "chevron-left", repeats=True),
     Action("confirm", "Confirm and go on", ("Space",), _IW, "go", "check"),
-    Action("skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward"),
+    Action(
+        "skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward", in_text=True
+    ),
     Action("next-unfinished", "Next unfinished item", ("F",), _J, "go"),
     Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
     Action("open-item", "Open the item", (), _J, icon="image"),

@@ -48,7 +48,17 @@ class NewerJobError(JobFileError):
 
 
 class DamagedJobError(JobFileError):
-    """The file is ours but its content does not hold together."""
+    """The file is ours but its content does not hold together.
+
+    Args:
+        sentence: what is damaged, and what to do.
+        items: the paths of the items that are known to be damaged; others may be, too.
+    """
+
+    def __init__(self, sentence: str, items: tuple[str, ...] = ()) -> None:
+        """Keep both."""
+        super().__init__(sentence)
+        self.items = items
 
 
 class WriteFailedError(JobFileError):

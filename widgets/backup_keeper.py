@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.display_text import shown_name
 from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.totals import sum_of
 from annotator.errors import AnnotatorError, DamagedJobError
@@ -27,6 +28,8 @@ OPENED_MS: Final = 2_000
 
 LOOK_EVERY_MS: Final = 60_000
 EVERY_MS_OF_WORK: Final = 15 * 60_000
+MOST_NAMED: Final = 3
+"""So many damaged items are named in the notice; what can be done names them all."""
 
 
 class BackupKeeper(QObject):
@@ -143,8 +146,20 @@ class BackupKeeper(QObject):
                     "This job file is damaged, so nothing you do here is saved. Copies of it are "
                     "kept."
                 )
+                text += self._named(self._bench.desk.project.damage)
             self._harm = self._offer(text, path, why, None)
         self._bench.window.notices.say(self._harm)
+
+    def _named(self, damage: AnnotatorError) -> str:
+        """Return a sentence on the items that are damaged, after a space; "" if none is known."""
+        items = damage.items if isinstance(damage, DamagedJobError) else ()
+        if not items:
+            return ""
+        named = ", ".join(shown_name(each) for each in items[:MOST_NAMED])
+        more = len(items) - MOST_NAMED
+        text = self.tr("Damaged: %1 and %2 more.") if more > 0 else self.tr("Damaged: %1.")
+        text = text.replace("%2", self._bench.window.locale().toString(max(more, 0)))
+        return f" {text.replace('%1', named)}"
 
     def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> Notice:
         def show() -> None:

@@ -174,6 +174,7 @@ class Desk(QObject):
     def read_anew(self) -> None:
         """Items and regions came or went from outside the editor: read them again."""
         self.leaving.emit()
+        self._marking.take_back()
         again = self.item_id
         self.loaded = self.shown = None
         # Until it is open again nobody edits it: memory does not know what came or went.
@@ -237,12 +238,13 @@ class Desk(QObject):
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
             self.project.set_size(item.id, shown.width_px, shown.height_px)
         is_here = self.item_id == item.id
-        if item.facts.status is Status.UNREADABLE:
+        is_marked = item.facts.status is Status.UNREADABLE
+        if is_marked or self._marking.is_marked(item.id):
             self._mark(item.id, "")
-            if is_here:
-                # It can be read again: open it anew, as the new item that it is.
-                self.loaded = None
-                self.go_to(item.id)
+        if is_marked and is_here:
+            # It can be read again: open it anew, as the new item that it is.
+            self.loaded = None
+            self.go_to(item.id)
         elif is_here:
             self.shown, self.is_opening = shown, False
             self.waiting.nearly_over()
@@ -251,7 +253,10 @@ class Desk(QObject):
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
-        if item.facts.status in {Status.NEW, Status.UNREADABLE}:
+        # A folder that is away, as with a stick that was pulled out, says nothing of one picture:
+        # marked, it would be passed by for good once the folder is back.
+        is_away = not self.project.media_folder.is_dir()
+        if item.facts.status in {Status.NEW, Status.UNREADABLE} and not is_away:
             self._mark(item.id, str(error))
         if self.item_id == item.id:
             self.shown, self.is_opening = None, False

@@ -30,6 +30,8 @@ class Folded(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.setAccessibleName(content.accessibleName())  # it takes the focus, to be scrolled
+        # By Tab alone: a click on a button in it leaves the keys where they were.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def need(self) -> Need:
         """Return the height that it needs at least, and that of all of its content."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.changes import Step
+from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.jobs import Cancel, Progress
 from annotator.records import ItemRow
@@ -26,6 +27,7 @@ from widgets.workbench import Workbench
 if TYPE_CHECKING:
     from annotator.importers.registry import Importer, Reading
 
+STOPPED_MS = 4000
 PART_ROWS = 2_000
 """So many items are read at once, in some twenty milliseconds."""
 
@@ -73,20 +75,20 @@ class Importing(QObject):
             wait((copying,))  # the copy has the job as it was before
             return reading
 
-        notices = self._bench.window.notices
-        reading_now = Notice(self.tr("Reading %1…").replace("%1", path.name))
+        told = _ReadingNotice(self._bench, path.name)
 
         def done(reading: Reading) -> None:
-            notices.withdraw(reading_now)
+            told.end()
+            if told.is_stopped:
+                return  # by the button, when the last record had been read
             if self._may_write(copying):
                 self._write(desk, path, reading)
 
         def failed(error: BaseException) -> None:
-            notices.withdraw(reading_now)
+            told.end()
             self._refuse(error)
 
-        notices.say(reading_now)
-        self._jobs.start(work, done=done, failed=failed)
+        told.begin(self._jobs.start(work, done=done, failed=failed, progress=told.show))
 
     def _may_write(self, copying: Future[Kept]) -> bool:
         """Tell what is wrong with the copy; only damage keeps an import out of the job."""
@@ -103,11 +105,18 @@ class Importing(QObject):
     def _write(self, desk: Desk, path: Path, reading: Reading) -> None:
         if self._bench.desk is not desk:
             return
-        history = desk.session.editor.history
+        history, notices = desk.session.editor.history, self._bench.window.notices
         seq, worker_id = history.take_seq(), desk.session.worker.id
         future = desk.project.run_import(reading.record, seq=seq, worker_id=worker_id)
+        writing = Notice(self.tr("Writing what came from %1…").replace("%1", shown_name(path.name)))
+        notices.say(writing)
+
+        def failed(error: BaseException) -> None:
+            notices.withdraw(writing)
+            self._refuse(error)
 
         def done(step: Step) -> None:
+            notices.withdraw(writing)
             history.record(step)
             desk.read_anew()
             self._bench.refresh_actions()
@@ -120,12 +129,48 @@ class Importing(QObject):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        desk.bridge.when_done(future, done, self._refuse)
+        desk.bridge.when_done(future, done, failed)
 
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
         self._bench.refuse(error)
+
+
+class _ReadingNotice:
+    """Says how far the reading of a document is, with a button that stops it."""
+
+    def __init__(self, bench: Workbench, name: str) -> None:
+        """Say nothing yet; ``name`` is that of the document."""
+        self._tr = bench.tr
+        self._notices = bench.window.notices
+        self._name = shown_name(name)
+        self._notice = Notice("")
+        self.is_stopped = False
+
+    def begin(self, cancel: Cancel) -> None:
+        """Say that it is read; the button stops it."""
+
+        def stop() -> None:
+            self.is_stopped = True
+            cancel.cancel()
+            text = self._tr("Stopped. Nothing was imported from %1.").replace("%1", self._name)
+            self._notices.say(Notice(text, passes_ms=STOPPED_MS))
+
+        text = self._tr("Reading %1…").replace("%1", self._name)
+        self._notice = Notice(text, choices=((self._tr("Stop"), stop),))
+        self._notices.say(self._notice)
+
+    def show(self, done: int, total: int) -> None:
+        """Say how many of its boxes are read."""
+        text = self._tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        number = self._notices.locale().toString
+        text = text.replace("%2", number(done)).replace("%3", number(total))
+        self._notice = self._notices.revise(self._notice, text)
+
+    def end(self) -> None:
+        """It is read, or cannot be."""
+        self._notices.withdraw(self._notice)
 
 
 def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:

@@ -144,6 +144,7 @@ class JobVerbs(QObject):
         desk = self._bench.desk
         if desk is None or desk.loaded is None:
             return
+        self._bench.window.strip.field.report()
         can_be_read = desk.shown is not None or desk.is_opening
         first = SkipReason.NOT_SEEN if can_be_read else SkipReason.BROKEN
         path = desk.loaded.item.path

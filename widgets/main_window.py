@@ -23,6 +23,7 @@ from annotator.settings import Settings
 from widgets.action_table import ActionTable
 from widgets.arrangement import arrangement_of, given_to, mirror, taken_from
 from widgets.canvas.view import CanvasView
+from widgets.focus_back import FocusBack
 from widgets.folded import Folded
 from widgets.judging_bar import JudgingBar
 from widgets.keys.digits import DigitKeys
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.actions_table.keys_changed.connect(self._show_keys)
         self._show_keys()
         self._steps_dock = self._steps()
+        self._steps_focus = FocusBack(self._steps_dock)
         self._docks = [
             self._dock("labels", self.tr("Labels"), self.labels),
             self._dock("regions", self.tr("Regions"), self.regions),
@@ -212,7 +214,10 @@ class MainWindow(QMainWindow):
 
     def _show_steps(self) -> None:
         has_room = self._folded.is_roomy or not self._is_full
-        self._steps_dock.setVisible(self._wants_steps and has_room)
+        is_shown = self._wants_steps and has_room
+        if not is_shown:
+            self._steps_focus.give_back()
+        self._steps_dock.setVisible(is_shown)
 
     def _arrange_anew(self) -> None:
         """Put labels, regions and items one above the other at the far side."""

@@ -33,6 +33,7 @@ from widgets.pausing import Pausing
 from widgets.proposing.room import Proposing
 from widgets.record_keeper import RecordKeeper
 from widgets.return_keeper import ACTIONS, ReturnKeeper
+from widgets.saved_notice import SavedNotice
 from widgets.seeing.room import Seeing
 from widgets.theme.look import Look
 from widgets.veil_keeper import VeilKeeper
@@ -93,6 +94,7 @@ class Parts:
         self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
         self.verbs.calls |= self.details.calls(self.verbs.calls)
         self.looking = Looking(self.bench, self.door, bridge, self.details)
+        self.verbs.calls["save"] = SavedNotice(self.bench, self.looking).tell
         self.verbs.calls["settings"] = self._show_settings
         self.seeing = Seeing(self.bench, settings, look)
         self.verbs.calls |= self.seeing.calls()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from annotator.effort.categories import Presence
@@ -12,6 +13,9 @@ from widgets.plain_text import PlainLabel, button_name
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import LINE_PX
+
+ANSWERED_MS = 4000
+"""So long it is seen that somebody asked whether all is saved."""
 
 
 class SaveState(Enum):
@@ -34,6 +38,7 @@ class QuietLine(QWidget):
         hand_over_asked: the name was clicked.
         pause_asked: the state was clicked: pause, or go on.
         looking_asked: the state was clicked where a job is only looked at: why?
+        save_state_changed: carries the ``SaveState`` that is shown now, or None.
     """
 
     explained = Signal()
@@ -41,6 +46,7 @@ class QuietLine(QWidget):
     pause_asked = Signal()
     looking_asked = Signal()
     hand_over_asked = Signal()
+    save_state_changed = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Lay out the five fields."""
@@ -49,6 +55,7 @@ class QuietLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._presence: Presence | None = None
+        self.save_state: SaveState | None = None
         self._is_looking = False
         self._dot = PlainLabel(parent=self)
         self._rest = ""
@@ -57,6 +64,10 @@ class QuietLine(QWidget):
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
         self._saved = self._quiet(self.tr("Whether the file has everything"))
+        self._answered = QTimer(self)
+        self._answered.setSingleShot(True)
+        self._answered.setInterval(ANSWERED_MS)
+        self._answered.timeout.connect(lambda: self.show_saved(self.save_state))
         self.state.clicked.connect(self._on_state)
         self.time.clicked.connect(self.day_asked)
         self.money.clicked.connect(self.explained)
@@ -138,11 +149,13 @@ class QuietLine(QWidget):
         elif state is SaveState.SAVING:
             words = self.tr("saving…")
         elif state is SaveState.SAVED:
-            words = self.tr("saved")
+            words = self.tr("all is saved") if self._answered.isActive() else self.tr("saved")
         elif state is SaveState.NOT_SAVED:
             words = self.tr("not saved")
             told = self.tr("The last change, or your time, could not be written to the file")
         role = "refusal" if state is SaveState.NOT_SAVED else "quiet"
+        if state is SaveState.SAVED and self._answered.isActive():
+            role = "heading"
         if self._saved.property("role") != role:
             self._saved.setProperty("role", role)
             self._saved.style().unpolish(self._saved)
@@ -150,6 +163,17 @@ class QuietLine(QWidget):
         self._saved.setText(words)
         self._saved.setToolTip(told)
         self._saved.setAccessibleDescription(told)
+        if state is not self.save_state:
+            self.save_state = state
+            self.save_state_changed.emit(state)
+
+    def answer_saved(self) -> None:
+        """Say for a while, and to screen readers, that all is saved: somebody asked."""
+        self._answered.start()
+        self.show_saved(SaveState.SAVED)
+        if QAccessible.isActive():
+            told = QAccessibleAnnouncementEvent(self._saved, self._saved.text())
+            QAccessible.updateAccessibility(told)
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._look.px(LINE_PX))

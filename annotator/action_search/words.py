@@ -20,6 +20,7 @@ _FILES: dict[str, str] = {
     "find-pictures": "relink, missing images, lost files, moved images, broken path, locate",
     "export": "save, save as, download, dataset, yolo, pascal voc, coco, csv, change save dir, "
     "change output dir, save format, convert",
+    "save": "save all, store, write, is it saved, saved, save annotations",
     "hand-in": "submit, deliver, finish the job, send, sign, upload, turn in, complete the job",
     "take-receipt": "receipt, confirmation, load receipt, countersigned",
     "receipts": "key, private key, signature, ledger, proof, shred, public key, record",
@@ -256,7 +257,7 @@ ABSENT: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "translate": ("edit-text", "comment", "first-steps"),
         "spellcheck": ("edit-text", "find-items", "review"),
         "backup": ("history", "export", "open-job"),
-        "autosave": ("history", "export", "undo"),
+        "autosave": ("save", "history", "export"),
         "cloud": ("export", "hand-in", "import"),
         "server": ("export", "hand-in", "import"),
         "language": ("settings", "change-keys", "first-steps"),

@@ -11,11 +11,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import ledger_problems
 from annotator.store.opening import open_copy
-from annotator.store.rows import FIRST_HISTORY, HISTORY, JOB, LEDGER, TABLES, TALLY, Table
+from annotator.store.rows import FIRST_HISTORY, HISTORY, JOB, LEDGER, TABLES, TALLY, Row, Table
 from annotator.store.schema import APPLICATION_ID, VERSION, require_exact
 from annotator.store.seals import unsealed
 
@@ -26,7 +27,24 @@ _AT_MOST = 100
 _CACHE_KIB: Final = 16 * 1024
 """What SQLite may keep of a file whose indexes it compares: with less it reads them many times."""
 
+_OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "region"})
+"""Tables whose rows are what was done on an item."""
+
 _Check = Callable[[sqlite3.Connection], Iterator[str]]
+
+
+class ItemProblem(str):
+    """A sentence about damage to what was done on an item; ``item`` is its path."""
+
+    __slots__ = ("item",)
+    item: str
+
+    @classmethod
+    def about(cls, item: str, sentence: str) -> ItemProblem:
+        """Return the sentence, with the item that it is about."""
+        problem = cls(sentence)
+        problem.item = item
+        return problem
 
 
 def problems_of(connection: sqlite3.Connection, copy: Path | None = None) -> list[str]:
@@ -128,6 +146,22 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
 def _seals_of(table: Table) -> _Check:
     def check(connection: sqlite3.Connection) -> Iterator[str]:
         for row in unsealed(connection, table):
-            yield f"Damaged: {table.called(row)} is not what was saved."
+            item = _item_of(connection, table, row)
+            whose = f" of “{shown_name(item)}”" if item else ""
+            sentence = f"Damaged: {table.called(row)}{whose} is not what was saved."
+            yield ItemProblem.about(item, sentence) if item else sentence
 
     return check
+
+
+def _item_of(connection: sqlite3.Connection, table: Table, row: Row) -> str:
+    """Return the path of the item that a row is part of; "" where it is of none, or unknown."""
+    if table.name not in _OF_ITEMS:
+        return ""
+    place = 0 if table.name == "item" else table.columns.index("item_id")
+    asked = "SELECT media.path FROM item JOIN media ON media.id = item.media_id WHERE item.id = ?"
+    try:
+        found = connection.execute(asked, (row[place],)).fetchone()
+    except (*FAULTS, UnicodeEncodeError):
+        return ""  # what says whose it is, is damaged too
+    return "" if found is None else str(found[0])

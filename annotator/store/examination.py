@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.paths import snapshots_folder
 from annotator.store.backups import Kept, keep_backup
-from annotator.store.checking import problems_of
+from annotator.store.checking import ItemProblem, problems_of
 from annotator.store.copying import copy_to_scratch
 from annotator.store.faults import FAULTS, is_damage
 from annotator.store.ledger_rows import LedgerProblem
@@ -146,8 +146,9 @@ def problems_in_place(connection: sqlite3.Connection) -> list[str]:
 def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
     """Return the error for a job file in which something was found; it is left as it is."""
     what = problems[0].removeprefix("Damaged: ")
+    items = dict.fromkeys(each.item for each in problems if isinstance(each, ItemProblem))
     return DamagedJobError(
-        f"{name} is damaged: {what} It was left as it is; restore a backup of it."
+        f"{name} is damaged: {what} It was left as it is; restore a backup of it.", tuple(items)
     )
 
 

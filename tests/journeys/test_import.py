@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,16 @@ from pytestqt.qtbot import QtBot
 import resources
 from annotator.export_api import Detail, Images
 from annotator.geometry import Box
-from annotator.importers.registry import IMPORTERS
+from annotator.importers.registry import IMPORTERS, Reading
+from annotator.jobs import Cancel, Progress, silent
+from annotator.model import Labels
+from annotator.records import ItemRow
 from annotator.verify import verify_export
 from exporters.registry import find_exporters
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
+from tests.support.patience import PATIENCE_MS
 from widgets.dialogs.export import ExportChoice
 from widgets.dialogs.report import ReportDialog
 from widgets.exporting import write_export
@@ -105,9 +110,92 @@ def test_seven_boxes_come_in_at_their_places_as_one_step(hand: Hand, terrain: Pa
     check_areas(hand, terrain.parent / "out", document)
 
 
+class Held:
+    """Reads half of a document, then waits until it may go on, or was stopped."""
+
+    def __init__(self) -> None:
+        self.goes_on = threading.Event()
+
+    name, title = "coco", "COCO JSON"
+
+    def read(
+        self,
+        path: Path,
+        *,
+        items: Sequence[ItemRow],
+        labels: Labels,
+        cancel: Cancel | None = None,
+        progress: Progress = silent,
+    ) -> Reading:
+        progress(3, 7)
+        assert self.goes_on.wait(PATIENCE_MS / 1000)
+        if cancel is not None:
+            cancel.check()
+        importer = IMPORTERS["coco"]
+        return importer.read(path, items=items, labels=labels, cancel=cancel, progress=progress)
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    held = Held()
+    yield held
+    held.goes_on.set()
+
+
+def read_held(hand: Hand, held: Held, terrain: Path) -> None:
+    """Begin to import the seven boxes, and wait until it is seen that three are read."""
+    hand.start(terrain)
+    hand.wait_for_item("terrain1.jpg")
+    app = hand.app
+    source = material("coco/terrain1_coco.json")
+    Importing(app.bench, app.parts.jobs, app.look).read(source, held)
+    words = "Reading terrain1_coco.json: 3 of 7 boxes…"
+    hand.qtbot.waitUntil(lambda: notice_text(hand) == words)
+
+
+def notice_text(hand: Hand) -> str:
+    shown = hand.window.notices.shown
+    return "" if shown is None else hand.window.notices.text.text()
+
+
+def test_an_import_says_how_far_it_is_and_can_be_stopped(
+    hand: Hand, held: Held, terrain: Path
+) -> None:
+    read_held(hand, held, terrain)
+    (stop,) = hand.window.notices._buttons
+    assert stop.text() == "Stop"
+    press(stop)
+    assert notice_text(hand) == "Stopped. Nothing was imported from terrain1_coco.json."
+    held.goes_on.set()
+    next_in_line: list[None] = []
+    hand.app.parts.jobs.start(
+        lambda _cancel, _progress: None, done=next_in_line.append, failed=lambda _error: None
+    )
+    hand.qtbot.waitUntil(lambda: next_in_line == [None])
+    assert boxes_on(hand) == []
+    assert hand.desk.session.editor.history.next_undo is None
+
+
+def test_an_import_that_is_not_stopped_ends_with_its_report(
+    hand: Hand, held: Held, terrain: Path
+) -> None:
+    told: list[str] = []
+
+    def read_report(dialog: ReportDialog) -> bool:
+        told.append(dialog.text())
+        press(dialog.close_button)
+        return True
+
+    read_held(hand, held, terrain)
+    with hand.answering(ReportDialog, read_report):
+        held.goes_on.set()
+    hand.wait_for_item("terrain1.jpg")
+    assert len(boxes_on(hand)) == 7
+    assert hand.window.notices.shown is None
+
+
 def check_areas(hand: Hand, out: Path, source: Document) -> None:
     choice = ExportChoice("coco", out, Detail.FULL, Images.NONE)
-    from annotator.jobs import Cancel  # noqa: PLC0415
 
     hand.desk.session.recording.checkpoint()
     write_export(hand.desk.project, find_exporters(), choice, Cancel(), lambda _done, _total: None)

@@ -127,6 +127,23 @@ def test_the_list_scrolls_to_the_label_in_force_and_marks_it(hand: Hand) -> None
     assert "for the next box" not in second.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_one_row_alone_looks_chosen_after_a_click_and_a_digit(hand: Hand) -> None:
+    panel = hand.window.labels
+    hand.draw(A)
+    fourth = panel.list.visualRect(panel.model.index(3)).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=fourth)
+    assert given(hand) == marked(hand) == ["label 4"]
+    hand.canvas.setFocus()
+    hand.key(K.Key_2)
+    assert given(hand) == marked(hand) == ["label 2"]
+    assert panel.list.selectionModel().selectedIndexes() == []
+    # By keys one goes on from there, and the row that has them is drawn with a ring.
+    panel.list.setFocus()
+    QTest.keyClick(panel.list, K.Key_Down)
+    QTest.keyClick(panel.list, K.Key_Return)
+    assert given(hand) == marked(hand) == ["label 3"]
+
+
 def press_and_hold(hand: Hand, key: Qt.Key, times: int) -> None:
     """Press a key that tells itself again and again before it is let go."""
     for _ in range(times):

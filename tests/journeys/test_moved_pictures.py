@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.geometry import Box
 from annotator.model import Status
 from annotator.settings import Settings
+from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.notice_bar import Notice
@@ -85,6 +89,57 @@ def test_a_moved_folder_is_asked_for_and_work_goes_on(
     assert hand.desk.project.media_folder == there
     hand.qtbot.waitUntil(lambda: hand.desk.items[0].status is Status.NEW, timeout=10_000)
     hand.go_on_to("p4.png")
+
+
+def test_a_folder_that_comes_back_leaves_no_item_behind(hand: Hand, tmp_path: Path) -> None:
+    folder, away = tmp_path / "stick", tmp_path / "pulled out"
+    folder.mkdir()
+    paint_pictures(folder, 4)
+    job = begun_job(folder)
+    job = job.rename(tmp_path / "job.fairlabel")
+    with Project.open(job) as project:
+        project.set_facts(media_folder="stick").result()
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    folder.rename(away)
+    for place in (1, 2, 3):
+        hand.key(Qt.Key.Key_D)
+        hand.qtbot.waitUntil(partial(is_settled, hand, place))
+    missing = notice_with(hand, "4 of 4 pictures were not found. Where are they now?")
+    away.rename(folder)
+    hand.key(Qt.Key.Key_F5)
+    hand.wait_for_item("p4.png")
+    notices = hand.window.notices
+    hand.qtbot.waitUntil(lambda: notices.shown != missing)
+    for name in ("p1.png", "p2.png", "p3.png"):
+        hand.key(Qt.Key.Key_Space)
+        hand.wait_for_item(name)
+    assert [hand.desk.items[place].status for place in (0, 1, 3)] == [Status.DONE] * 3
+
+
+def test_a_picture_that_comes_back_is_an_item_like_any_other(hand: Hand, job: Path) -> None:
+    folder = folder_of(job)
+    gone = folder / "p2.png"
+    data = gone.read_bytes()
+    gone.unlink()
+    hand.start(job)
+    hand.wait_for_item("p1.png")
+    hand.key(Qt.Key.Key_D)
+    hand.qtbot.waitUntil(partial(is_settled, hand, 1))
+    hand.qtbot.waitUntil(lambda: hand.desk.items[1].status is Status.UNREADABLE)
+    gone.write_bytes(data)
+    hand.key(Qt.Key.Key_F5)
+    hand.wait_for_item("p2.png")
+    hand.qtbot.waitUntil(lambda: hand.desk.items[1].status is Status.NEW)
+    hand.draw(Box(10, 10, 60, 40))
+    hand.key(Qt.Key.Key_Space)
+    hand.wait_for_item("p3.png")
+    assert hand.desk.items[1].status is Status.DONE
+
+
+def is_settled(hand: Hand, place: int) -> bool:
+    """Return whether that item is open, and it is known whether it can be read."""
+    return hand.desk.place == place and not hand.desk.is_opening
 
 
 def test_some_that_lie_elsewhere_can_be_copied_back(

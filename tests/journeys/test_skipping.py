@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.commands import Skip
 from annotator.effort.categories import Category
+from annotator.geometry import Box
 from annotator.model import ItemFacts, ItemId, Status
 from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
@@ -93,6 +95,22 @@ def test_what_was_spent_on_a_hard_picture_stays_with_it(
             of_item = [entry.span for entry in snapshot.effort() if entry.span.item_id == 1]
     assert {span.category for span in of_item} == {Category.LABEL}
     assert sum(span.duration_ms for span in of_item) == 3 * MINUTE_MS
+
+
+def test_who_is_typing_can_skip_and_what_was_typed_is_kept(hand: Hand, tmp_path: Path) -> None:
+    paint_pictures(tmp_path, 2)
+    job = begun_job(tmp_path)
+    start(hand, job)
+    hand.draw(Box(10, 10, 60, 40))
+    hand.key(K.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(hand.window.strip.field, "br")
+    skip(hand, SkipReason.NOT_SEEN)
+    hand.wait_for_item("p2.png")
+    hand.close()
+    with Project.open(job) as project:
+        assert project.item_rows().result()[0].status is Status.SKIPPED
+        regions = project.load_item(1).result().state.regions.values()
+        assert [region.transcription for region in regions] == ["br"]
 
 
 @pytest.mark.parametrize("looks", [1, 2])

@@ -88,7 +88,7 @@ class ExportChoicePage(QWidget):
         self._formats = {choice.name: choice for choice in formats}
         self._is_folder_edited = False
         self._base = first.folder
-        self.formats = LineList(look, self.tr("Format"))
+        self.formats = LineList(look, self.tr("Format"), marking_chooses=True)
         self.cannot = words("", "quiet")
         self.details, self.detail_buttons = QButtonGroup(self), dict[Detail, QRadioButton]()
         self.pictures, self.picture_buttons = QButtonGroup(self), dict[Images, QRadioButton]()

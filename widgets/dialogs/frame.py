@@ -27,7 +27,8 @@ class DialogFrame(QDialog):
     """A dialog that fits on a small screen at any zoom.
 
     ``body`` takes the content and scrolls when there is too much; ``footer`` takes the buttons.
-    Enter presses the button that has the focus, else the primary one; Esc leaves.
+    Enter presses the button that has the focus, else the primary one; Esc leaves. Enter that is
+    still held from what opened the dialog presses nothing.
     """
 
     def __init__(
@@ -122,12 +123,15 @@ class DialogFrame(QDialog):
 
 
 def press_focused(dialog: QDialog, event: QKeyEvent) -> bool:
-    """Let Enter press the button that has the focus; return whether it did.
+    """Let Enter press the button that has the focus; return whether nothing is left to do.
 
-    Qt would press the default button, whichever button has the focus.
+    Qt would press the default button, whichever button has the focus, and again and again while
+    the key is held.
     """
     focused = dialog.focusWidget()
     is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    if is_enter and event.isAutoRepeat():
+        return True
     if is_enter and isinstance(focused, QPushButton):
         focused.click()
         return True

@@ -217,9 +217,19 @@ class LineList(QListView):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin empty; ``name`` is told to screen readers."""
+    def __init__(
+        self, look: Look, name: str, parent: QWidget | None = None, *, marking_chooses: bool = False
+    ) -> None:
+        """Begin empty.
+
+        Args:
+            look: colours and sizes.
+            name: is told to screen readers.
+            parent: of the list.
+            marking_chooses: a line that is marked is chosen already; Enter is for the dialog.
+        """
         super().__init__(parent)
+        self._marking_chooses = marking_chooses
         self._look = look
         self.model_of_lines = LinesModel()
         self.setModel(self.model_of_lines)
@@ -277,7 +287,7 @@ class LineList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.current
         is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        if is_enter and line is not None and not line.is_heading:
+        if is_enter and line is not None and not (line.is_heading or self._marking_chooses):
             self.chosen.emit(line.id)
             return
         super().keyPressEvent(event)

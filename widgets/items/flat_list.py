@@ -231,8 +231,14 @@ class FlatList(QAbstractItemView):
         self.updateGeometries()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight if it was: else a bar that comes would hide it."""
+        current = self.currentIndex()
+        cell, before = self.visualRect(current), event.oldSize().height()
+        was_seen = before < 0 or (cell.top() < before and cell.bottom() >= 0)
         super().resizeEvent(event)
         self.updateGeometries()
+        if was_seen:
+            self.scrollTo(current)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().scroll(dx, dy)

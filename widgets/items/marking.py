@@ -27,12 +27,23 @@ class Marking:
         self._items = items
         self._failed = failed
         self._asked: dict[ItemId, object] = {}
+        self._marked: set[ItemId] = set()
 
     def mark(self, item_id: ItemId, reason: str) -> None:
         """Mark a new item, or with "" as the reason a new one again."""
         self._asked[item_id] = asked = object()
+        (self._marked.add if reason else self._marked.discard)(item_id)
         facts = self._project.mark_unreadable(item_id, reason)
         self._bridge.when_done(facts, partial(self._on_marked, item_id, asked), self._failed)
+
+    def is_marked(self, item_id: ItemId) -> bool:
+        """Return whether the item was marked since the job was opened, and is still."""
+        return item_id in self._marked
+
+    def take_back(self) -> None:
+        """Let all that were marked since the job was opened be new: their pictures may be back."""
+        for item_id in tuple(self._marked):
+            self.mark(item_id, "")
 
     def is_changed(self, item_id: ItemId) -> None:
         """Take in that somebody has said more of an item: an answer on its way is old."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
 from annotator.jobs import Cancel, Progress
+from annotator.model import MediaId
 from widgets.aside import aside
 from widgets.desk import Desk
 from widgets.jobs import Jobs
@@ -36,6 +37,7 @@ class Relinking(QObject):
         self._jobs = jobs
         self._has_looked = False
         self._running: Cancel | None = None
+        self._told: tuple[Notice, frozenset[MediaId]] | None = None
         bench.job_changed.connect(self._on_job)
 
     def ask(self) -> None:
@@ -44,6 +46,7 @@ class Relinking(QObject):
 
     def _on_job(self) -> None:
         self._has_looked = False
+        self._withdraw()
         if self._running is not None:
             self._running.cancel()
             self._running = None
@@ -52,7 +55,14 @@ class Relinking(QObject):
             desk.picture_came.connect(lambda shown, _why: self._on_picture(desk, shown))
 
     def _on_picture(self, desk: Desk, shown: object) -> None:
-        if shown is not None or self._has_looked or desk.loaded is None:
+        if desk.loaded is None:
+            return
+        if shown is not None and self._told is not None and desk.loaded.media.id in self._told[1]:
+            # It is back, as with a stick that was put in again: perhaps all of them are.
+            self._withdraw()
+            self._look(is_asked=False)
+            return
+        if shown is not None or self._has_looked:
             return
         path = desk.project.media_folder / desk.loaded.media.path
         if not os.path.exists(path):  # noqa: PTH110 - not Path.exists, which fails in some folders
@@ -82,7 +92,14 @@ class Relinking(QObject):
         text = self._counted(text, len(lost.media), lost.total)
         choose = partial(self._choose, desk, lost)
         notice = Notice(text, Tone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
+        self._told = notice, frozenset(one.id for one in lost.media)
         self._bench.window.notices.say(notice)
+
+    def _withdraw(self) -> None:
+        """Take back what was said of pictures that were not found, and look anew when one is."""
+        told, self._told, self._has_looked = self._told, None, False
+        if told is not None:
+            self._bench.window.notices.withdraw(told[0])
 
     def _choose(self, desk: Desk, lost: Lost) -> None:
         if self._bench.desk is not desk:

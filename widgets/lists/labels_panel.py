@@ -86,6 +86,7 @@ class LabelsPanel(SidePanel):
         self.model.unfold_to(label_id)
         row = self.model.row_of(label_id)
         if row is not None:
+            self.list.setCurrentIndex(self.model.index(row))
             self.list.scrollTo(self.model.index(row))
 
     def show_keys(self, keymap: Keymap) -> None:

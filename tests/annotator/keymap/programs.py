@@ -33,6 +33,7 @@ def _same(rows: str) -> tuple[Shortcut, ...]:
 
 
 _SAVED = "Every change is saved by itself."
+_SAVED_ALREADY = "Every change is saved by itself; the key says when all of them are."
 _NO_CLOSE = "A job closes when another one is opened or the program ends."
 _NO_POLYGON = "Fairlabel draws boxes only."
 _NO_DELETION = "Fairlabel never deletes a file of yours; an item can be skipped."
@@ -76,7 +77,7 @@ Ctrl+Q | Quit | quit
     *_same(_NUDGES),
     Shortcut(("Ctrl+A",), "Show all boxes", why="Ctrl+H shows them again."),
     Shortcut(("Ctrl+Shift+F",), "Fit the width", why=_NO_FIT_WIDTH),
-    Shortcut(("Ctrl+S",), "Save", why=_SAVED),
+    Shortcut(("Ctrl+S",), "Save", "save", why=_SAVED_ALREADY),
     Shortcut(("Ctrl+Shift+S",), "Save as; single class mode", why=_SAVED),
     Shortcut(("Ctrl+R",), "Change the save folder", why=_SAVED),
     Shortcut(("Ctrl+W",), "Close the file", why=_NO_CLOSE),
@@ -264,7 +265,7 @@ Ctrl+A | Select all | select-all
     Shortcut(("T, L",), "Lock or unlock all objects", why="Ctrl+A, then L, locks all."),
     Shortcut(("Ctrl+0",), "Label 10", why="From the tenth on a label gets a key of its own."),
     Shortcut(("Shift+N",), "Delete the shape and draw it again", why="Handles correct a box."),
-    Shortcut(("Ctrl+S",), "Save", why=_SAVED),
+    Shortcut(("Ctrl+S",), "Save", "save", why=_SAVED_ALREADY),
     Shortcut(("Alt+Del",), "Delete the frame", why=_NO_DELETION),
     Shortcut(
         ("V", "C"),

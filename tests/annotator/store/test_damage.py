@@ -46,8 +46,20 @@ def test_a_flipped_letter_is_noticed_and_its_item_named(closed_job: Path) -> Non
         assert project.load_item(1).result().item.path == "p1.jpg"
         problems = project.check().result()
     assert len(problems) == 2
-    assert any(problem.startswith("Damaged: a region (region ") for problem in problems)
+    (region,) = (each for each in problems if each.startswith("Damaged: a region (region "))
+    assert region.endswith(" of “p2.jpg” is not what was saved.")
     assert "Damaged: a step that can be undone (history 1) is not what was saved." in problems
+
+
+def test_a_region_of_which_nobody_knows_whose_it_is_is_told_without_a_name(
+    closed_job: Path,
+) -> None:
+    with closing(sqlite3.connect(closed_job, isolation_level=None)) as connection:
+        connection.execute("UPDATE region SET item_id = 99")
+    with Project.open(closed_job) as project:
+        problems = project.check().result()
+    (region,) = (each for each in problems if each.startswith("Damaged: a region (region "))
+    assert region.endswith(") is not what was saved.")
 
 
 def test_sqlite_itself_sees_nothing_there(closed_job: Path) -> None:

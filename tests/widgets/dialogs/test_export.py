@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -42,6 +42,23 @@ def test_enter_exports_what_is_proposed(dialog: ExportDialog, tmp_path: Path) ->
     assert asked == [
         ExportChoice("coco", tmp_path / "streets-coco", Detail.ITEM, Images.NONE, replace=False)
     ]
+
+
+def test_enter_in_the_list_of_formats_exports_too(dialog: ExportDialog) -> None:
+    asked: list[str] = []
+    dialog.export_asked.connect(lambda choice: asked.append(choice.format))
+    assert dialog.focusWidget() is dialog.choices.formats
+    QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Return)
+    assert asked == ["yolo"]
+
+
+def test_enter_that_is_still_held_exports_nothing(dialog: ExportDialog) -> None:
+    asked: list[ExportChoice] = []
+    dialog.export_asked.connect(asked.append)
+    held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier(0), autorep=True)
+    QApplication.sendEvent(dialog.choices.formats, held)
+    assert asked == []
 
 
 def test_the_folder_follows_the_format_until_it_is_named(

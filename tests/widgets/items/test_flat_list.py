@@ -101,6 +101,22 @@ def test_what_is_scrolled_on_a_ground_of_its_own_is_not_painted_anew(
     assert flat.viewport().grab().toImage().pixelColor(3, 3) == QColor("#224466")
 
 
+def test_a_list_that_becomes_lower_keeps_the_current_row_in_sight(flat: FlatList) -> None:
+    flat.setCurrentIndex(at(flat, 57))
+    flat.resize(200, 4 * HEIGHT_PX)
+    assert 57 in flat.rows_in_sight()
+    cell = flat.visualRect(at(flat, 57))
+    assert flat.viewport().rect().contains(cell)
+
+
+def test_who_has_scrolled_away_from_the_current_row_stays_there(flat: FlatList) -> None:
+    flat.setCurrentIndex(at(flat, 57))
+    flat.scrollTo(at(flat, 500))
+    top = flat.verticalOffset()
+    flat.resize(200, 4 * HEIGHT_PX)
+    assert flat.verticalOffset() == top
+
+
 def test_cells_of_another_height_are_laid_out_anew(
     flat: FlatList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
