@@ -16,7 +16,8 @@ from annotator.records import NewItem
 from annotator.store.counters import Counters
 from annotator.store.item_slices import read_known_paths
 from annotator.store.model_rows import media_row, new_item_row
-from annotator.store.rows import ITEM, LABEL, MEDIA, Value, seen
+from annotator.store.rows import Value
+from annotator.store.tables import ITEM, LABEL, MEDIA, seen
 
 _BATCH: Final = 500
 """So many items of a new job are put at once: between two batches it can be stopped."""

@@ -15,7 +15,8 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
 from annotator.model import WorkerId
 from annotator.records import Correction, Payment, Witness
-from annotator.store.rows import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN, Row, Table
+from annotator.store.rows import Row, Table
+from annotator.store.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
 
 _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Category.DECLARED}
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}

@@ -14,7 +14,7 @@ from annotator.model import WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 from annotator.store.record_rows import effort_of, effort_row, session_of, session_row
-from annotator.store.rows import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
+from annotator.store.tables import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
 
 
 def read_workers(connection: sqlite3.Connection) -> list[Worker]:

@@ -15,7 +15,7 @@ from annotator.store.checking import problems_of
 from annotator.store.copying import scratch_folder
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy, require_readable, require_unlocked
-from annotator.store.rows import JOB
+from annotator.store.tables import JOB
 
 _BESIDE: Final = ("-journal", "-wal")
 """Files that SQLite takes into account when it opens the one they lie beside."""

@@ -13,7 +13,7 @@ from annotator.model import ItemId
 from annotator.records import ImportRecord, LabelFacts
 from annotator.store.note_rows import put_item_comment
 from annotator.store.packing import NO_LABEL_NOTE, as_json, pack_kinds, unpack_kinds
-from annotator.store.rows import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
+from annotator.store.tables import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
 
 Pair = tuple[int, Any]
 """The key of a row, and what is to stand there: a text, or the columns of a label's note."""

@@ -21,7 +21,8 @@ from annotator.store.import_swaps import resolved, swap, wanted
 from annotator.store.model_rows import region_row
 from annotator.store.packing import NO_REGION_NOTE, region_note
 from annotator.store.record_rows import step_row
-from annotator.store.rows import HISTORY, IMPORT, REGION, REGION_NOTE, Row, seen
+from annotator.store.rows import Row
+from annotator.store.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 
 HIGHEST_KEPT_NUMBER = 10**9
 """A document's own region number is kept up to here; some count on from 9 x 10^11."""

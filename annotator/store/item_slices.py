@@ -31,7 +31,8 @@ from annotator.model import (
 )
 from annotator.records import ItemRow
 from annotator.store.model_rows import media_of, region_from
-from annotator.store.rows import ITEM, MEDIA, REGION, Row, Value, seen
+from annotator.store.rows import Row, Value
+from annotator.store.tables import ITEM, MEDIA, REGION, seen
 
 SLICE: Final = 20_000
 """So many ids are gone through at once."""

@@ -13,7 +13,9 @@ from annotator.records import Correction, EffortEntry, Rekey
 from annotator.store.claims import correction_of
 from annotator.store.receipt_rows import read_receipts
 from annotator.store.record_rows import effort_of, session_of
-from annotator.store.rows import (
+from annotator.store.rows import Row
+from annotator.store.shred_rows import read_shreddings
+from annotator.store.tables import (
     ACCEPTANCE,
     CORRECTION,
     EFFORT,
@@ -22,9 +24,7 @@ from annotator.store.rows import (
     REKEY,
     SECRET,
     SESSION,
-    Row,
 )
-from annotator.store.shred_rows import read_shreddings
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerCut, Place, WorkerLedger

@@ -10,7 +10,8 @@ from typing import Final
 from annotator.changes import Merge
 from annotator.model import LabelId
 from annotator.store.packing import as_json
-from annotator.store.rows import LABEL_MERGE, LABEL_MERGE_PART, REGION, Row
+from annotator.store.rows import Row
+from annotator.store.tables import LABEL_MERGE, LABEL_MERGE_PART, REGION
 
 _BATCH: Final = 5_000
 """So many regions are in memory at once, however many have the label."""

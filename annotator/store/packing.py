@@ -116,8 +116,7 @@ def span_of(values: tuple[Any, ...]) -> Span:
     )
 
 
-# What a step of an older program has is never longer: whatever joined since stands at the end, and
-# only where there is something to say.
+# What is seldom said stands at the end, and only where there is something to say.
 
 
 def pack_changes(changes: tuple[Change, ...]) -> str:

@@ -28,8 +28,8 @@ from annotator.store.opening import (
     rewrites_when_opened,
 )
 from annotator.store.record_rows import job_of
-from annotator.store.rows import JOB, TALLY
 from annotator.store.snapshot import JobSnapshot
+from annotator.store.tables import JOB, TALLY
 from annotator.store.telling import Statements
 from annotator.store.values import media_folder_of
 from annotator.store.working import State, WorkingCopy

@@ -21,7 +21,8 @@ from annotator.records import ItemRow
 from annotator.store.item_slices import rows_of
 from annotator.store.model_rows import item_of, label_from, media_of, region_from
 from annotator.store.record_rows import step_of
-from annotator.store.rows import (
+from annotator.store.rows import Row
+from annotator.store.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -31,7 +32,6 @@ from annotator.store.rows import (
     MEDIA,
     REGION,
     REGION_NOTE,
-    Row,
     seen,
 )
 from annotator.store.values import Counts, HistoryTail, LoadedItem

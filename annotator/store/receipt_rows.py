@@ -7,7 +7,8 @@ import sqlite3
 from annotator.errors import JobFileError
 from annotator.model import WorkerId
 from annotator.records import HandedIn, StoredReceipt
-from annotator.store.rows import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY, Row, Table
+from annotator.store.rows import Table
+from annotator.store.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
 
 
 def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
@@ -17,9 +18,11 @@ def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[S
         DamagedJobError: a row is not as it was written.
     """
     rows = RECEIPT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
-    days = {row[0]: row[1] for row in _rows(connection, RECEIPT_DAY)}
+    days = {row[0]: row[1] for row in RECEIPT_DAY.read(connection)}
     # The last word on a receipt holds.
-    aside = {row[1]: row[3] if row[2] else "" for row in _rows(connection, RECEIPT_CHOICE)}
+    aside = {
+        row[1]: row[3] if row[2] else "" for row in RECEIPT_CHOICE.read(connection, "ORDER BY seq")
+    }
     return [
         StoredReceipt(
             worker_id=WorkerId(row[1]),
@@ -85,14 +88,6 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
         return
     said = handed_in.worker_id, handed_in.size, handed_in.sha256, handed_in.bundle
     HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
-
-
-def _rows(connection: sqlite3.Connection, table: Table) -> list[Row]:
-    """Return all rows of a table in their order; none where an older version made the file."""
-    sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
-    if connection.execute(sql, (table.name,)).fetchone() is None:
-        return []
-    return [tuple(row) for row in table.read(connection, "ORDER BY seq")]
 
 
 def _next(connection: sqlite3.Connection, table: Table) -> int:

@@ -11,7 +11,7 @@ from annotator.proposing.commands import REFUSE
 from annotator.proposing.counting import Refused
 from annotator.proposing.proposal import is_undecided
 from annotator.store.record_rows import step_of
-from annotator.store.rows import HISTORY, REGION_TIME
+from annotator.store.tables import HISTORY, REGION_TIME
 
 _DELETE = DeleteRegions(()).name
 

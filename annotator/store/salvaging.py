@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import DamagedJobError
-from annotator.store.checking import problems_of, tables_in
+from annotator.store.checking import problems_of
 from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import continuing_places, covered
+from annotator.store.migrations import is_known, require_schema, tables_in, version_of
 from annotator.store.opening import make_file
-from annotator.store.rows import (
+from annotator.store.rows import Row, Table
+from annotator.store.tables import (
     HAND_IN,
     IMPORT,
     ITEM,
@@ -28,15 +30,10 @@ from annotator.store.rows import (
     REKEY,
     SECRET,
     SHREDDING,
+    TABLES,
     TALLY,
     WORKER,
-    Row,
-    Table,
 )
-from annotator.store.schema import VERSION, require_exact
-
-_FIRST_SALVAGED: Final = 2
-"""The first version whose rows can stand in a file of now as they are."""
 
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
@@ -64,10 +61,11 @@ def salvage(source: sqlite3.Connection, target: Path) -> int:
         sqlite3.Error: the disk of the target refused.
     """
     try:
-        (version,) = source.execute("PRAGMA user_version").fetchone()
-        if not _FIRST_SALVAGED <= version <= VERSION:
+        if not is_known(version_of(source)):
             raise DamagedJobError("The header of the file is damaged.")
-        require_exact(source, version)
+        require_schema(source)
+        if not set(tables_in(source)).issubset(TABLES):
+            raise DamagedJobError("An older version wrote the file: its rows do not fit any more.")
         source.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         if not any(True for _ in _sound_rows(source, JOB)):
             raise DamagedJobError("The file has lost what it says of the job.")

@@ -11,7 +11,7 @@ from annotator.model import WorkerId
 from annotator.records import EffortEntry, Shredding
 from annotator.store.packing import as_json
 from annotator.store.record_rows import effort_row
-from annotator.store.rows import EFFORT, SHREDDING
+from annotator.store.tables import EFFORT, SHREDDING
 
 
 def read_shreddings(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Shredding]:

@@ -41,7 +41,8 @@ from annotator.store.opening import open_copy
 from annotator.store.reading import read_labels
 from annotator.store.record_rows import effort_of, job_of, session_of
 from annotator.store.refusal_rows import read_refusals
-from annotator.store.rows import (
+from annotator.store.rows import Row, Table
+from annotator.store.tables import (
     EFFORT,
     IMPORT,
     ITEM,
@@ -54,8 +55,6 @@ from annotator.store.rows import (
     REGION_TIME,
     SECRET,
     SESSION,
-    Row,
-    Table,
     seen,
 )
 from annotator.store.values import media_folder_of

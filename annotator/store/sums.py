@@ -11,7 +11,7 @@ from annotator.effort.categories import Category
 from annotator.model import RegionId, WorkerId
 from annotator.store.claims import read_corrections
 from annotator.store.effort_rows import read_entries, read_sessions
-from annotator.store.rows import REGION_TIME, seen
+from annotator.store.tables import REGION_TIME, seen
 from annotator.store.values import EffortSum, PieceSum
 
 

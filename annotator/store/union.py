@@ -16,7 +16,9 @@ from annotator.store.checking import problems_of
 from annotator.store.contents import Amount, amount_of, serial_of
 from annotator.store.opening import close_file, open_copy, open_file
 from annotator.store.packing import unpack_changes
-from annotator.store.rows import (
+from annotator.store.rows import Row, Table
+from annotator.store.salvaging import LOST_NAME, put_secret
+from annotator.store.tables import (
     ACCEPTANCE,
     CORRECTION,
     EFFORT,
@@ -43,10 +45,7 @@ from annotator.store.rows import (
     WITNESS,
     WORK_ORDER,
     WORKER,
-    Row,
-    Table,
 )
-from annotator.store.salvaging import LOST_NAME, put_secret
 
 _AFTER: Final = {ITEM_COMMENT: ITEM, REGION_NOTE: REGION, LABEL_NOTE: LABEL}
 """Rows that are deleted when there is nothing to say: they come only with what they belong to."""

@@ -18,7 +18,7 @@ from annotator.errors import (
 from annotator.store.counters import Counters
 from annotator.store.faults import FAULTS, as_sentence
 from annotator.store.opening import FileIdentity, OpenFile, close_file, turn_of
-from annotator.store.rows import TALLY
+from annotator.store.tables import TALLY
 from annotator.store.write_hold import WriteHold
 
 T = TypeVar("T")

@@ -19,7 +19,8 @@ from annotator.store.model_rows import label_row, media_row, region_row
 from annotator.store.note_rows import put_item_comment, put_label_note, put_region_note
 from annotator.store.packing import NO_NOTE, facts_of, note_values
 from annotator.store.record_rows import job_of, job_row, step_row
-from annotator.store.rows import (
+from annotator.store.rows import Row, Value
+from annotator.store.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -29,8 +30,6 @@ from annotator.store.rows import (
     MEDIA,
     REGION,
     REGION_TIME,
-    Row,
-    Value,
 )
 
 
