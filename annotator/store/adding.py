@@ -116,10 +116,10 @@ class Adding:
         row = next(ITEM.read(self.connection, rest, (media_id, part)), None)
         if row is None:
             return None
-        if self._is_hidden(row[13]):
+        if self._is_hidden(row.import_id):
             # An undone import had brought it: now somebody else does.
-            ITEM.put(self.connection, (*row[:13], self.import_id))
-        return ItemId(int(str(row[0])))
+            ITEM.put(self.connection, row.but(import_id=self.import_id))
+        return ItemId(row.id)
 
     def _is_hidden(self, import_id: Value) -> bool:
         undone = "SELECT 1 FROM import WHERE id = ? AND undone = 1"

@@ -46,7 +46,7 @@ def id_of_file(path: Path) -> str | None:
     """Return the id of the job in a file that may be damaged; None if it cannot be read."""
     with suppress(*FAULTS, AnnotatorError), closing(open_copy(path)) as connection:
         row = JOB.one(connection, 1)
-        return None if row is None else str(row[1])
+        return None if row is None else str(row.job_id)
     return None
 
 

@@ -376,5 +376,5 @@ def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters
     job, tally = JOB.one(connection, 1), TALLY.one(connection, 1)
     if job is None or tally is None:
         raise DamagedJobError("The job file has lost its first row. Restore a backup of it.")
-    serial, *numbers = tally[1:-1]
-    return job_of(job), serial, Counters(tuple(numbers))
+    numbers = TALLY.picker("next_region next_label next_item next_media next_import")(tally)
+    return job_of(job), tally.serial, Counters(numbers)

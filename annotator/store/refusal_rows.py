@@ -29,7 +29,7 @@ def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, Refused]:
     for item_id, region_id in _gone(connection):
         spent = REGION_TIME.one(connection, region_id)
         before = found.get(item_id, Refused())
-        ms = before.ms + (0 if spent is None else int(spent[2]))
+        ms = before.ms + (0 if spent is None else int(spent.active_ms))
         found[item_id] = Refused(before.count + 1, ms)
     return found
 

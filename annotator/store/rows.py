@@ -5,11 +5,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
-from typing import Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotator.errors import DamagedJobError, InvalidValueError
 
@@ -17,6 +18,31 @@ Value = int | str | bytes | None
 Row = Sequence[Any]
 
 _BETWEEN_LINES = ",\n    "
+
+
+class Record(tuple[Any, ...]):
+    """A row in which each value also goes by the name of its column; the last is the seal."""
+
+    __slots__ = ()
+    columns: ClassVar[tuple[str, ...]]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, column: str) -> Any: ...  # noqa: ANN401 - what the column has
+
+    @property
+    def primary_key(self) -> Any:  # noqa: ANN401 - as the table has it
+        """The value of the first column."""
+        return self[0]
+
+    @property
+    def unsealed(self) -> tuple[Any, ...]:
+        """The values without the seal, as they can be put again."""
+        return self[:-1]
+
+    def but(self, **values: Value) -> tuple[Any, ...]:
+        """Return the values without the seal, with others in some columns."""
+        return tuple({**dict(zip(self.columns, self, strict=False)), **values}.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +55,8 @@ class Table:
     """
 
     name: str
+    plain_name: str
     declares: str
-    plain_name: str = "something"
     constraints: str = ""
     indexes: Mapping[str, str] = field(default_factory=dict)
     is_append_only: bool = False
@@ -44,6 +70,19 @@ class Table:
     def listed(self) -> str:
         """The columns as they are selected everywhere, the seal last."""
         return ", ".join(f"{self.name}.{column}" for column in (*self.columns, "seal"))
+
+    @cached_property
+    def record(self) -> Callable[[Row], Record]:
+        """What gives the values of a row their names; it has all columns as ``listed``."""
+        named = {
+            column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
+        }
+        kind = type("Record", (Record,), {"__slots__": (), "columns": self.columns, **named})
+        return partial(tuple.__new__, kind)
+
+    def picker(self, columns: str) -> Callable[[Row], tuple[Any, ...]]:
+        """Return what takes the values of these columns, of which there are several, from a row."""
+        return itemgetter(*map((*self.columns, "seal").index, columns.split()))
 
     @cached_property
     def person(self) -> bytes:
@@ -125,8 +164,8 @@ class Table:
         except InvalidValueError:
             return False
 
-    def verified(self, row: Row, where: str = "") -> Row:
-        """Return the row if it is as it was written.
+    def require_sound(self, row: Row, where: str = "") -> None:
+        """Refuse a row that is not as it was written.
 
         Args:
             row: all columns as ``listed``.
@@ -135,12 +174,16 @@ class Table:
         Raises:
             DamagedJobError: it is not; names the row.
         """
-        if self.is_sealed(row):
-            return row
-        raise DamagedJobError(
-            f"The job file is damaged: {where or self.called(row)} is not what was saved. "
-            "Nothing was changed. Go back to a copy that is kept of it."
-        )
+        if not self.is_sealed(row):
+            raise DamagedJobError(
+                f"The job file is damaged: {where or self.called(row)} is not what was saved. "
+                "Nothing was changed. Go back to a copy that is kept of it."
+            )
+
+    def verified(self, row: Row, where: str = "") -> Record:
+        """Return the row, its values named, if it is as it was written; see ``require_sound``."""
+        self.require_sound(row, where)
+        return self.record(row)
 
     def read(
         self,
@@ -149,17 +192,20 @@ class Table:
         values: Row = (),
         *,
         where: str = "",
-    ) -> Iterator[Row]:
+    ) -> Iterator[Record]:
         """Yield verified rows; ``rest`` is what follows ``FROM table``.
 
         Raises:
             DamagedJobError: a row is not as it was written.
         """
         sql = f"SELECT {self.listed} FROM {self.name} {rest}"
+        record = self.record
         for row in connection.execute(sql, values):
-            yield self.verified(row, where)
+            if not self.is_sealed(row):
+                self.require_sound(row, where)  # which says what is wrong
+            yield record(row)
 
-    def one(self, connection: sqlite3.Connection, key: Value, *, where: str = "") -> Row | None:
+    def one(self, connection: sqlite3.Connection, key: Value, *, where: str = "") -> Record | None:
         """Return the verified row with that key, or None.
 
         Raises:

@@ -16,7 +16,7 @@ from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import continuing_places, covered
 from annotator.store.migrations import is_known, require_schema, tables_in, version_of
 from annotator.store.opening import make_file
-from annotator.store.rows import Row, Table
+from annotator.store.rows import Record, Row, Table
 from annotator.store.tables import (
     HAND_IN,
     IMPORT,
@@ -102,14 +102,15 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
     return stand_ins
 
 
-def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> int:
+def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) -> int:
     """Put a row for each worker and label that rows refer to in vain; return how many."""
     put = 0
     for _, _, parent, column, *_ in made.execute(f"PRAGMA foreign_key_list({table.name})"):
         if parent not in (WORKER.name, LABEL.name):
             continue
-        at = table.columns.index(column)
-        for key in dict.fromkeys(row[at] for row in rows if row[at] is not None):
+        for key in dict.fromkeys(getattr(row, column) for row in rows):
+            if key is None:
+                continue
             if parent == WORKER.name and WORKER.one(made, key) is None:
                 (place,) = made.execute("SELECT count(*) FROM worker").fetchone()
                 WORKER.put(made, (key, f"Worker {place + 1} {LOST_NAME}", place))
@@ -121,15 +122,15 @@ def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> in
 
 
 def _of_ledger(
-    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Row]
-) -> Iterator[Row]:
+    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Record]
+) -> Iterator[Record]:
     """Leave out what a ledger cannot go on with: places after a missing one, receipts for those.
 
     Without the job's own secret no place holds.
     """
     if table not in (LEDGER, RECEIPT, HAND_IN, REKEY, SHREDDING):
         return rows
-    if SECRET.one(made, 1) not in list(map(tuple, _sound_rows(source, SECRET))):
+    if SECRET.one(made, 1) not in list(_sound_rows(source, SECRET)):
         return iter(())
     if table is REKEY:
         return rows
@@ -165,7 +166,7 @@ def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
         yield int(made.execute(sql).fetchone()[0]) + _SKIPPED
 
 
-def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Row]:
+def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
     """Yield the rows of a table that are as they were written, around places that are broken."""
     ranges, probes = [(_FIRST, _LAST)], 0
     while ranges and probes < _PROBES:
@@ -206,6 +207,6 @@ def _readable(
         yield None, ()
 
 
-def _if_sound(table: Table, row: Row) -> Iterator[Row]:
+def _if_sound(table: Table, row: Row) -> Iterator[Record]:
     if table.is_sealed(row):
-        yield row
+        yield table.record(row)

@@ -229,7 +229,7 @@ class Writer:
             row = TALLY.one(self._file.connection, 1)
         except (sqlite3.Error, DamagedJobError) as error:
             raise WriteFailedError(_UNKNOWN) from error
-        return row is not None and row[1] == self._serial + 1
+        return row is not None and row.serial == self._serial + 1
 
 
 def _closed() -> JobFileError:

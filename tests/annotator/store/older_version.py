@@ -17,8 +17,8 @@ VERSION_BEFORE = 0
 
 OLD_HISTORY = Table(
     "history",
-    plain_name="a step that can be undone",
-    declares="""
+    "a step that can be undone",
+    """
         seq INTEGER PRIMARY KEY
         name TEXT NOT NULL
         undone INTEGER NOT NULL
