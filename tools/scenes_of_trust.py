@@ -320,7 +320,7 @@ def _hand_in(stage: Stage, *, is_receipted: bool, name: str = "hand-in 1.jsonl")
 
 
 def _take_bad(stage: Stage) -> None:
-    """Put a receipt into the job that an older version took: it has other times."""
+    """Put a receipt into the job that has other times than were handed in."""
     project, worker = stage.desk.project, stage.desk.session.worker
     said = countersignable(_hand_in(stage, is_receipted=False, name="hand-in 9.jsonl")).said
     bundle = sign_receipt(Signer.new(), replace(said, ms={"label": 1_000}))

@@ -16,7 +16,8 @@ from annotator.records import NewItem
 from annotator.store.counters import Counters
 from annotator.store.item_slices import read_known_paths
 from annotator.store.model_rows import media_row, new_item_row
-from annotator.store.rows import ITEM, LABEL, MEDIA, Value, seen
+from annotator.store.rows import Value
+from annotator.store.tables import ITEM, LABEL, MEDIA, seen
 
 _BATCH: Final = 500
 """So many items of a new job are put at once: between two batches it can be stopped."""
@@ -115,10 +116,10 @@ class Adding:
         row = next(ITEM.read(self.connection, rest, (media_id, part)), None)
         if row is None:
             return None
-        if self._is_hidden(row[13]):
+        if self._is_hidden(row.import_id):
             # An undone import had brought it: now somebody else does.
-            ITEM.put(self.connection, (*row[:13], self.import_id))
-        return ItemId(int(str(row[0])))
+            ITEM.put(self.connection, row.but(import_id=self.import_id))
+        return ItemId(row.id)
 
     def _is_hidden(self, import_id: Value) -> bool:
         undone = "SELECT 1 FROM import WHERE id = ? AND undone = 1"

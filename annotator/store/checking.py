@@ -15,10 +15,12 @@ from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import ledger_problems
+from annotator.store.migrations import is_known, require_schema, tables_in, version_of
 from annotator.store.opening import open_copy
-from annotator.store.rows import FIRST_HISTORY, HISTORY, JOB, LEDGER, TABLES, TALLY, Row, Table
-from annotator.store.schema import APPLICATION_ID, VERSION, require_exact
+from annotator.store.rows import Row, Table
+from annotator.store.schema import APPLICATION_ID
 from annotator.store.seals import unsealed
+from annotator.store.tables import JOB, LEDGER, TALLY
 
 _LONGEST_ANSWER = 300
 _AT_MOST = 100
@@ -97,29 +99,17 @@ def _found_by(checks: Sequence[_Check], connection: sqlite3.Connection) -> list[
     return found
 
 
-def tables_in(connection: sqlite3.Connection) -> tuple[Table, ...]:
-    """Return the sealed tables that a file of its version has; parents come before children."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version == VERSION:
-        return TABLES
-    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-    older = (FIRST_HISTORY if table is HISTORY and version == 1 else table for table in TABLES)
-    return tuple(table for table in older if table.name in found)
-
-
 def _header(connection: sqlite3.Connection) -> Iterator[str]:
     (ours,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if ours != APPLICATION_ID or not 1 <= version <= VERSION:
+    if ours != APPLICATION_ID or not is_known(version_of(connection)):
         yield "The header of the file is damaged."
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[str]:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if not 1 <= version <= VERSION:
+    if not is_known(version_of(connection)):
         return  # told already
     try:
-        require_exact(connection, version)
+        require_schema(connection)
     except DamagedJobError as error:
         yield str(error)
 

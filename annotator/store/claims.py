@@ -15,7 +15,8 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
 from annotator.model import WorkerId
 from annotator.records import Correction, Payment, Witness
-from annotator.store.rows import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN, Row, Table
+from annotator.store.rows import Record, Table
+from annotator.store.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
 
 _CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Category.DECLARED}
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}
@@ -32,8 +33,9 @@ def append_corrections(
     written = []
     for one in corrections:
         _require_fitting(connection, one)
+        seq = max(_next_seq(connection, CORRECTION), _next_entered(connection))
         row = (
-            max(_next_seq(connection, CORRECTION), _next_entered(connection)),
+            seq,
             one.session_id,
             one.worker_id,
             one.order_sha256,
@@ -48,7 +50,7 @@ def append_corrections(
             one.claim_seq,
         )
         CORRECTION.append(connection, row)
-        written.append(correction_of(row))
+        written.append(replace(one, seq=seq))
     return written
 
 
@@ -61,24 +63,23 @@ def read_corrections(connection: sqlite3.Connection) -> Iterator[Correction]:
     return map(correction_of, CORRECTION.read(connection, "ORDER BY seq"))
 
 
-def correction_of(row: Row) -> Correction:
+def correction_of(row: Record) -> Correction:
     """Return the correction of a row."""
-    seq, session_id, worker_id, order, entry_seq, item_id, *said = tuple(row)[:13]
-    old, new, reason, start, end, sample, claim_seq = said
+    old, new = row.from_category, row.category
     return Correction(
-        session_id,
-        WorkerId(worker_id),
-        order,
-        entry_seq,
-        item_id,
-        None if old is None else Category(old),
-        None if new is None else Category(new),
-        reason,
-        start,
-        end,
-        seq=seq,
-        sample=bool(sample),
-        claim_seq=claim_seq,
+        session_id=row.session_id,
+        worker_id=WorkerId(row.worker_id),
+        order_sha256=row.order_sha256,
+        entry_seq=row.entry_seq,
+        item_id=row.item_id,
+        from_category=None if old is None else Category(old),
+        category=None if new is None else Category(new),
+        reason=row.reason,
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+        seq=row.seq,
+        sample=bool(row.sample),
+        claim_seq=row.claim_seq,
     )
 
 
@@ -92,13 +93,13 @@ def _require_fitting(connection: sqlite3.Connection, one: Correction) -> None:
         return
     entry = next(EFFORT.read(connection, "WHERE seq = ?", (one.entry_seq,)), None)
     if entry is None or not (
-        (entry[1], entry[2]) == (one.session_id, one.worker_id)
-        and entry[6] <= one.start_ms < one.end_ms <= entry[7]
+        (entry.session_id, entry.worker_id) == (one.session_id, one.worker_id)
+        and entry.start_ms <= one.start_ms < one.end_ms <= entry.end_ms
         and one.from_category in _CORRECTABLE
         and one.category in _CORRECTABLE
         and (one.category is not Category.UNOBSERVED or one.from_category is one.category)
-        and entry[8] != EndedBy.SHREDDED
-        and _is_all(connection, one, Category(entry[4]))
+        and entry.ended_by != EndedBy.SHREDDED
+        and _is_all(connection, one, Category(entry.category))
     ):
         raise InvalidValueError(
             "This stretch of time was answered otherwise meanwhile. Look at the day again."
@@ -119,9 +120,9 @@ def _require_claim(connection: sqlite3.Connection, one: Correction, claim_seq: i
 def _is_all(connection: sqlite3.Connection, one: Correction, booked: Category) -> bool:
     """Tell whether the whole stretch counts as ``from_category`` up to now."""
     said = [
-        (row[9], row[10], Category(row[7]))
+        (row.start_ms, row.end_ms, Category(row.category))
         for row in CORRECTION.read(connection, "WHERE entry_seq = ? ORDER BY seq", (one.entry_seq,))
-        if row[9] < one.end_ms and row[10] > one.start_ms
+        if row.start_ms < one.end_ms and row.end_ms > one.start_ms
     ]
     edges = sorted(
         {one.start_ms, *(edge for start, end, _ in said for edge in (start, end))} - {one.end_ms}
@@ -161,8 +162,21 @@ def read_payments(connection: sqlite3.Connection) -> list[Payment]:
         DamagedJobError: a row is not as it was written.
     """
     return [
-        replace(Payment(row[1], WorkerId(row[2]), *row[3:12]), seq=row[0])
-        for row in map(tuple, PAYMENT.read(connection, "ORDER BY seq"))
+        Payment(
+            side=row.side,
+            worker_id=WorkerId(row.worker_id),
+            order_sha256=row.order_sha256,
+            day=row.day,
+            currency=row.currency,
+            amount=row.amount,
+            means=row.means,
+            fee=row.fee,
+            note=row.note,
+            names=row.names,
+            conversion=row.conversion,
+            seq=row.seq,
+        )
+        for row in PAYMENT.read(connection, "ORDER BY seq")
     ]
 
 
@@ -181,8 +195,15 @@ def read_witnesses(connection: sqlite3.Connection) -> list[Witness]:
         DamagedJobError: a row is not as it was written.
     """
     return [
-        replace(Witness(WorkerId(row[1]), *row[2:6]), seq=row[0])
-        for row in map(tuple, WITNESS.read(connection, "ORDER BY seq"))
+        Witness(
+            worker_id=WorkerId(row.worker_id),
+            day=row.day,
+            observed_ms=row.observed_ms,
+            declared_ms=row.declared_ms,
+            answer=row.answer,
+            seq=row.seq,
+        )
+        for row in WITNESS.read(connection, "ORDER BY seq")
     ]
 
 
@@ -211,7 +232,7 @@ def is_pin(connection: sqlite3.Connection, worker_id: WorkerId, pin: str) -> boo
         DamagedJobError: the row is not as it was written.
     """
     row = WORKER_PIN.one(connection, worker_id)
-    return row is None or hmac.compare_digest(_digest(pin, str(row[1])), str(row[2]))
+    return row is None or hmac.compare_digest(_digest(pin, row.salt), row.digest)
 
 
 def _digest(pin: str, salt: str) -> str:

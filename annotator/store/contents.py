@@ -8,9 +8,9 @@ import sqlite3
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from annotator.store.checking import tables_in
-from annotator.store.rows import JOB, OPEN_SPAN, SESSION, TALLY, seen
+from annotator.store.migrations import tables_in
 from annotator.store.seals import seals_of
+from annotator.store.tables import JOB, OPEN_SPAN, SESSION, TALLY, seen
 
 _PASSING = frozenset({SESSION.name, OPEN_SPAN.name, TALLY.name})
 """Tables that change when a job is merely opened."""

@@ -17,7 +17,7 @@ from annotator.store.counters import Counters
 from annotator.store.faults import as_sentence
 from annotator.store.opening import make_file
 from annotator.store.record_rows import job_row
-from annotator.store.rows import JOB, TALLY
+from annotator.store.tables import JOB, TALLY
 
 
 def create_file(

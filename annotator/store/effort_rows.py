@@ -14,7 +14,7 @@ from annotator.model import WorkerId
 from annotator.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
 from annotator.store.record_rows import effort_of, effort_row, session_of, session_row
-from annotator.store.rows import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
+from annotator.store.tables import ACCEPTANCE, EFFORT, OPEN_SPAN, SESSION, WORK_ORDER, WORKER
 
 
 def read_workers(connection: sqlite3.Connection) -> list[Worker]:
@@ -24,7 +24,7 @@ def read_workers(connection: sqlite3.Connection) -> list[Worker]:
         DamagedJobError: a row is not as it was written.
     """
     rows = WORKER.read(connection, "ORDER BY position")
-    return [Worker(WorkerId(str(row[0])), str(row[1])) for row in rows]
+    return [Worker(WorkerId(row.id), row.name) for row in rows]
 
 
 def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
@@ -34,7 +34,7 @@ def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
         InvalidValueError: the name has a character that no file can carry.
     """
     row = WORKER.one(connection, worker.id)
-    position = _count(connection, "worker") if row is None else row[2]
+    position = _count(connection, "worker") if row is None else row.position
     WORKER.put(connection, (worker.id, worker.name, position))
 
 
@@ -50,7 +50,7 @@ def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
 def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
     """Write a session, a new one or one that goes on after a failure."""
     row = SESSION.one(connection, session.id)
-    position = _count(connection, "session") if row is None else row[1]
+    position = _count(connection, "session") if row is None else row.position
     SESSION.put(connection, session_row(session, position))
 
 
@@ -64,7 +64,7 @@ def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixt
     if row is None:
         raise JobFileError("The job has no such session.")
     session = replace(session_of(row), rest_end_sixths=rest_end_sixths, closed=True)
-    SESSION.put(connection, session_row(session, row[1]))
+    SESSION.put(connection, session_row(session, row.position))
 
 
 def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]) -> None:
@@ -80,7 +80,7 @@ def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]
             (entry.session_id, entry.span.start_ms),
         )
         row = tuple(effort_row(entry, seq + 1))
-        if any(tuple(there[1:-1]) == row[1:] for there in same):
+        if any(there.but(seq=seq + 1) == row for there in same):
             continue
         seq += 1
         EFFORT.append(connection, row)
@@ -119,7 +119,7 @@ def read_open_span(connection: sqlite3.Connection) -> OpenSpanRow | None:
         DamagedJobError: the row is not as it was written.
     """
     row = OPEN_SPAN.one(connection, 1)
-    return None if row is None else OpenSpanRow(str(row[1]), str(row[2]))
+    return None if row is None else OpenSpanRow(row.session_id, row.span)
 
 
 def write_open_span(connection: sqlite3.Connection, span: OpenSpanRow | None) -> None:
@@ -164,9 +164,9 @@ def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
     """
     accepted: dict[str, list[WorkerId]] = {}
     for row in ACCEPTANCE.read(connection, "ORDER BY seq"):
-        accepted.setdefault(str(row[1]), []).append(WorkerId(str(row[2])))
+        accepted.setdefault(row.sha256, []).append(WorkerId(row.worker_id))
     return [
-        StoredOrder(str(row[0]), row[2], tuple(accepted.get(str(row[0]), ())))
+        StoredOrder(row.sha256, row.data, tuple(accepted.get(row.sha256, ())))
         for row in WORK_ORDER.read(connection, "ORDER BY position")
     ]
 

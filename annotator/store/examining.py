@@ -15,7 +15,7 @@ from annotator.store.checking import problems_of
 from annotator.store.copying import scratch_folder
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy, require_readable, require_unlocked
-from annotator.store.rows import JOB
+from annotator.store.tables import JOB
 
 _BESIDE: Final = ("-journal", "-wal")
 """Files that SQLite takes into account when it opens the one they lie beside."""
@@ -46,7 +46,7 @@ def id_of_file(path: Path) -> str | None:
     """Return the id of the job in a file that may be damaged; None if it cannot be read."""
     with suppress(*FAULTS, AnnotatorError), closing(open_copy(path)) as connection:
         row = JOB.one(connection, 1)
-        return None if row is None else str(row[1])
+        return None if row is None else str(row.job_id)
     return None
 
 

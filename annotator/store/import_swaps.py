@@ -11,14 +11,15 @@ from typing import Any, Final
 from annotator.errors import ImportRefusedError
 from annotator.model import ItemId
 from annotator.records import ImportRecord, LabelFacts
+from annotator.store.model_rows import note_of
 from annotator.store.note_rows import put_item_comment
 from annotator.store.packing import NO_LABEL_NOTE, as_json, pack_kinds, unpack_kinds
-from annotator.store.rows import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
+from annotator.store.tables import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
 
 Pair = tuple[int, Any]
 """The key of a row, and what is to stand there: a text, or the columns of a label's note."""
 
-_EXTRA: Final = {"item": (ITEM, 12), "label": (LABEL, 4), "colour": (LABEL, 3)}
+_EXTRA: Final = {"item": (ITEM, "extra"), "label": (LABEL, "extra"), "colour": (LABEL, "colour")}
 
 
 def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
@@ -69,7 +70,7 @@ def wanted(
 
 def _colour(connection: sqlite3.Connection, label_id: int) -> str:
     row = LABEL.one(connection, label_id)
-    return "" if row is None else str(row[3])
+    return "" if row is None else str(row.colour)
 
 
 def _note(
@@ -77,7 +78,7 @@ def _note(
 ) -> Sequence[Any]:
     """Return the note of a label with what it has not got yet."""
     row = LABEL_NOTE.one(connection, names[facts.name])
-    parent, key, kinds = NO_LABEL_NOTE if row is None else tuple(row[1:4])
+    parent, key, kinds = NO_LABEL_NOTE if row is None else note_of(row)
     known = unpack_kinds(kinds)
     there = {kind.name for kind in known}
     more = tuple(kind for kind in facts.attributes if kind.name not in there)
@@ -102,20 +103,18 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -
     if what == "comment":
         row = ITEM_COMMENT.one(connection, key)
         put_item_comment(connection, ItemId(key), value)
-        return key, "" if row is None else str(row[1])
+        return key, "" if row is None else str(row.comment)
     if what == "note":
         row = LABEL_NOTE.one(connection, key)
         if tuple(value) == NO_LABEL_NOTE:
             connection.execute("DELETE FROM label_note WHERE label_id = ?", (key,))
         else:
             LABEL_NOTE.put(connection, (key, *value))
-        return key, NO_LABEL_NOTE if row is None else tuple(row[1:4])
+        return key, NO_LABEL_NOTE if row is None else note_of(row)
     table, column = _EXTRA[what]
     row = table.one(connection, key)
     if row is None:
         raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
-    values = [*row[:-1]]
-    before = str(values[column])
-    values[column] = value
-    table.put(connection, values)
+    before = str(getattr(row, column))
+    table.put(connection, row.but(**{column: value}))
     return key, before

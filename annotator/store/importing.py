@@ -21,7 +21,8 @@ from annotator.store.import_swaps import resolved, swap, wanted
 from annotator.store.model_rows import region_row
 from annotator.store.packing import NO_REGION_NOTE, region_note
 from annotator.store.record_rows import step_row
-from annotator.store.rows import HISTORY, IMPORT, REGION, REGION_NOTE, Row, seen
+from annotator.store.rows import Row
+from annotator.store.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 
 HIGHEST_KEPT_NUMBER = 10**9
 """A document's own region number is kept up to here; some count on from 9 x 10^11."""
@@ -89,23 +90,22 @@ def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool)
     row = IMPORT.one(connection, import_id)
     if row is None:
         raise ImportRefusedError(f"Import {import_id} is no longer in the job file.")
-    if row[3] == int(undone):
+    if row.undone == int(undone):
         return
-    before = swap(connection, json.loads(str(row[6])))
-    IMPORT.put(connection, (*row[:3], int(undone), *row[4:6], before))
+    before = swap(connection, json.loads(row.swap))
+    IMPORT.put(connection, row.but(undone=int(undone), swap=before))
 
 
 def purge_undone_imports(connection: sqlite3.Connection) -> None:
     """Take out what undone imports brought; items on which time was spent stay, unseen."""
     for row in list(IMPORT.read(connection, "WHERE undone = 1 AND purged = 0")):
-        import_id = row[0]
         for sql in (
             "DELETE FROM region WHERE import_id = ?",
             _PURGE_LABELS,
             _PURGE_ITEMS,
         ):
-            connection.execute(sql, (import_id,))
-        IMPORT.put(connection, (*row[:4], 1, *row[5:7]))
+            connection.execute(sql, (row.id,))
+        IMPORT.put(connection, row.but(purged=1))
 
 
 def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:

@@ -31,7 +31,8 @@ from annotator.model import (
 )
 from annotator.records import ItemRow
 from annotator.store.model_rows import media_of, region_from
-from annotator.store.rows import ITEM, MEDIA, REGION, Row, Value, seen
+from annotator.store.rows import Row, Value
+from annotator.store.tables import ITEM, MEDIA, REGION, seen
 
 SLICE: Final = 20_000
 """So many ids are gone through at once."""
@@ -39,6 +40,7 @@ SLICE: Final = 20_000
 _STATUS = {status.value: status for status in Status}
 _REVIEW = {review.value: review for review in Review}
 _KIND = {kind.value: kind for kind in ItemKind}
+_LISTED = ITEM.picker("id kind status reason review done_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,11 @@ def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
     Raises:
         DamagedJobError: a row is not as it was written.
     """
-    verified = ITEM.verified
     for row in rows:
-        verified(row[:-1])
+        ITEM.require_sound(row[:-1])
+        item_id, kind, status, reason, review, done_by = _LISTED(row)
         yield ItemRow(
-            row[0], row[-1], _KIND[row[3]], _STATUS[row[4]], row[6], _REVIEW[row[5]], row[7]
+            item_id, row[-1], _KIND[kind], _STATUS[status], reason, _REVIEW[review], done_by
         )
 
 
@@ -202,7 +204,8 @@ def read_crops(
         "ORDER BY region.number LIMIT ?",
         (label_id, after, limit),
     )
-    return [Crop(ItemId(row[1]), row[-1], region_from(REGION.verified(row[:-1]))) for row in rows]
+    crops = ((REGION.verified(values), path) for *values, path in rows)
+    return [Crop(ItemId(row.item_id), path, region_from(row)) for row, path in crops]
 
 
 def read_known_paths(connection: sqlite3.Connection, paths: Sequence[str]) -> set[str]:

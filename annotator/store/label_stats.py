@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.model import LabelId
 from annotator.store.packing import unpack_geometry
-from annotator.store.rows import seen
+from annotator.store.tables import seen
 
 SLICE: Final = 2_000
 """So many regions are read in one go: some hundredths of a second, for edits wait behind it."""

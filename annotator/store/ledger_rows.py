@@ -13,7 +13,9 @@ from annotator.records import Correction, EffortEntry, Rekey
 from annotator.store.claims import correction_of
 from annotator.store.receipt_rows import read_receipts
 from annotator.store.record_rows import effort_of, session_of
-from annotator.store.rows import (
+from annotator.store.rows import Record
+from annotator.store.shred_rows import read_shreddings
+from annotator.store.tables import (
     ACCEPTANCE,
     CORRECTION,
     EFFORT,
@@ -22,9 +24,7 @@ from annotator.store.rows import (
     REKEY,
     SECRET,
     SESSION,
-    Row,
 )
-from annotator.store.shred_rows import read_shreddings
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
@@ -40,16 +40,16 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
     from annotator.ledger.entries import LedgerCut, origin_of  # noqa: PLC0415
 
     job = next(JOB.read(connection))
-    secret = str(next(SECRET.read(connection))[1])
+    secret = next(SECRET.read(connection)).key
     accepted = ACCEPTANCE.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     sessions = SESSION.read(connection, "WHERE worker_id = ? ORDER BY position", (worker_id,))
     return LedgerCut(
-        origin=origin_of(secret, str(job[1]), worker_id),
+        origin=origin_of(secret, job.job_id, worker_id),
         secret=secret,
         written=written_of(connection, worker_id),
         effort_seq=_next(connection, "effort") - 1,
         correction_seq=_next(connection, "correction") - 1,
-        accepted=tuple(str(row[1]) for row in accepted),
+        accepted=tuple(row.sha256 for row in accepted),
         sessions=tuple(map(session_of, sessions)),
         rekeys=tuple(read_rekeys(connection, worker_id)),
         shreddings=tuple(read_shreddings(connection, worker_id)),
@@ -68,13 +68,13 @@ def read_places(
 
     rest = "WHERE worker_id = ? AND position >= ? AND position < ? ORDER BY position"
     rows = list(LEDGER.read(connection, rest, (worker_id, positions.start, positions.stop)))
-    found = [row[2] for row in rows]
+    found = [row.position for row in rows]
     for position, there in zip(positions, [*found, *[None] * len(positions)], strict=False):
         if position != there:
             raise DamagedJobError(
                 f"The ledger has lost its entry {position}. Restore a backup of the job."
             )
-    return [Place((Kind(row[3]), str(row[4])), str(row[5])) for row in rows]
+    return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
 
 
 def read_effort(
@@ -148,8 +148,8 @@ def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rek
     """
     rows = REKEY.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [
-        Rekey(WorkerId(row[1]), row[2], row[3], row[4], row[5], seq=row[0])
-        for row in map(tuple, rows)
+        Rekey(WorkerId(row.worker_id), row.old, row.new, row.by_old, row.by_new, seq=row.seq)
+        for row in rows
     ]
 
 
@@ -229,10 +229,10 @@ def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -
         places = read_places(connection, worker_id, range(written_of(connection, worker_id)))
     except DamagedJobError:
         places = []
-    job_id, secret = (str(next(table.read(connection))[1]) for table in (JOB, SECRET))
+    job, secret = next(JOB.read(connection)), next(SECRET.read(connection))
     return LedgerState(
         worker_id=worker_id,
-        origin=origin_of(secret, job_id, worker_id),
+        origin=origin_of(secret.key, job.job_id, worker_id),
         size=len(places),
         root=root_of([bytes.fromhex(place.leaf) for place in places]).hex(),
         problem=problem,
@@ -250,20 +250,20 @@ def _unlike_receipts(
             )
 
 
-def continuing_places(rows: Iterable[Row]) -> Iterator[Row]:
+def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
     """Yield the rows of the ledgers up to the first place of each that is missing."""
     sizes: dict[str, int] = {}
-    for row in sorted(rows, key=lambda row: int(row[2])):
-        if row[2] == sizes.get(row[1], 0):
-            sizes[row[1]] = row[2] + 1
+    for row in sorted(rows, key=lambda row: int(row.position)):
+        if row.position == sizes.get(row.worker_id, 0):
+            sizes[row.worker_id] = row.position + 1
             yield row
 
 
-def covered(connection: sqlite3.Connection, rows: Iterable[Row]) -> Iterator[Row]:
+def covered(connection: sqlite3.Connection, rows: Iterable[Record]) -> Iterator[Record]:
     """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
-    yield from (row for row in rows if row[2] <= sizes.get(row[1], 0))
+    yield from (row for row in rows if row.size <= sizes.get(row.worker_id, 0))
 
 
 def _next(connection: sqlite3.Connection, table: str) -> int:

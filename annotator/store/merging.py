@@ -10,13 +10,12 @@ from typing import Final
 from annotator.changes import Merge
 from annotator.model import LabelId
 from annotator.store.packing import as_json
-from annotator.store.rows import LABEL_MERGE, LABEL_MERGE_PART, REGION, Row
+from annotator.store.rows import Record, Row
+from annotator.store.tables import LABEL_MERGE, LABEL_MERGE_PART, REGION
 
 _BATCH: Final = 5_000
 """So many regions are in memory at once, however many have the label."""
 _AT_ONCE: Final = 500
-_LABEL: Final = REGION.columns.index("label_id")
-_NUMBER: Final = REGION.columns.index("number")
 
 
 def read_merged(connection: sqlite3.Connection) -> dict[LabelId, LabelId]:
@@ -25,7 +24,7 @@ def read_merged(connection: sqlite3.Connection) -> dict[LabelId, LabelId]:
     Raises:
         DamagedJobError: a merge is not as it was written.
     """
-    return {LabelId(row[0]): LabelId(row[1]) for row in LABEL_MERGE.read(connection)}
+    return {LabelId(row.label_id): LabelId(row.target) for row in LABEL_MERGE.read(connection)}
 
 
 def turn_merge(connection: sqlite3.Connection, merge: Merge) -> None:
@@ -48,15 +47,15 @@ def _put_together(connection: sqlite3.Connection, merge: Merge) -> None:
     rest = f"WHERE label_id = ? LIMIT {_BATCH}"
     while batch := list(REGION.read(connection, rest, (merge.source,))):
         last += 1
-        numbers = as_json(list(_ranges(sorted(row[_NUMBER] for row in batch))))
+        numbers = as_json(list(_ranges(sorted(row.number for row in batch))))
         LABEL_MERGE_PART.put(connection, (last, merge.source, numbers))
         _relabel(connection, batch, merge.target)
 
 
 def _take_apart(connection: sqlite3.Connection, merge: Merge) -> None:
     parts = LABEL_MERGE_PART.read(connection, "WHERE label_id = ? ORDER BY seq", (merge.source,))
-    for _, _, numbers, _ in parts:
-        held = [n for first, last in json.loads(numbers) for n in range(first, last + 1)]
+    for part in parts:
+        held = [n for first, last in json.loads(part.numbers) for n in range(first, last + 1)]
         for start in range(0, len(held), _AT_ONCE):
             some = held[start : start + _AT_ONCE]
             # By their numbers: with the plus SQLite does not go through all that have the label.
@@ -66,11 +65,10 @@ def _take_apart(connection: sqlite3.Connection, merge: Merge) -> None:
     connection.execute("DELETE FROM label_merge WHERE label_id = ?", (merge.source,))
 
 
-def _relabel(connection: sqlite3.Connection, rows: Iterable[Row], label_id: int) -> None:
+def _relabel(connection: sqlite3.Connection, rows: Iterable[Record], label_id: int) -> None:
     def edited() -> Iterator[Row]:
         for row in rows:
-            values = (*row[:_LABEL], label_id, *row[_LABEL + 1 : -1])
-            yield label_id, REGION.seal(values), row[0]
+            yield label_id, REGION.seal(row.but(label_id=label_id)), row.id
 
     connection.executemany("UPDATE region SET label_id = ?, seal = ? WHERE id = ?", edited())
 

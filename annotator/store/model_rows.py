@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.model import Item, ItemId, ItemKind, Label, Media, MediaId, Region
+from annotator.model import Item, ItemFacts, ItemId, ItemKind, Label, Media, MediaId, Region
 from annotator.records import NewItem
 from annotator.store.packing import (
     NO_NOTE,
@@ -12,7 +12,21 @@ from annotator.store.packing import (
     pack_geometry,
     region_of,
 )
-from annotator.store.rows import Row
+from annotator.store.rows import Record, Row
+from annotator.store.tables import ITEM, ITEM_NOTE, LABEL, LABEL_NOTE, REGION, REGION_NOTE
+
+# What ``packing`` makes values of, as it stands in the steps of the history, too.
+_ITEM_FACTS = ITEM.picker("status review reason done_by done_order")
+_ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault")
+_LABEL = LABEL.picker("id name position colour extra")
+_REGION = REGION.picker(
+    "id number label_id geometry_kind geometry place transcription attributes origin worker_id "
+    "touched import_id extra"
+)
+_REGION_NOTE = REGION_NOTE.picker("group_number comment is_locked")
+
+note_of = LABEL_NOTE.picker("parent key attributes")
+"""Returns the columns of a label's note, without the label's id."""
 
 
 def media_row(media: Media) -> Row:
@@ -20,30 +34,38 @@ def media_row(media: Media) -> Row:
     return (media.id, media.path, media.sha256, media.size_bytes, media.mtime_ns)
 
 
-def media_of(row: Row) -> Media:
+def media_of(row: Record) -> Media:
     """Return the medium of a row."""
-    key, path, sha256, size_bytes, mtime_ns = row[:5]
-    return Media(MediaId(key), path, sha256, size_bytes, mtime_ns)
+    return Media(MediaId(row.id), row.path, row.sha256, row.size_bytes, row.mtime_ns)
 
 
-def item_of(row: Row, path: str, note: Row | None = None, comment: Row | None = None) -> Item:
+def item_of(
+    row: Record, path: str, note: Record | None = None, comment: Record | None = None
+) -> Item:
     """Return the item of a row; its path is that of its medium.
 
     ``note`` and ``comment`` are the rows of what was said of it.
     """
-    values = tuple(row)
-    said = ("" if comment is None else str(comment[1]),)
     return Item(
-        ItemId(values[0]),
-        MediaId(values[1]),
+        ItemId(row.id),
+        MediaId(row.media_id),
         path,
-        part=values[2],
-        kind=ItemKind(values[3]),
-        facts=facts_of(values[4:9], NO_NOTE if note is None else tuple(note[1:6]), *said),
-        width_px=values[9],
-        height_px=values[10],
-        sample=bool(values[11]),
-        extra=values[12],
+        part=row.part,
+        kind=ItemKind(row.kind),
+        facts=facts_from(row, note, comment),
+        width_px=row.width_px,
+        height_px=row.height_px,
+        sample=bool(row.sample),
+        extra=row.extra,
+    )
+
+
+def facts_from(row: Row, note: Record | None, comment: Record | None) -> ItemFacts:
+    """Return what can change about the item of a row, with what was said of it."""
+    return facts_of(
+        _ITEM_FACTS(row),
+        NO_NOTE if note is None else _ITEM_NOTE(note),
+        "" if comment is None else comment.comment,
     )
 
 
@@ -76,7 +98,7 @@ def label_row(label: Label, import_id: int | None) -> Row:
 
 def label_from(row: Row, note: Row | None = None) -> Label:
     """Return the label of a row; ``note`` is the row of what else was said of it."""
-    return label_of(tuple(row[:5]), () if note is None else tuple(note[1:4]))
+    return label_of(_LABEL(row), () if note is None else note_of(note))
 
 
 def region_row(region: Region, item_id: int) -> Row:
@@ -102,5 +124,4 @@ def region_row(region: Region, item_id: int) -> Row:
 
 def region_from(row: Row, note: Row | None = None) -> Region:
     """Return the region of a row, without the item that it is on; ``note`` as with a label."""
-    said = () if note is None else note[2:5]
-    return region_of((row[0], *row[2:14], *said))
+    return region_of(_REGION(row) if note is None else _REGION(row) + _REGION_NOTE(note))

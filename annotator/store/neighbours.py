@@ -6,7 +6,7 @@ import sqlite3
 
 from annotator.model import ItemId
 from annotator.store.reading import read_loaded_item
-from annotator.store.rows import seen
+from annotator.store.tables import seen
 from annotator.store.values import LoadedItem
 
 

@@ -6,7 +6,7 @@ import sqlite3
 
 from annotator.model import ItemId, Label, Region
 from annotator.store.packing import NO_LABEL_NOTE, NO_REGION_NOTE, label_note, region_note
-from annotator.store.rows import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
+from annotator.store.tables import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
 
 
 def put_region_note(

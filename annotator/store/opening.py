@@ -20,7 +20,8 @@ from annotator.errors import (
     NotAJobError,
 )
 from annotator.store.faults import FAULTS, as_sentence, is_damage
-from annotator.store.schema import APPLICATION_ID, VERSION, migrate, require_exact
+from annotator.store.migrations import create_tables, is_known, migrate, require_schema, version_of
+from annotator.store.schema import APPLICATION_ID, VERSION
 
 _LOCK_PATIENCE_S = 0.2
 _OPEN_HERE: set[tuple[int, int]] = set()
@@ -197,12 +198,16 @@ def _has_log(path: Path) -> bool:
 
 def close_file(file: OpenFile) -> None:
     """Close a job file, and leave no empty journal beside it."""
+    _close(file.connection)
+    _OPEN_HERE.discard((file.identity.device, file.identity.inode))
+
+
+def _close(connection: sqlite3.Connection) -> None:
     # SQLite deletes the journal itself, under its own lock: by hand one could hit the journal of
     # whoever opens the job at this moment. Where it cannot, the empty file stays and does no harm.
-    with closing(file.connection), suppress(sqlite3.Error):
-        file.connection.execute("PRAGMA locking_mode = NORMAL")
-        file.connection.execute("PRAGMA journal_mode = DELETE")
-    _OPEN_HERE.discard((file.identity.device, file.identity.inode))
+    with closing(connection), suppress(sqlite3.Error):
+        connection.execute("PRAGMA locking_mode = NORMAL")
+        connection.execute("PRAGMA journal_mode = DELETE")
 
 
 def make_file(path: Path) -> sqlite3.Connection:
@@ -216,7 +221,7 @@ def make_file(path: Path) -> sqlite3.Connection:
     connection = _connect(path, "mode=rw")
     try:
         _harden(connection)
-        migrate(connection)
+        create_tables(connection)
     except BaseException:
         connection.close()
         raise
@@ -287,7 +292,7 @@ def _require_ours(path: Path) -> int:
                 # damage; SQLite reads it all the same for whoever wants to mend a schema.
                 connection.execute("PRAGMA writable_schema = ON")
             ours = _asked(connection, "application_id") == APPLICATION_ID
-            version = int(str(_asked(connection, "user_version")))
+            version = version_of(connection)
     except FAULTS as error:
         raise _why_unreadable(path, error) from error
     if not ours:
@@ -328,15 +333,18 @@ def _prepare(
     _lock(connection, identity.path)
     if not identity.is_there():
         raise JobFileError(f"{identity.path} was replaced while it was opened. Open it again.")
-    version = int(str(_asked(connection, "user_version")))
-    if _asked(connection, "application_id") != APPLICATION_ID or not 1 <= version <= VERSION:
+    version = version_of(connection)
+    if _asked(connection, "application_id") != APPLICATION_ID or not is_known(version):
         raise DamagedJobError(f"The header of {identity.path.name} is damaged. Restore a backup.")
-    require_exact(connection, version)
+    require_schema(connection)
     _set(connection, _AFTER_LOCK)
     if version < VERSION:
         before_migration(connection)
-        migrate(connection)
-        require_exact(connection, VERSION)
+        try:
+            migrate(connection)
+        except BaseException:
+            _close(connection)
+            raise
 
 
 def _lock(connection: sqlite3.Connection, path: Path) -> None:

@@ -7,8 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from annotator.changes import Change, Merge
-from annotator.effort.categories import Category, EndedBy
-from annotator.effort.spans import GapBin, Span
+from annotator.effort.spans import GapBin
 from annotator.errors import DamagedJobError
 from annotator.geometry import Box
 from annotator.model import (
@@ -101,23 +100,7 @@ def unpack_bins(text: str) -> tuple[GapBin, ...]:
     return tuple(GapBin(*one) for one in json.loads(text))
 
 
-def span_of(values: tuple[Any, ...]) -> Span:
-    """Return a span from the columns ``category`` to ``bins`` of an effort row."""
-    category, item_id, start_ms, end_ms, ended_by, gap_item_id, gap_category, bins = values
-    return Span(
-        category=Category(category),
-        item_id=item_id,
-        start_ms=start_ms,
-        end_ms=end_ms,
-        ended_by=EndedBy(ended_by),
-        gap_item_id=gap_item_id,
-        gap_category=None if gap_category is None else Category(gap_category),
-        bins=unpack_bins(bins),
-    )
-
-
-# What a step of an older program has is never longer: whatever joined since stands at the end, and
-# only where there is something to say.
+# What is seldom said stands at the end, and only where there is something to say.
 
 
 def pack_changes(changes: tuple[Change, ...]) -> str:

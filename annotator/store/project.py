@@ -28,8 +28,8 @@ from annotator.store.opening import (
     rewrites_when_opened,
 )
 from annotator.store.record_rows import job_of
-from annotator.store.rows import JOB, TALLY
 from annotator.store.snapshot import JobSnapshot
+from annotator.store.tables import JOB, TALLY
 from annotator.store.telling import Statements
 from annotator.store.values import media_folder_of
 from annotator.store.working import State, WorkingCopy
@@ -376,5 +376,5 @@ def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters
     job, tally = JOB.one(connection, 1), TALLY.one(connection, 1)
     if job is None or tally is None:
         raise DamagedJobError("The job file has lost its first row. Restore a backup of it.")
-    serial, *numbers = tally[1:-1]
-    return job_of(job), serial, Counters(tuple(numbers))
+    numbers = TALLY.picker("next_region next_label next_item next_media next_import")(tally)
+    return job_of(job), tally.serial, Counters(numbers)

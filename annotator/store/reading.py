@@ -21,7 +21,8 @@ from annotator.records import ItemRow
 from annotator.store.item_slices import rows_of
 from annotator.store.model_rows import item_of, label_from, media_of, region_from
 from annotator.store.record_rows import step_of
-from annotator.store.rows import (
+from annotator.store.rows import Record
+from annotator.store.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -31,7 +32,6 @@ from annotator.store.rows import (
     MEDIA,
     REGION,
     REGION_NOTE,
-    Row,
     seen,
 )
 from annotator.store.values import Counts, HistoryTail, LoadedItem
@@ -75,8 +75,8 @@ def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
         DamagedJobError: a row is not as it was written.
     """
     rows = LABEL.read(connection, f"WHERE {seen('label')} ORDER BY position, id")
-    notes = {note[0]: note for note in LABEL_NOTE.read(connection)}
-    return {label.id: label for label in (label_from(row, notes.get(row[0])) for row in rows)}
+    notes = {note.label_id: note for note in LABEL_NOTE.read(connection)}
+    return {LabelId(row.id): label_from(row, notes.get(row.id)) for row in rows}
 
 
 def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedItem:
@@ -95,7 +95,7 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     return LoadedItem(item, media, state)
 
 
-def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Row, Media]:
+def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Record, Media]:
     """Return the row of an item, and its medium.
 
     Raises:
@@ -103,7 +103,7 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Row
         DamagedJobError: something of it is not as it was written.
     """
     row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
-    media = None if row is None else MEDIA.one(connection, row[1], where=f"item {item_id}")
+    media = None if row is None else MEDIA.one(connection, row.media_id, where=f"item {item_id}")
     if row is None or media is None:
         raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
     return row, media_of(media)
@@ -119,14 +119,14 @@ def read_regions(
     """
     where = f"a region of item {item_id} ({path})"
     said = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
-    notes = {note[0]: note for note in said}
+    notes = {note.region_id: note for note in said}
     rows = REGION.read(
         connection,
         f"WHERE item_id = ? AND {seen('region')} ORDER BY place, number",
         (item_id,),
         where=where,
     )
-    return {region.id: region for region in (region_from(row, notes.get(row[0])) for row in rows)}
+    return {RegionId(row.id): region_from(row, notes.get(row.id)) for row in rows}
 
 
 def read_counts(connection: sqlite3.Connection) -> Counts:

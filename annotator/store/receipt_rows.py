@@ -7,7 +7,8 @@ import sqlite3
 from annotator.errors import JobFileError
 from annotator.model import WorkerId
 from annotator.records import HandedIn, StoredReceipt
-from annotator.store.rows import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY, Row, Table
+from annotator.store.rows import Table
+from annotator.store.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
 
 
 def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
@@ -17,20 +18,23 @@ def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[S
         DamagedJobError: a row is not as it was written.
     """
     rows = RECEIPT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
-    days = {row[0]: row[1] for row in _rows(connection, RECEIPT_DAY)}
+    days = {row.seq: row.day for row in RECEIPT_DAY.read(connection)}
     # The last word on a receipt holds.
-    aside = {row[1]: row[3] if row[2] else "" for row in _rows(connection, RECEIPT_CHOICE)}
+    aside = {
+        row.receipt: row.day if row.is_set_aside else ""
+        for row in RECEIPT_CHOICE.read(connection, "ORDER BY seq")
+    }
     return [
         StoredReceipt(
-            worker_id=WorkerId(row[1]),
-            size=row[2],
-            root=row[3],
-            bundle=row[4],
-            day=days.get(row[0], ""),
-            seq=row[0],
-            set_aside=aside.get(row[0], ""),
+            worker_id=WorkerId(row.worker_id),
+            size=row.size,
+            root=row.root,
+            bundle=row.bundle,
+            day=days.get(row.seq, ""),
+            seq=row.seq,
+            set_aside=aside.get(row.seq, ""),
         )
-        for row in map(tuple, rows)
+        for row in rows
     ]
 
 
@@ -75,7 +79,7 @@ def read_handed_in(connection: sqlite3.Connection, worker_id: WorkerId) -> list[
         DamagedJobError: a row is not as it was written.
     """
     rows = HAND_IN.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
-    return [HandedIn(WorkerId(row[1]), row[2], row[3], row[4]) for row in map(tuple, rows)]
+    return [HandedIn(WorkerId(row.worker_id), row.size, row.sha256, row.bundle) for row in rows]
 
 
 def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
@@ -85,14 +89,6 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
         return
     said = handed_in.worker_id, handed_in.size, handed_in.sha256, handed_in.bundle
     HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
-
-
-def _rows(connection: sqlite3.Connection, table: Table) -> list[Row]:
-    """Return all rows of a table in their order; none where an older version made the file."""
-    sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
-    if connection.execute(sql, (table.name,)).fetchone() is None:
-        return []
-    return [tuple(row) for row in table.read(connection, "ORDER BY seq")]
 
 
 def _next(connection: sqlite3.Connection, table: Table) -> int:

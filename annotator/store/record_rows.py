@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from annotator.changes import Step
+from annotator.effort.categories import Category, EndedBy
+from annotator.effort.spans import Span
 from annotator.model import WorkerId
 from annotator.records import EffortEntry, JobFacts, SessionFacts
-from annotator.store.packing import pack_bins, pack_changes, span_of, unpack_changes
-from annotator.store.rows import Row
+from annotator.store.packing import pack_bins, pack_changes, unpack_bins, unpack_changes
+from annotator.store.rows import Record, Row
 
 
 def job_row(facts: JobFacts) -> Row:
@@ -14,10 +16,9 @@ def job_row(facts: JobFacts) -> Row:
     return (1, facts.job_id, facts.title, facts.media_folder, int(facts.sample), facts.place)
 
 
-def job_of(row: Row) -> JobFacts:
+def job_of(row: Record) -> JobFacts:
     """Return the job of its row."""
-    _, job_id, title, media_folder, sample, place = row[:6]
-    return JobFacts(job_id, title, media_folder, bool(sample), place)
+    return JobFacts(row.job_id, row.title, row.media_folder, bool(row.sample), row.place)
 
 
 def session_row(session: SessionFacts, position: int) -> Row:
@@ -36,19 +37,18 @@ def session_row(session: SessionFacts, position: int) -> Row:
     )
 
 
-def session_of(row: Row) -> SessionFacts:
+def session_of(row: Record) -> SessionFacts:
     """Return the session of a row."""
-    values = tuple(row)
     return SessionFacts(
-        id=values[0],
-        worker_id=WorkerId(values[2]),
-        method=values[3],
-        started_utc_ms=values[4],
-        utc_offset_min=values[5],
-        rest_sixths=values[6],
-        rest_end_sixths=values[7],
-        closed=bool(values[8]),
-        sample=bool(values[9]),
+        id=row.id,
+        worker_id=WorkerId(row.worker_id),
+        method=row.method,
+        started_utc_ms=row.started_utc_ms,
+        utc_offset_min=row.utc_offset_min,
+        rest_sixths=row.rest_sixths,
+        rest_end_sixths=row.rest_end_sixths,
+        closed=bool(row.closed),
+        sample=bool(row.sample),
     )
 
 
@@ -72,16 +72,29 @@ def effort_row(entry: EffortEntry, seq: int) -> Row:
     )
 
 
-def effort_of(row: Row) -> EffortEntry:
+def effort_of(row: Record) -> EffortEntry:
     """Return the effort entry of a row."""
-    values = tuple(row)
     return EffortEntry(
-        session_id=values[1],
-        worker_id=WorkerId(values[2]),
-        order_sha256=values[3],
-        span=span_of(values[4:12]),
-        seq=values[0],
-        sample=bool(values[12]),
+        session_id=row.session_id,
+        worker_id=WorkerId(row.worker_id),
+        order_sha256=row.order_sha256,
+        span=_span_of(row),
+        seq=row.seq,
+        sample=bool(row.sample),
+    )
+
+
+def _span_of(row: Record) -> Span:
+    gap = row.gap_category
+    return Span(
+        category=Category(row.category),
+        item_id=row.item_id,
+        start_ms=row.start_ms,
+        end_ms=row.end_ms,
+        ended_by=EndedBy(row.ended_by),
+        gap_item_id=row.gap_item_id,
+        gap_category=None if gap is None else Category(gap),
+        bins=unpack_bins(row.bins),
     )
 
 
@@ -91,7 +104,6 @@ def step_row(step: Step, *, undone: bool) -> Row:
     return (step.seq, step.name, int(undone), payload, step.import_id, step.worker_id)
 
 
-def step_of(row: Row) -> Step:
+def step_of(row: Record) -> Step:
     """Return the step of a row."""
-    seq, name, _, payload, import_id, worker_id = row[:6]
-    return Step(seq, name, unpack_changes(payload), import_id, worker_id)
+    return Step(row.seq, row.name, unpack_changes(row.payload), row.import_id, row.worker_id)

@@ -14,14 +14,13 @@ from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
 from annotator.paths import snapshots_folder
 from annotator.store.backups import Backup, backups_of
-from annotator.store.checking import problems_of, tables_in
+from annotator.store.checking import problems_of
 from annotator.store.contents import Amount, amount_of
 from annotator.store.copying import scratch_file, scratch_folder
 from annotator.store.creating import put_new_in_place, require_free
 from annotator.store.examining import id_of_file, twin_of
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy
-from annotator.store.rows import REGION_NOTE
 from annotator.store.salvaging import salvage
 from annotator.store.union import Union, unite
 
@@ -259,12 +258,9 @@ def _items_of(path: Path) -> dict[str, tuple[int, str]]:
             f"SELECT media.path, item.seal, 0 {items}",
             f"SELECT media.path, region.seal, 1 {items} {regions}",
             f"SELECT media.path, region_time.seal, 0 {items} {times}",
+            f"SELECT media.path, region_note.seal, 0 {items} {notes}",
+            f"SELECT media.path, item_comment.seal, 0 {items} {comments}",
         ]
-        if REGION_NOTE in tables_in(connection):
-            queries += [
-                f"SELECT media.path, region_note.seal, 0 {items} {notes}",
-                f"SELECT media.path, item_comment.seal, 0 {items} {comments}",
-            ]
         for sql in queries:
             for name, seal, is_region in connection.execute(sql):
                 counts[name] = counts.get(name, 0) + is_region

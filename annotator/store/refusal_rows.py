@@ -11,7 +11,7 @@ from annotator.proposing.commands import REFUSE
 from annotator.proposing.counting import Refused
 from annotator.proposing.proposal import is_undecided
 from annotator.store.record_rows import step_of
-from annotator.store.rows import HISTORY, REGION_TIME
+from annotator.store.tables import HISTORY, REGION_TIME
 
 _DELETE = DeleteRegions(()).name
 
@@ -29,7 +29,7 @@ def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, Refused]:
     for item_id, region_id in _gone(connection):
         spent = REGION_TIME.one(connection, region_id)
         before = found.get(item_id, Refused())
-        ms = before.ms + (0 if spent is None else int(spent[2]))
+        ms = before.ms + (0 if spent is None else int(spent.active_ms))
         found[item_id] = Refused(before.count + 1, ms)
     return found
 

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import DamagedJobError
-from annotator.store.checking import problems_of, tables_in
+from annotator.store.checking import problems_of
 from annotator.store.faults import FAULTS
 from annotator.store.ledger_rows import continuing_places, covered
+from annotator.store.migrations import is_known, require_schema, tables_in, version_of
 from annotator.store.opening import make_file
-from annotator.store.rows import (
+from annotator.store.rows import Record, Row, Table
+from annotator.store.tables import (
     HAND_IN,
     IMPORT,
     ITEM,
@@ -28,15 +30,10 @@ from annotator.store.rows import (
     REKEY,
     SECRET,
     SHREDDING,
+    TABLES,
     TALLY,
     WORKER,
-    Row,
-    Table,
 )
-from annotator.store.schema import VERSION, require_exact
-
-_FIRST_SALVAGED: Final = 2
-"""The first version whose rows can stand in a file of now as they are."""
 
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
@@ -64,10 +61,11 @@ def salvage(source: sqlite3.Connection, target: Path) -> int:
         sqlite3.Error: the disk of the target refused.
     """
     try:
-        (version,) = source.execute("PRAGMA user_version").fetchone()
-        if not _FIRST_SALVAGED <= version <= VERSION:
+        if not is_known(version_of(source)):
             raise DamagedJobError("The header of the file is damaged.")
-        require_exact(source, version)
+        require_schema(source)
+        if not set(tables_in(source)).issubset(TABLES):
+            raise DamagedJobError("An older version wrote the file: its rows do not fit any more.")
         source.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         if not any(True for _ in _sound_rows(source, JOB)):
             raise DamagedJobError("The file has lost what it says of the job.")
@@ -104,14 +102,15 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
     return stand_ins
 
 
-def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> int:
+def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) -> int:
     """Put a row for each worker and label that rows refer to in vain; return how many."""
     put = 0
     for _, _, parent, column, *_ in made.execute(f"PRAGMA foreign_key_list({table.name})"):
         if parent not in (WORKER.name, LABEL.name):
             continue
-        at = table.columns.index(column)
-        for key in dict.fromkeys(row[at] for row in rows if row[at] is not None):
+        for key in dict.fromkeys(getattr(row, column) for row in rows):
+            if key is None:
+                continue
             if parent == WORKER.name and WORKER.one(made, key) is None:
                 (place,) = made.execute("SELECT count(*) FROM worker").fetchone()
                 WORKER.put(made, (key, f"Worker {place + 1} {LOST_NAME}", place))
@@ -123,15 +122,15 @@ def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> in
 
 
 def _of_ledger(
-    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Row]
-) -> Iterator[Row]:
+    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Record]
+) -> Iterator[Record]:
     """Leave out what a ledger cannot go on with: places after a missing one, receipts for those.
 
     Without the job's own secret no place holds.
     """
     if table not in (LEDGER, RECEIPT, HAND_IN, REKEY, SHREDDING):
         return rows
-    if SECRET.one(made, 1) not in list(map(tuple, _sound_rows(source, SECRET))):
+    if SECRET.one(made, 1) not in list(_sound_rows(source, SECRET)):
         return iter(())
     if table is REKEY:
         return rows
@@ -167,7 +166,7 @@ def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
         yield int(made.execute(sql).fetchone()[0]) + _SKIPPED
 
 
-def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Row]:
+def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
     """Yield the rows of a table that are as they were written, around places that are broken."""
     ranges, probes = [(_FIRST, _LAST)], 0
     while ranges and probes < _PROBES:
@@ -208,6 +207,6 @@ def _readable(
         yield None, ()
 
 
-def _if_sound(table: Table, row: Row) -> Iterator[Row]:
+def _if_sound(table: Table, row: Row) -> Iterator[Record]:
     if table.is_sealed(row):
-        yield row
+        yield table.record(row)

@@ -11,7 +11,7 @@ from annotator.model import WorkerId
 from annotator.records import EffortEntry, Shredding
 from annotator.store.packing import as_json
 from annotator.store.record_rows import effort_row
-from annotator.store.rows import EFFORT, SHREDDING
+from annotator.store.tables import EFFORT, SHREDDING
 
 
 def read_shreddings(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Shredding]:
@@ -23,15 +23,15 @@ def read_shreddings(connection: sqlite3.Connection, worker_id: WorkerId) -> list
     rows = SHREDDING.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
     return [
         Shredding(
-            worker_id=WorkerId(row[1]),
-            size=row[2],
-            ms=tuple(sorted(json.loads(row[4]).items())),
-            places=tuple((first, last) for first, last in json.loads(row[5])),
-            until=row[6],
-            day=row[7],
-            seq=row[0],
+            worker_id=WorkerId(row.worker_id),
+            size=row.size,
+            ms=tuple(sorted(json.loads(row.ms).items())),
+            places=tuple((first, last) for first, last in json.loads(row.places)),
+            until=row.until,
+            day=row.day,
+            seq=row.seq,
         )
-        for row in map(tuple, rows)
+        for row in rows
     ]
 
 

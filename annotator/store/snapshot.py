@@ -41,7 +41,8 @@ from annotator.store.opening import open_copy
 from annotator.store.reading import read_labels
 from annotator.store.record_rows import effort_of, job_of, session_of
 from annotator.store.refusal_rows import read_refusals
-from annotator.store.rows import (
+from annotator.store.rows import Record, Table
+from annotator.store.tables import (
     EFFORT,
     IMPORT,
     ITEM,
@@ -54,8 +55,6 @@ from annotator.store.rows import (
     REGION_TIME,
     SECRET,
     SESSION,
-    Row,
-    Table,
     seen,
 )
 from annotator.store.values import media_folder_of
@@ -121,7 +120,7 @@ class JobSnapshot:
     def import_extra(self) -> str:
         """JSON object of unused top-level keys of the newest import that has any, or ""."""
         rows = IMPORT.read(self._connection, "WHERE undone = 0 AND extra <> '' ORDER BY id DESC")
-        return str(next((row[5] for row in rows), ""))
+        return str(next((row.extra for row in rows), ""))
 
     def item_count(self) -> int:
         """Return how many items there are."""
@@ -188,9 +187,10 @@ class JobSnapshot:
         )
         tags = REGION.read(self._connection, rest.format(seen("region")))
         for row in tags:
-            note = REGION_NOTE.one(self._connection, row[0])
-            spent = REGION_TIME.one(self._connection, row[0])
-            yield ItemTag(row[1], region_from(row, note), 0 if spent is None else int(spent[2]))
+            note = REGION_NOTE.one(self._connection, row.id)
+            spent = REGION_TIME.one(self._connection, row.id)
+            spent_ms = 0 if spent is None else int(spent.active_ms)
+            yield ItemTag(row.item_id, region_from(row, note), spent_ms)
 
     def workers(self) -> Sequence[Worker]:
         """Return everybody who was added to the job, in that order."""
@@ -225,7 +225,7 @@ class JobSnapshot:
     @property
     def secret(self) -> str:
         """What the commitments of this job's exports are salted with; it is exported nowhere."""
-        return str(next(SECRET.read(self._connection))[1])
+        return str(next(SECRET.read(self._connection)).key)
 
     def work_orders(self) -> Sequence[StoredOrder]:
         """Return the work orders that were ever in force, oldest first."""
@@ -247,17 +247,23 @@ class JobSnapshot:
             f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
         )
         width = len(ITEM.columns) + 1
-        notes = _Groups((row[0], row) for row in ITEM_NOTE.read(self._connection, _BY_ITEM))
-        said = ITEM_COMMENT.read(self._connection, _BY_ITEM)
-        comments = _Groups((row[0], row) for row in said)
-        for row in self._connection.execute(sql):
-            media = media_of(self._sound(MEDIA, row[width:], f"item {row[0]}"))
-            item_row, note = self._sound(ITEM, row[:width], f"item {row[0]}"), notes.of(row[0])
-            comment = next(iter(comments.of(row[0])), None)
-            yield item_of(item_row, media.path, note[0] if note else None, comment), media
+        notes, comments = self._said(ITEM_NOTE), self._said(ITEM_COMMENT)
+        for values in self._connection.execute(sql):
+            row = ITEM.record(values[:width])
+            self._require_sound(ITEM, row, where := f"item {row.id}")
+            media_row = MEDIA.record(values[width:])
+            self._require_sound(MEDIA, media_row, where)
+            note = next(iter(notes.of(row.id)), None)
+            comment = next(iter(comments.of(row.id)), None)
+            yield item_of(row, media_row.path, note, comment), media_of(media_row)
 
-    def _sound(self, table: Table, row: Row, where: str) -> Row:
-        return row if self._is_checked else table.verified(row, where)
+    def _said(self, table: Table) -> _Groups[Record]:
+        rows = table.read(self._connection, _BY_ITEM)
+        return _Groups((row.item_id, row) for row in rows)
+
+    def _require_sound(self, table: Table, row: Record, where: str) -> None:
+        if not self._is_checked:
+            table.require_sound(row, where)
 
     # The indexes are named: SQLite might else sort the whole table first, in memory.
 
@@ -267,23 +273,23 @@ class JobSnapshot:
             "ORDER BY item_id"
         )
         said = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
-        notes = _Groups((row[1], row) for row in said)
+        notes = _Groups((row.item_id, row) for row in said)
         of_item, item_id = {}, 0
-        for row in self._connection.execute(sql):
-            if row[1] != item_id:
-                item_id = row[1]
-                of_item = {note[0]: note for note in notes.of(item_id)}
-            where = f"a region of item {item_id}"
-            yield item_id, region_from(self._sound(REGION, row, where), of_item.get(row[0]))
+        for row in map(REGION.record, self._connection.execute(sql)):
+            if row.item_id != item_id:
+                item_id = row.item_id
+                of_item = {note.region_id: note for note in notes.of(item_id)}
+            self._require_sound(REGION, row, f"a region of item {item_id}")
+            yield item_id, region_from(row, of_item.get(row.id))
 
     def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
         sql = (
             f"SELECT {REGION_TIME.listed} FROM region_time INDEXED BY region_time_item "
             "ORDER BY item_id"
         )
-        for row in self._connection.execute(sql):
-            self._sound(REGION_TIME, row, f"the time of item {row[1]}")
-            yield row[1], (RegionId(row[0]), row[2])
+        for row in map(REGION_TIME.record, self._connection.execute(sql)):
+            self._require_sound(REGION_TIME, row, f"the time of item {row.item_id}")
+            yield row.item_id, (RegionId(row.region_id), row.active_ms)
 
 
 class _Groups(Generic[T]):

@@ -11,7 +11,7 @@ from annotator.effort.categories import Category
 from annotator.model import RegionId, WorkerId
 from annotator.store.claims import read_corrections
 from annotator.store.effort_rows import read_entries, read_sessions
-from annotator.store.rows import REGION_TIME, seen
+from annotator.store.tables import REGION_TIME, seen
 from annotator.store.values import EffortSum, PieceSum
 
 
@@ -103,7 +103,7 @@ def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[Regi
         DamagedJobError: a row is not as it was written.
     """
     rows = REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,))
-    return {RegionId(row[0]): int(row[2]) for row in rows}
+    return {RegionId(row.region_id): int(row.active_ms) for row in rows}
 
 
 def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:

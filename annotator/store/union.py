@@ -16,7 +16,9 @@ from annotator.store.checking import problems_of
 from annotator.store.contents import Amount, amount_of, serial_of
 from annotator.store.opening import close_file, open_copy, open_file
 from annotator.store.packing import unpack_changes
-from annotator.store.rows import (
+from annotator.store.rows import Record, Row, Table
+from annotator.store.salvaging import LOST_NAME, put_secret
+from annotator.store.tables import (
     ACCEPTANCE,
     CORRECTION,
     EFFORT,
@@ -43,10 +45,7 @@ from annotator.store.rows import (
     WITNESS,
     WORK_ORDER,
     WORKER,
-    Row,
-    Table,
 )
-from annotator.store.salvaging import LOST_NAME, put_secret
 
 _AFTER: Final = {ITEM_COMMENT: ITEM, REGION_NOTE: REGION, LABEL_NOTE: LABEL}
 """Rows that are deleted when there is nothing to say: they come only with what they belong to."""
@@ -133,12 +132,14 @@ class _Join:
         """Do it, in one transaction."""
         self.made.execute("BEGIN IMMEDIATE")
         gone = set(_deleted_regions(self.made))
-        shredded = {row[1] for each in (self.made, self.older) for row in SHREDDING.read(each)}
+        shredded = {
+            row.worker_id for each in (self.made, self.older) for row in SHREDDING.read(each)
+        }
         for table in _JOINED:
-            for row in map(tuple, table.read(self.older)):
-                if table is REGION and row[0] in gone:
+            for row in table.read(self.older):
+                if table is REGION and row.id in gone:
                     self.deleted += 1
-                elif table is EFFORT and row[2] in shredded:
+                elif table is EFFORT and row.worker_id in shredded:
                     continue  # sums stand there for what was taken away
                 else:
                     self._put(table, row)
@@ -149,38 +150,38 @@ class _Join:
         """Return how many rows of a table came from the older file."""
         return len(self._taken.get(table.name, ()))
 
-    def _put(self, table: Table, row: Row) -> None:
-        there = table.one(self.made, row[0])
+    def _put(self, table: Table, row: Record) -> None:
+        there = table.one(self.made, row.primary_key)
         if there is not None:
-            if table in (WORKER, LABEL) and str(there[1]).endswith(LOST_NAME):
-                table.put(self.made, row[:-1])
-            elif table in (EFFORT, CORRECTION, PAYMENT, WITNESS) and tuple(there) != row:
+            if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
+                table.put(self.made, row.unsealed)
+            elif table in (EFFORT, CORRECTION, PAYMENT, WITNESS) and there != row:
                 self.left_out += 1
             return
         if not self._fits(table, row):
             return
         if self._has_taken(table, row):
-            self._taken.setdefault(table.name, set()).add(row[0])
-            self.effort_ms += row[7] - row[6] if table is EFFORT else 0
+            self._taken.setdefault(table.name, set()).add(row.primary_key)
+            self.effort_ms += row.end_ms - row.start_ms if table is EFFORT else 0
         elif table not in (MEDIA, RECEIPT_DAY):
             self.left_out += 1
 
-    def _fits(self, table: Table, row: Row) -> bool:
+    def _fits(self, table: Table, row: Record) -> bool:
         parent = _AFTER.get(table)
         if parent is not None:
-            return row[0] in self._taken.get(parent.name, ())
+            return row.primary_key in self._taken.get(parent.name, ())
         if table is EFFORT:
             return not self._overlaps(row)
         if table is ITEM:
-            return self._is_same(MEDIA, row[1])
+            return self._is_same(MEDIA, row.media_id)
         if table is REGION:
-            return self._is_same(ITEM, row[1]) and self._is_same(LABEL, row[3])
+            return self._is_same(ITEM, row.item_id) and self._is_same(LABEL, row.label_id)
         if table is CORRECTION:
-            return row[4] is None or self._is_same(EFFORT, row[4])
+            return row.entry_seq is None or self._is_same(EFFORT, row.entry_seq)
         if table is LEDGER:
             return self._goes_on(row)
         if table is RECEIPT:
-            return bool(row[2] <= self._places(str(row[1])))
+            return bool(row.size <= self._places(row.worker_id))
         return True
 
     def _is_same(self, table: Table, key: int) -> bool:
@@ -189,25 +190,28 @@ class _Join:
         if ours is None or theirs is None:
             return False
         if table is ITEM:
-            return bool(ours[2] == theirs[2]) and self._is_same(MEDIA, ours[1])
-        if table is EFFORT:
-            return tuple(ours) == tuple(theirs)
-        return table is LABEL or bool(ours[1] == theirs[1])
+            return bool(ours.part == theirs.part) and self._is_same(MEDIA, ours.media_id)
+        if table is MEDIA:
+            return bool(ours.path == theirs.path)
+        return table is LABEL or ours == theirs
 
-    def _overlaps(self, row: Row) -> bool:
+    def _overlaps(self, row: Record) -> bool:
         """Return whether some of an entry's time is booked already."""
         sql = "SELECT 1 FROM effort WHERE session_id = ? AND start_ms < ? AND end_ms > ?"
-        return self.made.execute(sql, (row[1], row[7], row[6])).fetchone() is not None
+        return (
+            self.made.execute(sql, (row.session_id, row.end_ms, row.start_ms)).fetchone()
+            is not None
+        )
 
-    def _goes_on(self, row: Row) -> bool:
+    def _goes_on(self, row: Record) -> bool:
         """Return whether a place follows the last one of that ledger, all before being the same."""
-        worker_id = str(row[1])
-        if row[2] != self._places(worker_id):
+        worker_id = row.worker_id
+        if row.position != self._places(worker_id):
             return False
         if worker_id not in self._same_ledgers:
             sql = "SELECT kind, ref, leaf FROM ledger WHERE worker_id = ? ORDER BY position LIMIT ?"
             ours, theirs = (
-                each.execute(sql, (worker_id, row[2])).fetchall()
+                each.execute(sql, (worker_id, row.position)).fetchall()
                 for each in (self.made, self.older)
             )
             self._same_ledgers[worker_id] = ours == theirs
@@ -217,19 +221,20 @@ class _Join:
         sql = "SELECT count(*) FROM ledger WHERE worker_id = ?"
         return int(self.made.execute(sql, (worker_id,)).fetchone()[0])
 
-    def _has_taken(self, table: Table, row: Row) -> bool:
+    def _has_taken(self, table: Table, row: Record) -> bool:
+        values: Row = row
         if table is REGION:
             (taken,) = self.made.execute(
-                "SELECT count(*) FROM region WHERE number = ?", (row[2],)
+                "SELECT count(*) FROM region WHERE number = ?", (row.number,)
             ).fetchone()
             if taken:
                 (last,) = self.made.execute("SELECT max(number) FROM region").fetchone()
                 (free,) = self.made.execute("SELECT next_region FROM tally").fetchone()
-                values = (*row[:2], max(last + 1, free), *row[3:-1])
-                row = (*values, table.seal(values))
-        marks = ", ".join("?" * len(row))
+                renumbered = row.but(number=max(last + 1, free))
+                values = (*renumbered, table.seal(renumbered))
+        marks = ", ".join("?" * len(values))
         try:
-            self.made.execute(f"INSERT INTO {table.name} VALUES ({marks})", row)
+            self.made.execute(f"INSERT INTO {table.name} VALUES ({marks})", values)
         except (sqlite3.IntegrityError, InvalidValueError):
             return False
         return True
@@ -238,10 +243,11 @@ class _Join:
         """Give out no number again that either of the two has given out."""
         ours, theirs = TALLY.one(self.made, 1), TALLY.one(self.older, 1)
         assert ours is not None and theirs is not None  # noqa: S101, PT018 - both were checked
-        numbers = [max(pair) for pair in zip(ours[2:-1], theirs[2:-1], strict=True)]
+        next_of = TALLY.picker("next_region next_label next_item next_media next_import")
+        numbers = [max(pair) for pair in zip(next_of(ours), next_of(theirs), strict=True)]
         (last,) = self.made.execute("SELECT coalesce(max(number), 0) FROM region").fetchone()
         numbers[0] = max(numbers[0], last + 1)
-        TALLY.put(self.made, (1, max(ours[1], theirs[1]) + 1, *numbers))
+        TALLY.put(self.made, (1, max(ours.serial, theirs.serial) + 1, *numbers))
 
 
 def _deleted_regions(connection: sqlite3.Connection) -> Iterator[str]:
@@ -251,7 +257,7 @@ def _deleted_regions(connection: sqlite3.Connection) -> Iterator[str]:
     undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq DESC")
     for rows, side in ((done, 1), (undone, 0)):
         for row in rows:
-            for change in unpack_changes(row[3]):
+            for change in unpack_changes(row.payload):
                 for region_id, sides in change.regions.items():
                     is_gone[region_id] = sides[side] is None
     yield from (region_id for region_id, gone in is_gone.items() if gone)

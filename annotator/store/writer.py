@@ -18,7 +18,7 @@ from annotator.errors import (
 from annotator.store.counters import Counters
 from annotator.store.faults import FAULTS, as_sentence
 from annotator.store.opening import FileIdentity, OpenFile, close_file, turn_of
-from annotator.store.rows import TALLY
+from annotator.store.tables import TALLY
 from annotator.store.write_hold import WriteHold
 
 T = TypeVar("T")
@@ -229,7 +229,7 @@ class Writer:
             row = TALLY.one(self._file.connection, 1)
         except (sqlite3.Error, DamagedJobError) as error:
             raise WriteFailedError(_UNKNOWN) from error
-        return row is not None and row[1] == self._serial + 1
+        return row is not None and row.serial == self._serial + 1
 
 
 def _closed() -> JobFileError:

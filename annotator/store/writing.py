@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,11 +15,12 @@ from annotator.records import JobFacts
 from annotator.store.counters import Counters
 from annotator.store.importing import purge_undone_imports, turn_import
 from annotator.store.merging import turn_merge
-from annotator.store.model_rows import label_row, media_row, region_row
+from annotator.store.model_rows import facts_from, label_row, media_row, region_row
 from annotator.store.note_rows import put_item_comment, put_label_note, put_region_note
-from annotator.store.packing import NO_NOTE, facts_of, note_values
+from annotator.store.packing import NO_NOTE, note_values
 from annotator.store.record_rows import job_of, job_row, step_row
-from annotator.store.rows import (
+from annotator.store.rows import Record
+from annotator.store.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
@@ -29,8 +30,6 @@ from annotator.store.rows import (
     MEDIA,
     REGION,
     REGION_TIME,
-    Row,
-    Value,
 )
 
 
@@ -84,27 +83,22 @@ def _write_regions(connection: sqlite3.Connection, change: Change, counters: Cou
 
 def _import_of_label(connection: sqlite3.Connection, label_id: LabelId) -> int | None:
     row = LABEL.one(connection, label_id)
-    return None if row is None else row[5]
+    return None if row is None else row.import_id
 
 
 def _add_time(
     connection: sqlite3.Connection, region_id: RegionId, item_id: ItemId, active_ms: int
 ) -> None:
     row = REGION_TIME.one(connection, region_id)
-    before = 0 if row is None else row[2]
+    before = 0 if row is None else row.active_ms
     REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
 
 
-def _edit_item(
-    connection: sqlite3.Connection, item_id: ItemId, edit: Callable[[list[Value]], None]
-) -> Row:
+def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
     row = ITEM.one(connection, item_id)
     if row is None:
         raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
-    values = list(row[:-1])
-    edit(values)
-    ITEM.put(connection, values)
-    return values
+    return row
 
 
 def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFacts) -> None:
@@ -113,17 +107,14 @@ def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFact
     Raises:
         JobFileError: there is no such item.
     """
-
-    def edit(values: list[Value]) -> None:
-        values[4:9] = [
-            facts.status.value,
-            facts.review.value,
-            facts.reason,
-            facts.done_by,
-            facts.done_order,
-        ]
-
-    _edit_item(connection, item_id, edit)
+    edited = _item_row(connection, item_id).but(
+        status=facts.status.value,
+        review=facts.review.value,
+        reason=facts.reason,
+        done_by=facts.done_by,
+        done_order=facts.done_order,
+    )
+    ITEM.put(connection, edited)
     note = note_values(facts)
     if note != NO_NOTE or ITEM_NOTE.one(connection, item_id) is not None:
         ITEM_NOTE.put(connection, (item_id, *note))
@@ -138,11 +129,8 @@ def write_size(
     Raises:
         JobFileError: there is no such item.
     """
-
-    def edit(values: list[Value]) -> None:
-        values[9:11] = [width_px, height_px]
-
-    _edit_item(connection, item_id, edit)
+    row = _item_row(connection, item_id)
+    ITEM.put(connection, row.but(width_px=width_px, height_px=height_px))
 
 
 def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: str) -> ItemFacts:
@@ -154,20 +142,15 @@ def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: s
     Raises:
         JobFileError: there is no such item.
     """
-
-    def edit(values: list[Value]) -> None:
-        if reason and values[4] in {Status.NEW, Status.UNREADABLE}:
-            values[4], values[6] = Status.UNREADABLE.value, reason
-        elif not reason and values[4] == Status.UNREADABLE:
-            values[4], values[6] = Status.NEW.value, ""
-
-    row, note = _edit_item(connection, item_id, edit), ITEM_NOTE.one(connection, item_id)
-    comment = ITEM_COMMENT.one(connection, item_id)
-    return facts_of(
-        tuple(row[4:9]),
-        NO_NOTE if note is None else tuple(note[1:6]),
-        "" if comment is None else str(comment[1]),
-    )
+    row = _item_row(connection, item_id)
+    edited = row.unsealed
+    if reason and row.status in {Status.NEW, Status.UNREADABLE}:
+        edited = row.but(status=Status.UNREADABLE.value, reason=reason)
+    elif not reason and row.status == Status.UNREADABLE:
+        edited = row.but(status=Status.NEW.value, reason="")
+    ITEM.put(connection, edited)
+    note, comment = ITEM_NOTE.one(connection, item_id), ITEM_COMMENT.one(connection, item_id)
+    return facts_from(edited, note, comment)
 
 
 def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:

@@ -167,7 +167,7 @@ def _anchor(
 def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] | None:
     """Return the predicate of the worker's own hand-in that the last receipt answers.
 
-    None without such a receipt, or where an older version handed in and kept no statement.
+    None without such a receipt, or where the statement was lost when the job was damaged.
 
     Raises:
         DamagedJobError: what was handed in is not in the job as it was signed.

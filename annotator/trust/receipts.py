@@ -167,7 +167,7 @@ class _OwnRecord:
         return self._problem_by_entries(receipt)
 
     def _problem_by_entries(self, receipt: Receipt) -> str:
-        """Judge a receipt for a hand-in of an older version, of which the job has no statement.
+        """Judge a receipt for a hand-in whose statement was lost when the job was damaged.
 
         Root and times are worked out from the entries. Which key signed then is not known.
         """

@@ -22,7 +22,7 @@ from typing import Final
 from annotator.errors import AnnotatorError
 from annotator.store.examining import problems_of_file
 from annotator.store.opening import open_copy
-from annotator.store.rows import REGION
+from annotator.store.tables import REGION
 from tests.annotator.store.jobs import ADA, make_job
 from tests.faults.figure import Figure
 from tests.support.material import CHECKOUT

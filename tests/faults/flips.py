@@ -18,7 +18,7 @@ from annotator.commands import AddRegions, Confirm, SetTranscription
 from annotator.errors import AnnotatorError
 from annotator.store import Project
 from annotator.store.backups import backups_of
-from annotator.store.rows import TABLES
+from annotator.store.tables import TABLES
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.faults.figure import Figure
 

@@ -1,8 +1,7 @@
-"""A wrong receipt is refused when it is dropped; one that an older version took is set aside."""
+"""A wrong receipt is refused when it is dropped; one that is in the job is set aside."""
 
 from __future__ import annotations
 
-import gzip
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from annotator.ledger.signing import Signer
 from annotator.sample import make_sample
 from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.annotator.cli.running import done
-from tests.annotator.trust.test_receipts import OLD, OLD_MS, OLD_SHEET, receipt, said_of
+from tests.annotator.trust.test_receipts import Bad, receipt, said_of, take_bad, work_six_minutes
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, hand_in, notice
 from tests.support.material import CHECKOUT
@@ -25,8 +24,6 @@ from widgets.trust.hand_in_dialog import HandInDialog
 from widgets.trust.receipt_list_dialog import ReceiptListDialog
 from widgets.trust.receipts_dialog import ReceiptsDialog
 from widgets.trust.restore_dialog import RestoreDialog
-
-PROBLEM = "It says 1 s of “label”, and 6 min was handed in."
 
 
 @pytest.fixture
@@ -36,10 +33,10 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def old(sample: Path) -> Path:
-    """Return a job in which an older version took a receipt with 1 s and another worker's key."""
-    sample.write_bytes(gzip.decompress(OLD.read_bytes()))
-    return sample
+def bad(sample: Path, tmp_path: Path) -> Bad:
+    """Return a job that has a receipt with 1 s and another worker's key."""
+    work_six_minutes(sample)
+    return Bad(sample, *take_bad(sample, tmp_path))
 
 
 @pytest.fixture
@@ -104,24 +101,23 @@ def refusal_to_hand_in(hand: Hand) -> str:
     return told[0]
 
 
-def type_sheet(dialog: RestoreDialog) -> bool:
-    dialog.field.setPlainText(OLD_SHEET)
-    press(dialog.restore_button)
-    return True
-
-
-def test_what_an_older_version_took_is_set_aside_and_nothing_is_lost(
-    hand: Hand, old: Path, tmp_path: Path
+def test_a_bad_receipt_in_the_job_is_set_aside_and_nothing_is_lost(
+    hand: Hand, bad: Bad, tmp_path: Path
 ) -> None:
-    sit_down(hand, old)
+    sit_down(hand, bad.path)
     told = refusal_to_hand_in(hand)
-    assert PROBLEM in told
+    assert bad.problem in told
     assert "Set it aside first" in told
     steps: list[str] = []
 
+    def type_sheet(dialog: RestoreDialog) -> bool:
+        dialog.field.setPlainText(bad.sheet)
+        press(dialog.restore_button)
+        return True
+
     def mend(dialog: ReceiptsDialog) -> bool:
         problem = dialog.facts.text_of("Does not fit")
-        if not steps and problem == PROBLEM:
+        if not steps and problem == bad.problem:
             assert dialog.headline.text().startswith("The last receipt is wrong")
             steps.append("set aside")
             in_list(hand, dialog, "Set it aside", "It is set aside.")
@@ -135,10 +131,10 @@ def test_what_an_older_version_took_is_set_aside_and_nothing_is_lost(
     two = tmp_path / "two.jsonl"
     hand_in(hand, two)
     hand.close()
-    assert values(two)[2]["ms"]["label"] >= OLD_MS + 120_000
+    assert values(two)[2]["ms"]["label"] >= bad.ms + 120_000
     assert values(two)[4]["bundle"] is None
     both_say_yes(two)
-    with closing(sqlite3.connect(old)) as connection:
+    with closing(sqlite3.connect(bad.path)) as connection:
         assert connection.execute("SELECT count(*) FROM receipt").fetchone() == (1,)
 
 

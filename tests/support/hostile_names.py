@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.store.rows import (
+from annotator.store.rows import Table
+from annotator.store.tables import (
     IMPORT,
     ITEM,
     ITEM_COMMENT,
@@ -25,7 +26,6 @@ from annotator.store.rows import (
     REGION,
     REGION_NOTE,
     WORKER,
-    Table,
 )
 
 MARK: Final = "Q&Z"

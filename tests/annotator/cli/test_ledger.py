@@ -11,7 +11,7 @@ import pytest
 from annotator.ledger.documents import BUNDLE_SUFFIX
 from annotator.paths import keys_folder
 from annotator.store.project import Project
-from annotator.store.rows import EFFORT
+from annotator.store.tables import EFFORT
 from tests.annotator.cli.ledgers import (
     both_say_no,
     both_say_yes,

@@ -13,7 +13,7 @@ from annotator.records import Correction
 from annotator.store.project import Project
 from tests.annotator.cli.ledgers import both_say_yes, from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done
-from tests.annotator.store.test_opening import make_second_version
+from tests.annotator.store.older_version import FITTING, know, make_older
 
 
 @pytest.fixture
@@ -98,11 +98,12 @@ def test_a_correction_that_is_lost_keeps_its_number_too(
     both_say_yes(two, three, receipt)
 
 
-def test_a_damaged_file_of_the_version_before_is_recovered_with_its_ledger(
-    handed_in: tuple[Path, Path, Path], tmp_path: Path
+def test_a_damaged_file_of_an_older_version_is_recovered_with_its_ledger(
+    handed_in: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, one, receipt = handed_in
-    make_second_version(job)
+    make_older(job, FITTING)
+    know(monkeypatch, FITTING)
     out = damaged(job, "effort", "UPDATE effort SET end_ms = end_ms + 1 WHERE seq = 2")
     assert receipts_in(out) == 1
     two = tmp_path / "two.jsonl"

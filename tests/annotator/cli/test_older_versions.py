@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import sqlite3
-from contextlib import closing
+import shutil
 from pathlib import Path
 
 import pytest
 
+from annotator.paths import keys_folder
+from annotator.store.schema import VERSION
 from tests.annotator.cli.running import done, run, state_of, told
-
-OLD = Path(__file__).parents[1] / "store" / "version_3.fairlabel.gz"
+from tests.annotator.store.older_version import VERSION_BEFORE, know, make_older, version_of
 
 
 @pytest.fixture
-def old(tmp_path: Path) -> Path:
-    path = tmp_path / "job" / "old.fairlabel"
-    path.parent.mkdir()
-    path.write_bytes(gzip.decompress(OLD.read_bytes()))
-    return path
-
-
-def version(path: Path) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+def old(demo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the sample job as a program of a made-up older version would have it."""
+    shutil.rmtree(keys_folder(), ignore_errors=True)
+    make_older(demo)
+    know(monkeypatch)
+    return demo
 
 
 def test_what_only_reads_leaves_it_as_it_is(old: Path, tmp_path: Path) -> None:
@@ -35,14 +30,14 @@ def test_what_only_reads_leaves_it_as_it_is(old: Path, tmp_path: Path) -> None:
     done("statement", old, tmp_path / "statement.html")
     done("record", old, tmp_path / "record.csv")
     assert state_of(old.parent) == before
-    assert version(old) == 3
+    assert version_of(old) == VERSION_BEFORE
 
 
 def test_what_writes_raises_it_and_both_read_the_same(old: Path) -> None:
     looked_at = told("info", old, "--json")
     answer = run("key", old, "--rotate")  # there is none yet; but it was opened to write
     assert "There is no key yet" in answer.output
-    assert version(old) > 3
+    assert version_of(old) == VERSION
     raised = told("info", old, "--json")
     assert "older version" not in done("info", old).stderr
     assert (raised["items"], raised["regions"]) == (looked_at["items"], looked_at["regions"])

@@ -14,7 +14,7 @@ from annotator.paths import keys_folder
 from annotator.people import new_worker
 from annotator.sample import make_sample
 from annotator.store.project import Project
-from annotator.store.rows import EFFORT, SESSION
+from annotator.store.tables import EFFORT, SESSION
 from tests.annotator.cli.ledgers import from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done, run
 from tests.support.exports import load, write_sealed

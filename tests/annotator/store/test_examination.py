@@ -15,7 +15,7 @@ from annotator.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
 from annotator.store import Project, examination
 from annotator.store.copying import copy_to_scratch
-from annotator.store.rows import LEDGER
+from annotator.store.tables import LEDGER
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region, settle
 from tests.support.damaged_jobs import (
     DAMAGES,

@@ -20,7 +20,7 @@ from annotator.note_commands import SetLocked
 from annotator.records import ImportRecord
 from annotator.store import Project, merging
 from annotator.store.checking import problems_of
-from annotator.store.rows import TABLES
+from annotator.store.tables import TABLES
 from tests.annotator.store.desk import desk
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.annotator.store.test_imports import imported

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import sqlite3
 from contextlib import closing
@@ -28,14 +27,11 @@ from annotator.store import Project
 from annotator.store.opening import open_copy
 from annotator.store.packing import pack_changes, unpack_changes
 from annotator.store.recovering import _items_of
-from annotator.store.rows import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
 from annotator.store.salvaging import salvage
-from annotator.store.schema import VERSION
+from annotator.store.tables import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.annotator.store.test_opening import outside
 
-OF_VERSION_3 = Path(__file__).with_name("version_3.fairlabel.gz")
-"""Written by the program of version 3: two steps on regions, a confirming, an undo, an import."""
 NOTES = (REGION_NOTE, ITEM_COMMENT, LABEL_NOTE)
 
 
@@ -145,39 +141,6 @@ def test_what_was_said_is_saved_out_of_a_damaged_file(tmp_path: Path) -> None:
     with Project.open(project.path) as project:
         editor_on(project, 2).run(SetItemComment("bright"))
     assert _items_of(project.path) != before
-
-
-def test_a_file_of_the_third_version_opens_and_loses_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "letters.fairlabel"
-    path.write_bytes(gzip.decompress(OF_VERSION_3.read_bytes()))
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
-    assert {name: count for name, (count, _) in _items_of(path).items()} == {
-        "p1.jpg": 2,
-        "p2.jpg": 1,
-        "p3.jpg": 0,
-    }
-    with Project.open(path) as project:
-        assert project.check().result() == []
-        regions = project.load_item(1).result().state.regions.values()
-        assert [one.transcription for one in regions] == ["first line", "second"]
-        assert {(one.group, one.comment, one.is_locked) for one in regions} == {(0, "", False)}
-        # Its steps are turned as if they were of now.
-        editor = editor_on(project, 1)
-        steps = [editor.undo() for _ in range(5)]
-        assert [step and step.name for step in steps] == [
-            "import",
-            "confirm",
-            "set-transcription",
-            "set-label",
-            "add-region",
-        ]
-        assert editor.undo() is None
-        assert project.load_item(1).result().state == editor.state
-        assert not editor.state.regions
-    with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-    assert notes_in(path) == [0, 0, 0]
 
 
 def test_what_has_nothing_to_say_is_packed_as_ever(project: Project) -> None:

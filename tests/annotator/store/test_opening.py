@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
 from annotator.errors import (
     AnnotatorError,
     DamagedJobError,
@@ -19,26 +18,16 @@ from annotator.errors import (
     NewerJobError,
     NotAJobError,
 )
-from annotator.records import Payment, StoredReceipt
 from annotator.store import Project
 from annotator.store.examining import problems_of_file
 from annotator.store.opening import HARDENED
-from annotator.store.rows import FIRST_HISTORY, HISTORY
 from annotator.store.schema import APPLICATION_ID, VERSION
-from annotator.store.schema_of_first import FIRST_TABLES
-from annotator.store.schema_of_ledgers import THIRD_TABLES
-from annotator.store.schema_of_notes import FOURTH_TABLES
-from annotator.store.schema_of_receipts import FIFTH_TABLES
-from annotator.store.schema_of_second import SECOND_TABLES
 from tests.annotator.store.jobs import (
-    ADA,
     CHECKOUT,
     FACTS,
     as_anybody,
     content,
-    editor_on,
     make_job,
-    new_region,
 )
 
 HOLD = """
@@ -83,49 +72,6 @@ def outside(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for statement in statements:
             connection.execute(statement)
-
-
-def make_first_version(path: Path) -> None:
-    """Turn a job file into what the first version would have made of it."""
-    newer = {**SECOND_TABLES, **THIRD_TABLES, **FOURTH_TABLES, **FIFTH_TABLES}
-    tables = [name for name, sql in newer.items() if sql.startswith("CREATE TABLE")]
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        steps = [row[:5] for row in HISTORY.read(connection)]
-        for name in reversed(tables):
-            connection.execute(f"DROP TABLE {name}")
-        for name in ("history", "history_undone"):
-            connection.execute(FIRST_TABLES[name])
-        FIRST_HISTORY.put_new(connection, steps)
-    outside(
-        path,
-        "DROP INDEX item_rejected",
-        "DELETE FROM _sqlite_migrations WHERE name NOT LIKE 'm001%'",
-        "PRAGMA user_version = 1",
-    )
-
-
-def make_second_version(path: Path) -> None:
-    """Turn a job file into what the second version would have made of it."""
-    make_third_version(path)
-    tables = [name for name, sql in THIRD_TABLES.items() if sql.startswith("CREATE TABLE")]
-    outside(
-        path,
-        *(f"DROP TABLE {name}" for name in tables),
-        "DELETE FROM _sqlite_migrations WHERE name LIKE 'm003%'",
-        "PRAGMA user_version = 2",
-    )
-
-
-def make_third_version(path: Path) -> None:
-    """Turn a job file into what the third version would have made of it."""
-    newer = {**FOURTH_TABLES, **FIFTH_TABLES}
-    tables = [name for name, sql in newer.items() if sql.startswith("CREATE TABLE")]
-    outside(
-        path,
-        *(f"DROP TABLE {name}" for name in reversed(tables)),
-        "DELETE FROM _sqlite_migrations WHERE name LIKE 'm004%' OR name LIKE 'm005%'",
-        "PRAGMA user_version = 3",
-    )
 
 
 def refused(path: Path) -> AnnotatorError:
@@ -262,49 +208,6 @@ def test_another_application_id_is_refused(closed_job: Path) -> None:
 def test_a_newer_file_is_refused(closed_job: Path) -> None:
     outside(closed_job, f"PRAGMA user_version = {VERSION + 1}")
     assert isinstance(refused(closed_job), NewerJobError)
-
-
-def test_a_file_of_the_first_version_is_brought_up_to_date(closed_job: Path) -> None:
-    with Project.open(closed_job) as project:
-        editor = editor_on(project, 1)
-        editor.run(AddRegions((new_region(project),)))
-        editor.run(AddRegions((new_region(project),)))
-        editor.undo()
-    make_first_version(closed_job)
-    with Project.open(closed_job) as project:
-        tail = project.history_tail().result()
-        assert [step.seq for step in tail.done] == [1]
-        assert [step.seq for step in tail.undone] == [2]
-        assert {step.worker_id for step in (*tail.done, *tail.undone)} == {None}
-        editor_on(project, 1).redo()
-        project.add_worker(ADA).result()
-        project.add_payment(Payment("sent", ADA.id, "", "2026-11-20", "KES", "4.05")).result()
-        assert [row.path for row in project.item_rows().result()] == ["p1.jpg", "p2.jpg", "p3.jpg"]
-    with Project.open(closed_job) as project:
-        assert [one.amount for one in project.payments().result()] == ["4.05"]
-        assert project.check().result() == []
-
-
-def test_a_file_of_the_second_version_is_brought_up_to_date(closed_job: Path) -> None:
-    with Project.open(closed_job) as project:
-        project.add_worker(ADA).result()
-        project.add_receipt(StoredReceipt(ADA.id, 0, "", "an early one")).result()
-    make_second_version(closed_job)
-    with Project.open(closed_job) as project:
-        project.add_receipt(StoredReceipt(ADA.id, 0, "", "another", "2026-11-26")).result()
-        found = [(one.bundle, one.day) for one in project.receipts_of(ADA.id).result()]
-        assert found == [("an early one", ""), ("another", "2026-11-26")]
-        assert project.ledger_cut(ADA.id).result().rekeys == ()
-    with closing(sqlite3.connect(closed_job)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-
-
-def test_a_step_that_was_changed_is_not_brought_up_to_date(closed_job: Path) -> None:
-    with Project.open(closed_job) as project:
-        editor_on(project, 1).run(AddRegions((new_region(project),)))
-    make_first_version(closed_job)
-    outside(closed_job, "UPDATE history SET name = 'add-more'")
-    assert "history 1" in str(refused(closed_job))
 
 
 @pytest.mark.parametrize(

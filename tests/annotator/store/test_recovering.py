@@ -23,7 +23,7 @@ from annotator.store import Project
 from annotator.store.backups import backups_folder, backups_of
 from annotator.store.examining import problems_of_file, twin_of
 from annotator.store.recovering import Difference, put_back, put_out, recovery_of
-from annotator.store.schema import VERSION, require_exact
+from annotator.store.schema import require_exact
 from tests.annotator.store.jobs import (
     ADA,
     CHECKOUT,
@@ -318,7 +318,7 @@ def test_what_a_killed_program_left_half_written_is_taken_back_in_the_twin(job: 
     assert problems_of_file(job) == []
     assert content(job.parent) == before
     with twin_of(job) as twin, closing(sqlite3.connect(twin)) as connection:
-        require_exact(connection, VERSION)
+        require_exact(connection)
         found = connection.execute("SELECT count(*) FROM item WHERE reason = 'half'").fetchone()
     assert found == (0,)
 

@@ -16,8 +16,9 @@ from annotator.store.checking import problems_of, tables_in
 from annotator.store.contents import mark_of
 from annotator.store.examining import problems_of_file
 from annotator.store.opening import make_file, open_copy
-from annotator.store.rows import EFFORT, WORK_ORDER, Row, Table
+from annotator.store.rows import Row, Table
 from annotator.store.seals import unsealed
+from annotator.store.tables import EFFORT, WORK_ORDER
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 
 ROWS = 300

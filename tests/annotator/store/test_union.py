@@ -13,7 +13,7 @@ from annotator.model import RegionId
 from annotator.store import Project
 from annotator.store.backups import backups_folder
 from annotator.store.recovering import Hours, Recovery, put_out, recovery_of
-from annotator.store.rows import EFFORT, REGION
+from annotator.store.tables import EFFORT, REGION
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 

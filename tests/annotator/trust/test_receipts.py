@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import gzip
 import json
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,7 @@ from annotator.people import Worker
 from annotator.records import StoredReceipt
 from annotator.store.project import Project
 from annotator.store.receipting import last_receipt
-from annotator.store.rows import HAND_IN, RECEIPT
-from annotator.store.schema import VERSION
+from annotator.store.tables import HAND_IN, RECEIPT
 from annotator.trust import own_keys, shredding
 from annotator.trust.files import LedgerRefusedError, document_bytes, read
 from annotator.trust.handing_in import hand_in, preview
@@ -39,14 +37,6 @@ from tests.annotator.cli.running import done, run, told
 from tests.annotator.cli.test_ledger_recovery import damaged
 from tests.annotator.trust.test_since_receipt import one
 
-OLD = Path(__file__).parents[1] / "store" / "version_4.fairlabel.gz"
-"""A job in which version 4 took a receipt that says 1 s where 6 min 34 s were handed in, and that
-names another worker's key. Two minutes of work came after that."""
-
-OLD_SHEET = """
-fair key1 dzjm 7y4r dtcy 893u z7ea 7pmz 4s6z wzs2 546t 2c3v dmfz 2syf 30jq eatx 5d
-"""
-OLD_MS = 394_000
 TODAY = dt.date(2026, 11, 28)
 
 
@@ -54,9 +44,13 @@ TODAY = dt.date(2026, 11, 28)
 def job(demo: Path) -> Path:
     """Return a job with some minutes of work, of which nothing was handed in."""
     shutil.rmtree(keys_folder(), ignore_errors=True)
-    for number in range(3):
-        work(demo, ms=60_000 * (number + 1), sits_down=number == 1)
+    work_six_minutes(demo)
     return demo
+
+
+def work_six_minutes(job: Path) -> None:
+    for number in range(3):
+        work(job, ms=60_000 * (number + 1), sits_down=number == 1)
 
 
 @pytest.fixture
@@ -253,62 +247,90 @@ def test_an_older_receipt_that_is_replayed_takes_nothing_away(
     both_say_yes(handed_in, two, three, first)
 
 
-# A job in which an older version took a bad receipt.
+# A job that has lost what was handed in, and has a bad receipt for it.
+
+
+def take_bad(job: Path, folder: Path) -> tuple[str, int]:
+    """Put a receipt into a job that says 1 s of label, and names another worker's key.
+
+    The job has lost its own statement of the hand-in, as after a damage, and the key is lost. Two
+    minutes of work come after that. Returns the text of the worker's sheet, and how many ms of
+    label were handed in.
+    """
+    out = folder / "lost" / "1.jsonl"
+    out.parent.mkdir()
+    done("hand-in", job, out)
+    said = said_of(out)
+    bent = replace(said, ms={"label": 1_000}, worker_key=Signer.new().public)
+    text = document_bytes(sign_receipt(Signer.new(), bent)).decode()
+    with Project.open(job) as project:
+        worker = one(project)
+        sheet = own_keys.sheet(project, worker)
+        size, root = said.checkpoint.size, said.checkpoint.root
+        project.add_receipt(StoredReceipt(worker.id, size, root, text, "2026-11-02")).result()
+    with from_outside(job, "hand_in") as connection:
+        connection.execute("DELETE FROM hand_in")
+    shutil.rmtree(keys_folder())
+    work(job, ms=120_000)
+    return sheet.text, _ms(out)["label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bad:
+    """Such a job, the sheet of its key, and how many ms of label were handed in."""
+
+    path: Path
+    sheet: str
+    ms: int
+
+    @property
+    def problem(self) -> str:
+        """What is said of the receipt."""
+        return f"It says 1 s of “label”, and {self.ms // 60_000} min was handed in."
 
 
 @pytest.fixture
-def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    path = tmp_path / "old.fairlabel"
-    path.write_bytes(gzip.decompress(OLD.read_bytes()))
-    return path
+def bad(job: Path, tmp_path: Path) -> Bad:
+    return Bad(job, *take_bad(job, tmp_path))
 
 
-def test_a_job_of_the_version_before_opens_and_is_raised(old: Path) -> None:
-    with Project.open(old) as project:
-        assert project.check().result() == []
-        assert project.handed_in_by(one(project).id).result() == []
-    with closing(sqlite3.connect(old)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
-
-
-def test_a_bad_receipt_of_before_is_told_and_nothing_is_handed_in_with_it(old: Path) -> None:
-    said = "It says 1 s of “label”, and 6 min was handed in."
-    assert f"It does not fit the record: {said}" in done("info", old).stdout
-    assert told("info", old, "--json")["ledger"][0]["last_receipt_problem"] == said
-    assert "--set-aside 1" in done("receipts", old).stdout
+def test_a_bad_receipt_is_told_and_nothing_is_handed_in_with_it(bad: Bad) -> None:
+    said = bad.problem
+    assert f"It does not fit the record: {said}" in done("info", bad.path).stdout
+    assert told("info", bad.path, "--json")["ledger"][0]["last_receipt_problem"] == said
+    assert "--set-aside 1" in done("receipts", bad.path).stdout
     for ask in (preview, hand_in, lambda project, worker: show_item(project, worker, 2)):
-        with Project.open(old) as project:
+        with Project.open(bad.path) as project:
             with pytest.raises(LedgerRefusedError, match="Set it aside first") as caught:
                 ask(project, one(project))
             assert said in str(caught.value)
-    with Project.open(old) as project, pytest.raises(LedgerRefusedError, match="Set it aside"):
+    with Project.open(bad.path) as project, pytest.raises(LedgerRefusedError, match="Set it aside"):
         shredding.settled(project, one(project))
 
 
 def test_once_it_is_set_aside_the_worker_hands_in_all_the_time_and_has_the_key_again(
-    old: Path, tmp_path: Path, vendor: Signer
+    bad: Bad, tmp_path: Path, vendor: Signer
 ) -> None:
     two, three = tmp_path / "2.jsonl", tmp_path / "3.jsonl"
     with (
-        Project.open(old) as project,
+        Project.open(bad.path) as project,
         pytest.raises(LedgerRefusedError, match="set it aside first"),
     ):
-        own_keys.restore(project, one(project), OLD_SHEET)
-    before = _rows(old, "receipt")
-    assert "Set aside on" in done("receipts", old, "--set-aside", "1").stdout
-    with Project.open(old) as project:
-        state = own_keys.restore(project, one(project), OLD_SHEET)
+        own_keys.restore(project, one(project), bad.sheet)
+    before = _rows(bad.path, "receipt")
+    assert "Set aside on" in done("receipts", bad.path, "--set-aside", "1").stdout
+    with Project.open(bad.path) as project:
+        state = own_keys.restore(project, one(project), bad.sheet)
         assert not state.is_another
-    done("hand-in", old, two)
-    assert _ms(two)["label"] == OLD_MS + 120_000
+    done("hand-in", bad.path, two)
+    assert _ms(two)["label"] == bad.ms + 120_000
     both_say_yes(two)
-    taken(old, receipt(two, vendor))
-    work(old, ms=60_000)
-    done("hand-in", old, three)
-    assert _ms(three)["label"] == OLD_MS + 180_000
+    taken(bad.path, receipt(two, vendor))
+    work(bad.path, ms=60_000)
+    done("hand-in", bad.path, three)
+    assert _ms(three)["label"] == bad.ms + 180_000
     both_say_yes(two, three)
-    assert _rows(old, "receipt")[:1] == before  # nothing was deleted, or written over
+    assert _rows(bad.path, "receipt")[:1] == before  # nothing was deleted, or written over
 
 
 def _rows(path: Path, table: str) -> list[Any]:
@@ -316,14 +338,14 @@ def _rows(path: Path, table: str) -> list[Any]:
         return connection.execute(f"SELECT * FROM {table} ORDER BY seq").fetchall()
 
 
-def test_what_does_not_fit_is_not_used_again(old: Path) -> None:
-    done("receipts", old, "--set-aside", "1")
-    done("receipts", old, "--set-aside", "1")  # harmless
-    answer = run("receipts", old, "--use-again", "1")
+def test_what_does_not_fit_is_not_used_again(bad: Bad) -> None:
+    done("receipts", bad.path, "--set-aside", "1")
+    done("receipts", bad.path, "--set-aside", "1")  # harmless
+    answer = run("receipts", bad.path, "--use-again", "1")
     assert answer.exit_code == 1
     assert "It stays set aside, because it does not fit: It says 1 s" in answer.output
-    assert len(_rows(old, "receipt_choice")) == 1
-    [shown] = told("receipts", old, "--json")
+    assert len(_rows(bad.path, "receipt_choice")) == 1
+    [shown] = told("receipts", bad.path, "--json")
     assert shown["set_aside"] is not None
     assert shown["problem"].startswith("It says 1 s")
 

@@ -20,7 +20,7 @@ from annotator.paths import keys_folder
 from annotator.people import Worker
 from annotator.records import Correction, EffortEntry
 from annotator.store.project import Project
-from annotator.store.rows import EFFORT, LEDGER, RECEIPT
+from annotator.store.tables import EFFORT, LEDGER, RECEIPT
 from annotator.trust import shredding
 from annotator.trust.files import LedgerRefusedError
 from annotator.trust.handing_in import hand_in, preview
