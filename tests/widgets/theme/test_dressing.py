@@ -97,8 +97,9 @@ def test_each_widget_is_dressed_once_however_deep_it_lies(
         each.installEventFilter(told)
     with qtbot.waitSignal(dressing.finished):
         dressing.put_on(BLUE)
-        assert not dressing.is_finished  # the hidden ones wear red
-    assert dressing.is_finished
+        steps = [dressing.is_finished]  # the hidden ones wear red
+    steps.append(dressing.is_finished)
+    assert steps == [False, True]
     assert [told.times[id(each)] for each in parts] == [1] * len(parts)
 
 
