@@ -19,7 +19,7 @@ LOG: Final = "-wal"
 
 _ENDINGS: Final = (JOURNAL, LOG, "-shm")
 _MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
-"""The end of the record in which a journal names another file (sqlite.org/fileformat, section 3)."""
+"""The end of the record in which a journal names another file (sqlite.org/fileformat, 3)."""
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -28,7 +28,7 @@ def beside(path: Path, ending: str) -> Path:
 
 
 def require_own_beside(path: Path) -> None:
-    """Refuse a job file beside which lies what would have SQLite touch other files; nothing is read.
+    """Refuse a job file beside which lies what would have SQLite touch other files.
 
     Raises:
         JobFileError: something there is a link or no file, or names another file.

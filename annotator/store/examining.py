@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.paths import snapshots_folder
