@@ -105,9 +105,23 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
-    digits = range(amount.denominator.bit_length())
-    ends = (fixed(amount, n) for n in digits if 10**n % amount.denominator == 0)
-    return next(ends, str(amount))
+    rest, digits = amount.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        digits = max(digits, count)
+    return fixed(amount, digits) if rest == 1 else str(amount)
+
+
+def number(value: Json) -> Fraction:  # Fraction alone would work for days on "1e999999999"
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+([./][0-9]+)?", value):
+        raise ValueError(f"{value!r:.90} is no number")
+    return Fraction(value)
+
+
+def shown(text: str) -> str:  # nothing in it acts on a terminal, or begins a line of its own
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 class _Sheet:  # figures as they must stand in the file; alone: of one worker, so that it shows how
@@ -117,7 +131,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
 
     def text(self, name: str, unit: str, amount: Fraction, formula: str) -> str:
         exact, is_money = exactly(amount), unit.partition("/")[0] == self.money
-        minor = int((re.findall(rf"(\d)\D* {self.money}", MINOR) or "2")[0])
+        minor = int((re.findall(rf"(\d)\D* {re.escape(self.money)}", MINOR) or "2")[0])
         is_given = not formula if self.alone else TERM.fullmatch(name) is not None
         digits = minor + 4 * (is_given or name not in ROUNDED) if is_money else 2
         if "/" not in exact and (is_given or (not is_money and unit != "percent")):
@@ -130,7 +144,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return math.prod(numbers) / Fraction(self.known.get(below, below or 1))
 
     def put(self, name: str, given: Json = None, formula: str = "") -> None:
-        amount: Json = None if given is None or formula else Fraction(given)
+        amount: Json = None if given is None or formula else number(given)
         with suppress(TypeError, ZeroDivisionError):  # a number is not known, or is 0
             parts = formula.removesuffix(")").split("(")[-1].replace(" - ", " + -1 * ").split(", ")
             sums = [Fraction(sum(map(self.value, part.split(" + ")))) for part in parts if part]
@@ -151,7 +165,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
 
     def compute(self, part: Json, order: Json, basis: str) -> Json:
         pay, inputs, floor, net = order["pay"], part["inputs"], order["floor"], ["gross"]
-        bought, lost = pay.get("buyer_pays", {}), Fraction(inputs["conversion"])
+        bought, lost = pay.get("buyer_pays", {}), number(inputs["conversion"])
         given: Json = {f"floor_{key}": floor[key] for key in ("amount", "hours") if floor}
         given |= {f"{unit}_rate": pay.get(key) for unit, key in KEYS.items()}
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
@@ -177,7 +191,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
                 given[f"percent_{place}"] = each["percent"]
                 formulas[net[-1]] = f"gross * percent_{place} / 100"
             else:
-                given[net[-1]] = Fraction(each["amount"]) * part["workers"]
+                given[net[-1]] = number(each["amount"]) * part["workers"]
         net += [f"conversion_{len(net)}"] * bool(pay and lost)
         given |= {net[-1]: lost} if pay and lost else {}
         told = [FIRST[f"{u}_pay"].replace(f"{u}_rate", f"buyer_{u}_rate") for u in told * is_told]
@@ -192,7 +206,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return self.figures
 
     def share(self, found: Json, fixed: list[str]) -> None:  # between the least and the most
-        known, short = self.known, Fraction(found["shortfall"]["exact"] or 0)
+        known, short = self.known, number(found["shortfall"]["exact"] or 0)
         net, floor, limits = known["net"], known["floor_pay"], dict[str, tuple[Json, Json]]()
         earned: Json = sum(known[n] or 0 for n in ("bonus", *(f"{unit}_pay" for unit in KEYS)))
         percent: Json = sum(each for name, each in known.items() if name.startswith("percent_"))
@@ -202,7 +216,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         due = (net or 0) + (0 if known["top_up_due"] is None else short)
         limits |= {} if net is None else {"owed": (due, due + debts)}
         for name, (least, most) in limits.items():
-            self.put(name, min(max(0, least, Fraction(found[name]["exact"])), max(0, most)))
+            self.put(name, min(max(0, least, number(found[name]["exact"])), max(0, most)))
         self.put("top_up_due", None if known["top_up_due"] is None else known["shortfall"])
 
     def add_up(self, parts: Json, basis: str) -> Json:
@@ -214,7 +228,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         for name in {name: 0 for each in figures.values() for name in each}:
             there = busy if name in ("floor_pay", "shortfall") else figures
             found = {n: figures[n][name]["exact"] for n in there if name in figures[n]}
-            numbers = {f"{name}_of_{n}": Fraction(text) for n, text in found.items() if text}
+            numbers = {f"{name}_of_{n}": number(text) for n, text in found.items() if text}
             is_hidden = not self.alone and self.known.get("gross") is None
             is_whole = name in OF_ALL or (is_hidden and re.search(r"_\d+$|top_up", name))
             total, formula = None, THEN[name] if name in RATES else ""
@@ -249,7 +263,7 @@ class _Export:  # all documents of a folder; making one raises at the first thin
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
             same(path, [], re.findall(r'"[-+\d._]+[eE][-+\d_]+"', json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]
-            floors.sort(key=lambda f: Fraction(f["amount"]) / Fraction(f["hours"]), reverse=True)
+            floors.sort(key=lambda f: number(f["amount"]) / number(f["hours"]), reverse=True)
             self.orders[each["sha256"]] = order | {"floor": floors[0] if floors else None}
         for name, document in (("effort.json", self.effort), ("fair_pay.json", self.pay)):
             canonical(document, name)
@@ -334,14 +348,14 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         same("annotations.json, info.fair_pay", pay["summary"], self.coco["info"]["fair_pay"])
 
     def _part(self, where: str, part: Json) -> None:
-        of, lost = part["inputs"]["conversions"], Fraction(part["inputs"]["conversion"])
-        off = [Fraction(c["from_amount"]) - Fraction(c["amount"]) / Fraction(c["rate"]) for c in of]
+        of, lost = part["inputs"]["conversions"], number(part["inputs"]["conversion"])
+        off = [number(c["from_amount"]) - number(c["amount"]) / number(c["rate"]) for c in of]
         order, seen = self.orders[part["work_order"]], part["inputs"]["items_accepted"] is not None
         alone, figures, money = part["workers"] == 1, part["figures"], order["pay"].get("currency")
         same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
-            number = exactly(Fraction(part["inputs"][name]))
-            same(f"{where}, inputs.{name}", number, part["inputs"][name])
+            written = exactly(number(part["inputs"][name]))
+            same(f"{where}, inputs.{name}", written, part["inputs"][name])
         told = {"currency": money, "is_reviewed": seen and (alone or figures["is_reviewed"])}
         told["work_orders"] = [part["work_order"]] * (money is not None)
         same(where, figures | told, figures)
@@ -384,13 +398,14 @@ def main(folders: list[str]) -> int:
         return 2
     answer = 0
     for each in folders:
-        text = f"yes: {each}\n{TOLD}"
+        text = f"yes: {shown(each)}\n{TOLD}"
         try:
             for check in (_Export, *HELD):
                 check(Path(each))
-        except (*FAULTS, RecursionError) as fault:
-            answer, text = 1, f"no: {each}\n  {fault if type(fault) is ValueError else repr(fault)}"
-        with suppress(BrokenPipeError):  # nobody reads any more: the exit status still tells
+        except (*FAULTS, RecursionError, MemoryError) as fault:
+            why = shown(f"{fault}" if type(fault) is ValueError else repr(fault))
+            answer, text = 1, f"no: {shown(each)}\n  {why}"
+        with suppress(OSError, ValueError):  # nobody can read it: the exit status still tells
             print(text.encode(errors="backslashreplace").decode(), flush=True)
     return answer
 
