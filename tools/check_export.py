@@ -318,7 +318,7 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         for number, item in self.items.items() if self.is_timed else ():
             work_ms = sum(item["ms"].get(category, 0) for category in WORK)
             shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
-            rest = {"unassigned_ms": max(0, work_ms - shared)} if "active_ms" in item else {}
+            rest = {"unassigned_ms": work_ms - shared} if "active_ms" in item else {}
             same(f"effort.json, item {number}", item | {"work_ms": work_ms} | rest, item)
         sums: Json = {key: sum(ms[each] for each in some) for key, some in SUMS.items()}
         sums |= {"items": len(self.effort["items"]), "regions": sum(map(len, self.forms.values()))}
