@@ -50,8 +50,7 @@ def usage_in_plain_words() -> Iterator[None]:
     try:
         yield
     except click.UsageError as error:
-        error.message = line_of(error.message)
-        raise
+        raise click.UsageError(line_of(error.format_message()), error.ctx) from error
 
 
 def read_file(path: Path) -> bytes:

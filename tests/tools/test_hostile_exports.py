@@ -117,7 +117,10 @@ def test_a_long_fraction_is_written_at_once(digits: int) -> None:
 
 @pytest.mark.parametrize("name", ["effort.json", "fair_pay.json", "manifest.json"])
 def test_a_pipe_or_a_device_in_a_folder_hangs_no_checker(tmp_path: Path, name: str) -> None:
-    for at, put in enumerate((os.mkfifo, lambda path: path.symlink_to("/dev/zero"))):
+    def endless(path: Path) -> None:
+        path.symlink_to("/dev/zero")
+
+    for at, put in enumerate((os.mkfifo, endless)):
         folder = tmp_path / str(at)
         export_coco(folder)
         (folder / name).unlink()

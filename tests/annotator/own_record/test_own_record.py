@@ -26,7 +26,7 @@ from annotator.own_record.keeping import copy_path, write_record
 from annotator.own_record.night import night_work
 from annotator.own_record.rules import RULES_EN, Rule
 from annotator.people import Worker
-from annotator.records import Payment, Witness
+from annotator.records import Correction, Payment, Witness
 from annotator.session.job_session import JobSession
 from annotator.session.own_word import ASK_FROM_MS
 from tests.annotator.session.sitting import ADA, ITEMS, METHOD, ORDER, Clocks, Sitting, sitting
@@ -174,11 +174,11 @@ def test_nor_does_a_spreadsheet_compute_an_id_that_a_strange_file_brought(at: Si
     work_with_all_kinds(at)
     at.rise()
     record = record_of(at)
-    odd = {"session_id": "=1+1", "order_sha256": "@SUM(1)"}
-    days = tuple(
-        replace(day, claims=tuple(replace(each, **odd) for each in day.claims))
-        for day in record.days
-    )
+
+    def odd(claim: Correction) -> Correction:
+        return replace(claim, session_id="=1+1", order_sha256="@SUM(1)")
+
+    days = tuple(replace(day, claims=tuple(map(odd, day.claims))) for day in record.days)
     rows = [*csv.DictReader(io.StringIO("".join(csv_pieces(replace(record, days=days)))))]
     told = {(row["session"], row["work_order_sha256"]) for row in rows}
     assert ("'=1+1", "'@SUM(1)") in told
