@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 Json = Any
-WORK = ("label", "self_check", "rework", "training", "review")
+WORK, EXPONENT = ("label", "self_check", "rework", "training", "review"), r'"[-+\d._]+[eE][-+\d_]+"'
 OBSERVED = (*WORK, "guideline", "wait", "admin")
 PAYABLE = (*OBSERVED, "rest", "declared")
 SUMS = {"item_work_ms": WORK, "observed_ms": OBSERVED, "declared_ms": ("declared",)}
@@ -105,23 +105,9 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
-    rest, digits = amount.denominator, 0
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest, count = rest // prime, count + 1
-        digits = max(digits, count)
-    return fixed(amount, digits) if rest == 1 else str(amount)
-
-
-def number(value: Json) -> Fraction:  # Fraction alone would work for days on "1e999999999"
-    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+([./][0-9]+)?", value):
-        raise ValueError(f"{value!r:.90} is no number")
-    return Fraction(value)
-
-
-def shown(text: str) -> str:  # nothing in it acts on a terminal, or begins a line of its own
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    digits = range(0 if 10**9999 % amount.denominator else amount.denominator.bit_length())
+    ends = (fixed(amount, n) for n in digits if 10**n % amount.denominator == 0)
+    return next(ends, str(amount))
 
 
 class _Sheet:  # figures as they must stand in the file; alone: of one worker, so that it shows how
@@ -144,7 +130,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return math.prod(numbers) / Fraction(self.known.get(below, below or 1))
 
     def put(self, name: str, given: Json = None, formula: str = "") -> None:
-        amount: Json = None if given is None or formula else number(given)
+        amount: Json = None if given is None or formula else Fraction(given)
         with suppress(TypeError, ZeroDivisionError):  # a number is not known, or is 0
             parts = formula.removesuffix(")").split("(")[-1].replace(" - ", " + -1 * ").split(", ")
             sums = [Fraction(sum(map(self.value, part.split(" + ")))) for part in parts if part]
@@ -165,7 +151,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
 
     def compute(self, part: Json, order: Json, basis: str) -> Json:
         pay, inputs, floor, net = order["pay"], part["inputs"], order["floor"], ["gross"]
-        bought, lost = pay.get("buyer_pays", {}), number(inputs["conversion"])
+        bought, lost = pay.get("buyer_pays", {}), Fraction(inputs["conversion"])
         given: Json = {f"floor_{key}": floor[key] for key in ("amount", "hours") if floor}
         given |= {f"{unit}_rate": pay.get(key) for unit, key in KEYS.items()}
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
@@ -191,7 +177,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
                 given[f"percent_{place}"] = each["percent"]
                 formulas[net[-1]] = f"gross * percent_{place} / 100"
             else:
-                given[net[-1]] = number(each["amount"]) * part["workers"]
+                given[net[-1]] = Fraction(each["amount"]) * part["workers"]
         net += [f"conversion_{len(net)}"] * bool(pay and lost)
         given |= {net[-1]: lost} if pay and lost else {}
         told = [FIRST[f"{u}_pay"].replace(f"{u}_rate", f"buyer_{u}_rate") for u in told * is_told]
@@ -206,7 +192,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return self.figures
 
     def share(self, found: Json, fixed: list[str]) -> None:  # between the least and the most
-        known, short = self.known, number(found["shortfall"]["exact"] or 0)
+        known, short = self.known, Fraction(found["shortfall"]["exact"] or 0)
         net, floor, limits = known["net"], known["floor_pay"], dict[str, tuple[Json, Json]]()
         earned: Json = sum(known[n] or 0 for n in ("bonus", *(f"{unit}_pay" for unit in KEYS)))
         percent: Json = sum(each for name, each in known.items() if name.startswith("percent_"))
@@ -216,7 +202,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         due = (net or 0) + (0 if known["top_up_due"] is None else short)
         limits |= {} if net is None else {"owed": (due, due + debts)}
         for name, (least, most) in limits.items():
-            self.put(name, min(max(0, least, number(found[name]["exact"])), max(0, most)))
+            self.put(name, min(max(0, least, Fraction(found[name]["exact"])), max(0, most)))
         self.put("top_up_due", None if known["top_up_due"] is None else known["shortfall"])
 
     def add_up(self, parts: Json, basis: str) -> Json:
@@ -228,7 +214,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         for name in {name: 0 for each in figures.values() for name in each}:
             there = busy if name in ("floor_pay", "shortfall") else figures
             found = {n: figures[n][name]["exact"] for n in there if name in figures[n]}
-            numbers = {f"{name}_of_{n}": number(text) for n, text in found.items() if text}
+            numbers = {f"{name}_of_{n}": Fraction(text) for n, text in found.items() if text}
             is_hidden = not self.alone and self.known.get("gross") is None
             is_whole = name in OF_ALL or (is_hidden and re.search(r"_\d+$|top_up", name))
             total, formula = None, THEN[name] if name in RATES else ""
@@ -256,14 +242,15 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         self.items = {item["id"]: item for item in self.effort["items"]}
         self.is_timed, self.booked = self.effort["detail"] != "job", Counter[str]()
         self.told, self.parts, self.shown = self.effort["totals"], self.pay["parts"], list[Json]()
+        same("exponent", None, re.search(EXPONENT, json.dumps([self.parts, self.pay["totals"]])))
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
             same(path, each | {"file": path, "sha256": digests[path], "signature": SIGNED}, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
-            same(path, [], re.findall(r'"[-+\d._]+[eE][-+\d_]+"', json.dumps(order, default=str)))
+            same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]
-            floors.sort(key=lambda f: number(f["amount"]) / number(f["hours"]), reverse=True)
+            floors.sort(key=lambda f: Fraction(f["amount"]) / Fraction(f["hours"]), reverse=True)
             self.orders[each["sha256"]] = order | {"floor": floors[0] if floors else None}
         for name, document in (("effort.json", self.effort), ("fair_pay.json", self.pay)):
             canonical(document, name)
@@ -348,14 +335,14 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         same("annotations.json, info.fair_pay", pay["summary"], self.coco["info"]["fair_pay"])
 
     def _part(self, where: str, part: Json) -> None:
-        of, lost = part["inputs"]["conversions"], number(part["inputs"]["conversion"])
-        off = [number(c["from_amount"]) - number(c["amount"]) / number(c["rate"]) for c in of]
+        of, lost = part["inputs"]["conversions"], Fraction(part["inputs"]["conversion"])
+        off = [Fraction(c["from_amount"]) - Fraction(c["amount"]) / Fraction(c["rate"]) for c in of]
         order, seen = self.orders[part["work_order"]], part["inputs"]["items_accepted"] is not None
         alone, figures, money = part["workers"] == 1, part["figures"], order["pay"].get("currency")
         same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
-            written = exactly(number(part["inputs"][name]))
-            same(f"{where}, inputs.{name}", written, part["inputs"][name])
+            number = exactly(Fraction(part["inputs"][name]))
+            same(f"{where}, inputs.{name}", number, part["inputs"][name])
         told = {"currency": money, "is_reviewed": seen and (alone or figures["is_reviewed"])}
         told["work_orders"] = [part["work_order"]] * (money is not None)
         same(where, figures | told, figures)
@@ -394,19 +381,17 @@ class _Export:  # all documents of a folder; making one raises at the first thin
 
 def main(folders: list[str]) -> int:
     if not folders or not all(Path(each).is_dir() for each in folders):
-        print("Usage: python3 tools/check_export.py FOLDER...", file=sys.stderr)
-        return 2
+        return 2 * bool(sys.stderr.write("Usage: python3 tools/check_export.py FOLDER...\n"))
     answer = 0
     for each in folders:
-        text = f"yes: {shown(each)}\n{TOLD}"
+        text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"
         try:
             for check in (_Export, *HELD):
                 check(Path(each))
         except (*FAULTS, RecursionError, MemoryError) as fault:
-            why = shown(f"{fault}" if type(fault) is ValueError else repr(fault))
-            answer, text = 1, f"no: {shown(each)}\n  {why}"
+            answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
         with suppress(OSError, ValueError):  # nobody can read it: the exit status still tells
-            print(text.encode(errors="backslashreplace").decode(), flush=True)
+            print(text, flush=True)
     return answer
 
 

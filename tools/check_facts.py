@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import tomllib
 from collections.abc import Iterator
 from fractions import Fraction
@@ -37,13 +36,6 @@ NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work o
 SHOWN = {"gross": "Gross", "net": "Net", "owed": "Owed"}
 SHOWN |= {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floor an hour"}
 SHOWN |= {"shortfall": "Short of the floor"}
-
-
-def number(value: Json) -> Fraction:
-    """Return an amount; ``Fraction`` alone would work for days on "1e999999999"."""
-    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+([./][0-9]+)?", value):
-        raise ValueError(f"{value!r:.90} is no number")
-    return Fraction(value)
 
 
 def gaps_fit(rows: Json) -> bool:
@@ -341,17 +333,17 @@ class _OfPay(_Facts):
             own = [each["paid"] for each in same if each["worker"]]
             is_sum = total["worker"] is None and len(own) == self.pay["workers"] > 1
             for name in SUMS if is_sum else ():
-                known = [number(n) for each in own if (n := each[name]["exact"]) is not None]
-                told = None if sums[name] is None else number(sums[name])
+                known = [Fraction(n) for each in own if (n := each[name]["exact"]) is not None]
+                told = None if sums[name] is None else Fraction(sums[name])
                 yield f"{where}.{name}", told == (sum(known) if known else None)
             converted = sum(
-                number(one["amount"]) / number(one["rate"])
+                Fraction(one["amount"]) / Fraction(one["rate"])
                 for part in self.pay["parts"]
                 if part["figures"]["currency"] == currency
                 and total["worker"] in (None, part["worker"])
                 for one in part["inputs"]["conversions"]
             )
-            numbers = {name: number(text or 0) for name, text in sums.items()}
+            numbers = {name: Fraction(text or 0) for name, text in sums.items()}
             yield f"{where}: less than nothing", min(numbers.values()) >= 0
             yield f"{where}.received", numbers["received"] >= converted
             is_right = sums["received"] is not None or not numbers["transfer_fees"]
