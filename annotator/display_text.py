@@ -19,7 +19,9 @@ LONGEST_LINE: Final = 500
 LONGEST_TEXT: Final = 20_000
 """Characters that a label shows at most; the longest text of a work order has half of them."""
 
-_REPLACED: Final = "\ufffd"
+BROKEN: Final = "\ufffd"
+"""What stands for a character that is not shown."""
+
 _OPENING, _CLOSING = "\u2066\u2067\u2068", "\u2069"
 _ISOLATES: Final = re.compile(f"[{_OPENING}{_CLOSING}]")
 _ACTING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff\ufff9-\ufffb]")
@@ -34,7 +36,7 @@ _HIDDEN: Final = re.compile(
 
 def shown_name(name: str, longest: int = LONGEST_NAME) -> str:
     """Return a name as a sentence shows it: without characters that act, and not too long."""
-    text = _HIDDEN.sub(_REPLACED, name[: longest + 1])
+    text = _HIDDEN.sub(BROKEN, name[: longest + 1])
     return text if len(name) <= longest else f"{text[:longest]}…"
 
 
@@ -58,7 +60,7 @@ def safe_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = _ACTING.sub(_REPLACED, text)
+    text = _ACTING.sub(BROKEN, text)
     return text if _is_balanced(text) else _ISOLATES.sub("", text)
 
 

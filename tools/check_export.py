@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 Json = Any
-WORK = ("label", "self_check", "rework", "training", "review")
+WORK, EXPONENT = ("label", "self_check", "rework", "training", "review"), r'"[-+\d._]+[eE][-+\d_]+"'
 OBSERVED = (*WORK, "guideline", "wait", "admin")
 PAYABLE = (*OBSERVED, "rest", "declared")
 SUMS = {"item_work_ms": WORK, "observed_ms": OBSERVED, "declared_ms": ("declared",)}
@@ -105,7 +105,7 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
-    digits = range(amount.denominator.bit_length())
+    digits = range(0 if 10**9999 % amount.denominator else amount.denominator.bit_length())
     ends = (fixed(amount, n) for n in digits if 10**n % amount.denominator == 0)
     return next(ends, str(amount))
 
@@ -117,7 +117,7 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
 
     def text(self, name: str, unit: str, amount: Fraction, formula: str) -> str:
         exact, is_money = exactly(amount), unit.partition("/")[0] == self.money
-        minor = int((re.findall(rf"(\d)\D* {self.money}", MINOR) or "2")[0])
+        minor = int((re.findall(rf"(\d)\D* {re.escape(self.money)}", MINOR) or "2")[0])
         is_given = not formula if self.alone else TERM.fullmatch(name) is not None
         digits = minor + 4 * (is_given or name not in ROUNDED) if is_money else 2
         if "/" not in exact and (is_given or (not is_money and unit != "percent")):
@@ -242,12 +242,13 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         self.items = {item["id"]: item for item in self.effort["items"]}
         self.is_timed, self.booked = self.effort["detail"] != "job", Counter[str]()
         self.told, self.parts, self.shown = self.effort["totals"], self.pay["parts"], list[Json]()
+        same("exponent", None, re.search(EXPONENT, json.dumps([self.parts, self.pay["totals"]])))
         self.orders: Json = {None: {"floor": None, "pay": {}}}
         for each in self.pay["work_orders"]:
             path = f"work_orders/{each['sha256']}.toml"
             same(path, each | {"file": path, "sha256": digests[path], "signature": SIGNED}, each)
             order = {"pay": {}, **tomllib.loads(files[path].decode())}
-            same(path, [], re.findall(r'"[-+\d._]+[eE][-+\d_]+"', json.dumps(order, default=str)))
+            same(path, [], re.findall(EXPONENT, json.dumps(order, default=str)))
             floors = [{"hours": 1, **floor} for floor in order.get("floors", ())]
             floors.sort(key=lambda f: Fraction(f["amount"]) / Fraction(f["hours"]), reverse=True)
             self.orders[each["sha256"]] = order | {"floor": floors[0] if floors else None}
@@ -304,7 +305,7 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         for number, item in self.items.items() if self.is_timed else ():
             work_ms = sum(item["ms"].get(category, 0) for category in WORK)
             shared = sum(item.get("active_ms", {}).values()) + item.get("deleted_active_ms", 0)
-            rest = {"unassigned_ms": max(0, work_ms - shared)} if "active_ms" in item else {}
+            rest = {"unassigned_ms": work_ms - shared} if "active_ms" in item else {}
             same(f"effort.json, item {number}", item | {"work_ms": work_ms} | rest, item)
         sums: Json = {key: sum(ms[each] for each in some) for key, some in SUMS.items()}
         sums |= {"items": len(self.effort["items"]), "regions": sum(map(len, self.forms.values()))}
@@ -380,18 +381,17 @@ class _Export:  # all documents of a folder; making one raises at the first thin
 
 def main(folders: list[str]) -> int:
     if not folders or not all(Path(each).is_dir() for each in folders):
-        print("Usage: python3 tools/check_export.py FOLDER...", file=sys.stderr)
-        return 2
+        return 2 * bool(sys.stderr.write("Usage: python3 tools/check_export.py FOLDER...\n"))
     answer = 0
     for each in folders:
-        text = f"yes: {each}\n{TOLD}"
+        text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"
         try:
             for check in (_Export, *HELD):
                 check(Path(each))
-        except (*FAULTS, RecursionError) as fault:
-            answer, text = 1, f"no: {each}\n  {fault if type(fault) is ValueError else repr(fault)}"
-        with suppress(BrokenPipeError):  # nobody reads any more: the exit status still tells
-            print(text.encode(errors="backslashreplace").decode(), flush=True)
+        except (*FAULTS, RecursionError, MemoryError) as fault:
+            answer, text = 1, f"no: {ascii(each)[1:-1]}\n  {ascii(str(fault))[1:-1]}"
+        with suppress(OSError, ValueError):  # nobody can read it: the exit status still tells
+            print(text, flush=True)
     return answer
 
 

@@ -53,6 +53,7 @@ METHOD |= {"rest_cap_ms": 1_200_000, "rest_day_start_ms": 300_000, "span_limit_m
 METHOD |= {"wait_from_ms": 300, "tick_ms": 1000, "late_ms": 3000, "late_wait_limit_ms": 120_000}
 METHOD |= {"sleep_from_ms": 500, "wall_step_ms": 1000, "unattended_passes": 3}
 METHOD |= {"bin_edges_s": [2, 10, 30, 60, 120, 300, 1200]}
+FARTHEST_PX = 10**9
 LEFT_OUT = (
     "Only some items were chosen. Their own time is here; time on no item, breaks and sessions "
     "belong to the whole job and are left out."
@@ -81,6 +82,13 @@ order, This order: signature=Signature; sha256=Digest of the file (SHA-256)
 """)
 FLOORS = {"statutory": "Statutory minimum", "living_wage": "Living wage"}
 FLOORS |= {"contract": "Floor by contract"}
+
+
+def number(value: Json) -> Fraction:
+    """Return an amount; ``Fraction`` alone would work for days on "1e999999999"."""
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+([./][0-9]+)?", value):
+        raise ValueError(f"{value!r:.90} is no number")
+    return Fraction(value)
 
 
 def kept(value: Json, key: str, told: Json) -> bool:
@@ -124,10 +132,13 @@ def is_turned_box(each: Json, image: Json) -> bool:
     is_shape = isinstance(sides, list) and len(sides) == 8
     if not (is_shape and {type(side) for side in sides} <= {int, float}):
         return False
+    if max(map(abs, sides)) > FARTHEST_PX:
+        return False
     corners = [complex(*sides[at : at + 2]) for at in (0, 2, 4, 6)]
     turn = cmath.rect(1, math.radians(each["attributes"]["rotation"]))
     across, over, down = ((corner - corners[0]) / turn for corner in corners[1:])
-    slack = 1e-6 * max(1, *map(abs, corners))
+    # By the image: far corners would else allow for any bounds in it.
+    slack = 1e-6 * max(1, image["width"], image["height"]) + 1e-12 * max(map(abs, sides))
     offs = (across.imag, down.real, over.real - across.real, over.imag - down.imag)
     ends = [(min(side), max(side)) for side in (sides[::2], sides[1::2])]
     limits = (image["width"], image["height"])
@@ -290,7 +301,7 @@ def is_told(row: Json, order: Json) -> bool:
         return is_same and told.startswith("not disclosed") and not row["is_disclosed"]
     if key.startswith("per_") or key == "other_hour":
         money, _, amount = told.partition(" ")
-        is_same = money == order["pay"]["currency"] and Fraction(amount) == Fraction(value)
+        is_same = money == order["pay"]["currency"] and number(amount) == number(value)
     elif isinstance(value, dict) and key not in ("buyer_pays", "previous", "pilot"):
         is_same = told == value.get("en", next(iter(value.values())))
     elif isinstance(value, bool):
@@ -304,7 +315,7 @@ def has_fallen(told: Json, order: Json) -> bool:
     """Return whether it is told, or not, that a rate is lower than in the order before."""
     pay = order.get("pay", {})
     before = {key: rate for key, rate in pay.get("previous", {}).items() if key in pay}
-    fallen = any(Fraction(pay[key]) < Fraction(rate) for key, rate in before.items())
+    fallen = any(number(pay[key]) < number(rate) for key, rate in before.items())
     rows = [row for section in told["sections"] for row in section["fields"]]
     titles = [row["title"] for row in rows if row["key"] == "pay.fallen" and row["is_disclosed"]]
     return titles == ["Lower than in the order before"] * fallen

@@ -18,9 +18,10 @@ import os
 import re
 import stat
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -296,15 +297,22 @@ def fits_opened(head: Json, changes: list[Json], shreds: list[Json], last: Json)
 
 def read_bytes(path: Path) -> bytes:
     """Read a plain file: a pipe or a device might never end."""
+    with plain_file(path) as file:
+        data = bytes(file.read(LIMIT + 1))
+    need(len(data) <= LIMIT, "it is too large")
+    return data
+
+
+@contextmanager
+def plain_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a plain file, for reading."""
     try:
         need(stat.S_ISREG(path.stat().st_mode), f"{shown(path.name)} is no plain file")
         with open(path, "rb", opener=at_once) as file:
             need(stat.S_ISREG(os.fstat(file.fileno()).st_mode), f"{shown(path.name)} has changed")
-            data = file.read(LIMIT + 1)
+            yield file
     except (OSError, ValueError) as error:
         raise Refused(f"{shown(path.name)} cannot be read") from error
-    need(len(data) <= LIMIT, "it is too large")
-    return data
 
 
 def at_once(path: str, flags: int) -> int:

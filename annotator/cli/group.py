@@ -11,7 +11,7 @@ import click
 
 from annotator.cli.output import never_fail_on_characters
 from annotator.cli.outside import Outside
-from annotator.cli.refusals import refusals
+from annotator.cli.refusals import refusals, usage_in_plain_words
 
 SUFFIX: Final = ".fairlabel"
 """The ending of job files."""
@@ -80,8 +80,13 @@ class Commands(click.Group):
     def invoke(self, context: click.Context) -> object:
         """Run the command; a refusal ends in sentences and status 1."""
         never_fail_on_characters()
-        with refusals():
+        with refusals(), usage_in_plain_words():
             return super().invoke(context)
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Read what is given before the command."""
+        with usage_in_plain_words():
+            return super().parse_args(context, args)
 
 
 def build_cli(outside: Outside) -> click.Group:

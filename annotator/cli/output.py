@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from annotator.display_text import safe_text, shown_name
+from annotator.display_text import BROKEN, safe_text, shown_name
 from annotator.files import LONGEST_PATH
 from annotator.jobs import Progress
 
@@ -29,16 +29,21 @@ def shown_path(path: Path | str) -> str:
     return shown_name(os.fspath(path), LONGEST_PATH)
 
 
+def line_of(text: str) -> str:
+    """Return a sentence as one line: no name in it acts on a terminal or begins another line."""
+    return safe_text(text).replace("\n", BROKEN)
+
+
 def say(lines: Iterable[str]) -> None:
     """Write lines on standard output."""
     for line in lines:
-        click.echo(safe_text(line))
+        click.echo(line_of(line))
 
 
 def note(lines: Iterable[str]) -> None:
     """Write lines on standard error: what the person should know besides the answer."""
     for line in lines:
-        click.echo(safe_text(line), err=True)
+        click.echo(line_of(line), err=True)
 
 
 def say_json(document: object) -> None:

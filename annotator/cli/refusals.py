@@ -9,8 +9,7 @@ from typing import IO, Any
 
 import click
 
-from annotator.cli.output import shown_path
-from annotator.display_text import safe_text
+from annotator.cli.output import line_of, shown_path
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.limits import COMMAND_BYTES
@@ -27,11 +26,11 @@ class RefusalExit(click.ClickException):
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
         """Take the sentences, one line each."""
-        super().__init__("\n".join(sentences))
+        super().__init__("\n".join(map(line_of, sentences)))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the sentences as they are."""
-        click.echo(safe_text(self.message), file=file, err=file is None)
+        click.echo(self.message, file=file, err=file is None)
 
 
 @contextmanager
@@ -43,6 +42,15 @@ def refusals() -> Iterator[None]:
         raise RefusalExit(error.problems) from error
     except AnnotatorError as error:
         raise RefusalExit((str(error),)) from error
+
+
+@contextmanager
+def usage_in_plain_words() -> Iterator[None]:
+    """Let no argument that click quotes in the block act on a terminal or begin a line."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(line_of(error.format_message()), error.ctx) from error
 
 
 def read_file(path: Path) -> bytes:

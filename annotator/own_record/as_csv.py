@@ -27,8 +27,8 @@ COLUMNS: Final = (
 BOM: Final = "\ufeff"
 """At its beginning, or a widespread spreadsheet takes UTF-8 for something else."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be computed by a spreadsheet, and not shown."""
+_FORMULA: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
+"""A cell that begins so would be computed by a spreadsheet, and not shown; of full width, too."""
 
 
 def as_csv(record: OwnRecord) -> str:
@@ -57,9 +57,9 @@ def _row(line: Line) -> tuple[object, ...]:
         _plain(line.item),
         _plain(line.reason),
         line.rule.value,
-        line.order_sha256,
+        _plain(line.order_sha256),
         "yes" if line.sample else "no",
-        line.session_id,
+        _plain(line.session_id),
         line.start_ms,
     )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
+from annotator.store.beside import require_none_beside
 from annotator.store.checking import problems_of
 from annotator.store.opening import open_copy, turn_of
 from annotator.store.snapshot import JobSnapshot
@@ -48,6 +49,7 @@ def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
         JobFileError: the folder cannot be written to.
         sqlite3.Error: reading or writing failed.
     """
+    require_none_beside(target)
     try:
         with scratch_file(target.parent) as scratch:
             copy_pages(source, scratch)

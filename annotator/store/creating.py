@@ -13,6 +13,7 @@ from annotator.errors import JobFileError
 from annotator.files import flush, put_new
 from annotator.records import JobFacts, NewItem
 from annotator.store.adding import Adding
+from annotator.store.beside import require_none_beside
 from annotator.store.counters import Counters
 from annotator.store.faults import as_sentence
 from annotator.store.opening import make_file
@@ -31,6 +32,7 @@ def create_file(
         WriteFailedError: the disk refused.
     """
     require_free(path)
+    require_none_beside(path)
     try:
         handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
     except OSError as error:

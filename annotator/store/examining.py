@@ -7,18 +7,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Final
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.paths import snapshots_folder
+from annotator.store.beside import JOURNAL, LOG, beside, require_own_beside
 from annotator.store.checking import problems_of
 from annotator.store.copying import scratch_folder
 from annotator.store.faults import FAULTS
 from annotator.store.opening import open_copy, require_readable, require_unlocked
 from annotator.store.tables import JOB
-
-_BESIDE: Final = ("-journal", "-wal")
-"""Files that SQLite takes into account when it opens the one they lie beside."""
 
 
 def problems_of_file(path: Path) -> list[str]:
@@ -59,18 +56,20 @@ def twin_of(path: Path) -> Iterator[Path]:
 
     Raises:
         JobLockedError: another window or program has it open.
-        JobFileError: it cannot be read, or there is no room for a copy of it.
+        JobFileError: it cannot be read, or there is no room for a copy of it; or see
+            ``require_own_beside``.
     """
     require_unlocked(path)
     with ExitStack() as stack:
         try:
             twin = stack.enter_context(scratch_folder(snapshots_folder())) / "job"
             shutil.copyfile(path, twin)
-            for ending in _BESIDE:
-                if (beside := path.with_name(path.name + ending)).exists():
-                    shutil.copyfile(beside, twin.with_name(twin.name + ending))
+            for ending in (JOURNAL, LOG):
+                if (left := beside(path, ending)).exists():
+                    shutil.copyfile(left, beside(twin, ending))
         except OSError as error:
             raise JobFileError(_no_copy(path, error)) from error
+        require_own_beside(twin)  # what was copied, whatever lay there a moment before
         with suppress(*FAULTS), closing(sqlite3.connect(twin)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("SELECT count(*) FROM sqlite_schema")

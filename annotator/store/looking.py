@@ -10,11 +10,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
 
 from annotator.errors import JobFileError
 from annotator.files import private_folder
 from annotator.paths import cache_folder
+from annotator.store.beside import JOURNAL, beside
 from annotator.store.copying import copy_pages, scratch_folder
 from annotator.store.opening import (
     is_half_written,
@@ -24,8 +24,6 @@ from annotator.store.opening import (
     require_unlocked,
     unwritable,
 )
-
-_JOURNAL: Final = "-journal"
 
 
 def why_only_looked_at(path: Path) -> str:
@@ -88,8 +86,8 @@ def private_copy(home: Path) -> Iterator[Path]:
 def _copy(home: Path, copy: Path) -> None:
     if is_half_written(home):
         # SQLite would have to take the write back, and may not there: it does so in the copy.
-        for end in (_JOURNAL, ""):
-            shutil.copyfile(f"{home}{end}", f"{copy}{end}")
+        shutil.copyfile(beside(home, JOURNAL), beside(copy, JOURNAL))
+        shutil.copyfile(home, copy)
         return
     with closing(open_to_read(home)) as source:
         copy_pages(source, copy)

@@ -19,6 +19,7 @@ from annotator.errors import (
     NewerJobError,
     NotAJobError,
 )
+from annotator.store.beside import JOURNAL, beside, require_own_beside
 from annotator.store.faults import FAULTS, as_sentence, is_damage
 from annotator.store.migrations import create_tables, is_known, migrate, require_schema, version_of
 from annotator.store.schema import APPLICATION_ID, VERSION
@@ -152,9 +153,11 @@ def require_unlocked(path: Path) -> None:
 
     Raises:
         JobLockedError: another window or program has it open.
+        JobFileError: see ``require_own_beside``.
     """
+    require_own_beside(path)
     with suppress(OSError):
-        if _has_log(path) and not path.with_name(f"{path.name}-shm").exists():
+        if _has_log(path) and not beside(path, "-shm").exists():
             return  # nobody has it open; and to ask SQLite would make files beside it
     with closing(_connect(path, "mode=ro")) as connection:
         try:
@@ -168,7 +171,7 @@ def require_unlocked(path: Path) -> None:
 def is_half_written(path: Path) -> bool:
     """Return whether a write was broken off, which the next opening takes back (or nearly so)."""
     try:
-        return path.with_name(f"{path.name}-journal").stat().st_size > 0
+        return beside(path, JOURNAL).stat().st_size > 0
     except OSError:
         return False
 
@@ -259,6 +262,8 @@ def open_copy(path: Path) -> sqlite3.Connection:
 
 
 def _connect(path: Path, how: str) -> sqlite3.Connection:
+    if "immutable" not in how:  # else SQLite looks at nothing but the file
+        require_own_beside(path)
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{how}",
         uri=True,

@@ -14,6 +14,7 @@ from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
 from annotator.paths import snapshots_folder
 from annotator.store.backups import Backup, backups_of
+from annotator.store.beside import JOURNAL, LOG, require_none_beside
 from annotator.store.checking import problems_of
 from annotator.store.contents import Amount, amount_of
 from annotator.store.copying import scratch_file, scratch_folder
@@ -180,6 +181,7 @@ def put_out(recovery: Recovery, out: Path) -> None:
         JobFileError: there is something of that name, or the folder refuses.
     """
     require_free(out)
+    require_none_beside(out)
     try:
         with scratch_file(out.parent) as scratch:
             shutil.copyfile(recovery.file, scratch)
@@ -205,13 +207,13 @@ def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
     aside = path.with_name(f"{path.stem} set aside {now:%Y-%m-%d %H%M%S}{path.suffix}")
     require_free(aside)
     try:
-        # The journal first: beside the new file it would be taken for its own.
-        _rename(path, aside, "-journal")
-        _rename(path, aside, "")
+        # What lies beside it first: beside the new file it would be taken for its own.
+        for ending in (JOURNAL, LOG, ""):
+            _rename(path, aside, ending)
         put_out(recovery, path)
     except BaseException as error:
-        _rename(aside, path, "")
-        _rename(aside, path, "-journal")
+        for ending in ("", LOG, JOURNAL):
+            _rename(aside, path, ending)
         if isinstance(error, OSError):
             raise JobFileError(f"{path} could not be renamed: {error.strerror}.") from error
         raise

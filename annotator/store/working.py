@@ -19,10 +19,11 @@ from typing import Final
 from annotator.errors import DamagedJobError, JobFileError, NotAJobError
 from annotator.files import private_folder, write_private
 from annotator.paths import data_folder
+from annotator.store.beside import require_own_beside
 from annotator.store.contents import serial_of
 from annotator.store.copying import copy_for_good, copy_pages, put_in_place, scratch_file
 from annotator.store.location import unsafe_place
-from annotator.store.opening import close_file, open_file
+from annotator.store.opening import close_file, is_half_written, open_file
 
 _NOTE: Final = "as it was.json"
 
@@ -246,8 +247,7 @@ class WorkingCopy:
             return False
 
     def _is_as(self, was: _AsItWas) -> bool:
-        journal = self.home.with_name(f"{self.home.name}-journal")
-        if journal.exists() and journal.stat().st_size:
+        if is_half_written(self.home):
             return False  # somebody works on it there, or was killed over it
         found = self.home.stat()
         if (found.st_size, found.st_mtime_ns) == (was.size_bytes, was.mtime_ns):
@@ -312,19 +312,15 @@ def _is_ahead(copy: Path, serial: int) -> bool:
     # Waits for nobody, and begins no repair: that is for the opening.
     at = f"{copy.absolute().as_uri()}?mode=ro"
     try:
+        require_own_beside(copy)
         with closing(sqlite3.connect(at, uri=True, timeout=0)) as connection:
             return serial_of(connection) != serial
     except sqlite3.OperationalError as error:
         is_worked_on = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-        return not is_worked_on and _has_journal(copy)
-    except (OSError, sqlite3.Error):
+        # Somebody was killed over it: SQLite makes it whole at the opening.
+        return not is_worked_on and is_half_written(copy)
+    except (OSError, sqlite3.Error, JobFileError):
         return False
-
-
-def _has_journal(copy: Path) -> bool:
-    """Return whether somebody was killed over a file: SQLite makes it whole at the opening."""
-    journal = copy.with_name(f"{copy.name}-journal")
-    return journal.exists() and journal.stat().st_size > 0
 
 
 def _now() -> str:

@@ -18,6 +18,12 @@ _CORNERS: Final = 4
 _CORNER_TOLERANCE: Final = 1e-6
 """Pixels for each pixel of size; a corner comes of a few sums and products."""
 
+_ROUNDING: Final = 1e-12
+"""Of the distance from the origin, which rounds each of them."""
+
+_FARTHEST_PX: Final = 10**9
+"""No corner lies farther away: beyond it too little is left of a fraction of a pixel."""
+
 _TOLERANCE: Final = 1e-9
 """Relative: a right edge is a sum of two doubles."""
 
@@ -137,11 +143,13 @@ def _check_turned(
     shape = annotation.get("segmentation")
     sides = shape[0] if isinstance(shape, list) and len(shape) == 1 else None
     is_shape = isinstance(sides, list) and len(sides) == 2 * _CORNERS
-    if not is_shape or not all(type(side) in {int, float} for side in sides or ()):
+    if not is_shape or not all(_is_side(side) for side in sides or ()):
         findings.wrong(where, "is not the four corners of a turned box.")
         return
     xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
-    slack = _CORNER_TOLERANCE * max(1.0, *map(abs, xs), *map(abs, ys))
+    # By the image: far corners would else allow for any bounds in it.
+    slack = _CORNER_TOLERANCE * max(1.0, image["width"], image["height"])
+    slack += _ROUNDING * max(*map(abs, xs), *map(abs, ys))
     sine, cosine = sine_and_cosine(angle_deg)
     across = (xs[1] - xs[0]) * cosine + (ys[1] - ys[0]) * sine
     down = (ys[3] - ys[0]) * cosine - (xs[3] - xs[0]) * sine
@@ -158,6 +166,10 @@ def _check_turned(
     bounds = (left, top, right - left, bottom - top)
     if any(abs(a - b) > slack for a, b in zip(bounds, annotation["bbox"], strict=True)):
         findings.wrong(where, f"has other bounds than the bbox: {list(bounds)}.")
+
+
+def _is_side(value: object) -> bool:
+    return type(value) in {int, float} and abs(value) <= _FARTHEST_PX  # type: ignore[arg-type]
 
 
 def _check_places(

@@ -146,3 +146,33 @@ def test_what_we_propose_is_of_the_form() -> None:
             assert not is_of_its_form({**told, "more": 1})
             assert not is_of_its_form({**told, "score": True})
     assert not is_of_its_form(None)
+
+
+def at_angle(angle_deg: float, centre: tuple[float, float], half: float) -> list[float]:
+    """Return the corners of a square at an angle."""
+    turn = complex(math.cos(math.radians(angle_deg)), math.sin(math.radians(angle_deg)))
+    corners = (complex(*centre) + turn * half * at for at in (-1 - 1j, 1 - 1j, 1 + 1j, -1 + 1j))
+    return [side for corner in corners for side in (corner.real, corner.imag)]
+
+
+@pytest.mark.parametrize("half", [1e7, 1e10, 1e20, 1e150, 1e300, 10**400])
+def test_corners_far_from_the_image_allow_no_other_bounds(tmp_path: Path, half: float) -> None:
+    documents = exported(tmp_path / "out", TURNED)
+    each = annotation(documents, 7)
+    each["segmentation"] = [at_angle(30, (5.0, 5.0), half) if half < 1e301 else [half] * 8]
+    assert answers(tmp_path / "out", documents) == (False, False)
+
+
+@pytest.mark.parametrize("side", ["width", "height"])
+def test_no_image_is_larger_than_any_can_be(tmp_path: Path, side: str) -> None:
+    for number in (10**400, 2**63, 1_000_001):
+        documents = exported(tmp_path / str(number % 97), TURNED)
+        documents["annotations.json"]["images"][0][side] = number
+        assert answers(tmp_path / str(number % 97), documents) == (False, False)
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_no_box_has_a_side_that_no_image_has(tmp_path: Path, at: int) -> None:
+    documents = exported(tmp_path / "out", Box(60, 60, 40, 10))
+    annotation(documents, 7)["bbox"][at] = 10**400
+    assert answers(tmp_path / "out", documents) == (False, False)

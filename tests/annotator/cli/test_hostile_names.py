@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.annotator.cli.running import done
+from tests.annotator.cli.running import done, run
 from tests.support.hostile_names import kinds, make_hostile
 
 ACTING = "two\nlines\x1b[2J\x9b\u202e\u2069\u2067.fairlabel"
@@ -44,3 +44,30 @@ def test_no_name_of_a_file_acts_on_the_terminal(demo: Path, tmp_path: Path) -> N
     told = done("new", other, "--media", there.parent / "pictures")
     assert acting_in(told.stdout + told.stderr) == set()
     assert other.is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["info", ACTING],
+        ["check", ACTING],
+        ["verify", ACTING],
+        ["receipts", ACTING],
+        ["receipt", "--take", ACTING, ACTING],
+        ["info", f"missing {ACTING}"],
+        ["key", ACTING, ACTING],
+        [ACTING, ACTING],
+        [f"-{ACTING}"],
+        ["info", f"--{ACTING}"],
+        ["export", "--format", ACTING, ACTING, "out"],
+    ],
+)
+def test_no_name_in_a_refusal_begins_a_line_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ACTING).write_text("garbage")
+    told = run(*arguments)
+    assert told.exit_code != 0
+    assert acting_in(told.stdout + told.stderr) == set()
+    assert not any(line.startswith("lines") for line in told.stderr.splitlines())

@@ -91,4 +91,4 @@ def test_what_others_wrote_does_not_act_on_a_terminal(capsys: pytest.CaptureFixt
     say([said])
     note([said])
     out, err = capsys.readouterr()
-    assert out == err == "a\ufffd[2J\ufffdb\ufffd1m\tc\nd\n"
+    assert out == err == "a\ufffd[2J\ufffdb\ufffd1m\tc\ufffdd\n"

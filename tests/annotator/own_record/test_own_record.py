@@ -26,7 +26,7 @@ from annotator.own_record.keeping import copy_path, write_record
 from annotator.own_record.night import night_work
 from annotator.own_record.rules import RULES_EN, Rule
 from annotator.people import Worker
-from annotator.records import Payment, Witness
+from annotator.records import Correction, Payment, Witness
 from annotator.session.job_session import JobSession
 from annotator.session.own_word import ASK_FROM_MS
 from tests.annotator.session.sitting import ADA, ITEMS, METHOD, ORDER, Clocks, Sitting, sitting
@@ -159,7 +159,7 @@ def test_the_record_of_somebody_without_work_is_empty_and_valid(at: Sitting) -> 
     assert as_csv(record).count("\n") == 1
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\n", "\uff1d", "\uff20"])
 def test_a_name_that_a_spreadsheet_would_compute_is_shown_as_it_is(at: Sitting, start: str) -> None:
     work_with_all_kinds(at)
     at.rise()
@@ -168,6 +168,21 @@ def test_a_name_that_a_spreadsheet_would_compute_is_shown_as_it_is(at: Sitting, 
     names = {row["item"] for row in rows}
     assert f'\'{start}HYPERLINK("x")' in names
     assert not any(name.startswith(start) for name in names)
+
+
+def test_nor_does_a_spreadsheet_compute_an_id_that_a_strange_file_brought(at: Sitting) -> None:
+    work_with_all_kinds(at)
+    at.rise()
+    record = record_of(at)
+
+    def odd(claim: Correction) -> Correction:
+        return replace(claim, session_id="=1+1", order_sha256="@SUM(1)")
+
+    days = tuple(replace(day, claims=tuple(map(odd, day.claims))) for day in record.days)
+    rows = [*csv.DictReader(io.StringIO("".join(csv_pieces(replace(record, days=days)))))]
+    told = {(row["session"], row["work_order_sha256"]) for row in rows}
+    assert ("'=1+1", "'@SUM(1)") in told
+    assert not any(cell.startswith(("=", "@")) for pair in told for cell in pair)
 
 
 def night_day(start: dt.datetime, worked_ms: int) -> DayRecord:

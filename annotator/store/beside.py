@@ -1,0 +1,75 @@
+"""The files that SQLite keeps beside a job file, and what may not lie in their place.
+
+A journal may name a file that SQLite reads, and deletes once it has taken back the write: it is
+meant for transactions over several databases, which a job never has. A link in its place is written
+to, and a pipe is waited for. All of that comes with a job that is given from somebody else.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import JobFileError
+
+JOURNAL: Final = "-journal"
+LOG: Final = "-wal"
+
+_ENDINGS: Final = (JOURNAL, LOG, "-shm")
+_MAGIC: Final = bytes.fromhex("d9d505f920a163d7")
+"""The end of the record in which a journal names another file (sqlite.org/fileformat, 3)."""
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Return the file that SQLite keeps beside a job file: of a link, beside the file itself."""
+    return Path(f"{os.path.realpath(path)}{ending}")
+
+
+def require_own_beside(path: Path) -> None:
+    """Refuse a job file beside which lies what would have SQLite touch other files.
+
+    Raises:
+        JobFileError: something there is a link or no file, or names another file.
+    """
+    for ending in _ENDINGS:
+        place = beside(path, ending)
+        try:
+            found = place.lstat()
+            is_own = stat.S_ISREG(found.st_mode) and found.st_nlink == 1
+            if is_own and not (ending == JOURNAL and _names_another(place)):
+                continue
+        except FileNotFoundError:
+            continue
+        except OSError:
+            continue  # SQLite cannot use it either, and says why
+        raise JobFileError(
+            f"{place.name} beside the job leads to another file, which could be lost. Nothing was "
+            f"opened. Move {place.name} to another folder, and open the job again."
+        )
+
+
+def require_none_beside(path: Path) -> None:
+    """Refuse a name for a new job file beside which lies what belongs to another one.
+
+    SQLite would take a write back that never was in it.
+
+    Raises:
+        JobFileError: there is such a file.
+    """
+    for ending in (JOURNAL, LOG):
+        place = Path(f"{path}{ending}")
+        if place.is_symlink() or (place.exists() and place.stat().st_size > 0):
+            raise JobFileError(
+                f"{place.name} is left of another job of that name. Choose another name, or move "
+                f"{place.name} to another folder."
+            )
+
+
+def _names_another(journal: Path) -> bool:
+    with journal.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - len(_MAGIC)))
+        # One that begins and ends so is a header that was cut off: SQLite plays none of it.
+        return size > len(_MAGIC) and file.read() == _MAGIC
