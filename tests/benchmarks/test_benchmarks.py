@@ -117,13 +117,14 @@ def test_a_goal_is_what_was_fixed_beside_what_the_floor_was() -> None:
 
 
 def test_a_figure_is_met_by_its_ratio_however_slow_the_machine_is() -> None:
-    share = 0.9 * MOST
-    for floor_ms in (10.0, 100.0, 1_000.0):
-        figure = judged(NAME, "ms", _pair(*[share] * 4, floor=[floor_ms]))
-        assert figure.value == pytest.approx(share * floor_ms)
-        assert (figure.is_met, figure.verdict) == (True, "met")
+    figures = [
+        judged(NAME, "ms", _pair(*[0.9 * MOST] * 4, floor=[floor_ms]))
+        for floor_ms in (10.0, 100.0, 1_000.0)
+    ]
+    assert [figure.verdict for figure in figures] == ["met"] * 3
     # Far above what was fixed in ms, and met nevertheless; far below, and not met.
-    assert figure.value > goals.GOALS[NAME].most
+    assert figures[-1].value > goals.GOALS[NAME].most
+    assert figures[-1].is_met
     quick = judged(NAME, "ms", _pair(*[1.1 * MOST] * 4, floor=[1.0]))
     assert quick.value < goals.GOALS[NAME].most
     assert (quick.is_met, quick.verdict) == (False, "NOT MET")
@@ -176,7 +177,11 @@ def test_a_floor_is_measured_in_turns_with_what_it_judges() -> None:
     done: list[str] = []
 
     def act(name: str) -> Callable[[int], Samples]:
-        return lambda count: done.append(f"{name} {count}") or Samples([1.0] * count)  # type: ignore[func-returns-value]
+        def do(count: int) -> Samples:
+            done.append(f"{name} {count}")
+            return Samples([1.0] * count)
+
+        return do
 
     ours, floor = in_turns(8, 4, act("ours"), act("floor"))
     assert done == ["ours 2", "floor 2"] * 4
