@@ -56,11 +56,6 @@ class Samples(AbstractContextManager["Samples"]):
         return p95(self.wall_ms)
 
     @property
-    def wall_mean(self) -> float:
-        """Mean elapsed time in ms."""
-        return fmean(self.wall_ms)
-
-    @property
     def longest(self) -> float:
         """Longest elapsed time in ms."""
         return max(self.wall_ms)
@@ -74,13 +69,17 @@ class Samples(AbstractContextManager["Samples"]):
 Of = Callable[[Samples], float]
 WALL: Final[Of] = attrgetter("wall")
 P95: Final[Of] = attrgetter("wall_p95")
-MEAN: Final[Of] = attrgetter("wall_mean")
 LONGEST: Final[Of] = attrgetter("longest")
 CPU: Final[Of] = attrgetter("cpu")
 
 
 Pair = tuple[Samples, Samples]
 """Samples of ours and of a floor that were taken in turns, in the same order."""
+
+
+def mean(samples: Samples) -> float:
+    """Return the mean of the elapsed times in ms."""
+    return fmean(samples.wall_ms)
 
 
 def of_floor(of: Of) -> Of:

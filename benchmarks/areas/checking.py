@@ -45,7 +45,8 @@ def measure_check(load: Load, folder: Path) -> Iterator[Figure]:
     yield Figure("check opened", opened.wall, "ms")
     yield judged("check opened and checked", "s", (checked, floor), scale=1000)
     yield judged("check processor time", "s", (checked, floor), CPU, scale=1000)
-    yield from _felt(load, job, shutil.copy(job, folder / "twin.fairlabel"))
+    twin = Path(shutil.copy(job, folder / "twin.fairlabel"))
+    yield from _felt(load, job, twin)
 
 
 def _bare(job: Path) -> None:

@@ -29,7 +29,7 @@ def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
     pictures = photographs(load.big, BIG)
     count = load.most_boxes
     job = make_job(folder / "full.fairlabel", pictures, box_counts=(count,))
-    twin = shutil.copy(job, folder / "twin.fairlabel")
+    twin = Path(shutil.copy(job, folder / "twin.fairlabel"))
     seat = Seat()
     seat.open(job)
     samples, floor = Samples(), Samples()

@@ -14,7 +14,7 @@ from benchmarks.loads import Load
 from benchmarks.memory import resident_mb
 from benchmarks.pictures import BIG, SMALL, photographs
 from benchmarks.seat import Seat
-from benchmarks.timing import CPU, LONGEST, MEAN, P95, Samples, in_turns, timed
+from benchmarks.timing import CPU, LONGEST, P95, Samples, in_turns, mean, timed
 
 GLANCE_MS, PAUSE_MS = 60, 600
 """How long a person stays at a small and at a large picture: neighbours are decoded meanwhile."""
@@ -72,7 +72,7 @@ def _big(load: Load, folder: Path) -> Iterator[Figure]:
     seat.close()
     yield judged("next 12 MP median", "ms", calm)
     yield judged("next 12 MP p95", "ms", calm, P95)
-    yield judged("next 12 MP held", "ms", held, MEAN)
+    yield judged("next 12 MP held", "ms", held, mean)
     yield judged("next 12 MP held, slowest", "ms", held, LONGEST)
     yield Figure(f"next memory after {load.big} of 12 MP", memory, "MB")
 

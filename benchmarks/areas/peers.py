@@ -22,7 +22,7 @@ from benchmarks.peers.folders import own_folder, write_boxes
 from benchmarks.peers.known import PEERS, VARIABLE, installed
 from benchmarks.peers.sides import Both, Side, figure
 from benchmarks.pictures import BIG, SMALL, photographs
-from benchmarks.timing import CPU, MEAN, P95, WALL, Samples, timed
+from benchmarks.timing import CPU, P95, WALL, Samples, mean, timed
 
 GLANCE_MS, PAUSE_MS = 60, 600
 NONE_INSTALLED: Final = (
@@ -126,7 +126,7 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
         held.append(quick)
     yield figure("peers next 12 MP median", "ms", WALL, calm, blit.wall)
     yield figure("peers next 12 MP p95", "ms", P95, calm, blit.wall)
-    yield figure("peers next 12 MP held", "ms", MEAN, held)
+    yield figure("peers next 12 MP held", "ms", mean, held)
 
 
 def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[Figure]:
