@@ -43,16 +43,16 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     print("\n".join(table(outcome)), file=sys.stderr, flush=True)
     for row in outcome.rows():
         yield Figure(f"effort {row.category}", row.measured_ms, "ms", row.truth_ms or None)
-        yield Figure(f"effort {row.category} off", row.off_ms, "ms", aim=row.goal_ms)
+        yield Figure(f"effort {row.category} off", row.off_ms, "ms", limit=row.goal_ms)
     yield Figure(
-        "effort span by signal, most off", outcome.most_off_ms(by_tick=False), "ms", aim=SIGNAL_MS
+        "effort span by signal, most off", outcome.most_off_ms(by_tick=False), "ms", limit=SIGNAL_MS
     )
     yield Figure(
-        "effort span by tick, most off", outcome.most_off_ms(by_tick=True), "ms", aim=TICK_MS
+        "effort span by tick, most off", outcome.most_off_ms(by_tick=True), "ms", limit=TICK_MS
     )
-    yield Figure("effort on another's name", outcome.others_ms, "ms", aim=0)
+    yield Figure("effort on another's name", outcome.others_ms, "ms", limit=0)
     yield Figure("effort before and after the script", outcome.untold_ms, "ms")
-    yield Figure("effort run off", outcome.off_ms, "ms", aim=outcome.goal_ms)
+    yield Figure("effort run off", outcome.off_ms, "ms", limit=outcome.goal_ms)
 
 
 def play(jobs: Sequence[Sequence[str]], folder: Path) -> Outcome:

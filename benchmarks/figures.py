@@ -1,17 +1,19 @@
-"""A figure: what was measured, its floor in the same run, and what is to be reached."""
+"""A figure: what was measured, its floor in the same run, and whether that is near enough to it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.goals import GOALS
+from benchmarks.goals import GOALS, Goal
+from benchmarks.timing import WALL, Of, Pair, of_floor
 
-HEAD = f"{'':34}{'measured':>12}{'floor':>11}{'ratio':>8}{'goal':>9}"
-
+HEAD = f"{'':46}{'measured':>12}{'floor':>11}{'ratio':>8}{'at most':>9}"
+TURNS = 4
+"""Samples of a figure and of its floor, taken in turns, are judged in so many parts beside that."""
 
 Beside = tuple[float, float] | str
 
@@ -20,7 +22,8 @@ Beside = tuple[float, float] | str
 class Figure:
     """One line of the table. ``floor`` is in the same unit; None where there is none.
 
-    ``aim`` is the goal of a figure whose goal depends on what was done. ``beside`` has what other
+    ``ratios`` has how many times the floor it was in each turn. ``limit`` is the goal of what does
+    not depend on the machine, such as how far the clock may be off. ``beside`` has what other
     programs take for the same, by name: their figure and how many times ours it is, or a word.
     """
 
@@ -28,13 +31,14 @@ class Figure:
     value: float
     unit: str
     floor: float | None = None
-    aim: float | None = None
+    ratios: Sequence[float] = ()
+    limit: float | None = None
     beside: Mapping[str, Beside] = field(default_factory=dict)
 
     @property
-    def goal(self) -> float | None:
-        """What is to be reached, if that was fixed."""
-        return GOALS.get(self.name, self.aim)
+    def goal(self) -> Goal | None:
+        """What is to be reached beside the floor, if that was fixed."""
+        return GOALS.get(self.name)
 
     @property
     def ratio(self) -> float | None:
@@ -42,37 +46,89 @@ class Figure:
         return self.value / self.floor if self.floor else None
 
     @property
+    def most(self) -> float | None:
+        """How many times the floor it may be."""
+        return None if self.goal is None else self.goal.ratio
+
+    @property
     def is_met(self) -> bool | None:
-        """Whether the goal is reached; None without a goal."""
-        return None if self.goal is None else self.value <= self.goal
+        """Whether the goal is reached; None without a goal, or without the floor that it needs."""
+        if self.limit is not None:
+            return self.value <= self.limit
+        if self.most is None or self.ratio is None:
+            return None
+        return self.ratio <= self.most
+
+    @property
+    def is_within_noise(self) -> bool:
+        """Whether one turn reaches the goal and another does not."""
+        if self.most is None or self.ratio is None or self.limit is not None:
+            return False
+        return len({ratio <= self.most for ratio in (*self.ratios, self.ratio)}) > 1
+
+    @property
+    def verdict(self) -> str:
+        """What the table says of it; empty without a goal."""
+        if self.is_met is None:
+            return "" if self.goal is None else "NO FLOOR"
+        met = "met" if self.is_met else "NOT MET"
+        if self.is_within_noise:
+            return f"{met}, within noise"
+        return met if self.limit is not None or len(self.ratios) > 1 else f"{met}, measured once"
 
     def line(self) -> str:
         """Return the line of the table, and one more for each other program."""
-        met = {True: "met", False: "NOT MET", None: ""}[self.is_met]
         cells = f"{_short(self.value):>8} {self.unit:<3}{_short(self.floor):>11}"
-        line = f"{self.name:34}{cells}{_short(self.ratio):>8}{_short(self.goal):>9}  {met}".rstrip()
+        judged = f"{_short(self.ratio):>8}{_short(self.most):>9}  {self.verdict}"
+        line = f"{self.name:46}{cells}{judged}{self._absolute()}".rstrip()
         return "\n".join([line, *(self._line_beside(name) for name in self.beside)])
+
+    def _absolute(self) -> str:
+        """Say what was fixed in absolute figures."""
+        if self.limit is not None:
+            return f" ({_short(self.limit)} {self.unit} at most)"
+        if self.goal is None:
+            return ""
+        most, beside = _short(self.goal.most), _short(self.goal.beside)
+        return f" ({most} {self.unit} beside {beside})"
 
     def _line_beside(self, name: str) -> str:
         there = self.beside[name]
         if isinstance(there, str):
-            return f"    {name:30}{there:>12}"
+            return f"    {name:42}{there:>12}"
         value, times = there
-        return f"    {name:30}{_short(value):>8} {self.unit:<3}{_short(times):>19} times ours"
+        return f"    {name:42}{_short(value):>8} {self.unit:<3}{_short(times):>19} times ours"
 
     def as_json(self, stamp: Mapping[str, str]) -> dict[str, object]:
         """Return the object of bench.json."""
+        absolute = self.limit if self.goal is None else self.goal.most
         return {
             "name": self.name,
             "value": _rounded(self.value),
             "unit": self.unit,
             "floor": _rounded(self.floor),
             "ratio": _rounded(self.ratio),
-            "goal": self.goal,
+            "ratios": [_rounded(ratio) for ratio in self.ratios],
+            "most": _rounded(self.most),
             "met": self.is_met,
+            "within_noise": self.is_within_noise,
+            "absolute": absolute,
             **({"peers": dict(map(_beside_json, self.beside.items()))} if self.beside else {}),
             **stamp,
         }
+
+
+def judged(name: str, unit: str, pair: Pair, of: Of = WALL, *, scale: float = 1) -> Figure:
+    """Return the figure of samples beside the median of their floor.
+
+    ``scale`` is how many ms the unit is; the figure's turns are those of the pair.
+    """
+    ours, floor = pair
+    turns = min(TURNS, len(ours), len(floor))
+    bare = of_floor(of)
+    parts = zip(ours.parts(turns), floor.parts(turns), strict=True)
+    ratios = [of(mine) / bare(least) for mine, least in parts if bare(least)]
+    return Figure(name, of(ours) / scale, unit, bare(floor) / scale, ratios)
 
 
 def _beside_json(named: tuple[str, Beside]) -> tuple[str, object]:

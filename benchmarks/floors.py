@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QEventLoop, QRectF
+from PySide6.QtCore import QEventLoop, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.geometry import Box
+from benchmarks.seat import SIZE_PX
+
+PAGE = bytes(4096)
+_HAND = QRectF(700, 400, 90, 60)
 
 
 def decode(path: Path, flags: int = cv2.IMREAD_COLOR) -> QImage:
@@ -28,36 +35,95 @@ def decode(path: Path, flags: int = cv2.IMREAD_COLOR) -> QImage:
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888).copy()
 
 
-def write_through(folder: Path, data: bytes) -> None:
-    """Append to a file of its own and wait for the disk."""
-    with (folder / "floor.bin").open("ab") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def names(folder: Path) -> list[str]:
+    """Return the sorted names of what a folder holds."""
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries)
+
+
+def ask(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """Open a job file, which nobody else has open, by bare SQLite; return what it answers."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+class BareStore(AbstractContextManager["BareStore"]):
+    """A table of pages in an SQLite file, one commit and one flush of the disk for each page."""
+
+    def __init__(self, path: Path) -> None:
+        """Make the file."""
+        self._connection = sqlite3.connect(path)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("CREATE TABLE page (data BLOB)")
+
+    def save(self) -> None:
+        """Write a page, and wait until the disk has it."""
+        with self._connection:
+            self._connection.execute("INSERT INTO page VALUES (?)", (PAGE,))
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self._connection.close()
+
+
+class BareThread(AbstractContextManager["BareThread"]):
+    """Another thread, to which work is handed over."""
+
+    def __init__(self) -> None:
+        """Start it."""
+        self._pool = ThreadPoolExecutor(1)
+        self._pool.submit(bool).result()
+
+    def hand_over(self, work: Callable[[], object] = bool) -> None:
+        """Give the thread something to do, and do not wait for it."""
+        self._pool.submit(work)
+
+    def wait_for(self, work: Callable[[], object]) -> None:
+        """Give the thread something to do, and wait for it."""
+        self._pool.submit(work).result()
+
+    def __exit__(self, *_: object) -> None:
+        """End the thread."""
+        self._pool.shutdown()
 
 
 class BareView(QWidget):
-    """A window that paints a picture made ready, boxes by one call, and one box in hand."""
+    """A window that paints a picture made ready, and boxes: by one call, or by a layer of them."""
 
-    def __init__(self, picture: QImage, width_px: int, height_px: int) -> None:
-        """Scale the picture once and show the window."""
+    def __init__(self, picture: QImage) -> None:
+        """Scale the picture once and show the window, which takes no key from another."""
         super().__init__()
-        self.boxes: list[QRectF] = []
         self.paints = 0
-        self._sheet = QPixmap.fromImage(picture.scaled(width_px, height_px))
-        self._scale = (width_px / picture.width(), height_px / picture.height())
-        self.resize(width_px, height_px)
+        self._boxes: list[QRectF] = []
+        self._layer: QPixmap | None = None
+        self._sheet = QPixmap.fromImage(picture.scaled(*SIZE_PX))
+        self._scale = (SIZE_PX[0] / picture.width(), SIZE_PX[1] / picture.height())
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.resize(*SIZE_PX)
         self.show()
         while not self.paints:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
-    def hold(self, boxes: Sequence[Box]) -> None:
+    def hold(self, boxes: Sequence[Box]) -> BareView:
         """Paint these boxes (in image pixels) from now on."""
         across, down = self._scale
-        self.boxes = [
+        self._boxes = [
             QRectF(box.x * across, box.y * down, box.width * across, box.height * down)
             for box in boxes
         ]
+        return self
+
+    def hold_painted(self, boxes: Sequence[Box]) -> BareView:
+        """Paint these boxes once, into a layer, and with it one box that is in hand."""
+        self.hold(boxes)
+        self._layer = QPixmap(*SIZE_PX)
+        self._layer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._layer)
+        self._draw(painter, self._boxes)
+        painter.end()
+        self._boxes = [_HAND]
+        return self
 
     def repaint_all(self) -> None:
         """Have everything painted, as the window system would."""
@@ -71,7 +137,13 @@ class BareView(QWidget):
         self.paints += 1
         painter = QPainter(self)
         painter.drawPixmap(event.rect(), self._sheet, event.rect())
-        if self.boxes:
-            painter.setPen(QPen(QColor("#D81B60"), 0))
-            painter.drawRects(self.boxes)
+        if self._layer is not None:
+            painter.drawPixmap(event.rect(), self._layer, event.rect())
+        if self._boxes:
+            self._draw(painter, self._boxes)
         painter.end()
+
+    @staticmethod
+    def _draw(painter: QPainter, boxes: list[QRectF]) -> None:
+        painter.setPen(QPen(QColor("#D81B60"), 0))
+        painter.drawRects(boxes)

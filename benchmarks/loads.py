@@ -13,7 +13,8 @@ class Load:
     folder: int = 10_000
     million: int = 1_000_000
     distinct: int = 1_000
-    folder_rounds: int = 3
+    folder_rounds: int = 4
+    whole: int = 4
     small: int = 200
     steps: int = 80
     big: int = 16
@@ -45,6 +46,7 @@ QUICK = Load(
     million=40,
     distinct=10,
     folder_rounds=1,
+    whole=1,
     small=8,
     steps=5,
     big=5,

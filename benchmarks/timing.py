@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from statistics import median, quantiles
-from typing import Self
+from operator import attrgetter
+from statistics import fmean, median, quantiles
+from typing import Final, Self
 
 
 @dataclass(slots=True)
@@ -29,6 +30,21 @@ class Samples(AbstractContextManager["Samples"]):
         self.wall_ms.append(1000 * (wall - self._begun[0]))
         self.cpu_ms.append(1000 * (cpu - self._begun[1]))
 
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.wall_ms)
+
+    def add(self, more: Samples) -> None:
+        """Take in others after these."""
+        self.wall_ms += more.wall_ms
+        self.cpu_ms += more.cpu_ms
+
+    def parts(self, count: int) -> Iterator[Samples]:
+        """Yield them in so many parts of about the same size, in their order."""
+        for part in range(count):
+            mine = slice(part * len(self) // count, (part + 1) * len(self) // count)
+            yield Samples(self.wall_ms[mine], self.cpu_ms[mine])
+
     @property
     def wall(self) -> float:
         """Median elapsed time in ms."""
@@ -40,9 +56,35 @@ class Samples(AbstractContextManager["Samples"]):
         return p95(self.wall_ms)
 
     @property
+    def longest(self) -> float:
+        """Longest elapsed time in ms."""
+        return max(self.wall_ms)
+
+    @property
     def cpu(self) -> float:
         """Median processor time in ms."""
         return median(self.cpu_ms)
+
+
+Of = Callable[[Samples], float]
+WALL: Final[Of] = attrgetter("wall")
+P95: Final[Of] = attrgetter("wall_p95")
+LONGEST: Final[Of] = attrgetter("longest")
+CPU: Final[Of] = attrgetter("cpu")
+
+
+Pair = tuple[Samples, Samples]
+"""Samples of ours and of a floor that were taken in turns, in the same order."""
+
+
+def mean(samples: Samples) -> float:
+    """Return the mean of the elapsed times in ms."""
+    return fmean(samples.wall_ms)
+
+
+def of_floor(of: Of) -> Of:
+    """Return what is taken of a floor: its median, by the same clock, as other work only adds."""
+    return CPU if of is CPU else WALL
 
 
 def p95(values: list[float]) -> float:
@@ -60,3 +102,25 @@ def timed(act: Callable[[], object], count: int) -> Samples:
         with samples:
             act()
     return samples
+
+
+def in_turns(
+    count: int, turns: int, ours: Callable[[int], Samples], floor: Callable[[int], Samples]
+) -> Pair:
+    """Have both do something ``count`` times in all, some of them in each turn, ours first."""
+    pair = Samples(), Samples()
+    turns = min(turns, count)
+    for _ in range(turns):
+        for samples, act in zip(pair, (ours, floor), strict=True):
+            samples.add(act(count // turns))
+    return pair
+
+
+def one_by_one(count: int, ours: Callable[[], object], floor: Callable[[], object]) -> Pair:
+    """Do both ``count`` times, each in its turn, after once for nothing."""
+    pair = Samples(), Samples()
+    for number in range(count + 1):
+        for samples, act in zip(pair, (ours, floor), strict=True):
+            with samples if number else Samples():
+                act()
+    return pair

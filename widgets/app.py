@@ -50,7 +50,6 @@ class App:
         """Build the window; no job is open."""
         self.app = app
         self.settings = settings
-        self._plain_text = PlainTextFilter(app)
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
         settings.listeners.append(self._on_setting)
@@ -67,6 +66,8 @@ class App:
         self.in_force = SettingsInForce(self.window, settings)
         self.faults = FaultHook(self.look, self.window)
         self._preparing = Preparing(self.window, lambda: self.parts)
+        # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
+        self._plain_text = PlainTextFilter(app)
         self._join()
 
     def _join(self) -> None:

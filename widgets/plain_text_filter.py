@@ -20,9 +20,11 @@ class PlainTextFilter(QObject):
     """Sees each widget before it is shown and each tooltip before it appears."""
 
     def __init__(self, app: QApplication) -> None:
-        """Begin to watch."""
+        """Begin to watch, and make plain what there is already."""
         super().__init__()
         self._app = app
+        for widget in app.allWidgets():
+            _make_plain(widget)
         app.installEventFilter(self)
 
     def stop(self) -> None:
@@ -32,9 +34,8 @@ class PlainTextFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind is _POLISH:
-            if isinstance(watched, QLabel) and not isinstance(watched, EmphasisedLabel):
-                # Before the first layout: until then no image of a markup is looked for.
-                watched.setTextFormat(Qt.TextFormat.PlainText)
+            # Before the first layout: until then no image of a markup is looked for.
+            _make_plain(watched)
         elif kind is _TOOL_TIP:
             return self._show(watched, event)
         # There is no such help: what Qt would show takes markup.
@@ -48,3 +49,8 @@ class PlainTextFilter(QObject):
             return False
         show_tooltip(event.globalPos(), text, watched)
         return True
+
+
+def _make_plain(watched: QObject) -> None:
+    if isinstance(watched, QLabel) and not isinstance(watched, EmphasisedLabel):
+        watched.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -10,13 +10,13 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator.geometry import Point
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareView, decode
 from benchmarks.jobs import boxes, make_job
 from benchmarks.loads import Load
 from benchmarks.pictures import BIG, photographs
 from benchmarks.seat import Seat
-from benchmarks.timing import Samples, timed
+from benchmarks.timing import CPU, P95, Pair, Samples, in_turns, timed
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
@@ -38,30 +38,47 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 
 def _figures(seat: Seat, load: Load, name: str, count: int, picture: Path) -> Iterator[Figure]:
-    canvas = seat.canvas
-    view = BareView(decode(picture), canvas.width(), canvas.height())
-    blit = timed(view.repaint_all, load.rounds).cpu
-    view.hold(boxes(count, BIG))
-    rects = timed(view.repaint_all, load.rounds).cpu
-    view.close()
+    bare, many = decode(picture), boxes(count, BIG)
+    views = blit, rects, layer = (
+        BareView(bare),
+        BareView(bare).hold(many),
+        BareView(bare).hold_painted(many),
+    )
 
+    def beside(view: BareView, rounds: int, act: Callable[[Seat, int], Samples]) -> Pair:
+        return in_turns(
+            rounds,
+            load.turns,
+            lambda times: act(seat, times),
+            lambda times: timed(view.repaint_all, times),
+        )
+
+    painted = beside(rects, load.rounds, _repaints)
+    yield judged(f"{name} repaint", "ms", painted, CPU)
+    yield judged(f"{name} repaint, elapsed p95", "ms", painted, P95)
+    yield judged(f"{name} repaint, unchanged", "ms", beside(blit, load.rounds, _unchanged), CPU)
+    moved = beside(layer, load.rounds, drag)
+    yield judged(f"{name} drag", "ms", moved, CPU)
+    yield judged(f"{name} drag, elapsed p95", "ms", moved, P95)
+    pan = beside(layer, load.rounds, _pan)
+    yield judged(f"{name} pan", "ms", pan, CPU)
+    yield judged(f"{name} pan, elapsed p95", "ms", pan, P95)
+    yield judged(f"{name} undo", "ms", beside(layer, min(load.rounds, 28), undo))
+    yield judged(f"{name} zoom a step", "ms", beside(rects, min(load.rounds, 20), _zoom), CPU)
+    for view in views:
+        view.close()
+
+
+def _repaints(seat: Seat, rounds: int) -> Samples:
+    return timed(lambda: repaint(seat), rounds)
+
+
+def _unchanged(seat: Seat, rounds: int) -> Samples:
     def repaint_cached() -> None:
-        canvas.update()
+        seat.canvas.update()
         seat.until_painted()
 
-    painted = timed(lambda: repaint(seat), load.rounds)
-    yield Figure(f"{name} repaint", painted.cpu, "ms", rects)
-    yield Figure(f"{name} repaint, elapsed p95", painted.wall_p95, "ms", rects)
-    yield Figure(f"{name} repaint, unchanged", timed(repaint_cached, load.rounds).cpu, "ms", blit)
-    moved = drag(seat, load.rounds)
-    yield Figure(f"{name} drag", moved.cpu, "ms", blit)
-    yield Figure(f"{name} drag, elapsed p95", moved.wall_p95, "ms", blit)
-    pan = _pan(seat, load.rounds)
-    yield Figure(f"{name} pan", pan.cpu, "ms", blit)
-    yield Figure(f"{name} pan, elapsed p95", pan.wall_p95, "ms", blit)
-    yield Figure(f"{name} undo", undo(seat, min(load.rounds, 30)).wall, "ms", blit)
-    zoom = _zoom(seat, min(load.rounds, 20))
-    yield Figure(f"{name} zoom a step", zoom.cpu, "ms", rects)
+    return timed(repaint_cached, rounds)
 
 
 def repaint(seat: Seat) -> None:

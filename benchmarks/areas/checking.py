@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,21 +14,26 @@ from PySide6.QtCore import Qt
 from annotator.store.project import Project
 from benchmarks.beats import Beats
 from benchmarks.drawn import drawn_job
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
+from benchmarks.floors import BareThread, ask
 from benchmarks.loads import Load
 from benchmarks.pictures import SMALL, photographs
 from benchmarks.seat import Seat
-from benchmarks.timing import Samples, timed
+from benchmarks.timing import CPU, LONGEST, Samples, timed
 
 BETWEEN_MS = 20
+BARE_READS = 20
 
 
 def measure_check(load: Load, folder: Path) -> Iterator[Figure]:
     """Open the job, check it, and work in the window while a copy is checked and kept."""
-    job = drawn_job(folder / "drawn.fairlabel", photographs(load.small, SMALL), load.checked)
-    floor = timed(lambda: _bare(job), load.opens)
-    opened, checked = Samples(), Samples()
+    pictures = photographs(load.small, SMALL)
+    job = drawn_job(folder / "drawn.fairlabel", pictures, load.checked)
+    opened, checked, floor = Samples(), Samples(), Samples()
+    _bare(job)
     for _ in range(load.opens):
+        with floor:
+            _bare(job)
         with checked:
             with opened:
                 project = Project.open(job)
@@ -37,9 +43,10 @@ def measure_check(load: Load, folder: Path) -> Iterator[Figure]:
             raise RuntimeError(f"The job does not hold: {problems[0]}")
     yield Figure("check file", job.stat().st_size / 1e6, "MB")
     yield Figure("check opened", opened.wall, "ms")
-    yield Figure("check opened and checked", checked.wall / 1000, "s", floor.wall / 1000)
-    yield Figure("check processor time", checked.cpu / 1000, "s", floor.cpu / 1000)
-    yield from _felt(job)
+    yield judged("check opened and checked", "s", (checked, floor), scale=1000)
+    yield judged("check processor time", "s", (checked, floor), CPU, scale=1000)
+    twin = Path(shutil.copy(job, folder / "twin.fairlabel"))
+    yield from _felt(load, job, twin)
 
 
 def _bare(job: Path) -> None:
@@ -51,24 +58,31 @@ def _bare(job: Path) -> None:
                 pass
 
 
-def _felt(job: Path) -> Iterator[Figure]:
-    """Move a box again and again, without a check and beside one."""
+def _felt(load: Load, job: Path, twin: Path) -> Iterator[Figure]:
+    """Move a box again and again, in turns without a check and beside one."""
     seat = Seat()
     seat.open(job)
     project = seat.desk.project
     project.back_up().result()  # the one that the window makes by itself comes to its end here
     seat.canvas.set_tool("select")
     seat.canvas.select_next(1)
-    quiet, quiet_reads = _moved(seat, is_checking=False)
-    beside, reads = _moved(seat, is_checking=True)
+    quiet, beside, reads, bare = Samples(), Samples(), Samples(), Samples()
+    with BareThread() as thread:
+        for _ in range(load.whole):
+            quiet.wall_ms.append(_moved(seat, Samples(), is_checking=False))
+            bare.add(timed(lambda: thread.wait_for(lambda: ask(twin, _LABELS)), BARE_READS))
+            beside.wall_ms.append(_moved(seat, reads, is_checking=True))
     seat.close()
-    yield Figure("check longest pause of the window", beside, "ms", quiet)
-    yield Figure("check longest wait of a read", max(reads.wall_ms), "ms", max(quiet_reads.wall_ms))
+    yield judged("check longest pause of the window", "ms", (beside, quiet))
+    yield judged("check longest wait of a read", "ms", (reads, bare), LONGEST)
 
 
-def _moved(seat: Seat, *, is_checking: bool) -> tuple[float, Samples]:
-    """Return the longest pause of the window while boxes are moved, and what reads waited."""
-    project, reads, beats = seat.desk.project, Samples(), Beats()
+_LABELS = "SELECT * FROM label"
+
+
+def _moved(seat: Seat, reads: Samples, *, is_checking: bool) -> float:
+    """Return the longest pause of the window, in ms, while boxes are moved; add what reads took."""
+    project, beats = seat.desk.project, Beats()
     seat.rest(500)
     kept = project.back_up() if is_checking else None
     beats.begin()
@@ -81,7 +95,7 @@ def _moved(seat: Seat, *, is_checking: bool) -> tuple[float, Samples]:
             seat.until(read.done)
         seat.rest(BETWEEN_MS)
     beats.stop()
-    return beats.longest_ms, reads
+    return beats.longest_ms
 
 
 MEASURES = {"check": measure_check}

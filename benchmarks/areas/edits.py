@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,15 @@ from PySide6.QtWidgets import QApplication
 from annotator.commit import Commit
 from annotator.model import ItemId
 from benchmarks.areas.stalling import stalled
-from benchmarks.figures import Figure
-from benchmarks.floors import BareView, decode, write_through
-from benchmarks.jobs import make_job
+from benchmarks.figures import Figure, judged
+from benchmarks.floors import BareStore, BareThread, BareView, ask, decode
+from benchmarks.jobs import boxes, make_job
 from benchmarks.loads import Load
 from benchmarks.pictures import BIG, photographs
 from benchmarks.seat import Seat
-from benchmarks.timing import Samples, p95, timed
+from benchmarks.timing import CPU, P95, Samples, in_turns, timed
 
-PAGE = bytes(4096)
+_ROWS = "SELECT * FROM region WHERE item_id = 1"
 
 
 def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
@@ -30,14 +29,14 @@ def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
     pictures = photographs(load.big, BIG)
     count = load.most_boxes
     job = make_job(folder / "full.fairlabel", pictures, box_counts=(count,))
-    with closing(sqlite3.connect(job)) as bare:
-        query = "SELECT * FROM region WHERE item_id = 1"
-        rows = timed(lambda: bare.execute(query).fetchall(), load.opens).cpu
-    floor = rows + timed(lambda: decode(pictures / "photo 0.jpg"), load.opens).cpu
+    twin = Path(shutil.copy(job, folder / "twin.fairlabel"))
     seat = Seat()
     seat.open(job)
-    samples = Samples()
+    samples, floor = Samples(), Samples()
     for _ in range(load.opens):
+        with floor:
+            ask(twin, _ROWS)
+            decode(pictures / "photo 0.jpg")
         seat.desk.go_to(ItemId(load.big))
         seat.until(lambda: seat.seen == load.big)
         seat.rest(400)
@@ -45,8 +44,8 @@ def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
             seat.app.bench.window.items.chosen.emit(1)
             seat.until(lambda: seat.seen == 1)
     seat.close()
-    yield Figure(f"open {count}", samples.cpu, "ms", floor)
-    yield Figure(f"open {count} elapsed", samples.wall, "ms", floor)
+    yield judged(f"open {count}", "ms", (samples, floor), CPU)
+    yield judged(f"open {count} elapsed", "ms", (samples, floor))
 
 
 def measure_save(load: Load, folder: Path) -> Iterator[Figure]:
@@ -55,18 +54,22 @@ def measure_save(load: Load, folder: Path) -> Iterator[Figure]:
     seat = _seat(load, folder)
     waited = _watch_commits(seat)
     editor = seat.desk.session.editor
-    saved, keys = Samples(), Samples()
-    for _ in range(load.edits):
-        seat.rest(10)
-        with saved:
-            with keys:
-                seat.press(Qt.Key.Key_Right)
-            seat.until(lambda: editor.is_saved)
+    saved, keys, floor, handing = Samples(), Samples(), Samples(), Samples()
+    with BareStore(folder / "bare.db") as bare, BareThread() as thread:
+        for _ in range(load.edits):
+            seat.rest(10)
+            with saved:
+                with keys:
+                    seat.press(Qt.Key.Key_Right)
+                seat.until(lambda: editor.is_saved)
+            with floor:
+                bare.save()
+            with handing:
+                thread.hand_over()
     seat.close()
-    floor = timed(lambda: write_through(folder, PAGE), load.edits)
-    yield Figure("save median", saved.wall, "ms", floor.wall)
-    yield Figure("save p95", saved.wall_p95, "ms", floor.wall_p95)
-    yield Figure("save window blocked", p95(waited.wall_ms), "ms")
+    yield judged("save median", "ms", (saved, floor))
+    yield judged("save p95", "ms", (saved, floor), P95)
+    yield judged("save window blocked", "ms", (waited, handing), P95)
     yield Figure(f"save {count}, the key's own work", keys.cpu, "ms")
     yield from stalled(load, folder / "felt")
 
@@ -75,9 +78,26 @@ def measure_undo(load: Load, folder: Path) -> Iterator[Figure]:
     """Move a box and take it back, until that is painted."""
     count = load.most_boxes
     seat = _seat(load, folder)
-    canvas = seat.canvas
-    undo, move = Samples(), Samples()
-    for _ in range(load.edits):
+    picture = decode(photographs(load.big, BIG) / "photo 0.jpg")
+    view = BareView(picture).hold_painted(boxes(count, BIG))
+    move = Samples()
+    undo = in_turns(
+        load.edits,
+        load.turns,
+        lambda times: _undone(seat, times, move),
+        lambda times: timed(view.repaint_all, times),
+    )
+    view.close()
+    seat.close()
+    yield judged(f"undo {count}", "ms", undo)
+    yield judged(f"undo {count} p95", "ms", undo, P95)
+    yield judged(f"undo {count}, moving a box", "ms", (move, undo[1]))
+
+
+def _undone(seat: Seat, times: int, move: Samples) -> Samples:
+    """Move a box and take it back, so many times; add what the moves took."""
+    undo = Samples()
+    for _ in range(times):
         with move:
             seat.press(Qt.Key.Key_Right)
             seat.until_painted()
@@ -86,14 +106,7 @@ def measure_undo(load: Load, folder: Path) -> Iterator[Figure]:
             seat.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
             seat.until_painted()
         _calm(seat)
-    picture = decode(photographs(load.big, BIG) / "photo 0.jpg")
-    view = BareView(picture, canvas.width(), canvas.height())
-    blit = timed(view.repaint_all, load.rounds).wall
-    view.close()
-    seat.close()
-    yield Figure(f"undo {count}", undo.wall, "ms", blit)
-    yield Figure(f"undo {count} p95", undo.wall_p95, "ms", blit)
-    yield Figure(f"undo {count}, moving a box", move.wall, "ms", blit)
+    return undo
 
 
 def _seat(load: Load, folder: Path) -> Seat:

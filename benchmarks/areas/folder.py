@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from unittest.mock import patch
 
-from benchmarks.figures import Figure
-from benchmarks.floors import decode
+from benchmarks.figures import Figure, judged
+from benchmarks.floors import ask, decode, names
 from benchmarks.loads import Load
 from benchmarks.pictures import many
 from benchmarks.seat import Seat
-from benchmarks.timing import timed
+from benchmarks.timing import Pair, Samples, timed
 from widgets import asking
 from widgets.dialogs.new_job import NewJob
 
@@ -32,19 +30,44 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     """Begin a job and open it again, a few times each, in one window."""
     pictures = many(load.folder, load.distinct)
     seat = Seat()
-    _begin(seat, load, pictures, folder / "warm.fairlabel")
+    warm = folder / "warm.fairlabel"
+    _begin(seat, load, pictures, warm)
+    seat.leave_behind(warm)
     begun, opened = [], []
+    first, listing, again, reading = Samples(), Samples(), Samples(), Samples()
     for number in range(load.folder_rounds):
         job = folder / f"{number}.fairlabel"
         begun.append(_begin(seat, load, pictures, job))
         opened.append(_open(seat, load, job))
+        first.add(timed(lambda: _first(pictures), 5))
+        listing.add(timed(lambda: names(pictures), 5))
+        again.add(timed(lambda: _again(warm, pictures), 5))
+        reading.add(timed(lambda: ask(warm, _ROWS), 5))
     seat.close()
-    listing = timed(lambda: _names(pictures), 5).wall
-    first = listing + timed(lambda: decode(pictures / "IMG_0.jpg"), 5).wall
-    yield Figure("folder first picture", median(each.picture for each in begun), "ms", first)
-    yield Figure("folder list", median(each.rows for each in begun), "ms", listing)
-    yield Figure("folder again first picture", median(each.picture for each in opened), "ms", first)
-    yield Figure("folder again list", median(each.rows for each in opened), "ms", listing)
+    yield judged("folder first picture", "ms", _pair([each.picture for each in begun], first))
+    yield judged("folder list", "ms", _pair([each.rows for each in begun], listing))
+    pictures_again = [each.picture for each in opened]
+    yield judged("folder again first picture", "ms", _pair(pictures_again, again))
+    yield judged("folder again list", "ms", _pair([each.rows for each in opened], reading))
+
+
+def _pair(ours_ms: list[float], floor: Samples) -> Pair:
+    return Samples(ours_ms), floor
+
+
+_ROWS = "SELECT id, status, review, done_by FROM item ORDER BY id"
+
+
+def _first(pictures: Path) -> None:
+    """Look which pictures there are, and decode the first."""
+    names(pictures)
+    decode(pictures / "IMG_0.jpg")
+
+
+def _again(job: Path, pictures: Path) -> None:
+    """Ask the job for its first picture, and decode it."""
+    ask(job, "SELECT path FROM media ORDER BY id LIMIT 1")
+    decode(pictures / "IMG_0.jpg")
 
 
 def _begin(seat: Seat, load: Load, pictures: Path, job: Path) -> Opened:
@@ -79,11 +102,6 @@ def _watch(seat: Seat, load: Load, act: Callable[[], object]) -> Opened:
     model.modelReset.disconnect(on_more)
     model.rowsInserted.disconnect(on_more)
     return Opened(1000 * (seen - begun), 1000 * (filled[0] - begun))
-
-
-def _names(folder: Path) -> list[str]:
-    with os.scandir(folder) as entries:
-        return sorted(entry.name for entry in entries)
 
 
 MEASURES = {"folder": measure}

@@ -12,10 +12,10 @@ import numpy as np
 from annotator.geometry import Box
 from annotator.imaging.tracking import MOST_PIXELS, track
 from annotator.proposing.following import follow
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
 from benchmarks.loads import Load
 from benchmarks.pictures import BIG, Pixels, photograph
-from benchmarks.timing import timed
+from benchmarks.timing import CPU, one_by_one
 
 BOXES, SIDE_PX, POINTS = 50, 260, 49
 SHIFT_PX = (38, -22)
@@ -29,14 +29,14 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     before, after = _moved(folder)
     boxes = _boxes()
     tracked = follow(before, after, boxes)
-    whole = timed(lambda: follow(before, after, boxes), times)
-    bare = timed(lambda: _bare(before, after, boxes), times)
-    yield Figure("follow 50 boxes of 12 MP", whole.wall, "ms", bare.wall)
-    yield Figure("follow 50 boxes of 12 MP, cpu", whole.cpu, "ms", bare.cpu)
+    whole = one_by_one(
+        times, lambda: follow(before, after, boxes), lambda: _bare(before, after, boxes)
+    )
+    yield judged("follow 50 boxes of 12 MP", "ms", whole)
+    yield judged("follow 50 boxes of 12 MP, cpu", "ms", whole, CPU)
     pictures = _grey(before), _grey(after)
-    alone = timed(lambda: track(*pictures, boxes, 0.5), times)
-    calls = timed(lambda: _flow(*pictures, boxes), times)
-    yield Figure("follow 50 boxes, decoded, cpu", alone.cpu, "ms", calls.cpu)
+    alone = one_by_one(times, lambda: track(*pictures, boxes, 0.5), lambda: _flow(*pictures, boxes))
+    yield judged("follow 50 boxes, decoded, cpu", "ms", alone, CPU)
     found = [
         abs(one.box.x - box.x - SHIFT_PX[0]) + abs(one.box.y - box.y - SHIFT_PX[1])
         for box, one in zip(boxes, tracked, strict=True)

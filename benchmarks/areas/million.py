@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 from unittest.mock import patch
 
 from PySide6.QtCore import QElapsedTimer, QTimer
@@ -19,14 +16,14 @@ from annotator.people import new_worker
 from annotator.records import JobFacts, NewItem
 from annotator.store.project import Project
 from benchmarks.beats import Beats
-from benchmarks.figures import Figure
-from benchmarks.floors import decode
+from benchmarks.figures import Figure, judged
+from benchmarks.floors import BareView, ask, decode
 from benchmarks.loads import Load
 from benchmarks.memory import resident_mb
 from benchmarks.pictures import SMALL, photographs
 from benchmarks.seat import Seat
 from benchmarks.store import store
-from benchmarks.timing import timed
+from benchmarks.timing import LONGEST, Samples, timed
 from widgets import asking
 from widgets.dialogs.new_job import NewJob
 from widgets.heaps import set_aside, share_heaps
@@ -40,36 +37,47 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
     share_heaps()  # as the program itself does
     files = crowd(load.million, load.distinct)
     whole = _made_apart(folder / "whole.fairlabel", files, load.million)
-    first, listing = files / "IMG_0.jpg", timed(lambda: _names(files), 1).wall
-    shown = timed(lambda: decode(first), 5).wall
+    first, listed = files / "IMG_0.jpg", Samples()
     seat = Seat()
+    view = BareView(decode(first))
     # What is loaded with the first job of a process is not to be taken for the million's.
     _open(seat, _job(folder / "few.fairlabel", files, 3))
     seat.leave()
     set_aside()  # as the program does soon after it has come up
-    yield from _again(seat, load, whole, shown)
+    yield from _again(seat, load, whole, first, view)
+    with listed:
+        _names(files)
+        decode(first)
     begun = _begin(seat, files, folder / "begun.fairlabel")
     beats = Beats()
     seat.rest(round(1000 * load.adding_s))
     beats.stop()
+    painted = timed(view.repaint_all, load.rounds)
+    view.close()
     seat.close()
-    yield Figure("million first picture", begun, "ms", listing + shown)
-    yield Figure("million adding longest pause", beats.longest_ms, "ms")
-    yield Figure("million adding window worked", beats.longest_cpu_ms, "ms")
+    yield Figure("million first picture", begun, "ms", listed.wall)
+    yield Figure("million adding longest pause", beats.longest_ms, "ms", painted.wall)
+    yield Figure("million adding window worked", beats.longest_cpu_ms, "ms", painted.cpu)
 
 
-def _again(seat: Seat, load: Load, job: Path, shown: float) -> Iterator[Figure]:
+def _again(seat: Seat, load: Load, job: Path, first: Path, view: BareView) -> Iterator[Figure]:
     """Open the job that has all of it, some times, and once before the copy of it is made."""
-    counting = timed(lambda: _ask(job, _COUNT), 3).wall
-    reading = timed(lambda: _ask(job, _READ), 3).wall
     before = resident_mb()
-    again, known, blocked, grown, found = [], [], [], [], 0.0
+    again, known, blocked = Samples(), Samples(), Samples()
+    shown, read, painted = Samples(), Samples(), Samples()
+    grown, found = [], 0.0
     for _ in range(load.opens):
-        again.append(_open(seat, job))
+        with shown:
+            ask(job, _COUNT)
+            decode(first)
+        with read:
+            ask(job, _READ)
+        painted.add(timed(view.repaint_all, 10))
+        again.wall_ms.append(_open(seat, job))
         watch = _Watch()
         seat.until(lambda: seat.desk.items.is_known)
-        known.append(again[-1] + watch.ms)
-        blocked.append(watch.longest_ms)
+        known.wall_ms.append(again.wall_ms[-1] + watch.ms)
+        blocked.wall_ms.append(watch.longest_ms)
         grown.append(resident_mb() - before)
         watch.stop()
         found = _filter(seat, load)
@@ -78,12 +86,13 @@ def _again(seat: Seat, load: Load, job: Path, shown: float) -> Iterator[Figure]:
     seat.leave()
     at_once = _open(seat, job)
     seat.leave_behind(job)
-    yield Figure("million again first picture", median(again), "ms", counting + shown)
-    yield Figure("million again, its copy under way", at_once, "ms", counting + shown)
-    yield Figure("million again list", median(known), "ms", reading)
-    yield Figure("million list window blocked", max(blocked), "ms")
+    yield judged("million again first picture", "ms", (again, shown))
+    yield Figure("million again, its copy under way", at_once, "ms", shown.wall)
+    yield judged("million again list", "ms", (known, read))
+    yield judged("million list window blocked", "ms", (blocked, painted), LONGEST)
     yield Figure("million memory an item", 1e6 * max(0.0, *grown) / load.million, "B", 9)
-    yield Figure("million found by name", found, "ms", timed(lambda: _ask(job, _BY_NAME), 1).wall)
+    by_name = timed(lambda: ask(job, _BY_NAME), 1)
+    yield Figure("million found by name", found, "ms", by_name.wall)
 
 
 def _made_apart(path: Path, files: Path, count: int) -> Path:
@@ -181,11 +190,6 @@ def _filter(seat: Seat, load: Load) -> float:
 _COUNT = "SELECT count(*) FROM item"
 _READ = "SELECT id, status, review, done_by FROM item ORDER BY id"
 _BY_NAME = "SELECT count(*) FROM media WHERE lower(path) LIKE '%img_7.%'"
-
-
-def _ask(job: Path, sql: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(f"{job.as_uri()}?mode=ro", uri=True)) as connection:
-        return connection.execute(sql).fetchall()
 
 
 def _names(folder: Path) -> int:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import cv2
 
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareView, decode
 from benchmarks.jobs import make_job
 from benchmarks.loads import Load
 from benchmarks.memory import resident_mb
 from benchmarks.pictures import BIG, SMALL, photographs
 from benchmarks.seat import Seat
-from benchmarks.timing import Samples, timed
+from benchmarks.timing import CPU, LONGEST, P95, Samples, in_turns, mean, timed
 
 GLANCE_MS, PAUSE_MS = 60, 600
 """How long a person stays at a small and at a large picture: neighbours are decoded meanwhile."""
@@ -28,46 +28,61 @@ def measure(load: Load, folder: Path) -> Iterator[Figure]:
 
 def _small(load: Load, folder: Path) -> Iterator[Figure]:
     pictures = photographs(load.small, SMALL)
-    floor = timed(lambda: decode(pictures / "photo 0.jpg"), 20).wall
+    first = pictures / "photo 0.jpg"
+
+    def bare(count: int) -> Samples:
+        return timed(lambda: decode(first), count)
+
     seat = Seat()
     seat.open(make_job(folder / "small.fairlabel", pictures))
-    calm = go(seat, load.steps, GLANCE_MS)
+    calm = in_turns(load.steps, load.turns, lambda count: go(seat, count, GLANCE_MS), bare)
     seat.go_back()
-    held = go(seat, load.small - 1, 0)
+    held = in_turns(load.small - 1, load.turns, lambda count: go(seat, count, 0), bare)
     memory = resident_mb()
     seat.close()
-    yield Figure("next 640x480 median", calm.wall, "ms", floor)
-    yield Figure("next 640x480 p95", calm.wall_p95, "ms", floor)
-    yield Figure("next 640x480 cpu, decoding too", calm.cpu, "ms", floor)
-    yield Figure("next 640x480 held", held.wall, "ms", floor)
+    yield judged("next 640x480 median", "ms", calm)
+    yield judged("next 640x480 p95", "ms", calm, P95)
+    yield judged("next 640x480 cpu, decoding too", "ms", calm, CPU)
+    yield judged("next 640x480 held", "ms", held)
     yield Figure(f"next memory after {load.small} small", memory, "MB")
 
 
 def _big(load: Load, folder: Path) -> Iterator[Figure]:
     pictures = photographs(load.big, BIG)
     first = pictures / "photo 0.jpg"
-    quarter = timed(lambda: decode(first, cv2.IMREAD_REDUCED_COLOR_4), 5).wall
+    job = make_job(folder / "big.fairlabel", pictures)
     seat = Seat()
-    canvas = seat.canvas
-    # Open first: the canvas has its size only when it is shown.
-    seat.open(make_job(folder / "big.fairlabel", pictures))
-    view = BareView(decode(first), canvas.width(), canvas.height())
-    blit = timed(view.repaint_all, 20).wall
-    view.close()
+    seat.open(job)
+    view = BareView(decode(first))
     seat.rest(PAUSE_MS)
-    calm = go(seat, load.big - 1, PAUSE_MS)
+    calm = in_turns(
+        load.big - 1,
+        load.turns,
+        lambda count: go(seat, count, PAUSE_MS),
+        lambda _: timed(view.repaint_all, load.rounds // load.turns),
+    )
     memory = resident_mb()
-    # Away and back, so that nothing is decoded already.
-    seat.leave()
-    seat.open(folder / "big.fairlabel")
-    seat.go_back()
-    held = go(seat, load.big - 1, 0)
+    view.close()
+    held = in_turns(
+        load.whole * (load.big - 1),
+        load.whole,
+        lambda count: _held(seat, job, count),
+        lambda _: timed(lambda: decode(first, cv2.IMREAD_REDUCED_COLOR_4), 5),
+    )
     seat.close()
-    yield Figure("next 12 MP median", calm.wall, "ms", blit)
-    yield Figure("next 12 MP p95", calm.wall_p95, "ms", blit)
-    yield Figure("next 12 MP held", sum(held.wall_ms) / len(held.wall_ms), "ms", quarter)
-    yield Figure("next 12 MP held, slowest", max(held.wall_ms), "ms", quarter)
+    yield judged("next 12 MP median", "ms", calm)
+    yield judged("next 12 MP p95", "ms", calm, P95)
+    yield judged("next 12 MP held", "ms", held, mean)
+    yield judged("next 12 MP held, slowest", "ms", held, LONGEST)
     yield Figure(f"next memory after {load.big} of 12 MP", memory, "MB")
+
+
+def _held(seat: Seat, job: Path, steps: int) -> Samples:
+    """Hold the key, away from the job and back first, so that nothing is decoded already."""
+    seat.leave()
+    seat.open(job)
+    seat.go_back()
+    return go(seat, steps, 0)
 
 
 def go(seat: Seat, steps: int, stay_ms: int) -> Samples:

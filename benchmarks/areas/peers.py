@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
-from statistics import fmean, median
+from statistics import median
 from typing import Final
 
 from PySide6.QtWidgets import QApplication
@@ -21,25 +20,15 @@ from benchmarks.loads import Load
 from benchmarks.peers.answers import CannotError
 from benchmarks.peers.folders import own_folder, write_boxes
 from benchmarks.peers.known import PEERS, VARIABLE, installed
-from benchmarks.peers.sides import Both, Of, Side, figure
+from benchmarks.peers.sides import Both, Side, figure
 from benchmarks.pictures import BIG, SMALL, photographs
-from benchmarks.seat import SIZE_PX
-from benchmarks.timing import Samples, timed
+from benchmarks.timing import CPU, P95, WALL, Samples, mean, timed
 
 GLANCE_MS, PAUSE_MS = 60, 600
 NONE_INSTALLED: Final = (
     f"No other program is installed to measure beside ours. {VARIABLE} may name a folder with a "
     f"virtual environment for each of them: {', '.join(PEERS)}; CONTRIBUTING.md says how."
 )
-
-MEDIAN: Final[Of] = attrgetter("wall")
-P95: Final[Of] = attrgetter("wall_p95")
-CPU: Final[Of] = attrgetter("cpu")
-
-
-def mean(samples: Samples) -> float:
-    """Return the mean of the elapsed times."""
-    return fmean(samples.wall_ms)
 
 
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
@@ -77,8 +66,8 @@ def _starts(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
         times.title = mbs.title = side.title
         shown.append(times)
         memory.append(mbs)
-    yield figure("peers start to window", "ms", MEDIAN, shown, empty.wall)
-    yield figure("peers start memory", "MB", MEDIAN, memory, median(empty_mb))
+    yield figure("peers start to window", "ms", WALL, shown, empty.wall)
+    yield figure("peers start memory", "MB", WALL, memory, median(empty_mb))
 
 
 def _start_peer(side: Side, times: Both, mbs: Both, *, is_counted: bool) -> None:
@@ -108,7 +97,7 @@ def _small(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
             count = load.steps // load.turns
             both.turns(ours, peer, "steps", load.turns, count=count, stay_ms=GLANCE_MS)
         pairs.append(both)
-    yield figure("peers next 640x480 median", "ms", MEDIAN, pairs, floor)
+    yield figure("peers next 640x480 median", "ms", WALL, pairs, floor)
     yield figure("peers next 640x480 p95", "ms", P95, pairs, floor)
 
 
@@ -135,7 +124,7 @@ def _big(load: Load, folder: Path, sides: list[Side]) -> Iterator[Figure]:
                     quick.take(partial(peer.ask, "steps", count=load.big - 1, stay_ms=0))
         calm.append(both)
         held.append(quick)
-    yield figure("peers next 12 MP median", "ms", MEDIAN, calm, blit.wall)
+    yield figure("peers next 12 MP median", "ms", WALL, calm, blit.wall)
     yield figure("peers next 12 MP p95", "ms", P95, calm, blit.wall)
     yield figure("peers next 12 MP held", "ms", mean, held)
 
@@ -155,10 +144,10 @@ def _boxes(load: Load, folder: Path, sides: list[Side], count: int) -> Iterator[
     blit, rects = _floors(pictures / "photo 1.jpg", count, load.rounds)
     decoding = timed(lambda: decode(pictures / "photo 1.jpg"), load.opens).cpu
     yield figure(f"peers {count} boxes open, cpu", "ms", CPU, opened, decoding)
-    yield figure(f"peers {count} boxes open", "ms", MEDIAN, opened)
+    yield figure(f"peers {count} boxes open", "ms", WALL, opened)
     yield figure(f"peers {count} boxes repaint, cpu", "ms", CPU, painted, rects.cpu)
     yield figure(f"peers {count} boxes drag, cpu", "ms", CPU, dragged, blit.cpu)
-    yield figure(f"peers {count} boxes undo", "ms", MEDIAN, undone, blit.wall)
+    yield figure(f"peers {count} boxes undo", "ms", WALL, undone, blit.wall)
 
 
 def _one_side(side: Side, job: Path, theirs: Path, count: int) -> list[Both]:
@@ -180,7 +169,7 @@ def _one_side(side: Side, job: Path, theirs: Path, count: int) -> list[Both]:
 def _floors(picture: Path, count: int, rounds: int) -> tuple[Samples, Samples]:
     """Return what it takes to paint a picture made ready, and that with so many bare boxes."""
     application = QApplication.instance() or QApplication(["bench"])
-    view = BareView(decode(picture), *SIZE_PX)
+    view = BareView(decode(picture))
     blit = timed(view.repaint_all, rounds)
     view.hold(boxes(count, BIG))
     rects = timed(view.repaint_all, rounds)

@@ -19,10 +19,10 @@ from annotator.people import new_worker
 from annotator.records import JobFacts, NewItem
 from annotator.store.project import Project
 from annotator.verify import verify_export
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
 from benchmarks.jobs import LABELS, boxes
 from benchmarks.loads import Load
-from benchmarks.timing import Samples
+from benchmarks.timing import CPU, Samples
 from exporters.registry import export, find_exporters
 
 SIZE = (640, 480)
@@ -35,35 +35,39 @@ class Job:
     project: Project
     document: Path
     read: Samples
-    written: Samples
+    whole: Samples
 
 
 def measure_import(load: Load, folder: Path) -> Iterator[Figure]:
     """Read a COCO document and write it into a job."""
-    job = _imported(load, folder)
-    job.project.close()
-    floor = Samples()
-    with floor:
-        _bare_import(job.document, folder / "bare.db")
-    cpu_s = (job.read.cpu + job.written.cpu) / 1000
-    wall_s = (job.read.wall + job.written.wall) / 1000
-    yield Figure("import coco", cpu_s, "s", floor.cpu / 1000)
-    yield Figure("import coco elapsed", wall_s, "s", floor.wall / 1000)
-    yield Figure("import coco, reading", job.read.cpu / 1000, "s")
+    read, whole, floor = Samples(), Samples(), Samples()
+    for number in range(load.whole):
+        place = folder / str(number)
+        place.mkdir()
+        job = _imported(load, place)
+        job.project.close()
+        read.add(job.read)
+        whole.add(job.whole)
+        with floor:
+            _bare_import(job.document, place / "bare.db")
+    yield judged("import coco", "s", (whole, floor), CPU, scale=1000)
+    yield judged("import coco elapsed", "s", (whole, floor), scale=1000)
+    yield Figure("import coco, reading", read.cpu / 1000, "s")
 
 
 def measure_export(load: Load, folder: Path) -> Iterator[Figure]:
     """Write the job as COCO with all its side files."""
     job = _imported(load, folder)
-    out = folder / "export"
-    samples = _exported(job.project, out)
+    samples, floor = Samples(), Samples()
+    for number in range(load.whole):
+        out = folder / f"export {number}"
+        samples.add(_exported(job.project, out))
+        document = json.loads((out / "annotations.json").read_bytes())
+        with floor:
+            (folder / "bare.json").write_text(json.dumps(document), encoding="utf-8")
     job.project.close()
-    floor = Samples()
-    document = json.loads((out / "annotations.json").read_bytes())
-    with floor:
-        (folder / "bare.json").write_text(json.dumps(document), encoding="utf-8")
-    yield Figure("export coco", samples.cpu / 1000, "s", floor.cpu / 1000)
-    yield Figure("export coco elapsed", samples.wall / 1000, "s", floor.wall / 1000)
+    yield judged("export coco", "s", (samples, floor), CPU, scale=1000)
+    yield judged("export coco elapsed", "s", (samples, floor), scale=1000)
 
 
 def measure_verify(load: Load, folder: Path) -> Iterator[Figure]:
@@ -73,21 +77,15 @@ def measure_verify(load: Load, folder: Path) -> Iterator[Figure]:
     _exported(job.project, out)
     job.project.close()
     samples, floor = Samples(), Samples()
-    with samples:
-        result = verify_export(out, schemas=resources.path("schemas"))
-    if not result.is_ok:
-        raise RuntimeError(f"The export does not hold: {result.problems[:3]}")
-    with floor:
-        for path in out.rglob("*.json*"):
-            data = path.read_bytes()
-            hashlib.sha256(data).hexdigest()
-            _ = (
-                [json.loads(line) for line in data.splitlines()]
-                if path.suffix == ".jsonl"
-                else (json.loads(data))
-            )
-    yield Figure("verify coco", samples.cpu / 1000, "s", floor.cpu / 1000)
-    yield Figure("verify coco elapsed", samples.wall / 1000, "s", floor.wall / 1000)
+    for _ in range(load.whole):
+        with samples:
+            result = verify_export(out, schemas=resources.path("schemas"))
+        if not result.is_ok:
+            raise RuntimeError(f"The export does not hold: {result.problems[:3]}")
+        with floor:
+            _bare_reading(out)
+    yield judged("verify coco", "s", (samples, floor), CPU, scale=1000)
+    yield judged("verify coco elapsed", "s", (samples, floor), scale=1000)
 
 
 def _imported(load: Load, folder: Path) -> Job:
@@ -101,12 +99,12 @@ def _imported(load: Load, folder: Path) -> Job:
     project = Project.create(folder / "job.fairlabel", facts, labels=LABELS, items=items)
     project.add_worker(new_worker("Amina")).result()
     rows, labels = project.item_rows().result(), project.labels().result()
-    read, written = Samples(), Samples()
-    with read:
-        reading = CocoImporter().read(document, items=rows, labels=labels)
-    with written:
+    read, whole = Samples(), Samples()
+    with whole:
+        with read:
+            reading = CocoImporter().read(document, items=rows, labels=labels)
         project.run_import(reading.record).result()
-    return Job(project, document, read, written)
+    return Job(project, document, read, whole)
 
 
 def _exported(project: Project, out: Path) -> Samples:
@@ -140,6 +138,15 @@ def _coco(names: list[str], per_image: int) -> dict[str, Any]:
         "annotations": annotations,
         "categories": [{"id": number, "name": name} for number, name in enumerate(LABELS, 1)],
     }
+
+
+def _bare_reading(folder: Path) -> None:
+    """Hash and parse the documents of an export."""
+    for path in folder.rglob("*.json*"):
+        data = path.read_bytes()
+        hashlib.sha256(data).hexdigest()
+        for text in data.splitlines() if path.suffix == ".jsonl" else [data]:
+            json.loads(text)
 
 
 def _bare_import(document: Path, target: Path) -> None:

@@ -7,17 +7,20 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
+from typing import Final
 
 from annotator.paths import config_folder
 from benchmarks.cold import copied, drop_from_memory
-from benchmarks.figures import Figure
+from benchmarks.figures import Figure, judged
 from benchmarks.jobs import make_job
 from benchmarks.loads import Load
 from benchmarks.pictures import SMALL, photographs
+from benchmarks.timing import Pair, Samples
 from tests.support.material import CHECKOUT
 
 
@@ -35,22 +38,29 @@ class Started:
     share_mb: float
 
 
+SHOWN: Final[Callable[[Started], float]] = attrgetter("shown_ms")
+MEMORY: Final[Callable[[Started], float]] = attrgetter("memory_mb")
+
+
 def measure(load: Load, folder: Path) -> Iterator[Figure]:
-    """Start an empty window, ours, and ours with a job, in turns."""
-    job = make_job(folder / "job.fairlabel", photographs(load.small, SMALL))
+    """Start a bare window and ours, a bare window with a picture and ours with a job, in turns."""
+    pictures = photographs(load.small, SMALL)
+    job = make_job(folder / "job.fairlabel", pictures)
     worked_before(job)
-    empty, ours, with_job = [], [], []
-    start("empty"), start(str(job))
+    picture = str(pictures / "photo 0.jpg")
+    empty, ours, bare, with_job = [], [], [], []
+    start("empty"), start(picture), start(str(job))
     for _ in range(load.starts):
         empty.append(start("empty"))
         ours.append(start("window"))
+        bare.append(start(picture))
         with_job.append(start(str(job)))
-    floor_ms, floor_mb = _shown(empty), _memory(empty)
-    yield Figure("start window", _shown(ours), "ms", floor_ms)
-    yield Figure("start until all is ready", median(each.ready_ms for each in ours), "ms", floor_ms)
-    yield Figure("start memory", _memory(ours), "MB", floor_mb)
-    yield Figure("start to picture of a job", _shown(with_job), "ms", floor_ms)
-    yield Figure("start memory with a job", _memory(with_job), "MB", floor_mb)
+    yield judged("start window", "ms", _pair(ours, empty, SHOWN))
+    ready = Samples([each.ready_ms for each in ours]), Samples([each.shown_ms for each in empty])
+    yield judged("start until all is ready", "ms", ready)
+    yield judged("start memory", "MB", _pair(ours, empty, MEMORY))
+    yield judged("start to picture of a job", "ms", _pair(with_job, bare, SHOWN))
+    yield judged("start memory with a job", "MB", _pair(with_job, bare, MEMORY))
     yield from _cold(load, folder)
 
 
@@ -77,7 +87,7 @@ def _cold(load: Load, folder: Path) -> Iterator[Figure]:
         empty.append(start("empty", copy))
         drop_from_memory(copy)
         ours.append(start("window", copy))
-    yield Figure("start window, cold", _shown(ours), "ms", _shown(empty))
+    yield judged("start window, cold", "ms", _pair(ours, empty, SHOWN))
     yield Figure("start read from the disk, cold", median(e.read_mb for e in ours), "MB")
 
 
@@ -99,12 +109,8 @@ def start(what: str, copy: Path | None = None) -> Started:
     return Started(shown_ms - begun_ms, memory_mb, ready_ms - begun_ms, *more_mb)
 
 
-def _shown(starts: list[Started]) -> float:
-    return median(each.shown_ms for each in starts)
-
-
-def _memory(starts: list[Started]) -> float:
-    return median(each.memory_mb for each in starts)
+def _pair(ours: list[Started], floor: list[Started], of: Callable[[Started], float]) -> Pair:
+    return Samples(list(map(of, ours))), Samples(list(map(of, floor)))
 
 
 MEASURES = {"start": measure}

@@ -13,9 +13,7 @@ from benchmarks.figures import Figure
 from benchmarks.loads import Load
 from benchmarks.peers.answers import CannotError
 from benchmarks.peers.talk import Silent, Talk
-from benchmarks.timing import Samples
-
-Of = Callable[[Samples], float]
+from benchmarks.timing import Of, Samples
 
 
 @dataclass(slots=True)
@@ -30,14 +28,14 @@ class Both:
     def turns(self, ours: Talk, peer: Talk | Silent, ask: str, times: int, **asked: object) -> None:
         """Ask both, ours first, so many times; stop where the peer cannot go on."""
         for _ in range(times):
-            _add(self.ours, self._of_ours(ours, ask, asked))
+            self.ours.add(self._of_ours(ours, ask, asked))
             if not self.word:
                 self.take(lambda: peer.ask(ask, **asked))
 
     def take(self, ask: Callable[[], Samples]) -> None:
         """Keep what the peer took, or why it has no figure."""
         try:
-            _add(self.theirs, ask())
+            self.theirs.add(ask())
         except CannotError as reason:
             self.word = str(reason)
 
@@ -99,10 +97,5 @@ def figure(name: str, unit: str, of: Of, pairs: list[Both], floor: float | None 
         beside[both.title] = both.word or (of(theirs), of(theirs) / of(ours))
     all_ours = Samples()
     for both in pairs:
-        _add(all_ours, both.ours)
+        all_ours.add(both.ours)
     return Figure(name, of(all_ours), unit, floor, beside=beside)
-
-
-def _add(kept: Samples, new: Samples) -> None:
-    kept.wall_ms += new.wall_ms
-    kept.cpu_ms += new.cpu_ms

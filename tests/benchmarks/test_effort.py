@@ -20,7 +20,6 @@ from benchmarks.effort_compare import Outcome, compare
 from benchmarks.effort_devices import devices_of
 from benchmarks.effort_diary import METHOD, MS, Diary, Told, spans_of
 from benchmarks.effort_record import Booked, Record, record_of
-from benchmarks.figures import Figure
 from tests.benchmarks.conftest import AMINA, Clock
 
 # Comparing --------------------------------------------------------------------------------
@@ -253,8 +252,3 @@ def test_the_wall_is_set_by_a_file(tmp_path: Path) -> None:
     effort_screen.set_wall(tmp_path / "wall.txt", -90_000)
     assert (tmp_path / "wall.txt").read_text() == "-90000\n"
     assert [path.name for path in tmp_path.iterdir()] == ["wall.txt"]
-
-
-def test_a_figure_can_bring_its_own_goal() -> None:
-    assert Figure("effort x off", 40, "ms", aim=50).is_met is True
-    assert Figure("effort x off", 60, "ms", None, 50).is_met is False

@@ -216,9 +216,9 @@ def test_each_peer_is_held_against_ours_in_its_own_turns() -> None:
     assert row.value == 4.0
     assert row.beside == {"first": (8.0, 4.0), "second": (2.0, 0.5), "third": "has none"}
     assert row.line().splitlines()[1:] == [
-        "    first                                8 ms                   4 times ours",
-        "    second                               2 ms                 0.5 times ours",
-        "    third                             has none",
+        "    first                                            8 ms                   4 times ours",
+        "    second                                           2 ms                 0.5 times ours",
+        "    third                                         has none",
     ]
     (document,) = documents([row])
     assert document["peers"] == {

@@ -81,6 +81,18 @@ def test_a_label_shows_markup_as_it_is_written(qtbot: QtBot, secret: Path, marku
     assert not sentinel.was_opened()
 
 
+def test_what_is_there_before_the_filter_is_plain_too(qapp: QApplication, qtbot: QtBot) -> None:
+    label, emphasised = QLabel("<b>x</b>"), EmphasisedLabel("a ", "name", " z")
+    for each in (label, emphasised):
+        qtbot.addWidget(each)
+        each.ensurePolished()
+    before = emphasised.textFormat()
+    watching = PlainTextFilter(qapp)
+    assert label.textFormat() is PLAIN
+    assert emphasised.textFormat() is before
+    watching.stop()
+
+
 def test_a_label_cannot_be_talked_into_markup(qtbot: QtBot) -> None:
     label = PlainLabel("x")
     qtbot.addWidget(label)

@@ -35,6 +35,36 @@ def test_the_window_opens_without_what_takes_long_to_import() -> None:
     assert (run.returncode, run.stdout.split()) == (0, []), run.stderr
 
 
+BUILT = """
+from PySide6.QtWidgets import QApplication
+from annotator.settings import Settings
+from widgets.app import App
+from widgets.plain_text_filter import PlainTextFilter
+
+seen = []
+real = PlainTextFilter.eventFilter
+PlainTextFilter.eventFilter = lambda *each: bool(seen.append(1)) or real(*each)
+application = QApplication(["fairlabel"])
+program = App(application, Settings(None))
+print(len(seen))
+program.window.restore()
+program.window.show()
+application.processEvents()
+print(len(seen) > 0)
+program.close()
+"""
+
+
+def test_no_filter_of_all_events_slows_the_building_of_the_window_down() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", BUILT], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    of_building, is_seeing = run.stdout.split()
+    assert int(of_building) < 200  # more than 6,000 while the window is built
+    assert is_seeing == "True"
+
+
 TURNS = """
 import sys, threading
 from PySide6.QtCore import QTimer
