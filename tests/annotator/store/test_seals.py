@@ -12,9 +12,10 @@ import pytest
 
 from annotator.commands import AddRegions
 from annotator.store import seals
-from annotator.store.checking import problems_of, tables_in
+from annotator.store.checking import problems_of
 from annotator.store.contents import mark_of
 from annotator.store.examining import problems_of_file
+from annotator.store.migrations import tables_in
 from annotator.store.opening import make_file, open_copy
 from annotator.store.rows import Row, Table
 from annotator.store.seals import unsealed
