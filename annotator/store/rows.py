@@ -51,7 +51,8 @@ class Table:
 
     ``plain_name`` is what a person calls a row. ``declares`` has a line for each column, the key
     first; the seal follows by itself. ``constraints`` are lines, too; ``indexes`` have what
-    follows the table's name. STRICT: a flipped type is an error.
+    follows the table's name. STRICT: a flipped type is an error. Nobody can alter or take away a
+    row where it ``is_append_only``: only shredding takes spans from effort.
     """
 
     name: str
