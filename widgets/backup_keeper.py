@@ -139,16 +139,22 @@ class BackupKeeper(QObject):
             self._tell_damage(self._bench.desk.project.path, str(error))
 
     def _tell_damage(self, path: Path, why: str) -> None:
-        if self._harm is None:
-            text = self.tr("This job file is damaged. Copies of it are kept.")
-            if self._bench.desk is not None and self._bench.desk.project.damage is not None:
-                text = self.tr(
-                    "This job file is damaged, so nothing you do here is saved. Copies of it are "
-                    "kept."
-                )
-                text += self._named(self._bench.desk.project.damage)
+        text = self._damage_text()
+        if self._harm is None or self._harm.text != text:
+            # A read may meet damage before the check, which says more of it, has ended.
+            if self._harm is not None:
+                self._bench.window.notices.withdraw(self._harm)
             self._harm = self._offer(text, path, why, None)
         self._bench.window.notices.say(self._harm)
+
+    def _damage_text(self) -> str:
+        damage = None if self._bench.desk is None else self._bench.desk.project.damage
+        if damage is None:
+            return self.tr("This job file is damaged. Copies of it are kept.")
+        text = self.tr(
+            "This job file is damaged, so nothing you do here is saved. Copies of it are kept."
+        )
+        return text + self._named(damage)
 
     def _named(self, damage: AnnotatorError) -> str:
         """Return a sentence on the items that are damaged, after a space; "" if none is known."""

@@ -164,6 +164,21 @@ def test_the_items_that_are_damaged_are_named(hand: Hand, job: Path, many: int, 
     assert has_told(hand, named)
 
 
+def test_damage_that_is_read_before_the_check_ends_is_told_as_the_check_tells_it(
+    hand: Hand, job: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(hand, job)
+    run_sql(job, "UPDATE region SET transcription = 'bread'")  # the open item is read with it
+    with held_check(monkeypatch) as go_on:
+        hand.app.door.open_path(job)
+        hand.qtbot.waitUntil(lambda: has_told(hand, "This job file is damaged."))
+        assert not has_told(hand, "nothing you do here is saved")
+        go_on()
+        hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
+    assert has_told(hand, "Damaged: p1.png.")
+    assert not has_told(hand, "This job file is damaged. ")
+
+
 def test_the_state_of_a_damaged_job_says_again_what_can_be_done(hand: Hand, job: Path) -> None:
     damage(hand, job)
     hand.app.door.open_path(job)
