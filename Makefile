@@ -20,7 +20,7 @@ run: setup
 	$(BIN)/python main.py $(ARGS)
 
 test: setup
-	$(OFFSCREEN) $(BIN)/python -m pytest -n auto $(ARGS)
+	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # Shows what a program says only if it fails.
 quietly = $(1) >.venv/check.log 2>&1 || { cat .venv/check.log; exit 1; }

@@ -59,7 +59,13 @@ def empty_home(folder: Path) -> None:
 
 
 class Stage:
-    """One window, built for one picture. ``close`` it afterwards."""
+    """One window, built for one picture. ``close`` it afterwards.
+
+    Attributes:
+        settle_ms: how long to wait before a picture for what is painted late.
+    """
+
+    settle_ms = SETTLE_MS
 
     def __init__(self, app: QApplication, theme: str, *, zoom: float, is_rtl: bool) -> None:
         """Build the window; nothing is shown and no job is open."""
@@ -115,7 +121,7 @@ class Stage:
             if time.monotonic() > until:
                 raise TimeoutError("the look in force was never put on all widgets")
             QTest.qWait(20)
-        QTest.qWait(SETTLE_MS)
+        QTest.qWait(self.settle_ms)
         for _turn in range(TURNS):
             QApplication.processEvents()
 
