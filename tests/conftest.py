@@ -89,11 +89,17 @@ def qtbot(qtbot: QtBot) -> QtBot:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_left_running() -> Iterator[None]:
-    """Fail a test that leaves a thread or a timer behind."""
+def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a thread or a timer behind.
+
+    Timers and threads of Qt are looked for among all that Qt has made, and only after a test that
+    asked for the application: without it none runs.
+    """
     before = running_threads()
     yield
-    left = leaked_threads(before) + leaked_qt()
+    left = leaked_threads(before)
+    if "qapp" in request.fixturenames:
+        left += leaked_qt()
     if left:
         pytest.fail("The test left running: " + "; ".join(left))
 
