@@ -76,8 +76,12 @@ def wait_for(hand: Hand, text: str) -> None:
 
 
 def write_it_back(hand: Hand) -> None:
-    buttons = hand.window.notices.findChildren(QPushButton)
-    press(next(each for each in buttons if each.text() == "&Write it back" and each.isVisible()))
+    def offered() -> list[QPushButton]:
+        buttons = hand.window.notices.findChildren(QPushButton)
+        return [each for each in buttons if each.text() == "&Write it back" and each.isVisible()]
+
+    hand.qtbot.waitUntil(lambda: len(offered()) == 1)
+    press(offered()[0])
 
 
 def test_closing_tells_why_and_tries_again_until_the_stick_is_back(start: Start, job: Path) -> None:
