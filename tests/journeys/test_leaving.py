@@ -1,6 +1,7 @@
 """A person sees what would leave, says a word on the hours, and hands in just that."""
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import resources
 from annotator.effort.categories import COUNTED_WORK
 from annotator.export_api import Detail
 from annotator.export_form.ledger_form import NOT_AS_HANDED_IN
+from annotator.jobs import Cancel, Progress
 from annotator.records import Witness
 from annotator.sample import make_sample
 from annotator.verify import verify_export
@@ -90,13 +92,20 @@ def test_nothing_is_kept_of_an_answer_that_was_not_handed_in(hand: Hand) -> None
 
 def test_an_export_that_was_stopped_leads_back_to_the_choice(hand: Hand, tmp_path: Path) -> None:
     state = {"stopped": False}
+    gate = threading.Event()
+
+    def busy(_cancel: Cancel, _progress: Progress) -> None:
+        gate.wait(timeout=120)
 
     def act(dialog: ExportDialog) -> bool:
         if not state["stopped"]:
             state["stopped"] = True
             dialog.folder.show_path(tmp_path / "out")
+            # The thread for long work is busy, so that it is stopped before it is all written.
+            hand.app.parts.jobs.start(busy, done=lambda _none: None, failed=lambda _error: None)
             press(dialog.start_button)
             dialog.reject()
+            gate.set()
             return False
         if dialog.page.isHidden():
             return False
