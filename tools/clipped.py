@@ -44,7 +44,6 @@ class _Inspected(Stage):
     """A stage on which what is photographed is looked at by this module first."""
 
     found: list[str]
-    settle_ms = 20  # what is painted late has its place by then
 
     def grab(self) -> QPixmap:
         picture = super().grab()
