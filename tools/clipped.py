@@ -7,6 +7,7 @@ with 1 if there is any.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ class _Inspected(Stage):
     """A stage on which what is photographed is looked at by this module first."""
 
     found: list[str]
+    settle_ms = 20  # what is painted late has its place by then
 
     def grab(self) -> QPixmap:
         picture = super().grab()
@@ -62,6 +64,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["clipped"])
+        # Never on a thread of a job: it would delete what belongs to Qt there, with a lock of Qt's
+        # in its hand, and wait for Python while this thread, which has it, waits for the lock.
+        gc.disable()
         for name in asked.looks:
             for line in _faults(app, Path(home), name, asked):
                 lines.append(line)
@@ -94,6 +99,7 @@ def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace)
             scene.take(stage)
         finally:
             stage.close()
+            gc.collect()
             empty_home(home)
         for fault in dict.fromkeys(stage.found):
             yield f"{scene.name} at {look}: {fault}"
