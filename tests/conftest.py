@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -78,6 +79,17 @@ def qapp(qapp: QApplication) -> QApplication:
     """Take down what the application wears before any test dresses it."""
     worn_at_first.append(Appearance.of(qapp))
     return qapp
+
+
+@pytest.fixture(autouse=True)
+def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no thread of a window collect what belongs to the window, as in the program itself."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -64,9 +64,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
         make_home(Path(home))
         app = QApplication(["clipped"])
-        # Never on a thread of a job: it would delete what belongs to Qt there, with a lock of Qt's
-        # in its hand, and wait for Python while this thread, which has it, waits for the lock.
-        gc.disable()
         for name in asked.looks:
             for line in _faults(app, Path(home), name, asked):
                 lines.append(line)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
 from widgets.bridge import Bridge
+from widgets.collector import Collector
 from widgets.ending import Ending
 from widgets.faults import FaultHook
 from widgets.hard_faults import HardFaults
@@ -49,6 +50,7 @@ class App:
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
         self.app = app
+        self.collector = Collector(app)
         self.settings = settings
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
@@ -132,7 +134,8 @@ class App:
         # They have no parent, and what they are connected to holds the whole program in a circle
         # that nobody sees: a second window in one process would lie beside all of the first.
         self._plain_text.stop()
-        for each in (self.bridge, self.look, self._plain_text):
+        self.collector.stop()
+        for each in (self.bridge, self.look, self._plain_text, self.collector):
             each.deleteLater()
         if self.has_parts:
             self.parts.filter.deleteLater()
