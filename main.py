@@ -66,7 +66,7 @@ def write_pdf(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
         PdfRefusedError: there is no Qt that could make it.
     """
     try:
-        from widgets.pdf_statement import pdf_without_screen  # noqa: PLC0415 - it needs Qt
+        from widgets.time_pay.paper.pdf import pdf_without_screen  # noqa: PLC0415 - it needs Qt
     except ImportError as error:
         if not _is_of_qt(error):
             raise
@@ -85,7 +85,7 @@ def open_window(job: Path | None) -> int:
         sys.exit(fault)
     try:
         # Late: all commands but this one do without Qt, and run where there is none.
-        from widgets.app import run_window  # noqa: PLC0415
+        from widgets.app.main import run_window  # noqa: PLC0415
     except ImportError as error:
         if not _is_of_qt(error):
             raise

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from annotator.model import Fault
 from benchmarks.effort_diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
 from benchmarks.effort_hands import Hands
-from widgets.dialogs.reject import RejectDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.review.reject_dialog import RejectDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 POLL_MS = 20
 Steps = Iterator[object]
@@ -31,7 +31,7 @@ class Actor(Hands):
         """Sit down before the window."""
         super().__init__(diary)
         # Else the first dialog is late by what it takes to load its module.
-        import_module("widgets.job_verbs")
+        import_module("widgets.app.job_actions")
         self.opens_as = "label"
         self._asked_ns = self._opened_ns = self._passes = 0
         self._seen: tuple[int | None, int] = (None, 0)

@@ -22,8 +22,8 @@ from annotator.session.recording import Setup
 from benchmarks import effort_diary as told
 from benchmarks.effort_actor import Actor
 from benchmarks.effort_screen import set_wall
-from widgets.notice_bar import Notice
-from widgets.pictures import Renderings, Shown, load
+from widgets.open_job.picture_cache import Renderings, Shown, load
+from widgets.shell.notice_bar import Notice
 
 BENCH_1: Final = Method(
     name=told.METHOD,
@@ -49,7 +49,7 @@ def main() -> None:
     part, job, diary = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     # The window takes no method from anybody, and asks of no break so short: only here it does.
     with (
-        mock.patch("widgets.job_door.Setup", partial(Setup, method=BENCH_1)),
+        mock.patch("widgets.job_files.lifecycle.Setup", partial(Setup, method=BENCH_1)),
         mock.patch("annotator.session.own_word.ASK_FROM_MS", ASK_FROM_MS),
     ):
         actor = Actor(told.Diary(diary))
@@ -101,7 +101,7 @@ def read_and_wait(actor: Actor, diary: Path) -> None:
         actor.look(look_s)
     actor.put_order_away(item)
     actor.look(0.6)
-    with mock.patch("widgets.pictures.load", slow_load):
+    with mock.patch("widgets.open_job.picture_cache.load", slow_load):
         actor.jump(FAR_ITEM)
     actor.look(1)
     actor.draw()

@@ -18,7 +18,7 @@ from annotator.session.job_session import JobSession
 from benchmarks.effort_devices import devices_of
 from benchmarks.effort_diary import MS, Diary, now_ns
 from benchmarks.seat import Seat
-from widgets.activity import GUIDELINE
+from widgets.kit.activity_filter import GUIDELINE
 
 SOON_S = 0.005
 """How long the window is given to hear from the X server."""

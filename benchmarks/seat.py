@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.geometry import Point
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.desk import Desk
+from widgets.app.main import App
+from widgets.open_job.open_job import Desk
 
 WITHIN_S = 60
 SIZE_PX = (1920, 1080)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from widgets.app import App
+    from widgets.app.main import App
 
 LARGE_BYTES = 50_000_000
 held: list[object] = []
@@ -90,7 +90,7 @@ def show_ours(job: Path | None) -> "App":
 
     from annotator.paths import config_folder  # noqa: PLC0415
     from annotator.settings import Settings  # noqa: PLC0415
-    from widgets.app import App  # noqa: PLC0415
+    from widgets.app.main import App  # noqa: PLC0415
 
     application = QApplication(["fairlabel"])
     ours = App(application, Settings(config_folder() / "settings.json"))

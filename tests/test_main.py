@@ -43,7 +43,7 @@ def test_the_window_opens_with_the_job_and_its_status_comes_back(
         opened.append(job)
         return 7
 
-    monkeypatch.setattr("widgets.app.run_window", run_window)
+    monkeypatch.setattr("widgets.app.main.run_window", run_window)
     assert main.open_window(Path("streets.fairlabel")) == 7
     assert opened == [Path("streets.fairlabel")]
 
@@ -80,7 +80,7 @@ def test_the_program_opens_the_window_and_ends_with_its_status(
         opened.append(job)
         return 3
 
-    monkeypatch.setattr("widgets.app.run_window", run_window)
+    monkeypatch.setattr("widgets.app.main.run_window", run_window)
     monkeypatch.setattr(sys, "argv", ["fairlabel", *arguments])
     with pytest.raises(SystemExit) as ended:
         main.main()

@@ -13,9 +13,9 @@ import pytest
 
 from tests.support.sources import python_sources
 
-LABEL, TOOLTIP = "widgets/plain_text.py", "widgets/tooltips.py"
-FILTER, PAPER = "widgets/plain_text_filter.py", "widgets/pdf_statement.py"
-VIEW, MESSAGE = "widgets/dialogs/paper_view.py", "widgets/dialogs/message.py"
+LABEL, TOOLTIP = "widgets/kit/plain_text.py", "widgets/kit/tooltips.py"
+FILTER, PAPER = "widgets/kit/plain_text_filter.py", "widgets/time_pay/paper/pdf.py"
+VIEW, MESSAGE = "widgets/time_pay/paper/paper_view.py", "widgets/kit/dialogs/message.py"
 
 CALLS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -37,7 +37,7 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
         "QToolTip": frozenset({TOOLTIP}),
         "QMessageBox": frozenset({MESSAGE}),
         "QTextBrowser": frozenset({VIEW}),
-        "QTextEdit": frozenset({"widgets/focus.py"}),
+        "QTextEdit": frozenset({"widgets/shell/key_focus.py"}),
         "RichText": frozenset({LABEL}),
         "AutoText": frozenset(),
         "MarkdownText": frozenset(),

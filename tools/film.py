@@ -48,7 +48,7 @@ def _play(app: QApplication, home: Path, asked: argparse.Namespace) -> None:
     from annotator.settings import Settings  # noqa: PLC0415
     from tests.journeys.scripted.player import Player, Step  # noqa: PLC0415
     from tests.support.material import material  # noqa: PLC0415
-    from widgets.app import App  # noqa: PLC0415
+    from widgets.app.main import App  # noqa: PLC0415
 
     script: ModuleType = importlib.import_module(f"tests.journeys.scripted.{asked.script}")
     photographs = home / "Pictures" / "Photographs"

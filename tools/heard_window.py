@@ -13,7 +13,7 @@ import resources
 from annotator.model import ItemId
 from annotator.sample import make_sample
 from annotator.settings import Settings
-from widgets.app import App
+from widgets.app.main import App
 
 POLL_MS = 100
 FIRST = ItemId(1)

@@ -25,20 +25,20 @@ from annotator.people import new_worker
 from annotator.records import JobFacts, Recovered
 from annotator.store.project import Project
 from tools.stage import Stage
-from widgets.asking import ask_for_job, ask_to_accept
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.crash import CrashDialog
-from widgets.dialogs.export import ExportDialog
-from widgets.dialogs.key_sheet import KeySheet
-from widgets.dialogs.new_job import NewJobDialog
-from widgets.dialogs.report import ReportDialog
-from widgets.dialogs.skip import SkipDialog
-from widgets.dialogs.statement import StatementDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
-from widgets.pages.checklist import STEPS
-from widgets.recovered import recovered_notice
+from widgets.export.export_dialog import ExportDialog
+from widgets.job_files.job_questions import ask_for_job, ask_to_accept
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.job_files.recovered_time import recovered_notice
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.process.crash_dialog import CrashDialog
+from widgets.review.skip_dialog import SkipDialog
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.first_steps import STEPS
+from widgets.shell.key_sheet import KeySheet
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 LATIN, ARABIC = "L’Œuf doré", "مقهى السلام"
 MANY = 5_000

@@ -20,9 +20,9 @@ from annotator.store import looking
 from annotator.store.working import bring_home
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.dialogs.damaged import DamagedDialog
-from widgets.notice_bar import NoticeBar
-from widgets.working_copies.home_dialog import HomeDialog
+from widgets.job_files.damaged_dialog import DamagedDialog
+from widgets.job_files.home_dialog import HomeDialog
+from widgets.shell.notice_bar import NoticeBar
 
 PAGE_BYTES = 4096
 HOLD = """

@@ -20,10 +20,10 @@ from annotator.records import EffortEntry, JobFacts
 from tools.lived_days import MINUTE_MS, lived_job
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.day.add_time import AddTimeDialog
-from widgets.day.dialog import MyDayDialog
-from widgets.day.explained import ExplainedDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.time_pay.day.add_time import AddTimeDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.explained import ExplainedDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 ORDER = resources.path("examples", "work_order.toml")
 

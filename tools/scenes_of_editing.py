@@ -12,10 +12,10 @@ from annotator.model import LabelId, in_reading_order
 from tools.scenes import Scene
 from tools.stage import Stage
 from widgets.editing.carry_dialog import CarryDialog
-from widgets.keys.editor import KeyEditor
-from widgets.labels.dialog import LabelsDialog
-from widgets.labels.palette import LabelPalette
-from widgets.settings.dialog import SettingsDialog
+from widgets.keys.key_editor import KeyEditor
+from widgets.labels.label_palette import LabelPalette
+from widgets.labels.labels_dialog import LabelsDialog
+from widgets.settings.settings_dialog import SettingsDialog
 
 
 def history(stage: Stage) -> QPixmap:

@@ -20,7 +20,7 @@ from annotator.store.project import Project
 from tools.scenes import Scene
 from tools.stage import Stage
 from widgets.items.gallery import GalleryDialog
-from widgets.items.gallery_verbs import Gallery
+from widgets.items.gallery_actions import Gallery
 
 MANY = 240
 

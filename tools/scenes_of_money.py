@@ -13,8 +13,8 @@ from annotator.pay.payments import BONUS, RECEIVED, SENT
 from annotator.people import Worker
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.dialogs.payment_form import PaymentForm
-from widgets.dialogs.payments import PaymentsDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
 
 DAY = date(2026, 11, 20)
 TOLD: dict[str, Any] = {"day": DAY.isoformat(), "currency": "KES"}

@@ -11,9 +11,9 @@ import resources
 from annotator.pay.pilot import Pilot, PilotWorker
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.order_editor import OrderEditor
-from widgets.order_editor.edits import LineEdit
-from widgets.order_editor.files import draft_path, drop_draft
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.edits import LineEdit
+from widgets.work_order.editor.order_files import draft_path, drop_draft
 
 ORDER = resources.path("examples", "work_order.toml")
 MINUTE_MS = 60_000

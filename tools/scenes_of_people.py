@@ -10,10 +10,10 @@ from annotator.imaging import Veil
 from annotator.people import new_worker
 from tools.scenes import Scene, _open_job, _pictures
 from tools.stage import Stage
-from widgets.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
-from widgets.dialogs.pin import PinDialog
-from widgets.dialogs.who import Pins, WhoDialog
-from widgets.notice_bar import Notice
+from widgets.job_files.pin_dialog import PinDialog
+from widgets.job_files.worker_dialog import Pins, WhoDialog
+from widgets.shell.notice_bar import Notice
+from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
 
 MINUTE_MS = 60_000
 

@@ -19,7 +19,7 @@ from annotator.records import JobFacts
 from annotator.store.project import Project
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.proposing.detector_dialog import DetectorDialog, Understood
+from widgets.proposals.detector_dialog import DetectorDialog, Understood
 
 _SHIFT_PX = (14, -6)
 

@@ -9,7 +9,7 @@ from annotator.model import Fault, Review
 from annotator.people import new_worker
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.dialogs.reject import RejectDialog
+from widgets.review.reject_dialog import RejectDialog
 
 
 def rejected(stage: Stage) -> QPixmap:

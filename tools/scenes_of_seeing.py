@@ -12,7 +12,7 @@ import resources
 from annotator.geometry import Box
 from tools.scenes import Scene, _open_job
 from tools.stage import Stage
-from widgets.seeing.tiling import Tiling
+from widgets.picture_view.tiling import Tiling
 
 LARGE_PX = 9_000
 SHARP_FROM, LOOKED_AT = 0.35, Box(2_000, 2_600, 400, 300)

@@ -21,21 +21,21 @@ from annotator.trust.taking import fitting, take
 from tools.lived_days import work_days_ago
 from tools.scenes import Scene
 from tools.stage import Stage
-from widgets.day.dialog import MyDayDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.trust.countersign_dialog import CountersignDialog
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.lock_dialog import LockDialog
-from widgets.trust.passphrase import PassphraseDialog
-from widgets.trust.proof_dialog import ProofDialog
-from widgets.trust.receipt_line import DaysWithoutReceipt
-from widgets.trust.receipt_list import ReceiptList
-from widgets.trust.receipt_list_dialog import ReceiptListDialog
-from widgets.trust.receipts import Receipts
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.rekey_dialog import RekeyDialog
-from widgets.trust.restore_dialog import RestoreDialog
-from widgets.trust.shred_dialog import ShredDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.dialogs.lock_dialog import LockDialog
+from widgets.ledger.dialogs.passphrase import PassphraseDialog
+from widgets.ledger.dialogs.proof_dialog import ProofDialog
+from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
+from widgets.ledger.dialogs.restore_dialog import RestoreDialog
+from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.ledger.receipt_line import DaysWithoutReceipt
+from widgets.ledger.receipt_list import ReceiptList
+from widgets.ledger.receipts import Receipts
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
 def hand_in_seen(stage: Stage) -> QPixmap:

@@ -20,8 +20,8 @@ import resources
 from annotator.model import ItemId, in_reading_order
 from annotator.sample import make_sample
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.desk import Desk
+from widgets.app.main import App
+from widgets.open_job.open_job import Desk
 
 WIDTH_PX, HEIGHT_PX = 1366, 768
 PATIENCE_S = 120

@@ -25,8 +25,8 @@ from benchmarks.mosaics import mosaic
 from benchmarks.pictures import photographs
 from benchmarks.seat import SIZE_PX, Seat
 from benchmarks.timing import P95, Pair, Samples, timed
-from widgets.heaps import share_heaps
-from widgets.seeing.tiling import Tiling
+from widgets.picture_view.tiling import Tiling
+from widgets.process.memory import share_heaps
 
 WITHIN_S = 3_600
 """A weak or busy machine decodes four gigapixels in half an hour."""

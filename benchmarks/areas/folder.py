@@ -14,8 +14,8 @@ from benchmarks.loads import Load
 from benchmarks.pictures import many
 from benchmarks.seat import Seat
 from benchmarks.timing import Pair, Samples, timed
-from widgets import asking
-from widgets.dialogs.new_job import NewJob
+from widgets.job_files import job_questions
+from widgets.job_files.new_job_dialog import NewJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _again(job: Path, pictures: Path) -> None:
 def _begin(seat: Seat, load: Load, pictures: Path, job: Path) -> Opened:
     """Begin a job as the door does; what a person would type is given."""
     answer = NewJob(pictures, job, ("person", "car"), None, "Amina")
-    with patch.object(asking, "ask_for_job", lambda *_: answer):
+    with patch.object(job_questions, "ask_for_job", lambda *_: answer):
         return _watch(seat, load, lambda: seat.app.door.begin(pictures))
 
 

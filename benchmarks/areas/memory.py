@@ -13,7 +13,7 @@ from benchmarks.loads import Load
 from benchmarks.memory import resident_mb
 from benchmarks.pictures import BIG, photographs
 from benchmarks.seat import Seat
-from widgets.heaps import share_heaps
+from widgets.process.memory import share_heaps
 
 STAY_MS = 300
 """How long one stays at each: most are brought into all their detail."""

@@ -24,9 +24,9 @@ from benchmarks.pictures import SMALL, photographs
 from benchmarks.seat import Seat
 from benchmarks.store import store
 from benchmarks.timing import LONGEST, Samples, timed
-from widgets import asking
-from widgets.dialogs.new_job import NewJob
-from widgets.heaps import set_aside, share_heaps
+from widgets.job_files import job_questions
+from widgets.job_files.new_job_dialog import NewJob
+from widgets.process.memory import set_aside, share_heaps
 
 BEAT_MS = 2
 LABELS = ("person", "car")
@@ -157,7 +157,7 @@ def _items(count: int) -> Iterable[NewItem]:
 def _begin(seat: Seat, files: Path, job: Path) -> float:
     answer = NewJob(files, job, LABELS, None, "Amina")
     clock = QElapsedTimer()
-    with patch.object(asking, "ask_for_job", lambda *_: answer):
+    with patch.object(job_questions, "ask_for_job", lambda *_: answer):
         clock.start()
         seat.app.door.begin(files)
     seat.until(lambda: seat.seen is not None)

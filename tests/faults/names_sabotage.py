@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel
 
 from annotator import display_text
-from widgets import plain_text
 from widgets.attributes import tag_bar
-from widgets.plain_text_filter import PlainTextFilter
+from widgets.kit import plain_text
+from widgets.kit.plain_text_filter import PlainTextFilter
 
 
 def _labels() -> None:

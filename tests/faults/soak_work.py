@@ -32,11 +32,11 @@ from annotator.settings import Settings
 from tests.faults.told import say
 from tests.faults.window_at_work import Hands, quiet
 from tests.journeys.begun import begun_job, paint_pictures
-from widgets import job_door
-from widgets.app import App
-from widgets.desk import Desk
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.heaps import share_heaps
+from widgets.app.main import App
+from widgets.job_files import lifecycle
+from widgets.open_job.open_job import Desk
+from widgets.process.memory import share_heaps
+from widgets.shell.action_palette import ActionPalette
 
 PICTURES_AN_HOUR: Final = 40
 """More than are worked through: who has nothing left works otherwise."""
@@ -204,7 +204,7 @@ def main(folder: Path, hours: int, hour_s: int, broken: str) -> None:
     job, clock = begun_job(folder), FastClock()
 
     setup = partial(Setup, read=clock.read)
-    with patch.object(job_door, "Setup", setup), patch.object(recording, "Ticker", SlowTicker):
+    with patch.object(lifecycle, "Setup", setup), patch.object(recording, "Ticker", SlowTicker):
         day = Day(job, clock, broken)
         for number in range(1, hours + 1):
             day.hour(number, hour_s)

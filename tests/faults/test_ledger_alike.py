@@ -16,7 +16,7 @@ from tests.faults.ledger_alike import RealJob, judged_hand_in, judged_receipt, k
 from tests.faults.ledger_mutants import Mutant, hand_ins, receipts
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, notice
-from widgets.trust.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
 
 
 @pytest.fixture

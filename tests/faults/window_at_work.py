@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.geometry import Point
 from annotator.settings import Settings
 from tests.faults.told import Teller, say, tell_kept
-from widgets.app import App
+from widgets.app.main import App
 
 if TYPE_CHECKING:
     from tests.faults.spawner import Order

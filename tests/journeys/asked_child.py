@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.commands import AddRegions
 from annotator.geometry import Box
-from widgets import app as program
-from widgets.app import App
-from widgets.desk import Desk
-from widgets.dialogs.action_palette import ActionPalette
+from widgets.app import main as program
+from widgets.app.main import App
+from widgets.open_job.open_job import Desk
+from widgets.shell.action_palette import ActionPalette
 
 BURST = 40
 HANGS_S = 90

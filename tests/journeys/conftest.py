@@ -12,8 +12,8 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.day_desk import Desk
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from PySide6.QtCore import QTimer
 
 from annotator.commands import AddRegions
 from annotator.geometry import Box
-from widgets import app as program
-from widgets.app import App
+from widgets.app import main as program
+from widgets.app.main import App
 
 
 class Crashing(App):

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from annotator.effort.categories import Category
 from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
-from widgets.day.dialog import MyDayDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
 
 K = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 from annotator.geometry import Box, Point
 from annotator.model import Region, in_reading_order
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.desk import Desk
+from widgets.app.main import App
+from widgets.open_job.open_job import Desk
 
 D = TypeVar("D", bound=QDialog)
 POLL_MS = 20

@@ -12,7 +12,7 @@ from annotator.commands import AddRegions
 from annotator.geometry import Box
 from annotator.settings import Settings
 from tests.faults.told import say, tell_kept
-from widgets.app import App
+from widgets.app.main import App
 
 
 def main() -> int:

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.giving import GivingDialog
-from widgets.trust.countersign_dialog import CountersignDialog
-from widgets.trust.hand_in_dialog import HandInDialog
+from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -11,8 +11,8 @@ import resources
 from annotator.effort.categories import Category
 from tests.journeys.day_desk import MINUTE_MS, Desk, K, sums
 from tests.journeys.hand import press
-from widgets.day.add_time import AddTimeDialog
-from widgets.day.dialog import MyDayDialog
+from widgets.time_pay.day.add_time import AddTimeDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
 
 
 def _plain(text: str) -> str:

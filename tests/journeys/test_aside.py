@@ -17,17 +17,17 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_hand_over import BOX, MINUTE_MS, accept, work
 from tests.support.held_clock import HeldClock
-from widgets.day.dialog import MyDayDialog
-from widgets.dialogs.export import ExportDialog
-from widgets.dialogs.new_job import NewJobDialog
-from widgets.dialogs.payments import PaymentsDialog
-from widgets.dialogs.pin import PinDialog
-from widgets.dialogs.report import ReportDialog
-from widgets.dialogs.skip import SkipDialog
-from widgets.dialogs.statement import StatementDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.work_order import AcceptDialog
-from widgets.order_editor import OrderEditor
+from widgets.export.export_dialog import ExportDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.job_files.pin_dialog import PinDialog
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.review.skip_dialog import SkipDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.editor import OrderEditor
 
 ORDER = resources.path("examples", "work_order.toml")
 BESIDE: dict[str, type[QDialog]] = {
@@ -133,7 +133,7 @@ def test_the_report_of_an_import_is_no_work_on_the_item_either(
     hand: Hand, clock: HeldClock, job: Path
 ) -> None:
     from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
-    from widgets.importing import Importing  # noqa: PLC0415
+    from widgets.export.import_controller import Importing  # noqa: PLC0415
 
     document = job.parent / "boxes.json"
     document.write_text('{"images": [], "annotations": [], "categories": []}')

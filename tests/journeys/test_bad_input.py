@@ -22,7 +22,7 @@ from tests.annotator.store.test_faults import full_disk, no_file_may_grow_beyond
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
-from widgets.dialogs.new_job import NewJobDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
 
 BOX = Box(20, 20, 100, 80)
 

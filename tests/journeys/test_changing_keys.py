@@ -17,10 +17,10 @@ from annotator.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
-from widgets.dialogs.key_sheet import KeySheet
-from widgets.focus import Focus, free_keys
-from widgets.keys.digits import digit_at
-from widgets.keys.editor import KeyEditor
+from widgets.keys.key_editor import KeyEditor
+from widgets.shell.key_focus import Focus, free_keys
+from widgets.shell.key_sheet import KeySheet
+from widgets.window.digit_keys import digit_at
 
 K = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -16,7 +16,7 @@ from annotator.records import SessionFacts
 from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.who import WhoDialog
+from widgets.job_files.worker_dialog import WhoDialog
 
 DAY_MS = 86_400_000
 BEGAN_MS = 1_750_000_000_000

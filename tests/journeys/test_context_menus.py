@@ -20,8 +20,8 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.support.patience import PATIENCE_MS
 from widgets.items.gallery import GalleryDialog
-from widgets.labels.dialog import LabelsDialog
-from widgets.labels.palette import LabelPalette
+from widgets.labels.label_palette import LabelPalette
+from widgets.labels.labels_dialog import LabelsDialog
 from widgets.menus.after_menu import AfterMenu
 
 K, RIGHT, LEFT = Qt.Key, Qt.MouseButton.RightButton, Qt.MouseButton.LeftButton

@@ -16,7 +16,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_import import imported
 from tests.support.held_clock import HeldClock
-from widgets.backup_keeper import BackupKeeper
+from widgets.job_files.backups import BackupKeeper
 
 MINUTE_MS = 60_000
 

@@ -16,7 +16,7 @@ from annotator.geometry import Box
 from annotator.store.backups import backups_folder, backups_of
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.damaged import DamagedDialog
+from widgets.job_files.damaged_dialog import DamagedDialog
 
 BOX = Box(10, 10, 50, 40)
 

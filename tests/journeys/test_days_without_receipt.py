@@ -15,9 +15,9 @@ from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import give
 from tests.support.material import CHECKOUT
 from tools.lived_days import work_days_ago
-from widgets.day.dialog import MyDayDialog
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.receipt_line import DaysWithoutReceipt
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.receipt_line import DaysWithoutReceipt
+from widgets.time_pay.day.day_dialog import MyDayDialog
 
 DAYS = 6
 

@@ -27,7 +27,7 @@ from annotator.store.project import Project
 from annotator.tools.edges import Edges
 from tests.journeys.hand import Hand
 from tests.support.material import material
-from widgets.drawing import room
+from widgets.drawing import drawing_aids
 
 KEY = Qt.Key
 CTRL, SHIFT, ALT = (
@@ -337,7 +337,7 @@ def test_aids_are_actions_and_the_crosshair_is_kept(hand: Hand) -> None:
 def test_the_magnifier_is_there_as_long_as_its_key_is_held(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "HOLD_MS", 0)
+    monkeypatch.setattr(drawing_aids, "HOLD_MS", 0)
     QTest.keyPress(hand.canvas, KEY.Key_M)
     assert magnifies(hand)
     hand.qtbot.waitUntil(lambda: hand.app.parts.drawing.is_held_long, timeout=5_000)

@@ -18,10 +18,10 @@ from annotator.imaging import Veil
 from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
-from widgets import pictures
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
-from widgets.pictures import Shown
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.open_job import picture_cache
+from widgets.open_job.picture_cache import Shown
+from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
 BOX = Box(40, 40, 100, 80)
@@ -97,14 +97,14 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paint_pictures(tmp_path, 6)
-    gate, load = threading.Event(), pictures.load
+    gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
         if path.name == "p6.png":
             assert gate.wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", slow)
+    monkeypatch.setattr(picture_cache, "load", slow)
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     hand.window.items.chosen.emit(6)
@@ -126,14 +126,14 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paint_pictures(tmp_path, 9)
-    gate, load = threading.Event(), pictures.load
+    gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
         if path.name in {"p2.png", "p3.png"}:
             assert gate.wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", slow)
+    monkeypatch.setattr(picture_cache, "load", slow)
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     # Both threads decode the neighbours by now; the next one must queue behind them.
@@ -153,15 +153,15 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     (tmp_path / "p5.png").write_bytes(b"")
     job = begun_job(tmp_path)
     (tmp_path / "p5.png").write_bytes(data)
-    begun, gate, load = threading.Event(), threading.Event(), pictures.load
+    begun, gate, load = threading.Event(), threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
         if path.name == "p5.png":
             begun.set()
             assert gate.wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", slow)
+    monkeypatch.setattr(picture_cache, "load", slow)
     hand.start(job)
     hand.wait_for_item("p1.png")
     hand.window.items.chosen.emit(5)

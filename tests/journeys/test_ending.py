@@ -26,8 +26,8 @@ from tests.journeys.asked_child import HANGS_S
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
-from widgets.dialogs.skip import SkipDialog
-from widgets.ending import Ending
+from widgets.process.os_signals import Ending
+from widgets.review.skip_dialog import SkipDialog
 
 ORDER = resources.path("examples", "work_order.toml")
 ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -205,7 +205,7 @@ class Stubborn(QDialog):
 def test_what_cannot_be_left_does_not_keep_the_program_for_ever(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("widgets.ending.MOST_TURNS", 3)
+    monkeypatch.setattr("widgets.process.os_signals.MOST_TURNS", 3)
     hand.start(None)
     dialog = Stubborn(hand.window)
     hand.window.closing.connect(lambda: dialog.done(0))

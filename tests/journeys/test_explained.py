@@ -14,8 +14,8 @@ from annotator.pay import PayFigures
 from annotator.session.job_session import JobSession
 from tests.journeys.day_desk import MINUTE_MS, Desk, K
 from tests.journeys.hand import press
-from widgets.day.explained import ExplainedDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.time_pay.day.explained import ExplainedDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
 def test_a_figure_of_pay_opens_down_to_spans_that_add_up_to_it(begin: Callable[..., Desk]) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.hand import Hand
-from widgets.dialogs.key_sheet import KeySheet
+from widgets.shell.key_sheet import KeySheet
 
 
 def test_what_is_expected_of_a_dialog_fails_the_test(qtbot: QtBot) -> None:

@@ -19,9 +19,9 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.dialogs.pin import PinDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.pin_dialog import PinDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

@@ -19,8 +19,8 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand, press
 from tests.support.material import material
-from widgets.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
 BOX = Box(60, 60, 200, 160)

@@ -19,7 +19,7 @@ from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import choosing, hand_over, start
 from widgets.editing import turning
 from widgets.editing.history_panel import HistoryPanel
-from widgets.lists.rows import ROW_ROLE, Row
+from widgets.kit.lists.row_delegate import ROW_ROLE, Row
 
 K = Qt.Key
 HISTORY_KEY = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -27,10 +27,10 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
-from widgets.dialogs.export import ExportChoice
-from widgets.dialogs.report import ReportDialog
-from widgets.exporting import write_export
-from widgets.importing import Importing
+from widgets.export.export_controller import write_export
+from widgets.export.export_dialog import ExportChoice
+from widgets.export.import_controller import Importing
+from widgets.kit.dialogs.report_dialog import ReportDialog
 
 Document = dict[str, Any]
 

@@ -18,11 +18,11 @@ from annotator.geometry import Box
 from annotator.model import Status
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, POLL_MS, Hand, press
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.key_sheet import KeySheet
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.labels.palette import LabelPalette
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.labels.label_palette import LabelPalette
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.key_sheet import KeySheet
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 K = Qt.Key
 CTRL, SHIFT, ALT = (

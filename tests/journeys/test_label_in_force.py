@@ -16,7 +16,7 @@ from annotator.geometry import Box
 from annotator.model import LabelId
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
-from widgets.lists.rows import ROW_ROLE
+from widgets.kit.lists.row_delegate import ROW_ROLE
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -14,7 +14,7 @@ from annotator.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_labels import LABELS, change_labels, given, mark, named, panel_rows
-from widgets.labels.dialog import LabelsDialog
+from widgets.labels.labels_dialog import LabelsDialog
 
 K = Qt.Key
 A = Box(20, 20, 40, 40)

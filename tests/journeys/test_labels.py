@@ -17,11 +17,11 @@ from annotator.label_commands import ChangeLabel
 from annotator.model import Label
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.keys.key_button import KeyButton
-from widgets.labels.counting import Counting
-from widgets.labels.dialog import LabelsDialog
-from widgets.labels.palette import LabelPalette
-from widgets.lists.rows import ROW_ROLE, Row
+from widgets.kit.key_button import KeyButton
+from widgets.kit.lists.row_delegate import ROW_ROLE, Row
+from widgets.labels.label_counts import Counting
+from widgets.labels.label_palette import LabelPalette
+from widgets.labels.labels_dialog import LabelsDialog
 
 K = Qt.Key
 A, B = Box(20, 20, 40, 40), Box(120, 60, 60, 40)

@@ -22,9 +22,9 @@ from tests.annotator.cli.running import done
 from tests.annotator.cli.test_receipted_exports import rewrite
 from tests.journeys.hand import Hand, press
 from tests.support.patience import PATIENCE_MS
-from widgets.dialogs.export import ExportDialog
-from widgets.dialogs.export_fields import NAME, VALUE
-from widgets.exporting import to_the_millisecond
+from widgets.export.export_controller import to_the_millisecond
+from widgets.export.export_dialog import ExportDialog
+from widgets.export.export_fields import NAME, VALUE
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ from annotator.settings import Settings
 from annotator.store.project import Project
 from tests.journeys.hand import Hand
 from tests.support.material import material
-from widgets import asking, beginning
-from widgets.dialogs.new_job import NewJob
+from widgets.job_files import creation, job_questions
+from widgets.job_files.new_job_dialog import NewJob
 
 COUNT = 24
 K = Qt.Key
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def hand(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """Return a program that begins a job with five pictures and brings in two at a time."""
-    monkeypatch.setattr(beginning, "FIRST_ITEMS", 5)
+    monkeypatch.setattr(creation, "FIRST_ITEMS", 5)
     monkeypatch.setattr(feeding, "BATCH", 2)
     hand = Hand(qtbot, Settings(None))
     hand.window.show()
@@ -55,7 +55,7 @@ def hand(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
 def begin(hand: Hand, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     job = folder.parent / "photos.fairlabel"
     answer = NewJob(folder, job, ("cat", "dog"), None, "Amina")
-    monkeypatch.setattr(asking, "ask_for_job", lambda *_: answer)
+    monkeypatch.setattr(job_questions, "ask_for_job", lambda *_: answer)
     hand.app.door.begin(folder)
     return job
 

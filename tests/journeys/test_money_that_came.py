@@ -12,9 +12,9 @@ from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
 from tests.support.material import CHECKOUT
-from widgets.dialogs.payment_form import PaymentForm
-from widgets.dialogs.payments import PaymentsDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from annotator.settings import Settings
 from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
-from widgets.notice_bar import Notice
+from widgets.shell.notice_bar import Notice
 
 
 @pytest.fixture

@@ -25,10 +25,10 @@ from annotator.geometry import Box
 from annotator.store.project import Project
 from tests.journeys.day_desk import CTRL_SHIFT, MINUTE_MS, Desk, K, sums
 from tests.journeys.hand import press
-from widgets.day.dialog import MyDayDialog
-from widgets.day.span_table import HEADS
-from widgets.dialogs.who import WhoDialog
-from widgets.line_keeper import owed_text
+from widgets.app.status_presenter import owed_text
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.span_table import HEADS
 
 
 def test_all_time_up_to_this_moment_is_there_and_goes_on(begin: Callable[..., Desk]) -> None:

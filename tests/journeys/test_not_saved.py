@@ -18,8 +18,8 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.damaged_jobs import bytes_of, held_check, run_sql
 from tests.support.watched_disk import watched
-from widgets.dialogs.damaged import DamagedDialog
-from widgets.notice_bar import Notice, Tone
+from widgets.job_files.damaged_dialog import DamagedDialog
+from widgets.shell.notice_bar import Notice, Tone
 
 BOX, OTHER = Box(10, 10, 50, 40), Box(100, 100, 50, 40)
 LEFT = Qt.MouseButton.LeftButton

@@ -16,7 +16,7 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.dialogs.who import WhoDialog
+from widgets.job_files.worker_dialog import WhoDialog
 
 MINUTE_MS = 60_000
 

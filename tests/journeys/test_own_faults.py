@@ -20,9 +20,9 @@ from annotator.paths import log_folder
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.material import CHECKOUT
-from widgets import faults
-from widgets.dialogs.crash import CrashDialog
-from widgets.notice_bar import Notice
+from widgets.process import crash_hook
+from widgets.process.crash_dialog import CrashDialog
+from widgets.shell.notice_bar import Notice
 
 SECRET = "the text of a page"
 
@@ -181,7 +181,7 @@ def test_the_same_fault_again_is_told_quietly_and_another_has_a_report_of_its_ow
 def test_only_the_newest_reports_are_kept(
     hand: Hand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(faults, "MOST_REPORTS", 2)
+    monkeypatch.setattr(crash_hook, "MOST_REPORTS", 2)
     kinds = (KeyError, IndexError, ValueError, TypeError)
     for at, kind in enumerate(kinds):
         hand.app.faults.caught(kind, kind(SECRET), None)

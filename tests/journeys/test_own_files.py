@@ -27,7 +27,7 @@ from annotator.settings import Settings
 from tests.annotator.cli.running import done
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
-from widgets.hard_faults import HardFaults
+from widgets.process.fault_log import HardFaults
 
 BASES = {"XDG_DATA_HOME": "d", "XDG_CONFIG_HOME": "c", "XDG_CACHE_HOME": "k", "XDG_STATE_HOME": "s"}
 

@@ -15,8 +15,8 @@ from annotator.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.support.patience import PATIENCE_MS
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.key_sheet import KeySheet
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.key_sheet import KeySheet
 
 K = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

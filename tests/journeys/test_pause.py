@@ -14,7 +14,7 @@ from annotator.effort.categories import Category, Presence
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets import pausing
+from widgets.time_pay import pause
 
 K = Qt.Key
 MINUTE_MS = 60_000
@@ -46,7 +46,7 @@ def presence(hand: Hand) -> Presence:
 
 def settle(monkeypatch: pytest.MonkeyPatch, settle_ms: int) -> None:
     """Take so long for letting go of a key."""
-    monkeypatch.setattr(pausing, "SETTLE_MS", settle_ms)
+    monkeypatch.setattr(pause, "SETTLE_MS", settle_ms)
 
 
 def test_the_key_begins_a_pause_and_letting_go_of_it_does_not_end_it(

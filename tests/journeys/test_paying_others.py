@@ -14,10 +14,10 @@ from annotator.store.project import Project
 from tests.annotator.store.jobs import editor_on
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.payment_form import PaymentForm
-from widgets.dialogs.payments import PaymentsDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 ORDER = b'[pay]\ncurrency = "KES"\nper_item = "40"\n'
 PIN = "2468"

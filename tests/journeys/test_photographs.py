@@ -23,9 +23,9 @@ from annotator.geometry import Box, overlap
 from annotator.verify import verify_export
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
-from widgets.dialogs.export import ExportDialog
-from widgets.dialogs.new_job import NewJobDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.export.export_dialog import ExportDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 TEXTS = {
     "astronaut.png": "Éléonore & l’œuvre\u00a0: n°\u202f7",

@@ -18,9 +18,9 @@ from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import CTRL_SHIFT, MINUTE_MS, accept
 from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
-from widgets.activity import GUIDELINE
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.work_order import AcceptDialog, WorkOrderView
+from widgets.kit.activity_filter import GUIDELINE
+from widgets.shell.action_palette import ActionPalette
+from widgets.work_order.accept_dialog import AcceptDialog, WorkOrderView
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -20,10 +20,10 @@ from tests.annotator.trust.test_receipts import Bad, receipt, said_of, take_bad,
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import drop, hand_in, notice
 from tests.support.material import CHECKOUT
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.receipt_list_dialog import ReceiptListDialog
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.restore_dialog import RestoreDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.restore_dialog import RestoreDialog
 
 
 @pytest.fixture

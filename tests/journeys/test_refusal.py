@@ -16,8 +16,8 @@ from annotator.records import JobFacts
 from annotator.store.project import Project
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 
 def make_job(folder: Path) -> Path:

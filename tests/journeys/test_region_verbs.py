@@ -15,7 +15,7 @@ from annotator.model import Origin, Region
 from annotator.note_commands import SetAttributes, SetItemComment, SetRegionComment
 from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import NONE, Hand
-from widgets.lists.rows import ROW_ROLE
+from widgets.kit.lists.row_delegate import ROW_ROLE
 
 K = Qt.Key
 CTRL, SHIFT, ALT = (

@@ -21,8 +21,8 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
-from widgets.lists.side_column import SideColumn
-from widgets.return_bar import ReturnBar
+from widgets.shell.break_question_bar import ReturnBar
+from widgets.window.side_column import SideColumn
 
 K = Qt.Key
 MINUTE_MS = 60_000

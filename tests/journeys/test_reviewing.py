@@ -17,8 +17,8 @@ from annotator.session.recording import Setup
 from annotator.store import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.reject import RejectDialog
-from widgets.dialogs.who import WhoDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.review.reject_dialog import RejectDialog
 
 K = Qt.Key
 PEOPLE = ("Amina", "Ben")

@@ -16,7 +16,7 @@ from tests.journeys.hand import Hand
 from tests.journeys.test_not_saved import FullDisk
 from tests.support.damaged_jobs import held_check
 from tests.support.watched_disk import watched
-from widgets.quiet_line import SaveState
+from widgets.shell.status_bar import SaveState
 
 BOX = Box(10, 10, 50, 40)
 

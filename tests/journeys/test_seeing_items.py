@@ -15,7 +15,7 @@ from annotator.model import ItemId
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
-from widgets.items.model import THUMB_ROLE
+from widgets.items.item_model import THUMB_ROLE
 from widgets.items.thumbnails import Thumb
 
 K = Qt.Key

@@ -20,11 +20,11 @@ from annotator.settings import TABLE, Settings, Value
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from tests.support.material import CHECKOUT
-from widgets.dialogs.export import ExportDialog
 from widgets.editing.carry_dialog import CarryDialog
-from widgets.keys.editor import KeyEditor
-from widgets.labels.palette import LabelPalette
-from widgets.settings.dialog import SettingsDialog
+from widgets.export.export_dialog import ExportDialog
+from widgets.keys.key_editor import KeyEditor
+from widgets.labels.label_palette import LabelPalette
+from widgets.settings.settings_dialog import SettingsDialog
 
 K = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -28,8 +28,8 @@ from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import hand_in
 from tests.support.material import CHECKOUT
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.shred_dialog import ShredDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.shred_dialog import ShredDialog
 
 DAY_MS = 86_400_000
 MADE_MS = {60_000 * (number + 1) for number in range(6)}

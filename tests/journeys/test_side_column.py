@@ -19,11 +19,11 @@ from annotator.model import LabelId
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
-from widgets.folded import Folded
-from widgets.lists.panel import LEAST_ROWS, SidePanel
-from widgets.lists.side_column import SideColumn
-from widgets.notice_bar import Notice
+from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
+from widgets.kit.shrinkable import Folded
+from widgets.shell.notice_bar import Notice
 from widgets.theme.tokens import ROW_PX
+from widgets.window.side_column import SideColumn
 
 SMALL_PX = (1366, 768)
 RTL, LTR = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight

@@ -20,7 +20,7 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.dialogs.skip import SkipDialog, SkipReason
+from widgets.review.skip_dialog import SkipDialog, SkipReason
 
 K = Qt.Key
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier

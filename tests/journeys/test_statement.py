@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
 from tests.support.material import CHECKOUT
-from widgets.dialogs.statement import StatementDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from annotator.geometry import Point
 from annotator.imaging import Veil
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand
-from widgets import pictures
-from widgets.notice_bar import Notice
+from widgets.open_job import picture_cache
+from widgets.shell.notice_bar import Notice
 
 TALL_PX, WIDE_PX = (300, 900), (900, 200)
 """Fitted, the one fills the height of the view, the other its width."""
@@ -182,14 +182,14 @@ def test_with_the_window_the_picture_is_fitted_anew_while_a_notice_is_read(hand:
 def gates(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, threading.Event]]:
     """Let the pictures of these files come only when their gates are opened."""
     gates = {"p2.png": threading.Event(), "p3.png": threading.Event()}
-    load = pictures.load
+    load = picture_cache.load
 
-    def held(path: Path, veil: Veil, renderings: pictures.Renderings) -> pictures.Shown:
+    def held(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> picture_cache.Shown:
         if path.name in gates:
             assert gates[path.name].wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", held)
+    monkeypatch.setattr(picture_cache, "load", held)
     yield gates
     for gate in gates.values():
         gate.set()

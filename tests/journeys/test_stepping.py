@@ -15,9 +15,9 @@ from annotator.records import ItemRow
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
-from widgets.items.delegate import ItemDelegate
-from widgets.lists.rows import Index
-from widgets.shelf import AHEAD, READ_AHEAD, Shelf
+from widgets.items.item_delegate import ItemDelegate
+from widgets.kit.lists.row_delegate import Index
+from widgets.open_job.prefetch import AHEAD, READ_AHEAD, Shelf
 
 COUNT = 40
 

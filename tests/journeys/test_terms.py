@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from tests.annotator.store.jobs import as_anybody
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.dialogs.new_job import NewJobDialog
-from widgets.dialogs.work_order import AcceptDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.work_order.accept_dialog import AcceptDialog
 
 FLOOR = '[[floors]]\nkind = "statutory"\namount = "71.62"\nunit = "hour"\n'
 FAULTY = {

@@ -21,10 +21,10 @@ from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import CTRL_SHIFT, countersign, drop, give, hand_in, notice
 from tests.support.material import CHECKOUT
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.trust.countersign_dialog import CountersignDialog
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 TO_TWO_HOURS_MS = 6_978_000
 """With what the sample has two hours and some seconds, which stays so while a window is open."""

@@ -23,12 +23,12 @@ from tests.annotator.cli.running import done
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import countersign, drop, give, hand_in, notice
 from tests.support.material import CHECKOUT
-from widgets.trust.countersign_dialog import CountersignDialog
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.passphrase import PassphraseDialog
-from widgets.trust.proof_dialog import ProofDialog
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.restore_dialog import RestoreDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.dialogs.passphrase import PassphraseDialog
+from widgets.ledger.dialogs.proof_dialog import ProofDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.restore_dialog import RestoreDialog
 
 
 @pytest.fixture

@@ -19,11 +19,11 @@ from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import countersign, drop, give, hand_in, notice
 from tests.support.material import CHECKOUT
-from widgets.trust.hand_in_dialog import HandInDialog
-from widgets.trust.lock_dialog import LockDialog
-from widgets.trust.passphrase import PassphraseDialog
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.rekey_dialog import RekeyDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
+from widgets.ledger.dialogs.lock_dialog import LockDialog
+from widgets.ledger.dialogs.passphrase import PassphraseDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
 
 FIRST, SECOND = "tawny owl", "a barn owl"
 

@@ -13,7 +13,7 @@ from annotator.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_hand_over import BOX, choosing, hand_over, leaving, start
-from widgets.dialogs.who import WhoDialog
+from widgets.job_files.worker_dialog import WhoDialog
 
 K = Qt.Key
 OTHER_BOX = Box(180, 120, 60, 60)

@@ -21,8 +21,8 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
-from widgets.lists.rows import ROW_ROLE, Row
-from widgets.notice_bar import Notice
+from widgets.kit.lists.row_delegate import ROW_ROLE, Row
+from widgets.shell.notice_bar import Notice
 
 K = Qt.Key
 BOX = Box(40, 40, 100, 80)
@@ -282,7 +282,7 @@ def test_no_socket_is_opened_in_a_whole_sitting(
 
 def test_neither_the_window_nor_the_core_knows_how_to_reach_a_network() -> None:
     code = (
-        "import sys, main, widgets.app, widgets.job_verbs, exporters.registry\n"
+        "import sys, main, widgets.app.main, widgets.app.job_actions, exporters.registry\n"
         "known = {'PySide6.QtNetwork', 'http.client', 'urllib.request', 'requests', 'ssl'}\n"
         "print(*sorted(known & set(sys.modules)))"
     )

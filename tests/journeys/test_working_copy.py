@@ -19,8 +19,8 @@ from tests.annotator.cli.running import refused, told
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
-from widgets.beginning import begin
-from widgets.dialogs.new_job import NewJob
+from widgets.job_files.creation import begin
+from widgets.job_files.new_job_dialog import NewJob
 
 
 @pytest.fixture

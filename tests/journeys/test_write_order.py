@@ -16,10 +16,10 @@ from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.dialogs.who import WhoDialog
-from widgets.order_editor import OrderEditor
-from widgets.order_editor.files import draft_path, drop_draft
-from widgets.order_editor.text_edit import TextEdit
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.order_files import draft_path, drop_draft
+from widgets.work_order.editor.text_edit import TextEdit
 
 MINUTE_MS = 60_000
 

@@ -23,8 +23,8 @@ from tests.support.network import (
     watched,
 )
 from tests.support.terminal import fairlabel
-from widgets.dialogs.export import ExportDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.export.export_dialog import ExportDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 _LOCAL = "socket.__new__"
 

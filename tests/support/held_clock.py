@@ -13,7 +13,7 @@ from annotator.effort.clocks import ClockSample
 from annotator.errors import AnnotatorError
 from annotator.session import recording
 from annotator.session.recording import Setup
-from widgets import job_door
+from widgets.job_files import lifecycle
 
 WALL_START_MS = 1_750_000_000_000
 NS = 1_000_000
@@ -26,7 +26,7 @@ class HeldClock:
         """Take the place of the machine's clocks, and of the thread that ticks."""
         self.now_ms = 0
         self.wall_start_ms = WALL_START_MS
-        monkeypatch.setattr(job_door, "Setup", self._setup)
+        monkeypatch.setattr(lifecycle, "Setup", self._setup)
         monkeypatch.setattr(recording, "Ticker", _NoTicker)
 
     def _setup(

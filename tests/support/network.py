@@ -33,7 +33,8 @@ _OF_THE_C_LIBRARY = frozenset({"/var/run/nscd/socket", "/run/nscd/socket"})
 def _is_a_pair(event: str, arguments: tuple[object, ...]) -> bool:
     """Return whether a socket of this computer alone is made, as ``socketpair`` makes two.
 
-    One of these has to connect before it reaches anybody; ``widgets/ending.py`` wakes the window.
+    One of these has to connect before it reaches anybody; ``widgets/process/os_signals.py`` wakes
+    the window.
     """
     return event == "socket.__new__" and arguments[1] == socket.AF_UNIX
 

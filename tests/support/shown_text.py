@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.support.hostile_names import MARK
-from widgets.plain_text import EmphasisedLabel
+from widgets.kit.plain_text import EmphasisedLabel
 
 _ACTING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _TAG: Final = re.compile(r"<(?!span style=\"font-weight: 600\">|/span>)")

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.actions import BY_ID
 from tests.journeys.hand import Hand
-from widgets.job_verbs import JobVerbs
+from widgets.app.job_actions import JobVerbs
 
 
 def test_every_action_has_a_call_and_every_call_an_action(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.activity import GUIDELINE, ActivityFilter
+from widgets.kit.activity_filter import GUIDELINE, ActivityFilter
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.jobs import Cancel, silent
 from annotator.store import Project
 from tests.support.material import material
-from widgets import beginning
-from widgets.beginning import Beginning, Begun, begin
-from widgets.bridge import Bridge
-from widgets.dialogs.new_job import NewJob
-from widgets.jobs import Jobs
-from widgets.notice_bar import Notice, NoticeBar
+from widgets.job_files import creation
+from widgets.job_files.creation import Beginning, Begun, begin
+from widgets.job_files.new_job_dialog import NewJob
+from widgets.kit.background import Jobs
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice, NoticeBar
 from widgets.theme.look import Look
 
 
@@ -82,7 +82,7 @@ def test_the_notice_tells_how_far_it_is(
     jobs: Jobs,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(beginning, "_TELL_EVERY_S", 0.0)
+    monkeypatch.setattr(creation, "_TELL_EVERY_S", 0.0)
     texts: list[str] = []
     revise = notices.revise
 

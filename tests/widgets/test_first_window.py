@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.pages.checklist import STEPS
+from widgets.app.main import App
+from widgets.shell.first_steps import STEPS
 
 SEEN_PX = 720
 """Of a screen of 1366x768, less a bar of the desktop and a title."""

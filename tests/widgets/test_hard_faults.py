@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.material import CHECKOUT
-from widgets.hard_faults import MOST_CHARACTERS, left_report, report_of
+from widgets.process.fault_log import MOST_CHARACTERS, left_report, report_of
 
 TRACE = (
     "Fatal Python error: Aborted\n\nThread 0x1 (most recent call first):\n"
@@ -53,7 +53,7 @@ def test_a_trace_without_end_is_cut(tmp_path: Path) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from widgets.hard_faults import HardFaults
+from widgets.process.fault_log import HardFaults
 faults = HardFaults(Path(sys.argv[1]))
 print("runs", flush=True)
 if sys.stdin.readline() == "end\\n":

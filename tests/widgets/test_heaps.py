@@ -13,7 +13,7 @@ from tests.support.material import CHECKOUT
 
 CHILD = """
 import ctypes, sys, threading
-from widgets.heaps import share_heaps
+from widgets.process.memory import share_heaps
 if "share" in sys.argv:
     assert share_heaps()
 libc = ctypes.CDLL(None)

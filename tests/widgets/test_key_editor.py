@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.keymap.keymap import Keymap
 from tests.widgets.dialogs.looks import look_of
-from widgets.keys.editor import KeyEditor
+from widgets.keys.key_editor import KeyEditor
 
 
 @pytest.fixture

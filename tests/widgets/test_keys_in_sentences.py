@@ -9,7 +9,7 @@ from pathlib import Path
 
 import widgets
 from annotator.keymap.keymap import Keymap
-from widgets.keys.shown import key_shown, told, with_keys
+from widgets.kit.key_text import key_shown, told, with_keys
 
 HOUSE = Path(widgets.__file__).parent
 TRANSLATED = {"tr", "_tr", "translate"}

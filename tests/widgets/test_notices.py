@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.records import Recovered
 from tests.widgets.dialogs.looks import look_of
-from widgets.notice_bar import Notice, NoticeBar, Tone
-from widgets.recovered import recovered_notice
+from widgets.job_files.recovered_time import recovered_notice
+from widgets.shell.notice_bar import Notice, NoticeBar, Tone
 
 LONG = "The disk is slow: the last changes are still being saved. " * 6
 

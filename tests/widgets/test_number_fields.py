@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import widgets
 from tests.widgets.dialogs.looks import look_of
-from widgets.number_fields import DecimalField, NumberField
+from widgets.kit.dialogs.number_fields import DecimalField, NumberField
 
 FRAME_PX = 3
 BARE = re.compile(r"\bQ(?:Double)?SpinBox\(\)")

@@ -10,7 +10,7 @@ from annotator.pay.paid import due_of, paid_figures
 from annotator.pay.payments import no_sums, sums_of
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
-from widgets.line_keeper import came_text, owed_text
+from widgets.app.status_presenter import came_text, owed_text
 
 RATED, UNRATED = order('per_item = "2"'), order()
 

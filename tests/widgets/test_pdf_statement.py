@@ -16,8 +16,8 @@ from annotator.statement.statement import Wishes
 from annotator.statement.sums import work_of
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import weeks_of_work
-from widgets.pdf_statement import paper, pdf_bytes
-from widgets.sheets import sheets
+from widgets.time_pay.paper.paginate import sheets
+from widgets.time_pay.paper.pdf import paper, pdf_bytes
 
 ARABIC = words_in(CHECKOUT / "resources" / "words")["ar"]
 WIDTH, HEIGHT = 600.0, 700.0

@@ -25,13 +25,13 @@ from pytestqt.qtbot import QtBot
 
 from annotator.display_text import LONGEST_TEXT
 from tests.faults.names_tries import Sentinel
-from widgets.dialogs import message
-from widgets.dialogs.frame import DialogFrame
-from widgets.pdf_statement import paper, pdf_bytes
-from widgets.plain_text import EmphasisedLabel, PlainLabel, button_name, label_text
-from widgets.plain_text_filter import PlainTextFilter
+from widgets.kit.dialogs import message
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.plain_text import EmphasisedLabel, PlainLabel, button_name, label_text
+from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.kit.tooltips import LONGEST
 from widgets.theme.look import Look
-from widgets.tooltips import LONGEST
+from widgets.time_pay.paper.pdf import paper, pdf_bytes
 
 PLAIN = Qt.TextFormat.PlainText
 

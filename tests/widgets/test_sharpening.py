@@ -13,9 +13,9 @@ from annotator.geometry import Box, Point
 from annotator.imaging import Veil
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
-from widgets import pictures
-from widgets.pictures import Shown
-from widgets.sharpening import Sharpening
+from widgets.open_job import picture_cache
+from widgets.open_job.full_detail import Sharpening
+from widgets.open_job.picture_cache import Shown
 
 CORNERS = (Point(0, 0), Point(4000, 3000), Point(1234.5, 678.9))
 
@@ -26,10 +26,10 @@ class Gate:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.opened = threading.Event()
-        self._load = pictures.load_whole
+        self._load = picture_cache.load_whole
 
     def load(
-        self, path: Path, veil: Veil = Veil.NONE, renderings: pictures.Renderings | None = None
+        self, path: Path, veil: Veil = Veil.NONE, renderings: picture_cache.Renderings | None = None
     ) -> Shown:
         self.asked.append(path.name)
         assert self.opened.wait(120)
@@ -39,7 +39,7 @@ class Gate:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate = Gate()
-    monkeypatch.setattr(pictures, "load_whole", gate.load)
+    monkeypatch.setattr(picture_cache, "load_whole", gate.load)
     yield gate
     gate.opened.set()
 
@@ -118,7 +118,7 @@ def test_detail_of_another_size_is_not_laid_over_the_boxes(
     rough = shown(hand)
     photograph(tmp_path / "a.jpg", (2000, 2400))
     (sharpening,) = hand.desk.findChildren(Sharpening)
-    sharpening._on_whole(rough, pictures.load(tmp_path / "a.jpg"))
+    sharpening._on_whole(rough, picture_cache.load(tmp_path / "a.jpg"))
     assert shown(hand) is rough
 
 

@@ -22,10 +22,10 @@ from annotator.records import JobFacts
 from annotator.store.project import Project
 from annotator.store.values import LoadedItem
 from tests.support.material import material
-from widgets import shelf as shelves
-from widgets.bridge import Bridge
-from widgets.pictures import Shown
-from widgets.shelf import Shelf
+from widgets.kit.bridge import Bridge
+from widgets.open_job import prefetch as shelves
+from widgets.open_job.picture_cache import Shown
+from widgets.open_job.prefetch import Shelf
 
 
 @pytest.fixture

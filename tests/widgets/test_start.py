@@ -12,7 +12,7 @@ import sys
 import main
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
-from widgets.app import App
+from widgets.app.main import App
 
 application = QApplication(["fairlabel"])
 program = App(application, Settings(None))
@@ -38,8 +38,8 @@ def test_the_window_opens_without_what_takes_long_to_import() -> None:
 BUILT = """
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.plain_text_filter import PlainTextFilter
+from widgets.app.main import App
+from widgets.kit.plain_text_filter import PlainTextFilter
 
 seen = []
 real = PlainTextFilter.eventFilter
@@ -70,8 +70,8 @@ import sys, threading
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
-from widgets.app import App
-from widgets.preparing import APART, PIECES
+from widgets.app.main import App
+from widgets.app.preloading import APART, PIECES
 
 class Seen:
     asked_on = {}

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.steady_label import SteadyLabel
+from widgets.kit.fixed_label import SteadyLabel
 
 
 class _Watch(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 from annotator.display_text import shown_name
 from annotator.model import AttributeKind, AttributeValue, ValueKind
 from widgets.attributes.shared import MIXED, Shown
-from widgets.plain_text import button_name
+from widgets.kit.plain_text import button_name
 from widgets.theme.look import Look
 
 COMMENT_PX = 52

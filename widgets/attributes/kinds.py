@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QDialog
 from annotator.errors import InvalidValueError
 from annotator.label_commands import ChangeLabel
 from annotator.model import AttributeKind, Region
+from widgets.app.presenter import Workbench
 from widgets.attributes.kinds_dialog import KindsDialog
-from widgets.notice_bar import Notice
+from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
-from widgets.workbench import Workbench
 
 
 def edit_kinds(bench: Workbench, look: Look, regions: Sequence[Region]) -> None:

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QToolButton, QW
 
 from annotator.errors import InvalidValueError
 from annotator.model import AttributeKind, AttributeValue, ValueKind
-from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import button, row, words
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import button, row, words
 from widgets.theme.look import Look
 
 _LIMITS: Final = re.compile(r"\s*(-?[\d.,]+)?\s*(?:to|…|\.\.|–)\s*(-?[\d.,]+)?\s*")

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from annotator.model import Label, LabelId
-from widgets.dialogs.parts import empty
-from widgets.items.flow import FlowLayout
-from widgets.plain_text import PlainLabel, button_name
+from widgets.kit.dialogs.form_widgets import empty
+from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.plain_text import PlainLabel, button_name
 from widgets.theme.look import Look
 
 _LONGEST = 18

@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject
 from annotator.commands import AddRegions, DeleteRegions
 from annotator.model import Label, LabelId, Region, RegionId
 from annotator.settings import Settings
+from widgets.app.presenter import Workbench
 from widgets.attributes.tag_bar import TagBar
 from widgets.attributes.tags_model import DIGITS
-from widgets.desk import Desk
+from widgets.open_job.open_job import Desk
 from widgets.theme.look import Look
-from widgets.workbench import Workbench
 
 Calls = dict[str, Callable[[], object]]
 SETTING = "tag_and_next"

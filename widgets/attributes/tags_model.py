@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from annotator.label_tree import in_tree_order
 from annotator.model import Label, LabelId, Labels
-from widgets.canvas.colours import colour_of, pattern_of
-from widgets.lists.rows import ROW_ROLE, Index, Row
+from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 
 DIGITS = 9
 

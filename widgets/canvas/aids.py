@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QReg
 
 from annotator.geometry import Point
 from annotator.tools.snap import snapped
-from widgets.canvas.arrays import np
+from widgets.canvas.layers.arrays import np
+from widgets.canvas.layers.strokes import fill
 from widgets.canvas.magnifier import Magnifier, panel_place
-from widgets.canvas.strokes import fill
 
 if TYPE_CHECKING:
     from widgets.canvas.gestures import CanvasGestures

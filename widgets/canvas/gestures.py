@@ -17,10 +17,10 @@ from annotator.tools.outcome import Outcome
 from annotator.tools.pointer import Pointer, PointerEvent
 from annotator.tools.select import Select
 from widgets.canvas.aids import Aids
-from widgets.canvas.live import Hand
+from widgets.canvas.layers.live import Hand
+from widgets.canvas.layers.style import LIGHT, CanvasStyle
 from widgets.canvas.marks import CanvasMarks
 from widgets.canvas.pointing import cursor_for, pointer_event
-from widgets.canvas.style import LIGHT, CanvasStyle
 
 RegionMaker = Callable[[Box, LabelId], Region]
 """Makes the region for a box that was just drawn: id, number, order and worker are the caller's."""

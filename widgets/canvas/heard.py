@@ -13,8 +13,8 @@ from annotator.geometry import Point
 from annotator.model import Labels, RegionId, Regions
 from widgets.canvas.announcing import Announcing
 from widgets.canvas.keyboard import CanvasKeyboard
+from widgets.canvas.layers.style import LIGHT, CanvasStyle
 from widgets.canvas.published import PublishedCanvas, publish_canvases
-from widgets.canvas.style import LIGHT, CanvasStyle
 
 _FELT_VIEW_PX = 3.0
 

@@ -10,7 +10,7 @@ from annotator.geometry import Point
 from annotator.tools.key_cursor import FAR_PX, FARTHEST_PX, STEP_PX, KeyCursor
 from annotator.tools.pointer import Pointer
 from widgets.canvas.gestures import CanvasGestures
-from widgets.canvas.style import LIGHT, CanvasStyle
+from widgets.canvas.layers.style import LIGHT, CanvasStyle
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

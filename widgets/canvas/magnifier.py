@@ -9,9 +9,15 @@ from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.geometry import Point
-from widgets.canvas.arrays import np
-from widgets.canvas.outlines import Shapes, paint_outlines, shapes_from, shapes_of, stroke_for
-from widgets.canvas.strokes import fill, rings
+from widgets.canvas.layers.arrays import np
+from widgets.canvas.layers.outlines import (
+    Shapes,
+    paint_outlines,
+    shapes_from,
+    shapes_of,
+    stroke_for,
+)
+from widgets.canvas.layers.strokes import fill, rings
 
 if TYPE_CHECKING:
     from widgets.canvas.gestures import CanvasGestures

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from annotator.changes import Change
 from annotator.geometry import Box
 from annotator.model import LabelId, Labels, Region, RegionId, Regions
-from widgets.canvas.box_layer import BoxLayer
-from widgets.canvas.boxes import BoxTable
-from widgets.canvas.colours import LabelLook
-from widgets.canvas.live import Hand, LiveMarks, LivePainter, marks_for
-from widgets.canvas.scene import CanvasScene
-from widgets.canvas.style import LIGHT, CanvasStyle
+from widgets.canvas.layers.box_layer import BoxLayer
+from widgets.canvas.layers.boxes import BoxTable
+from widgets.canvas.layers.colours import LabelLook
+from widgets.canvas.layers.live import Hand, LiveMarks, LivePainter, marks_for
+from widgets.canvas.layers.scene import CanvasScene
+from widgets.canvas.layers.style import LIGHT, CanvasStyle
+from widgets.canvas.layers.viewport import Viewport
 from widgets.canvas.surface import CanvasSurface
-from widgets.canvas.viewport import Viewport
 
 
 class CanvasMarks(CanvasSurface):

@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from annotator.geometry import Point
-from widgets.canvas.layer import CachedLayer
-from widgets.canvas.picture import Fitted, Picture, Sight, Tiles
-from widgets.canvas.viewport import Viewport
+from widgets.canvas.layers.cached_layer import CachedLayer
+from widgets.canvas.layers.picture import Fitted, Picture, Sight, Tiles
+from widgets.canvas.layers.viewport import Viewport
 
 
 class PicturedWidget(QWidget):

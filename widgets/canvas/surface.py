@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from annotator.geometry import Box, Point
+from widgets.canvas.layers.placard import Placard
+from widgets.canvas.layers.style import LIGHT, CanvasStyle
+from widgets.canvas.layers.viewport import Viewport
 from widgets.canvas.pictured import PicturedWidget
-from widgets.canvas.placard import Placard
-from widgets.canvas.style import LIGHT, CanvasStyle
-from widgets.canvas.viewport import Viewport
 from widgets.canvas.wheel import wheel_wish
 
 _SEEN_WHOLE = 0.9

@@ -10,11 +10,11 @@ from annotator.geometry import Box
 from annotator.jobs import Cancel
 from annotator.model import RegionId
 from annotator.tools.edges import Edges, PatchPlan, patch_plan
+from widgets.app.presenter import Workbench
 from widgets.canvas.view import CanvasView
-from widgets.jobs import Jobs
-from widgets.keys.shown import with_keys
-from widgets.notice_bar import Notice
-from widgets.workbench import Workbench
+from widgets.kit.background import Jobs
+from widgets.kit.key_text import with_keys
+from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 4000
 TOLD_AFTER_MS = 150

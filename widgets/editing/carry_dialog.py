@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import row, words
-from widgets.number_fields import NumberField
-from widgets.plain_text import PlainLabel
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import row, words
+from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 
 

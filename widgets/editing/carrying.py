@@ -22,13 +22,13 @@ from annotator.model import ItemId, Origin, Region, in_reading_order
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from annotator.store.values import LoadedItem
-from widgets.aside import aside
-from widgets.desk import Desk
+from widgets.app.presenter import Workbench
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.editing.placement import number, with_reasons
-from widgets.notice_bar import Notice
+from widgets.open_job.off_item import aside
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
-from widgets.workbench import Workbench
 
 PASSING_MS = 12_000
 MOST_ITEMS = 1_000

@@ -10,10 +10,10 @@ from annotator.carrying import LeftOut, copied, within
 from annotator.commands import AddRegions
 from annotator.geometry import Box, Point, box_around
 from annotator.model import Origin, Region, RegionId, in_reading_order
-from widgets.desk import Desk
+from widgets.app.presenter import Workbench
 from widgets.editing.placement import number, with_reasons
-from widgets.notice_bar import Notice
-from widgets.workbench import Workbench
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice
 
 PASTE_PX = 12
 PASSING_MS = 6000

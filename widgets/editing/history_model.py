@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 
 from annotator.model import Labels
-from widgets.canvas.colours import colour_of, pattern_of
+from widgets.canvas.layers.colours import colour_of, pattern_of
 from widgets.editing.step_lines import StepLine, matter_of, place_of, words_of
-from widgets.lists.rows import ROW_ROLE, Index, Row
+from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 
 
 class HistoryModel(QAbstractListModel):

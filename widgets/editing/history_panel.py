@@ -8,15 +8,15 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from annotator.changes import Step
-from widgets.desk import Desk
-from widgets.dialogs.parts import words
+from widgets.app.presenter import Workbench
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.turning import Jump
-from widgets.lists.panel import SidePanel
-from widgets.lists.rows import keep_one_mark
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.lists.row_delegate import keep_one_mark
+from widgets.kit.lists.side_panel import SidePanel
+from widgets.open_job.open_job import Desk
 from widgets.theme.look import Look
-from widgets.workbench import Workbench
 
 WIDTH_PX = 300
 MOST_PX = 420

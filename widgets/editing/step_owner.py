@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from annotator.changes import Step
 from annotator.display_text import shown_name
 from annotator.session.job_session import JobSession
-from widgets.action_table import ActionTable
-from widgets.desk import Desk
+from widgets.open_job.open_job import Desk
+from widgets.shell.action_table import ActionTable
 
 
 def annotate(table: ActionTable, desk: Desk | None) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from annotator.changes import Step
 from annotator.history import History
 from annotator.model import ItemId
-from widgets.desk import Desk
+from widgets.app.presenter import Workbench
 from widgets.editing.step_owner import named, next_step
-from widgets.notice_bar import Notice, Tone
-from widgets.workbench import Workbench
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice, Tone
 
 PASSING_MS = 12_000
 """As long as somebody needs who reads two sentences slowly."""

@@ -16,8 +16,8 @@ from annotator.geometry import Box
 from annotator.imaging import Veil, decode
 from annotator.model import RegionId
 from annotator.store.item_slices import Crop
-from widgets.desk import Desk
 from widgets.items.thumbnails import Thumb
+from widgets.open_job.open_job import Desk
 
 SIDE_PX: Final = 160
 KEPT: Final = 400

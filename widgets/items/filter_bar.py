@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.model import Labels
 from widgets.items.filter_form import FilterForm
-from widgets.items.flow import FlowLayout
-from widgets.items.words import part_words
-from widgets.plain_text import without_mnemonic
+from widgets.items.item_words import part_words
+from widgets.kit.flow_layout import FlowLayout
+from widgets.kit.plain_text import without_mnemonic
 from widgets.theme.look import Look
 
 TYPING_MS = 200

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, Span
 from annotator.model import Labels, Review, Status
-from widgets.items.words import MEGABYTE, MINUTE_MS, flag_words, status_words
-from widgets.number_fields import NumberField
-from widgets.plain_text import PlainLabel, add_row
+from widgets.items.item_words import MEGABYTE, MINUTE_MS, flag_words, status_words
+from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.plain_text import PlainLabel, add_row
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 

@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from annotator.display_text import shown_name
 from annotator.model import LabelId, Labels
 from annotator.store.item_slices import Crop
-from widgets.dialogs.frame import SCREEN_SHARE
-from widgets.dialogs.parts import button, hairline
 from widgets.items.crops import Crops
-from widgets.items.flat_list import FlatList
 from widgets.items.thumbnails import Thumb
-from widgets.lists.rows import Index
-from widgets.plain_text import PlainLabel
+from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
+from widgets.kit.dialogs.form_widgets import button, hairline
+from widgets.kit.lists.row_delegate import Index
+from widgets.kit.lists.uniform_list import FlatList
+from widgets.kit.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
 from widgets.theme.tokens import RADIUS_PX, ROW_PX

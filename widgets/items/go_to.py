@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from widgets.number_fields import NumberField
-from widgets.plain_text import PlainLabel
+from widgets.kit.dialogs.number_fields import NumberField
+from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 

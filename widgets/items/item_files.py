@@ -13,10 +13,10 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained
 from annotator.model import ItemId
-from widgets.desk import Desk
+from widgets.app.presenter import Workbench
 from widgets.items.file_browser import reveal
-from widgets.notice_bar import Notice, Tone
-from widgets.workbench import Workbench
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice, Tone
 
 PASSING_MS = 6000
 

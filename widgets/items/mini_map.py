@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from annotator.geometry import Point
+from widgets.canvas.layers.viewport import Viewport
 from widgets.canvas.surface import CanvasSurface
-from widgets.canvas.viewport import Viewport
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_WIDE_PX
 

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.jobs import Cancel, Progress
 from annotator.model import MediaId
-from widgets.aside import aside
-from widgets.desk import Desk
-from widgets.jobs import Jobs
-from widgets.notice_bar import Notice, Tone
-from widgets.workbench import Workbench
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.open_job.off_item import aside
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice, Tone
 
 if TYPE_CHECKING:
     from annotator.importers.relinking import Lost, Relinked

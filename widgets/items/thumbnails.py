@@ -17,8 +17,8 @@ from annotator.imaging import Veil
 from annotator.model import ItemId, Status
 from annotator.paths import cache_folder
 from annotator.records import ItemRow
-from widgets.bridge import Bridge
-from widgets.desk import Desk
+from widgets.kit.bridge import Bridge
+from widgets.open_job.open_job import Desk
 
 if TYPE_CHECKING:
     from annotator.imaging.thumbnails import Thumbnails as Case

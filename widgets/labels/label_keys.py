@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model import LabelId, Labels
-from widgets.action_table import ActionTable
-from widgets.focus import Focus, focus_of
+from widgets.shell.action_table import ActionTable
+from widgets.shell.key_focus import Focus, focus_of
 
 
 class LabelKeys(QObject):

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.actions import BY_ID
 from annotator.context_menus import MENUS, MORE, Context
-from widgets.action_table import ActionTable
-from widgets.dialogs.action_words import native_keys
+from widgets.shell.action_table import ActionTable
+from widgets.shell.action_words import native_keys
 
 WhyNot = Callable[[str], str | None]
 """Returns why an action cannot be done now, "" if it can, None where it has no place at all."""

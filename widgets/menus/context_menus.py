@@ -13,14 +13,14 @@ from annotator.actions import BY_ID, Needs
 from annotator.context_menus import ANY_ITEM, PROPOSALS, Context
 from annotator.model import ItemId
 from annotator.proposing.proposal import is_undecided
-from widgets.dialogs.action_words import missing
+from widgets.app.presenter import Workbench
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
-from widgets.labels.verbs import LabelVerbs
+from widgets.labels.label_actions import LabelVerbs
 from widgets.menus.action_menu import ActionMenu, WhyNot
 from widgets.menus.after_menu import AfterMenu
 from widgets.menus.crop_menu import CropMenu
-from widgets.workbench import Workbench
+from widgets.shell.action_words import missing
 
 Run = Callable[[str], None]
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QMenu
 from annotator.actions import BY_ID, Needs
 from annotator.context_menus import Context
 from annotator.model import LabelId
-from widgets.action_table import ActionTable
-from widgets.dialogs.action_words import missing
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.menus.action_menu import ActionMenu
 from widgets.menus.after_menu import AfterMenu
 from widgets.menus.menu_text import name_text
+from widgets.shell.action_table import ActionTable
+from widgets.shell.action_words import missing
 
 
 class CropMenu(QObject):

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject
 from annotator.action_search.ranking import Findable
 from annotator.action_search.words import RECENT, phrases
 from annotator.display_text import shown_name
-from widgets.aside import aside
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.action_words import Entry, entries, translated_words
-from widgets.job_door import JobDoor
+from widgets.app.presenter import Workbench
+from widgets.job_files.lifecycle import JobDoor
 from widgets.menus.recent_menu import MOST
-from widgets.pages.welcome import RecentJob
+from widgets.open_job.off_item import aside
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.action_words import Entry, entries, translated_words
+from widgets.shell.welcome import RecentJob
 from widgets.theme.look import Look
-from widgets.workbench import Workbench
 
 SELF = "find-action"
 JOB = "job:"

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from widgets.action_table import ActionTable
+from widgets.job_files.recent_jobs import Recent
 from widgets.menus.menu_text import name_text
-from widgets.pages.welcome import RecentJob
-from widgets.recent import Recent
+from widgets.shell.action_table import ActionTable
+from widgets.shell.welcome import RecentJob
 from widgets.theme.look import Look
 
 MOST = 10

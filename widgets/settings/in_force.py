@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.settings import Settings
-from widgets.main_window import MainWindow
+from widgets.window.main_window import MainWindow
 
 SETTINGS = ("wheel_zooms", "stay_in_box", "label_goes_on", "drag_pans", "show_effort_line")
 

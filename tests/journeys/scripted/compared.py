@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from annotator.geometry import Box, Point
 from tests.journeys.scripted import steps
 from tests.journeys.scripted.player import Player, Step
-from widgets.labels.palette import LabelPalette
+from widgets.labels.label_palette import LabelPalette
 
 CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _MOUSE: Final = ("click", "double click", "drag", "wheel", "Ctrl+wheel")

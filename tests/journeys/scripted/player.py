@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from annotator.geometry import Point
 from tests.support.patience import PATIENCE_MS
-from widgets.app import App
+from widgets.app.main import App
 
 POLL_MS: Final = 15
 MOUSE: Final = frozenset(

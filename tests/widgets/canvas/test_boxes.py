@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.geometry import Box, Point
 from annotator.model import LabelId, Origin, Region, RegionId
 from tests.annotator.tools.plain_scene import do_overlap, naive_hits
-from widgets.canvas.boxes import HIDDEN, PROPOSED, BoxTable
+from widgets.canvas.layers.boxes import HIDDEN, PROPOSED, BoxTable
 
 SIDES = st.integers(0, 60).map(float)
 BOXES = st.builds(Box, SIDES, SIDES, SIDES.map(lambda s: s + 1), SIDES.map(lambda s: s + 1))

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from annotator.model import Label, LabelId
-from widgets.canvas.colours import (
+from widgets.canvas.layers.colours import (
     PATTERNS,
     SAFE_COLOURS,
     colour_of,

@@ -10,7 +10,7 @@ from annotator.adjustment import Adjustment
 from annotator.geometry import Box
 from annotator.model import RegionId
 from tests.widgets.canvas.conftest import LABELS, Bench, region
-from widgets.canvas.picture import Fitted, Picture, Sight
+from widgets.canvas.layers.picture import Fitted, Picture, Sight
 from widgets.canvas.view import CanvasView
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")

@@ -17,9 +17,9 @@ from annotator.changes import Change
 from annotator.geometry import Box
 from annotator.model import ItemId, Label, LabelId, Origin, Region, RegionId
 from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
-from widgets.canvas.badges import MOST_BADGES
-from widgets.canvas.colours import colour_of
-from widgets.canvas.style import DARK
+from widgets.canvas.layers.badges import MOST_BADGES
+from widgets.canvas.layers.colours import colour_of
+from widgets.canvas.layers.style import DARK
 from widgets.canvas.view import CanvasView
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

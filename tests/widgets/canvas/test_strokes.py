@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from widgets.canvas.arrays import Ints
-from widgets.canvas.strokes import dashed, fill, rings
+from widgets.canvas.layers.arrays import Ints
+from widgets.canvas.layers.strokes import dashed, fill, rings
 
 SIDE = 48
 

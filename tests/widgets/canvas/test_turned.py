@@ -21,9 +21,9 @@ from annotator.tools.turning import KNOB_OFF_VIEW_PX
 from tests.annotator.tools.plain_scene import do_overlap, is_near, naive_hits
 from tests.widgets.canvas.conftest import LABELS, Bench, region, send
 from tests.widgets.canvas.test_showing import painting
-from widgets.canvas.boxes import TURNED, USED, BoxTable
-from widgets.canvas.scene import CanvasScene
-from widgets.canvas.viewport import Viewport
+from widgets.canvas.layers.boxes import TURNED, USED, BoxTable
+from widgets.canvas.layers.scene import CanvasScene
+from widgets.canvas.layers.viewport import Viewport
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SIGN = RegionId("sign")

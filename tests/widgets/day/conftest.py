@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from annotator.own_record import OwnRecord
 from tests.widgets.day.lived import TODAY, gone, lived_record
 from tests.widgets.dialogs.looks import look_of
-from widgets.day.day_page import DayPage
 from widgets.theme.look import Look
+from widgets.time_pay.day.day_page import DayPage
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.own_record import OwnRecord, lines_of
 from tests.journeys.hand import press
 from tests.widgets.day.lived import TODAY, gone
-from widgets.day.day_page import DayPage
-from widgets.day.paints import PAINTS
-from widgets.day.questions import Given, answer_of
-from widgets.day.words import length_text
+from widgets.kit.day_words import length_text
 from widgets.theme.look import Look
+from widgets.time_pay.day.day_page import DayPage
+from widgets.time_pay.day.paints import PAINTS
+from widgets.time_pay.day.questions import Given, answer_of
 
 K = Qt.Key
 

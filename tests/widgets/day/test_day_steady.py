@@ -15,9 +15,9 @@ from annotator.own_record import OwnRecord, lines_of
 from annotator.records import Correction
 from tests.journeys.hand import press
 from tests.widgets.day.lived import TODAY, gone
-from widgets.day.day_page import DayPage
-from widgets.day.dialog import MyDayDialog
 from widgets.theme.look import Look
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.day_page import DayPage
 
 K = Qt.Key
 

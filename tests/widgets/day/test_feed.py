@@ -10,7 +10,7 @@ from annotator.effort.spans import Span
 from annotator.records import EffortEntry
 from annotator.session.job_session import JobSession
 from tests.annotator.session.sitting import Sitting, sitting
-from widgets.day.feed import with_now
+from widgets.time_pay.day.feed import with_now
 
 
 def booked(session: JobSession, until_ms: int) -> EffortEntry:

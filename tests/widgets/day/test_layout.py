@@ -8,7 +8,7 @@ import pytest
 
 from annotator.day.record import DayRecord
 from tests.widgets.day.lived import lived_record
-from widgets.day.layout import HOUR_MS, Segment, rows_of, segments_of
+from widgets.time_pay.day.layout import HOUR_MS, Segment, rows_of, segments_of
 
 
 @pytest.fixture

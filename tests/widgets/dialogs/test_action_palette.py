@@ -11,9 +11,9 @@ from annotator.actions import BY_ID, TABLE, Needs
 from annotator.keymap.keymap import Keymap
 from tests.support.patience import PATIENCE_MS
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.action_words import Entry, entries, matches, missing
-from widgets.dialogs.key_sheet import KeySheet
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.action_words import Entry, entries, matches, missing
+from widgets.shell.key_sheet import KeySheet
 
 JOB = Needs.JOB | Needs.WORK
 

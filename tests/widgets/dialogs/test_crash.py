@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.crash import CrashDialog
+from widgets.process.crash_dialog import CrashDialog
 
 REPORT = "Fairlabel\nZeroDivisionError: division by zero"
 

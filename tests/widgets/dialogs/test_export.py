@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.export_api import Detail, Images
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 
 FORMATS = (FormatChoice("coco", "COCO"), FormatChoice("yolo", "YOLO", ("transcriptions", "pay")))
 

@@ -11,7 +11,7 @@ from annotator.leaving import Pictures, Preview, dry_run
 from exporters.coco import CocoExporter
 from tests.support.snapshots import a_morning, snapshot_of
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.export_fields import MARK, NAME, VALUE, ExportFields
+from widgets.export.export_fields import MARK, NAME, VALUE, ExportFields
 
 
 @pytest.fixture(scope="module")

@@ -29,44 +29,44 @@ from annotator.trust.receipts import JudgedReceipt
 from annotator.trust.shredding import ShredDraft
 from tests.widgets.dialogs.looks import look_of
 from widgets.attributes.kinds_dialog import KindsDialog
-from widgets.day.add_time import AddTimeDialog
-from widgets.day.dialog import MyDayDialog
-from widgets.day.explained import ExplainedDialog
-from widgets.dialogs.action_palette import ActionPalette
-from widgets.dialogs.action_words import entries
-from widgets.dialogs.crash import CrashDialog
-from widgets.dialogs.damaged import DamagedDialog, Harm
-from widgets.dialogs.export import ExportChoice, ExportDialog, FormatChoice, Measured
-from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.key_sheet import KeySheet
-from widgets.dialogs.new_job import NewJobDialog
-from widgets.dialogs.payment_form import PaymentForm, TakeBackDialog
-from widgets.dialogs.payments import PaymentsDialog, Whose
-from widgets.dialogs.report import ReportDialog
-from widgets.dialogs.skip import SkipDialog
-from widgets.dialogs.statement import StatementDialog
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.who import WhoDialog
-from widgets.dialogs.work_order import AcceptDialog
 from widgets.editing.carry_dialog import CarryDialog
-from widgets.keys.editor import KeyEditor
-from widgets.labels.dialog import LabelsDialog
-from widgets.order_editor import OrderEditor, Sources
-from widgets.proposing.detector_dialog import DetectorDialog, Understood
-from widgets.settings.dialog import SettingsDialog
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.keys.key_editor import KeyEditor
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.labels.labels_dialog import LabelsDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
+from widgets.ledger.dialogs.ledger_facts import Fact
+from widgets.ledger.dialogs.lock_dialog import LockDialog
+from widgets.ledger.dialogs.passphrase import PassphraseDialog
+from widgets.ledger.dialogs.proof_dialog import ProofDialog
+from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
+from widgets.ledger.dialogs.restore_dialog import RestoreDialog
+from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.process.crash_dialog import CrashDialog
+from widgets.proposals.detector_dialog import DetectorDialog, Understood
+from widgets.review.skip_dialog import SkipDialog
+from widgets.settings.settings_dialog import SettingsDialog
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.action_words import entries
+from widgets.shell.key_sheet import KeySheet
 from widgets.theme.look import Look
-from widgets.trust.countersign_dialog import CountersignDialog
-from widgets.trust.facts import Fact
-from widgets.trust.hand_in_dialog import HandInChoice, HandInDialog
-from widgets.trust.lock_dialog import LockDialog
-from widgets.trust.passphrase import PassphraseDialog
-from widgets.trust.proof_dialog import ProofDialog
-from widgets.trust.receipt_list_dialog import ReceiptListDialog
-from widgets.trust.receipts_dialog import ReceiptsDialog
-from widgets.trust.rekey_dialog import RekeyDialog
-from widgets.trust.restore_dialog import RestoreDialog
-from widgets.trust.shred_dialog import ShredDialog
-from widgets.working_copies.home_dialog import HomeDialog
+from widgets.time_pay.day.add_time import AddTimeDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.explained import ExplainedDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.editor import OrderEditor, Sources
 
 SMALLEST_PX = (1366, 768)
 Made = Callable[[Look], QWidget]

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.frame import DialogFrame
-from widgets.dialogs.parts import words
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
 
 
 def test_a_dialog_that_grows_stays_on_the_screen_with_its_buttons(

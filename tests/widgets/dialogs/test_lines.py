@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.lines import Line, LineList
+from widgets.kit.dialogs.line_list import Line, LineList
 
 
 @pytest.mark.parametrize("is_rtl", [False, True])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.new_job import NewJob, NewJobDialog, proposed_file
+from widgets.job_files.new_job_dialog import NewJob, NewJobDialog, proposed_file
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.parts import put_below_choice, words
+from widgets.kit.dialogs.form_widgets import put_below_choice, words
 
 WIDTH_PX = 400
 

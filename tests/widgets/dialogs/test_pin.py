@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.pin import PinDialog
+from widgets.job_files.pin_dialog import PinDialog
 
 Asked = Callable[[str], PinDialog]
 

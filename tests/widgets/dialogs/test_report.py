@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.report import ReportDialog
+from widgets.kit.dialogs.report_dialog import ReportDialog
 
 
 def test_the_whole_report_is_shown_and_copied(qtbot: QtBot, qapp: QApplication) -> None:

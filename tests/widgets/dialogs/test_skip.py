@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.skip import Skip, SkipDialog, SkipReason
+from widgets.review.skip_dialog import Skip, SkipDialog, SkipReason
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from annotator.statement.sums import work_of
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import FIRST, weeks_of_work
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.statement import SaveWish, StatementDialog
-from widgets.dialogs.statement_choices import Days, Kind
+from widgets.time_pay.dialogs.statement_choices import Days, Kind
+from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 
 TODAY = FIRST + dt.timedelta(days=9)
 WORDS = words_in(CHECKOUT / "resources" / "words")

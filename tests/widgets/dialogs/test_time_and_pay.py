@@ -14,9 +14,9 @@ import resources
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, compute_pay, first_line, read_work_order
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs import figure_words
-from widgets.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.dialogs.time_table import category_words
+from widgets.kit.dialogs.time_table import category_words
+from widgets.time_pay.dialogs import figure_words
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 MINUTE = 60_000
 EFFORT = {"label": 260 * MINUTE, "guideline": 10 * MINUTE, "rest": 20 * MINUTE}

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model import WorkerId
 from annotator.people import Worker
 from tests.widgets.dialogs.looks import look_of
-from widgets.dialogs.who import COLOURS, Pins, Who, WhoDialog
+from widgets.job_files.worker_dialog import COLOURS, Pins, Who, WhoDialog
 from widgets.theme.tokens import contrast
 
 AMINA, ABDI, JO = (Worker(WorkerId(name.lower()), name) for name in ("Amina", "Abdi", "Jo"))

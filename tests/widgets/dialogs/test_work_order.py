@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 import resources
 from annotator.pay import WorkOrder, disclosures, read_work_order
 from tests.widgets.dialogs.looks import look_of
-from widgets.activity import GUIDELINE
-from widgets.dialogs.rate_table import SHOWN_HERE
-from widgets.dialogs.work_order import AcceptDialog, WorkOrderView
-from widgets.order_panel import MOST_PX
+from widgets.kit.activity_filter import GUIDELINE
+from widgets.work_order.accept_dialog import AcceptDialog, WorkOrderView
+from widgets.work_order.order_panel import MOST_PX
+from widgets.work_order.rate_table import SHOWN_HERE
 
 TODAY = date(2026, 5, 1)
 BARE = b'[what_for]\ntitle = "Scenes"\n[pay]\ncurrency = "KES"\n'

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.store import Project
 from tests.annotator.store.jobs import ADA, make_job
-from widgets.bridge import Bridge
-from widgets.items.rows import ItemRows
+from widgets.kit.bridge import Bridge
+from widgets.open_job.item_index import ItemRows
 from widgets.theme.look import Look
 
 

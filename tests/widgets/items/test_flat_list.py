@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from widgets.items.flat_list import FlatList
-from widgets.lists.rows import Index
+from widgets.kit.lists.row_delegate import Index
+from widgets.kit.lists.uniform_list import FlatList
 
 MANY = 1_000_000
 HEIGHT_PX = 20

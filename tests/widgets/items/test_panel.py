@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
 from annotator.model import ItemFacts, ItemId, Label, LabelId, Review, Status
 from tests.annotator.store.jobs import ADA
-from widgets.items.rows import ItemRows
-from widgets.items.words import part_words, span_words
-from widgets.lists.items_panel import ItemsPanel
-from widgets.lists.rows import ROW_ROLE, Row
+from widgets.items.item_words import part_words, span_words
+from widgets.items.items_panel import ItemsPanel
+from widgets.kit.lists.row_delegate import ROW_ROLE, Row
+from widgets.open_job.item_index import ItemRows
 from widgets.theme.look import Look
 
 K = Qt.Key

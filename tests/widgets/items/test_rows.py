@@ -16,11 +16,11 @@ from annotator.model import ItemFacts, Status
 from annotator.records import ItemRow
 from annotator.store import Project
 from tests.annotator.store.jobs import ADA, editor_on, make_job, new_region, picture, settle
-from widgets.bridge import Bridge
-from widgets.items.gathering import FIRST_SLICE
-from widgets.items.pages import KEPT_ROWS, PAGE
-from widgets.items.rows import ItemRows
-from widgets.items.walking import Walk
+from widgets.kit.bridge import Bridge
+from widgets.open_job.item_index import ItemRows
+from widgets.open_job.item_order import Walk
+from widgets.open_job.item_pages import KEPT_ROWS, PAGE
+from widgets.open_job.item_search import FIRST_SLICE
 
 MANY = 3_000
 DONE = ItemFacts(Status.DONE, done_by=ADA.id)
@@ -122,7 +122,7 @@ def test_a_row_comes_with_its_page_and_only_once(qtbot: QtBot, rows: ItemRows) -
 def test_only_some_rows_are_kept(
     qtbot: QtBot, rows: ItemRows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("widgets.items.pages.KEPT_ROWS", 2 * PAGE)
+    monkeypatch.setattr("widgets.open_job.item_pages.KEPT_ROWS", 2 * PAGE)
     assert KEPT_ROWS > 2 * PAGE
     ears = _Ears(rows)
     for page in range(4):

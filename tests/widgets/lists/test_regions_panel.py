@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from annotator.geometry import Box
 from annotator.model import Label, LabelId, Region, RegionId
 from annotator.order_keys import key_at
-from widgets.lists.regions_panel import RegionsModel, RegionsPanel
-from widgets.lists.rows import Index
+from widgets.editing.regions_panel import RegionsModel, RegionsPanel
+from widgets.kit.lists.row_delegate import Index
 from widgets.theme.look import Look
 
 LABELS = {LabelId(1): Label(LabelId(1), "car", 0)}

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.lists.elided import Elided
-from widgets.lists.row_list import RowList
-from widgets.lists.rows import Index, Row, RowDelegate
+from widgets.kit.lists.elided import Elided
+from widgets.kit.lists.row_delegate import Index, Row, RowDelegate
+from widgets.kit.lists.row_list import RowList
 
 MANY = 3_000
 

@@ -12,8 +12,16 @@ from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.lists.row_list import RowList
-from widgets.lists.rows import ROW_ROLE, SIDE_PX, START_PX, Index, Row, RowDelegate, keep_one_mark
+from widgets.kit.lists.row_delegate import (
+    ROW_ROLE,
+    SIDE_PX,
+    START_PX,
+    Index,
+    Row,
+    RowDelegate,
+    keep_one_mark,
+)
+from widgets.kit.lists.row_list import RowList
 from widgets.theme.look import Look
 from widgets.theme.tokens import ROW_PX
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.lists.shares import Need, shared
+from widgets.kit.column_shares import Need, shared
 
 SIZES = st.integers(0, 600)
 NEEDS = st.lists(

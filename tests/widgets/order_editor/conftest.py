@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.order_editor.desk import editor_in, shown
-from widgets.order_editor import OrderEditor
+from widgets.work_order.editor import OrderEditor
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ import resources
 from annotator.pay.pilot import Pilot, PilotWorker
 from annotator.pay.wages import read_wages
 from tests.widgets.dialogs.looks import look_of
-from widgets.order_editor import OrderEditor, Sources
-from widgets.order_editor.edits import LineEdit
-from widgets.order_editor.text_edit import TextEdit
+from widgets.work_order.editor import OrderEditor, Sources
+from widgets.work_order.editor.edits import LineEdit
+from widgets.work_order.editor.text_edit import TextEdit
 
 TODAY = date(2026, 11, 25)
 SAMPLE = resources.path("examples", "work_order.toml")

@@ -20,8 +20,8 @@ from tests.widgets.order_editor.desk import (
     shown,
     text,
 )
-from widgets.order_editor import OrderEditor
-from widgets.order_editor import editor as editor_module
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor import order_editor as editor_module
 
 
 def test_what_is_saved_reads_back_to_the_order_that_was_shown(

@@ -20,10 +20,10 @@ from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.test_writing import same, sample_of
 from tests.widgets.dialogs.looks import look_of
 from tests.widgets.order_editor.desk import SAMPLE
-from widgets.order_editor.edits import ChoiceEdit
-from widgets.order_editor.form import OrderForm
-from widgets.order_editor.rows import FieldRow, GroupEdit, ListEdit
-from widgets.order_editor.text_edit import TextEdit
+from widgets.work_order.editor.edits import ChoiceEdit
+from widgets.work_order.editor.form_rows import FieldRow, GroupEdit, ListEdit
+from widgets.work_order.editor.order_form import OrderForm
+from widgets.work_order.editor.text_edit import TextEdit
 
 LONGEST_SENTENCE = 250
 WRONG = [(place, list(place.wrong())) for place in PLACES]

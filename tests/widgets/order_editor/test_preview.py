@@ -14,9 +14,9 @@ from tests.widgets.order_editor.desk import (
     settle,
     texts,
 )
-from widgets.activity import GUIDELINE
-from widgets.dialogs.work_order import WorkOrderView
-from widgets.order_editor import OrderEditor
+from widgets.kit.activity_filter import GUIDELINE
+from widgets.work_order.accept_dialog import WorkOrderView
+from widgets.work_order.editor import OrderEditor
 
 
 def test_the_preview_is_what_the_worker_will_see(

@@ -22,8 +22,8 @@ from tests.widgets.order_editor.desk import (
     sources_in,
     texts,
 )
-from widgets.order_editor import OrderEditor
-from widgets.order_editor.pilot_panel import exports_in
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.pilot_panel import exports_in
 
 
 def test_the_rates_before_come_from_their_file_and_a_fall_is_said(editor: OrderEditor) -> None:

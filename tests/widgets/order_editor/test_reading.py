@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.pay.pilot import Pilot
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
-from widgets.bridge import Bridge
-from widgets.jobs import Jobs
-from widgets.order_editor import sources
-from widgets.order_editor.pilot_reading import PilotReading
+from widgets.kit.background import Jobs
+from widgets.kit.bridge import Bridge
+from widgets.work_order.editor import sources
+from widgets.work_order.editor.pilot_reading import PilotReading
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
 from tests.widgets.order_editor.desk import SAMPLE, line
-from widgets.order_editor import OrderEditor
-from widgets.order_editor.rows import FieldRow, GroupEdit
 from widgets.theme.tokens import TARGET_PX
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.form_rows import FieldRow, GroupEdit
 
 
 def inner(editor: OrderEditor, group: str, key: str) -> FieldRow:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from annotator.pay import read_work_order
 from tests.widgets.order_editor.desk import SAMPLE, answer, line, save_at
-from widgets.order_editor import OrderEditor
+from widgets.work_order.editor import OrderEditor
 
 
 def test_a_file_that_the_ending_leads_to_is_asked_about(

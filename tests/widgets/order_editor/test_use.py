@@ -26,10 +26,10 @@ from tests.widgets.order_editor.desk import (
     text,
     texts,
 )
-from widgets.asking import ask_to_accept
-from widgets.dialogs.work_order import AcceptDialog
-from widgets.order_editor import OrderEditor
-from widgets.order_editor.edits import LineEdit
+from widgets.job_files.job_questions import ask_to_accept
+from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.edits import LineEdit
 
 
 def test_where_there_is_little_room_one_is_seen_at_a_time(editor: OrderEditor) -> None:

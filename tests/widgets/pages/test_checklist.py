@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.pages.checklist import STEPS, FirstSteps
+from widgets.shell.first_steps import STEPS, FirstSteps
 
 
 @pytest.fixture

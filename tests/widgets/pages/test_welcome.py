@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.dialogs.looks import look_of
-from widgets.pages.welcome import DropArea, RecentJob, WelcomePage
+from widgets.shell.welcome import DropArea, RecentJob, WelcomePage
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from annotator.settings import Settings
 from tests.annotator.proposing import models
 from tests.journeys.hand import Hand, press
 from tests.widgets.proposing.conftest import Desk, put
-from widgets.proposing import detecting
-from widgets.proposing.detector_dialog import DetectorDialog
+from widgets.proposals import detection
+from widgets.proposals.detector_dialog import DetectorDialog
 
 F0 = (960, 640)
 PATIENCE_MS = 60_000
@@ -182,7 +182,7 @@ def test_one_that_hangs_is_stopped_and_work_goes_on(
 ) -> None:
     path = tmp_path / "endless.onnx"
     path.write_bytes(models.endless())
-    monkeypatch.setattr(detecting, "SAID_AFTER_MS", 0)
+    monkeypatch.setattr(detection, "SAID_AFTER_MS", 0)
     hand = at_work(chosen(path, {0: "cat"}))
     hand.key(Qt.Key.Key_I)
     text = "The detector is looking at the picture…"

@@ -13,8 +13,8 @@ from tests.annotator.proposing.moving import street
 from tests.journeys.hand import press
 from tests.widgets.dialogs.looks import look_of
 from tests.widgets.proposing.conftest import Desk, put
-from widgets.day.dialog import MyDayDialog
-from widgets.day.item_page import ItemPage, OnItem
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.item_page import ItemPage, OnItem
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

@@ -19,8 +19,8 @@ from annotator.geometry import Box, Point
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
-from widgets.seeing.popover import GAMMA_STEPS, gamma_at, place_of
-from widgets.seeing.room import Seeing
+from widgets.picture_view.popover import GAMMA_STEPS, gamma_at, place_of
+from widgets.picture_view.view_controller import Seeing
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 

@@ -21,9 +21,9 @@ from annotator.imaging.big import strips
 from annotator.paths import tiles_folder
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
-from widgets import pictures
-from widgets.seeing import tile_source
-from widgets.seeing.tiling import Tiling
+from widgets.open_job import picture_cache
+from widgets.picture_view import tile_source
+from widgets.picture_view.tiling import Tiling
 
 SIDE = 2_048
 
@@ -35,7 +35,7 @@ SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 def _small_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Take pictures of four megapixels for very large ones, and keep no tiles of other tests."""
     monkeypatch.setattr(doubt, "REDUCED_ABOVE_PIXELS", 3_000_000)
-    monkeypatch.setattr(pictures, "SEEN_WHOLE_PIXELS", 70_000)
+    monkeypatch.setattr(picture_cache, "SEEN_WHOLE_PIXELS", 70_000)
     for left in tiles_folder().glob("*"):
         left.unlink()
     yield

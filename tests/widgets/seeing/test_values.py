@@ -23,10 +23,10 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.tiffs import How, scene, tiff
-from widgets import pictures
-from widgets.pictures import Shown
-from widgets.seeing.room import Seeing
-from widgets.seeing.values_part import ValuesPart
+from widgets.open_job import picture_cache
+from widgets.open_job.picture_cache import Shown
+from widgets.picture_view.values_part import ValuesPart
+from widgets.picture_view.view_controller import Seeing
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = ("Red", "Green", "Blue", "Near infrared")
@@ -230,13 +230,13 @@ def test_a_band_that_was_remembered_and_is_not_there_is_not_chosen(
 def test_while_it_is_decoded_anew_the_picture_stays_and_the_last_wish_wins(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, load = threading.Event(), pictures.load
+    gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
         assert gate.wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", slow)
+    monkeypatch.setattr(picture_cache, "load", slow)
     before = hand.desk.shown
     for high in (1_000, 900, 800):
         seeing(hand).values.wish(Rendering(Span.OWN, 0, high))
@@ -253,14 +253,14 @@ def test_while_it_is_decoded_anew_the_picture_stays_and_the_last_wish_wins(
 def test_a_wish_while_a_picture_is_opened_holds_for_it(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, load = threading.Event(), pictures.load
+    gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: pictures.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
         if path.name == "p1.tif":
             assert gate.wait(120)
         return load(path, veil, renderings)
 
-    monkeypatch.setattr(pictures, "load", slow)
+    monkeypatch.setattr(picture_cache, "load", slow)
     hand.desk.shelf._pictures.clear()
     hand.desk.step(1)
     hand.qtbot.waitUntil(lambda: hand.desk.is_opening)

@@ -23,8 +23,8 @@ from pytestqt.qtbot import QtBot
 from annotator.actions import BY_ID
 from annotator.settings import GROUPS, TABLE, Settings
 from tests.widgets.dialogs.looks import look_of
-from widgets.settings.dialog import SettingsDialog
-from widgets.settings.row import SettingRow
+from widgets.settings.setting_row import SettingRow
+from widgets.settings.settings_dialog import SettingsDialog
 
 K = Qt.Key
 SHOWN = [setting for setting in TABLE if setting.group]

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.geometry import Box
 from widgets.theme.look import Look
-from widgets.transcription.crop import CropView
+from widgets.transcription.text_crop import CropView
 
 RED, BLUE, GREY = QColor(200, 20, 20), QColor(20, 20, 200), QColor(128, 128, 128)
 

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from widgets.transcription.field import TranscriptionField, raw_text
+from widgets.transcription.text_field import TranscriptionField, raw_text
 
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 # Qt marks frames with the noncharacters, ends blocks with U+2029 and takes U+FEFF for a mark.

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from annotator.people import new_worker
 from annotator.trust.state import ReceiptState
 from tests.widgets.dialogs.looks import look_of
-from widgets.trust.receipt_line import ReceiptLine
-from widgets.trust.state_words import Standing, day_text, days_without, told
+from widgets.ledger.dialogs.state_words import Standing, day_text, days_without, told
+from widgets.ledger.receipt_line import ReceiptLine
 
 STATE = ReceiptState(
     worker=new_worker("Amina"),

@@ -1,0 +1,1 @@
+"""The program: the window, the parts around it, and the actions that concern all of them."""

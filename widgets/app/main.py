@@ -1,0 +1,229 @@
+"""Shows the window, and builds what works on jobs when it is first needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from annotator.paths import config_folder, log_folder
+from annotator.settings import Settings
+from widgets.app.preloading import Preparing
+from widgets.job_files.recent_jobs import Recent
+from widgets.kit.bridge import Bridge
+from widgets.kit.plain_text_filter import PlainTextFilter
+from widgets.menus.recent_menu import RecentMenu
+from widgets.process.crash_hook import FaultHook
+from widgets.process.cycle_collector import Collector
+from widgets.process.fault_log import HardFaults
+from widgets.process.memory import set_aside, share_heaps
+from widgets.process.os_signals import Ending
+from widgets.settings.in_force import SettingsInForce
+from widgets.shell.notice_bar import Notice
+from widgets.shell.welcome import WelcomePage
+from widgets.theme.look import Look
+from widgets.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from widgets.app.composition import Parts
+    from widgets.app.presenter import Workbench
+    from widgets.job_files.lifecycle import JobDoor
+
+SET_ASIDE_AFTER_MS = 3_000
+"""So long after the start, what a window and a job take to work has mostly been loaded."""
+
+AT_LEISURE_MS = 300
+"""So long after the window is shown, what it will need is made ready."""
+
+CLEARED_MS = 12_000
+"""So long it can be taken back that the list of recent jobs was cleared."""
+
+
+class App:
+    """The running program: the window at once, its parts later. ``close`` ends it."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        """Build the window; no job is open."""
+        self.app = app
+        self.collector = Collector(app)
+        self.settings = settings
+        self.look = Look(app)
+        self.look.wear(settings.text("theme"), settings.number("zoom"))
+        settings.listeners.append(self._on_setting)
+        self.bridge = Bridge()
+        self.asks = True
+        """Whether somebody is there to answer when the window closes."""
+        self._is_over = False
+        self.recent = Recent(settings)
+        self.welcome = WelcomePage(self.look)
+        self.window = MainWindow(self.look, settings, self.run, self.welcome)
+        table = self.window.actions_table
+        self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
+        self.window.add_menu(self.recent_menu, "job", "open-sample")
+        self.in_force = SettingsInForce(self.window, settings)
+        self.faults = FaultHook(self.look, self.window)
+        self._preparing = Preparing(self.window, lambda: self.parts)
+        # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
+        self._plain_text = PlainTextFilter(app)
+        self._join()
+
+    def _join(self) -> None:
+        self.welcome.new_asked.connect(self._begin)
+        self.welcome.open_asked.connect(self._open)
+        self.recent_menu.open_asked.connect(self._open)
+        self.welcome.sample_asked.connect(self._open_sample)
+        self.welcome.order_asked.connect(lambda: self.run("write-order"))
+        self.welcome.dropped.connect(lambda path: self._drop([path]))
+        self.window.dropped.connect(self._drop)
+        self.window.closing.connect(self._on_closing)
+        self.window.bar.find_asked.connect(lambda: self.run("find-action"))
+        self.window.first_steps.dismissed.connect(self._dismiss_steps)
+        self._show_recent()
+        for problem in self.settings.problems:
+            self.window.notices.say(Notice(problem))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """What works on jobs; built when it is first asked for."""
+        from widgets.app.composition import Parts  # noqa: PLC0415 - not before the first window
+
+        parts = Parts(self.app, self.window, self.look, self.bridge, self.settings)
+        parts.door.opened.connect(self._on_opened)
+        parts.verbs.calls["clear-recent"] = self._clear_recent
+        return parts
+
+    @property
+    def bench(self) -> Workbench:
+        """The workbench."""
+        return self.parts.bench
+
+    @property
+    def door(self) -> JobDoor:
+        """What opens and closes jobs."""
+        return self.parts.door
+
+    def start(self, path: Path | None) -> None:
+        """Show the window, then open a job: the one given, or the sample the first time."""
+        self.window.appear()
+        if path is not None:
+            QTimer.singleShot(0, self.window, lambda: self.door.open_path(path))
+        elif not self.recent.jobs():
+            QTimer.singleShot(0, self.window, self._open_sample)
+        else:
+            self.prepare(AT_LEISURE_MS)
+        QTimer.singleShot(0, self.window, self.faults.tell_last)
+
+    def prepare(self, after_ms: int = 0) -> None:
+        """Make the parts ready in turns, beginning after so many milliseconds."""
+        self._preparing.start(after_ms)
+
+    def close(self) -> None:
+        """Close the job and end all threads."""
+        self._is_over = True
+        self.faults.remove()
+        self._preparing.stop()
+        if self.has_parts:
+            self.parts.close()
+        self.bridge.close()
+        self.window.close()
+        # They have no parent, and what they are connected to holds the whole program in a circle
+        # that nobody sees: a second window in one process would lie beside all of the first.
+        self._plain_text.stop()
+        self.collector.stop()
+        for each in (self.bridge, self.look, self._plain_text, self.collector):
+            each.deleteLater()
+        if self.has_parts:
+            self.parts.filter.deleteLater()
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether what works on jobs is there already."""
+        return "parts" in self.__dict__
+
+    def ask_nothing(self) -> None:
+        """Close without a question from now on: the system is about to end."""
+        self.asks = False
+
+    def run(self, action_id: str) -> None:
+        """Do the action of that id, if it is possible now."""
+        self.parts.run(action_id)
+
+    # What waits for the parts until it is asked for
+
+    def _begin(self) -> None:
+        self.door.begin()
+
+    def _open(self, path: str) -> None:
+        self.parts.open(path)
+
+    def _open_sample(self) -> None:
+        self.door.open_sample()
+
+    def _drop(self, paths: Sequence[str | Path]) -> None:
+        self.parts.take_dropped(paths)
+
+    # What the window says
+
+    def _on_closing(self) -> None:
+        if not self.has_parts or self._is_over:
+            return
+        if not (self.door.close() and self.parts.write_backs.has_come_home(asks=self.asks)):
+            self.window.refuse_close()
+
+    def _on_opened(self) -> None:
+        self._show_recent()
+        if self.window.first_steps.is_finished:
+            self.settings.set("show_checklist", value=False)
+        self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
+
+    def _dismiss_steps(self) -> None:
+        self.settings.set("show_checklist", value=False)
+
+    def _on_setting(self, key: str) -> None:
+        if key in {"theme", "zoom"}:
+            self.look.wear(self.settings.text("theme"), self.settings.number("zoom"))
+        elif key == "show_checklist" and self.has_parts and self.bench.desk is not None:
+            self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
+
+    def _clear_recent(self) -> None:
+        before = self.recent.kept
+
+        def take_back() -> None:
+            self.recent.restore(before)
+            self._show_recent()
+
+        self.recent.clear()
+        self._show_recent()
+        if before:
+            text = self.window.tr("The list of recent jobs is empty. The jobs are where they were.")
+            choice = ((self.window.tr("Take it back"), take_back),)
+            self.window.notices.say(Notice(text, choices=choice, passes_ms=CLEARED_MS))
+
+    def _show_recent(self) -> None:
+        self.welcome.show_recent(self.recent.jobs())
+
+
+def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
+    """Open the window, with a job or without, and return the exit status."""
+    share_heaps()
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("Fairlabel")
+    app.setDesktopFileName("fairlabel")
+    hard_faults = HardFaults(log_folder())
+    program = App(app, Settings(config_folder() / "settings.json"))
+    ending = Ending(program.window)
+    # Also if something else still shows, such as the report of a fault.
+    ending.asked.connect(program.ask_nothing)
+    ending.closed.connect(lambda: app.exit(0))
+    program.start(path)
+    QTimer.singleShot(SET_ASIDE_AFTER_MS, program.window, set_aside)
+    status = app.exec()
+    program.close()
+    ending.stop()
+    hard_faults.stop()
+    return status

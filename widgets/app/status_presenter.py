@@ -1,0 +1,141 @@
+"""Keeps the quiet line true: presence each second, time and money at item boundaries."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.effort.categories import Category
+from annotator.pay import Figures, PayFigures
+from annotator.pay.compute import NO_RATE
+from annotator.pay.money import amount_text, with_currency
+from annotator.pay.paid import came_of
+from annotator.pay.statement import hours_text
+from annotator.session.job_session import JobSession
+from widgets.shell.status_bar import QuietLine, SaveState
+
+EVERY_MS = 1000
+MINUTE_MS = 60_000
+
+
+class LineKeeper(QObject):
+    """Reads the session and tells the line; never a live rate, never the time on one item."""
+
+    def __init__(self, line: QuietLine, parent: QObject) -> None:
+        """Begin without a session."""
+        super().__init__(parent)
+        self._line = line
+        self._session: JobSession | None = None
+        self._is_refused = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._show_presence)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.show_figures)
+
+    def attach(self, session: JobSession) -> None:
+        """Show a session."""
+        if session.project.is_read_only:
+            self.look_only(session)
+            return
+        self._session, self._is_refused = session, False
+        session.editor.failed.append(lambda _: self._on_written(session, is_refused=True))
+        session.editor.saved.append(lambda: self._on_written(session, is_refused=False))
+        session.money.changed.append(self.show_figures)
+        session.word.said.append(self.show_figures)
+        self._line.show_worker(session.worker.name)
+        self.show_saved()
+        self.show_figures()
+        self._show_presence()
+        self._timer.start()
+
+    def look_only(self, session: JobSession) -> None:
+        """Show that nothing is counted or kept, from now on."""
+        self.detach()
+        self._line.show_looking(is_looking=True)
+        if session.project.damage is not None:
+            self._line.show_saved(SaveState.NOT_SAVED)
+
+    def show_saved(self, *_ignored: object) -> None:
+        """Show whether the file has everything, time included."""
+        session = self._session
+        if session is None:
+            return
+        if self._is_refused or not session.recording.is_kept:
+            state = SaveState.NOT_SAVED
+        elif not session.project.is_examined:
+            state = SaveState.CHECKING
+        else:
+            state = SaveState.SAVED if session.editor.is_saved else SaveState.SAVING
+        self._line.show_saved(state)
+
+    def _on_written(self, session: JobSession, *, is_refused: bool) -> None:
+        if session is self._session:
+            # What was refused was taken back; it is told until something is saved again.
+            self._is_refused = is_refused
+            self.show_saved()
+
+    def detach(self) -> None:
+        """Show nobody's."""
+        self._timer.stop()
+        self._soon.stop()
+        self._session = None
+        self._line.show_looking(is_looking=False)
+        self._line.show_presence(None)
+        self._line.show_worker("")
+        self._line.show_time("")
+        self._line.show_money("")
+        self._line.show_rest("")
+        self._line.show_saved(None)
+
+    def show_figures_soon(self) -> None:
+        """Show them once the picture that was asked for is painted: nobody waits for figures."""
+        self._soon.start(0)
+
+    def show_figures(self) -> None:
+        """Show time today and money owed, as they stand at this item boundary."""
+        if self._session is None:
+            return
+        added_ms = self._session.today().get(Category.DECLARED, 0)
+        added = hours_text(added_ms) if added_ms else ""
+        self._line.show_time(hours_text(self._session.today_ms()), added)
+        is_sample = self._session.project.facts.sample
+        pay = self._session.pay()
+        paid = None if pay is None else self._session.money.figures(pay)
+        self._line.show_money(owed_text(pay, paid), came_text(paid), is_sample=is_sample)
+
+    def _show_presence(self) -> None:
+        self.show_saved()
+        if self._session is not None:
+            clock = self._session.clock
+            self._line.show_presence(clock.presence)
+            # In whole minutes: what is seen must not count down.
+            self._line.show_rest(hours_text(clock.rest_balance_ms // MINUTE_MS * MINUTE_MS))
+
+
+def owed_text(pay: PayFigures | None, paid: Figures | None = None) -> str | None:
+    """Return what is still owed with its currency; None: no rate was given; "": not known yet.
+
+    Args:
+        pay: the figures of the worker; None without an order.
+        paid: what was paid of it; what has come is owed no more.
+    """
+    if pay is None or pay.currency is None:
+        return None
+    owed = pay.due["owed"]
+    if owed.exact is None:
+        return None if NO_RATE in (owed.reason or "") else ""
+    rest = None if paid is None or not came_of(paid) else paid["open"].exact
+    still = owed.exact if rest is None else max(rest, Fraction())
+    return with_currency(amount_text(still, pay.currency), pay.currency)
+
+
+def came_text(paid: Figures | None) -> str:
+    """Return what has come, such as ``KES 50.00``; "" as long as nothing came."""
+    came = Fraction() if paid is None else came_of(paid)
+    if paid is None or not came:
+        return ""
+    currency = paid["open"].unit
+    return with_currency(amount_text(came, currency), currency)

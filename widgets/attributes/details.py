@@ -1,0 +1,207 @@
+"""Joins the details with the window: what is shown of them, and what becomes of what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QToolButton
+
+from annotator.model import FLAGS, AttributeValue, Region, RegionId
+from annotator.note_commands import SetAttributes, SetItemComment, SetLocked, SetRegionComment
+from annotator.settings import Settings
+from widgets.app.presenter import Workbench
+from widgets.attributes.attributes_view import DetailsView
+from widgets.attributes.tagging import Tagging, tags_of
+from widgets.attributes.tags_model import DIGITS
+from widgets.kit.key_text import key_shown
+from widgets.open_job.open_job import Desk
+from widgets.theme.look import Look
+
+SETTING = "show_details"
+
+
+class Details(QObject):
+    """Keeps the details below the list of regions in step with what is in hand."""
+
+    def __init__(
+        self, bench: Workbench, look: Look, settings: Settings, confirm: Callable[[], object]
+    ) -> None:
+        """Put the details where they belong; ``confirm`` says that the item is done."""
+        super().__init__(bench)
+        self._bench = bench
+        self._look = look
+        self._table = bench.window.actions_table
+        self._settings = settings
+        self._desk: Desk | None = None
+        self._ids: tuple[RegionId, ...] = ()
+        self.tagging = Tagging(bench, look, settings, confirm)
+        self.view = DetailsView(look)
+        panel = bench.window.regions
+        panel.column.addWidget(self.view)
+        settings.listeners.append(self._on_setting)
+        panel.resized.connect(self._limit)
+        self.view.setVisible(settings.flag(SETTING))
+        bench.window.make_room(is_needed=settings.flag(SETTING))
+        self.button = QToolButton(panel)
+        self.button.setCheckable(True)
+        self.button.clicked.connect(self.turn)
+        panel.heading.addWidget(self.button)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.show)
+        self._join()
+
+    def _join(self) -> None:
+        self.view.regions.given.connect(self._give)
+        self.view.regions.locked.connect(self._lock)
+        self.view.regions.commented.connect(self._comment_regions)
+        self.view.item.commented.connect(self._comment_item)
+        self.view.item.tag_turned.connect(self.tagging.turn)
+        for comment in (self.view.regions.comment, self.view.item.comment):
+            comment.left.connect(self._bench.window.canvas.setFocus)
+        self._bench.window.canvas.selection_changed.connect(self._on_selected)
+        self._bench.job_changed.connect(self._on_job)
+        self._table.keys_changed.connect(self._on_keys)
+        self.view.show_keys(self._table.keymap)
+        self._look.changed.connect(self._restyle)
+        self._restyle()
+        self._on_job()
+
+    def calls(self, known: Mapping[str, Callable[[], object]]) -> dict[str, Callable[[], object]]:
+        """Return what the actions about attributes, comments and tags do."""
+        return {
+            "details": self.turn,
+            "comment": self.type_comment,
+            "edit-attributes": self._edit_kinds,
+            **{f"flag-{name}": partial(self._turn_flag, name) for name in FLAGS},
+            **self.tagging.calls(known),
+        }
+
+    def turn(self) -> None:
+        """Show the details, or put them away."""
+        self.view.report()
+        self._settings.set(SETTING, value=self.view.isHidden())
+
+    def _on_setting(self, key: str) -> None:
+        if key != SETTING or self._settings.flag(SETTING) is not self.view.isHidden():
+            return
+        self.view.report()
+        self.view.setVisible(self._settings.flag(SETTING))
+        self.button.setChecked(not self.view.isHidden())
+        self._bench.window.make_room(is_needed=not self.view.isHidden())
+        self.show()
+        if self.view.isHidden():
+            self._bench.window.canvas.setFocus()
+
+    def type_comment(self) -> None:
+        """Put the cursor into the comment on what is in hand."""
+        if self.view.isHidden():
+            self.turn()
+        if not self._bench.window.is_side_shown:
+            self._bench.window.show_side(is_shown=True)
+        self.show()
+        self.view.comment.setFocus()
+
+    def show(self) -> None:
+        """Show what is in hand."""
+        self._soon.stop()
+        self.tagging.show_bar()
+        desk = self._desk
+        if desk is None or self.view.isHidden() or not desk.session.editor.has_item:
+            return
+        state = desk.session.editor.state
+        chosen = self._chosen()
+        self._ids = tuple(region.id for region in chosen)
+        if chosen:
+            self.view.display_regions(chosen, state.labels)
+            return
+        self._show_keys()
+        self.view.display_item(state.labels, tags_of(state.regions), state.facts.comment)
+
+    def _limit(self) -> None:
+        """Leave the first rows of the list to it: the details are scrolled before."""
+        panel = self._bench.window.regions
+        above = panel.search.sizeHint().height() if panel.search.isVisible() else 0
+        self.view.limit(panel.height() - panel.least_list_px() - above)
+
+    def _on_keys(self) -> None:
+        self.view.show_keys(self._table.keymap)
+        self._soon.start()
+
+    def _show_keys(self) -> None:
+        at = self._bench.window.labels.label_at
+        keys = {
+            label.id: key_shown(self._table.keymap, f"tag-{n}").removeprefix("Shift+")
+            for n in range(1, DIGITS + 1)
+            if (label := at(n)) is not None
+        }
+        self.view.item.model.set_keys(keys)
+
+    def _chosen(self) -> list[Region]:
+        if self._desk is None or not self._desk.session.editor.has_item:
+            return []
+        regions = self._desk.session.editor.state.regions
+        return [regions[key] for key in self._bench.window.canvas.selection if key in regions]
+
+    # What the window says ---------------------------------------------------
+
+    def _on_job(self) -> None:
+        self._desk = desk = self._bench.desk
+        self._ids = ()
+        if desk is not None:
+            desk.leaving.connect(self.view.report)
+            desk.item_opened.connect(self._soon.start)
+            desk.edited.connect(self._soon.start)
+            desk.picture_came.connect(lambda *_args: self._soon.start())
+
+    def _on_selected(self) -> None:
+        # What was typed belongs to what was selected until now.
+        if not self.view.isHidden():
+            self.view.report()
+        self._soon.start()
+
+    # What the details say ---------------------------------------------------
+
+    def _give(
+        self, name: str, value: AttributeValue | None, region_ids: tuple[RegionId, ...]
+    ) -> None:
+        if self._desk is not None:
+            self._desk.run(SetAttributes(region_ids, name, value))
+            self._soon.start()  # a value that was refused stays in its field no longer
+
+    def _lock(self, is_locked: bool) -> None:
+        if self._desk is not None:
+            name = "lock" if is_locked else "unlock"
+            self._desk.run(SetLocked(self._ids, is_locked, name=name))
+
+    def _comment_regions(self, comment: str) -> None:
+        if self._desk is not None:
+            self._desk.run(SetRegionComment(self._ids, comment))
+
+    def _comment_item(self, comment: str) -> None:
+        if self._desk is not None:
+            self._desk.run(SetItemComment(comment))
+
+    def _turn_flag(self, name: str) -> None:
+        chosen = self._chosen()
+        if self._desk is None or not chosen or self._bench.window.canvas.locked:
+            return
+        is_on = all(region.attributes.get(name) is True for region in chosen)
+        ids = tuple(region.id for region in chosen)
+        self._desk.run(SetAttributes(ids, name, None if is_on else True))
+
+    def _edit_kinds(self) -> None:
+        # Late: only who sets a job up needs it.
+        from widgets.attributes.kinds import edit_kinds  # noqa: PLC0415
+
+        edit_kinds(self._bench, self._look, self._chosen())
+
+    def _restyle(self) -> None:
+        words = self._bench.window.actions_table["details"]
+        self.button.setIcon(self._look.icon("ellipsis"))
+        self.button.setToolTip(words.toolTip())
+        self.button.setAccessibleName(words.text())
+        self.button.setChecked(not self.view.isHidden())

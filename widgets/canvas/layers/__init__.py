@@ -1,0 +1,1 @@
+"""What the canvas draws: the picture, boxes, badges and the selection."""

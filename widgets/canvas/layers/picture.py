@@ -1,0 +1,192 @@
+"""The picture at any zoom: sharp pixels close up, no flicker of fine detail from afar."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+
+from annotator.adjustment import PLAIN, Adjustment
+from widgets.canvas.layers.cached_layer import sheet_rect
+
+PIXELS_FROM = 4.0
+"""From this zoom on, pixels are shown as what they are."""
+
+SHRUNK_AT_ONCE = 3 / 8
+"""So far two by two pixels still stand for all of them; beyond, fine detail would flicker."""
+
+HALVED_ABOVE_PIXELS = 1_500_000
+"""Halving a smaller picture than this takes no time that could be noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How pictures are looked at: what becomes of each value, and whether pixels stay squares.
+
+    ``shows_pixels`` shows them as what they are also below ``PIXELS_FROM``.
+    """
+
+    adjustment: Adjustment = PLAIN
+    shows_pixels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A picture as it is painted at one zoom: ``scale`` device pixels per image pixel."""
+
+    image: QImage
+    scale: float
+
+
+class Tiles(Protocol):
+    """Pieces of a very large picture in more detail than the picture that is shown whole."""
+
+    def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
+        """Paint those that are at hand over a rectangle of the sheet, and have the others come."""
+
+    def covered(self, rect: QRect, scale: float) -> QRegion:
+        """Return what of a rectangle of the sheet ``paint`` will surely paint over."""
+
+
+def _half(image: QImage) -> QImage:
+    """Return a picture of half the width and height, null if nothing would be left."""
+    size = image.size() / 2
+    if size.isEmpty():
+        return QImage()
+    ignore, smooth = (
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    return image.scaled(size, ignore, smooth)
+
+
+def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitted:
+    """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
+    rect = sheet_rect(size_px, scale)
+    image = QImage(rect.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    picture.paint(painter, rect, scale)
+    painter.end()
+    return Fitted(image, scale)
+
+
+class Picture:
+    """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
+
+    Args:
+        image: what is shown.
+        width_px: of the whole picture, in image pixels.
+        height_px: likewise.
+        smaller: copies of ``image`` that were made already, see ``wrapping.images_of``.
+
+    ``tiles`` may lie over it. ``fitted`` is what it becomes at one zoom, painted before.
+    """
+
+    def __init__(
+        self, image: QImage, width_px: float, height_px: float, smaller: Sequence[QImage] = ()
+    ) -> None:
+        self.tiles: Tiles | None = None
+        self.fitted: Fitted | None = None
+        self._size_px = (width_px, height_px)
+        fast = (
+            QImage.Format.Format_ARGB32_Premultiplied
+            if image.hasAlphaChannel()
+            else QImage.Format.Format_RGB32
+        )
+        is_fast = image.format() in {fast, QImage.Format.Format_BGR888}
+        self._levels = [image if is_fast else image.convertToFormat(fast)]
+        self._levels.extend(smaller)
+
+    def paint(
+        self, painter: QPainter, rect: QRect, scale: float, sight: Sight | None = None
+    ) -> None:
+        """Paint a rectangle of the sheet (device pixels, ``scale`` of them per image pixel).
+
+        What becomes of values is done to what is seen, so that it costs the same for any picture.
+        """
+        seen = Sight() if sight is None else sight
+        if seen.adjustment.is_plain:
+            self._paint_plain(painter, rect, scale, seen)
+            return
+        area = rect & sheet_rect(self._size_px, scale)
+        if area.isEmpty():
+            return
+        piece = QImage(area.size(), QImage.Format.Format_RGB32)
+        inner = QPainter(piece)
+        inner.translate(-area.topLeft())
+        self._paint_plain(inner, area, scale, seen)
+        inner.end()
+        _adjust(piece, seen.adjustment)
+        painter.drawImage(area.topLeft(), piece)
+
+    def _paint_plain(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+        fitted = self.fitted
+        if fitted is not None and fitted.scale == scale and not sight.shows_pixels:
+            area = rect & fitted.image.rect()
+            painter.drawImage(area.topLeft(), fitted.image, area)
+        elif self.tiles is None:
+            self._paint_scaled(painter, rect, scale, sight)
+        else:
+            self._paint_bare(painter, rect, scale, sight)
+        if self.tiles is not None:
+            self.tiles.paint(painter, rect, scale, is_smooth=not _has_squares(scale, sight))
+
+    def _paint_bare(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+        """Paint what no tile will cover: enlarging the whole picture takes longer than tiles do."""
+        covered = QRegion() if self.tiles is None else self.tiles.covered(rect, scale)
+        bare = QRegion(rect) - covered
+        if bare.isEmpty():
+            return
+        painter.save()
+        painter.setClipRegion(bare, Qt.ClipOperation.IntersectClip)
+        self._paint_scaled(painter, rect, scale, sight)
+        painter.restore()
+
+    def _paint_scaled(self, painter: QPainter, rect: QRect, scale: float, sight: Sight) -> None:
+        # A reduced picture's sides were rounded: each axis has a zoom of its own.
+        width_px, height_px = self._size_px
+        level = self._level(scale * width_px / self._levels[0].width())
+        across, down = scale * width_px / level.width(), scale * height_px / level.height()
+        source = QRect(
+            math.floor(rect.x() / across) - 1,
+            math.floor(rect.y() / down) - 1,
+            math.ceil(rect.width() / across) + 3,
+            math.ceil(rect.height() / down) + 3,
+        ).intersected(level.rect())
+        # Only this part: Qt scales in 16.16 fixed point, and a whole sheet can be a million wide.
+        target = QRectF(
+            source.x() * across, source.y() * down, source.width() * across, source.height() * down
+        )
+        # Pixels of a reduced picture are none of the picture's: they are never shown as squares.
+        is_smooth = not _has_squares(scale, sight) or level.width() < width_px
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+        painter.drawImage(target, level, QRectF(source))
+
+    def _level(self, zoom: float) -> QImage:
+        """Return the picture halved so often that it need not be shrunk much further."""
+        wanted = max(0, math.ceil(math.log2(SHRUNK_AT_ONCE / zoom)))
+        while len(self._levels) <= wanted:
+            half = _half(self._levels[-1])
+            if half.isNull():
+                break
+            self._levels.append(half)
+        return self._levels[min(wanted, len(self._levels) - 1)]
+
+
+def _has_squares(scale: float, sight: Sight) -> bool:
+    return scale >= PIXELS_FROM or (sight.shows_pixels and scale > 1)
+
+
+def _adjust(image: QImage, adjustment: Adjustment) -> None:
+    """Do to an image of RGB32 what is wished, where it is."""
+    # Late: it takes numpy and OpenCV, and most people never adjust anything.
+    import numpy as np  # noqa: PLC0415
+
+    from annotator.imaging.adjusting import adjust  # noqa: PLC0415
+
+    pixels = np.frombuffer(image.bits(), np.uint8).reshape(image.height(), image.width(), 4)
+    adjust(pixels, adjustment)

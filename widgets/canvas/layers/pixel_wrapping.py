@@ -1,0 +1,42 @@
+"""Makes of decoded pixels what paints fastest in little memory, on the thread that decodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QImage
+
+from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def images_of(pixels: NDArray[Any]) -> tuple[QImage, tuple[QImage, ...]]:
+    """Return a picture, of uint8 (height, width, 3), blue first, and the halves dear to make.
+
+    A large one stays at three bytes a pixel: of it only as much is painted as the view has, and
+    from afar its halves are. Those, and small ones, have four, which are copied as they are.
+    """
+    # Late: whoever shows no picture needs no OpenCV.
+    from annotator.imaging.pixels import shrink  # noqa: PLC0415
+
+    if _pixels(pixels) <= HALVED_ABOVE_PIXELS:
+        return _wrapped(pixels).convertToFormat(QImage.Format.Format_RGB32), ()
+    fast = []
+    level = pixels
+    while _pixels(level) > HALVED_ABOVE_PIXELS:
+        level = shrink(level, 2)
+        fast.append(_wrapped(level).convertToFormat(QImage.Format.Format_RGB32))
+    return _wrapped(pixels), tuple(fast)
+
+
+def _pixels(level: NDArray[Any]) -> int:
+    height, width, _channels = level.shape
+    return int(height * width)
+
+
+def _wrapped(pixels: NDArray[Any]) -> QImage:
+    """Return an image that is the array: PySide holds what it was given for as long as any copy."""
+    height, width, _channels = pixels.shape
+    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_BGR888)

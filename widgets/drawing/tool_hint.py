@@ -1,0 +1,78 @@
+"""One line on the picture that says what the tool in hand waits for; it gives the pointer way."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+
+from widgets.canvas.view import CanvasView
+from widgets.kit.plain_text import PlainLabel
+
+_MARGIN_VIEW_PX, _NEAR_VIEW_PX, _PAD_PX = 12, 28, 10
+_GROUND, _INK = QColor(16, 18, 20, 235), QColor(255, 255, 255)
+
+
+class Hint(PlainLabel):
+    """Lies over the lower edge of the canvas, or over the upper one while the pointer is near."""
+
+    def __init__(self, canvas: CanvasView) -> None:
+        """Say nothing."""
+        super().__init__(parent=canvas)
+        self._canvas = canvas
+        self._is_above = False
+        self.setObjectName("toolHint")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setContentsMargins(_PAD_PX, 5, _PAD_PX, 5)
+        canvas.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a line, or nothing for ""."""
+        if text == self.text() and self.isVisible() == bool(text):
+            return
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._place()
+        elif self.isVisible() and isinstance(event, QMouseEvent):
+            self._give_way(event.position().toPoint())
+        return super().eventFilter(watched, event)
+
+    def _give_way(self, pointer: QPoint) -> None:
+        near = _NEAR_VIEW_PX
+        if self.geometry().adjusted(-near, -near, near, near).contains(pointer):
+            self._is_above = not self._is_above
+            self._place()
+
+    def _place(self) -> None:
+        room = self._canvas.size()
+        widest = max(1, room.width() - 2 * _MARGIN_VIEW_PX)
+        margins = self.contentsMargins()
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        width = min(widest, words + margins.left() + margins.right() + 2)
+        size = QSize(width, self.heightForWidth(width))
+        top = _MARGIN_VIEW_PX if self._is_above else room.height() - _MARGIN_VIEW_PX - size.height()
+        self.setGeometry(QRect(QPoint((room.width() - width) // 2, top), size))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._place()  # the interface has another size: the words need another room
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_GROUND)
+        painter.drawRoundedRect(self.rect(), 6, 6)
+        painter.setPen(_INK)
+        painter.setFont(self.font())
+        # By what is written, not by the window: a full stop belongs to the end of its line.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.contentsRect(), int(flags), self.text())

@@ -1,0 +1,50 @@
+"""Marks in the row of a region for what is said of it, and the same in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.model import FLAGS, AttributeValue, Region
+from widgets.items.item_words import flag_words
+
+
+def marks_of(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
+    """Return the icons of a row: attributes, flags, comment, lock, and that it is hidden."""
+    marks = {
+        "sliders-horizontal": bool(_others(region)),
+        "flag": bool(_flags(region)),
+        "message-square": bool(region.comment),
+        "lock": region.is_locked,
+        "eye-off": is_hidden,
+    }
+    return tuple(icon for icon, is_there in marks.items() if is_there)
+
+
+def mark_words(region: Region, *, is_hidden: bool) -> tuple[str, ...]:
+    """Return what the icons say, for tooltips and screen readers: one text for each."""
+    named = flag_words()
+    texts = [f"{name}: {_value(value)}" for name, value in _others(region).items()]
+    texts.append(", ".join(named[name] for name in _flags(region)))
+    if region.comment:
+        texts.append(_tr("comment: %1").replace("%1", region.comment))
+    texts.append(_tr("locked") if region.is_locked else "")
+    texts.append(_tr("hidden") if is_hidden else "")
+    return tuple(filter(None, texts))
+
+
+def _flags(region: Region) -> list[str]:
+    return [name for name in FLAGS if region.attributes.get(name) is True]
+
+
+def _others(region: Region) -> dict[str, AttributeValue]:
+    return {name: value for name, value in region.attributes.items() if name not in FLAGS}
+
+
+def _value(value: AttributeValue) -> str:
+    if isinstance(value, bool):
+        return _tr("yes") if value else _tr("no")
+    return str(value)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RegionMarks", text)

@@ -1,0 +1,244 @@
+"""The regions of the open item in reading order, in step with the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
+
+from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
+from annotator.proposing.proposal import is_undecided
+from widgets.canvas.layers.colours import colour_of, pattern_of
+from widgets.editing.region_marks import mark_words, marks_of
+from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
+from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
+from widgets.kit.lists.uniform_list import FlatList
+from widgets.theme.look import Look
+
+
+class RegionsModel(QAbstractListModel):
+    """Regions as rows; changed rows only are told of where that is possible."""
+
+    def __init__(self) -> None:
+        """Begin without regions."""
+        super().__init__()
+        self.rows: list[Region] = []
+        self._labels: Mapping[LabelId, Label] = {}
+        self._needle = ""
+        self._all: list[Region] = []
+        self._place: dict[RegionId, int] = {}
+        self._hidden: Collection[RegionId] | None = frozenset()
+
+    def set_regions(self, regions: Regions, labels: Mapping[LabelId, Label]) -> None:
+        """Show the regions of an item."""
+        self._labels = labels
+        if regions or self._all:
+            self._all = in_reading_order(regions)
+            self._filter()
+
+    def set_needle(self, needle: str) -> None:
+        """Show regions whose label or text contains this."""
+        self._needle = needle.casefold().strip()
+        self._filter()
+
+    def set_hidden(self, region_ids: Collection[RegionId] | None) -> None:
+        """Say of these that they are not seen on the picture, None: of all."""
+        is_told = bool(self.rows) and region_ids != self._hidden
+        self._hidden = region_ids
+        if is_told:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+    def row_of(self, region_id: RegionId) -> int | None:
+        """Return the row of a region, None if it is not shown."""
+        return self._place.get(region_id)
+
+    def replace(self, region: Region) -> bool:
+        """Show a region that has the same place as before; False: set all anew."""
+        row = self._place.get(region.id)
+        if row is None or self.rows[row].order != region.order or self._needle:
+            return False
+        self.rows[row] = self._all[row] = region
+        self.dataChanged.emit(self.index(row), self.index(row))
+        return True
+
+    def append(self, region: Region) -> bool:
+        """Show a region that is new and comes last; False: set all anew."""
+        is_last = not self._all or self._all[-1].order < region.order
+        if region.id in self._place or not is_last or self._needle:
+            return False
+        row = len(self.rows)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self.rows.append(region)
+        self._all.append(region)
+        self._place[region.id] = row
+        self.endInsertRows()
+        return True
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self.rows = [region for region in self._all if self._matches(region)]
+        self._place = {region.id: row for row, region in enumerate(self.rows)}
+        self.endResetModel()
+
+    def _matches(self, region: Region) -> bool:
+        if not self._needle:
+            return True
+        label = self._labels.get(region.label_id)
+        words = f"{label.name if label else ''}\n{region.transcription}".casefold()
+        return self._needle in words
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        region = self.rows[index.row()]
+        label = self._labels.get(region.label_id)
+        name = label.name if label else ""
+        is_hidden = self._hidden is None or region.id in self._hidden
+        if role == ROW_ROLE:
+            text = " ".join(region.transcription.split())
+            return Row(
+                name,
+                swatch=colour_of(label).name() if label else "",
+                dash=pattern_of(label) if label else 0,
+                icon="" if label else "square",
+                text=text,
+                note=self._notes(region),
+                marks=marks_of(region, is_hidden=is_hidden),
+                is_quiet=is_hidden,
+            )
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
+            return " ".join(filter(None, (name, region.transcription, *told)))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = (self._notes(region), *mark_words(region, is_hidden=is_hidden))
+            return "\n".join(filter(None, (name, region.transcription, *told)))
+        return None
+
+    def _notes(self, region: Region) -> str:
+        """Return what is to be told of it beside: that it waits for a decision, and its group."""
+        group = self.tr("group %1").replace("%1", str(region.group)) if region.group else ""
+        waiting = self.tr("proposed") if is_undecided(region) else ""
+        return ", ".join(filter(None, (waiting, group)))
+
+
+class _RegionList(FlatList):
+    """Rows that cost nothing unless they are in sight; typed letters find a label."""
+
+    def keyboardSearch(self, search: str) -> None:
+        QAbstractItemView.keyboardSearch(self, search)
+
+
+class RegionsPanel(SidePanel):
+    """Select regions here or on the canvas: both show the same.
+
+    Signals:
+        selection_made: the person selected these regions in the list.
+        edit_asked: a region was double-clicked.
+    """
+
+    selection_made = Signal(list)
+    edit_asked = Signal(str)
+    rows_to_come = LEAST_ROWS
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin without regions."""
+        super().__init__("", look, parent, _RegionList())
+        self.title.setText(self.tr("Regions"))
+        self.list.setAccessibleName(self.tr("Regions"))
+        self.model = RegionsModel()
+        self.list.setModel(self.model)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.selectionModel().selectionChanged.connect(self._on_selected)
+        self.list.doubleClicked.connect(self._on_double_clicked)
+        self._is_following = False
+        self.search_button = QToolButton(self)
+        self.search_button.setCheckable(True)
+        self.search_button.setToolTip(self.tr("Search labels and texts"))
+        self.search_button.setAccessibleName(self.tr("Search labels and texts"))
+        self.search_button.toggled.connect(self._show_search)
+        self.heading.addWidget(self.search_button)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Label or text"))
+        self.search.setAccessibleName(self.tr("Search regions"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.model.set_needle)
+        self.search.hide()
+        self.column.insertWidget(0, self.search)
+        self.column.setContentsMargins(4, 0, 4, 4)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def show_regions(
+        self,
+        regions: Regions,
+        labels: Mapping[LabelId, Label],
+        touched: Sequence[RegionId] | None = None,
+    ) -> None:
+        """Show regions; ``touched`` names those that changed, None means another item."""
+        self._is_following = True
+        is_followed = touched is not None and all(
+            key in regions and (self.model.replace(regions[key]) or self.model.append(regions[key]))
+            for key in touched
+        )
+        if not is_followed:
+            self.model.set_regions(regions, labels)
+        self._is_following = False
+        self.count.setText(str(len(regions)) if regions else "")
+
+    def follow(self, selected: Sequence[RegionId]) -> None:
+        """Show the selection that was made elsewhere."""
+        self._is_following = True
+        rows = [row for key in selected if (row := self.model.row_of(key)) is not None]
+        selection = QItemSelection()
+        for first, last in _runs(sorted(rows)):
+            # Qt asks for the length of the list eight times for each range of its rows.
+            selection.select(self.model.index(first), self.model.index(last))
+        model = self.list.selectionModel()
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if rows:
+            current = self.model.index(rows[-1])
+            model.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+            self.list.scrollTo(current)
+        self._is_following = False
+
+    def _on_selected(self, *_changes: object) -> None:
+        if self._is_following:
+            return
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        self.selection_made.emit([self.model.rows[row].id for row in rows])
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        self.edit_asked.emit(self.model.rows[index.row()].id)
+
+    def _show_search(self, is_shown: bool) -> None:
+        self.search.setVisible(is_shown)
+        if is_shown:
+            self.search.setFocus()
+        else:
+            self.search.clear()
+
+    def _restyle(self) -> None:
+        self.search_button.setIcon(self.look.icon("search"))
+        self.list.viewport().update()
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of rows that follow each other, of sorted rows."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

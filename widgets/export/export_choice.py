@@ -1,0 +1,276 @@
+"""The first page of an export: format, detail, pictures, folder, and what will leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QCheckBox,
+    QFileDialog,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.export_api import Detail, Images
+from widgets.export.export_fields import ExportFields
+from widgets.export.export_word import Measured, OwnWordField
+from widgets.kit.dialogs.form_widgets import put_below_choice, words
+from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.path_field import PathField
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+
+MOST_FORMATS = 4
+CHOICE_SHARE, SEEN_SHARE = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class FormatChoice:
+    """A format of the table of exporters: its name, its title, and what it has no place for."""
+
+    name: str
+    title: str
+    cannot_carry: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportChoice:
+    """What the person asked for. ``folder`` is the export itself, not where it is put.
+
+    ``answer`` is what the person says of the hours that were measured: ``more``, ``right`` or
+    ``less``, or "" for nothing.
+    """
+
+    format: str
+    folder: Path
+    detail: Detail = Detail.ITEM
+    images: Images = Images.NONE
+    replace: bool = False
+    answer: str = ""
+
+
+class ExportChoicePage(QWidget):
+    """Lets a person choose, and shows all the while what would leave.
+
+    Args:
+        look: gives colours and sizes.
+        formats: the formats, the usual one first.
+        first: what stands there at first.
+        measured: the own time that the person is asked about, or None.
+        is_wide: whether there is room to show what leaves beside the choice, not below it.
+
+    Signals:
+        changed: something else is chosen.
+        preview_asked: what is written is another now, at whatever level.
+    """
+
+    changed = Signal()
+    preview_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        formats: Sequence[FormatChoice],
+        first: ExportChoice,
+        *,
+        measured: Measured | None,
+        is_wide: bool,
+    ) -> None:
+        """Show the choice."""
+        super().__init__()
+        self.look = look
+        self._formats = {choice.name: choice for choice in formats}
+        self._is_folder_edited = False
+        self._base = first.folder
+        self.formats = LineList(look, self.tr("Format"), marking_chooses=True)
+        self.cannot = words("", "quiet")
+        self.details, self.detail_buttons = QButtonGroup(self), dict[Detail, QRadioButton]()
+        self.pictures, self.picture_buttons = QButtonGroup(self), dict[Images, QRadioButton]()
+        self.folder = PathField(look, self.tr("Folder of the export"), self._choose)
+        self.replace = QCheckBox(self.tr("It is there already: &replace it"))
+        self.fields = ExportFields(look)
+        self.word = OwnWordField(look, measured)
+        self._lay_out(is_wide=is_wide)
+        self._begin_with(first)
+
+    def choice(self) -> ExportChoice | None:
+        """Return what is chosen, or None as long as something is missing."""
+        line, folder = self.formats.current, self.folder.path
+        if line is None or folder is None or not folder.name:
+            return None
+        return ExportChoice(
+            line.id,
+            folder,
+            self._detail,
+            self._images,
+            folder.exists() and self._replaces,
+            self.word.answer,
+        )
+
+    def missing(self) -> str:
+        """Return why it cannot be exported yet, or ""."""
+        folder = self.folder.path
+        is_there = folder is not None and folder.exists()
+        if not self._formats:
+            return self.tr("There is no format.")
+        if folder is None or not folder.name:
+            return self.tr("Name the folder of the export.")
+        if not folder.parent.is_dir():
+            return self.tr("The folder it is to be put in is not there.")
+        if is_there and not self.replace.isChecked():
+            return self.tr("That folder is there already: replace it, or choose another name.")
+        return ""
+
+    @property
+    def _detail(self) -> Detail:
+        return next(key for key, each in self.detail_buttons.items() if each.isChecked())
+
+    @property
+    def _images(self) -> Images:
+        return next(key for key, each in self.picture_buttons.items() if each.isChecked())
+
+    @property
+    def _replaces(self) -> bool:
+        return self.replace.isChecked()
+
+    def _lay_out(self, *, is_wide: bool) -> None:
+        ways = QBoxLayout.Direction
+        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
+        column, seen = QVBoxLayout(), QVBoxLayout()
+        for each, share in ((column, CHOICE_SHARE), (seen, SEEN_SHARE)):
+            each.setSpacing(self.look.px(GAP_PX - 2))
+            parts.addLayout(each, share)
+        self._lay_out_fields(column)
+        seen.addWidget(words(self.tr("Folder of the export"), "heading"))
+        seen.addWidget(self.folder)
+        seen.addWidget(self.replace)
+        seen.addSpacing(self.look.px(GAP_PX))
+        seen.addWidget(words(self.tr("What will leave"), "heading"))
+        seen.addWidget(self.fields, 1)
+        self.formats.selectionModel().currentChanged.connect(self._on_format_changed)
+        self.details.buttonToggled.connect(self._on_detail_changed)
+        self.pictures.buttonToggled.connect(self._on_pictures_changed)
+        self.word.changed.connect(self.preview_asked)
+        self.folder.changed.connect(self._check)
+        self.folder.edited.connect(self._on_folder_edited)
+        self.replace.toggled.connect(self._check)
+
+    def _lay_out_fields(self, column: QVBoxLayout) -> None:
+        gap = self.look.px(GAP_PX)
+        column.addWidget(words(self.tr("Format"), "heading"))
+        column.addWidget(self.formats)
+        column.addWidget(self.cannot)
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("What leaves about your time"), "heading"))
+        for detail, title, sentence in self._detail_words():
+            self._add_choice(column, self.details, title, sentence)
+            self.detail_buttons[detail] = self._newest(self.details)
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("Pictures"), "heading"))
+        for images, title in self._picture_words():
+            self._add_choice(column, self.pictures, title, "")
+            self.picture_buttons[images] = self._newest(self.pictures)
+        column.addSpacing(gap)
+        column.addWidget(self.word)
+        column.addStretch(1)
+
+    def _detail_words(self) -> tuple[tuple[Detail, str, str], ...]:
+        return (
+            (
+                Detail.JOB,
+                self.tr("The whole &job only"),
+                self.tr("Totals and pay. No times of single items."),
+            ),
+            (
+                Detail.ITEM,
+                self.tr("Each &item"),
+                self.tr("Also the time on each item. No names, no order, no times of day."),
+            ),
+            (
+                Detail.FULL,
+                self.tr("E&verything"),
+                self.tr(
+                    "Also pauses, the time on each region, and the number that stands for you."
+                ),
+            ),
+        )
+
+    def _picture_words(self) -> tuple[tuple[Images, str], ...]:
+        return (
+            (Images.NONE, self.tr("&Name them only")),
+            (Images.COPY, self.tr("C&opy them")),
+            (Images.LINK, self.tr("&Link them, where the disk can: takes no room")),
+        )
+
+    def _add_choice(
+        self, column: QVBoxLayout, group: QButtonGroup, title: str, sentence: str
+    ) -> None:
+        radio = QRadioButton(title)
+        group.addButton(radio)
+        column.addWidget(radio)
+        if sentence:
+            radio.setAccessibleDescription(sentence)
+            below = words(sentence, "quiet")
+            put_below_choice(self.look, below)
+            column.addWidget(below)
+
+    @staticmethod
+    def _newest(group: QButtonGroup) -> QRadioButton:
+        newest = group.buttons()[-1]
+        assert isinstance(newest, QRadioButton)  # noqa: S101 - told to the type checker
+        return newest
+
+    def _begin_with(self, first: ExportChoice) -> None:
+        self.formats.show_lines(
+            Line(id=each.name, name=each.title) for each in self._formats.values()
+        )
+        self.formats.setFixedHeight(self.formats.height_of(MOST_FORMATS))
+        self.detail_buttons[first.detail].setChecked(True)
+        self.picture_buttons[first.images].setChecked(True)
+        self.formats.mark(first.format)
+        if self.formats.current is None:
+            self.formats.step(0)
+        self._on_format_changed()
+
+    def _on_format_changed(self) -> None:
+        line = self.formats.current
+        if line is not None:
+            lost = self._formats[line.id].cannot_carry
+            text = self.tr("It has no place for: %s.") % ", ".join(lost) if lost else ""
+            self.cannot.setText(text)
+            self.cannot.setVisible(bool(text))
+            if not self._is_folder_edited:
+                self.folder.show_path(self._base.with_name(f"{self._base.name}-{line.id}"))
+            self.preview_asked.emit()
+        self._check()
+
+    def _check(self) -> None:
+        folder = self.folder.path
+        self.replace.setVisible(folder is not None and folder.exists())
+        self.changed.emit()
+
+    def _on_detail_changed(self) -> None:
+        if self.details.checkedButton() is not None:
+            self.fields.show_detail(self._detail)
+
+    def _on_pictures_changed(self, _button: object, is_chosen: bool) -> None:
+        if is_chosen:
+            self.preview_asked.emit()
+
+    def _on_folder_edited(self) -> None:
+        self._is_folder_edited = bool(self.folder.field.text().strip())
+        self.replace.setChecked(False)
+
+    def _choose(self, start: str) -> str:
+        parent = str(Path(start).parent) if start else ""
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Put the export in"), parent)
+        name = Path(start).name if start else self._base.name
+        return str(Path(chosen) / name) if chosen else ""

@@ -1,0 +1,195 @@
+"""Exports the open job from a snapshot while work goes on, and tells what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.export_api import Detail, ExportOptions, Images, Report
+from annotator.jobs import Cancel, Progress
+from annotator.media_files import refresh_media
+from annotator.records import Witness
+from annotator.settings import Settings
+from annotator.store.project import Project
+from exporters.registry import Exporters, Writing, export, find_exporters
+from widgets.app.presenter import Workbench
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.export.export_preview import Asked, ExportPreview
+from widgets.kit.background import Jobs
+from widgets.open_job.open_job import Desk
+from widgets.theme.look import Look
+
+
+class Exporting(QObject):
+    """Asks, exports in the background, reports.
+
+    Signals:
+        exported: an export is complete.
+    """
+
+    exported = Signal()
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+        self._settings = settings
+        self._cancel: Cancel | None = None
+
+    def ask(self) -> None:
+        """Show what would leave, and export it if the person says so."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        table = find_exporters()
+        formats = [
+            FormatChoice(each.name, each.title, tuple(each.cannot_carry))
+            for each in table.by_name.values()
+        ]
+        kept = self._settings.text("last_export_folder")
+        parent = Path(kept) if kept and Path(kept).is_dir() else desk.project.path.parent
+        first = ExportChoice(
+            formats[0].name,
+            parent / f"{desk.project.path.stem} export",
+            Detail(self._settings.text("export_detail")),
+            Images(self._settings.text("export_images")),
+        )
+        measured = measured_of(desk)
+        worked = measured if measured.observed_ms + measured.declared_ms else None
+        dialog = ExportDialog(self._look, formats, first, self._bench.window, measured=worked)
+        preview = ExportPreview(desk.project, desk.session.recording, self._jobs, dialog.fields)
+
+        def look() -> None:
+            choice = dialog.choices.choice()
+            if choice is not None:
+                options = ExportOptions(choice.detail, choice.images)
+                witness = witness_of(desk, measured, choice.answer)
+                preview.ask(Asked(table[choice.format], options, witness))
+
+        def start(choice: ExportChoice) -> None:
+            preview.stop()
+            self._start(dialog, table, choice, measured)
+
+        dialog.preview_asked.connect(look)
+        dialog.export_asked.connect(start)
+        dialog.cancel_asked.connect(self._stop)
+        look()
+        dialog.exec()
+        preview.stop()
+        dialog.deleteLater()
+
+    def _stop(self) -> None:
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def _start(
+        self, dialog: ExportDialog, table: Exporters, choice: ExportChoice, shown: Measured
+    ) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._settings.set("export_detail", choice.detail.value)
+        self._settings.set("export_images", choice.images.value)
+        self._settings.set("last_export_folder", str(choice.folder.parent))
+        project, recording = desk.project, desk.session.recording
+        witness = witness_of(desk, shown, choice.answer)
+
+        def work(cancel: Cancel, progress: Progress) -> Report | None:
+            try:
+                recording.checkpoint()
+                if witness is not None:
+                    project.add_witness(to_the_millisecond(witness, project)).result()
+                return write_export(project, table, choice, cancel, progress)
+            except CancelledError:
+                return None
+
+        dialog.show_progress(0, 0)
+        self._cancel = self._jobs.start(
+            work,
+            done=lambda report: self._finish(dialog, report, choice.folder),
+            failed=lambda error: _refuse(dialog, error),
+            progress=dialog.show_progress,
+        )
+
+    def _finish(self, dialog: ExportDialog, report: Report | None, folder: Path) -> None:
+        if report is None:
+            dialog.show_refusal(self.tr("Stopped. No export was written."))
+            return
+        is_doubtful = not (report.reads_back and report.ledgers_hold)
+        dialog.show_report(self._told(report), folder, is_doubtful=is_doubtful)
+        self.exported.emit()
+
+    def _told(self, report: Report) -> list[str]:
+        counts = [f"{count} {what}" for what, count in report.counts.items()]
+        head = self.tr("The export is complete.")
+        if not report.reads_back:
+            head = self.tr("The export is written, but does not read back as it should.")
+        elif not report.ledgers_hold:
+            head = self.tr(
+                "The export is written. Whoever checks it is told that the record was changed "
+                "after it was handed in. Go back to a copy that was kept of this job."
+            )
+        return [head, *([", ".join(counts)] if counts else []), *report.notes]
+
+
+def _refuse(dialog: ExportDialog, error: BaseException) -> None:
+    if not isinstance(error, AnnotatorError):
+        raise error
+    dialog.show_refusal(str(error))
+
+
+def measured_of(desk: Desk) -> Measured:
+    """Return the time of the person at this job up to now."""
+    effort = desk.session.effort()
+    return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
+
+
+def witness_of(desk: Desk, shown: Measured, answer: str) -> Witness | None:
+    """Return the answer about the time that was shown, or None if there is none."""
+    if not answer:
+        return None
+    session = desk.session
+    day = session.time.date.isoformat()
+    return Witness(session.worker.id, day, shown.observed_ms, shown.declared_ms, answer)
+
+
+def to_the_millisecond(witness: Witness, project: Project) -> Witness:
+    """Return the answer for all booked time, if that reads as what was shown; any thread may ask.
+
+    The person saw hours and minutes. While they are the same at the moment of the export, the
+    answer is about all the time that it holds; after that, about what was shown.
+    """
+    totals: dict[Category, int] = {}
+    for row in project.effort_sums(witness.worker_id).result():
+        totals[row.category] = totals.get(row.category, 0) + row.total_ms
+    now = Measured(sum_of(totals, COUNTED_WORK), totals.get(Category.DECLARED, 0))
+    shown = Measured(witness.observed_ms, witness.declared_ms)
+    if (shown.text, shown.declared_ms) != (now.text, now.declared_ms):
+        return witness
+    return replace(witness, observed_ms=now.observed_ms)
+
+
+def write_export(
+    project: Project, table: Exporters, choice: ExportChoice, cancel: Cancel, progress: Progress
+) -> Report:
+    """Bring the media up to date, freeze the job and write the export; any thread may ask.
+
+    Raises:
+        ExportRefusedError: see ``exporters.registry.export``.
+        CancelledError: the person stopped it; nothing is left.
+    """
+    notes = refresh_media(project, cancel=cancel)
+    options = ExportOptions(choice.detail, choice.images)
+    with project.snapshot().result() as snapshot:
+        writing = Writing(replace=choice.replace, cancel=cancel, progress=progress)
+        report = export(table[choice.format], snapshot, choice.folder, options, writing)
+    report.notes.extend(note for note in notes if note not in report.notes)
+    return report

@@ -1,0 +1,94 @@
+"""Exports a job: what leaves is seen before it leaves, then the progress, then the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
+from widgets.export.export_word import Measured
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.theme.look import Look
+
+__all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "Measured"]
+
+WIDE_PX, NARROW_PX = 1120, 640
+"""Beside each other what leaves is in sight at once; where there is no room it stands below."""
+
+
+class ExportDialog(GivingDialog):
+    """Choose, watch, read the report; Esc while it runs asks to stop it.
+
+    Args:
+        look: gives colours and sizes.
+        formats: the formats, the usual one first.
+        first: what stands there at first; its folder's name follows the format until it is edited.
+        measured: the own time that the person is asked about; without it nothing is asked.
+
+    Signals:
+        export_asked: carries an ``ExportChoice``.
+        preview_asked: something is chosen that changes what would be written.
+    """
+
+    export_asked = Signal(object)
+    preview_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        formats: Sequence[FormatChoice],
+        first: ExportChoice,
+        parent: QWidget | None = None,
+        *,
+        measured: Measured | None = None,
+    ) -> None:
+        """Show the choice."""
+        super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
+        self.setWindowTitle(self.tr("Export"))
+        self.title.setText(self.tr("Export"))
+        self.start_button.setText(self.tr("&Export"))
+        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
+        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        self.choices = ExportChoicePage(look, formats, first, measured=measured, is_wide=is_wide)
+        column = QVBoxLayout(self.page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.choices)
+        self.choices.changed.connect(self._check)
+        self.choices.preview_asked.connect(self.preview_asked)
+        self.start_asked.connect(self._on_start_asked)
+        self.fields, self.folder = self.choices.fields, self.choices.folder
+        self.detail_buttons = self.choices.detail_buttons
+        self.picture_buttons = self.choices.picture_buttons
+        self.progress_note.setText(self.tr("The folder appears when it is complete."))
+        self.progress_note.show()
+        self._check()
+        self.choices.formats.setFocus()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many files are written; ``total`` is 0 where nobody knows."""
+        super().show_progress(done, total)
+        of_all = self.tr("%1 of %2 files written").replace("%2", self.locale().toString(total))
+        text = of_all if total else self.tr("%1 files written")
+        self.progress_words.setText(text.replace("%1", self.locale().toString(done)))
+
+    def show_report(self, lines: Sequence[str], folder: Path, *, is_doubtful: bool = False) -> None:
+        """Show what was exported; the first line is the one that matters.
+
+        ``is_doubtful``: something is wrong with it, as the first line says.
+        """
+        first, *rest = lines or [self.tr("It is done.")]
+        parts = [words(each, is_selectable=True) for each in rest]
+        self.show_done(first, parts, folder=folder, is_doubtful=is_doubtful)
+
+    def _check(self) -> None:
+        self.show_ready(self.choices.missing())
+
+    def _on_start_asked(self) -> None:
+        choice = self.choices.choice()
+        if choice is not None:
+            self.show_progress(0, 0)
+            self.export_asked.emit(choice)

@@ -1,0 +1,309 @@
+"""What leaves, field by field: a tree of the files with the values that would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QSizePolicy,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.export_api import Detail
+from annotator.imaging.traces import AUTHOR, CAMERA, PLACE, TIME
+from annotator.leaving import Field, FileShown, Pictures, Preview, Seen
+from annotator.leaving.fields import EACH, child_path
+from widgets.kit.dialogs.form_widgets import as_path, card, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, TARGET_PX
+
+NAME, MARK, VALUE = range(3)
+HEIGHT_PX = 264
+NAME_PX = 220
+OPEN_FILES = ("effort.json",)
+"""Files whose fields are in sight at once: what tells most about a person."""
+
+_SHOWN_BY = ("value", "id", "name", "key")
+"""Of something that holds fields, the first of these that it has stands beside its name."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportFields", text)
+
+
+def detail_title(detail: Detail) -> str:
+    """Return what a level is called where it is chosen."""
+    titles = {
+        Detail.JOB: _tr("The whole job only"),
+        Detail.ITEM: _tr("Each item"),
+        Detail.FULL: _tr("Everything"),
+    }
+    return titles[detail]
+
+
+def values_text(seen: Seen) -> str:
+    """Return the first values, and how many more there are."""
+    shown = as_path(", ".join(seen.examples))  # a value keeps its order in every language
+    if not seen.more:
+        return shown
+    more = QLocale().toString(seen.more)
+    return _tr("%1 and %2 more").replace("%2", more).replace("%1", shown)
+
+
+def mark_text(field: Field) -> str:
+    """Return from which level on a field leaves, and a sign if it reads otherwise at another."""
+    marks = {
+        Detail.JOB: "",
+        Detail.ITEM: _tr("+ item"),
+        Detail.FULL: _tr("+ full"),
+    }
+    return " ".join(filter(None, (marks[field.since], "≠" if field.differs else "")))
+
+
+class FieldTree(QTreeWidget):
+    """Files, and below them their fields; the arrow keys open, close and go through them.
+
+    All levels are in it once; what does not leave at the level that is chosen is hidden.
+    """
+
+    def __init__(self, look: Look) -> None:
+        """Begin empty."""
+        super().__init__()
+        self._look = look
+        self._fields: list[tuple[QTreeWidgetItem, Field, Callable[[Detail], str]]] = []
+        self.setColumnCount(3)
+        self.setHeaderLabels([_tr("Field"), _tr("From"), _tr("What would be written")])
+        self.setAccessibleName(_tr("What will leave, field by field"))
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
+        self.setIndentation(look.px(16))
+        self.setMinimumHeight(look.px(HEIGHT_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        head = self.header()
+        head.setSectionsMovable(False)
+        head.setStretchLastSection(True)
+        head.setSectionResizeMode(MARK, QHeaderView.ResizeMode.ResizeToContents)
+        self.setColumnWidth(NAME, look.px(NAME_PX))
+        look.changed.connect(self._colour)
+
+    def show_preview(self, preview: Preview, detail: Detail) -> None:
+        """Show what a dry run found; what was open stays open, and the same field is current."""
+        was_open = {_path_of(item) for item in self.items() if item.isExpanded()}
+        current = self.currentItem()
+        was_current = None if current is None else _path_of(current)
+        is_first = not self._fields
+        self.clear()
+        self._fields = []
+        for file in preview.files.values():
+            self._add_file(file)
+        if preview.pictures.count:
+            self._add_pictures(preview.pictures)
+        for item in self.items():
+            path = _path_of(item)
+            item.setExpanded(path in was_open or (is_first and path in OPEN_FILES))
+            if path == was_current:
+                self.setCurrentItem(item)
+        self._colour()
+        self.show_detail(detail)
+
+    def show_detail(self, detail: Detail) -> None:
+        """Show what leaves at a level."""
+        for item, field, text in self._fields:
+            item.setHidden(detail not in field.seen)
+            shown = text(detail) if detail in field.seen else ""
+            item.setText(VALUE, shown)
+            item.setToolTip(VALUE, shown)
+
+    def _add_file(self, file: FileShown) -> None:
+        top = QTreeWidgetItem(self, [file.path])
+        top.setToolTip(NAME, file.path)
+
+        def text(detail: Detail) -> str:
+            count = QLocale().toString(sum(1 for _ in file.content.leaves(detail)))
+            size = QLocale().formattedDataSize(file.sizes.get(detail, 0))
+            is_by_field = file.path.endswith((".json", ".jsonl"))
+            said = _tr("%1 fields") if is_by_field else _tr("%1 lines")
+            return (
+                f"{said.replace('%1', count)}, {size}" if file.sizes else said.replace("%1", count)
+            )
+
+        self._finish(top, file.content, text)
+        self._add_below(top, file.content, "")
+
+    def _add_below(self, parent: QTreeWidgetItem, field: Field, path: str) -> None:
+        for child in field.children.values():
+            if child.name == EACH:
+                self._add_below(parent, child, child_path(path, EACH))
+                continue
+            item = QTreeWidgetItem(parent, [child.name])
+            item.setToolTip(NAME, child_path(path, child.name))
+            item.setText(MARK, mark_text(child))
+            self._finish(item, child, partial(_text_of, child))
+            self._add_below(item, child, child_path(path, child.name))
+
+    def _add_pictures(self, pictures: Pictures) -> None:
+        top = QTreeWidgetItem(self, ["images"])
+        everywhere = Field("images", seen={detail: Seen() for detail in Detail})
+        count = QLocale().toString(pictures.count)
+        size = QLocale().formattedDataSize(pictures.size)
+        self._finish(top, everywhere, lambda _: _tr("%1 files").replace("%1", count) + f", {size}")
+        rows = list(pictures.first)
+        if pictures.count > len(rows):
+            more = QLocale().toString(pictures.count - len(rows))
+            rows.append(_tr("and %1 more").replace("%1", more))
+        for row in rows:
+            item = QTreeWidgetItem(top, [row])
+            self._finish(item, everywhere, lambda _: _tr("byte for byte"))
+
+    def _finish(self, item: QTreeWidgetItem, field: Field, text: Callable[[Detail], str]) -> None:
+        item.setSizeHint(NAME, QSize(0, self._look.px(TARGET_PX)))
+        self._fields.append((item, field, text))
+
+    def _colour(self) -> None:
+        tokens, palette = self._look.tokens, self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(tokens.accent_soft))
+        palette.setColor(QPalette.ColorRole.HighlightedText, QColor(tokens.text))
+        self.setPalette(palette)
+        for item in self.items():
+            item.setForeground(MARK, QColor(tokens.accent))
+            if item.childCount():
+                item.setForeground(VALUE, QColor(tokens.quiet))
+
+    def items(self) -> Iterator[QTreeWidgetItem]:
+        """Yield everything in the tree, hidden or not."""
+        waiting = [self.topLevelItem(at) for at in range(self.topLevelItemCount())]
+        while waiting:
+            item = waiting.pop()
+            if item is not None:
+                yield item
+                waiting += [item.child(at) for at in range(item.childCount())]
+
+
+def _path_of(item: QTreeWidgetItem) -> str:
+    parent = item.parent()
+    name = item.text(NAME)
+    return name if parent is None else f"{_path_of(parent)}/{name}"
+
+
+def _text_of(field: Field, detail: Detail) -> str:
+    """Return what stands beside a field: its values, or what says most of those below it."""
+    seen = field.seen[detail]
+    if seen.examples:
+        return values_text(seen)
+    each = field.children.get(EACH)
+    if each is not None and detail in each.seen:
+        count = QLocale().toString(each.seen[detail].held)
+        return _tr("%1 entries").replace("%1", count)
+    for name in _SHOWN_BY:
+        child = field.children.get(name)
+        if child is not None and detail in child.seen and child.seen[detail].examples:
+            return values_text(child.seen[detail])
+    return ""
+
+
+class ExportFields(QWidget):
+    """The tree with what is to be known about it: how much leaves, what never does, a warning.
+
+    Args:
+        look: gives colours and sizes.
+    """
+
+    def __init__(self, look: Look) -> None:
+        """Begin without a preview."""
+        super().__init__()
+        self._preview: Preview | None = None
+        self._detail = Detail.ITEM
+        self.counts = words("", "quiet")
+        self.warning = words("", "attention")
+        self.tree = FieldTree(look)
+        self.refusal = words("", "refusal")
+        never = _tr(
+            "Never: your name, keys pressed, screenshots, times of day. + item and + full leave "
+            "only from that level on; ≠ reads otherwise at another level."
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(GAP_PX - 2))
+        column.addWidget(self.counts)
+        column.addWidget(self.refusal)
+        frame, inner = card(look)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(self.tree)
+        column.addWidget(frame, 1)
+        column.addWidget(self.warning)
+        column.addWidget(words(never, "quiet"))
+        self.show_looking(0, 0)
+        self.warning.hide()
+        self.refusal.hide()
+
+    def show_looking(self, done: int, total: int) -> None:
+        """Say that a dry run is under way; what an earlier one found stays in sight."""
+        text = _tr("Looking at what would be written…")
+        if total:
+            of_all = _tr("%1 of %2").replace("%1", QLocale().toString(done))
+            text = f"{text} {of_all.replace('%2', QLocale().toString(total))}"
+        self.counts.setText(text)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what a dry run found."""
+        self._preview = preview
+        self.refusal.hide()
+        self.tree.show_preview(preview, self._detail)
+        self.warning.setText(_warning(preview.pictures))
+        self.warning.setVisible(bool(self.warning.text()))
+        self._count()
+
+    def show_refusal(self, sentence: str) -> None:
+        """Say why it cannot be told what would leave."""
+        self.counts.setText("")
+        self.refusal.setText(sentence)
+        self.refusal.show()
+
+    def show_detail(self, detail: Detail) -> None:
+        """Show another level."""
+        self._detail = detail
+        if self._preview is not None:
+            self.tree.show_detail(detail)
+            self._count()
+
+    def _count(self) -> None:
+        if self._preview is None:
+            return
+        parts, before = [], 0
+        for detail in Detail:
+            count = self._preview.field_count(detail)
+            said = _tr("%1: %2 fields") if not before else _tr("%1: %2 more")
+            number = QLocale().toString(count - before)
+            parts.append(said.replace("%2", number).replace("%1", detail_title(detail)))
+            before = count
+        self.counts.setText(" · ".join(parts))
+
+
+def _warning(pictures: Pictures) -> str:
+    """Return what the pictures would tell besides what is to be seen on them, or ""."""
+    if not pictures.count:
+        return ""
+    said = {
+        PLACE: _tr("the place of %1"),
+        TIME: _tr("the time of %1"),
+        CAMERA: _tr("the camera of %1"),
+        AUTHOR: _tr("the author of %1"),
+    }
+    found = [
+        text.replace("%1", QLocale().toString(pictures.traces[trace]))
+        for trace, text in said.items()
+        if trace in pictures.traces
+    ]
+    count = QLocale().toString(pictures.count)
+    if not found:
+        return _tr("The %1 pictures leave byte for byte.").replace("%1", count)
+    told = _tr("The %1 pictures leave byte for byte, and in them %2.")
+    return told.replace("%2", ", ".join(found)).replace("%1", count)

@@ -1,0 +1,120 @@
+"""Runs an export dry while the person chooses, and shows what it found in the dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from annotator.errors import AnnotatorError
+from annotator.export_api import Exporter, ExportOptions, Snapshot
+from annotator.jobs import Cancel, Progress
+from annotator.leaving import DryRun, Preview, dry_run
+from annotator.media_files import refresh_media
+from annotator.records import Witness
+from annotator.session.recording import Recording
+from annotator.store.project import Project
+from widgets.export.export_fields import ExportFields
+from widgets.kit.background import Jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the preview is to be of; ``witness`` is an answer that is given but not kept yet."""
+
+    exporter: Exporter
+    options: ExportOptions
+    witness: Witness | None = None
+
+
+class ExportPreview:
+    """One dry run at a time; the newest question wins.
+
+    Args:
+        project: the open job.
+        recording: its sitting, whose time is booked first.
+        jobs: runs it off the window's thread.
+        shown: where it is shown.
+    """
+
+    def __init__(
+        self, project: Project, recording: Recording, jobs: Jobs, shown: ExportFields
+    ) -> None:
+        """Ask nothing yet."""
+        self._project = project
+        self._recording = recording
+        self._jobs = jobs
+        self._shown = shown
+        self._cancel: Cancel | None = None
+        self._turn = 0
+
+    def ask(self, asked: Asked) -> None:
+        """Look at what would leave, and show it when it is known."""
+        self.stop()
+        turn = self._turn
+
+        def work(cancel: Cancel, progress: Progress) -> Preview:
+            self._recording.checkpoint()
+            return look_at(self._project, asked, cancel, progress)
+
+        self._shown.show_looking(0, 0)
+        self._cancel = self._jobs.start(
+            work,
+            done=lambda preview: self._if_newest(turn, lambda: self._shown.show_preview(preview)),
+            failed=lambda error: self._failed(turn, error),
+            progress=lambda done, total: self._if_newest(
+                turn, lambda: self._shown.show_looking(done, total)
+            ),
+        )
+
+    def _if_newest(self, turn: int, show: Callable[[], None]) -> None:
+        if turn == self._turn:
+            show()
+
+    def _failed(self, turn: int, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._if_newest(turn, lambda: self._shown.show_refusal(str(error)))
+
+    def stop(self) -> None:
+        """Look no further; what is found after this is shown nowhere."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+        self._cancel = None
+        self._turn += 1
+
+
+def look_at(project: Project, asked: Asked, cancel: Cancel, progress: Progress) -> Preview:
+    """Bring the media up to date, freeze the job and run the export dry; any thread may ask.
+
+    Raises:
+        AnnotatorError: the export would be refused.
+        CancelledError: the person stopped it.
+    """
+    refresh_media(project, cancel=cancel)
+    with project.snapshot().result() as snapshot:
+        seen = snapshot if asked.witness is None else with_witness(snapshot, asked.witness)
+        return dry_run(asked.exporter, seen, asked.options, DryRun(cancel, progress))
+
+
+def with_witness(snapshot: Snapshot, witness: Witness) -> Snapshot:
+    """Return the snapshot as it will be once an answer is kept."""
+    return cast("Snapshot", _Answered(snapshot, witness))
+
+
+class _Answered:
+    """A snapshot with one more answer; everything else is asked of the snapshot."""
+
+    def __init__(self, snapshot: Snapshot, witness: Witness) -> None:
+        self._snapshot = snapshot
+        self._witness = witness
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        found: Callable[..., object] = getattr(self._snapshot, name)
+        return found
+
+    def witnesses(self) -> Sequence[Witness]:
+        """Return what the snapshot has, and the answer as the newest."""
+        before = self._snapshot.witnesses()
+        newest = max((each.seq for each in before), default=0) + 1
+        return [*before, replace(self._witness, seq=newest)]

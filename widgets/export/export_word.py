@@ -1,0 +1,84 @@
+"""Asks the worker whether the hours that were measured are right, before they are handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+
+from annotator.pay import hours_text
+from widgets.kit.dialogs.form_widgets import row, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The own time of the person at this job: observed work, and what was added, in ms."""
+
+    observed_ms: int
+    declared_ms: int
+
+    @property
+    def text(self) -> str:
+        """How it is read: hours and minutes of all of it."""
+        return hours_text(self.observed_ms + self.declared_ms)
+
+
+class OwnWordField(QWidget):
+    """One question with three answers; nobody must answer.
+
+    Args:
+        look: gives colours and sizes.
+        measured: the time that is asked about; without it nothing is in sight.
+
+    Signals:
+        changed: another answer is given, or taken back.
+    """
+
+    changed = Signal()
+
+    def __init__(self, look: Look, measured: Measured | None) -> None:
+        """Begin without an answer."""
+        super().__init__()
+        self.question = words("" if measured is None else self._question(measured))
+        self._group, self.buttons = QButtonGroup(self), dict[str, QRadioButton]()
+        titles = {
+            "more": self.tr("&More"),
+            "right": self.tr("Ri&ght"),
+            "less": self.tr("Le&ss"),
+            "": self.tr("No &answer"),
+        }
+        for answer, title in titles.items():
+            self.buttons[answer] = radio = QRadioButton(title)
+            radio.setAccessibleDescription(self.question.text())
+            self._group.addButton(radio)
+        self.buttons[""].setChecked(True)
+        self._group.buttonToggled.connect(self._on_toggled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(GAP_PX - 2))
+        column.addWidget(words(self.tr("Your word on the time"), "heading"))
+        column.addWidget(self.question)
+        column.addLayout(row(look, *self.buttons.values(), 1))
+        leaves = self.tr("The answer leaves with the export, without your name. It is not signed.")
+        column.addWidget(words(leaves, "quiet"))
+        self.setVisible(measured is not None)
+
+    @property
+    def answer(self) -> str:
+        """``more``, ``right`` or ``less``: what the measured time is beside the worked one."""
+        return next(answer for answer, radio in self.buttons.items() if radio.isChecked())
+
+    def _question(self, measured: Measured) -> str:
+        if not measured.declared_ms:
+            asked = self.tr("%1: more, right, or less than you worked?")
+            return asked.replace("%1", measured.text)
+        asked = self.tr("%1, of them %2 added by you: more, right, or less than you worked?")
+        added = hours_text(measured.declared_ms)
+        return asked.replace("%2", added).replace("%1", measured.text)
+
+    def _on_toggled(self, _button: object, is_chosen: bool) -> None:
+        if is_chosen:
+            self.changed.emit()

@@ -1,0 +1,187 @@
+"""Imports a document into the open job as one step that can be undone, and reports."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.changes import Step
+from annotator.display_text import shown_name
+from annotator.errors import AnnotatorError, DamagedJobError
+from annotator.jobs import Cancel, Progress
+from annotator.records import ItemRow
+from annotator.store.backups import Kept
+from annotator.store.project import Project
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.open_job.off_item import aside
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice
+from widgets.theme.look import Look
+
+if TYPE_CHECKING:
+    from annotator.importers.registry import Importer, Reading
+
+STOPPED_MS = 4000
+PART_ROWS = 2_000
+"""So many items are read at once, in some twenty milliseconds."""
+
+
+class Importing(QObject):
+    """Asks for a file, reads it in the background, writes it whole or not at all."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+
+    def ask(self) -> None:
+        """Ask for a file and import it."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        # Late: whoever opens the window for work should not wait for formats.
+        from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
+
+        kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
+        title = self.tr("Import boxes and texts")
+        window, folder = self._bench.window, str(desk.project.path.parent)
+        with aside(self._bench):
+            found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
+        chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
+        if found and chosen:
+            self.read(Path(found), chosen[0])
+
+    def read(self, path: Path, importer: Importer) -> None:
+        """Import a file in a format."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        project, labels = desk.project, desk.project.labels().result()
+        copying = desk.project.back_up()
+
+        def work(cancel: Cancel, progress: Progress) -> Reading:
+            items = all_rows(project, cancel)
+            reading = importer.read(
+                path, items=items, labels=labels, cancel=cancel, progress=progress
+            )
+            wait((copying,))  # the copy has the job as it was before
+            return reading
+
+        told = _ReadingNotice(self._bench, path.name)
+
+        def done(reading: Reading) -> None:
+            told.end()
+            if told.is_stopped:
+                return  # by the button, when the last record had been read
+            if self._may_write(copying):
+                self._write(desk, path, reading)
+
+        def failed(error: BaseException) -> None:
+            told.end()
+            self._refuse(error)
+
+        told.begin(self._jobs.start(work, done=done, failed=failed, progress=told.show))
+
+    def _may_write(self, copying: Future[Kept]) -> bool:
+        """Tell what is wrong with the copy; only damage keeps an import out of the job."""
+        error = copying.exception()
+        if error is not None:
+            self._refuse(error)
+            return True
+        problems = copying.result().problems
+        if problems:
+            text = self.tr("Nothing was imported, because this job file is damaged: %1")
+            self._refuse(DamagedJobError(text.replace("%1", problems[0])))
+        return not problems
+
+    def _write(self, desk: Desk, path: Path, reading: Reading) -> None:
+        if self._bench.desk is not desk:
+            return
+        history, notices = desk.session.editor.history, self._bench.window.notices
+        seq, worker_id = history.take_seq(), desk.session.worker.id
+        future = desk.project.run_import(reading.record, seq=seq, worker_id=worker_id)
+        writing = Notice(self.tr("Writing what came from %1…").replace("%1", shown_name(path.name)))
+        notices.say(writing)
+
+        def failed(error: BaseException) -> None:
+            notices.withdraw(writing)
+            self._refuse(error)
+
+        def done(step: Step) -> None:
+            notices.withdraw(writing)
+            history.record(step)
+            desk.read_anew()
+            self._bench.refresh_actions()
+            title = self.tr("Imported from %1").replace("%1", path.name)
+            sentences = reading.notes or (self.tr("Undo takes all of it back."),)
+            counts = dict(reading.counts)
+            dialog = ReportDialog(self._look, title, sentences, counts, self._bench.window)
+            desk.session.step_aside()
+            dialog.finished.connect(lambda _: desk.session.step_back())
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        desk.bridge.when_done(future, done, failed)
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._bench.refuse(error)
+
+
+class _ReadingNotice:
+    """Says how far the reading of a document is, with a button that stops it."""
+
+    def __init__(self, bench: Workbench, name: str) -> None:
+        """Say nothing yet; ``name`` is that of the document."""
+        self._tr = bench.tr
+        self._notices = bench.window.notices
+        self._name = shown_name(name)
+        self._notice = Notice("")
+        self.is_stopped = False
+
+    def begin(self, cancel: Cancel) -> None:
+        """Say that it is read; the button stops it."""
+
+        def stop() -> None:
+            self.is_stopped = True
+            cancel.cancel()
+            text = self._tr("Stopped. Nothing was imported from %1.").replace("%1", self._name)
+            self._notices.say(Notice(text, passes_ms=STOPPED_MS))
+
+        text = self._tr("Reading %1…").replace("%1", self._name)
+        self._notice = Notice(text, choices=((self._tr("Stop"), stop),))
+        self._notices.say(self._notice)
+
+    def show(self, done: int, total: int) -> None:
+        """Say how many of its boxes are read."""
+        text = self._tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        number = self._notices.locale().toString
+        text = text.replace("%2", number(done)).replace("%3", number(total))
+        self._notice = self._notices.revise(self._notice, text)
+
+    def end(self) -> None:
+        """It is read, or cannot be."""
+        self._notices.withdraw(self._notice)
+
+
+def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:
+    """Return all items of an open job, read in parts so that what is saved meanwhile need not wait.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+        CancelledError: the person stopped it.
+    """
+    rows: list[ItemRow] = []
+    while part := project.item_rows(rows[-1].id if rows else 0, PART_ROWS).result():
+        cancel.check()
+        rows.extend(part)
+    return rows

@@ -1,0 +1,1 @@
+"""Job files: created, opened, closed, backed up, written back and restored."""

@@ -1,0 +1,185 @@
+"""Has the open job checked and copies of it kept; tells of damage, and of a full disk."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.display_text import shown_name
+from annotator.effort.categories import COUNTED_WORK
+from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError, DamagedJobError
+from annotator.session.job_session import JobSession
+from annotator.store.backups import Backup, Kept
+from annotator.store.examination import Examined
+from annotator.store.project import Project
+from widgets.app.presenter import Workbench
+from widgets.job_files.lifecycle import JobDoor
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice, Tone
+
+OPENED_MS: Final = 2_000
+"""How long after the opening a job that was just made is copied: the first picture comes first."""
+
+LOOK_EVERY_MS: Final = 60_000
+EVERY_MS_OF_WORK: Final = 15 * 60_000
+MOST_NAMED: Final = 3
+"""So many damaged items are named in the notice; what can be done names them all."""
+
+
+class BackupKeeper(QObject):
+    """Keeps a copy after the opening, after a quarter of an hour of work, and at the close.
+
+    The first is made by the check of the whole file, before which nothing is written to it. The
+    window never waits for one, and a data folder that refuses is told once in a sitting. Damage is
+    told each time that it is met, with what can be done about it.
+
+    Signals:
+        damage_shown: somebody wants to see what can be done about the job file at a ``Path``,
+            which is closed; what was found; and a ``Backup`` that is newer than the file, or None.
+    """
+
+    damage_shown = Signal(object, str, object)
+
+    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge) -> None:
+        """Wait for a job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._door = door
+        self._bridge = bridge
+        self._kept_at_ms = 0
+        self._has_told = self._has_told_of_space = False
+        self._harm: Notice | None = None
+        self._examined: Callable[[], Project | None] = lambda: None
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(OPENED_MS)
+        self._first.timeout.connect(self._keep_open_job)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        bench.job_changed.connect(self._on_job)
+        bench.damage_met.connect(self._on_damage_met)
+        door.left.connect(self._on_left)
+
+    def look(self) -> None:
+        """Keep a copy if there is enough work that the last one does not have; look for room."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bridge.when_done(desk.project.space(), self._on_space, self._on_refused)
+        worked_ms = sum_of(desk.session.clock.totals(), COUNTED_WORK)
+        if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
+            self._kept_at_ms = worked_ms
+            self._keep_open_job()
+
+    def _on_job(self) -> None:
+        self._first.stop()
+        self._timer.stop()
+        desk = self._bench.desk
+        if desk is None or (desk.project.is_read_only and desk.project.damage is None):
+            return
+        self._kept_at_ms, self._has_told, self._harm = 0, False, None
+        for note in desk.project.notes:
+            self._bench.window.notices.say(Notice(note, Tone.ATTENTION))
+        if self._examined() is desk.project:
+            self._first.start()
+        else:
+            self._examined = weakref.ref(desk.project)
+            done = partial(self._on_examined, desk.project)
+            self._bridge.when_done(desk.project.examine(keeps=True), done, self._on_refused)
+        self.look()
+        self._timer.start()
+
+    def _on_examined(self, project: Project, examined: Examined) -> None:
+        if self._bench.desk is not None and self._bench.desk.project is project:
+            self._bench.examined()
+        if examined.refusal is not None:
+            self._on_refused(examined.refusal)
+        if examined.problems:
+            self._tell_damage(project.path, examined.problems[0])
+        elif examined.kept is not None:
+            self._on_kept(project.path, examined.kept)
+        else:  # it was just made, and not checked
+            self._first.start()
+
+    def _keep_open_job(self) -> None:
+        if self._bench.desk is not None:
+            self._keep(self._bench.desk.project)
+
+    def _on_space(self, notes: list[str]) -> None:
+        """Say it once for as long as there is no room."""
+        if notes and not self._has_told_of_space:
+            self._bench.window.notices.say(Notice(notes[0], Tone.ATTENTION))
+        self._has_told_of_space = bool(notes)
+
+    def _on_left(self, session: JobSession) -> None:
+        if not session.project.is_read_only:
+            self._keep(session.project)
+
+    def _keep(self, project: Project) -> None:
+        done = partial(self._on_kept, project.path)
+        self._bridge.when_done(project.back_up(), done, self._on_refused)
+
+    def _on_kept(self, path: Path, kept: Kept) -> None:
+        if kept.problems:
+            self._tell_damage(path, kept.problems[0])
+        elif kept.newer is not None:
+            text = self.tr("This job file is older than a copy that is kept of it.")
+            why = self.tr("Somebody, or another program, has put an older file in its place.")
+            self._bench.window.notices.say(self._offer(text, path, why, kept.newer))
+
+    def _on_damage_met(self, error: object) -> None:
+        if self._bench.desk is not None:
+            self._tell_damage(self._bench.desk.project.path, str(error))
+
+    def _tell_damage(self, path: Path, why: str) -> None:
+        text = self._damage_text()
+        if self._harm is None or self._harm.text != text:
+            # A read may meet damage before the check, which says more of it, has ended.
+            if self._harm is not None:
+                self._bench.window.notices.withdraw(self._harm)
+            self._harm = self._offer(text, path, why, None)
+        self._bench.window.notices.say(self._harm)
+
+    def _damage_text(self) -> str:
+        damage = None if self._bench.desk is None else self._bench.desk.project.damage
+        if damage is None:
+            return self.tr("This job file is damaged. Copies of it are kept.")
+        text = self.tr(
+            "This job file is damaged, so nothing you do here is saved. Copies of it are kept."
+        )
+        return text + self._named(damage)
+
+    def _named(self, damage: AnnotatorError) -> str:
+        """Return a sentence on the items that are damaged, after a space; "" if none is known."""
+        items = damage.items if isinstance(damage, DamagedJobError) else ()
+        if not items:
+            return ""
+        named = ", ".join(shown_name(each) for each in items[:MOST_NAMED])
+        more = len(items) - MOST_NAMED
+        text = self.tr("Damaged: %1 and %2 more.") if more > 0 else self.tr("Damaged: %1.")
+        text = text.replace("%2", self._bench.window.locale().toString(max(more, 0)))
+        return f" {text.replace('%1', named)}"
+
+    def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> Notice:
+        def show() -> None:
+            if self._door.close():
+                self.damage_shown.emit(path, why, newer)
+
+        choice = self.tr("Show what can be done…"), show
+        return Notice(text, Tone.REFUSAL, (choice,))
+
+    def _on_refused(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        if isinstance(error, DamagedJobError):
+            self._on_damage_met(error)
+        elif not self._has_told:
+            self._has_told = True
+            self._bench.window.notices.say(Notice(str(error), Tone.REFUSAL))

@@ -1,0 +1,81 @@
+"""Asks who works at an open job, and lets nobody in under a name that has another's PIN."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from annotator.model import WorkerId
+from annotator.people import Worker, new_worker
+from annotator.store.project import Project
+from widgets.theme.look import Look
+
+
+class Reception:
+    """Everything here waits for the person, and for the thread of the job file."""
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        """Know over which window to ask."""
+        self._look = look
+        self._window = window
+
+    def who_opens(self, project: Project) -> Worker | None:
+        """Return who begins to work; a job of one person without a PIN asks nothing.
+
+        None: the person left.
+        """
+        people = project.workers().result()
+        if len(people) == 1 and not project.has_pin(people[0].id).result():
+            return people[0]
+        return self.ask(project)
+
+    def who_goes_on(self, project: Project, worker: Worker) -> Worker | None:
+        """Return the one who worked before somebody else left again; asked for the PIN, if any."""
+        if not project.has_pin(worker.id).result():
+            return worker
+        return self.ask(project, marked=worker.id)
+
+    def ask(
+        self,
+        project: Project,
+        current: WorkerId | None = None,
+        *,
+        marked: WorkerId | None = None,
+    ) -> Worker | None:
+        """Return who is chosen, one of the people or somebody new; None: the person left."""
+        # Late: dialogs are not needed to show the window.
+        from widgets.job_files.worker_dialog import Pins, WhoDialog  # noqa: PLC0415
+
+        people = project.workers().result()
+        pins = Pins(
+            has=lambda worker_id: project.has_pin(worker_id).result(),
+            fits=lambda worker_id, pin: project.is_pin(worker_id, pin).result(),
+        )
+        dialog = WhoDialog(self._look, people, current, self._window, pins=pins)
+        if marked is not None:
+            dialog.mark(marked)
+        chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if chosen is None:
+            return None
+        known = {worker.id: worker for worker in people}
+        return known[chosen.worker_id] if chosen.worker_id else new_worker(chosen.new_name)
+
+    def change_pin(self, project: Project, worker: Worker) -> None:
+        """Let the one who works set, change or remove a PIN.
+
+        Raises:
+            WriteFailedError: the disk refused.
+        """
+        from widgets.job_files.pin_dialog import PinDialog  # noqa: PLC0415 - the same
+
+        has_pin = project.has_pin(worker.id).result()
+        dialog = PinDialog(
+            self._look,
+            worker.name,
+            (lambda pin: project.is_pin(worker.id, pin).result()) if has_pin else None,
+            self._window,
+        )
+        answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
+        dialog.deleteLater()
+        if answer is not None:
+            project.set_pin(worker.id, answer or None).result()

@@ -1,0 +1,87 @@
+"""Closes job files off the window's thread: the last copy of a big job takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.store.project import Project
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice, NoticeBar
+
+AT_ONCE_S: Final = 0.04
+"""Most jobs are closed by then, and nobody need be told of it."""
+
+
+class Closing:
+    """Nobody waits for a job that is being closed, unless they want to open it again."""
+
+    def __init__(self) -> None:
+        """Start no thread until there is something to close."""
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job-closer")
+        self._running: list[tuple[Path, Future[None]]] = []
+
+    def close(self, project: Project) -> None:
+        """Close a job as soon as its last copy is made; nothing is asked of it any more."""
+        self._running = [each for each in self._running if not each[1].done()]
+        self._running.append((project.path, self._pool.submit(project.close)))
+
+    def running(self, path: Path) -> list[Future[None]]:
+        """Return what is still done before that job file is not open any more."""
+        return [each for closed, each in self._running if not each.done() and is_same(closed, path)]
+
+    def wait_for(self, path: Path) -> None:
+        """Return once that job file is not open any more; not for the window's thread."""
+        wait(self.running(path))
+
+    def shut_down(self) -> None:
+        """Wait for all of them, and end the thread."""
+        self._pool.shutdown()
+
+
+class Reopening:
+    """Opens a job that is still being closed as soon as it can be, unless another comes first."""
+
+    def __init__(self, closing: Closing, bridge: Bridge, notices: NoticeBar) -> None:
+        """Have nothing to open."""
+        self._closing = closing
+        self._bridge = bridge
+        self._notices = notices
+        self._wanted: Notice | None = None
+
+    def puts_off(self, path: Path, open_path: Callable[[Path], object]) -> bool:
+        """Return whether that job must be waited for; it is said, and ``open_path`` called then."""
+        self.forget()
+        wait(self._closing.running(path), AT_ONCE_S)
+        running = self._closing.running(path)
+        if not running:
+            return False
+        text = QCoreApplication.translate("JobDoor", "%1 opens as soon as its copy is kept…")
+        told = self._wanted = Notice(text.replace("%1", path.name))
+        self._notices.say(told)
+
+        def go_on(_how: object) -> None:
+            if self._wanted is told:
+                self.forget()
+                open_path(path)
+
+        self._bridge.when_done(running[-1], go_on, go_on)
+        return True
+
+    def forget(self) -> None:
+        """Open nothing later: another job is wanted, or none."""
+        if self._wanted is not None:
+            self._notices.withdraw(self._wanted)
+            self._wanted = None
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to the same file; one may be missing, or both."""
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False

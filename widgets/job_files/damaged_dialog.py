@@ -1,0 +1,247 @@
+"""Tells that a job file is damaged, what can be restored, and which items differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
+
+from annotator.pay import hours_text
+from annotator.store.recovering import Difference, Hours, Recovery
+from annotator.store.union import Union
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
+from widgets.theme.look import Look
+
+SHOWN = 100
+"""Items that are listed; of more than that the number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What was found of a job file; or it is whole, but older than a copy that is kept of it."""
+
+    path: Path
+    why: str
+    is_older: bool = False
+
+
+class DamagedDialog(DialogFrame):
+    """One button brings the work back; it is accepted when that one is pressed.
+
+    Args:
+        look: gives colours and sizes.
+        harm: the damaged, missing or older file, and what was found.
+        recovery: what can take its place.
+        parent: the window.
+    """
+
+    def __init__(
+        self, look: Look, harm: Harm, recovery: Recovery, parent: QWidget | None = None
+    ) -> None:
+        """Show the offer."""
+        super().__init__(look, "", width_px=600, parent=parent)
+        is_there = harm.path.exists()
+        title = self.tr("This job file is damaged")
+        if harm.is_older:
+            title = self.tr("This job file is older than its copy")
+        elif not is_there:
+            title = self.tr("This job file is gone")
+        self.setWindowTitle(title)
+        self.title.setText(title)
+        self.body.addWidget(words(as_path(harm.path), "quiet", is_selectable=True))
+        self.body.addWidget(words(self._lead(harm, recovery), is_selectable=True))
+        self._recovery = recovery
+        self._add_offer(recovery)
+        self.both_choice, self.one_choice = QRadioButton(self), QRadioButton(self)
+        self.both_choice.hide()
+        self.one_choice.hide()
+        if recovery.union is not None and _differ(recovery):
+            self._add_choice(recovery, recovery.union)
+        if is_there:
+            kept = self.tr("The file is not changed. It gets another name and stays in its folder.")
+            self.body.addWidget(words(kept, "quiet"))
+        self.found_button = button(self.tr("&What was found"), "link")
+        self.found = words(harm.why, "quiet", is_selectable=True)
+        self.found.hide()
+        self.found_button.clicked.connect(self._on_found_asked)
+        # What the file system says of a file that is gone, or older, is in the sentence above.
+        self.found_button.setVisible(is_there and not harm.is_older)
+        self.body.addWidget(self.found_button)
+        self.body.addWidget(self.found)
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.leave_button = self.add_button(self.tr("&Not now"))
+        self.restore_button = self.add_button("", "primary", is_default=True)
+        self._name_button()
+        self.both_choice.toggled.connect(self._name_button)
+        self.leave_button.clicked.connect(self.reject)
+        self.restore_button.clicked.connect(self.accept)
+        self.restore_button.setFocus()
+
+    def chosen(self) -> Recovery:
+        """Return what is to be restored."""
+        return self._recovery.together() if self.both_choice.isChecked() else self._recovery
+
+    def _add_choice(self, recovery: Recovery, union: Union) -> None:
+        """Let the person have both together, or only the one that holds more."""
+        frame, column = card(self.look)
+        both = self.tr("&Both together: %1 and %2")
+        both = both.replace("%1", self._items(union.amount.items))
+        self.both_choice.setText(both.replace("%2", self._regions(union.amount.regions)))
+        if recovery.made is None:
+            self.one_choice.setText(self.tr("&Only what can be read of the file"))
+        else:
+            text = self.tr("&Only the copy from %1").replace("%1", _moment(recovery))
+            self.one_choice.setText(text)
+        self.both_choice.setChecked(True)
+        self.both_choice.show()
+        self.one_choice.show()
+        column.addWidget(self.both_choice)
+        column.addWidget(_below_choice(self.look, self._added(union)))
+        if union.deleted:
+            deleted = self.tr("Left out, because deleted since: %1.")
+            deleted = deleted.replace("%1", self._regions(union.deleted))
+            column.addWidget(_below_choice(self.look, deleted))
+        column.addWidget(self.one_choice)
+        self.body.addWidget(frame)
+
+    def _added(self, union: Union) -> str:
+        """Return what both together are made of."""
+        added = self.tr("The copy, and from the file %1.")
+        if union.file_is_newer:
+            added = self.tr("What can be read of the file, and from the copy %1.")
+        if union.regions and union.effort_ms:
+            what = self.tr("%1 and %2 of time")
+        elif union.effort_ms:
+            what = self.tr("%2 of time")
+        else:
+            what = "%1" if union.regions else self.tr("all else that it has")
+        what = what.replace("%1", self._regions(union.regions))
+        return added.replace("%1", what.replace("%2", hours_text(union.effort_ms)))
+
+    def _name_button(self) -> None:
+        if self.both_choice.isChecked():
+            self.restore_button.setText(self.tr("&Restore both together"))
+        else:
+            self.restore_button.setText(self._button_text(self._recovery))
+
+    def _lead(self, harm: Harm, recovery: Recovery) -> str:
+        """Return what happened and what can be done, without a word of how the file is built."""
+        if harm.is_older:
+            return harm.why
+        if not harm.path.exists():
+            return self.tr(
+                "It was moved, renamed or deleted. If you know where it is, open it there. Else "
+                "you can go on with a copy:"
+            )
+        if recovery.made is None:
+            return self.tr("Something in it is not what was saved. This can still be read:")
+        return self.tr("Something in it is not what was saved. You can go on with a copy:")
+
+    def _on_found_asked(self) -> None:
+        self.found.setVisible(self.found.isHidden())
+        self.fit()
+
+    def _add_offer(self, recovery: Recovery) -> None:
+        frame, column = card(self.look)
+        if recovery.made is None:
+            column.addWidget(words(self.tr("What can still be read of the file"), "heading"))
+        else:
+            text = self.tr("A checked copy from %1").replace("%1", _moment(recovery))
+            column.addWidget(words(text, "heading"))
+        amount = recovery.amount
+        held = self.tr("It holds %1 and %2.")
+        held = held.replace("%1", self._items(amount.items))
+        held = held.replace("%2", self._regions(amount.regions))
+        column.addWidget(words(held))
+        column.addWidget(words(self._compared(recovery)))
+        for each in (recovery.differences or ())[:SHOWN]:
+            text = self._difference(each, is_copy=recovery.made is not None)
+            column.addWidget(words(text, "quiet", is_selectable=True))
+        if recovery.hours is not None and _hours_differ(recovery.hours):
+            column.addWidget(words(self._hours(recovery.hours, recovery), "quiet"))
+        more = len(recovery.differences or ()) - SHOWN
+        if more > 0:
+            column.addWidget(words(self.tr("and %n more", "", more), "quiet"))
+        self.body.addWidget(frame)
+
+    def _compared(self, recovery: Recovery) -> str:
+        differences = recovery.differences
+        if differences is None and recovery.made is None:
+            return self.tr("No copy is kept on this computer to compare it with.")
+        if differences is None:
+            return self.tr("The file itself cannot be read, so nobody can say what differs.")
+        if not differences:
+            return self.tr("Every item in it is as in the file.")
+        if recovery.made is None:
+            return self.tr("Not as in the newest copy:")
+        return self.tr("Not as in the file:")
+
+    def _difference(self, each: Difference, *, is_copy: bool) -> str:
+        name = as_path(each.path)
+        if each.restored == each.aside:
+            return self.tr("%1: as many regions, but not the same").replace("%1", name)
+        ours, theirs = self._regions(each.restored), self._regions(each.aside)
+        in_copy = self.tr("%1: %2 in the copy, %3 in the file")
+        text = in_copy if is_copy else self.tr("%1: %2 can be read, %3 in the copy")
+        return text.replace("%1", name).replace("%2", ours).replace("%3", theirs)
+
+    def _hours(self, hours: Hours, recovery: Recovery) -> str:
+        text = self.tr("Time: %1 in the copy (%2 of it not in the file), and %3 only in the file.")
+        if recovery.made is None:
+            text = self.tr(
+                "Time: %1 can be read (%2 of it not in the copy), and %3 only in the copy."
+            )
+        text = text.replace("%1", hours_text(hours.restored_ms))
+        text = text.replace("%2", hours_text(hours.only_restored_ms))
+        return text.replace("%3", hours_text(hours.only_aside_ms))
+
+    def _items(self, count: int) -> str:
+        return self.tr("1 item") if count == 1 else self.tr("%n items", "", count)
+
+    def _regions(self, count: int | None) -> str:
+        if count is None:
+            return self.tr("none")
+        return self.tr("1 region") if count == 1 else self.tr("%n regions", "", count)
+
+    def _button_text(self, recovery: Recovery) -> str:
+        count = len(recovery.differences or ())
+        if recovery.made is None:
+            text = self.tr("&Restore what can be read")
+        else:
+            text = self.tr("&Restore the copy of %1").replace("%1", _moment(recovery))
+        if not count:
+            return text
+        differ = self.tr("1 item differs") if count == 1 else self.tr("%n items differ", "", count)
+        return f"{text} ({differ})"
+
+
+def _below_choice(look: Look, text: str) -> QLabel:
+    """Return words that belong to the choice above them."""
+    label = words(text, "quiet")
+    put_below_choice(look, label)
+    return label
+
+
+def _differ(recovery: Recovery) -> bool:
+    """Return whether the two that there are do not hold the same."""
+    hours = recovery.hours
+    return bool(recovery.differences) or (hours is not None and _hours_differ(hours))
+
+
+def _hours_differ(hours: Hours) -> bool:
+    return bool(hours.only_restored_ms or hours.only_aside_ms)
+
+
+def _moment(recovery: Recovery) -> str:
+    """Return when the copy was made: the time of day, with the day if that is not today."""
+    if recovery.made is None:
+        return ""
+    made = QDateTime.fromSecsSinceEpoch(int(recovery.made.timestamp()))
+    locale, short = QLocale(), QLocale.FormatType.ShortFormat
+    if made.date() == QDateTime.currentDateTime().date():
+        return locale.toString(made.time(), short)
+    return locale.toString(made, short)

@@ -1,0 +1,340 @@
+"""Opens, begins and closes jobs: who works, on which terms, and where one left off."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtWidgets import QFileDialog
+
+import resources
+from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, NotAJobError
+from annotator.files import close_to_others
+from annotator.paths import data_folder, state_folder
+from annotator.people import Worker
+from annotator.records import Recovered
+from annotator.session.job_session import JobSession
+from annotator.session.recording import Setup
+from annotator.session.recovery import has_left, recover_sessions
+from annotator.settings import Settings
+from annotator.store.backups import backups_of
+from annotator.store.project import Project
+from widgets.app.presenter import Workbench
+from widgets.job_files.checked_opening import CheckedOpening
+from widgets.job_files.choose_worker import Reception
+from widgets.job_files.closing import Closing, Reopening, is_same
+from widgets.job_files.creation import Beginning, Begun
+from widgets.job_files.recent_jobs import Recent
+from widgets.job_files.recovered_time import Claiming
+from widgets.kit.background import Jobs
+from widgets.kit.bridge import Bridge
+from widgets.open_job.added_items import Adding
+from widgets.open_job.open_job import Desk
+from widgets.open_job.wait_saved import Saved, wait_until_saved
+from widgets.shell.notice_bar import Notice, Tone
+from widgets.theme.look import Look
+
+SUFFIX = ".fairlabel"
+
+
+class JobDoor(QObject):
+    """At most one job is open. Everything that can be refused is told in the notice bar.
+
+    Signals:
+        opened: a job is open now.
+        accepted: somebody accepted a ``WorkOrder``.
+        damaged: the job file at a ``Path`` is damaged or lost its header, and why it is thought so.
+        left: a ``JobSession`` is over and all of it written; the job file is about to be closed.
+        handed_over: a ``JobSession`` is over and written; another begins on the same job.
+    """
+
+    opened = Signal()
+    accepted = Signal(object)
+    damaged = Signal(object, str)
+    left = Signal(object)
+    handed_over = Signal(object)
+
+    def __init__(
+        self, bench: Workbench, bridge: Bridge, jobs: Jobs, look: Look, settings: Settings
+    ) -> None:
+        """Stand before a closed door."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._beginning = Beginning(jobs, bench.window.notices)
+        self.adding = Adding(bench, bridge)
+        self._look = look
+        self._settings = settings
+        self.recent = Recent(settings)
+        self.closing = Closing()
+        self._reopening = Reopening(self.closing, bridge, bench.window.notices)
+        self._checked = CheckedOpening(bridge, self.closing, bench.window.notices)
+        self._reception = Reception(look, bench.window)
+        self._project: Project | None = None
+        self._session: JobSession | None = None
+
+    def signal(self, is_guideline: bool) -> None:
+        """Tell the clock of whoever works that something happened, and whether in the guideline."""
+        if self._session is None:
+            return
+        if is_guideline:
+            self._session.clock.enter_guideline()
+        else:
+            self._session.clock.leave_guideline()
+
+    # Opening ----------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> bool:
+        """Open a job file, or begin a job with a folder of pictures. False: it was refused."""
+        # Not Path.is_dir and exists: they fail where a folder above may not be entered.
+        if os.path.isdir(path):  # noqa: PTH112
+            return self.begin(path)
+        if path.suffix != SUFFIX and os.path.exists(path):  # noqa: PTH110
+            return self.begin(path.parent)  # a picture was dropped: its folder is meant
+        if self._project is not None and is_same(path, self._project.path):
+            return True
+        if self._checked.is_waiting_for(path):
+            return True
+        if self._reopening.puts_off(path, self.open_path):
+            return True
+        try:
+            project = Project.open_safely(path)
+        except AnnotatorError as error:
+            self._refuse_file(path, error)
+            return False
+        return self._take_over(project)
+
+    def _take_over(self, project: Project, begun: Begun | None = None) -> bool:
+        """Close the job that is open; only then enter the other one."""
+        if not self.close():
+            project.close()
+            return False
+        return self._enter(project, begun)
+
+    def choose(self) -> None:
+        """Ask for a job file and open it."""
+        title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
+        folder = str(self.recent.folder())
+        found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, folder, kind)
+        if found:
+            self.open_path(Path(found))
+
+    def open_sample(self) -> bool:
+        """Open the sample job; it is made the first time."""
+        from annotator.sample import make_sample  # noqa: PLC0415 - needed once
+
+        folder = data_folder() / "sample"
+        found = sorted(folder.glob(f"*{SUFFIX}"))
+        try:
+            path = found[0] if found else make_sample(folder, resources.path("examples"))
+            close_to_others(folder)
+        except AnnotatorError as error:
+            self._refuse(error)
+            return False
+        return self.open_path(path)
+
+    def begin(self, folder: Path | None = None) -> bool:
+        """Ask for what a new job needs, and open it."""
+        from widgets.job_files.job_questions import ask_for_job  # noqa: PLC0415 - a later need
+
+        name = self._settings.text("last_worker")
+        wanted = ask_for_job(self._look, folder, name, self._bench.window)
+        if wanted is None:
+            return False
+        self._settings.set("last_worker", wanted.worker)
+        self._beginning.start(wanted, self._on_begun, self._refuse)
+        return True
+
+    def _on_begun(self, begun: Begun) -> None:
+        self._take_over(begun.project, begun)
+
+    def _enter(self, project: Project, begun: Begun | None) -> bool:
+        """Have the file checked, and enter at once; but book no time before that has ended."""
+        try:
+            if not project.is_read_only:
+                project.examine(keeps=True)
+            is_left = has_left(project, state_folder())
+        except AnnotatorError as error:
+            project.close()
+            self._refuse_file(project.path, error)
+            return False
+        if is_left and self._checked.puts_off(project, lambda found: self._settle(found, begun)):
+            return True
+        return self._settle(project, begun)
+
+    def _settle(self, project: Project, begun: Begun | None) -> bool:
+        """Settle who works and on which terms; only then is the job open."""
+        try:
+            recovered = recover_sessions(project, state_folder())
+            worker = self._reception.who_opens(project) if begun is None else begun.worker
+            is_begun = worker is not None and self._begin_session(project, worker, recovered)
+        except AnnotatorError as error:
+            project.close()
+            self._refuse_file(project.path, error)
+            return False
+        if is_begun and not project.is_read_only:
+            self.adding.go_on(project, None if begun is None else begun.feed)
+        elif not is_begun:
+            project.close()
+        return is_begun
+
+    def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
+        """Begin to work; False: the terms were not accepted, and nobody works."""
+        setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
+        session = JobSession(project, worker, setup)
+        self._project, self._session = project, session
+        if not session.has_accepted and not self._accept(session):
+            session.leave()
+            self._project = self._session = None
+            return False
+        self._bench.attach(Desk(self._bridge, session))
+        self.recent.opened(project.path, project.facts.title)
+        claiming = Claiming(session, self._bridge, self._bench.window.notices.say)
+        for each in recovered:
+            claiming.offer(each)
+        self.opened.emit()
+        return True
+
+    def _accept(self, session: JobSession) -> bool:
+        """Show the order whole; reading it is time like any other, if it is accepted."""
+        from widgets.job_files.job_questions import ask_to_accept  # noqa: PLC0415 - the same
+
+        if session.order is None:
+            return True
+        if not ask_to_accept(self._look, session.order, self._bench.window):
+            return False
+        try:
+            session.accept()
+        except DamagedJobError:
+            session.leave()
+            self._project = self._session = None
+            raise
+        except AnnotatorError as error:
+            self._refuse(error)
+            return False
+        self.accepted.emit(session.order)
+        return True
+
+    def hand_over(self) -> None:
+        """Ask who works from now on; a session ends and another begins, on the same job.
+
+        While it is asked, time goes on no item. Whoever does not accept the terms goes without
+        a trace, and who worked before goes on.
+        """
+        project, session = self._project, self._session
+        if project is None or session is None:
+            return
+        self._bench.window.strip.field.report()
+        session.step_aside()
+        try:
+            self._change_worker(project, session)
+        except AnnotatorError as error:
+            self._refuse(error)
+        if self._session is session:
+            session.step_back()
+        elif self._session is None:
+            project.close()
+
+    def _change_worker(self, project: Project, session: JobSession) -> None:
+        worker = self._reception.ask(project, session.worker.id)
+        if worker is None or worker.id == session.worker.id or not self._put_away():
+            return
+        session.end()
+        self.handed_over.emit(session)
+        if not self._begin_session(project, worker, []):
+            before = self._reception.who_goes_on(project, session.worker)
+            if before is not None:
+                self._begin_session(project, before, [])
+
+    def change_pin(self) -> None:
+        """Let the one who works set, change or remove a PIN."""
+        if self._project is None or self._session is None:
+            return
+        try:
+            self._reception.change_pin(self._project, self._session.worker)
+        except AnnotatorError as error:
+            self._refuse(error)
+
+    # Closing ------------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Save and close the open job; False: something could not be saved, it stays open."""
+        self._reopening.forget()
+        self._checked.forget()
+        project, session = self._project, self._session
+        if project is None or session is None:
+            return True
+        self._bench.window.strip.field.report()
+        if not self._put_away():
+            return False
+        self.adding.stop()
+        try:
+            session.end()
+        except AnnotatorError as error:
+            self._refuse(error)
+        self.left.emit(session)
+        self.closing.close(project)
+        return True
+
+    def _put_away(self) -> bool:
+        """Save, and show no job any more; False: something could not be saved, it stays."""
+        session, desk = self._session, self._bench.desk
+        if session is None or not self._has_saved(session):
+            return False
+        self._project = self._session = None
+        if desk is not None:
+            desk.clear()
+        self._bench.detach()
+        return True
+
+    def _has_saved(self, session: JobSession) -> bool:
+        outcome = wait_until_saved(session.editor)
+        if outcome is Saved.NOT_YET:
+            self._say(self.tr("The disk is slow: the last changes are still being saved."))
+        return outcome is Saved.YES
+
+    # Telling --------------------------------------------------------------------------
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text))
+
+    def _refuse(self, error: BaseException) -> None:
+        self._bench.refuse(_as_refusal(error))
+
+    def _refuse_file(self, path: Path, error: AnnotatorError) -> None:
+        if _is_harmed(path, error):
+            self.damaged.emit(path, str(error))
+        elif isinstance(error, JobLockedError):
+            self._bench.window.notices.say(_locked(path, self.open_path))
+        else:
+            self._refuse(error)
+
+
+def _is_harmed(path: Path, error: AnnotatorError) -> bool:
+    """Return whether a file is damaged, or was a job once and is none any more."""
+    is_lost = isinstance(error, NotAJobError) and bool(backups_of(path))
+    return is_lost or isinstance(error, DamagedJobError)
+
+
+def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
+    """Return what is said of a job that is open elsewhere, with a way to try once more."""
+
+    def again() -> None:
+        open_path(path)
+
+    text = QCoreApplication.translate(
+        "JobDoor", "%1 is already open in another window or program. Close it there first."
+    )
+    choice = QCoreApplication.translate("JobDoor", "&Try again"), again
+    return Notice(text.replace("%1", path.name), Tone.REFUSAL, (choice,))
+
+
+def _as_refusal(error: BaseException) -> AnnotatorError:
+    """Return the error to show for what the world did; what is our own fault is raised."""
+    if isinstance(error, AnnotatorError):
+        return error
+    if isinstance(error, OSError):
+        return AnnotatorError(f"{Path(error.filename or '').name}: {error.strerror}.")
+    raise error

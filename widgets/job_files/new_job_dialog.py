@@ -1,0 +1,217 @@
+"""Begins a job: which pictures, which labels, on which terms, and who works."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from annotator.errors import InvalidWorkOrderError
+from annotator.files import FileRefusedError, read_whole
+from annotator.label_names import fault_of
+from annotator.pay import opening_words, read_work_order
+from annotator.pay.advice import advice
+from annotator.pay.reading import LARGEST_BYTES
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import set_role, settle, words
+from widgets.kit.dialogs.labels_field import LabelsField
+from widgets.kit.dialogs.path_field import PathField
+from widgets.theme.look import Look
+
+JOB_SUFFIX = ".fairlabel"
+MOST_PROBLEMS = 4
+_PICTURES = QStandardPaths.StandardLocation.PicturesLocation
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """All that a job begins with. ``work_order`` is None where there is none."""
+
+    folder: Path
+    job_file: Path
+    labels: tuple[str, ...]
+    work_order: Path | None
+    worker: str
+
+
+class NewJobDialog(DialogFrame):
+    """Asks for what a job needs; the button says why it cannot begin yet.
+
+    Args:
+        look: gives colours and sizes.
+        folder: the folder of pictures, where it is known already.
+        worker: the name that stood there last.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        folder: Path | None = None,
+        worker: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Lay the fields out."""
+        super().__init__(look, "", width_px=580, parent=parent)
+        self.setWindowTitle(self.tr("New job"))
+        self.title.setText(self.tr("New job"))
+        self._is_file_edited = False
+        self.folder = PathField(look, self.tr("Folder of pictures"), self._choose_folder)
+        self.job_file = PathField(look, self.tr("Job file"), self._choose_job_file)
+        self.labels = LabelsField(look)
+        self.order = PathField(look, self.tr("Work order, if there is one"), self._choose_order)
+        self.order_words = words("", "quiet")
+        self.order_advice = words("", "attention")
+        self.worker = QLineEdit(worker)
+        self.worker.setAccessibleName(self.tr("Who works"))
+        self._add(self.tr("Folder of pictures"), self.folder)
+        self._add(self.tr("Job file"), self.job_file)
+        self._add(self.tr("Labels"), self.labels)
+        self._add(self.tr("Work order, if there is one"), self.order)
+        self.body.addWidget(self.order_words)
+        self.body.addWidget(self.order_advice)
+        self._add(self.tr("Who works"), self.worker)
+        self.body.addStretch(1)
+        self.reason = words("", "quiet")
+        self.footer.addWidget(self.reason, 1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"))
+        self.begin_button = self.add_button(self.tr("&Begin"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.begin_button.clicked.connect(self.accept)
+        self.folder.changed.connect(self._on_folder_changed)
+        self.job_file.edited.connect(self._on_file_edited)
+        self.job_file.changed.connect(self._check)
+        self.labels.changed.connect(self._on_labels_changed)
+        self.order.changed.connect(self._on_order_changed)
+        self.worker.textChanged.connect(self._check)
+        self._order_fits = True
+        self._labels_px = self.labels.sizeHint().height()
+        self._on_order_changed()
+        if folder is not None:
+            self.folder.show_path(folder)
+        self._check()
+        (self.labels.field if folder else self.folder.field).setFocus()
+
+    def answer(self) -> NewJob | None:
+        """Return what was asked for, or None as long as something is missing."""
+        folder, job_file = self.folder.path, self.job_file.path
+        if folder is None or job_file is None or self._missing():
+            return None
+        return NewJob(folder, job_file, self.labels.names, self.order.path, self._worker_name)
+
+    @property
+    def _worker_name(self) -> str:
+        return " ".join(self.worker.text().split())
+
+    def _add(self, name: str, field: QWidget) -> None:
+        self.body.setSpacing(self.look.px(4))
+        self.body.addSpacing(self.look.px(6))
+        self.body.addWidget(words(name, "heading"))
+        self.body.addWidget(field)
+
+    def _on_labels_changed(self) -> None:
+        self._check()
+        needed_px = self.labels.sizeHint().height()
+        if needed_px != self._labels_px and self.isVisible():
+            self._labels_px = needed_px
+            settle(self.inner)
+            self.fit()
+
+    def _missing(self) -> str:
+        """Return why the job cannot begin yet, or ""."""
+        folder, job_file = self.folder.path, self.job_file.path
+        if folder is None:
+            return self.tr("Choose the folder of pictures.")
+        if not folder.is_dir():
+            return self.tr("There is no such folder; choose another.")
+        if job_file is None:
+            return self.tr("Name the job file.")
+        if job_file.exists():
+            return self.tr("There is a job file of that name; open it, or choose another name.")
+        if not os.access(job_file.parent, os.W_OK):
+            return self.tr("Nothing can be written where the job file is to be; choose elsewhere.")
+        if fault := self._fault_of_labels():
+            return fault
+        if not self._order_fits:
+            return self.tr("The work order cannot be used; correct it, or leave it out.")
+        return "" if self._worker_name else self.tr("Write who works.")
+
+    def _fault_of_labels(self) -> str:
+        names = self.labels.names
+        return fault_of(names) if names else self.tr("Add at least one label.")
+
+    def _check(self) -> None:
+        missing = self._missing()
+        self.reason.setText(missing)
+        self.begin_button.setEnabled(not missing)
+        self.begin_button.setToolTip(missing)
+
+    def _on_folder_changed(self) -> None:
+        folder = self.folder.path
+        if folder is not None and not self._is_file_edited:
+            self.job_file.show_path(proposed_file(folder))
+        self._check()
+
+    def _on_file_edited(self) -> None:
+        self._is_file_edited = bool(self.job_file.field.text().strip())
+
+    def _on_order_changed(self) -> None:
+        path, role, self._order_fits = self.order.path, "quiet", True
+        advised: list[str] = []
+        text = self.tr("Without one the job says that no rate was given; time is recorded anyway.")
+        if path is not None:
+            try:
+                order = read_work_order(read_whole(path, LARGEST_BYTES))
+                text = opening_words(order, self.locale().name())
+                advised = list(advice(order, datetime.now().astimezone().date()))
+            except InvalidWorkOrderError as error:
+                text, role, self._order_fits = _first_of(error.problems), "refusal", False
+            except FileRefusedError as error:
+                text, role, self._order_fits = str(error), "refusal", False
+        self.order_words.setText(text)
+        set_role(self.order_words, role)
+        self.order_advice.setText(_first_of(advised))
+        self.order_advice.setVisible(bool(advised))
+        self._check()
+
+    def _choose_folder(self, start: str) -> str:
+        # Else it would open where the program was started, which says nothing to anybody.
+        place = start or QStandardPaths.writableLocation(_PICTURES)
+        return QFileDialog.getExistingDirectory(self, self.tr("Folder of pictures"), place)
+
+    def _choose_job_file(self, start: str) -> str:
+        kinds = self.tr("Jobs") + f" (*{JOB_SUFFIX})"
+        name, _kind = QFileDialog.getSaveFileName(self, self.tr("Job file"), start, kinds)
+        return name
+
+    def _choose_order(self, start: str) -> str:
+        place = start or self.folder.field.text()
+        kinds = self.tr("Work orders") + " (*.toml)"
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("Work order"), place, kinds)
+        return name
+
+    # Qt overrides -----------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Who comes back may have mended the order, or made the folder, elsewhere.
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._on_order_changed()
+
+
+def proposed_file(folder: Path) -> Path:
+    """Return where the job file should be: in the folder, or beside it where that is read-only."""
+    name = (folder.resolve().name or "job") + JOB_SUFFIX
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        return folder.parent / name
+    return folder / name
+
+
+def _first_of(sentences: Sequence[str]) -> str:
+    shown = sentences[:MOST_PROBLEMS]
+    more = len(sentences) - len(shown)
+    return "\n".join(shown) + (f"\n… (+{more})" if more else "")

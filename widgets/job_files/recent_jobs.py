@@ -1,0 +1,62 @@
+"""The jobs that were open before, newest first, kept in the settings."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from annotator.settings import Settings
+from widgets.shell.welcome import RecentJob
+
+KEPT = 12
+
+
+class Recent:
+    """Remembers jobs by path; one that is gone is still shown, as not there."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Read them from the settings."""
+        self._settings = settings
+
+    def opened(self, path: Path, name: str) -> None:
+        """Put a job at the top."""
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        rows = [row for row in self._rows() if row[0] != str(path)]
+        kept = [[str(path), name, now], *rows][:KEPT]
+        self._settings.set("recent_jobs", "\n".join(json.dumps(row) for row in kept))
+
+    def clear(self) -> None:
+        """Forget all of them; the files stay where they are."""
+        self._settings.set("recent_jobs", "")
+
+    def restore(self, rows: str) -> None:
+        """Remember again what ``kept`` returned before."""
+        self._settings.set("recent_jobs", rows)
+
+    @property
+    def kept(self) -> str:
+        """All that is remembered, as the settings hold it."""
+        return self._settings.text("recent_jobs")
+
+    def jobs(self) -> list[RecentJob]:
+        """Return them, newest first."""
+        return [
+            RecentJob(Path(path), name, datetime.fromisoformat(used), is_there=Path(path).exists())
+            for path, name, used in self._rows()
+        ]
+
+    def folder(self) -> Path:
+        """Return where the newest lies; the home folder as long as there is none."""
+        return next((Path(path).parent for path, _name, _used in self._rows()), Path.home())
+
+    def _rows(self) -> list[list[str]]:
+        rows = []
+        for line in self._settings.text("recent_jobs").splitlines():
+            try:
+                path, name, used = json.loads(line)
+                datetime.fromisoformat(used)
+            except (ValueError, TypeError):
+                continue  # a line of an older version: nothing of value is lost
+            rows.append([str(path), str(name), used])
+        return rows

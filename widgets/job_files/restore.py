@@ -1,0 +1,100 @@
+"""Brings a damaged job back: looks for the best copy in the background, and asks once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.store.backups import Backup
+from annotator.store.recovering import Recovery, put_back, recovery_of
+from widgets.app.presenter import Workbench
+from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.job_files.lifecycle import JobDoor
+from widgets.kit.background import Jobs
+from widgets.open_job.off_item import aside
+from widgets.shell.notice_bar import Notice, Tone
+from widgets.theme.look import Look
+
+
+class Recovering(QObject):
+    """From a damaged file to work on a whole one: one question, and the job is open."""
+
+    def __init__(self, bench: Workbench, door: JobDoor, jobs: Jobs, look: Look) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._door = door
+        self._jobs = jobs
+        self._look = look
+        self._asked: set[Path] = set()
+
+    def offer(self, path: Path, why: str, newer: Backup | None = None) -> None:
+        """Look for what can be had of a damaged job, and ask whether to restore it.
+
+        ``newer`` is a copy that is newer than the file, which is whole then.
+        """
+        if path in self._asked:
+            return
+        self._asked.add(path)
+        looking = Notice(self.tr("Looking for the best copy of %1…").replace("%1", path.name))
+
+        def work(_cancel: Cancel, _progress: Progress) -> tuple[Recovery, ExitStack]:
+            self._door.closing.wait_for(path)
+            stack = ExitStack()
+            return stack.enter_context(recovery_of(path, newer)), stack
+
+        def done(found: tuple[Recovery, ExitStack]) -> None:
+            recovery, stack = found
+            self._bench.window.notices.withdraw(looking)
+            wanted = self._wanted(Harm(path, why, is_older=newer is not None), recovery)
+            if wanted is not None:
+                self._restore(path, wanted, stack)
+            else:
+                stack.close()
+                self._asked.discard(path)
+
+        self._bench.window.notices.say(looking)
+        self._jobs.start(work, done=done, failed=self._refusing(path, looking))
+
+    def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
+        """Ask whether to restore it, and which of what there is; None: not now."""
+        dialog = DamagedDialog(self._look, harm, recovery, self._bench.window)
+        with aside(self._bench):
+            is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        chosen = dialog.chosen() if is_wanted else None
+        dialog.deleteLater()
+        return chosen
+
+    def _restore(self, path: Path, recovery: Recovery, stack: ExitStack) -> None:
+        now = dt.datetime.now().astimezone()
+
+        def work(_cancel: Cancel, _progress: Progress) -> Path | None:
+            with stack:
+                return put_back(recovery, path, now)
+
+        def done(left: Path | None) -> None:
+            self._asked.discard(path)
+            self._door.open_path(path)
+            if left is not None:
+                text = self.tr("The job is restored. The file that was here is now called %1.")
+                self._bench.window.notices.say(Notice(text.replace("%1", left.name)))
+
+        self._jobs.start(work, done=done, failed=self._refusing(path))
+
+    def _refusing(self, path: Path, shown: Notice | None = None) -> Callable[[BaseException], None]:
+        def failed(error: BaseException) -> None:
+            self._asked.discard(path)
+            if shown is not None:
+                self._bench.window.notices.withdraw(shown)
+            if not isinstance(error, AnnotatorError):
+                raise error
+            self._bench.window.notices.say(Notice(str(error), Tone.REFUSAL))
+
+        return failed

@@ -1,0 +1,237 @@
+"""Who is working? An entry always belongs to the person who was there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from annotator.display_text import shown_name
+from annotator.model import WorkerId
+from annotator.people import Worker
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.theme.look import Look
+
+COLOURS = ("#0A6B5D", "#1B5AA6", "#8A3B6B", "#8A5200", "#5B4B9A", "#4A6A1E", "#A13D2D", "#3E5C76")
+"""Grounds of the circles; white on each has a contrast of at least 4.5."""
+
+NEW = "new"
+MOST_LINES = 6
+DIGITS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The answer: somebody known by id, or else a name that is new to the job."""
+
+    worker_id: WorkerId | None = None
+    new_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pins:
+    """What is known of the PINs of people: who has one, and whether something is it."""
+
+    has: Callable[[WorkerId], bool]
+    fits: Callable[[WorkerId, str], bool]
+
+
+NO_PINS = Pins(has=lambda _worker_id: False, fits=lambda _worker_id, _pin: True)
+
+
+class WhoDialog(DialogFrame):
+    """Type a digit or the beginning of a name, then Enter. A name nobody has is added.
+
+    After the digit of somebody who has a PIN the keys go into the PIN.
+
+    Of two people the one who does not work now is marked, so that Enter hands over. Whoever has
+    a PIN and does not work already is asked for it.
+
+    Args:
+        look: gives colours and sizes.
+        people: everybody who has worked on the job.
+        current: who works now.
+        pins: asked for the PINs of people.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        people: Sequence[Worker],
+        current: WorkerId | None = None,
+        parent: QWidget | None = None,
+        *,
+        pins: Pins = NO_PINS,
+    ) -> None:
+        """Show the people."""
+        super().__init__(look, "", width_px=420, parent=parent)
+        self.setWindowTitle(self.tr("Who is working?"))
+        self.title.setText(self.tr("Who is working?"))
+        self._people = tuple(people)
+        self._current = current
+        self._pins = pins
+        self._guarded = {each.id for each in people if each.id != current and pins.has(each.id)}
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("Name, or the digit before a name"))
+        hint = self.tr("Name or digit") if people else self.tr("Your name")
+        self.field.setPlaceholderText(hint)
+        self.field.textChanged.connect(self._show)
+        self.field.installEventFilter(self)
+        self.list = LineList(look, self.tr("People"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.list.chosen.connect(lambda _line_id: self._on_accepted())
+        self.list.selectionModel().currentChanged.connect(lambda *_both: self._show_pin())
+        self.pin = QLineEdit()
+        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin.textChanged.connect(lambda _text: self._refuse(""))
+        self.pin.installEventFilter(self)
+        self.refusal = words("", "refusal")
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.list)
+        self.body.addWidget(self.pin)
+        self.body.addWidget(self.refusal)
+        note = self.tr("The name stays on this machine; what leaves carries a random number.")
+        self.body.addWidget(words(note, "quiet"))
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"))
+        self.begin_button = self.add_button(self.tr("&Go on"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.begin_button.clicked.connect(self._on_accepted)
+        self._show("")
+        self.field.setFocus()
+        marked = _marked(self._people, current)
+        if marked is not None:
+            self.mark(marked)
+
+    def mark(self, worker_id: WorkerId) -> None:
+        """Mark a person for whom Enter is enough, or the PIN and Enter."""
+        self.list.mark(worker_id)
+        self.begin_button.setEnabled(self.list.current is not None)
+        (self.pin if self._needs_pin else self.field).setFocus()
+
+    def chosen(self) -> Who | None:
+        """Return the answer, or None as long as there is none."""
+        line = self.list.current
+        if line is None:
+            return None
+        if line.id == NEW:
+            return Who(new_name=self._typed)
+        return Who(WorkerId(line.id))
+
+    @property
+    def _needs_pin(self) -> bool:
+        line = self.list.current
+        return line is not None and line.id in self._guarded
+
+    @property
+    def _typed(self) -> str:
+        return " ".join(self.field.text().split())
+
+    def _show(self, _text: str) -> None:
+        typed = self._typed.casefold()
+        place = int(typed) if typed.isdecimal() else 0
+        is_digit = 0 < place <= min(DIGITS, len(self._people))
+        lines = [
+            self._line(at, worker)
+            for at, worker in enumerate(self._people)
+            if is_digit or typed in worker.name.casefold()
+        ]
+        names = {worker.name.casefold() for worker in self._people}
+        may_be_pin = not is_digit and self._may_be_pin(typed)
+        if typed and not is_digit and typed not in names and not may_be_pin:
+            name = self.tr("Add “%s”") % self._typed
+            lines.append(Line(id=NEW, name=name, icon="user-plus"))
+        self.list.show_lines(lines)
+        self.list.setFixedHeight(max(self.look.px(8), self.list.height_of(MOST_LINES)))
+        self.list.setVisible(bool(lines))
+        if is_digit:
+            self.list.mark(self._people[place - 1].id)
+        elif typed and lines:
+            exact = [worker.id for worker in self._people if worker.name.casefold() == typed]
+            self.list.mark(exact[0] if exact else lines[0].id)
+        self.begin_button.setEnabled(self.list.current is not None)
+        self._show_pin()
+        if is_digit and self._needs_pin:
+            self.pin.setFocus()  # what is typed next is the PIN
+        elif may_be_pin and not lines:
+            text = self.tr("This may be a PIN, so it is no name. Put a letter before it.")
+            self._refuse(text)
+
+    def _may_be_pin(self, typed: str) -> bool:
+        """Return whether digits begin with that of somebody who is asked for a PIN.
+
+        Were they taken for a name, the PIN would stand in the job for all to read.
+        """
+        places = {str(at) for at, each in enumerate(self._people, 1) if each.id in self._guarded}
+        return typed.isdecimal() and typed[:1] in places
+
+    def _line(self, at: int, worker: Worker) -> Line:
+        return Line(
+            id=worker.id,
+            name=worker.name,
+            initial=worker.name[:1].upper(),
+            colour=COLOURS[at % len(COLOURS)],
+            keys=(str(at + 1),) if at < DIGITS else (),
+            note=self._note(worker.id),
+        )
+
+    def _note(self, worker_id: WorkerId) -> str:
+        if worker_id == self._current:
+            return self.tr("now")
+        return self.tr("PIN") if worker_id in self._guarded else ""
+
+    def _show_pin(self) -> None:
+        """Ask for the PIN of the person that is marked, if there is one."""
+        line = self.list.current
+        self.pin.clear()
+        self._refuse("")
+        self.pin.setVisible(self._needs_pin)
+        if line is not None and self._needs_pin:
+            hint = self.tr("PIN of %1").replace("%1", f"\u2068{shown_name(line.name)}\u2069")
+            self.pin.setPlaceholderText(hint)
+            self.pin.setAccessibleName(hint)
+        if self.isVisible():
+            self.fit()
+
+    def _refuse(self, text: str) -> None:
+        self.refusal.setText(text)
+        self.refusal.setVisible(bool(text))
+
+    def _on_accepted(self) -> None:
+        line = self.list.current
+        if line is None:
+            return
+        if not self._needs_pin or self._pins.fits(WorkerId(line.id), self.pin.text()):
+            self.accept()
+            return
+        if self.pin.text():
+            text = self.tr("That is not the PIN of %1. Nothing has changed.")
+            self._refuse(text.replace("%1", f"\u2068{shown_name(line.name)}\u2069"))
+            self.pin.selectAll()
+            self.fit()
+        self.pin.setFocus()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+        if watched in {self.field, self.pin} and isinstance(event, QKeyEvent):
+            by = steps.get(Qt.Key(event.key()), 0)
+            if by and event.type() == QEvent.Type.KeyPress:
+                self.list.step(by)
+                self.begin_button.setEnabled(self.list.current is not None)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _marked(people: Sequence[Worker], current: WorkerId | None) -> WorkerId | None:
+    """Return who is marked at first: the only one, the other of two, else who works now."""
+    others = [worker.id for worker in people if worker.id != current]
+    if len(others) == 1 and len(people) in {1, 2}:
+        return others[0]
+    return current

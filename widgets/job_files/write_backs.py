@@ -1,0 +1,189 @@
+"""Has a job that is worked on as a copy written back to its place, and tells where that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.session.job_session import JobSession
+from annotator.store.project import Project
+from annotator.store.working import bring_home, left_behind
+from widgets.app.presenter import Workbench
+from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.lifecycle import JobDoor
+from widgets.kit.background import Jobs
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice, Tone
+from widgets.theme.look import Look
+
+FIRST_MS: Final = 5_000
+"""How long after the opening it is looked whether something was left to be written back."""
+
+EVERY_MS: Final = 5 * 60_000
+
+PATIENCE_S: Final = 0.3
+"""So long the window waits for a writing back before it shows that it does."""
+
+DONE_MS: Final = 6_000
+
+
+Bringing = Callable[[Cancel, Progress], str | None]
+
+
+class WriteBacks(QObject):
+    """Writes back soon after the opening, every five minutes and at the close.
+
+    The window never waits for it, but where it is about to close. What goes wrong is told once,
+    with a way to try again, and is no longer told as soon as it is right again. What another run
+    of the program left is told when this one begins.
+    """
+
+    def __init__(
+        self, bench: Workbench, door: JobDoor, bridge: Bridge, jobs: Jobs, look: Look
+    ) -> None:
+        """Wait for a job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._door = door
+        self._bridge = bridge
+        self._jobs = jobs
+        self._look = look
+        self._told: dict[Path, Notice] = {}
+        self._leaving: tuple[Path, Future[str | None]] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look)
+        bench.job_changed.connect(self._on_job)
+        door.left.connect(self._on_left)
+        QTimer.singleShot(0, self, self.look_behind)
+
+    def look(self) -> None:
+        """Write back now what its place has not got."""
+        if self._bench.desk is not None:
+            self._write(self._bench.desk.project)
+            self._timer.start(EVERY_MS)
+
+    def look_behind(self) -> None:
+        """Tell what was not written back when a job was left, by this program or another run."""
+        for home in left_behind():
+            if not self._is_open(home):
+                text = self.tr(
+                    "The last work on %1 was not written back to its place. It is safe on this "
+                    "computer."
+                )
+                self._offer(home, text.replace("%1", home.name), Tone.ATTENTION)
+
+    def has_come_home(self, *, asks: bool) -> bool:
+        """Wait until the job that was left last is written back; the window is about to close.
+
+        If that fails the person is told why, and can try again. Return whether the window may
+        close: what is not written back stays on this computer, and the next start tells. Where
+        nobody may be there to answer (``asks`` is False), it may.
+        """
+        if self._leaving is None or not asks:
+            return True
+        home, writing = self._leaving
+        self._leaving = None
+        wait([writing], timeout=PATIENCE_S)
+        if writing.done() and writing.exception() is None:
+            return True
+        dialog = HomeDialog(self._look, home, self._bench.window)
+        dialog.again_asked.connect(lambda: self._try_beside(dialog, home))
+        self._bridge.when_done(
+            writing,
+            lambda _told: dialog.accept(),
+            lambda error: dialog.show_refusal(_sentence(error)),
+        )
+        dialog.exec()
+        dialog.deleteLater()
+        self._withdraw(home)
+        return True
+
+    def _on_job(self) -> None:
+        desk = self._bench.desk
+        if desk is not None:
+            self._withdraw(desk.project.path)  # it goes on, and is written back with the rest
+        if desk is not None and desk.project.is_working_copy:
+            self._timer.start(FIRST_MS)
+        else:
+            self._timer.stop()
+
+    def _on_left(self, session: JobSession) -> None:
+        if session.project.is_working_copy:
+            self._leaving = session.project.path, self._write(session.project)
+
+    def _write(self, project: Project) -> Future[str | None]:
+        writing, home = project.write_back(), project.path
+        self._bridge.when_done(
+            writing,
+            lambda told: self._on_written(home, told),
+            lambda error: self._offer(home, _sentence(error), Tone.REFUSAL),
+        )
+        return writing
+
+    def _on_written(self, home: Path, told: str | None) -> None:
+        self._withdraw(home)
+        if told is not None:
+            self._bench.window.notices.say(Notice(told, Tone.ATTENTION))
+
+    def _offer(self, home: Path, text: str, tone: Tone) -> None:
+        """Tell that something is not written back, once, with a way to do it."""
+        if home in self._told:
+            return
+        choice = self.tr("&Write it back"), lambda: self._again(home)
+        self._told[home] = Notice(text, tone, (choice,))
+        self._bench.window.notices.say(self._told[home])
+
+    def _withdraw(self, home: Path) -> None:
+        told = self._told.pop(home, None)
+        if told is not None:
+            self._bench.window.notices.withdraw(told)
+
+    def _again(self, home: Path) -> None:
+        self._withdraw(home)
+        if self._is_open(home):
+            self.look()
+            return
+
+        def done(told: str | None) -> None:
+            text = told or self.tr("%1 is written back to its place.").replace("%1", home.name)
+            tone = Tone.PLAIN if told is None else Tone.ATTENTION
+            passes_ms = DONE_MS if told is None else 0
+            self._bench.window.notices.say(Notice(text, tone, passes_ms=passes_ms))
+
+        self._jobs.start(
+            self._bringing(home),
+            done=done,
+            failed=lambda error: self._offer(home, _sentence(error), Tone.REFUSAL),
+        )
+
+    def _try_beside(self, dialog: HomeDialog, home: Path) -> None:
+        dialog.show_writing()
+        self._jobs.start(
+            self._bringing(home),
+            done=lambda _told: dialog.accept(),
+            failed=lambda error: dialog.show_refusal(_sentence(error)),
+        )
+
+    def _bringing(self, home: Path) -> Bringing:
+        def work(_cancel: Cancel, _progress: Progress) -> str | None:
+            self._door.closing.wait_for(home)
+            return bring_home(home)
+
+        return work
+
+    def _is_open(self, home: Path) -> bool:
+        desk = self._bench.desk
+        return desk is not None and desk.project.path == home
+
+
+def _sentence(error: BaseException) -> str:
+    if not isinstance(error, AnnotatorError):
+        raise error
+    return str(error)

@@ -1,0 +1,56 @@
+"""Has keys changed in their window, puts them in force and keeps them in the settings."""
+
+from __future__ import annotations
+
+from annotator.keymap.keymap import Keymap
+from annotator.keymap.presets import BY_ID
+from annotator.settings import Settings, Value
+from widgets.app.presenter import Workbench
+from widgets.keys.key_editor import KeyEditor
+from widgets.open_job.off_item import aside
+from widgets.theme.look import Look
+
+
+def change_keys(bench: Workbench, look: Look, settings: Settings) -> None:
+    """Show the window; it is no work on the item in hand."""
+    table = bench.window.actions_table
+    before: dict[str, Value] = {}
+
+    def use(keymap: Keymap) -> None:
+        table.use(keymap)
+        settings.set("key_preset", keymap.preset)
+        settings.set("own_keys", keymap.own_as_text())
+
+    def set_as_there(preset_id: str) -> None:
+        """Let wheel and tool do what they do in that program, and say so."""
+        wanted = {
+            key: value
+            for key, value in BY_ID[preset_id].settings.items()
+            if settings.value(key) != value
+        }
+        before.clear()
+        before.update({key: settings.value(key) for key in wanted})
+        for key, value in wanted.items():
+            settings.set(key, value)
+        dialog.tell_habits(wanted)
+
+    def set_back() -> None:
+        for key, value in before.items():
+            settings.set(key, value)
+
+    with aside(bench):
+        dialog = KeyEditor(look, table.keymap, bench.window, lambda key: _label_of(bench, key))
+        dialog.changed.connect(use)
+        dialog.preset_chosen.connect(set_as_there)
+        dialog.back_asked.connect(set_back)
+        dialog.settings_asked.connect(table["settings"].trigger)
+        dialog.exec()
+        dialog.deleteLater()
+
+
+def _label_of(bench: Workbench, key: str) -> str:
+    """Return the name of the label that a key gives in the open job, or ""."""
+    if bench.desk is None or not bench.desk.session.editor.has_item:
+        return ""
+    labels = bench.desk.session.editor.state.labels.values()
+    return next((label.name for label in labels if label.key == key), "")

@@ -1,0 +1,1 @@
+"""What dialogs are built from: the frame, fields and lines."""

@@ -1,0 +1,138 @@
+"""The frame of every dialog: a title, a body that scrolls, and buttons that stay in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.display_text import shown_name
+from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
+
+SCREEN_SHARE = 0.94
+"""How much of the screen a dialog may take; the rest shows that something lies behind it."""
+
+
+class DialogFrame(QDialog):
+    """A dialog that fits on a small screen at any zoom.
+
+    ``body`` takes the content and scrolls when there is too much; ``footer`` takes the buttons.
+    Enter presses the button that has the focus, else the primary one; Esc leaves. Enter that is
+    still held from what opened the dialog presses nothing.
+    """
+
+    def __init__(
+        self, look: Look, title: str, *, width_px: int = 560, parent: QWidget | None = None
+    ) -> None:
+        """Lay out an empty frame of a width that is in the design's pixels."""
+        super().__init__(parent)
+        self.look = look
+        self._width_px = width_px
+        self._is_fitted = False
+        # "[*]" would be taken for the mark of something unsaved.
+        self.setWindowTitle(shown_name(title).replace("[*]", "[*][*]"))
+        self.title = words(title, "page")
+        side = look.px(GAP_WIDEST_PX + GAP_PX)
+        self.inner = QWidget()
+        self.inner.setObjectName("scrolled")
+        self.body = QVBoxLayout(self.inner)
+        self.body.setContentsMargins(side, side, side, look.px(GAP_WIDEST_PX))
+        self.body.setSpacing(look.px(GAP_WIDE_PX))
+        self.body.addWidget(self.title)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidget(self.inner)
+        self.footer = QHBoxLayout()
+        self.footer.setContentsMargins(side, look.px(GAP_WIDE_PX), side, look.px(GAP_WIDE_PX))
+        self.footer.setSpacing(look.px(GAP_PX))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.scroll_area, 1)
+        outer.addWidget(hairline())
+        outer.addLayout(self.footer)
+
+    def add_button(self, text: str, role: str = "", *, is_default: bool = False) -> QPushButton:
+        """Return a new button at the end of the footer."""
+        made = button(text, role)
+        if is_default:
+            made.setDefault(True)
+        self.footer.addWidget(made)
+        return made
+
+    def add_ways_out(self, verb: str) -> tuple[QPushButton, QPushButton]:
+        """Return two new buttons at the far end of the footer: Cancel leaves, the other does it."""
+        self.footer.addStretch(1)
+        cancel = self.add_button(self.tr("&Cancel"))
+        cancel.clicked.connect(self.reject)
+        return cancel, self.add_button(verb, "primary", is_default=True)
+
+    def fit(self) -> None:
+        """Take the height that the content needs, within the screen."""
+        screen = self.screen().availableGeometry()
+        width = min(self.look.px(self._width_px), round(screen.width() * SCREEN_SHARE))
+        width = max(width, self.inner.minimumSizeHint().width())
+        needed = self.inner.heightForWidth(width)
+        body = max(needed, self.inner.sizeHint().height() if needed < 0 else 0)
+        height = body + self.footer.sizeHint().height() + 2
+        self.resize(width, min(height, round(screen.height() * SCREEN_SHARE)))
+        if self.isVisible():
+            self._stay_within(screen)
+
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scroll to a part that was just shown."""
+        settle(self)
+        # Else the area would learn of it in the next turn of the loop, and not scroll so far.
+        QCoreApplication.sendEvent(self.scroll_area, QEvent(QEvent.Type.LayoutRequest))
+        self.scroll_area.ensureWidgetVisible(part)
+
+    def _stay_within(self, screen: QRect) -> None:
+        """Move up, and aside, as far as what was added would lie beyond the screen."""
+        room, here = QRect(screen), self.frameGeometry()
+        right, bottom = room.right() - here.width() + 1, room.bottom() - here.height() + 1
+        left = max(room.left(), min(here.left(), right))
+        top = max(room.top(), min(here.top(), bottom))
+        if (left, top) != (here.left(), here.top()):
+            self.move(left, top)
+
+    # Qt overrides -----------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._is_fitted:
+            self._is_fitted = True
+            self.ensurePolished()
+            self.fit()
+        super().showEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
+
+
+def press_focused(dialog: QDialog, event: QKeyEvent) -> bool:
+    """Let Enter press the button that has the focus; return whether nothing is left to do.
+
+    Qt would press the default button, whichever button has the focus, and again and again while
+    the key is held.
+    """
+    focused = dialog.focusWidget()
+    is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+    if is_enter and event.isAutoRepeat():
+        return True
+    if is_enter and isinstance(focused, QPushButton):
+        focused.click()
+        return True
+    return False

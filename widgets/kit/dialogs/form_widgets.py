@@ -1,0 +1,151 @@
+"""The small pieces that dialogs and pages are put together from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.display_text import LONGEST_LINE, shown_name
+from widgets.kit.plain_text import PlainLabel, start
+from widgets.theme import icons
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, ICON_PX, MARK_PX
+
+_AROUND_MARK_PX = 16
+"""What the style sheet puts around the mark of a check box, at any zoom."""
+
+
+def words(text: str, role: str = "", *, is_selectable: bool = False) -> QLabel:
+    """Return a label that wraps and takes no markup, in a role of the style sheet."""
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    label.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
+    if role:
+        label.setProperty("role", role)
+    if is_selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def put_below_choice(look: Look, sentence: QLabel) -> None:
+    """Let a sentence begin where the words of the check box or the choice above it begin."""
+    start_px = look.px(MARK_PX) + _AROUND_MARK_PX
+    is_rtl = sentence.isRightToLeft()
+    sentence.setContentsMargins(*((0, 0, start_px, 0) if is_rtl else (start_px, 0, 0, 0)))
+
+
+def as_path(path: Path | str) -> str:
+    """Return a path that keeps its order in a text that runs from right to left."""
+    return f"\u2066{shown_name(str(path), LONGEST_LINE)}\u2069"
+
+
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role and have the style sheet look at it again."""
+    widget.setProperty("role", role)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(text: str, role: str = "") -> QPushButton:
+    """Return a button that becomes the default only where a dialog says so."""
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def card(look: Look) -> tuple[QFrame, QVBoxLayout]:
+    """Return a card and the column inside it."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(*(look.px(GAP_WIDEST_PX),) * 4)
+    column.setSpacing(look.px(GAP_PX))
+    return frame, column
+
+
+def hairline() -> QFrame:
+    """Return a line between two parts of a card."""
+    line = QFrame()
+    line.setProperty("role", "hairline")
+    return line
+
+
+def row(look: Look, *parts: QWidget | int) -> QHBoxLayout:
+    """Return the widgets side by side; a number is a stretch."""
+    line = QHBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(look.px(GAP_PX))
+    for part in parts:
+        if isinstance(part, int):
+            line.addStretch(part)
+        else:
+            line.addWidget(part)
+    return line
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout; the widgets are hidden at once and deleted soon."""
+    while (entry := layout.takeAt(0)) is not None:
+        widget, inner = entry.widget(), entry.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            empty(inner)
+
+
+def settle(widget: QWidget) -> None:
+    """Let everything inside a widget take the size that it needs: Qt does so later."""
+    for layout in reversed(widget.findChildren(QLayout)):
+        layout.activate()
+
+
+def show_all(widget: QWidget) -> None:
+    """Show what was just put into a widget: Qt does so later, and its size would be wrong."""
+    for child in widget.findChildren(QWidget):
+        child.show()
+
+
+class Mark(PlainLabel):
+    """An icon in a colour of the theme; it follows when the theme changes.
+
+    It says nothing to a screen reader: the words beside it must say the same.
+    """
+
+    def __init__(self, look: Look, name: str, tone: str = "quiet", size_px: int = ICON_PX) -> None:
+        """Draw the icon ``name`` in the token ``tone``."""
+        super().__init__()
+        self._look, self._name, self._tone, self._size_px = look, name, tone, size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._redraw)
+        self._redraw()
+
+    def show_icon(self, name: str, tone: str) -> None:
+        """Draw another icon, or the same in another colour."""
+        self._name, self._tone = name, tone
+        self._redraw()
+
+    def _redraw(self) -> None:
+        side = self._look.px(self._size_px)
+        colour = getattr(self._look.tokens, self._tone)
+        self.setPixmap(icons.pixmap(self._name, colour, side, self.devicePixelRatioF()))
+        self.setFixedSize(side, side)

@@ -1,0 +1,63 @@
+"""A field for a path, with a button that lets one choose it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from widgets.kit.dialogs.form_widgets import button
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class PathField(QWidget):
+    """Type a path or choose one.
+
+    Signals:
+        changed: another path stands there.
+        edited: the person changed it, by typing or choosing.
+    """
+
+    changed = Signal()
+    edited = Signal()
+
+    def __init__(
+        self, look: Look, name: str, choose: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        """``choose`` gets the path that stands there and returns the chosen one, or ""."""
+        super().__init__(parent)
+        self._choose = choose
+        self.field = QLineEdit()
+        # A path keeps its order in every language.
+        self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.field.setAccessibleName(name)
+        self.field.textChanged.connect(lambda _text: self.changed.emit())
+        self.field.textEdited.connect(lambda _text: self.edited.emit())
+        self.button = button(self.tr("Choose…"))
+        self.button.setAccessibleName(self.tr("Choose: %s") % name)
+        self.button.clicked.connect(self._on_asked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(look.px(GAP_PX))
+        line.addWidget(self.field, 1)
+        line.addWidget(self.button)
+        self.setFocusProxy(self.field)
+
+    @property
+    def path(self) -> Path | None:
+        """The path, or None where nothing stands."""
+        text = self.field.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def show_path(self, path: Path | str) -> None:
+        """Show a path; not reported as edited."""
+        self.field.setText(str(path))
+
+    def _on_asked(self) -> None:
+        chosen = self._choose(self.field.text())
+        if chosen:
+            self.field.setText(chosen)
+            self.edited.emit()

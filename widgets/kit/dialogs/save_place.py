@@ -1,0 +1,77 @@
+"""Where a file is to be written: its path, and whether it may take the place of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+
+from widgets.kit.dialogs.path_field import PathField
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class Place(QWidget):
+    """Where a file is to be written: a path, and whether it may take the place of another.
+
+    Signals:
+        changed: something else stands there.
+    """
+
+    changed = Signal()
+
+    def __init__(self, look: Look, name: str, first: Path) -> None:
+        """Begin with a path."""
+        super().__init__()
+        self._name = name
+        self.path_field = PathField(look, name, self._choose)
+        self.replace = QCheckBox(self.tr("It is there already: &replace it"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(GAP_PX - 2))
+        column.addWidget(self.path_field)
+        column.addWidget(self.replace)
+        self.path_field.changed.connect(self._on_changed)
+        self.replace.toggled.connect(lambda _is_on: self.changed.emit())
+        self.setFocusProxy(self.path_field)
+        self.path_field.show_path(first)
+        self._on_changed()
+
+    @property
+    def path(self) -> Path | None:
+        """The path, or None as long as it has no name."""
+        path = self.path_field.path
+        return path if path is not None and path.name else None
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether what is there may be replaced."""
+        return self._is_there() and self.replace.isChecked()
+
+    def missing(self) -> str:
+        """Return why nothing can be written there, or ""."""
+        path = self.path
+        if path is None:
+            return self.tr("Name the file.")
+        if not path.parent.is_dir():
+            return self.tr("The folder it is to be put in is not there.")
+        if path.is_dir():
+            return self.tr("That is a folder: choose another name.")
+        if self._is_there() and not self.replace.isChecked():
+            return self.tr("That file is there already: replace it, or choose another name.")
+        return ""
+
+    def _is_there(self) -> bool:
+        return self.path is not None and self.path.exists()
+
+    def _on_changed(self) -> None:
+        self.replace.setChecked(False)
+        self.replace.setVisible(self._is_there() and not (self.path or Path()).is_dir())
+        self.changed.emit()
+
+    def _choose(self, start: str) -> str:
+        # The check box asks about what is there already, and it alone.
+        no_question = QFileDialog.Option.DontConfirmOverwrite
+        found, _kind = QFileDialog.getSaveFileName(self, self._name, start, options=no_question)
+        return found

@@ -1,0 +1,1 @@
+"""What lists are built from: rows, panels and elided text."""

@@ -1,0 +1,195 @@
+"""The window in which the labels of a job are changed; each change is one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.commands import Command
+from annotator.label_commands import ChangeLabel, MergeLabels
+from annotator.label_list import OrderLabels
+from annotator.label_tree import beside
+from annotator.model import Label, LabelId, Labels
+from annotator.store.label_stats import LabelUse
+from widgets.canvas.layers.colours import colour_of
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.key_button import native
+from widgets.kit.lists.row_delegate import RowDelegate
+from widgets.kit.lists.row_list import RowList
+from widgets.labels.label_form import LabelForm
+from widgets.labels.label_mover import LabelMover
+from widgets.labels.label_tree_model import LabelsModel
+from widgets.theme.look import Look
+
+LIST_PX, LEAST_PX = 360, 160
+Run = Callable[[Command], str]
+"""Does a command; returns why not, or ""."""
+TakenBy = Callable[[str], str]
+"""Returns the title of the action that has a key, or ""."""
+
+
+class LabelsDialog(DialogFrame):
+    """Choose a label at the start, change it at the end. It is told the labels, and reports.
+
+    Signals:
+        delete_asked: carries the id of a label to take away, if nothing uses it.
+        undo_asked: the last step is to be taken back.
+    """
+
+    delete_asked = Signal(int)
+    undo_asked = Signal()
+
+    def __init__(
+        self, look: Look, run: Run, taken_by: TakenBy, parent: QWidget | None = None
+    ) -> None:
+        """Begin without labels."""
+        super().__init__(look, "", width_px=760, parent=parent)
+        self._run_command = run
+        self._taken_by = taken_by
+        self._labels: Labels = {}
+        self._use, self._is_all = LabelUse(), False
+        self.setWindowTitle(self.tr("Labels"))
+        self.title.setText(self.tr("Labels"))
+        self.model = LabelsModel()
+        self.model.setParent(self)
+        self.list = RowList()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RowDelegate(look))
+        self.list.setAccessibleName(self.tr("Labels"))
+        room = round(self.screen().availableGeometry().height() * 0.9) - look.px(240)
+        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), room)))
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.mover = LabelMover(self.list, self.model, look)
+        self.mover.ordered.connect(lambda order: self._do(OrderLabels(order)))
+        self.form = LabelForm(look)
+        beside = QHBoxLayout()
+        beside.setSpacing(look.px(16))
+        beside.addWidget(self.list, 1)
+        beside.addWidget(self.form, 1)
+        self.body.addLayout(beside, 1)
+        self.told = words("", "quiet")
+        self.body.addWidget(self.told)
+        self.undo_button = self.add_button(self.tr("U&ndo"))
+        self.undo_button.clicked.connect(self.undo_asked)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"))
+        self.close_button.clicked.connect(self.accept)
+        self._join()
+        self.say("")
+
+    def _join(self) -> None:
+        form = self.form
+        form.renamed.connect(lambda name: self._change("rename-label", name=name))
+        form.colour_chosen.connect(lambda colour: self._change("change-label", colour=colour))
+        form.key_given.connect(self._on_key)
+        form.parent_chosen.connect(
+            lambda parent: self._change("change-label", parent=LabelId(parent) if parent else None)
+        )
+        form.merge_asked.connect(self._on_merge)
+        form.delete_asked.connect(self._on_delete)
+        form.moved.connect(self._on_moved)
+
+    @property
+    def current(self) -> Label | None:
+        """The label that is marked."""
+        row = self.list.currentIndex().row()
+        return self.model.labels[row] if 0 <= row < len(self.model.labels) else None
+
+    # Told by others ---------------------------------------------------------------------
+
+    def show_labels(self, labels: Labels) -> None:
+        """Show the labels as they are now; the same one stays marked, if it is there."""
+        before, row = self.current, self.list.currentIndex().row()
+        self._labels = labels
+        self.model.set_labels(labels.values())
+        again = None if before is None else self.model.row_of(before.id)
+        last = len(self.model.labels) - 1
+        self.mark_row(min(max(row, 0), last) if again is None else again)
+
+    def mark_row(self, row: int) -> None:
+        """Mark a row and show its label."""
+        self.list.setCurrentIndex(self.model.index(row))
+        self._show_current()
+
+    def go_to(self, label_id: LabelId, part: str) -> None:
+        """Mark a label, and put the focus on its ``name colour key merge`` or ``delete``."""
+        row = self.model.row_of(label_id)
+        if row is None:
+            return
+        self.mark_row(row)
+        wanted = self.form.part(part)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once it is laid out; on a small screen it would stand below what is seen.
+        QTimer.singleShot(0, self, lambda: self.scroll_area.ensureWidgetVisible(wanted))
+
+    def show_use(self, use: LabelUse, is_all: bool) -> None:
+        """Show what labels are used for, as far as it is counted."""
+        self._use, self._is_all = use, is_all
+        self.model.set_notes({key: f"{count:,}" for key, count in use.regions.items()})
+        self.form.show_use(use, is_all=is_all)
+
+    def say(self, text: str) -> None:
+        """Say what was done or refused, below the list."""
+        self.told.setText(text)
+        self.told.setVisible(bool(text))
+        if text:
+            # Once it is laid out; on a small screen it would stand below what is seen.
+            QTimer.singleShot(0, self, self._show_told)
+
+    def _show_told(self) -> None:
+        self.scroll_area.ensureWidgetVisible(self.told)
+
+    # Asked by the person ----------------------------------------------------------------
+
+    def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.say("")
+        self._show_current()
+
+    def _show_current(self) -> None:
+        label = self.current
+        colour = colour_of(label) if label is not None else colour_of(Label(LabelId(1), "", 0))
+        self.form.show_label(label, self._labels, colour)
+        self.form.show_use(self._use, is_all=self._is_all)
+        same = [] if label is None else beside(self._labels, label.id)
+        at = same.index(label) if label in same else -1
+        self.form.up_button.setEnabled(at > 0)
+        self.form.down_button.setEnabled(0 <= at < len(same) - 1)
+
+    def _change(self, step: str, /, **fields: object) -> None:
+        label = self.current
+        if label is not None:
+            new = replace(label, **fields)  # type: ignore[arg-type]
+            self._do(ChangeLabel(new, name=step))
+
+    def _do(self, command: Command) -> bool:
+        refusal = self._run_command(command)
+        self.say(refusal)
+        self._show_current()
+        return not refusal
+
+    def _on_key(self, key: str) -> None:
+        title = self._taken_by(key) if key else ""
+        if title:
+            text = self.tr("%1 does “%2”. Choose another key, or change that one in All keys.")
+            self.say(text.replace("%2", title).replace("%1", native(key)))
+        else:
+            self._change("change-label", key=key)
+
+    def _on_merge(self, target: int) -> None:
+        source, into = self.current, self._labels.get(LabelId(target))
+        if source is not None and into is not None and self._do(MergeLabels(source.id, into.id)):
+            text = self.tr("All regions of “%1” are “%2” now.")
+            self.say(text.replace("%2", into.name).replace("%1", source.name))
+
+    def _on_delete(self) -> None:
+        label = self.current
+        if label is not None:
+            self.delete_asked.emit(label.id)
+
+    def _on_moved(self, by: int) -> None:
+        if self.current is not None:
+            self.mover.step(self.current, by)

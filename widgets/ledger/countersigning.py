@@ -1,0 +1,177 @@
+"""Countersigns somebody's hand-in: no job need be open, and the own key is made by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from annotator.jobs import Cancel, Progress
+from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.keys import known_public, own_key, read_key
+from annotator.ledger.signing import Signer
+from annotator.paths import keys_folder
+from annotator.trust.countersigning import countersignable
+from annotator.trust.files import read, write
+from annotator.verify.ledger_reading import HandInRead
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog, Examined
+from widgets.ledger.dialogs.ledger_words import named
+from widgets.ledger.dialogs.passphrase import ask_passphrase
+from widgets.ledger.errand import Errand
+from widgets.theme.look import Look
+
+WHOSE: Final = "countersigning"
+"""Of what the own key of this computer is, where a worker's is of a ledger."""
+
+
+class Countersigning(QObject):
+    """Chooses a hand-in and opens the dialog for it."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+
+    def choose(self) -> None:
+        """Let the person choose a hand-in, and show it."""
+        kinds = self.tr("Hand-ins (*.jsonl)") + ";;" + self.tr("All files (*)")
+        title = self.tr("Countersign a hand-in")
+        window = self._bench.window
+        found, _kind = QFileDialog.getOpenFileName(window, title, str(Path.home()), kinds)
+        if found:
+            self.show(Path(found))
+
+    def show(self, path: Path) -> None:
+        """Show a hand-in, or the one whose signature that is, and write a receipt if asked to."""
+        hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
+        dialog = CountersignDialog(self._look, hand_in, _first(hand_in), self._bench.window)
+        visit = _Visit(dialog, hand_in, self._jobs, self._look)
+        visit.examine()
+        dialog.exec()
+        visit.stop()
+        dialog.deleteLater()
+
+
+class _Visit(QObject):
+    """One open dialog."""
+
+    def __init__(self, dialog: CountersignDialog, path: Path, jobs: Jobs, look: Look) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._path = path
+        self._examining, self._own = Errand(jobs, self), Errand(jobs, self)
+        dialog.examine_asked.connect(self.examine)
+        dialog.start_asked.connect(lambda: self._sign(""))
+        self._examining.locked.connect(self._unlock)
+        self._look, self._has_tried = look, False
+        dialog.public_asked.connect(self._save_public)
+        self._own.start(
+            lambda _cancel, _progress: _public_of_own(),
+            done=dialog.show_own_key,
+            refused=dialog.show_refusal,
+        )
+
+    def examine(self) -> None:
+        """Check the hand-in, and show what was found."""
+        path, after = self._path, self._dialog.after.path
+        self._dialog.show_looking()
+
+        def work(_cancel: Cancel, _progress: Progress) -> Examined:
+            return _examined(path, after)
+
+        self._examining.start(
+            work,
+            done=self._dialog.show_examined,
+            refused=lambda sentence: self._dialog.show_broken(named(sentence, path)),
+        )
+
+    def stop(self) -> None:
+        """Show nothing more."""
+        self._examining.stop()
+        self._own.stop()
+
+    def _unlock(self) -> None:
+        self._dialog.show_refusal("")
+        given = ask_passphrase(self._look, self._dialog, is_again=self._has_tried)
+        self._has_tried = given is not None
+        if given is not None:
+            self._sign(given)
+
+    def _sign(self, passphrase: str) -> None:
+        dialog, path = self._dialog, self._path
+        out, is_replaced, after = dialog.place.path, dialog.place.is_replaced, dialog.after.path
+        key_file, enrols = dialog.key_file, dialog.enrols
+        if out is None:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> tuple[int, str]:
+            # Anew: the file may be another one by now.
+            found = countersignable(path, [] if after is None else [after], enrols=enrols)
+            signer = _signer(key_file, passphrase)
+            write({out: found.receipt(signer)}, is_replaced=is_replaced)
+            return found.hand_in.checkpoint.size, signer.public
+
+        dialog.progress_words.setText(self.tr("Checking and signing…"))
+        dialog.show_progress(0, 0)
+        self._examining.start(
+            work,
+            done=lambda made: dialog.show_countersigned(out, *made),
+            refused=lambda sentence: dialog.show_refusal(named(sentence, path)),
+        )
+
+    def _save_public(self) -> None:
+        title = self.tr("Save the public key")
+        first = str(self._path.parent / self.tr("my key.pem.pub"))
+        found, _kind = QFileDialog.getSaveFileName(self._dialog, title, first)
+        if not found:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> None:
+            write({Path(found): _signer(None).public_pem()}, is_replaced=True)
+
+        self._own.start(work, done=lambda _none: None, refused=self._dialog.show_refusal)
+
+
+def _first(hand_in: Path) -> Path:
+    """Return a free name beside the hand-in."""
+    stem, number = hand_in.stem, 2
+    path = hand_in.with_name(f"{stem}.receipt.json")
+    while path.exists():
+        path = hand_in.with_name(f"{stem}.receipt-{number}.json")
+        number += 1
+    return path
+
+
+def _examined(path: Path, after: Path | None) -> Examined:
+    """Return what was found of a hand-in.
+
+    Raises:
+        LedgerRefusedError: it does not hold, or not with the receipt that was named.
+    """
+    earlier = [] if after is None else [after]
+    hand_in = read(path)
+    is_new_key = isinstance(hand_in, HandInRead) and _has_new_key(hand_in)
+    found = countersignable(path, earlier, enrols=is_new_key)
+    receipt = found.hand_in.receipt
+    is_own = receipt is not None and receipt.key == _public_of_own()
+    return Examined(found, is_new_key, is_own, after is not None)
+
+
+def _has_new_key(hand_in: HandInRead) -> bool:
+    return hand_in.receipt is not None and hand_in.receipt.said.worker_key != hand_in.key
+
+
+def _signer(key_file: Path | None, passphrase: str = "") -> Signer:
+    if key_file is None:
+        return own_key(keys_folder(), WHOSE)
+    return read_key(key_file, passphrase)
+
+
+def _public_of_own() -> str:
+    return known_public(keys_folder(), WHOSE) or ""

@@ -1,0 +1,1 @@
+"""Dialogs of the ledger, and their words."""

@@ -1,0 +1,245 @@
+"""Hand in: what leaves is seen before it leaves, and what a receipt is afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QFileDialog,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.export_api import Detail
+from annotator.pay import hours_text
+from annotator.trust.handing_in import Signed
+from widgets.export.export_fields import MARK, FieldTree
+from widgets.kit.dialogs.form_widgets import button, card, words
+from widgets.kit.dialogs.path_field import PathField
+from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.kit.dialogs.save_place import Place
+from widgets.ledger.dialogs.ledger_facts import FactTable
+from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
+from widgets.ledger.dialogs.shown_draft import DraftShown
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+
+WIDE_PX, NARROW_PX = 1120, 640
+"""Beside each other what leaves is in sight at once; where there is no room it stands below."""
+
+CHOICE_SHARE, SEEN_SHARE = 2, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandInChoice:
+    """What the person asked for: where it goes, and the export that goes with it, if any."""
+
+    path: Path
+    export: Path | None = None
+    is_replaced: bool = False
+
+
+class HandInDialog(GivingDialog):
+    """Look, choose, hand in, read what to do next.
+
+    Args:
+        look: gives colours and sizes.
+        first: what stands there at first.
+
+    Signals:
+        preview_asked: something is chosen that changes what would be written.
+    """
+
+    preview_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        first: HandInChoice,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the choice; what would leave is not known yet."""
+        super().__init__(look, "", "", width_px=WIDE_PX, parent=parent)
+        self.setWindowTitle(self.tr("Hand in my work"))
+        self.title.setText(self.tr("Hand in my work"))
+        self.start_button.setText(self.tr("&Hand in"))
+        self._draft: DraftShown | None = None
+        is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
+        self._width_px = WIDE_PX if is_wide else NARROW_PX
+        self.place = Place(look, self.tr("File of the hand-in"), first.path)
+        self.exports = QButtonGroup(self)
+        self.without = QRadioButton(self.tr("&None"))
+        self.with_export = QRadioButton(self.tr("&This one:"))
+        self.export_field = PathField(look, self.tr("Folder of the export"), self._choose_export)
+        self.export_field.show_path("" if first.export is None else first.export)
+        self.facts = FactTable(look)
+        self.told = words("", "quiet")
+        self.fields_button = button(self.tr("Each field as it is &written"), "link")
+        self.tree = FieldTree(look)
+        self.tree.setColumnHidden(MARK, True)
+        self._tree_card, inside = card(look)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.tree)
+        self._lay_out_page(is_wide=is_wide)
+        chosen = self.without if first.export is None else self.with_export
+        chosen.setChecked(True)
+        for each in (self.place.changed, self.export_field.changed):
+            each.connect(self._check)
+        self.export_field.edited.connect(lambda: self.with_export.setChecked(True))
+        self.export_field.changed.connect(self._on_path_changed)
+        self.exports.buttonToggled.connect(self._on_export_toggled)
+        self.fields_button.clicked.connect(self._on_fields_asked)
+        self.show_looking()
+        self.start_button.setFocus()
+
+    # What it is told ------------------------------------------------------------
+
+    def choice(self) -> HandInChoice | None:
+        """Return what is chosen, or None as long as something is missing."""
+        if self.place.path is None or self.missing_export():
+            return None
+        return HandInChoice(
+            path=self.place.path, export=self.export, is_replaced=self.place.is_replaced
+        )
+
+    @property
+    def export(self) -> Path | None:
+        """The folder of the export that is to go with it, or None."""
+        return self.export_field.path if self.with_export.isChecked() else None
+
+    def missing_export(self) -> str:
+        """Return why the export that is to go with it cannot, or ""."""
+        if not self.with_export.isChecked():
+            return ""
+        folder = self.export_field.path
+        if folder is None:
+            return self.tr("Name the folder of the export.")
+        return "" if folder.is_dir() else self.tr("There is no such folder of an export.")
+
+    def propose_export(self, folder: Path) -> None:
+        """Name a folder of an export where none stands yet; it is not chosen by that."""
+        if self.export_field.path is None:
+            self.export_field.show_path(folder)
+
+    def show_looking(self) -> None:
+        """Say that it is being read what would leave; what was found before stays in sight."""
+        self._draft = None
+        self.told.setText(self.tr("Reading your record…"))
+        self._check()
+
+    def show_draft(self, draft: DraftShown) -> None:
+        """Show what would leave."""
+        self._draft = draft
+        self.refusal.hide()
+        self.told.setText(
+            self.tr("Never: your name, which pictures, what you drew or typed, times of day.")
+        )
+        self.facts.show_facts(draft.facts())
+        is_first = not self.tree.topLevelItemCount()
+        self.tree.show_preview(draft.preview, Detail.JOB)
+        if is_first:
+            self.tree.expandToDepth(0)
+        self._check()
+        if self.isVisible():
+            self.fit()
+
+    def show_unknown(self, sentence: str) -> None:
+        """Say why nothing can be handed in as it is chosen."""
+        self._draft = None
+        self.told.setText("")
+        self.facts.show_facts(())
+        self.show_refusal(sentence)
+        self._check()
+
+    def show_handed_in(self, signed: Signed, out: Path, signature: Path) -> None:
+        """Say what was written, which files to give away, and what comes back."""
+        head = self.tr("Handed in: %1, with %2 of work.")
+        head = head.replace("%1", entries_text(signed.draft.checkpoint.size))
+        head = head.replace("%2", hours_text(work_ms(signed.draft.ms)))
+        give = self.tr("Give both files to whoever countersigns. Neither holds without the other:")
+        self.show_done(head, [give], [out, signature])
+        back = self.tr(
+            "They send you a receipt, a small file. Drop it on the window, or choose “Take a "
+            "receipt…” in the menu. It lets anybody see whether something was changed, taken out "
+            "or priced anew since."
+        )
+        self.add_to_done(words(back))
+
+    # Within -----------------------------------------------------------------------
+
+    def _lay_out_page(self, *, is_wide: bool) -> None:
+        ways = QBoxLayout.Direction
+        parts = QBoxLayout(ways.LeftToRight if is_wide else ways.TopToBottom, self.page)
+        parts.setContentsMargins(0, 0, 0, 0)
+        parts.setSpacing(self.look.px(GAP_WIDEST_PX + GAP_PX))
+        column, seen = QVBoxLayout(), QVBoxLayout()
+        shares = [(column, CHOICE_SHARE), (seen, SEEN_SHARE)]
+        for each, share in shares if is_wide else reversed(shares):
+            each.setSpacing(self.look.px(GAP_PX - 2))
+            parts.addLayout(each, share)
+        self._lay_out_choice(column)
+        seen.addWidget(words(self.tr("What will leave"), "heading"))
+        frame, inside = card(self.look)
+        inside.addWidget(self.facts)
+        seen.addWidget(frame)
+        seen.addWidget(self.told)
+        seen.addWidget(self.fields_button)
+        seen.addWidget(self._tree_card, 1)
+        self._tree_card.hide()
+        seen.addStretch(1)
+
+    def _lay_out_choice(self, column: QVBoxLayout) -> None:
+        gap = self.look.px(GAP_PX)
+        why = self.tr(
+            "It is for whoever countersigns: the vendor, or anybody you trust, such as a union or "
+            "a colleague. From then on nobody can change the record of your time unseen, not they "
+            "and not you."
+        )
+        column.addWidget(words(why))
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("File of the hand-in"), "heading"))
+        column.addWidget(self.place)
+        column.addSpacing(gap)
+        column.addWidget(words(self.tr("Export that goes with it"), "heading"))
+        for each in (self.without, self.with_export):
+            self.exports.addButton(each)
+            column.addWidget(each)
+        column.addWidget(self.export_field)
+        note = self.tr(
+            "Its digest stands in the hand-in, so that its pieces are vouched for, too. The folder "
+            "you give away yourself."
+        )
+        column.addWidget(words(note, "quiet"))
+        column.addStretch(1)
+
+    def _check(self) -> None:
+        missing = self.place.missing() or self.missing_export()
+        if not missing and self._draft is None:
+            missing = self.told.text()
+        self.show_ready(missing)
+
+    def _on_export_toggled(self, _button: object, is_chosen: bool) -> None:
+        if is_chosen:
+            self._on_export_changed()
+
+    def _on_export_changed(self) -> None:
+        self._check()
+        if not self.missing_export():
+            self.preview_asked.emit()
+
+    def _on_path_changed(self) -> None:
+        if self.with_export.isChecked():
+            self._on_export_changed()
+
+    def _on_fields_asked(self) -> None:
+        self._tree_card.setVisible(self._tree_card.isHidden())
+        self.fit()
+
+    def _choose_export(self, start: str) -> str:
+        title = self.tr("The export that goes with it")
+        return QFileDialog.getExistingDirectory(self, title, start)

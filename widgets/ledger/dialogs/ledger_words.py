@@ -1,0 +1,101 @@
+"""Entries, hours and keys of a ledger in plain words, in the language of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.ledger.signing import fingerprint
+from annotator.pay import hours_text
+from annotator.trust.files import shown
+from widgets.kit.dialogs.time_table import category_words
+
+SHOWN_DIGITS = 32
+"""Of a fingerprint: 128 bits, as many as two people can compare aloud."""
+
+_GROUP = 4
+_MS_PER_SECOND = 1000
+
+
+def tr(text: str) -> str:
+    """Return a sentence of this room in the language of the interface."""
+    return QCoreApplication.translate("Trust", text)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a number of things; both texts are translated already, ``%1`` is the number."""
+    return one if number == 1 else many.replace("%1", QLocale().toString(number))
+
+
+def entries_text(number: int) -> str:
+    """Return how many entries, such as ``412 entries``."""
+    return counted(number, tr("1 entry"), tr("%1 entries"))
+
+
+def spans_text(number: int) -> str:
+    """Return how many spans of time, such as ``390 spans``."""
+    return counted(number, tr("1 span"), tr("%1 spans"))
+
+
+def copies_text(number: int) -> str:
+    """Return how many copies, such as ``12 copies``."""
+    return counted(number, tr("1 copy"), tr("%1 copies"))
+
+
+def counts_text(counts: Mapping[str, int]) -> str:
+    """Return what the entries are, by their kinds; of a kind without entries nothing is said."""
+    ways = {
+        "acceptance": (tr("1 work order accepted"), tr("%1 work orders accepted")),
+        "session": (tr("1 session"), tr("%1 sessions")),
+        "effort": (tr("1 span of time"), tr("%1 spans of time")),
+        "correction": (tr("1 word on a span"), tr("%1 words on spans")),
+        "rekey": (tr("1 change of key"), tr("%1 changes of key")),
+        "shredding": (tr("1 shredding"), tr("%1 shreddings")),
+    }
+    parts = [
+        counted(counts[kind], *ways[kind]) if kind in ways else f"{kind}: {counts[kind]}"
+        for kind in counts
+        if counts[kind]
+    ]
+    return ", ".join(parts)
+
+
+def work_ms(ms: Mapping[str, object]) -> int:
+    """Return the observed work among times by category, in ms."""
+    return sum(_whole(ms.get(category.value)) for category in COUNTED_WORK)
+
+
+def times(ms: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the name and the time of each category that has any, in the order of the method."""
+    for category in Category:
+        length = _whole(ms.get(category.value))
+        if length >= _MS_PER_SECOND:
+            yield category_words(category), hours_text(length)
+
+
+def key_text(public: str) -> str:
+    """Return the first half of the fingerprint of a public key, in groups that can be read out."""
+    return digits_text(fingerprint(public))
+
+
+def digits_text(digits: str) -> str:
+    """Return the first half of a fingerprint (hexadecimal), in groups that can be read out."""
+    half = digits[:SHOWN_DIGITS]
+    return apart(" ".join(half[at : at + _GROUP] for at in range(0, len(half), _GROUP)))
+
+
+def named(sentence: str, path: Path) -> str:
+    """Return a sentence with the name of a file where it has its whole path."""
+    return sentence.replace(shown(path), path.name)
+
+
+def apart(text: str) -> str:
+    """Return a text that keeps its own direction inside a sentence (Unicode isolates)."""
+    return f"\u2066{text}\u2069"
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0

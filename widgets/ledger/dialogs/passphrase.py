@@ -1,0 +1,46 @@
+"""Asks for the passphrase of a key, when one is needed to sign; never while somebody works."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
+from widgets.theme.look import Look
+
+
+class PassphraseDialog(DialogFrame):
+    """One field; the answer is kept nowhere.
+
+    Args:
+        look: gives colours and sizes.
+        is_again: the one that was given before did not fit.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None, *, is_again: bool) -> None:
+        """Show the field."""
+        super().__init__(look, "", width_px=440, parent=parent)
+        self.setWindowTitle(self.tr("Passphrase"))
+        self.title.setText(self.tr("Passphrase of your key"))
+        self.refusal = words(self.tr("That is not its passphrase."), "refusal")
+        self.refusal.setVisible(is_again)
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setAccessibleName(self.tr("Passphrase of your key"))
+        note = self.tr("You have locked the key that signs. What you work is saved without it.")
+        self.body.addWidget(words(note, "quiet"))
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.refusal)
+        self.body.addStretch(1)
+        self.cancel_button, self.sign_button = self.add_ways_out(self.tr("&Unlock"))
+        self.sign_button.clicked.connect(self.accept)
+        self.field.setFocus()
+
+
+def ask_passphrase(look: Look, parent: QWidget, *, is_again: bool) -> str | None:
+    """Return what was typed; None: the person left."""
+    dialog = PassphraseDialog(look, parent, is_again=is_again)
+    is_given = dialog.exec() == QDialog.DialogCode.Accepted
+    text = dialog.field.text()
+    dialog.deleteLater()
+    return text if is_given else None

@@ -1,0 +1,128 @@
+"""Show one item to an inspector: what it tells is seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.pay import hours_text
+from annotator.trust.showing import Shown
+from widgets.kit.dialogs.form_widgets import as_path, card, words
+from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.kit.dialogs.save_place import Place
+from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
+from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
+from widgets.ledger.dialogs.shown_draft import time_note
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class ProofDialog(GivingDialog):
+    """Look, choose where it goes, write it.
+
+    Args:
+        look: gives colours and sizes.
+        item: the name of the item.
+        first: the file that stands there at first.
+    """
+
+    def __init__(self, look: Look, item: str, first: Path, parent: QWidget | None = None) -> None:
+        """Show the choice; what it tells is not known yet."""
+        super().__init__(look, "", "", parent=parent)
+        self.setWindowTitle(self.tr("Show an item to an inspector"))
+        self.title.setText(self.tr("Show an item to an inspector"))
+        self.start_button.setText(self.tr("&Write the proof"))
+        self._item = item
+        self.shown: Shown | None = None
+        self.place = Place(look, self.tr("File of the proof"), first)
+        self.facts = FactTable(look)
+        self.told = words("", "quiet")
+        self._lay_out_page()
+        self.place.changed.connect(self._check)
+        self.show_looking()
+        self.start_button.setFocus()
+
+    def show_looking(self) -> None:
+        """Say that it is being read what it would tell."""
+        self.shown = None
+        self.told.setText(self.tr("Reading your record…"))
+        self.facts.show_facts([Fact(self.tr("Item"), as_path(self._item))])
+        self._check()
+
+    def show_proof(self, shown: Shown) -> None:
+        """Show what it would tell."""
+        self.shown = shown
+        self.facts.show_facts(self._rows(shown))
+        self.told.setText(
+            self.tr(
+                "It tells the spans on this item, counted from the start of their session, and "
+                "nothing of any other item: no name, no time of day."
+            )
+        )
+        self._check()
+        if self.isVisible():
+            self.fit()
+
+    def show_unknown(self, sentence: str) -> None:
+        """Say why there is nothing to show yet."""
+        self.told.setText(
+            self.tr("What is shown must have been handed in: choose “Hand in my work…” first.")
+        )
+        self.show_refusal(sentence)
+        self._check()
+
+    def show_written(self, path: Path) -> None:
+        """Say what was written, and what an inspector does with it."""
+        self.show_done(self.tr("The proof is written."), [], [path])
+        text = self.tr(
+            "The inspector checks it with a verifier of their own, together with a hand-in and a "
+            "receipt, if they have them: that the spans stand in the record, unchanged."
+        )
+        self.add_to_done(words(text))
+
+    def _lay_out_page(self) -> None:
+        column = QVBoxLayout(self.page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.look.px(GAP_PX))
+        frame, inside = card(self.look)
+        inside.addWidget(self.facts)
+        column.addWidget(frame)
+        column.addWidget(self.told)
+        column.addWidget(words(self.tr("File of the proof"), "heading"))
+        column.addWidget(self.place)
+
+    def _rows(self, shown: Shown) -> Iterator[Fact]:
+        entries: Any = shown.proof["entries"]
+        ms = times_of([each["entry"] for each in entries])
+        yield Fact(self.tr("Item"), as_path(self._item))
+        worked = self.tr("%1 of work").replace("%1", hours_text(work_ms(ms)))
+        yield Fact(self.tr("Time on it"), worked, time_note(ms))
+        yield Fact(self.tr("Entries"), entries_text(shown.entries))
+        if shown.is_receipted:
+            yield Fact(self.tr("Countersigned"), self.tr("yes"), self.tr("The receipt is in it."))
+        else:
+            note = self.tr(
+                "Give them your hand-in as well: only that shows that it was not changed."
+            )
+            yield Fact(self.tr("Countersigned"), self.tr("not yet"), note)
+
+    def _check(self) -> None:
+        missing = self.place.missing()
+        if not missing and self.shown is None:
+            missing = self.tr("There is nothing to show yet.")
+        self.show_ready(missing)
+
+
+def times_of(entries: Iterable[Mapping[str, object]]) -> Mapping[str, int]:
+    """Return the ms of each category, as entries of a ledger and what was said of them tell."""
+    sums: dict[str, int] = {}
+    for entry in entries:
+        start, end = entry.get("start_ms"), entry.get("end_ms")
+        for name, sign in (("category", 1), ("to", 1), ("from", -1)):
+            code = entry.get(name)
+            if isinstance(code, str) and isinstance(start, int) and isinstance(end, int):
+                sums[code] = sums.get(code, 0) + sign * (end - start)
+    return sums

@@ -1,0 +1,127 @@
+"""A hand-in before it is signed: what a person reads of it, and each field as it is written."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from annotator.export_api import Detail
+from annotator.leaving import Field, FileShown, Pictures, Preview
+from annotator.ledger.documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
+from annotator.ledger.entries import Kind
+from annotator.pay import hours_text
+from annotator.trust.handing_in import NO_KEY, Draft
+from widgets.ledger.dialogs.ledger_facts import Fact
+from widgets.ledger.dialogs.ledger_words import (
+    counts_text,
+    entries_text,
+    key_text,
+    times,
+    tr,
+    work_ms,
+)
+
+
+@dataclass(frozen=True)
+class DraftShown:
+    """A draft, the titles of the work orders that its worker accepted, and the export with it."""
+
+    draft: Draft
+    orders: tuple[str, ...] = ()
+    export: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many entries there are of each kind, in the order of a ledger."""
+        counts: Any = self._line("totals")["entries"]
+        return {kind.value: counts.get(kind.value, 0) for kind in Kind}
+
+    @property
+    def ms(self) -> Mapping[str, object]:
+        """The time by category."""
+        return self.draft.ms
+
+    @property
+    def key(self) -> str:
+        """The worker's public key, "" as long as none was made."""
+        key = str(self._line("header")["key"])
+        return "" if key == NO_KEY else key
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the job is one for trying out."""
+        return bool(self._line("header")["sample"])
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield what a person reads of it."""
+        note, size = counts_text(self.counts), self.draft.checkpoint.size
+        if self.draft.lost:
+            lost = tr("Of these %1 by their hash alone: damage took them.")
+            note = f"{note}. {lost.replace('%1', entries_text(self.draft.lost))}"
+        yield Fact(tr("Entries"), entries_text(size), note)
+        worked = tr("%1 of work").replace("%1", hours_text(work_ms(self.ms)))
+        yield Fact(tr("Your time"), worked, time_note(self.ms))
+        if self.orders:
+            note = tr("Its digest is in every entry, so that nobody can price them anew.")
+            yield Fact(tr("Work order"), ", ".join(self.orders), note)
+        else:
+            yield Fact(tr("Work order"), tr("none that you accepted"))
+        note = tr("By the digest of its list of files.") if self.export else ""
+        yield Fact(tr("Export"), self.export or tr("none"), note)
+        if self.draft.receipted:
+            covers = tr("for the first %1").replace("%1", entries_text(self.draft.receipted))
+            yield Fact(tr("Last receipt"), covers, tr("It is in the hand-in, whole."))
+        else:
+            yield Fact(tr("Last receipt"), tr("none yet"))
+        key = key_text(self.key) if self.key else tr("made when you hand in")
+        if self.draft.has_another_key:
+            note = tr("Another one than before: whoever countersigns will ask you about it.")
+            yield Fact(tr("Your key"), key, note, ("circle-alert", "attention"))
+        else:
+            yield Fact(tr("Your key"), key, tr("Its public half, made for this job alone."))
+        if self.is_sample:
+            yield Fact(tr("Sample"), tr("yes"), tr("Nobody owes anything for it."))
+
+    @cached_property
+    def preview(self) -> Preview:
+        """Both files, field by field."""
+        hand_in = FileShown(SUBJECT, content=Field(""))
+        for value in self.draft.values:
+            line = {name: each for name, each in value.items() if name != "line"}
+            hand_in.content.below(str(value["line"])).add(_opened(line), Detail.JOB)
+        signature = FileShown(SUBJECT + BUNDLE_SUFFIX, content=Field(""))
+        signature.content.add(self._statement(), Detail.JOB)
+        hand_in.content.seen = dict(signature.content.seen)
+        return Preview({each.path: each for each in (hand_in, signature)}, Pictures(), {})
+
+    def _statement(self) -> dict[str, object]:
+        checkpoint = self.draft.checkpoint.as_json()
+        predicate = {**checkpoint, "ms": dict(self.ms), "key": self._line("header")["key"]}
+        return {
+            "subject": {"name": SUBJECT, "digest": "…"},
+            "predicateType": HAND_IN_STATEMENT,
+            "predicate": predicate,
+            "sig": "…",
+        }
+
+    def _line(self, name: str) -> Mapping[str, object]:
+        return next(value for value in self.draft.values if value["line"] == name)
+
+
+def time_note(ms: Mapping[str, object]) -> str:
+    """Return where the time went, in one line."""
+    return " · ".join(f"{name} {length}" for name, length in times(ms))
+
+
+def _opened(line: dict[str, object]) -> dict[str, object]:
+    """Return a line in which a receipt stands with its payload in plain text."""
+    bundle: Any = line.get("bundle")
+    if bundle is None:
+        return line
+    payload = json.loads(base64.b64decode(bundle["dsseEnvelope"]["payload"]))
+    envelope = {**bundle["dsseEnvelope"], "payload": payload}
+    return {**line, "bundle": {**bundle, "dsseEnvelope": envelope}}

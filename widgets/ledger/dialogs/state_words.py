@@ -1,0 +1,108 @@
+"""How much of somebody's record is countersigned, in one quiet sentence and a second one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from annotator.pay import hours_text
+from annotator.trust.state import ReceiptState
+from widgets.kit.day_words import short_date
+from widgets.ledger.dialogs.ledger_words import apart, counted, entries_text, tr
+
+_MS_PER_MINUTE = 60_000
+
+
+class Standing(Enum):
+    """Where somebody stands: nothing yet, never handed in, waiting, all but the newest, all."""
+
+    NOTHING = auto()
+    NOT_HANDED_IN = auto()
+    WAITING = auto()
+    NEW_SINCE = auto()
+    ALL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A headline, and what is to be known besides; either may be ""."""
+
+    standing: Standing
+    headline: str
+    note: str
+
+
+def standing_of(state: ReceiptState) -> Standing:
+    """Return where somebody stands."""
+    if not state.entries:
+        return Standing.NOTHING
+    if not state.open_entries:
+        return Standing.ALL
+    if not state.entered:
+        return Standing.NOT_HANDED_IN
+    return Standing.WAITING if state.entered > state.receipted else Standing.NEW_SINCE
+
+
+def told(state: ReceiptState) -> Told:
+    """Return what is said of a state."""
+    standing, size = standing_of(state), entries_text(state.entered)
+    if state.problem:
+        text = tr("The last receipt is wrong: it does not say what you handed in.")
+        return Told(standing, text, tr("Set it aside, and ask for a right one."))
+    if standing is Standing.NOTHING:
+        return Told(standing, tr("Nothing to hand in yet. It begins with your first item."), "")
+    if standing is Standing.ALL:
+        return Told(standing, tr("Everything is countersigned: %1.").replace("%1", size), "")
+    if standing is Standing.NEW_SINCE:
+        text = tr("All that you handed in is countersigned: %1.").replace("%1", size)
+        return Told(standing, text, _new_since(state))
+    note = tr("You have not handed in yet.")
+    if standing is Standing.WAITING:
+        waiting = entries_text(state.entered - state.receipted)
+        note = tr("Handed in, and no receipt for it yet: %1.").replace("%1", waiting)
+    return Told(standing, _not_since(state), note)
+
+
+def days_without(state: ReceiptState, today: date) -> str:
+    """Return for how many days there has been no receipt, in one sentence.
+
+    "" where nothing of before today is open: who works now has not waited for anything.
+    """
+    if state.since is None or state.since >= today or state.work_ms < _MS_PER_MINUTE:
+        return ""
+    days = counted((today - state.since).days, tr("1 day"), tr("%1 days"))
+    text = tr("No receipt for %1: %2 of work since %3.")
+    if standing_of(state) is Standing.WAITING:
+        text = tr("Handed in, and no receipt for %1: %2 of work since %3.")
+    text = text.replace("%1", days).replace("%2", apart(hours_text(state.work_ms)))
+    return text.replace("%3", day_text(state.since))
+
+
+def why_it_matters() -> str:
+    """Return why somebody should ask for a receipt, and of whom."""
+    return tr(
+        "What nobody has countersigned can still be changed without anybody seeing it. The vendor "
+        "can countersign, or anybody you trust: a union, a colleague, a second device."
+    )
+
+
+def day_text(day: date) -> str:
+    """Return a day as My day writes it, with its year where that is not this one."""
+    is_this_year = day.year == date.today().year  # noqa: DTZ011 - a day of the person's calendar
+    return apart(short_date(day) if is_this_year else f"{short_date(day)} {day.year}")
+
+
+def _not_since(state: ReceiptState) -> str:
+    if state.since is None:
+        open_text = entries_text(state.open_entries)
+        return tr("Not yet receipted: %1.").replace("%1", open_text)
+    text = tr("Not yet receipted since %1: %2 of work.").replace("%1", day_text(state.since))
+    return text.replace("%2", apart(hours_text(state.work_ms)))
+
+
+def _new_since(state: ReceiptState) -> str:
+    if state.since is None or state.work_ms < _MS_PER_MINUTE:
+        return ""  # some moments are nothing to speak of
+    text = tr("New since %2: %1 of work.").replace("%2", day_text(state.since))
+    return text.replace("%1", apart(hours_text(state.work_ms)))

@@ -1,0 +1,81 @@
+"""Work for a dialog on the thread for long work: the newest counts, and nothing comes too late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.ledger.signing import KeyLockedError
+from widgets.kit.background import Jobs
+
+T = TypeVar("T")
+Refuse = Callable[[str], None]
+
+
+class Errand(QObject):
+    """One errand at a time; a newer one takes the place of the one that runs.
+
+    Signals:
+        locked: a key has a passphrase that was not given, or another one was.
+    """
+
+    locked = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        """Run nothing yet."""
+        super().__init__(parent)
+        self._jobs = jobs
+        self._cancel: Cancel | None = None
+        self._turn = 0
+
+    def start(
+        self,
+        work: Callable[[Cancel, Progress], T],
+        *,
+        done: Callable[[T], None],
+        refused: Refuse,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
+        """Run it; a refusal is told as its sentence, a fault of ours is raised."""
+        self.stop()
+        turn = self._turn
+
+        def finish(found: T) -> None:
+            if turn == self._turn:
+                done(found)
+
+        def tell(count: int, total: int) -> None:
+            if turn == self._turn:
+                progress(count, total)
+
+        self._cancel = self._jobs.start(
+            work,
+            done=finish,
+            failed=lambda error: self._fail(error, turn, refused),
+            progress=tell,
+        )
+
+    def cancel(self) -> None:
+        """Ask what runs to stop; what becomes of it is still told."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+
+    def stop(self) -> None:
+        """Ask what runs to stop, and hear no more of it."""
+        self.cancel()
+        self._cancel = None
+        self._turn += 1
+
+    def _fail(self, error: BaseException, turn: int, refused: Refuse) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        if turn != self._turn:
+            return
+        if isinstance(error, KeyLockedError):
+            self.locked.emit()
+        else:
+            refused(str(error))

@@ -1,0 +1,113 @@
+"""The ledger in the window, as actions and for what is dropped: everything of it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.pay import hours_text
+from annotator.session.job_session import JobSession
+from annotator.settings import Settings
+from annotator.trust.files import LedgerRefusedError, read
+from annotator.verify.ledger_reading import ProofRead
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.ledger.countersigning import Countersigning
+from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
+from widgets.ledger.dialogs.proof_dialog import times_of
+from widgets.ledger.dropped_files import Document, sorted_out
+from widgets.ledger.hand_in import HandingIn
+from widgets.ledger.proofs import Proving
+from widgets.ledger.receipt_line import ReceiptLine
+from widgets.ledger.receipts import Receipts, StateFeed
+from widgets.ledger.taken_files import Taking
+from widgets.shell.notice_bar import Notice, Tone
+from widgets.theme.look import Look
+
+Beside = Callable[[Callable[[], object]], Callable[[], None]]
+"""Makes of a call one that is no work on the item in hand."""
+
+
+class Trust(QObject):
+    """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self.handing_in = HandingIn(bench, jobs, look, settings)
+        self.taking = Taking(bench, jobs)
+        self.countersigning = Countersigning(bench, jobs, look)
+        self.proving = Proving(bench, jobs, look, settings)
+        self.receipts = Receipts(bench, jobs, look, self.taking, self.handing_in)
+
+    def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:
+        """Return the table of calls."""
+        return {
+            "hand-in": beside(self.handing_in.ask),
+            "take-receipt": beside(lambda: self.taking.choose(self._bench.window, self._say)),
+            "receipts": beside(self.receipts.show),
+            "countersign": beside(self.countersigning.choose),
+            "show-item": beside(self.proving.ask_of_item),
+        }
+
+    def take_dropped(self, paths: Sequence[Path]) -> bool:
+        """Do with files of a ledger what they are for; False: none of them is one."""
+        found = sorted_out(paths)
+        if Document.HAND_IN in found:
+            self.countersigning.show(found[Document.HAND_IN][0])
+        elif Document.RECEIPT in found:
+            for path in found[Document.RECEIPT]:
+                self.taking.take(path, self._say)
+        elif Document.PROOF in found:
+            self._check_proof(found[Document.PROOF][0])
+        return bool(found)
+
+    def follow(self, line: ReceiptLine, session: JobSession) -> None:
+        """Fill a line with how much of a worker's record is countersigned."""
+        feed = StateFeed(session, line)
+        feed.came.connect(line.show_state)
+        feed.failed.connect(self._bench.refuse)
+        line.asked.connect(self.receipts.show)
+        line.hand_in_asked.connect(self.handing_in.ask)
+        for asked in (line.asked, line.hand_in_asked):
+            asked.connect(feed.ask)  # once that is closed
+        line.destroyed.connect(feed.stop)
+        feed.ask()
+
+    def _check_proof(self, path: Path) -> None:
+        def work(_cancel: Cancel, _progress: Progress) -> str:
+            return self._told_of(path)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, AnnotatorError):
+                raise error
+            self._say(str(error), True)
+
+        self._jobs.start(work, done=lambda text: self._say(text, False), failed=failed)
+
+    def _told_of(self, path: Path) -> str:
+        proof = read(path)
+        if not isinstance(proof, ProofRead):
+            raise LedgerRefusedError(self.tr("%1 is no proof of an item.").replace("%1", path.name))
+        if proof.receipt is None:
+            text = self.tr(
+                "The proof holds: %1 of %2, with %3 of work, are in this record. Nobody has "
+                "countersigned it here: hold it against a hand-in that was countersigned."
+            )
+        else:
+            text = self.tr(
+                "The proof holds: %1 of %2, with %3 of work, are in a record that was "
+                "countersigned with the key %4."
+            ).replace("%4", key_text(proof.receipt.key))
+        text = text.replace("%1", entries_text(len(proof.entries))).replace("%2", apart(proof.file))
+        return text.replace("%3", apart(hours_text(work_ms(times_of(proof.entries)))))
+
+    def _say(self, text: str, is_refusal: bool) -> None:
+        tone = Tone.REFUSAL if is_refusal else Tone.PLAIN
+        self._bench.window.notices.say(Notice(text, tone))

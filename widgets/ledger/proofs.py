@@ -1,0 +1,85 @@
+"""Shows one item to an inspector: what it tells is seen, then it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from annotator.jobs import Cancel, Progress
+from annotator.model import ItemId
+from annotator.settings import Settings
+from annotator.trust.files import write
+from annotator.trust.reading import Watch
+from annotator.trust.showing import Shown, show_item
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.ledger.dialogs.ledger_words import tr
+from widgets.ledger.dialogs.proof_dialog import ProofDialog
+from widgets.ledger.errand import Errand
+from widgets.ledger.hand_in import FOLDER
+from widgets.theme.look import Look
+
+
+class Proving(QObject):
+    """Joins the dialog and the job."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+        self._settings = settings
+        self.item_of: Callable[[], ItemId | None] = self._open_item
+        """Returns the item that is meant: that of a menu, or the open one."""
+
+    def _open_item(self) -> ItemId | None:
+        return None if self._bench.desk is None else self._bench.desk.item_id
+
+    def ask_of_item(self) -> None:
+        """Show the item that is meant."""
+        desk, item_id = self._bench.desk, self.item_of()
+        if desk is not None and item_id is not None:
+            self.ask(item_id, desk.items.path_of(item_id))
+
+    def ask(self, item_id: int, name: str) -> None:
+        """Show an item of the open job, and write the proof if the person says so."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        project, worker = desk.project, desk.session.worker
+        kept = self._settings.text(FOLDER)
+        folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
+        first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
+        dialog = ProofDialog(self._look, name, first, self._bench.window)
+        errand = Errand(self._jobs, dialog)
+
+        def read(cancel: Cancel, progress: Progress) -> Shown:
+            return show_item(project, worker, item_id, Watch(cancel, progress))
+
+        def keep() -> None:
+            self._write(dialog, errand)
+
+        dialog.start_asked.connect(keep)
+        errand.start(read, done=dialog.show_proof, refused=dialog.show_unknown)
+        dialog.exec()
+        errand.stop()
+        dialog.deleteLater()
+
+    @staticmethod
+    def _write(dialog: ProofDialog, errand: Errand) -> None:
+        shown, path, is_replaced = dialog.shown, dialog.place.path, dialog.place.is_replaced
+        if shown is None or path is None:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> None:
+            write({path: shown.data}, is_replaced=is_replaced)
+
+        # Before it is on its way, so that nobody presses twice.
+        dialog.progress_words.setText(tr("Writing the proof…"))
+        dialog.show_progress(0, 0)
+        errand.start(
+            work, done=lambda _none: dialog.show_written(path), refused=dialog.show_refusal
+        )

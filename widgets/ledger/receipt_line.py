@@ -1,0 +1,82 @@
+"""One quiet line: how much of the own work nobody has countersigned yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.trust.state import ReceiptState
+from widgets.kit.dialogs.form_widgets import button, words
+from widgets.ledger.dialogs.state_words import (
+    Standing,
+    days_without,
+    standing_of,
+    told,
+    why_it_matters,
+)
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class ReceiptLine(QWidget):
+    """Stands where somebody looks at time and pay; it never comes by itself.
+
+    Signals:
+        asked: the person wants to see the receipts.
+        hand_in_asked: the person wants to hand in.
+    """
+
+    asked = Signal()
+    hand_in_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        """Begin hidden: nothing is known yet."""
+        super().__init__()
+        self.said = words("", "quiet", is_selectable=True)
+        self.button = button(self.tr("Why, and &receipts…"), "link")
+        self.button.clicked.connect(self.asked)
+        self.hand_in_button = button(self.tr("&Hand in…"), "link")
+        self.hand_in_button.clicked.connect(self.hand_in_asked)
+        self.hand_in_button.hide()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(look.px(GAP_PX // 2))
+        line.addWidget(self.said, 1)
+        for each in (self.hand_in_button, self.button):
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def show_state(self, state: ReceiptState) -> None:
+        """Show a state; nothing to hand in is nothing to say."""
+        text = told(state)
+        self._say(" ".join(filter(None, (text.headline, text.note))))
+        self.setVisible(bool(state.entries))
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setToolTip(why_it_matters())
+        self.button.setAccessibleDescription(why_it_matters())
+
+
+class DaysWithoutReceipt(ReceiptLine):
+    """Says in My day for how long there has been no receipt, and nothing where there is none open.
+
+    Args:
+        look: gives colours and sizes.
+        today: tells the local day.
+    """
+
+    def __init__(self, look: Look, today: Callable[[], date]) -> None:
+        """Begin hidden: nothing is known yet."""
+        super().__init__(look)
+        self._today = today
+
+    def show_state(self, state: ReceiptState) -> None:
+        """Show a state. What was handed in waits for others, and need not be again."""
+        text = days_without(state, self._today())
+        self._say(text)
+        self.hand_in_button.setVisible(standing_of(state) is not Standing.WAITING)
+        self.setVisible(bool(text))

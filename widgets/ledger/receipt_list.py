@@ -1,0 +1,82 @@
+"""Shows all receipts of whoever is working, and sets one aside or uses it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.jobs import Cancel, Progress
+from annotator.people import Worker
+from annotator.records import StoredReceipt
+from annotator.store.project import Project
+from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
+from widgets.kit.background import Jobs
+from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
+from widgets.ledger.errand import Errand
+from widgets.theme.look import Look
+
+Judged = list[JudgedReceipt]
+Choose = Callable[[Project, Worker, StoredReceipt], None]
+
+
+class ReceiptList(QObject):
+    """One open list of receipts; the job is asked on the thread for long work.
+
+    Signals:
+        changed: another receipt counts than before.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, parent: QWidget, project: Project, worker: Worker, jobs: Jobs, look: Look
+    ) -> None:
+        """Belong to one open view."""
+        super().__init__(parent)
+        self._parent = parent
+        self._project, self._worker = project, worker
+        self._jobs, self._look = jobs, look
+
+    def show(self) -> None:
+        """Show them until the person closes the list."""
+        dialog = ReceiptListDialog(self._look, self._parent)
+        errand = Errand(self._jobs, dialog)
+        aside = self.tr("It is set aside. Your next hand-in goes on without it.")
+        again = self.tr("It counts again.")
+        dialog.set_aside_asked.connect(
+            lambda receipt: self._choose(dialog, errand, (set_aside, receipt), aside)
+        )
+        dialog.use_again_asked.connect(
+            lambda receipt: self._choose(dialog, errand, (use_again, receipt), again)
+        )
+        project, worker = self._project, self._worker
+
+        def work(_cancel: Cancel, _progress: Progress) -> Judged:
+            return judged_receipts(project, worker)
+
+        errand.start(work, done=dialog.show_receipts, refused=dialog.show_refusal)
+        dialog.exec()
+        errand.stop()
+        dialog.deleteLater()
+
+    def _choose(
+        self,
+        dialog: ReceiptListDialog,
+        errand: Errand,
+        choice: tuple[Choose, StoredReceipt],
+        said: str,
+    ) -> None:
+        project, worker = self._project, self._worker
+        choose, receipt = choice
+
+        def work(_cancel: Cancel, _progress: Progress) -> Judged:
+            choose(project, worker, receipt)
+            return judged_receipts(project, worker)
+
+        def done(found: Judged) -> None:
+            dialog.show_receipts(found, said)
+            self.changed.emit()
+
+        errand.start(work, done=done, refused=dialog.show_refusal)

@@ -1,0 +1,166 @@
+"""Shows how much is countersigned, takes receipts and leads to handing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.people import Worker
+from annotator.records import StoredReceipt
+from annotator.session.job_session import JobSession
+from annotator.store.project import Project
+from annotator.store.receipting import OpenAccount
+from annotator.trust.receipts import problem_of_last
+from annotator.trust.state import ReceiptState, state_of
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.kit.bridge import Bridge
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.errand import Errand
+from widgets.ledger.hand_in import HandingIn
+from widgets.ledger.own_key import OwnKey
+from widgets.ledger.receipt_list import ReceiptList
+from widgets.ledger.shredding import Shredding
+from widgets.ledger.taken_files import Taking
+from widgets.open_job.open_job import Desk
+from widgets.theme.look import Look
+
+
+class StateFeed(QObject):
+    """Asks the job file how much of a worker's record is countersigned; nobody waits for it.
+
+    Signals:
+        came: carries a ``ReceiptState``.
+        failed: carries an ``AnnotatorError``.
+    """
+
+    came = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: JobSession, parent: QObject) -> None:
+        """Ask nothing yet."""
+        super().__init__(parent)
+        self._session = session
+        self._bridge = Bridge(self)
+
+    def ask(self) -> None:
+        """Ask for the state as it is booked; no span is cut for it (decision 69)."""
+        worker = self._session.worker
+        account: Future[OpenAccount] = self._session.project.open_account(worker.id)
+        self._bridge.when_done(
+            account, lambda found: self.came.emit(state_of(worker, found)), self._refuse
+        )
+
+    def stop(self) -> None:
+        """Tell nothing more."""
+        self._bridge.close()
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.failed.emit(error)
+
+
+class Receipts(QObject):
+    """One view at a time, of whoever is working."""
+
+    def __init__(
+        self, bench: Workbench, jobs: Jobs, look: Look, taking: Taking, handing_in: HandingIn
+    ) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self.shredding = Shredding(bench, jobs, look)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+        self._taking = taking
+        self._handing_in = handing_in
+
+    def show(self) -> None:
+        """Show the state until the person closes it."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        dialog = ReceiptsDialog(self._look, self._bench.window)
+        visit = _Visit(dialog, desk, self._jobs)
+        key = OwnKey(dialog, desk.project, desk.session.worker, self._jobs, self._look)
+        say: Callable[[str, bool], None] = visit.say
+        dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
+        dialog.hand_in_asked.connect(self._handing_in.ask)
+        dialog.shred_asked.connect(self.shredding.ask)
+        kept = ReceiptList(dialog, desk.project, desk.session.worker, self._jobs, self._look)
+        dialog.list_asked.connect(kept.show)
+        kept.changed.connect(visit.ask)
+        kept.changed.connect(key.ask)
+        self.shredding.shredded.connect(visit.ask)
+        self._taking.taken.connect(visit.ask)
+        self._handing_in.handed_in.connect(visit.ask)
+        self._handing_in.handed_in.connect(key.ask)
+        visit.ask()
+        key.ask()
+        dialog.exec()
+        visit.end()
+        key.stop()
+        dialog.deleteLater()
+
+
+class _Visit(QObject):
+    """Joins one open view with the job."""
+
+    def __init__(self, dialog: ReceiptsDialog, desk: Desk, jobs: Jobs) -> None:
+        super().__init__(dialog)
+        self._judging = Errand(jobs, self)
+        self._dialog = dialog
+        self._project: Project = desk.project
+        self._worker: Worker = desk.session.worker
+        self._bridge = Bridge(self)
+        self._is_open = True
+        self._feed = StateFeed(desk.session, self)
+        self._feed.came.connect(self._on_state)
+        self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
+
+    def ask(self) -> None:
+        """Ask for everything that is shown."""
+        self._feed.ask()
+
+    def end(self) -> None:
+        """Ask for nothing more."""
+        self._is_open = False
+        self._feed.stop()
+        self._judging.stop()
+        self._bridge.close()
+
+    def say(self, text: str, is_refusal: bool) -> None:
+        """Say a sentence in the view; what comes after it was closed is said nowhere."""
+        if self._is_open:
+            self._dialog.say(text, is_refusal=is_refusal)
+
+    def _on_state(self, state: ReceiptState) -> None:
+        receipts = self._project.receipts_of(self._worker.id)
+        self._bridge.when_done(
+            receipts,
+            lambda found: self._show(state, found),
+            self._refuse,
+        )
+
+    def _show(self, state: ReceiptState, receipts: list[StoredReceipt]) -> None:
+        self._dialog.show_state(state, receipts)
+        project, worker = self._project, self._worker
+
+        def work(_cancel: Cancel, _progress: Progress) -> str:
+            return problem_of_last(project, worker)
+
+        def refused(sentence: str) -> None:
+            self.say(sentence, is_refusal=True)
+
+        self._judging.start(work, done=self._dialog.show_problem, refused=refused)
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.say(str(error), is_refusal=True)

@@ -1,0 +1,117 @@
+"""Shreds the spans of whoever is working, as far as they are countersigned: seen first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.jobs import Cancel, Progress
+from annotator.people import Worker
+from annotator.store.project import Project
+from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
+from annotator.trust.reading import Watch
+from annotator.trust.shredding import Settled, ShredDraft, settled, shred
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.ledger.errand import Errand
+from widgets.theme.look import Look
+
+
+class Shredding(QObject):
+    """Joins the dialog and the job.
+
+    Signals:
+        shredded: spans are gone.
+    """
+
+    shredded = Signal()
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+
+    def ask(self) -> None:
+        """Show what can be shredded, and shred it if the person says so."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        dialog = ShredDialog(self._look, self._bench.window)
+        visit = _Visit(dialog, desk.project, desk.session.worker, self._jobs)
+        visit.shredded.connect(self.shredded)
+        visit.look()
+        dialog.exec()
+        visit.stop()
+        dialog.deleteLater()
+
+
+class _Visit(QObject):
+    """One open dialog.
+
+    Signals:
+        shredded: spans are gone.
+    """
+
+    shredded = Signal()
+
+    def __init__(self, dialog: ShredDialog, project: Project, worker: Worker, jobs: Jobs) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        self._project, self._worker = project, worker
+        self._settled: Settled | None = None
+        self._errand = Errand(jobs, self)
+        dialog.day_chosen.connect(self._plan)
+        dialog.start_asked.connect(self._shred)
+
+    def look(self) -> None:
+        """Read what can be shredded, and show it when it is known."""
+        project, worker = self._project, self._worker
+
+        def work(cancel: Cancel, progress: Progress) -> tuple[Settled, KeptCopies]:
+            found = settled(project, worker, Watch(cancel, progress))
+            return found, kept_copies(project, worker)
+
+        def done(found: tuple[Settled, KeptCopies]) -> None:
+            self._settled = found[0]
+            self._dialog.show_days(found[0].days, found[1])
+
+        self._errand.start(work, done=done, refused=self._dialog.show_unknown)
+
+    def stop(self) -> None:
+        """Show nothing more."""
+        self._errand.stop()
+
+    def _plan(self) -> None:
+        found, day = self._settled, self._dialog.day
+        if found is None or day is None:
+            return
+
+        def work(_cancel: Cancel, _progress: Progress) -> ShredDraft:
+            return found.draft(day)
+
+        self._dialog.show_looking()
+        self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
+
+    def _shred(self) -> None:
+        draft = self._dialog.draft
+        if draft is None:
+            return
+        project, worker = self._project, self._worker
+        with_backups = self._dialog.with_backups.isChecked()
+
+        def work(_cancel: Cancel, _progress: Progress) -> Renewed:
+            shred(project, draft, dt.datetime.now().astimezone().date())
+            return renew_copies(project, worker, with_backups=with_backups)
+
+        def done(renewed: Renewed) -> None:
+            self._dialog.show_shredded(draft, renewed)
+            self.shredded.emit()
+
+        self._dialog.progress_words.setText(self.tr("Shredding…"))
+        self._dialog.show_progress(0, 0)
+        self._errand.start(work, done=done, refused=self._dialog.show_refusal)

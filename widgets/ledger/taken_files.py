@@ -1,0 +1,114 @@
+"""Takes a receipt into the open job, from the menu or dropped on the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.jobs import Cancel, Progress
+from annotator.pay import hours_text
+from annotator.store.project import Project
+from annotator.trust.reading import Watch
+from annotator.trust.taking import Fitting, fitting, take
+from annotator.verify.ledger_reading import NotThatDocumentError
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
+
+Say = Callable[[str, bool], None]
+"""Told a sentence, and whether it says no."""
+
+
+class Taking(QObject):
+    """Reads, checks and keeps on the thread for long work.
+
+    Signals:
+        taken: a receipt is kept in the job.
+    """
+
+    taken = Signal()
+
+    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+
+    def choose(self, parent: QWidget, say: Say) -> None:
+        """Let the person choose a receipt, and take it."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        kinds = self.tr("Receipts (*.json)") + ";;" + self.tr("All files (*)")
+        folder = str(desk.project.path.parent)
+        title = self.tr("Take a receipt")
+        found, _kind = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+        if found:
+            self.take(Path(found), say)
+
+    def take(self, path: Path, say: Say) -> None:
+        """Take a receipt, and say in a sentence what it proves, or why it does not fit."""
+        desk = self._bench.desk
+        if desk is None:
+            say(
+                self.tr("This is a receipt. Open the job that it is for, then drop it again."), True
+            )
+            return
+        project = desk.project
+
+        def work(cancel: Cancel, progress: Progress) -> Fitting:
+            return _take(project, path, Watch(cancel, progress))
+
+        def done(found: Fitting) -> None:
+            say(self._proves(found), False)
+            self.taken.emit()
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, AnnotatorError):
+                raise error
+            say(self._refused(path, error), True)
+
+        self._jobs.start(work, done=done, failed=failed)
+
+    def _refused(self, path: Path, error: AnnotatorError) -> str:
+        if not isinstance(error.__cause__, NotThatDocumentError):
+            return named(str(error), path)
+        text = self.tr("%1 was not taken: it is not as it was written. Ask for it again. (%2)")
+        return text.replace("%2", str(error.__cause__)).replace("%1", path.name)
+
+    def _proves(self, receipt: Fitting) -> str:
+        said = receipt.receipt.said
+        text = self.tr(
+            "The receipt fits: the first %1 of %2, with %3 of work, are countersigned by the key "
+            "%4. Nobody can change, take out or reprice them unseen any more."
+        )
+        if receipt.is_known:
+            text = self.tr(
+                "You have this receipt already: the first %1 of %2, with %3 of work, are "
+                "countersigned by the key %4."
+            )
+        if receipt.enrols:
+            text += " " + self.tr("It approves your key in place of an older one.")
+        if receipt.is_by_another:
+            text += " " + self.tr(
+                "It is another key than in your receipts before: ask whether it is theirs."
+            )
+        if receipt.receipt.key == said.worker_key:
+            text = self.tr(
+                "This is signed by the key of %2 itself, so it proves nothing to others: the first "
+                "%1, with %3 of work. Ask somebody else to countersign."
+            )
+        text = text.replace("%1", entries_text(receipt.checkpoint.size))
+        text = text.replace("%2", apart(receipt.worker.name))
+        text = text.replace("%3", apart(hours_text(work_ms(said.ms))))
+        return text.replace("%4", digits_text(receipt.key))
+
+
+def _take(project: Project, path: Path, watch: Watch) -> Fitting:
+    receipt = fitting(project, path, watch)
+    take(project, receipt)
+    return receipt

@@ -1,1 +1,0 @@
-"""The side column: labels, regions and items."""

@@ -1,1 +1,0 @@
-"""What the window says and leaves out where a job can only be looked at."""

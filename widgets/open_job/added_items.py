@@ -1,0 +1,185 @@
+"""Brings pictures into the open job in the background, and says in the list how far it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.jobs import Cancel
+from annotator.paths import state_folder
+from annotator.store.project import Project
+from widgets.app.presenter import Workbench
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice
+
+if TYPE_CHECKING:
+    from annotator.importers.feeding import Fed, Feed
+
+TELL_EVERY_S: Final = 0.25
+PASSING_MS: Final = 8000
+
+
+class Adding(QObject):
+    """At most one folder is being brought in; its thread lives no longer than that.
+
+    Signals:
+        ended: nothing is being brought in any more; whether all of the folder is in the job, and
+            how many items came.
+    """
+
+    ended = Signal(bool, int)
+
+    def __init__(self, bench: Workbench, bridge: Bridge) -> None:
+        """Bring in nothing yet."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._cancel: Cancel | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._project: Project | None = None
+        self._fed: Fed | None = None
+        bench.window.items.stop_asked.connect(self._on_stop_asked)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether pictures are being brought in."""
+        return self._pool is not None
+
+    def go_on(self, project: Project, feed: Feed | None) -> None:
+        """Bring in the rest of a folder: of a job that was just made, or that was left before.
+
+        Args:
+            project: the open job.
+            feed: what is left, or None where that is not known.
+        """
+        from annotator.importers.feeding import Unfinished  # noqa: PLC0415 - most jobs are whole
+
+        if feed is not None:
+            if feed.is_over:
+                self._say_all(feed.notes)
+            else:
+                self._start(project, lambda _cancel: feed)
+        elif Unfinished(state_folder()).has(project.facts.job_id):
+            self.look_for_new(project)
+
+    def look_for_new(self, project: Project) -> None:
+        """Bring in what has come into the folder of a job."""
+        from annotator.importers.feeding import Feed, Unfinished  # noqa: PLC0415
+        from annotator.importers.listing import list_files  # noqa: PLC0415
+
+        folder, job = project.media_folder, project.path
+
+        def listed(cancel: Cancel) -> Feed:
+            return Feed.of(list_files(folder, job=job, cancel=cancel), cancel)
+
+        if not self.is_running:
+            Unfinished(state_folder()).note(project.facts.job_id)
+            self._start(project, listed)
+
+    def stop(self) -> None:
+        """Stop and wait for the batch in hand: the job is about to be closed; it goes on then."""
+        if self._cancel is not None:
+            self._cancel.cancel()
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._put_away()
+
+    def _start(self, project: Project, feed_of: Callable[[Cancel], Feed]) -> None:
+        cancel = self._cancel = Cancel()
+        self._project = project
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="adding")
+        self._bench.window.items.show_adding(self.tr("Adding pictures…"))
+        told_s = 0.0
+
+        def tell(fed: Fed) -> None:
+            nonlocal told_s
+            now_s = time.monotonic()
+            if now_s - told_s >= TELL_EVERY_S or fed.seen == fed.total:
+                told_s = now_s
+                self._bridge.deliver(lambda: self._show(cancel, fed))
+
+        def work() -> Feed:
+            feed = feed_of(cancel)
+            feed.run(project, cancel, tell)
+            return feed
+
+        self._bridge.when_done(
+            self._pool.submit(work),
+            lambda feed: self._on_done(cancel, feed),
+            lambda error: self._on_failed(cancel, error),
+        )
+
+    def _show(self, cancel: Cancel, fed: Fed) -> None:
+        if cancel is not self._cancel:
+            return
+        self._fed = fed
+        locale = self._bench.window.locale()
+        words = self.tr("Adding pictures: %1 of %2")
+        words = words.replace("%1", locale.toString(fed.seen))
+        self._bench.window.items.show_adding(words.replace("%2", locale.toString(fed.total)))
+        self._look_further()
+
+    def _look_further(self) -> None:
+        desk = self._bench.desk
+        if desk is not None and desk.project is self._project:
+            desk.items.look_further()
+
+    def _on_done(self, cancel: Cancel, feed: Feed) -> None:
+        if cancel is not self._cancel:
+            return
+        self._forget()
+        self._look_further()
+        self._put_away()
+        self._say_all(feed.notes)
+        self.ended.emit(True, feed.added)
+
+    def _on_failed(self, cancel: Cancel, error: BaseException) -> None:
+        if cancel is not self._cancel:
+            return
+        self._look_further()
+        self._put_away()
+        self.ended.emit(False, 0)
+        if isinstance(error, CancelledError):
+            return
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._bench.refuse(error)
+
+    def _on_stop_asked(self) -> None:
+        """Keep what came so far; the rest is not brought in by itself any more."""
+        if self._cancel is None:
+            return
+        self._cancel.cancel()
+        self._forget()
+        fed, locale = self._fed, self._bench.window.locale()
+        if fed is not None:
+            text = self.tr(
+                "Stopped: %1 of %2 files were gone through. “Add new pictures of the folder” in "
+                "the menu adds the rest."
+            )
+            text = text.replace("%1", locale.toString(fed.seen))
+            self._say(text.replace("%2", locale.toString(fed.total)))
+
+    def _forget(self) -> None:
+        from annotator.importers.feeding import Unfinished  # noqa: PLC0415
+
+        if self._project is not None:
+            Unfinished(state_folder()).forget(self._project.facts.job_id)
+
+    def _put_away(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+        self._pool = self._cancel = self._project = self._fed = None
+        self._bench.window.items.show_adding("")
+
+    def _say_all(self, notes: tuple[str, ...]) -> None:
+        for note in notes:
+            self._say(note)
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text))

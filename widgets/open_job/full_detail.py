@@ -1,0 +1,61 @@
+"""Brings the picture in hand into full detail once the person stays with it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer
+
+from widgets.app.text_controller import TextHand
+from widgets.canvas.view import CanvasView
+from widgets.open_job.open_job import Desk
+from widgets.open_job.picture_cache import Shown
+
+REST_MS = 120
+"""Longer than a key that is held down takes from one picture to the next."""
+
+
+class Sharpening(QObject):
+    """Belongs to a desk. What is waited for is the rough picture: this costs nobody any time."""
+
+    def __init__(self, desk: Desk, canvas: CanvasView, text: TextHand) -> None:
+        """Wait for the first picture."""
+        super().__init__(desk)
+        self._desk = desk
+        self._canvas = canvas
+        self._text = text
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.sharpen)
+        canvas.painted.connect(self._on_painted)
+        desk.item_opened.connect(self._on_item)
+
+    def stop(self) -> None:
+        """Bring no detail any more: the job is about to be closed."""
+        self._rest.stop()
+
+    def _on_item(self) -> None:
+        self._rest.stop()
+        canvas = self._canvas
+        self._desk.shelf.fit((canvas.width(), canvas.height(), canvas.devicePixelRatioF()))
+
+    def _on_painted(self) -> None:
+        shown = self._desk.shown
+        if shown is not None and shown.is_rough and not shown.is_tiled:
+            self._rest.start()
+
+    def sharpen(self) -> None:
+        """Bring the picture in hand into all the detail in which it can be held."""
+        loaded, rough = self._desk.loaded, self._desk.shown
+        if loaded is not None and rough is not None:
+            self._desk.shelf.whole_picture(loaded, partial(self._on_whole, rough))
+
+    def _on_whole(self, rough: Shown, whole: Shown) -> None:
+        is_same_size = (rough.width_px, rough.height_px) == (whole.width_px, whole.height_px)
+        # Another item may be in hand by now, and the file may be another one.
+        if self._desk.shown is rough and is_same_size:
+            self._desk.shown = whole
+            self._canvas.sharpen_picture(whole.image, whole.smaller)
+            self._canvas.bring_fitted(whole.fitted)
+            self._text.show()

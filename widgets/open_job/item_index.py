@@ -1,0 +1,262 @@
+"""The items of the open job in their order: which are shown, and what is known of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.items.codes import OPEN, code_of_facts
+from annotator.items.filters import NO_FILTER, ItemFilter
+from annotator.items.index import ItemIndex
+from annotator.model import ItemFacts, WorkerId
+from annotator.records import ItemRow
+from annotator.store.project import Project
+from widgets.kit.bridge import Bridge
+from widgets.open_job.item_pages import RowPages
+from widgets.open_job.item_search import Gathering
+
+MENU_ROWS: Final = 400
+"""More than so many nobody goes through in a menu."""
+
+
+class ItemRows(QObject):
+    """An index of all items, of those that fit the filter, and the rows that were looked at.
+
+    All on the window's thread. Nothing here costs more the more items there are, but for a search
+    over a byte each. ``len`` and ``[place]`` are over all items that are known by now.
+
+    Signals:
+        reset: what is shown is another list.
+        grew: there is more behind the last that was shown.
+        changed: the row at a place of what is shown is another.
+        came: the rows from one place up to another are at hand now.
+        counted: numbers changed, or how much is known.
+        failed: an error with which reading ended.
+    """
+
+    reset = Signal()
+    grew = Signal()
+    changed = Signal(int)
+    came = Signal(int, int)
+    counted = Signal()
+    failed = Signal(object)
+
+    def __init__(self, bridge: Bridge, project: Project, worker_id: WorkerId) -> None:
+        """Know where to read; ``begin`` reads."""
+        super().__init__()
+        self._bridge = bridge
+        self._project = project
+        self._worker_id = worker_id
+        self._all = Gathering(project, NO_FILTER, worker_id)
+        self._fitting: Gathering | None = None
+        self._pages = RowPages(bridge, project)
+        self._pages.came.connect(self.came)
+        self._pages.failed.connect(self.failed)
+        self._when_known: list[Callable[[], object]] = []
+
+    # Reading -------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Read the first items now, and the others in the background.
+
+        Raises:
+            JobFileError: the job cannot be read.
+        """
+        self._all.gather_first()
+        self._go_on()
+
+    def begin_anew(self) -> None:
+        """Items came or went: read all of them again."""
+        for each in self._gatherings():
+            each.stop()
+        wanted = self.filter
+        self._all = Gathering(self._project, NO_FILTER, self._worker_id)
+        self._fitting = None
+        self._pages.forget()
+        self._all.go_on(self._bridge, self._on_grown, self.failed.emit)
+        if not wanted.is_empty:
+            self._fitting = Gathering(self._project, wanted, self._worker_id)
+            self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
+        self.reset.emit()
+
+    def look_further(self) -> None:
+        """Items have come behind the last: read those too."""
+        for each in self._gatherings():
+            each.look_further()
+        self._go_on()
+
+    def stop(self) -> None:
+        """Read nothing more: the job is about to be closed."""
+        self._pages.stop()
+        self._when_known.clear()
+        for each in self._gatherings():
+            each.stop()
+
+    def when_known(self, call: Callable[[], object]) -> None:
+        """Call when all items are known: at once, or later."""
+        if self.is_known:
+            call()
+        else:
+            self._when_known.append(call)
+
+    def _go_on(self) -> None:
+        self._all.go_on(self._bridge, self._on_grown, self.failed.emit)
+        if self._fitting is not None:
+            self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
+
+    def _gatherings(self) -> Iterator[Gathering]:
+        yield self._all
+        if self._fitting is not None:
+            yield self._fitting
+
+    def _on_grown(self) -> None:
+        if self._fitting is None:
+            self.grew.emit()
+        self.counted.emit()
+        if self.is_known:
+            waiting, self._when_known = self._when_known, []
+            for call in waiting:
+                call()
+
+    def _on_fitting(self) -> None:
+        self.grew.emit()
+        self.counted.emit()
+
+    # What is shown ---------------------------------------------------------------
+
+    @property
+    def filter(self) -> ItemFilter:
+        """What is to be shown."""
+        return NO_FILTER if self._fitting is None else self._fitting.wanted
+
+    def show_fitting(self, wanted: ItemFilter) -> None:
+        """Show the items that fit; those of another filter that is being looked for are not."""
+        if wanted == self.filter:
+            return
+        if self._fitting is not None:
+            self._fitting.stop()
+        self._fitting = None
+        if not wanted.is_empty:
+            self._fitting = Gathering(self._project, wanted, self._worker_id)
+            self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
+        self.reset.emit()
+        self.counted.emit()
+
+    @property
+    def whole(self) -> ItemIndex:
+        """All items that are known by now."""
+        return self._all.index
+
+    @property
+    def shown(self) -> ItemIndex:
+        """The items that fit the filter, as far as they were found."""
+        return self.whole if self._fitting is None else self._fitting.index
+
+    @property
+    def known_until(self) -> int:
+        """The id up to which all items are known."""
+        return self._all.until
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all items of the job are known."""
+        return self._all.is_over
+
+    @property
+    def share_known(self) -> float:
+        """How much of the job was gone through for what is shown, from 0 to 1."""
+        return min(each.share for each in self._gatherings())
+
+    @property
+    def open_count(self) -> int:
+        """How many of the shown items there is work on, as far as they are known."""
+        return self.shown.count(OPEN)
+
+    # Rows ----------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """Return how many items are known by now."""
+        return len(self.whole)
+
+    def __getitem__(self, place: int) -> ItemRow:
+        """Return the row at a place among all items; one that is not at hand is waited for.
+
+        Raises:
+            IndexError: there is no such place.
+        """
+        item_id = self.whole.id_at(place)
+        row = None if item_id is None else self._pages.now(item_id)
+        if row is None:
+            raise IndexError(place)
+        return row
+
+    def path_of(self, item_id: int) -> str:
+        """Return the path of an item, "" if there is none; what is not at hand is waited for."""
+        row = self._pages.now(item_id)
+        return "" if row is None else row.path
+
+    def near(self, place: int | None, count: int = MENU_ROWS) -> list[ItemRow]:
+        """Return so many rows about a place among all items; they are waited for."""
+        first = max(0, min((place or 0) - count // 2, len(self) - count))
+        ids = self.whole.ids_between(first, first + count)
+        return self._pages.current(self._project.rows_of(ids).result())
+
+    def worked_paths(self, also: int | None) -> dict[int, str]:
+        """Return the paths of the items on which the worker has time, and of one more.
+
+        Whoever looks at the own day waits for it: as long as there is work, not as there are items.
+        """
+        found = self._project.worked_paths(self._worker_id).result()
+        return found if also is None else {**found, also: self.path_of(also)}
+
+    def row(self, place: int) -> ItemRow | None:
+        """Return the row at a place of what is shown; None: it will come, and ``came`` says so."""
+        return self._pages.row(self.shown, place)
+
+    def rows_beside(
+        self, item_id: int, before: int, after: int, got: Callable[[list[ItemRow], int], None]
+    ) -> None:
+        """Hand over the rows of shown items about one, and its place among them."""
+        shown = self.shown
+        at = shown.place_of(item_id)
+        earlier = shown.place_before(item_id)
+        later = shown.place_after(item_id)
+        ids = [
+            *shown.ids_between(earlier + 1 - before, earlier + 1),
+            item_id,
+            *shown.ids_between(later, later + after),
+        ]
+        if at is None and not self.is_known:
+            ids = [item_id]
+
+        def take(rows: list[ItemRow]) -> None:
+            here = [row.id for row in rows]
+            if item_id in here:
+                got(rows, here.index(item_id))
+
+        known = [row for each in ids if (row := self._pages.known(each)) is not None]
+        if len(known) == len(ids):
+            take(known)
+        else:
+            self._bridge.when_done(self._project.rows_of(ids), take, self.failed.emit)
+
+    def read_again(self, item_id: int) -> None:
+        """Show what is said of an item and its regions anew."""
+
+        def came() -> None:
+            place = self.shown.place_of(item_id)
+            if place is not None:
+                self.changed.emit(place)
+
+        self._pages.read_again(item_id, came)
+
+    def set_facts(self, item_id: int, facts: ItemFacts) -> None:
+        """Hold other facts of an item; it stays in sight under the filter for now."""
+        self._pages.set_facts(item_id, facts)
+        code = code_of_facts(facts, self._worker_id)
+        places = [each.set_code(item_id, code) for each in self._gatherings()]
+        if places[-1] is not None:
+            self.changed.emit(places[-1])
+        self.counted.emit()

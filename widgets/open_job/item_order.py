@@ -1,0 +1,74 @@
+"""Who comes next among the items that are shown, also while not all of them are known."""
+
+from __future__ import annotations
+
+from annotator.items.codes import OPEN
+from annotator.model import ItemId
+from annotator.store.project import Project
+from widgets.open_job.item_index import ItemRows
+
+
+class Walk:
+    """Goes from item to item; what is not known yet the file is asked for, which takes no time."""
+
+    def __init__(self, rows: ItemRows, project: Project) -> None:
+        """Walk over what these rows show."""
+        self._rows = rows
+        self._project = project
+
+    def beside(self, item_id: int | None, by: int) -> ItemId | None:
+        """Return the item so many places behind one (before it: negative) in what is shown.
+
+        Without an item one stands before the first. What is shown is waited for no longer than
+        the file takes to say who comes next.
+        """
+        shown = self._rows.shown
+        if item_id is None:
+            place = by - 1
+        elif by > 0:
+            place = shown.place_after(item_id) + by - 1
+        else:
+            place = shown.place_before(item_id) + by + 1
+        found = shown.id_at(place)
+        is_inside = item_id is None or item_id <= self._rows.known_until
+        if (
+            self._rows.filter.is_empty
+            and not self._rows.is_known
+            and (found is None or not is_inside)
+        ):
+            found = self._project.item_beside(item_id or 0, by).result()
+        return None if found is None else ItemId(found)
+
+    def next_with(self, codes: bytes, item_id: int | None) -> ItemId | None:
+        """Return the next of the shown items in one of these states, from the last to the first.
+
+        While not all of them are known, the file is asked for the next with work to be done.
+        """
+        shown = self._rows.shown
+        here = shown.place_of(item_id)
+        place = shown.place_after(item_id or 0) - 1
+        at = shown.next_with(codes, place)
+        if at is None and here is None and place >= 0 and shown.code_at(place) in codes:
+            at = place
+        is_partial = self._rows.filter.is_empty and not self._rows.is_known
+        if is_partial and codes == OPEN and (at is None or at <= place):
+            found = self._project.next_unfinished(item_id or 0).result()
+            return None if found in {None, item_id} else ItemId(found or 0)
+        found = None if at is None else shown.id_at(at)
+        return None if found is None else ItemId(found)
+
+    def first(self, item_id: int) -> ItemId | None:
+        """Return the item of last time, else the first with work to be done, else the first."""
+        if item_id > 0 and self._is_there(item_id):
+            return ItemId(item_id)
+        first = self.beside(None, 1)
+        if first is None or self._rows.whole.place_of(first) is None:
+            return first
+        if self._rows.whole.code_at(0) in OPEN:
+            return first
+        return self.next_with(OPEN, first) or first
+
+    def _is_there(self, item_id: int) -> bool:
+        if item_id <= self._rows.known_until:
+            return self._rows.whole.place_of(item_id) is not None
+        return self._project.item_beside(item_id - 1, 1).result() == item_id

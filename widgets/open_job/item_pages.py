@@ -1,0 +1,167 @@
+"""Rows of the items that were looked at: read by pages, and only some of them kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.model import ItemFacts, Review
+from annotator.records import ItemRow
+from annotator.store.project import Project
+from widgets.kit.bridge import Bridge
+
+if TYPE_CHECKING:
+    from annotator.items.index import ItemIndex
+
+PAGE: Final = 64
+KEPT_ROWS: Final = 4_096
+
+
+class RowPages(QObject):
+    """Answers at once with what is at hand; what is not comes with its page, and is told of.
+
+    Signals:
+        came: the rows from one place up to another are at hand now.
+        failed: an error with which reading ended.
+    """
+
+    came = Signal(int, int)
+    failed = Signal(object)
+
+    def __init__(self, bridge: Bridge, project: Project) -> None:
+        """Know where to read."""
+        super().__init__()
+        self._bridge = bridge
+        self._project = project
+        self._rows: OrderedDict[int, ItemRow] = OrderedDict()
+        self._said: OrderedDict[int, ItemFacts] = OrderedDict()
+        self._index: ItemIndex | None = None
+        self._wanted: set[int] = set()
+        self._asked: set[int] = set()
+        self._damaged: set[int] = set()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._ask)
+
+    def stop(self) -> None:
+        """Ask for nothing more."""
+        self._soon.stop()
+        self._index = None
+
+    def forget(self) -> None:
+        """Read all rows anew."""
+        self._rows.clear()
+        self._said.clear()
+        self._asked.clear()
+        self._damaged.clear()
+        self._index = None
+
+    def known(self, item_id: int) -> ItemRow | None:
+        """Return the row of an item if it is at hand."""
+        return self._rows.get(item_id)
+
+    def now(self, item_id: int) -> ItemRow | None:
+        """Return the row of an item, None if there is none; what is not at hand is waited for."""
+        row = self._rows.get(item_id)
+        if row is not None:
+            return row
+        return next(iter(self.current(self._project.rows_of([item_id]).result())), None)
+
+    def current(self, rows: list[ItemRow]) -> list[ItemRow]:
+        """Return rows that were read, with what was said of their items since."""
+        return [row_with(row, self._said[row.id]) if row.id in self._said else row for row in rows]
+
+    def row(self, index: ItemIndex, place: int) -> ItemRow | None:
+        """Return the row at a place of an index; None: it will come, and ``came`` says so."""
+        item_id = index.id_at(place)
+        if item_id is None:
+            return None
+        if index is not self._index:
+            # Pages that were asked of another list say nothing of this one.
+            self._index = index
+            self._asked.clear()
+            self._wanted.clear()
+        row = self._rows.get(item_id)
+        is_coming = place // PAGE in self._asked or item_id in self._damaged
+        if row is None and not is_coming:
+            self._wanted.add(place // PAGE)
+            self._soon.start()
+        return row
+
+    def set_facts(self, item_id: int, facts: ItemFacts) -> None:
+        """Hold other facts of an item: also for a row that comes from before they were written."""
+        self._said[item_id] = facts
+        self._said.move_to_end(item_id)
+        while len(self._said) > KEPT_ROWS:
+            self._said.popitem(last=False)
+        row = self._rows.get(item_id)
+        if row is not None:
+            self._rows[item_id] = row_with(row, facts)
+
+    def read_again(self, item_id: int, came: Callable[[], object]) -> None:
+        """Read one row anew, because something was said of its item; call ``came`` if it is shown.
+
+        What was just edited is in the queue of the file already, so that it is read after it.
+        """
+        if item_id not in self._rows:
+            return
+
+        def take(rows: list[ItemRow]) -> None:
+            for row in self.current(rows):
+                self._rows[row.id] = row
+                came()
+
+        self._bridge.when_done(self._project.rows_of([item_id]), take, self.failed.emit)
+
+    def _ask(self) -> None:
+        index, wanted = self._index, sorted(self._wanted - self._asked)
+        self._wanted.clear()
+        if index is None:
+            return
+        for page in wanted:
+            first, end = page * PAGE, (page + 1) * PAGE
+            known = self._damaged | self._rows.keys()
+            ids = [each for each in index.ids_between(first, end) if each not in known]
+            if ids:
+                self._asked.add(page)
+                self._ask_rows(index, page, ids)
+
+    def _ask_rows(self, index: ItemIndex, page: int, ids: list[int]) -> None:
+        def take(rows: list[ItemRow]) -> None:
+            self._keep(rows)
+            # Those that are gone meanwhile will not come either.
+            self._damaged.update(set(ids) - {row.id for row in rows})
+            if self._index is index:
+                self._asked.discard(page)
+                self.came.emit(page * PAGE, (page + 1) * PAGE)
+
+        def fail(error: BaseException) -> None:
+            if len(ids) == 1:
+                self._damaged.update(ids)
+                self.failed.emit(error)
+                return
+            # One row that is damaged shall not hide those about it.
+            for each in ids:
+                self._ask_rows(index, page, [each])
+
+        self._bridge.when_done(self._project.rows_of(ids), take, fail)
+
+    def _keep(self, rows: list[ItemRow]) -> None:
+        for row in self.current(rows):
+            self._rows[row.id] = row
+            self._rows.move_to_end(row.id)
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+
+
+def row_with(row: ItemRow, facts: ItemFacts) -> ItemRow:
+    """Return the row of an item that has these facts now."""
+    reason = facts.review_reason if facts.review is Review.REJECTED else facts.reason
+    return replace(
+        row, status=facts.status, reason=reason, review=facts.review, done_by=facts.done_by
+    )

@@ -1,0 +1,301 @@
+"""What lies on the desk: the open job, the item in hand, its picture, and the neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.changes import Change
+from annotator.commands import Command
+from annotator.errors import AnnotatorError
+from annotator.items.codes import OPEN
+from annotator.model import ItemId, Status
+from annotator.session.job_session import JobSession
+from annotator.store.project import Project
+from annotator.store.values import LoadedItem
+from widgets.kit.bridge import Bridge
+from widgets.open_job.item_index import ItemRows
+from widgets.open_job.item_order import Walk
+from widgets.open_job.last_item import PlaceKeeper
+from widgets.open_job.picture_cache import Shown
+from widgets.open_job.prefetch import Shelf
+from widgets.open_job.prefetch_order import Neighbours
+from widgets.open_job.unreadable_items import Marking
+from widgets.open_job.wait_clock import Waiting
+
+
+class Desk(QObject):
+    """Opens items one after the other and keeps what is next at hand.
+
+    Signals:
+        leaving: the item in hand is about to be put away; edits to it are still taken.
+        item_opened: another item is in hand; read ``loaded``.
+        picture_came: its picture (``Shown``), or None with a sentence that says why not.
+        edited: a ``Change`` was made, undone or redone on some item.
+        saved_changed: whether the file has everything.
+        refused: an ``AnnotatorError`` to show.
+        items_changed: the list of items is another one.
+    """
+
+    leaving = Signal()
+    item_opened = Signal()
+    picture_came = Signal(object, str)
+    edited = Signal(object)
+    saved_changed = Signal(bool)
+    refused = Signal(object)
+    items_changed = Signal()
+
+    def __init__(self, bridge: Bridge, session: JobSession) -> None:
+        """Take over an open job; no item is in hand yet.
+
+        Raises:
+            JobFileError: the job cannot be read.
+        """
+        super().__init__()
+        self.session = session
+        self.items = ItemRows(bridge, session.project, session.worker.id)
+        self.items.begin()
+        self._walk = Walk(self.items, session.project)
+        self.items.setParent(self)
+        self.items.failed.connect(self._on_not_loaded)
+        self.loaded: LoadedItem | None = None
+        self.shown: Shown | None = None
+        self.is_opening = False
+        self.bridge = bridge
+        self.shelf = Shelf(bridge, session.project)
+        self._wanted: ItemId | None = None
+        self.waiting = Waiting(session.clock, self)
+        self._coming: ItemId | None = None
+        self._then: list[Callable[[], None]] = []
+        self.neighbours = Neighbours(self.items, self.shelf, lambda: self.item_id, self)
+        self._keeper = PlaceKeeper(session.project, self)
+        self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
+        editor = session.editor
+        editor.changed.append(self._on_changed)
+        editor.saved.append(lambda: self.saved_changed.emit(True))
+        editor.failed.append(self._on_failed)
+
+    @property
+    def project(self) -> Project:
+        """The open job."""
+        return self.session.project
+
+    @property
+    def place(self) -> int | None:
+        """The place of the item in hand among all items, from 0; None while it is not known."""
+        return self.items.whole.place_of(self.item_id)
+
+    @property
+    def item_id(self) -> ItemId | None:
+        """The item in hand."""
+        return None if self.loaded is None else self.loaded.item.id
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether an item, or its picture, is asked for and not there yet."""
+        return self._wanted is not None or self.is_opening
+
+    # Going about --------------------------------------------------------------
+
+    def start(self) -> None:
+        """Open the item of last time, or the first that is not done."""
+        first = self._walk.first(self.project.facts.place)
+        if first is not None:
+            self.go_to(first)
+
+    def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
+        """Open an item; ``then`` is called when it is in hand.
+
+        One that is on its way already is not asked for twice: each ``then`` is called in turn. What
+        was to follow another item is dropped.
+        """
+        calls = [] if then is None else [then]
+        if self.item_id == item_id:
+            # Another one may be on its way: it is not wanted any more.
+            self._wanted = self._coming = None
+            if not self.is_opening:
+                self.waiting.end()
+            for call in calls:
+                call()
+        elif self._coming == item_id:
+            self._then += calls
+        else:
+            self._wanted = self._coming = item_id
+            self._then = calls
+            self.waiting.begin()
+            self.neighbours.hurry()
+            self.shelf.item(
+                item_id, self._on_loaded, lambda error: self._on_not_read(item_id, error)
+            )
+
+    def step(self, by: int) -> None:
+        """Open the next or the previous of the items that are shown."""
+        target = self._walk.beside(self._from_item(), by)
+        if target is not None:
+            self.go_to(target)
+
+    def _from_item(self) -> ItemId | None:
+        """Return the item one goes on from; what is wanted and does not come is passed by."""
+        return self.item_id if self._wanted is None else self._wanted
+
+    def next_unfinished(self, codes: bytes = OPEN) -> bool:
+        """Open the next shown item in one of these states; False if there surely is none."""
+        found = self._walk.next_with(codes, self._from_item())
+        if found is not None:
+            self.go_to(found)
+        elif codes != OPEN and not self.items.is_known:
+            self.items.when_known(lambda: self.next_unfinished(codes))
+            return True
+        return found is not None
+
+    def picture_is_painted(self) -> None:
+        """The window shows the picture: waiting is over."""
+        if not self.is_opening:  # else what was painted says that it is on its way
+            self.waiting.end()
+            self.neighbours.is_painted()
+
+    def reload(self) -> None:
+        """Read the picture of the item in hand again."""
+        if self.loaded is not None:
+            self.shelf.forget_picture(self.loaded)
+            self.is_opening = True
+            self.waiting.begin()
+            self._show_picture(self.loaded)
+
+    # Edits ----------------------------------------------------------------------
+
+    def run(self, command: Command, merge_key: str = "") -> Change | None:
+        """Do one thing to the item in hand; None if there was nothing to do."""
+        if not self.session.editor.has_item:
+            return None
+        return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
+
+    def read_anew(self) -> None:
+        """Items and regions came or went from outside the editor: read them again."""
+        self.leaving.emit()
+        self._marking.take_back()
+        again = self.item_id
+        self.loaded = self.shown = None
+        # Until it is open again nobody edits it: memory does not know what came or went.
+        self.session.editor.show(None)
+        self.shelf.forget_items()
+        self.items.begin_anew()
+        self.items_changed.emit()
+        self.items.when_known(lambda: self._on_rows(again))
+
+    def guarded(self, act: Callable[[], object]) -> Change | None:
+        """Do something that may be refused; a refusal is told."""
+        try:
+            self.project.require_work()
+            result = act()
+        except AnnotatorError as error:
+            self.refused.emit(error)
+            return None
+        if not self.session.editor.is_saved:
+            self.saved_changed.emit(False)
+        return result if isinstance(result, Change) else None
+
+    # Loading, and keeping up --------------------------------------------------------
+
+    def _on_loaded(self, loaded: LoadedItem) -> None:
+        if self._wanted == loaded.item.id:
+            self._take(loaded)
+
+    def _on_not_read(self, item_id: ItemId, error: BaseException) -> None:
+        if self._coming == item_id:
+            self._coming = None
+        self._on_not_loaded(error)
+
+    def _on_not_loaded(self, error: BaseException) -> None:
+        self.waiting.end()
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.refused.emit(error)
+
+    def _take(self, loaded: LoadedItem) -> None:
+        self.leaving.emit()
+        self._wanted = self._coming = None
+        self.loaded, self.shown = loaded, None
+        self.is_opening = True
+        self.session.open_item(loaded)
+        self.item_opened.emit()
+        self._show_picture(loaded)
+        self._keeper.went_to(loaded.item.id)
+        calls, self._then = self._then, []
+        for call in calls:
+            call()
+
+    def _show_picture(self, loaded: LoadedItem) -> None:
+        self.shelf.picture(
+            loaded,
+            lambda got: self._on_picture(loaded, got),
+            lambda error: self._on_no_picture(loaded, error),
+        )
+
+    def _on_picture(self, loaded: LoadedItem, shown: Shown) -> None:
+        item = loaded.item
+        if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
+            self.project.set_size(item.id, shown.width_px, shown.height_px)
+        is_here = self.item_id == item.id
+        is_marked = item.facts.status is Status.UNREADABLE
+        if is_marked or self._marking.is_marked(item.id):
+            self._mark(item.id, "")
+        if is_marked and is_here:
+            # It can be read again: open it anew, as the new item that it is.
+            self.loaded = None
+            self.go_to(item.id)
+        elif is_here:
+            self.shown, self.is_opening = shown, False
+            self.waiting.nearly_over()
+            self.picture_came.emit(shown, "")
+            self.neighbours.wait_for_paint()
+
+    def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
+        item = loaded.item
+        # A folder that is away, as with a stick that was pulled out, says nothing of one picture:
+        # marked, it would be passed by for good once the folder is back.
+        is_away = not self.project.media_folder.is_dir()
+        if item.facts.status in {Status.NEW, Status.UNREADABLE} and not is_away:
+            self._mark(item.id, str(error))
+        if self.item_id == item.id:
+            self.shown, self.is_opening = None, False
+            self.picture_came.emit(None, str(error))
+            self.waiting.end()
+
+    def _mark(self, item_id: ItemId, reason: str) -> None:
+        """Mark a new item; one that was worked on since it was read stays what it is."""
+        self.shelf.forget_item(item_id)
+        self._marking.mark(item_id, reason)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.labels:
+            self.shelf.forget_items()  # each that was read ahead has the labels of before
+        self.shelf.forget_item(change.item_id)
+        if change.facts is not None:
+            self._marking.is_changed(change.item_id)
+            self.items.set_facts(change.item_id, change.facts[1])
+        if change.touches_notes:
+            self.items.read_again(change.item_id)
+        self.edited.emit(change)
+
+    def _on_failed(self, error: AnnotatorError) -> None:
+        self.refused.emit(error)
+        self.saved_changed.emit(self.session.editor.is_saved)
+
+    def _on_rows(self, again: ItemId | None) -> None:
+        self.items_changed.emit()
+        is_there = self.items.whole.place_of(again) is not None
+        target = again if is_there else self._walk.beside(None, 1)
+        if target is not None:
+            self.go_to(target)
+
+    def clear(self) -> None:
+        """Put everything away: the job is about to be closed."""
+        self._keeper.write()
+        self.waiting.end()
+        self.neighbours.stop()
+        self.items.stop()
+        self.shelf.shut_down()
+        # What was put off until the window is at rest finds nothing to do, and nothing is awaited.
+        self._wanted = self.loaded = self.shown = None

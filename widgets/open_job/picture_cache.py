@@ -1,0 +1,346 @@
+"""Decodes pictures off the window's thread, the neighbours ahead, and keeps the recent ones."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from weakref import WeakSet
+
+from PySide6.QtGui import QImage
+
+from annotator.errors import AnnotatorError
+from annotator.files import require_inside
+from annotator.imaging import MediaType, Picture, Values, Veil, decode, is_tiled, probe
+from annotator.paths import tiles_folder
+from annotator.rendering import PLAIN, Rendering
+from widgets.canvas.layers.picture import Fitted, painted_at
+from widgets.canvas.layers.picture import Picture as CanvasPicture
+from widgets.canvas.layers.pixel_wrapping import images_of
+from widgets.canvas.layers.viewport import Viewport
+from widgets.kit.bridge import Bridge
+
+CACHE_BYTES = 45_000_000
+"""What is kept of pictures that were shown or may be next, beside the one in hand and the one in
+all detail, which mostly are the same: of 12 megapixels five, roughly."""
+
+READY_BYTES = 90_000_000
+"""So much it may become for those that are made ready, which a large screen makes large."""
+
+ROUGH_ABOVE_PIXELS = 4_000_000
+"""Smaller pictures are decoded sooner than the eye would miss it."""
+
+ROUGH_PIXELS = 1_500_000
+"""So few pixels a rough picture is to have: about those of the canvas."""
+
+SEEN_WHOLE_PIXELS = 6_500_000
+"""So many a picture may have that is shown in tiles where more of it is to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture ready to be painted.
+
+    ``image`` has ``scale`` pixels per image pixel; ``width_px`` and ``height_px`` are the whole
+    picture's, after EXIF orientation; ``frames`` is how many pictures the file holds;
+    ``smaller`` are copies of ``image`` for showing it from afar, ``fitted`` is what it is painted
+    as where all of it is seen. Of a rough picture there is one
+    in more detail, which takes longer to decode; of one that ``is_tiled`` that comes in tiles,
+    where one looks. ``veil`` is what lies over it. ``values`` is what there is behind a picture
+    that is shown through a window.
+    """
+
+    image: QImage
+    scale: float
+    width_px: int
+    height_px: int
+    frames: int = 1
+    smaller: tuple[QImage, ...] = ()
+    is_rough: bool = False
+    veil: Veil = Veil.NONE
+    is_tiled: bool = False
+    fitted: Fitted | None = None
+    values: Values | None = None
+
+    @property
+    def size_bytes(self) -> int:
+        """The memory that it takes."""
+        fitted = () if self.fitted is None else (self.fitted.image,)
+        return sum(image.sizeInBytes() for image in (self.image, *self.smaller, *fitted))
+
+    def made_rough(self) -> Shown:
+        """Return it in little more detail than the view has, in a fraction of the memory."""
+        if self.is_rough or not self.smaller:
+            return self
+        small = self.smaller[-1]
+        return replace(
+            self, image=small, scale=self.scale / 2 ** len(self.smaller), smaller=(), is_rough=True
+        )
+
+
+Renderings = Mapping[str, Rendering]
+"""How pictures that have values are shown, by their kind; plainly if it is not named."""
+
+_NO_RENDERINGS: Renderings = MappingProxyType({})
+_Load = Callable[[Path, Veil, Renderings], Shown]
+_Key = tuple[Path, Veil]
+_Task = tuple[Path, Veil, _Load]
+View = tuple[float, float, float]
+"""Width and height of the canvas in view pixels, and device pixels per view pixel."""
+
+Got = Callable[[Shown], None]
+Failed = Callable[[AnnotatorError], None]
+
+
+class Pictures:
+    """Two threads and a cache. Everything here is called on the window's thread."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        *,
+        folder: Callable[[], Path] | None = None,
+        cache_bytes: int = CACHE_BYTES,
+    ) -> None:
+        """Start no thread until there is a picture; nothing outside ``folder`` is opened."""
+        self._bridge = bridge
+        self._folder = folder
+        self.view: View | None = None
+        self._renderings = _NO_RENDERINGS
+        self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="picture")
+        # One at a time: each takes a hundred megabytes for a moment.
+        self._whole_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture-whole")
+        self._cache: OrderedDict[_Key, Shown] = OrderedDict()
+        self._cache_bytes = cache_bytes
+        self._in_hand: _Key | None = None
+        self._made_ready: frozenset[_Key] = frozenset()
+        self._sharpened: _Key | None = None
+        self._running: dict[_Task, Future[Shown]] = {}
+        self._outdated: WeakSet[Future[Shown]] = WeakSet()
+
+    def at_hand(self, path: Path, veil: Veil = Veil.NONE) -> Shown | None:
+        """Return the picture if it is decoded already, with that veil, and rendered as wished."""
+        shown = self._cache.get((path, veil))
+        if shown is None or not self.is_as_wished(shown):
+            return None
+        self._cache.move_to_end((path, veil))
+        return shown
+
+    def hold(self, path: Path, veil: Veil = Veil.NONE) -> None:
+        """Take a picture in hand: it is kept as it came, however large it is.
+
+        The one before is kept until it is said what is to be ready: it mostly is of that.
+        """
+        if self._in_hand is not None:
+            self._made_ready |= {self._in_hand}
+        self._in_hand = path, veil
+        self._spare()
+
+    def render(self, renderings: Renderings) -> None:
+        """Show values in another way from now on; what is kept and shown otherwise is dropped.
+
+        What is being decoded comes as it was wished: ask ``is_as_wished``.
+        """
+        self._renderings = MappingProxyType(dict(renderings))
+        for key in [key for key, shown in self._cache.items() if not self.is_as_wished(shown)]:
+            del self._cache[key]
+
+    def is_as_wished(self, shown: Shown) -> bool:
+        """Return whether a picture is rendered as it would be now."""
+        values = shown.values
+        if values is None:
+            return True
+        return values.rendering == self._renderings.get(values.facts.kind, PLAIN)
+
+    def get(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
+        """Decode a picture, a large one roughly, and call one of the two."""
+        self._decode((path, veil, load), got, failed)
+
+    def get_whole(self, path: Path, got: Got, failed: Failed, veil: Veil = Veil.NONE) -> None:
+        """Decode a picture in all its detail, and call one of the two.
+
+        One picture at a time has that, until another one is asked for: it takes most of the room.
+        """
+        before, self._sharpened = self._sharpened, (path, veil)
+        if before is not None and before != self._sharpened and before in self._cache:
+            self._cache[before] = self._cache[before].made_rough()
+        self._decode((path, veil, load_whole), got, failed)
+
+    def _decode(self, task: _Task, got: Got, failed: Failed) -> None:
+        """Do it on a thread; a decode that runs already is shared."""
+        future = self._start(task)
+
+        def done(shown: Shown) -> None:
+            if future in self._outdated:
+                return
+            self._keep(task, shown)
+            got(shown)
+
+        def not_done(error: BaseException) -> None:
+            if future in self._outdated:
+                return
+            self._running.pop(task, None)
+            if not isinstance(error, AnnotatorError):
+                raise error
+            failed(error)
+
+        self._bridge.when_done(future, done, not_done)
+
+    def ahead(self, in_hand: tuple[Path, Veil], wanted: Sequence[tuple[Path, Veil]]) -> None:
+        """Decode these next; what was queued before is dropped, but for the one in hand.
+
+        That one was asked for when it was opened: if it could not be read, once is enough.
+        """
+        for task, future in list(self._running.items()):
+            if task[:2] not in (in_hand, *wanted) and future.cancel():
+                del self._running[task]
+        self._made_ready = frozenset(wanted)
+        self._spare()
+        for path, veil in wanted:
+            if (path, veil) not in self._cache and (path, veil, load) not in self._running:
+                self.get(path, lambda _shown: None, lambda _error: None, veil)
+
+    def forget(self, path: Path) -> None:
+        """Read the file anew next time; of what is being read of it now nothing is heard."""
+        for veil in Veil:
+            self._cache.pop((path, veil), None)
+        for task in [task for task in self._running if task[0] == path]:
+            self._outdated.add(self._running.pop(task))
+
+    def clear(self) -> None:
+        """Forget all pictures (another job)."""
+        for future in self._running.values():
+            future.cancel()
+        self._running.clear()
+        self._cache.clear()
+        self._in_hand, self._sharpened, self._made_ready = None, None, frozenset()
+
+    def shut_down(self) -> None:
+        """Drop what is queued and wait for what runs."""
+        from annotator.imaging import apart  # noqa: PLC0415 - most jobs have no need of it
+
+        self._pool.shutdown(cancel_futures=True)
+        self._whole_pool.shutdown(cancel_futures=True)
+        apart.rest()
+
+    def _start(self, task: _Task) -> Future[Shown]:
+        future = self._running.get(task)
+        if future is None:
+            path, veil, work = task
+            root = None if self._folder is None else self._folder()
+            pool = self._pool if work is load else self._whole_pool
+            where = root, self.view, self._renderings
+            future = pool.submit(_load_inside, where, work, path, veil)
+            self._running[task] = future
+        return future
+
+    def _keep(self, task: _Task, shown: Shown) -> None:
+        self._running.pop(task, None)
+        key = task[:2]
+        kept = self._cache.get(key)
+        if kept is None or not shown.is_rough or not self.is_as_wished(kept):
+            self._cache[key] = shown
+        self._cache.move_to_end(key)
+        self._spare()
+
+    def _spare(self) -> None:
+        """Keep little of what is not in hand (the newest, if nobody said which one that is)."""
+        in_hand = next(reversed(self._cache), None) if self._in_hand is None else self._in_hand
+        others = [key for key in self._cache if key not in (in_hand, self._sharpened)]
+        used = sum(self._cache[key].size_bytes for key in others)
+        for key in others:
+            if used > self._cache_bytes:
+                used -= self._cache[key].size_bytes
+                self._cache[key] = self._cache[key].made_rough()
+                used += self._cache[key].size_bytes
+        for key in others:
+            if used > (READY_BYTES if key in self._made_ready else self._cache_bytes):
+                used -= self._cache.pop(key).size_bytes
+
+
+def _load_inside(
+    where: tuple[Path | None, View | None, Renderings], work: _Load, path: Path, veil: Veil
+) -> Shown:
+    """Return the picture of a file that lies in the folder of the job, whatever the job names.
+
+    Raises:
+        FileRefusedError: it lies elsewhere.
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    folder, view, renderings = where
+    if folder is not None:
+        require_inside(folder, path)
+    shown = work(path, veil, renderings)
+    return shown if view is None else replace(shown, fitted=_fitted(shown, view))
+
+
+def _fitted(shown: Shown, view: View) -> Fitted:
+    """Return what a picture is painted as where all of it is seen: the window need only copy it."""
+    width, height, ratio = view
+    size_px = shown.width_px, shown.height_px
+    scale = Viewport(width, height, *size_px).fitted().scale * ratio
+    return painted_at(CanvasPicture(shown.image, *size_px, shown.smaller), size_px, scale)
+
+
+def load(path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS) -> Shown:
+    """Return the picture of a file, a large JPEG roughly, in a fraction of the time.
+
+    Any thread may ask.
+
+    Raises:
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    facts = probe(path)
+    if is_tiled(facts):
+        seen = _shown(_seen_whole(path, renderings), veil, is_rough=veil is not Veil.BLUR)
+        return replace(seen, is_tiled=True)
+    # The other decoders must go through the whole picture all the same.
+    is_large = facts.width_px * facts.height_px > ROUGH_ABOVE_PIXELS
+    if is_large and facts.type is MediaType.JPEG:
+        # Nothing more would be seen of a blurred one.
+        return _shown(decode(path, max_pixels=ROUGH_PIXELS), veil, is_rough=veil is not Veil.BLUR)
+    return load_whole(path, veil, renderings)
+
+
+def _seen_whole(path: Path, renderings: Renderings) -> Picture:
+    """Return a very large picture reduced: at once where its tiles are kept, else decoded.
+
+    Raises:
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    # Late: most jobs have no such picture.
+    from annotator.imaging.big.overview import kept  # noqa: PLC0415
+
+    found = kept(path, tiles_folder(), SEEN_WHOLE_PIXELS, renderings)
+    if found is not None:
+        return found
+    return decode(path, max_pixels=SEEN_WHOLE_PIXELS, renderings=renderings)
+
+
+def load_whole(
+    path: Path, veil: Veil = Veil.NONE, renderings: Renderings = _NO_RENDERINGS
+) -> Shown:
+    """Return the picture of a file in all the detail that is ever shown; any thread may ask.
+
+    Raises:
+        UnreadableMediaError: it cannot be read; says why.
+    """
+    return _shown(decode(path, renderings=renderings), veil, is_rough=False)
+
+
+def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
+    """Return a picture in the format that paints fastest, what is under a veil left behind."""
+    picture = decoded
+    if veil is not Veil.NONE:
+        # Late: whoever wants no veil need not load it.
+        from annotator.imaging.veiling import veiled  # noqa: PLC0415
+
+        picture = veiled(decoded, veil)
+    image, smaller = images_of(picture.pixels)
+    facts = picture.facts
+    size_px = facts.width_px, facts.height_px
+    shown = Shown(image, picture.scale, *size_px, facts.frames, smaller, is_rough, veil)
+    return replace(shown, values=picture.values)

@@ -1,0 +1,166 @@
+"""What is at hand beside the open item: its neighbours, read and decoded ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.imaging import Veil
+from annotator.model import ItemId, Status
+from annotator.records import ItemRow
+from annotator.store.project import Project
+from annotator.store.values import LoadedItem
+from widgets.kit.bridge import Bridge
+from widgets.open_job.picture_cache import Pictures, Renderings, Shown, View
+from widgets.open_job.veils import Veils
+
+AHEAD = 2
+"""How many items after the open one are made ready, and one before it."""
+
+READ_AHEAD = 8
+"""So many are read, their pictures not decoded: whoever holds the key down must not wait until
+the file has taken what was written meanwhile."""
+
+LIGHT_REGIONS = 1000
+"""With more regions than these at hand nothing is read further ahead: reading them takes time."""
+
+
+class Shelf:
+    """Reads items and pictures once and keeps the near ones; all on the window's thread."""
+
+    def __init__(self, bridge: Bridge, project: Project) -> None:
+        """Begin with nothing at hand."""
+        self._bridge = bridge
+        self._project = project
+        self._pictures = Pictures(bridge, folder=lambda: project.media_folder)
+        self.veils = Veils()
+        self._ready: dict[ItemId, LoadedItem] = {}
+        self._coming: dict[ItemId, object] = {}
+        self._next: list[ItemId] = []
+        self._further: list[ItemId] = []
+
+    def item(
+        self,
+        item_id: ItemId,
+        got: Callable[[LoadedItem], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Hand over an item: at once if it is at hand, else when the file has been read."""
+        ready = self._ready.pop(item_id, None)
+        self._coming.pop(item_id, None)
+        if ready is not None:
+            got(ready)
+        else:
+            self._bridge.when_done(self._project.load_item(item_id), got, failed)
+
+    def picture(
+        self,
+        loaded: LoadedItem,
+        got: Callable[[Shown], None],
+        failed: Callable[[AnnotatorError], None],
+    ) -> None:
+        """Hand over the picture of an item: at once if it is decoded, else when it is.
+
+        It has the veil, and is rendered, as is wanted when it is handed over, which may have come
+        meanwhile.
+        """
+        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
+        self._pictures.hold(path, veil)
+        shown = self._pictures.at_hand(path, veil)
+        if shown is not None:
+            got(shown)
+            return
+
+        def take(shown: Shown) -> None:
+            is_right = shown.veil is self.veils.of(loaded.item.id)
+            if is_right and self._pictures.is_as_wished(shown):
+                got(shown)
+            else:
+                self.picture(loaded, got, failed)
+
+        self._pictures.get(path, take, failed, veil)
+
+    def fit(self, view: View) -> None:
+        """Make pictures ready for a canvas of this size from now on."""
+        self._pictures.view = view
+
+    def render(self, renderings: Renderings) -> None:
+        """Show the values of pictures that have any in another way from now on, by their kind."""
+        self._pictures.render(renderings)
+
+    def whole_picture(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
+        """Hand over the picture of an item in all its detail, if it can be decoded."""
+
+        def take(shown: Shown) -> None:
+            is_right = shown.veil is self.veils.of(loaded.item.id)
+            if is_right and self._pictures.is_as_wished(shown):
+                got(shown)
+
+        path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
+        self._pictures.get_whole(path, take, lambda _error: None, veil)
+
+    def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
+        """Read and decode the neighbours of a place; forget items that are far away."""
+        before = items[max(0, place - 1) : place]
+        after = [ItemId(row.id) for row in items[place + 1 : place + 1 + READ_AHEAD]]
+        self._next, self._further = after[:AHEAD], after[AHEAD:]
+        rows = [*items[place + 1 : place + 1 + AHEAD], *before]
+        keep = {*after, *(ItemId(row.id) for row in before)}
+        self._ready = {key: value for key, value in self._ready.items() if key in keep}
+        self._coming = {key: value for key, value in self._coming.items() if key in keep}
+        self._read_ahead([ItemId(row.id) for row in rows])
+        self._read_further()
+        readable = [row for row in rows if row.status is not Status.UNREADABLE]
+        # The open one may still be waiting for its turn, and must not be dropped.
+        self._pictures.ahead(self._veiled(items[place]), [self._veiled(row) for row in readable])
+
+    def _veiled(self, row: ItemRow) -> tuple[Path, Veil]:
+        return self._path(row.path), self.veils.of(ItemId(row.id))
+
+    def _read_ahead(self, item_ids: Sequence[ItemId]) -> None:
+        for item_id in item_ids:
+            if item_id not in self._ready and item_id not in self._coming:
+                self._read(item_id)
+
+    def _read_further(self) -> None:
+        """Read those behind the next ones too, once these are there and there is little on them.
+
+        All at once: reads that come one by one would each wait behind another write.
+        """
+        regions = sum(len(loaded.state.regions) for loaded in self._ready.values())
+        if regions <= LIGHT_REGIONS and all(item_id in self._ready for item_id in self._next):
+            self._read_ahead(self._further)
+
+    def _read(self, item_id: ItemId) -> None:
+        """Read an item; if it is forgotten before it comes, what comes is older and dropped."""
+        ticket = self._coming[item_id] = object()
+
+        def keep(loaded: LoadedItem) -> None:
+            if self._coming.get(item_id) is ticket:
+                del self._coming[item_id]
+                self._ready[item_id] = loaded
+                self._read_further()
+
+        self._bridge.when_done(self._project.load_item(item_id), keep, lambda _error: None)
+
+    def forget_item(self, item_id: ItemId) -> None:
+        """Read the item anew next time: it has changed."""
+        self._ready.pop(item_id, None)
+        self._coming.pop(item_id, None)
+
+    def forget_items(self) -> None:
+        """Read all items anew."""
+        self._ready.clear()
+        self._coming.clear()
+
+    def forget_picture(self, loaded: LoadedItem) -> None:
+        """Read the file anew next time."""
+        self._pictures.forget(self._path(loaded.media.path))
+
+    def shut_down(self) -> None:
+        """Wait for what runs, drop the rest."""
+        self._pictures.shut_down()
+
+    def _path(self, path: str) -> Path:
+        return self._project.media_folder / path

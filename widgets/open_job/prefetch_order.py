@@ -1,0 +1,67 @@
+"""Has the neighbours of the item in hand made ready, when that costs nobody any time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.model import ItemId
+from annotator.records import ItemRow
+from widgets.open_job.item_index import ItemRows
+from widgets.open_job.prefetch import READ_AHEAD, Shelf
+
+UNSEEN_MS = 250
+"""After so long the neighbours are made ready although the picture in hand was not painted."""
+
+
+class Neighbours(QObject):
+    """Waits until the picture in hand is painted: other threads would take the interpreter.
+
+    Args:
+        items: what is shown, in its order.
+        shelf: reads and decodes.
+        in_hand: tells the item in hand.
+        parent: whose it is.
+    """
+
+    def __init__(
+        self, items: ItemRows, shelf: Shelf, in_hand: Callable[[], ItemId | None], parent: QObject
+    ) -> None:
+        """Make nothing ready yet."""
+        super().__init__(parent)
+        self._items = items
+        self._shelf = shelf
+        self._in_hand = in_hand
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.make_ready)
+
+    def wait_for_paint(self) -> None:
+        """A picture came and is to be painted."""
+        self._soon.start(UNSEEN_MS)
+
+    def is_painted(self) -> None:
+        """It is painted."""
+        if self._soon.isActive():
+            self._soon.start(0)
+
+    def hurry(self) -> None:
+        """The next item is asked for before that: begin with what comes after it."""
+        if self._soon.isActive():
+            self.make_ready()
+
+    def stop(self) -> None:
+        """Make nothing ready any more: the job is about to be closed."""
+        self._soon.stop()
+
+    def make_ready(self) -> None:
+        """Read and decode what lies beside the item in hand."""
+        self._soon.stop()
+        item_id = self._in_hand()
+        if item_id is not None:
+            self._items.rows_beside(item_id, 1, READ_AHEAD, self._on_rows)
+
+    def _on_rows(self, rows: list[ItemRow], place: int) -> None:
+        if self._in_hand() == rows[place].id:
+            self._shelf.make_ready(rows, place)

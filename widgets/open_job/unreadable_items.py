@@ -1,0 +1,55 @@
+"""Marks items that cannot be read; what somebody says of one meanwhile stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.model import ItemFacts, ItemId
+from annotator.store.project import Project
+from widgets.kit.bridge import Bridge
+from widgets.open_job.item_index import ItemRows
+
+
+class Marking:
+    """Has the file mark an item and shows what came of it last, unless that is old by then."""
+
+    def __init__(
+        self,
+        project: Project,
+        bridge: Bridge,
+        items: ItemRows,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Mark nothing yet; ``failed`` gets what the file refused."""
+        self._project = project
+        self._bridge = bridge
+        self._items = items
+        self._failed = failed
+        self._asked: dict[ItemId, object] = {}
+        self._marked: set[ItemId] = set()
+
+    def mark(self, item_id: ItemId, reason: str) -> None:
+        """Mark a new item, or with "" as the reason a new one again."""
+        self._asked[item_id] = asked = object()
+        (self._marked.add if reason else self._marked.discard)(item_id)
+        facts = self._project.mark_unreadable(item_id, reason)
+        self._bridge.when_done(facts, partial(self._on_marked, item_id, asked), self._failed)
+
+    def is_marked(self, item_id: ItemId) -> bool:
+        """Return whether the item was marked since the job was opened, and is still."""
+        return item_id in self._marked
+
+    def take_back(self) -> None:
+        """Let all that were marked since the job was opened be new: their pictures may be back."""
+        for item_id in tuple(self._marked):
+            self.mark(item_id, "")
+
+    def is_changed(self, item_id: ItemId) -> None:
+        """Take in that somebody has said more of an item: an answer on its way is old."""
+        self._asked.pop(item_id, None)
+
+    def _on_marked(self, item_id: ItemId, asked: object, facts: ItemFacts) -> None:
+        if self._asked.get(item_id) is asked:
+            del self._asked[item_id]
+            self._items.set_facts(item_id, facts)

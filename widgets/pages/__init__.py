@@ -1,1 +1,0 @@
-"""Pages that stand in the window: the first page and the first steps."""

@@ -1,0 +1,91 @@
+"""Two quiet marks on the picture: how far its sharpening is, and that it is seen adjusted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from widgets.kit.plain_text import PlainLabel
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
+
+
+class Chips(QWidget):
+    """Lies in the lower corner of the canvas where reading begins; takes no key.
+
+    Signals:
+        asked: the mark that the picture is adjusted was pressed.
+    """
+
+    asked = Signal()
+
+    def __init__(self, look: Look, canvas: QWidget, action: QAction) -> None:
+        """Begin out of sight; ``action`` is the one whose key does what the mark does."""
+        super().__init__(canvas)
+        self._look, self._canvas, self._action = look, canvas, action
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.adjusted = QPushButton(self.tr("Adjusted"), self)
+        self.adjusted.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.adjusted.clicked.connect(self.asked)
+        self._card = QFrame(self)
+        self._card.setProperty("role", "card")
+        self.progress = PlainLabel(parent=self._card)
+        self.progress.setProperty("role", "quiet")
+        self._inner = QHBoxLayout(self._card)
+        self._inner.addWidget(self.progress)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.adjusted)
+        row.addWidget(self._card)
+        self.adjusted.hide()
+        self._card.hide()
+        canvas.installEventFilter(self)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def show_progress(self, share: float) -> None:
+        """Say how much of the picture is sharp by now; nothing once it is all of it."""
+        is_under_way = share < 1
+        if is_under_way:
+            percent = self.tr("%1 %").replace("%1", self.locale().toString(int(100 * share)))
+            text = self.tr("Becoming sharp: %1").replace("%1", f"\u2068{percent}\u2069")
+            self.progress.setText(text)
+        self._card.setVisible(is_under_way)
+        self._place()
+
+    def show_adjusted(self, *, is_adjusted: bool) -> None:
+        """Say that the picture is not seen as it is."""
+        self.adjusted.setVisible(is_adjusted)
+        self._place()
+
+    def _restyle(self) -> None:
+        key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.adjusted.setToolTip(
+            self.tr("You see this picture adjusted; files and exports stay as they are.")
+            + f"\n{self._action.text()}  {key}".rstrip()
+        )
+        gap, wide = self._look.px(GAP_PX), self._look.px(GAP_WIDE_PX)
+        self._inner.setContentsMargins(wide, gap // 2, wide, gap // 2)
+        self._row.setSpacing(gap)
+        # The canvas is never mirrored, the words on it are.
+        self.setLayoutDirection(QGuiApplication.layoutDirection())
+        self._place()
+
+    def _place(self) -> None:
+        # Asked of the parts, because the whole may be out of sight.
+        self.setVisible(not (self.adjusted.isHidden() and self._card.isHidden()))
+        self.adjustSize()
+        gap = self._look.px(GAP_WIDE_PX)
+        is_rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self._canvas.width() - self.width() - gap if is_rtl else gap
+        self.move(left, self._canvas.height() - self.height() - gap)
+        self.raise_()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._canvas and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False

@@ -1,0 +1,295 @@
+"""A small card over the picture with sliders for how pictures are looked at."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.plain_text import PlainLabel
+from widgets.picture_view.values_part import ValuesPart
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
+
+GAMMA_STEPS = 100
+"""The slider of gamma goes by its logarithm: as far to darker as to lighter."""
+
+
+_ANY_HEIGHT = 1 << 20
+
+
+class SliderRow:
+    """One line of a grid: its name, a slider, and the value in figures."""
+
+    def __init__(self, grid: QGridLayout, name: str, limits: tuple[int, int]) -> None:
+        """Add the line at the end of the grid."""
+        row = grid.rowCount()
+        label = PlainLabel(name)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(*limits)
+        self.slider.setAccessibleName(name)
+        self.slider.setPageStep(10)
+        label.setBuddy(self.slider)
+        self.value = PlainLabel()
+        self.value.setProperty("role", "quiet")
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(self.slider, row, 1)
+        grid.addWidget(self.value, row, 2)
+
+    def show_value(self, place: int, text: str) -> None:
+        """Show a value without telling anybody."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(place)
+        self.slider.blockSignals(False)
+        self.value.setText(text)
+
+
+class Middle(QScrollArea):
+    """What is between title and buttons: as tall as it is, or as there is room for."""
+
+    def __init__(self) -> None:
+        """Begin empty; fill ``content``."""
+        super().__init__()
+        self.content = QWidget()
+        self._most = _ANY_HEIGHT
+        self.setWidget(self.content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The card shows through.
+        self.viewport().setAutoFillBackground(False)
+        self.content.setAutoFillBackground(False)
+
+    def fit(self, around: QVBoxLayout, room: int) -> None:
+        """Leave as much room as there is with what is around it; negative room is none."""
+        self._most = _ANY_HEIGHT
+        around.invalidate()
+        others = around.sizeHint().height() - self.sizeHint().height()
+        self._most = max(0, room - others)
+        self.updateGeometry()
+        around.activate()
+
+    # Qt overrides -------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        wanted, layout = self.content.sizeHint(), self.content.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wanted.setHeight(layout.totalHeightForWidth(wanted.width()))
+        if wanted.height() <= self._most:
+            return wanted
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(wanted.width() + bar, self._most)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), 0)
+
+
+class Popover(QFrame):
+    """Knows no settings: it is told what to show, and reports what is wished.
+
+    Signals:
+        wished: an ``Adjustment``, each time that something is moved.
+        pixels_wished: whether pixels are to be seen as squares.
+        plain_asked: pictures are to be seen as they are, values and bands too.
+        closed: it was put away by whoever looked at it.
+    """
+
+    wished = Signal(object)
+    pixels_wished = Signal(bool)
+    plain_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look, canvas: QWidget) -> None:
+        """Begin out of sight."""
+        # Beside the canvas, because on a small screen it needs the place of what is below it, too.
+        super().__init__(canvas.parentWidget())
+        self._look, self._canvas = look, canvas
+        self._wish = PLAIN
+        self.setProperty("role", "card")
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(self.tr("How pictures look"))
+        self._frame = QVBoxLayout(self)
+        self._frame.addWidget(words(self.tr("How pictures look"), "heading"))
+        self._middle = Middle()
+        self._column = QVBoxLayout(self._middle.content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._frame.addWidget(self._middle, 1)
+        self.grid = QGridLayout()
+        self._column.addLayout(self.grid)
+        most = (-MOST, MOST)
+        self.brightness = SliderRow(self.grid, self.tr("Brightness"), most)
+        self.contrast = SliderRow(self.grid, self.tr("Contrast"), most)
+        self.gamma = SliderRow(self.grid, self.tr("Gamma"), (-GAMMA_STEPS, GAMMA_STEPS))
+        for row in (self.brightness, self.contrast, self.gamma):
+            row.slider.valueChanged.connect(self._on_moved)
+        self.grey = self._check(self.tr("Greyscale"), self._on_moved)
+        self.inverted = self._check(self.tr("Inverted colours"), self._on_moved)
+        self.pixels = self._check(self.tr("Pixels as squares"), self._on_pixels)
+        self.values = ValuesPart(look)
+        self._column.addWidget(self.values)
+        note = words(self.tr("Only what you see: files and exports stay as they are."), "quiet")
+        self._column.addWidget(note)
+        self._buttons = QHBoxLayout()
+        self.reset = QPushButton(self.tr("Reset"))
+        self.reset.clicked.connect(self.plain_asked)
+        self.done = QPushButton(self.tr("Close"))
+        self.done.clicked.connect(self.put_away)
+        self._buttons.addWidget(self.reset)
+        self._buttons.addStretch(1)
+        self._buttons.addWidget(self.done)
+        self._frame.addLayout(self._buttons)
+        # What is hidden or shown changes the layouts around it by some turns of the loop.
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self.place)
+        self.values.reshaped.connect(self.place)
+        self.values.reshaped.connect(self._place_again)
+        canvas.installEventFilter(self)
+        self._middle.content.installEventFilter(self)
+        look.changed.connect(self._restyle)
+        self.hide()
+
+    def show_wish(self, wish: Adjustment, *, shows_pixels: bool, is_plain: bool) -> None:
+        """Show how pictures are looked at now; ``is_plain``: as they are, values and bands too."""
+        self._wish = wish
+        self.brightness.show_value(wish.brightness, _signed(wish.brightness))
+        self.contrast.show_value(wish.contrast, _signed(wish.contrast))
+        self.gamma.show_value(place_of(wish.gamma), self.locale().toString(wish.gamma, "f", 2))
+        for box, is_on in (
+            (self.grey, wish.is_grey),
+            (self.inverted, wish.is_inverted),
+            (self.pixels, shows_pixels),
+        ):
+            box.blockSignals(True)
+            box.setChecked(is_on)
+            box.blockSignals(False)
+        self.reset.setEnabled(not is_plain)
+
+    def appear(self) -> None:
+        """Come into sight, the keys on the first slider."""
+        self._restyle()
+        self.show()
+        self.raise_()
+        self.brightness.slider.setFocus()
+
+    def put_away(self) -> None:
+        """Go out of sight; the picture has the keys again."""
+        self.hide()
+        self._canvas.setFocus()
+        self.closed.emit()
+
+    def _check(self, text: str, act: Callable[[], None]) -> QCheckBox:
+        box = QCheckBox(text)
+        box.toggled.connect(act)
+        self._column.addWidget(box)
+        return box
+
+    def _on_moved(self) -> None:
+        self._tell(
+            Adjustment(
+                brightness=self.brightness.slider.value(),
+                contrast=self.contrast.slider.value(),
+                gamma=gamma_at(self.gamma.slider.value()),
+                is_grey=self.grey.isChecked(),
+                is_inverted=self.inverted.isChecked(),
+            )
+        )
+
+    def _on_pixels(self) -> None:
+        self.pixels_wished.emit(self.pixels.isChecked())
+
+    def _tell(self, wish: Adjustment) -> None:
+        self.wished.emit(wish)
+
+    def _restyle(self) -> None:
+        wide, gap = self._look.px(GAP_WIDEST_PX), self._look.px(GAP_PX)
+        self._frame.setContentsMargins(wide, self._look.px(GAP_WIDE_PX), wide, wide)
+        self._frame.setSpacing(gap)
+        self._column.setSpacing(gap)
+        self.values.restyle()
+        self.grid.setHorizontalSpacing(self._look.px(GAP_WIDE_PX))
+        self.grid.setVerticalSpacing(gap)
+        self.grid.setColumnMinimumWidth(1, self._look.px(150))
+        self.grid.setColumnMinimumWidth(2, self._look.px(40))
+        # The canvas is never mirrored, the words on it are.
+        self.setLayoutDirection(QGuiApplication.layoutDirection())
+        self.place()
+
+    def place(self) -> None:
+        """Lie in the upper corner where lines end, beside the panels; what is too long scrolls."""
+        gap = self._look.px(GAP_WIDE_PX)
+        is_rtl = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        place, parent = self._canvas.geometry(), self.parentWidget()
+        room = (parent.height() if parent else 0) - place.top()
+        self._middle.fit(self._frame, room)
+        self.adjustSize()
+        left = place.left() + gap if is_rtl else place.right() + 1 - self.width() - gap
+        self.move(max(0, left), place.top() + max(0, min(gap, room - self.height())))
+
+    def _place_again(self) -> None:
+        if self.isVisible():
+            self._settled.start()
+
+    # Qt overrides -----------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._settled.stop()
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Escape is also an action of the canvas: here it puts the card away.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        is_moved = watched is self._canvas and event.type() == QEvent.Type.Resize
+        if (is_moved or event.type() == QEvent.Type.LayoutRequest) and self.isVisible():
+            self.place()
+        return False
+
+
+def _signed(value: int) -> str:
+    """Return a value with its sign, and none at 0."""
+    return f"{value:+d}".replace("-", "−") if value else "0"
+
+
+def gamma_at(place: int) -> float:
+    """Return the gamma of a place of the slider: its ends are the limits, its middle is 1."""
+    most = MOST_GAMMA if place > 0 else 1 / LEAST_GAMMA
+    return float(round(most ** (place / GAMMA_STEPS), 2))
+
+
+def place_of(gamma: float) -> int:
+    """Return the place of the slider for a gamma."""
+    most = MOST_GAMMA if gamma > 1 else 1 / LEAST_GAMMA
+    return round(GAMMA_STEPS * math.log(gamma) / math.log(most))

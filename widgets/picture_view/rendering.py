@@ -1,0 +1,163 @@
+"""How values are shown, by kinds of pictures: wished, shown again without a wait, remembered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.imaging import Values
+from annotator.rendering import PLAIN, Rendering, Span, from_text
+from annotator.settings import Settings
+from widgets.app.presenter import Workbench
+from widgets.open_job.open_job import Desk
+from widgets.open_job.picture_cache import Shown
+from widgets.picture_view.values_part import ValuesPart
+
+SETTING = "see_values"
+MOST_KINDS = 30
+"""So many kinds of pictures are remembered, those that were changed last."""
+
+REMEMBERED_AFTER_MS = 400
+
+
+class RenderingKeeper(QObject):
+    """Watches the bench. The picture in hand stays in sight until it can be shown otherwise.
+
+    Signals:
+        changed: the values of the picture in hand are shown in another way.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bench: Workbench, settings: Settings, part: ValuesPart) -> None:
+        """Show values as last time."""
+        super().__init__(bench)
+        self._bench, self._settings, self._part = bench, settings, part
+        self._renderings = _read(settings.text(SETTING))
+        self._values: Values | None = None
+        self._remembering = QTimer(self)
+        self._remembering.setSingleShot(True)
+        self._remembering.setInterval(REMEMBERED_AFTER_MS)
+        self._remembering.timeout.connect(self.remember)
+        part.wished.connect(self.wish)
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions about values do."""
+        return {
+            "see-automatic": self.turn_automatic,
+            "see-next-band": partial(self.step_band, 1),
+            "see-previous-band": partial(self.step_band, -1),
+        }
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the picture in hand is shown as it would be without a wish."""
+        return self._values is None or self._wish_of(self._values).is_plain
+
+    def wish(self, rendering: Rendering) -> None:
+        """Show the picture in hand, and all of its kind, in this way from now on."""
+        values, desk = self._values, self._bench.desk
+        if values is None or rendering == self._wish_of(values):
+            return
+        kind = values.facts.kind
+        self._renderings.pop(kind, None)
+        if not rendering.is_plain:
+            self._renderings[kind] = rendering
+        while len(self._renderings) > MOST_KINDS:
+            self._renderings.pop(next(iter(self._renderings)))
+        self._remembering.start()
+        if desk is not None:
+            desk.shelf.render(self._renderings)
+            self._show_again(desk)
+        self.changed.emit()
+
+    def turn_automatic(self) -> None:
+        """Leave out the values far out, or show the whole range."""
+        if self._values is not None:
+            now = self._wish_of(self._values)
+            span = Span.WHOLE if now.span is Span.AUTOMATIC else Span.AUTOMATIC
+            self.wish(Rendering(span, bands=now.bands))
+
+    def step_band(self, by: int) -> None:
+        """Show one band alone, the next or the previous one, round and round."""
+        values = self._values
+        if values is None or values.facts.bands == 1:
+            return
+        now, count = self._wish_of(values), values.facts.bands
+        shown = now.bands_of(count)
+        band = (shown[0] + by) % count if len(shown) == 1 else (0 if by > 0 else count - 1)
+        self.wish(replace(now, bands=(band,)))
+
+    def show_plain(self) -> None:
+        """Show the whole range of the first bands."""
+        self.wish(PLAIN)
+
+    def on_job(self, desk: Desk | None) -> None:
+        """Another job is open, or none."""
+        self._show_values(None)
+        if desk is None:
+            self.remember()
+            return
+        desk.shelf.render(self._renderings)
+        desk.picture_came.connect(lambda shown, _sentence: self._on_picture(shown))
+
+    def remember(self) -> None:
+        """Write how values are shown."""
+        self._remembering.stop()
+        told = {kind: rendering.text for kind, rendering in self._renderings.items()}
+        self._settings.set(SETTING, json.dumps(told) if told else "")
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _wish_of(self, values: Values) -> Rendering:
+        return self._renderings.get(values.facts.kind, PLAIN)
+
+    def _on_picture(self, shown: Shown | None) -> None:
+        self._show_values(None if shown is None else shown.values)
+
+    def _show_values(self, values: Values | None) -> None:
+        self._values = values
+        self._part.show_values(values)
+        self.changed.emit()
+
+    def _show_again(self, desk: Desk) -> None:
+        """Show the picture in hand as it is wished now, where it is, boxes and all."""
+        if desk.loaded is not None and desk.shown is not None:
+            item_id = desk.loaded.item.id
+            desk.shelf.picture(desk.loaded, partial(self._on_shown, desk, item_id), self._refuse)
+
+    def _on_shown(self, desk: Desk, item_id: int, shown: Shown) -> None:
+        loaded, before = desk.loaded, desk.shown
+        if desk is not self._bench.desk or loaded is None or loaded.item.id != item_id:
+            return
+        if before is None or before is shown:
+            return  # it is read anew, and will come as it is wished then; or it is there already
+        if (before.width_px, before.height_px) != (shown.width_px, shown.height_px):
+            desk.reload()  # the file is another one
+            return
+        desk.shown = shown
+        self._bench.window.canvas.sharpen_picture(shown.image, shown.smaller)
+        self._bench.window.canvas.bring_fitted(shown.fitted)
+        self._bench.text.show()
+        self._show_values(shown.values)
+        desk.neighbours.make_ready()
+
+    def _refuse(self, error: AnnotatorError) -> None:
+        self._bench.refuse(error)
+
+
+def _read(text: str) -> dict[str, Rendering]:
+    """Return what was remembered; what makes no sense counts as not remembered."""
+    try:
+        told = json.loads(text) if text else {}
+    except ValueError:
+        return {}
+    if not isinstance(told, dict):
+        return {}
+    read = {kind: from_text(each) for kind, each in told.items() if isinstance(each, str)}
+    return {kind: each for kind, each in list(read.items())[-MOST_KINDS:] if not each.is_plain}

@@ -1,0 +1,159 @@
+"""Makes a very large picture sharp where one looks, once one stays with it, until it is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.files import require_inside
+from annotator.imaging import Veil
+from annotator.imaging.big.stopping import Stop
+from annotator.paths import tiles_folder
+from annotator.rendering import Rendering
+from widgets.canvas.view import CanvasView
+from widgets.open_job.open_job import Desk
+from widgets.open_job.picture_cache import Shown
+
+if TYPE_CHECKING:
+    from annotator.imaging.big.pyramid import Pyramid
+    from widgets.picture_view.tile_source import TileSource
+
+REST_MS = 120
+"""As long as one stays before a rough picture is brought into detail."""
+
+TELL_EVERY_S = 0.1
+"""How often it is told how far the making of tiles is."""
+
+
+class Tiling(QObject):
+    """Belongs to a desk; ``end`` it before the job is closed.
+
+    Signals:
+        progressed: which share of the picture in hand can be seen sharp, 0 to 1; 1 also when
+            there is nothing to be waited for.
+        failed: an ``AnnotatorError``: the picture stays as it is.
+    """
+
+    progressed = Signal(float)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, canvas: CanvasView) -> None:
+        """Wait for the first picture."""
+        super().__init__(desk)
+        self._desk = desk
+        self._canvas = canvas
+        self.source: TileSource | None = None
+        self._stop: Stop | None = None
+        self._making: Future[Pyramid] | None = None
+        # Two, so that what is there is read while more is made.
+        self._makers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-maker")
+        self._readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tile-reader")
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._begin)
+        canvas.painted.connect(self._on_painted)
+        canvas.picture_changed.connect(self._on_picture_changed)
+        desk.item_opened.connect(self.stop)
+
+    def stop(self) -> None:
+        """Make no more tiles of the picture in hand, and show none."""
+        self._rest.stop()
+        if self._stop is None and self.source is None:
+            return
+        if self._stop is not None:
+            self._stop.cancel()
+        self._stop = self._making = None
+        if self.source is not None:
+            self.source.close()
+            self.source.deleteLater()
+            self.source = None
+            self._canvas.show_tiles(None)
+        self.progressed.emit(1.0)
+
+    def end(self) -> None:
+        """Stop, and wait for the threads; what they do is ended at once."""
+        self.stop()
+        self._makers.shutdown(cancel_futures=True)
+        self._readers.shutdown(cancel_futures=True)
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _on_painted(self) -> None:
+        if self.source is None and self._making is None and self._is_wanted(self._desk.shown):
+            self._rest.start()
+
+    def _on_picture_changed(self) -> None:
+        """Another veil lies over the picture, or none: tiles are made to fit, or go."""
+        if self._making is not None or self.source is not None:
+            self.stop()
+        if self._is_wanted(self._desk.shown):
+            self._rest.start()
+
+    @staticmethod
+    def _is_wanted(shown: Shown | None) -> bool:
+        return shown is not None and shown.is_tiled and shown.veil is not Veil.BLUR
+
+    def _begin(self) -> None:
+        loaded, shown = self._desk.loaded, self._desk.shown
+        if loaded is None or shown is None or not self._is_wanted(shown):
+            return
+        stop = self._stop = Stop()
+        path = self._desk.project.media_folder / loaded.media.path
+        told_s = [0.0]
+
+        def came(pyramid: Pyramid, share: float) -> None:
+            """Tell the window; on the thread that makes them."""
+            now_s = time.monotonic()
+            if share == 1 or now_s - told_s[0] > TELL_EVERY_S:
+                told_s[0] = now_s
+                self._desk.bridge.deliver(lambda: self._on_came(stop, shown, pyramid, share))
+
+        root, values = self._desk.project.media_folder, shown.values
+        renderings = {} if values is None else {values.facts.kind: values.rendering}
+        self._making = self._makers.submit(_tile, (root, path), stop, came, renderings)
+        self._desk.bridge.when_done(
+            self._making, lambda _pyramid: None, lambda error: self._on_failed(stop, error)
+        )
+
+    def _on_came(self, stop: Stop, shown: Shown, pyramid: Pyramid, share: float) -> None:
+        if stop is not self._stop:
+            pyramid.close()
+            return
+        if self.source is None:
+            # Late, like all that makes and reads tiles: it takes numpy and OpenCV.
+            from widgets.picture_view.tile_source import TileSource  # noqa: PLC0415
+
+            whole = shown.image, shown.veil
+            self.source = TileSource(self._desk.bridge, self._readers, pyramid, whole)
+            self.source.came.connect(self._canvas.spoil_picture)
+            self._canvas.show_tiles(self.source)
+        self.source.grew()
+        self.progressed.emit(share)
+
+    def _on_failed(self, stop: Stop, error: BaseException) -> None:
+        if isinstance(error, CancelledError) or stop is not self._stop:
+            return
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self.stop()
+        # Nothing more is tried: the picture is there, as far as it can be had.
+        self._making = Future()
+        self.failed.emit(error)
+
+
+def _tile(
+    where: tuple[Path, Path], stop: Stop, came: object, renderings: Mapping[str, Rendering]
+) -> Pyramid:
+    from annotator.imaging.big.cupboard import Cupboard  # noqa: PLC0415 - on this thread, once
+    from annotator.imaging.big.tiling import tile  # noqa: PLC0415 - the same
+
+    require_inside(*where)
+    stop.check()
+    return tile(where[1], Cupboard(tiles_folder()), stop, came, renderings)  # type: ignore[arg-type]

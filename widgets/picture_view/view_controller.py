@@ -1,0 +1,200 @@
+"""Joins what is about seeing: tiles of very large pictures, and pictures looked at as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.adjustment import MOST, PLAIN, Adjustment
+from annotator.settings import Settings
+from widgets.app.presenter import Workbench
+from widgets.canvas.layers.picture import Sight
+from widgets.open_job.full_detail import Sharpening
+from widgets.picture_view.chips import Chips
+from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
+from widgets.picture_view.rendering import RenderingKeeper
+from widgets.picture_view.tiling import Tiling
+from widgets.shell.notice_bar import Notice, Tone
+from widgets.theme.look import Look
+
+STEP = 10
+"""By how much a key changes brightness or contrast."""
+
+ADJUSTED: Final = {
+    "see_brightness": "brightness",
+    "see_contrast": "contrast",
+    "see_gamma": "gamma",
+    "see_grey": "is_grey",
+    "see_inverted": "is_inverted",
+}
+"""By setting: the field of ``Adjustment`` that it keeps."""
+
+REMEMBERED_AFTER_MS = 400
+"""A slider that is moved tells a hundred wishes; the last one is written."""
+
+
+class Seeing(QObject):
+    """Watches the bench. How pictures look is the person's, and kept over items and jobs."""
+
+    def __init__(self, bench: Workbench, settings: Settings, look: Look) -> None:
+        """Look at pictures as last time."""
+        super().__init__(bench)
+        self._bench = bench
+        self._settings = settings
+        window = bench.window
+        self._canvas = window.canvas
+        self.tiling: Tiling | None = None
+        table = window.actions_table
+        self.chips = Chips(look, window.canvas, table["see-adjust"])
+        self.popover = Popover(look, window.canvas)
+        self.values = RenderingKeeper(bench, settings, self.popover.values)
+        self._sight = self._last_time()
+        self._is_writing = False
+        settings.listeners.append(self._on_setting)
+        self._remembering = QTimer(self)
+        self._remembering.setSingleShot(True)
+        self._remembering.setInterval(REMEMBERED_AFTER_MS)
+        self._remembering.timeout.connect(self._remember)
+        self.chips.asked.connect(self.turn_popover)
+        self.popover.wished.connect(self.adjust)
+        self.popover.pixels_wished.connect(self.show_pixels)
+        self.popover.plain_asked.connect(self.show_plain)
+        bench.job_changed.connect(self._on_job)
+        self.values.changed.connect(self._show)
+        self._show()
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions about seeing do."""
+        calls: dict[str, Callable[[], object]] = {
+            "see-adjust": self.turn_popover,
+            "see-plain": self.show_plain,
+            **self.values.calls(),
+            "see-grey": lambda: self.adjust(replace(self.wish, is_grey=not self.wish.is_grey)),
+            "see-inverted": lambda: self.adjust(
+                replace(self.wish, is_inverted=not self.wish.is_inverted)
+            ),
+            "see-pixels": lambda: self.show_pixels(not self._sight.shows_pixels),
+        }
+        for name, by in (("more", 1), ("less", -1)):
+            calls[f"see-{name}-brightness"] = partial(self._brighten, by * STEP)
+            calls[f"see-{name}-contrast"] = partial(self._contrast, by * STEP)
+            calls[f"see-{name}-gamma"] = partial(self._lighten, by * GAMMA_STEPS // 10)
+        return calls
+
+    @property
+    def wish(self) -> Adjustment:
+        """What is done to pictures on their way to the screen."""
+        return self._sight.adjustment
+
+    def adjust(self, wish: Adjustment) -> None:
+        """Look at pictures in this way from now on."""
+        self._look_so(replace(self._sight, adjustment=wish))
+
+    def show_plain(self) -> None:
+        """Look at pictures as they are, values and all."""
+        self.adjust(PLAIN)
+        self.values.show_plain()
+
+    def show_pixels(self, shows_pixels: bool) -> None:
+        """Show pixels as squares from any zoom above 1, or only close up."""
+        self._look_so(replace(self._sight, shows_pixels=shows_pixels))
+
+    def turn_popover(self) -> None:
+        """Show the sliders, or put them away."""
+        if self.popover.isVisible():
+            self.popover.hide()
+            self._canvas.setFocus()
+        else:
+            self.popover.appear()
+
+    # Inside -------------------------------------------------------------------------------------
+
+    def _brighten(self, by: int) -> None:
+        self.adjust(replace(self.wish, brightness=_within(self.wish.brightness + by)))
+
+    def _contrast(self, by: int) -> None:
+        self.adjust(replace(self.wish, contrast=_within(self.wish.contrast + by)))
+
+    def _lighten(self, by: int) -> None:
+        place = max(-GAMMA_STEPS, min(GAMMA_STEPS, place_of(self.wish.gamma) + by))
+        self.adjust(replace(self.wish, gamma=gamma_at(place)))
+
+    def _look_so(self, sight: Sight) -> None:
+        if sight != self._sight:
+            self._sight = sight
+            self._show()
+            self._remembering.start()
+
+    def _show(self) -> None:
+        sight, has_job = self._sight, self._bench.desk is not None
+        self._canvas.sight = sight
+        is_plain = sight.adjustment.is_plain and self.values.is_plain
+        self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels, is_plain=is_plain)
+        self.chips.show_adjusted(is_adjusted=has_job and not is_plain)
+
+    def _last_time(self) -> Sight:
+        settings = self._settings
+        wish = Adjustment(
+            brightness=round(settings.number("see_brightness")),
+            contrast=round(settings.number("see_contrast")),
+            gamma=settings.number("see_gamma"),
+            is_grey=settings.flag("see_grey"),
+            is_inverted=settings.flag("see_inverted"),
+        )
+        return Sight(wish, settings.flag("see_pixels"))
+
+    def _remember(self) -> None:
+        wish = self.wish
+        self._remembering.stop()
+        self._is_writing = True
+        self._settings.set("see_brightness", wish.brightness)
+        self._settings.set("see_contrast", wish.contrast)
+        self._settings.set("see_gamma", wish.gamma)
+        self._settings.set("see_grey", wish.is_grey)
+        self._settings.set("see_inverted", wish.is_inverted)
+        self._settings.set("see_pixels", self._sight.shows_pixels)
+        self._is_writing = False
+
+    def _on_setting(self, key: str) -> None:
+        """Look at pictures as was set elsewhere; what is still to be written stays so."""
+        if self._is_writing:
+            return
+        kept = self._last_time()
+        if key == "see_pixels":
+            self._sight = replace(self._sight, shows_pixels=kept.shows_pixels)
+        elif key in ADJUSTED:
+            field = {ADJUSTED[key]: getattr(kept.adjustment, ADJUSTED[key])}
+            self._sight = replace(self._sight, adjustment=replace(self.wish, **field))
+        else:
+            return
+        self._show()
+
+    def _on_job(self) -> None:
+        if self.tiling is not None:
+            self.tiling.end()
+            self.tiling = None
+        desk = self._bench.desk
+        if desk is not None:
+            self.tiling = Tiling(desk, self._canvas)
+            self.tiling.progressed.connect(self.chips.show_progress)
+            self.tiling.failed.connect(self._on_no_tiles)
+        else:
+            self.popover.hide()
+            self._remember()
+        self.values.on_job(desk)
+        self._show()
+
+    def _on_no_tiles(self, error: object) -> None:
+        self._bench.window.notices.say(Notice(str(error), Tone.ATTENTION))
+        desk = self._bench.desk
+        if desk is not None:
+            for each in desk.findChildren(Sharpening):
+                each.sharpen()
+
+
+def _within(value: int) -> int:
+    return max(-MOST, min(MOST, value))

@@ -1,0 +1,1 @@
+"""The process: crash reports, signals of the operating system, and memory."""

@@ -1,0 +1,185 @@
+"""Yes and no to proposals, one by one or all that are seen; the next one comes by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from annotator.changes import Change
+from annotator.model import RegionId
+from annotator.proposing.commands import KeepProposals, RefuseProposals
+from annotator.proposing.proposal import is_undecided, next_undecided, undecided
+from widgets.app.presenter import Workbench
+from widgets.open_job.open_job import Desk
+from widgets.open_job.picture_cache import Shown
+from widgets.proposals.proposal_bar import ProposalBar
+from widgets.shell.notice_bar import Notice
+
+PASSING_MS = 6000
+
+
+class Deciding(QObject):
+    """Runs the actions on proposals, and shows the bar while any waits for a decision."""
+
+    def __init__(self, bench: Workbench, bar: ProposalBar) -> None:
+        """Follow the workbench from job to job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bar = bar
+        self._wanted = False
+        bar.kept.connect(self.keep)
+        bar.refused.connect(self.refuse)
+        bar.all_kept.connect(self.keep_all)
+        bar.all_refused.connect(self.refuse_all)
+        bench.job_changed.connect(self._on_job)
+
+    def calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions do."""
+        return {
+            "keep-proposal": self.keep,
+            "refuse-proposal": self.refuse,
+            "keep-proposals": self.keep_all,
+            "refuse-proposals": self.refuse_all,
+            "next-proposal": self.go_to_next,
+        }
+
+    def keep(self) -> None:
+        """Keep the selected proposals and go to the next; without any, go to the first."""
+        self._decide(KeepProposals)
+
+    def refuse(self) -> None:
+        """Refuse the selected proposals and go to the next; without any, go to the first."""
+        self._decide(RefuseProposals)
+
+    def keep_all(self) -> None:
+        """Keep all proposals that are seen, as one step."""
+        self._run(KeepProposals, self._seen())
+
+    def refuse_all(self) -> None:
+        """Refuse all proposals that are seen, as one step."""
+        self._run(RefuseProposals, self._seen())
+
+    def go_to_next(self) -> None:
+        """Select the proposal after the selected region and bring it into view."""
+        self._go_on(self._last_selected())
+
+    def select_first(self) -> None:
+        """Select the first proposal, once the picture is there."""
+        desk = self._bench.desk
+        self._wanted = desk is None or desk.shown is None
+        if not self._wanted:
+            self._go_on(None)
+
+    # Inside -----------------------------------------------------------------------
+
+    def _decide(self, kind: type[KeepProposals | RefuseProposals]) -> None:
+        desk, canvas = self._ready(), self._bench.window.canvas
+        if desk is None:
+            return
+        regions = desk.session.editor.state.regions
+        chosen = [key for key in canvas.selection if key in regions and is_undecided(regions[key])]
+        if not chosen:
+            # What nobody looks at is not decided: the first press brings it into sight.
+            self._go_on(self._last_selected())
+            return
+        last = chosen[-1]
+        following = next_undecided({**regions}, last)
+        self._run(kind, chosen)
+        after = desk.session.editor.state.regions
+        if following is not None and following in after and is_undecided(after[following]):
+            self._show(following)
+        else:
+            self._go_on(None)
+
+    def _run(self, kind: type[KeepProposals | RefuseProposals], chosen: Sequence[RegionId]) -> None:
+        desk = self._ready()
+        if desk is not None and chosen:
+            desk.run(kind(tuple(chosen)))
+
+    def _ready(self) -> Desk | None:
+        desk = self._bench.desk
+        is_ready = desk is not None and desk.session.editor.has_item
+        return desk if is_ready and not self._bench.window.canvas.locked else None
+
+    def _seen(self) -> list[RegionId]:
+        """Return the proposals that are not hidden; the canvas knows which."""
+        desk, canvas = self._ready(), self._bench.window.canvas
+        if desk is None:
+            return []
+        before = list(canvas.selection)
+        canvas.select(region.id for region in undecided(desk.session.editor.state.regions))
+        seen = list(canvas.selection)
+        canvas.select(before)
+        return seen
+
+    def _last_selected(self) -> RegionId | None:
+        selection = self._bench.window.canvas.selection
+        return selection[-1] if selection else None
+
+    def _go_on(self, after: RegionId | None) -> None:
+        desk = self._ready()
+        if desk is None:
+            return
+        seen = set(self._seen())
+        regions = {
+            key: region
+            for key, region in desk.session.editor.state.regions.items()
+            if key in seen or key == after
+        }
+        found = next_undecided(regions, after)
+        if found is not None:
+            self._show(found)
+
+    def _show(self, region_id: RegionId) -> None:
+        self._bench.window.canvas.show_region(region_id)
+
+    # Showing ----------------------------------------------------------------------
+
+    def _on_job(self) -> None:
+        desk = self._bench.desk
+        self._bar.show_waiting(0)
+        if desk is not None:
+            desk.item_opened.connect(self._count)
+            desk.edited.connect(self._on_edited)
+            desk.picture_came.connect(self._on_picture)
+
+    def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
+        if shown is not None and self._wanted:
+            self._wanted = False
+            self._go_on(None)
+
+    def _on_edited(self, change: Change) -> None:
+        desk = self._bench.desk
+        if desk is None or desk.loaded is None:
+            return
+        # All regions are looked at for that: not at every edit of others.
+        sides = (side for sides in change.regions.values() for side in sides)
+        is_about_them = any(side is not None and is_undecided(side) for side in sides)
+        if change.item_id == desk.loaded.item.id and is_about_them:
+            self._count()
+        if change.name == "confirm":
+            self._tell_left(change)
+
+    def _count(self) -> None:
+        desk = self._bench.desk
+        if desk is not None and desk.session.editor.has_item:
+            self._bar.show_waiting(len(undecided(desk.session.editor.state.regions)))
+
+    def _tell_left(self, change: Change) -> None:
+        """Say after confirming that what nobody decided on is no work."""
+        desk = self._bench.desk
+        if desk is None or not desk.session.editor.has_item:
+            return
+        state = desk.session.editor.state
+        left = len(undecided(state.regions)) if state.item_id == change.item_id else 0
+        if left:
+            self._bench.window.notices.say(Notice(left_words(left), passes_ms=PASSING_MS))
+
+
+def left_words(count: int) -> str:
+    """Return what becomes of proposals that were left undecided on an item that is done."""
+    one = "1 proposal was left undecided. It is not exported unless you keep it."
+    more = "%1 proposals were left undecided. They are not exported unless you keep them."
+    text = QCoreApplication.translate("Deciding", one if count == 1 else more)
+    return text.replace("%1", str(count))

@@ -1,0 +1,187 @@
+"""Proposes boxes on the open picture by the detector that a person chose, on a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.errors import AnnotatorError
+from annotator.model import ItemId, ItemKind, Origin
+from annotator.settings import Settings
+from widgets.app.presenter import Workbench
+from widgets.kit.bridge import Bridge
+from widgets.open_job.off_item import aside
+from widgets.open_job.open_job import Desk
+from widgets.proposals.runner import Runner, StoppedError
+from widgets.shell.notice_bar import Notice
+from widgets.theme.look import Look
+
+if TYPE_CHECKING:
+    from annotator.imaging.detecting import Found
+    from annotator.proposing.detector import Choice
+
+SETTING = "detector"
+KEPT_MS = 120_000
+"""A detector that was not asked for so long is ended: it holds much memory."""
+
+SAID_AFTER_MS = 400
+PASSING_MS = 8000
+_PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Errand:
+    desk: Desk
+    item_id: ItemId
+    choice: Choice
+
+
+class Detecting(QObject):
+    """Runs the two actions on detectors, one picture at a time."""
+
+    def __init__(
+        self,
+        bench: Workbench,
+        bridge: Bridge,
+        look: Look,
+        settings: Settings,
+        proposed_here: Callable[[], None],
+    ) -> None:
+        """Start no thread yet; ``proposed_here`` is told when proposals are on the open item."""
+        super().__init__(bench)
+        self._bench = bench
+        self._look = look
+        self._settings = settings
+        self._proposed_here = proposed_here
+        self._runner = Runner(bridge)
+        self._errand: _Errand | None = None
+        self._said: Notice | None = None
+        self._late = self._timer(SAID_AFTER_MS, self._say_looking)
+        self._rest = self._timer(KEPT_MS, self._runner.rest)
+        bench.job_changed.connect(self.stop)
+
+    def _timer(self, after_ms: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(call)
+        return timer
+
+    def propose(self) -> None:
+        """Have the detector look at the open picture; without one, ask for it first."""
+        desk = self._bench.desk
+        if desk is None or desk.loaded is None or desk.is_opening or self._errand is not None:
+            return
+        if desk.session.is_reviewing:
+            self._say(self.tr("Nothing is proposed while you review."))
+            return
+        if desk.loaded.item.kind not in _PICTURES or desk.shown is None:
+            self._say(self.tr("There is no picture here to look at."))
+            return
+        choice = self._chosen() or self.choose()
+        if choice is None or self._bench.desk is not desk or desk.loaded is None:
+            return
+        errand = self._errand = _Errand(desk, desk.loaded.item.id, choice)
+        picture = desk.project.media_folder / desk.loaded.media.path
+        self._rest.stop()
+        self._late.start()
+        self._runner.find(
+            choice,
+            picture,
+            lambda found: self._on_found(errand, found),
+            lambda error: self._on_failed(errand, error),
+        )
+
+    def choose(self) -> Choice | None:
+        """Ask for a detector; returns what was chosen, None if nothing was."""
+        from widgets.proposals.model_files import AskingForDetector  # noqa: PLC0415 - few have one
+
+        desk = self._bench.desk
+        if desk is None or not desk.session.editor.has_item or self._errand is not None:
+            return None
+        labels = sorted(desk.session.editor.state.labels.values(), key=lambda each: each.position)
+        with aside(self._bench):
+            asking = AskingForDetector(self._look, self._settings, self._runner)
+            return asking.ask([label.name for label in labels], self._bench.window)
+
+    def stop(self) -> None:
+        """Give up what is under way, and end the process."""
+        self._errand = None
+        self._quiet()
+        self._rest.stop()
+        self._runner.stop()
+        self._runner.rest()
+
+    def shut_down(self) -> None:
+        """Stop, and wait for thread and process."""
+        self.stop()
+        self._runner.shut_down()
+
+    # Inside -----------------------------------------------------------------------
+
+    def _chosen(self) -> Choice | None:
+        from annotator.proposing.detector import choice_of  # noqa: PLC0415 - few ever use one
+
+        return choice_of(self._settings.text(SETTING))
+
+    def _on_found(self, errand: _Errand, found: Sequence[Found]) -> None:
+        if self._errand is not errand:
+            return
+        self._finish()
+        desk = errand.desk
+        if desk is not self._bench.desk or desk.loaded is None:
+            return
+        if desk.loaded.item.id != errand.item_id or not desk.session.editor.has_item:
+            return  # the person went elsewhere meanwhile
+        self._put(desk, errand.choice, found)
+
+    def _put(self, desk: Desk, choice: Choice, found: Sequence[Found]) -> None:
+        from annotator.proposing.commands import Propose  # noqa: PLC0415 - few ever use one
+        from annotator.proposing.detector import proposals_of  # noqa: PLC0415
+        from annotator.proposing.proposal import proposed  # noqa: PLC0415
+
+        state = desk.session.editor.state
+        there = list(state.regions.values())
+        made = [
+            proposed(desk.session.new_region(one.box, one.label_id, Origin.PROPOSED), one)
+            for one in proposals_of(found, choice, state.labels.values(), there)
+        ]
+        if not made:
+            self._say(self.tr("The detector proposes nothing that is not there already."))
+            return
+        desk.run(Propose(tuple(made)))
+        one, more = self.tr("1 box proposed."), self.tr("%1 boxes proposed.")
+        self._say(one if len(made) == 1 else more.replace("%1", str(len(made))))
+        self._proposed_here()
+
+    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
+        if self._errand is errand:
+            self._finish()
+        if isinstance(error, StoppedError):
+            return
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._bench.refuse(error)
+
+    def _finish(self) -> None:
+        self._errand = None
+        self._quiet()
+        self._rest.start()
+
+    def _say_looking(self) -> None:
+        if self._errand is not None:
+            text = self.tr("The detector is looking at the picture…")
+            self._said = Notice(text, choices=((self.tr("Stop"), self.stop),))
+            self._bench.window.notices.say(self._said)
+
+    def _quiet(self) -> None:
+        self._late.stop()
+        if self._said is not None:
+            self._bench.window.notices.withdraw(self._said)
+            self._said = None
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))

@@ -1,0 +1,166 @@
+"""Carries the boxes on to the next picture: followed on a thread, proposed there, one undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.errors import AnnotatorError, CancelledError
+from annotator.geometry import Box
+from annotator.jobs import Cancel
+from annotator.model import ItemId, ItemKind, Labels, Origin, Region, Status, in_reading_order
+from annotator.proposing.commands import Propose
+from annotator.proposing.following import Followed, follow, sorted_out, to_follow
+from annotator.proposing.proposal import proposed, undecided
+from annotator.records import ItemRow
+from widgets.app.presenter import Workbench
+from widgets.kit.bridge import Bridge
+from widgets.open_job.open_job import Desk
+from widgets.shell.notice_bar import Notice
+
+if TYPE_CHECKING:
+    from annotator.imaging.tracking import Tracked
+
+PASSING_MS = 8000
+_MOST_NAMED = 4
+_PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Errand:
+    """What is followed where: from one item of a desk to another."""
+
+    desk: Desk
+    from_id: ItemId
+    to_id: ItemId
+    sources: Sequence[Region]
+    cancel: Cancel = field(default_factory=Cancel)
+
+
+class Following(QObject):
+    """Follows boxes into the next item of the list, one time at once."""
+
+    def __init__(
+        self, bench: Workbench, bridge: Bridge, proposed_there: Callable[[], None]
+    ) -> None:
+        """Start no thread yet; ``proposed_there`` is told when proposals are on the next item."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._proposed_there = proposed_there
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
+        self._errand: _Errand | None = None
+        bench.job_changed.connect(self.stop)
+
+    def go_on(self) -> None:
+        """Follow the boxes of the open item into the next, and open that."""
+        desk = self._bench.desk
+        if desk is None or desk.loaded is None or desk.is_opening or self._errand is not None:
+            return
+        self._bench.window.strip.field.report()
+        sources = to_follow(in_reading_order(desk.session.editor.state.regions))
+        target = self._target(desk, sources)
+        if isinstance(target, str):
+            self._say(target)
+            return
+        folder, here = desk.project.media_folder, desk.loaded
+        before, after = folder / here.media.path, folder / target.path
+        boxes = [region.geometry for region in sources if isinstance(region.geometry, Box)]
+        errand = self._errand = _Errand(desk, here.item.id, ItemId(target.id), sources)
+        self._bridge.when_done(
+            self._pool.submit(follow, before, after, boxes, errand.cancel),
+            lambda tracked: self._on_followed(errand, tracked),
+            lambda error: self._on_failed(errand, error),
+        )
+
+    def stop(self) -> None:
+        """Give up what is under way."""
+        if self._errand is not None:
+            self._errand.cancel.cancel()
+            self._errand = None
+
+    def shut_down(self) -> None:
+        """Stop and wait for the thread."""
+        self.stop()
+        self._pool.shutdown(cancel_futures=True)
+
+    def _target(self, desk: Desk, sources: Sequence[Region]) -> ItemRow | str:
+        """Return the next item, or a sentence that says why nothing can be carried on."""
+        place = desk.place
+        if desk.session.is_reviewing:
+            return self.tr("Boxes are not carried on while you review.")
+        if not sources and undecided(desk.session.editor.state.regions):
+            return self.tr("Nobody has decided on the proposals here. Keep those that are right.")
+        if not sources:
+            return self.tr("There is no box here to carry on.")
+        if place is None or place + 1 >= len(desk.items):
+            return self.tr("This is the last item: there is none to carry boxes on to.")
+        row = desk.items[place + 1]
+        if row.kind not in _PICTURES:
+            return self.tr("The next item is no picture, so no box can be carried on to it.")
+        if row.status is Status.DONE:
+            return self.tr("The next item is done already. Nothing was carried on to it.")
+        return row
+
+    def _on_followed(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
+        if self._errand is not errand:
+            return
+        self._errand = None
+        desk = errand.desk
+        if desk is not self._bench.desk or desk.loaded is None:
+            return
+        if desk.loaded.item.id == errand.from_id:  # else the person went elsewhere meanwhile
+            desk.go_to(errand.to_id, lambda: self._put(errand, tracked))
+
+    def _put(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
+        """Put proposals on the item that was just opened."""
+        desk = errand.desk
+        state = desk.session.editor.state
+        followed = sorted_out(errand.sources, tracked, state.regions.values())
+        new = [
+            replace(
+                proposed(desk.session.new_region(one.box, one.label_id, Origin.PROPOSED), one),
+                transcription=source.transcription,
+                attributes=source.attributes,
+            )
+            for source, one in followed.found
+        ]
+        if new:
+            desk.run(Propose(tuple(new), name="carry-on"))
+            self._proposed_there()
+        self._say(told(self, followed, state.labels))
+
+    def _on_failed(self, errand: _Errand, error: BaseException) -> None:
+        if self._errand is errand:
+            self._errand = None
+        if isinstance(error, CancelledError):
+            return
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._bench.refuse(error)
+
+    def _say(self, text: str) -> None:
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+
+def told(words: QObject, followed: Followed, labels: Labels) -> str:
+    """Return what came of it in a sentence: how many were carried on, and which were lost."""
+    count = len(followed.found)
+    asked = count + len(followed.there) + len(followed.lost)
+    one, more = words.tr("1 box carried on"), words.tr("%1 boxes carried on")
+    some = words.tr("%1 of %2 boxes carried on").replace("%2", str(asked))
+    whole = one if count == 1 else more
+    parts = [(whole if count == asked else some).replace("%1", str(count))]
+    if followed.there:
+        parts.append(words.tr("%1 there already").replace("%1", str(len(followed.there))))
+    if not followed.lost:
+        return words.tr("%1.").replace("%1", ", ".join(parts))
+    lost = words.tr("%1 not found again").replace("%1", str(len(followed.lost)))
+    names = [labels[each.label_id].name for each in followed.lost if each.label_id in labels]
+    shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+    said = words.tr("%1: %2.").replace("%1", ", ".join([*parts, lost]))
+    return said.replace("%2", shown)

@@ -1,0 +1,1 @@
+"""Review: accepting, rejecting and skipping items."""

@@ -1,0 +1,141 @@
+"""Turns the table of actions into QActions, menus and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from annotator.actions import BY_ID, GROUPS, TABLE, Action, Needs
+from annotator.keymap.keymap import Keymap
+from widgets.kit.plain_text import without_mnemonic
+from widgets.shell.key_focus import Focus, free_keys
+from widgets.theme.look import Look
+
+
+def translated(text: str) -> str:
+    """Return a title of the table in the language of the interface."""
+    return QCoreApplication.translate("actions", text)
+
+
+class ActionTable(QObject):
+    """All actions of a window, enabled by what is there, run by id.
+
+    Args:
+        window: the widget that owns the keys.
+        look: gives the icons.
+        run: called with the id of an action that was triggered.
+        keymap: the keys in force.
+
+    Signals:
+        keys_changed: other keys are in force.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(
+        self,
+        window: QWidget,
+        look: Look,
+        run: Callable[[str], None],
+        keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
+    ) -> None:
+        """Make the QActions and put them on the window."""
+        super().__init__(window)
+        self._window = window
+        self._look = look
+        self._run = run
+        self._keymap = keymap
+        self._here = Needs.NOTHING
+        self._focus = Focus.PICTURE
+        self.actions: dict[str, QAction] = {}
+        for action in TABLE:
+            self.actions[action.id] = self._made(action)
+        look.changed.connect(self._redraw)
+
+    @property
+    def here(self) -> Needs:
+        """What is there now."""
+        return self._here
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self._keymap
+
+    def use(self, keymap: Keymap) -> None:
+        """Put other keys in force, in menus, tips and wherever else they are shown."""
+        self._keymap = keymap
+        for action in TABLE:
+            self._set_keys(action)
+            made = self.actions[action.id]
+            self._explain(made, made.text().replace("&&", "&"))
+        self.keys_changed.emit()
+
+    def __getitem__(self, action_id: str) -> QAction:
+        """Return the QAction of an id."""
+        return self.actions[action_id]
+
+    def show_state(self, here: Needs, focus: Focus) -> None:
+        """Enable what can be done; keys that the place of the focus needs belong to it."""
+        if (here, focus) == (self._here, self._focus):
+            return
+        is_elsewhere, self._here, self._focus = focus is not self._focus, here, focus
+        for action in TABLE:
+            has_all = action.needs & ~here == Needs.NOTHING
+            self.actions[action.id].setEnabled(has_all)
+            if is_elsewhere and self._keymap.keys(action.id):
+                self._set_keys(action)
+
+    def is_possible(self, action_id: str) -> bool:
+        """Return whether the action makes sense now."""
+        return self.actions[action_id].isEnabled()
+
+    def annotate(self, action_id: str, note: str) -> None:
+        """Let an action say something else than its title, such as who alone can do it, or ""."""
+        words, action = note or translated(BY_ID[action_id].title), self.actions[action_id]
+        text = without_mnemonic(words)  # one alone would mark the letter after it
+        if action.text() != text:
+            action.setText(text)
+            self._explain(action, words)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put all groups into a menu, each as a submenu."""
+        for group, title in GROUPS:
+            submenu = menu.addMenu(translated(title))
+            submenu.setObjectName(f"menu-{group}")
+            for action in TABLE:
+                if action.group == group:
+                    submenu.addAction(self.actions[action.id])
+
+    def _made(self, action: Action) -> QAction:
+        made = QAction(translated(action.title), self._window)
+        made.setObjectName(action.id)
+        made.setShortcuts([QKeySequence(key) for key in self._keymap.keys(action.id)])
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        made.setAutoRepeat(action.repeats)
+        made.setEnabled(action.needs is Needs.NOTHING)
+        if action.icon:
+            made.setIcon(self._look.icon(action.icon))
+            made.setIconVisibleInMenu(True)
+        self._explain(made, made.text())
+        made.triggered.connect(lambda *_args, name=action.id: self._run(name))
+        self._window.addAction(made)
+        return made
+
+    def _set_keys(self, action: Action) -> None:
+        keys = free_keys(action, self._keymap.keys(action.id), self._focus)
+        self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys])
+
+    def _explain(self, action: QAction, words: str) -> None:
+        # Not by the shortcuts of the moment: where text is being typed most have none.
+        first = next(iter(self._keymap.keys(action.objectName())), "")
+        keys = QKeySequence(first).toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{words.rstrip('…')}  {keys}".strip())
+
+    def _redraw(self) -> None:
+        for action in TABLE:
+            if action.icon:
+                self.actions[action.id].setIcon(self._look.icon(action.icon))

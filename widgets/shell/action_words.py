@@ -1,0 +1,82 @@
+"""Actions as lines of a list: their keys in the words of this machine, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from annotator.action_search.ranking import Findable
+from annotator.action_search.words import phrases, words_of
+from annotator.actions import TABLE, Action, Needs
+from annotator.keymap.keymap import Keymap
+from widgets.shell.action_table import translated
+
+_MISSING: tuple[tuple[Needs, str], ...] = (
+    (Needs.JOB, "open a job first"),
+    (Needs.WORK, "this job can only be looked at here"),
+    (Needs.ITEM, "no item is open"),
+    (Needs.LABEL, "this job has no label yet"),
+    (Needs.SELECTION, "mark a region first"),
+    (Needs.UNDO, "nothing to undo"),
+    (Needs.REDO, "nothing to redo"),
+    (Needs.CLIPBOARD, "nothing is copied"),
+    (Needs.QUESTION, "no break is asked about"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that the palette can run: how it is shown, and how it is found."""
+
+    findable: Findable
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    lacking: str = ""
+    """Why it cannot be done now, "" if it can."""
+
+
+def entries(here: Needs, keymap: Keymap, *, without: str = "") -> list[Entry]:
+    """Return all actions but one as the palette shows them, in the order of the table."""
+    return [_entry(action, here, keymap) for action in TABLE if action.id != without]
+
+
+def _entry(action: Action, here: Needs, keymap: Keymap) -> Entry:
+    lacking = missing(action, here)
+    return Entry(
+        findable=Findable(
+            action.id,
+            translated(action.title),
+            phrases(translated_words(words_of(action.id))),
+            is_possible=not lacking,
+            is_minor=not action.group,
+        ),
+        icon=action.icon,
+        keys=native_keys(action, keymap)[:1],
+        lacking=lacking,
+    )
+
+
+def translated_words(text: str) -> str:
+    """Return phrases that find an action, in the language of the interface."""
+    return QCoreApplication.translate("action words", text) if text else ""
+
+
+def native_keys(action: Action, keymap: Keymap) -> tuple[str, ...]:
+    """Return the keys of an action that are in force, as this machine names them."""
+    form = QKeySequence.SequenceFormat.NativeText
+    return tuple(QKeySequence(key).toString(form) for key in keymap.keys(action.id))
+
+
+def missing(action: Action, here: Needs) -> str:
+    """Return the first thing that is missing for an action, or ""."""
+    lacking = action.needs & ~here
+    words = next((words for need, words in _MISSING if need & lacking), "")
+    return QCoreApplication.translate("Needs", words) if words else ""
+
+
+def matches(typed: str, *texts: str) -> bool:
+    """Return whether each word that was typed stands somewhere in the texts."""
+    whole = " ".join(texts).casefold()
+    return all(word in whole for word in typed.casefold().split())

@@ -1,0 +1,85 @@
+"""All keys on one sheet, by group, with a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from annotator.actions import GROUPS, TABLE
+from annotator.keymap.keymap import Keymap
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import words
+from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.shell.action_table import translated
+from widgets.shell.action_words import matches, native_keys
+from widgets.theme.look import Look
+
+LIST_PX = 430
+
+
+class KeySheet(DialogFrame):
+    """Type a part of a name or of a key to find it.
+
+    Signals:
+        change_asked: other keys are wanted; sent after the sheet has closed.
+    """
+
+    change_asked = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget | None = None,
+        keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
+    ) -> None:
+        """Show all keys in force."""
+        super().__init__(look, "", width_px=560, parent=parent)
+        self._keymap = keymap
+        self.setWindowTitle(self.tr("All keys"))
+        self.title.setText(self.tr("All keys"))
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find a key or what it does"))
+        self.field.setAccessibleName(self.tr("Find a key or what it does"))
+        self.field.setClearButtonEnabled(True)
+        self.field.textChanged.connect(self._show)
+        self.list = LineList(look, self.tr("Keys"))
+        self.list.setMinimumHeight(min(look.px(LIST_PX), self._room()))
+        self.none = words(self.tr("No key has these words."), "quiet")
+        self.body.addWidget(self.field)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.none)
+        self.change_button = self.add_button(self.tr("Change &keys…"))
+        self.change_button.clicked.connect(self._change)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
+        self.close_button.clicked.connect(self.accept)
+        self._show("")
+        self.field.setFocus()
+
+    def _change(self) -> None:
+        self.accept()
+        self.change_asked.emit()
+
+    def _room(self) -> int:
+        """Return how high the list may be, so that it alone scrolls."""
+        return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(200)
+
+    def _show(self, typed: str) -> None:
+        lines: list[Line] = []
+        for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
+            found = list(self._lines(group, typed))
+            if found:
+                heading = translated(title) if group else title
+                lines += [Line(id=f"group {group}", name=heading, is_heading=True), *found]
+        self.list.show_lines(lines)
+        self.list.setVisible(bool(lines))
+        self.none.setVisible(not lines)
+
+    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+        for action in TABLE:
+            keys = native_keys(action, self._keymap)
+            title = translated(action.title)
+            if action.group == group and keys and matches(typed, title, *keys):
+                yield Line(id=action.id, name=title.rstrip("…"), keys=keys)

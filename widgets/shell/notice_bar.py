@@ -1,0 +1,252 @@
+"""A quiet bar over the bottom line: one sentence, perhaps two buttons; never a dialog."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from widgets.kit.focus_back import FocusBack
+from widgets.kit.plain_text import PlainLabel, start
+from widgets.theme import icons
+from widgets.theme.look import Look
+
+
+class Tone(StrEnum):
+    """How much a notice matters."""
+
+    PLAIN = "plain"
+    ATTENTION = "attention"
+    REFUSAL = "refusal"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence, and what can be done about it: (words on the button, call)."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    choices: tuple[tuple[str, Callable[[], None]], ...] = ()
+    passes_ms: int = 0
+
+
+_ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "triangle-alert"}
+
+
+class ComingBar(QWidget):
+    """A bar that says when it is about to be shown: by then nothing has been laid out anew.
+
+    Signals:
+        coming: it will take some of the room of others.
+    """
+
+    coming = Signal()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.isHidden():
+            self.coming.emit()
+        super().setVisible(visible)
+
+
+class Sentence(PlainLabel):
+    """Wraps, and says how high it is at its width: a status bar asks for no height for a width."""
+
+    _width_px = 1
+
+    def expect(self, width_px: int) -> None:
+        """Be as high as the words need at that width, which is about to come.
+
+        Asked before it is laid out, it would be as high as a column of single words, and the
+        window would grow beyond the screen and stay so.
+        """
+        self._width_px = max(1, width_px)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self._width_px))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.heightForWidth(self._width_px))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.expect(event.size().width())
+
+
+class NoticeBar(ComingBar):
+    """Shows notices one after the other; a plain one may pass by itself.
+
+    A refusal never waits behind anything but earlier refusals: what it takes the place of comes
+    back after it. Beside a refusal stands how many more there are to read.
+    """
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("noticeBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._queue: deque[Notice] = deque()
+        self._shown: Notice | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._icon = PlainLabel(parent=self)
+        self.text = Sentence(parent=self)
+        self.text.setWordWrap(True)
+        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more = PlainLabel(parent=self)
+        self.more.setProperty("role", "quiet")
+        self.more.hide()
+        self._buttons: list[QPushButton] = []
+        self.close_button = QToolButton(self)
+        self.close_button.setAccessibleName(self.tr("Dismiss this notice"))
+        self.close_button.setToolTip(self.tr("Dismiss"))
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(self.dismiss)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 4, 8, 4)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self.text, 1)
+        self._row.addWidget(self.more)
+        self._row.addWidget(self.close_button)
+        self._focus = FocusBack(self)
+        look.changed.connect(self._restyle)
+        self.hide()
+
+    @property
+    def shown(self) -> Notice | None:
+        """The notice on the screen."""
+        return self._shown
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice, after those that are still to be read; the same one only once.
+
+        A refusal comes before all others, and after the refusals that are still to be read.
+        """
+        if notice == self._shown or notice in self._queue:
+            return
+        shown = self._shown
+        if shown is not None and shown.passes_ms:
+            shown = self._shown = None
+        if notice.tone is not Tone.REFUSAL:
+            self._queue.append(notice)
+        else:
+            if shown is not None and shown.tone is not Tone.REFUSAL:
+                self._queue.appendleft(shown)  # it is read afterwards
+                self._shown = None
+            self._queue.insert(self._refusals_waiting(), notice)
+        if self._shown is None:
+            self._next()
+        else:
+            self._show_more()
+
+    def dismiss(self) -> None:
+        """Put the shown notice away."""
+        self._shown = None
+        self._next()
+
+    def withdraw(self, notice: Notice) -> None:
+        """Put one notice away that is no longer true; the others stay."""
+        if notice == self._shown:
+            self.dismiss()
+        elif notice in self._queue:
+            self._queue.remove(notice)
+            self._show_more()
+
+    def revise(self, notice: Notice, text: str) -> Notice:
+        """Let a notice say something newer, where it stands; one put away stays away.
+
+        Returns the notice as it is now, for ``withdraw``.
+        """
+        newer = replace(notice, text=text)
+        if notice == self._shown:
+            self._shown = newer
+            self.text.setText(text)
+            self.setAccessibleName(text)
+        elif notice in self._queue:
+            self._queue[self._queue.index(notice)] = newer
+        return newer
+
+    def _next(self) -> None:
+        self._timer.stop()
+        self._focus.give_back()
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons.clear()
+        if not self._queue:
+            self.hide()
+            return
+        notice = self._shown = self._queue.popleft()
+        self.text.setText(notice.text)
+        self.setAccessibleName(notice.text)
+        for words, call in notice.choices:
+            self._add_button(words, call)
+        if notice.passes_ms:
+            self._timer.start(notice.passes_ms)
+        self._restyle()
+        self._show_more()
+        self.show()
+
+    def _refusals_waiting(self) -> int:
+        return sum(notice.tone is Tone.REFUSAL for notice in self._queue)
+
+    def _show_more(self) -> None:
+        """Say how many refusals wait behind the one that is shown."""
+        count = self._refusals_waiting()
+        text = self.tr("1 more") if count == 1 else self.tr("%n more", "", count)
+        self.more.setText(text if count else "")
+        self.more.setVisible(bool(count))
+        if self._shown is not None:
+            told = f"{self._shown.text} ({text})" if count else self._shown.text
+            self.setAccessibleName(told)
+        self.text.expect(self._room_px())
+
+    def _room_px(self) -> int:
+        """Return the width that the window will leave for the sentence."""
+        margins, others = self._row.contentsMargins(), [self._icon, self.close_button]
+        others += [] if self.more.isHidden() else [self.more]
+        taken = sum(each.sizeHint().width() for each in (*others, *self._buttons))
+        gaps = self._row.spacing() * (len(self._buttons) + len(others))
+        return self.window().width() - margins.left() - margins.right() - taken - gaps
+
+    def _add_button(self, words: str, call: Callable[[], None]) -> None:
+        def act() -> None:
+            self.dismiss()
+            call()
+
+        button = QPushButton(words, self)
+        # A click does it and leaves the keys where they were.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(act)
+        self._row.insertWidget(self._row.count() - 1, button)
+        button.show()  # in a bar that is shown already, a layout would do it only later
+        self._buttons.append(button)
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
+        if self._shown is None:
+            return
+        tokens, tone = self._look.tokens, self._shown.tone
+        colours = {
+            Tone.PLAIN: tokens.information,
+            Tone.ATTENTION: tokens.attention,
+            Tone.REFUSAL: tokens.refusal,
+        }
+        ratio = self.devicePixelRatioF()
+        self._icon.setPixmap(icons.pixmap(_ICONS[tone], colours[tone], self._look.px(18), ratio))
+        self.setProperty("tone", tone.value)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,100 @@
+"""A bar over the picture: what a reviewer said of the item, or what can be said of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from annotator.keymap.keymap import Keymap
+from widgets.kit.key_text import key_shown
+from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
+from widgets.theme import icons
+from widgets.theme.look import Look
+
+
+class JudgingBar(QWidget):
+    """One sentence and, for a reviewer, what to do about the item.
+
+    Signals:
+        accepted: the item is right.
+        rejected: it is to be done again.
+        stopped: no more reviewing.
+    """
+
+    accepted = Signal()
+    rejected = Signal()
+    stopped = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("judgingBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._is_attention = False
+        self._icon = PlainLabel(parent=self)
+        self.text = PlainLabel(parent=self)
+        self.text.setWordWrap(True)
+        self.text.setAlignment(start() | Qt.AlignmentFlag.AlignVCenter)
+        self.accept_button = self._button(self.tr("Accept"), self.accepted)
+        self.reject_button = self._button(self.tr("Reject…"), self.rejected)
+        self.stop_button = QToolButton(self)
+        self.stop_button.setAccessibleName(self.tr("Stop reviewing"))
+        self.stop_button.clicked.connect(self.stopped)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.accept_button)
+        row.addWidget(self.reject_button)
+        row.addWidget(self.stop_button)
+        look.changed.connect(self._restyle)
+        self.show_keys(Keymap())
+        self.hide()
+
+    def show_verdict(self, text: str, *, is_attention: bool) -> None:
+        """Show what was said of an own item; empty text hides the bar."""
+        self._show(text, is_attention=is_attention, can_judge=False, is_reviewing=False)
+
+    def show_reviewing(self, text: str, *, can_judge: bool) -> None:
+        """Show a reviewer what the item is, and whether there is something to judge."""
+        self._show(text, is_attention=False, can_judge=can_judge, is_reviewing=True)
+
+    def show_keys(self, keymap: Keymap) -> None:
+        """Show these keys beside what the buttons say."""
+        for button, action_id in (
+            (self.accept_button, "accept-item"),
+            (self.reject_button, "reject-item"),
+        ):
+            key = key_shown(keymap, action_id)
+            button.setText(without_mnemonic(f"{button.accessibleName()}  {key}".rstrip()))
+        stop = f"{self.stop_button.accessibleName()}  {key_shown(keymap, 'review')}"
+        self.stop_button.setToolTip(stop.rstrip())
+
+    def _show(self, text: str, *, is_attention: bool, can_judge: bool, is_reviewing: bool) -> None:
+        if not text and self.isHidden():
+            return
+        self.text.setText(text)
+        self.setAccessibleName(text)
+        self._is_attention = is_attention
+        self.accept_button.setVisible(can_judge)
+        self.reject_button.setVisible(can_judge)
+        self.stop_button.setVisible(is_reviewing)
+        self._restyle()
+        self.setVisible(bool(text))
+
+    def _button(self, words: str, signal: SignalInstance) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(signal)
+        return button
+
+    def _restyle(self) -> None:
+        tokens, side = self._look.tokens, self._look.px(18)
+        colour = tokens.attention if self._is_attention else tokens.information
+        name = "circle-alert" if self._is_attention else "shield-check"
+        self._icon.setPixmap(icons.pixmap(name, colour, side, self.devicePixelRatioF()))
+        self._icon.setFixedSize(QSize(side, side))
+        self.stop_button.setIcon(self._look.icon("x"))

@@ -1,0 +1,1 @@
+"""Time and pay: breaks, the clock, payments and statements."""

@@ -1,0 +1,125 @@
+"""Brings the question about a break to the bar, and the answer to the record."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from annotator.day.questions import Answer, Question
+from annotator.day.record import DayRecord, local_time
+from annotator.errors import AnnotatorError
+from annotator.pay import hours_text
+from annotator.session.job_session import JobSession
+from widgets.app.presenter import Workbench
+from widgets.kit import day_words
+from widgets.kit.bridge import Bridge
+from widgets.shell.notice_bar import Notice
+
+ACTIONS = ("answer-work", "answer-other", "answer-rest", "answer-own")
+"""The actions whose keys answer, in the order of the buttons."""
+
+PASSING_MS = 5_000
+
+
+class ReturnKeeper(QObject):
+    """Listens to the session that is open; a question stays until it is answered or put off."""
+
+    def __init__(self, bench: Workbench, bridge: Bridge) -> None:
+        """Wait for a job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._bar = bench.window.returns
+        self._session: JobSession | None = None
+        self._question: Question | None = None
+        self._bar.answered.connect(self._on_answered)
+        self._bar.put_off.connect(self._forget)
+        bench.job_changed.connect(self._on_job)
+
+    def press(self, place: int) -> None:
+        """Press one of the buttons of the bar, as its key does."""
+        self._bar.press(place)
+
+    def _on_job(self) -> None:
+        desk = self._bench.desk
+        self._session = None if desk is None else desk.session
+        self._bar.withdraw()
+        self._forget()
+        if self._session is not None:
+            self._session.word.returned.append(self._ask)
+            self._session.word.said.append(partial(self._look_again, self._session))
+
+    def _ask(self, question: Question) -> None:
+        # What was on its way when somebody else took over is nobody else's business.
+        if self._session is None or question.session_id != self._session.recording.session_id:
+            return
+        self._question = question
+        facts = self._session.recording.facts
+        start, end = (local_time(facts, ms) for ms in (question.start_ms, question.end_ms))
+        table = self._bench.window.actions_table
+        keys = [_key_text(table[action_id]) for action_id in ACTIONS]
+        reasons = [(code, day_words.reason_words(code)) for code in day_words.ASKED]
+        self._bar.ask(day_words.question_words(question, start, end), keys, reasons)
+        self._bench.refresh_actions()
+
+    def _on_answered(self, answer: Answer, reason: str) -> None:
+        question, session = self._question, self._session
+        self._forget()
+        if question is None or session is None:
+            return
+        try:
+            told = session.word.answer(question, answer, reason)
+        except AnnotatorError as error:
+            self._bench.refuse(error)
+            return
+        done = partial(self._say_counted, answer, question.end_ms - question.start_ms)
+        self._bridge.when_done(told, lambda _: done(), self._refuse)
+
+    def _say_counted(self, answer: Answer, ms: int) -> None:
+        sentences = {
+            Answer.WORK: self.tr("%1 count as work that you added."),
+            Answer.REST: self.tr("%1 count as rest, as far as you had earned it."),
+            Answer.OWN: self.tr("%1 count as your own time."),
+        }
+        text = sentences[answer].replace("%1", day_words.apart(hours_text(ms)))
+        text = f"{text} {self.tr('You can change this in My day.')}"
+        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+
+    def _look_again(self, session: JobSession) -> None:
+        """Ask no more what was answered in the day list meanwhile."""
+        if self._question is not None and session is self._session:
+            days = session.project.days_of(session.worker.id)
+            self._bridge.when_done(days, self._withdraw_answered, self._refuse)
+
+    def _withdraw_answered(self, days: list[DayRecord]) -> None:
+        asked = self._question
+        if asked is None:
+            return
+        # What is asked in the day may begin earlier, or have gone on: a piece that was asked about
+        # here may be in it with others.
+        pieces = [
+            piece
+            for day in days
+            for question in day.questions
+            if question.session_id == asked.session_id
+            for piece in question.stretches
+            if piece.start_ms < asked.end_ms and asked.start_ms < piece.end_ms
+        ]
+        if pieces and all(piece.is_answered for piece in pieces):
+            self._bar.withdraw()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._question = None
+        self._bench.refresh_actions()
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        self._bench.refuse(error)
+
+
+def _key_text(action: QAction) -> str:
+    return str(action.shortcut().toString(QKeySequence.SequenceFormat.NativeText))

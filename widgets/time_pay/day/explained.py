@@ -1,0 +1,64 @@
+"""How one figure of time was computed: every stretch that adds up to it, and the sum."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QWidget
+
+from annotator.own_record.behind import Behind
+from widgets.kit.day_words import length_text
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import Mark, card, row, words
+from widgets.theme.look import Look
+from widgets.time_pay.day.span_table import SpanTable
+
+
+class ExplainedDialog(DialogFrame):
+    """Shows the stretches behind one figure, and says whether they add up to it."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        """Begin while the stretches are read."""
+        super().__init__(look, "", width_px=1080, parent=parent)
+        self.setWindowTitle(self.tr("How this was computed"))
+        self.title.setText(name)
+        self.sum = words("", "section", is_selectable=True)
+        self.mark = Mark(look, "circle-check", "accent")
+        self.verdict = words(self.tr("Reading the stretches…"), "quiet")
+        self.mark.hide()
+        self.table = SpanTable(look, self.tr("The stretches behind this figure"))
+        self.card, inside = card(look)
+        inside.addWidget(self.table)
+        self.card.hide()
+        self.body.addWidget(self.sum)
+        told = row(look, self.mark, self.verdict)
+        told.setStretch(1, 1)
+        self.body.addLayout(told)
+        self.body.addWidget(self.card)
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
+        self.close_button.clicked.connect(self.accept)
+        self.close_button.setFocus()
+
+    def show_stretches(self, found: Behind) -> None:
+        """Show what the figure is the sum of."""
+        count = len(found.lines)
+        text = self.tr("%1 in %2 stretches").replace("%1", _exact(found.figure_ms))
+        self.sum.setText(text.replace("%2", QLocale().toString(count)))
+        self.mark.show_icon(
+            "circle-check" if found.is_equal else "circle-alert",
+            "accent" if found.is_equal else "attention",
+        )
+        self.mark.show()
+        if found.is_equal:
+            self.verdict.setText(self.tr("They add up to this figure, to the millisecond."))
+        else:
+            text = self.tr("They add up to %1: what is missing is not stored yet, or was since.")
+            self.verdict.setText(text.replace("%1", _exact(found.sum_ms)))
+        self.table.show_lines(found.lines)
+        self.card.setVisible(count > 0)
+        self.fit()
+
+
+def _exact(ms: int) -> str:
+    return f"{length_text(ms)} ({QLocale().toString(ms)} ms)"

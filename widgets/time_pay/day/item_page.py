@@ -1,0 +1,120 @@
+"""The time on the item that is open: its spans, and what of it went into which region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from annotator.effort.categories import ITEM_WORK, Category
+from annotator.model import RegionId
+from annotator.own_record.record import Line
+from annotator.proposing.counting import NOTHING_PROPOSED, Counted
+from widgets.kit import day_words
+from widgets.kit.dialogs.form_widgets import card, empty
+from widgets.kit.dialogs.form_widgets import words as label
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.time_pay.day.span_table import SpanTable
+
+_COUNTED = ITEM_WORK | {Category.DECLARED}
+
+
+@dataclass(frozen=True, slots=True)
+class OnItem:
+    """An item with its regions (words to tell each by) and the ms that went into each.
+
+    ``times`` has regions that were deleted too; ``pending_ms`` is the work since the last change,
+    which no region has yet. ``proposals`` are those that are there, with what went into them.
+    """
+
+    name: str
+    regions: Mapping[RegionId, str]
+    times: Mapping[RegionId, int]
+    proposals: Counted = NOTHING_PROPOSED
+
+
+class ItemPage(QWidget):
+    """Shows one item; it is told again while the view is open."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin without an item."""
+        super().__init__()
+        self._look = look
+        self.head = label("", "section", is_selectable=True)
+        self.note = label("", "quiet")
+        self.table = SpanTable(look, self.tr("The stretches on this item"))
+        self.regions = QWidget()
+        self._grid = QGridLayout(self.regions)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(GAP_WIDEST_PX))
+        self._grid.setVerticalSpacing(look.px(4))
+        self._grid.setColumnStretch(0, 1)
+        self.rows: list[tuple[str, int]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(GAP_PX))
+        column.addWidget(self.head)
+        column.addWidget(self.note)
+        self._cards = QWidget()
+        inner = QVBoxLayout(self._cards)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(look.px(GAP_PX))
+        for title, part in (
+            (self.tr("Its stretches of time"), self.table),
+            (self.tr("What went into its regions"), self.regions),
+        ):
+            inner.addWidget(label(title, "heading"))
+            frame, inside = card(look)
+            inside.addWidget(part)
+            inner.addWidget(frame)
+        column.addWidget(self._cards)
+        self.show_item(None, ())
+
+    def show_item(self, item: OnItem | None, lines: Sequence[Line]) -> None:
+        """Show the time on an item; ``lines`` are the stretches on it, of all days."""
+        self._cards.setVisible(item is not None)
+        if item is None:
+            self.head.setText(self.tr("No item is open."))
+            self.note.setText("")
+            return
+        work_ms = sum(line.length_ms for line in lines if line.category in _COUNTED)
+        text = self.tr("%1: %2")
+        self.head.setText(
+            text.replace("%1", day_words.apart(item.name)).replace(
+                "%2", day_words.length_text(work_ms)
+            )
+        )
+        told = self.tr("Your own work on it, over all days. It is shown here and nowhere else.")
+        self.note.setText(" ".join(filter(None, (told, self._proposed(item.proposals)))))
+        if tuple(lines) != self.table.spans.lines:
+            self.table.show_lines(lines, with_item=False)
+        observed_ms = sum(line.length_ms for line in lines if line.category in ITEM_WORK)
+        self._show_regions(item, observed_ms)
+
+    def _proposed(self, proposals: Counted) -> str:
+        """Return what became of the proposals on it; "" where there are none."""
+        if not proposals.is_any:
+            return ""
+        told = self.tr("Of its proposals %1 were kept, %2 corrected, %3 wait; they took %4 of it.")
+        counts = (proposals.kept, proposals.corrected, proposals.undecided)
+        for place, count in enumerate(counts, start=1):
+            told = told.replace(f"%{place}", str(count))
+        return told.replace("%4", day_words.length_text(proposals.ms))
+
+    def _show_regions(self, item: OnItem, observed_ms: int) -> None:
+        rows = [(name, item.times.get(key, 0)) for key, name in item.regions.items()]
+        gone_ms = sum(ms for key, ms in item.times.items() if key not in item.regions)
+        if gone_ms:
+            rows.append((self.tr("Regions that were deleted"), gone_ms))
+        rest_ms = observed_ms - sum(ms for _name, ms in rows)
+        if rest_ms > 0:
+            rows.append((self.tr("Looking, and what led to no change"), rest_ms))
+        if rows == self.rows:
+            return
+        self.rows = rows
+        empty(self._grid)
+        for at, (name, ms) in enumerate(rows):
+            self._grid.addWidget(label(name), at, 0)
+            self._grid.addWidget(label(day_words.length_text(ms)), at, 1)

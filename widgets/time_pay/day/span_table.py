@@ -1,0 +1,158 @@
+"""A table of stretches of time: day, time of day, length, category, item and the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from annotator.own_record.record import Line
+from widgets.kit import day_words
+from widgets.kit.dialogs.time_table import category_words
+from widgets.kit.lists.row_delegate import Index
+from widgets.theme.look import Look
+from widgets.theme.tokens import ROW_PX
+
+HEADS = ("Day", "From", "Length", "Milliseconds", "What it was", "Item", "Why")
+_NUMBERS = frozenset({2, 3})
+_NUMBER: Final = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+MOST_ROWS_SEEN = 12
+
+
+class SpanModel(QAbstractTableModel):
+    """The stretches, in order."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other stretches; whoever reads stays where they are while time goes on."""
+        if not _goes_on(self.lines, lines):
+            self.beginResetModel()
+            self.lines = tuple(lines)
+            self.endResetModel()
+            return
+        before = self.lines
+        both = min(len(before), len(lines))
+        self._cut_to(both)
+        changed = [at for at in range(both) if before[at] != lines[at]]
+        self.lines = tuple(lines[:both])
+        if changed:
+            last = self.index(changed[-1], len(HEADS) - 1)
+            self.dataChanged.emit(self.index(changed[0], 0), last)
+        if len(lines) > both:
+            self.beginInsertRows(QModelIndex(), both, len(lines) - 1)
+            self.lines = tuple(lines)
+            self.endInsertRows()
+
+    def _cut_to(self, count: int) -> None:
+        if count < len(self.lines):
+            self.beginRemoveRows(QModelIndex(), count, len(self.lines) - 1)
+            self.lines = self.lines[:count]
+            self.endRemoveRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(HEADS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.lines[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return _cells(line)[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in _NUMBERS:
+            return _NUMBER
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return QCoreApplication.translate("SpanTable", HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
+            return _NUMBER
+        return None
+
+
+class SpanTable(QTableView):
+    """Shows the stretches; as high as its rows, up to a dozen of them.
+
+    Signals:
+        chosen: the place of the stretch that the person has come to.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+        """Begin empty; ``name`` is told to screen readers."""
+        super().__init__(parent)
+        self._look = look
+        self._is_fitted = False
+        self.spans = SpanModel()
+        self.setModel(self.spans)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(look.px(ROW_PX))
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.horizontalHeader().setStretchLastSection(True)
+        self.selectionModel().currentRowChanged.connect(
+            lambda to, _from: self.chosen.emit(to.row())
+        )
+
+    def show_lines(
+        self, lines: Sequence[Line], *, with_day: bool = True, with_item: bool = True
+    ) -> None:
+        """Show stretches; where all are of one day or one item, it need not stand beside each."""
+        if tuple(lines) == self.spans.lines and self._is_fitted:
+            return
+        is_same = _goes_on(self.spans.lines, lines)
+        self.spans.show_lines(lines)
+        self.setColumnHidden(HEADS.index("Day"), not with_day)
+        self.setColumnHidden(HEADS.index("Item"), not with_item)
+        header = self.horizontalHeader()
+        for column in range(len(HEADS) - 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            before = header.sectionSize(column) if is_same and self._is_fitted else 0
+            self.resizeColumnToContents(column)
+            # While time goes on a column may grow for a longer word, and never shrinks again.
+            if header.sectionSize(column) < before:
+                header.resizeSection(column, before)
+        self._is_fitted = True
+        rows = min(MOST_ROWS_SEEN, max(1, len(lines)))
+        self.setFixedHeight(header.sizeHint().height() + rows * self._look.px(ROW_PX) + 4)
+
+
+def _goes_on(before: Sequence[Line], now: Sequence[Line]) -> bool:
+    """Tell whether these are the same stretches a little later, and not those of another day."""
+    return bool(before and now) and _place(before[0]) == _place(now[0])
+
+
+def _place(line: Line) -> tuple[str, int, object]:
+    return line.session_id, line.start_ms, line.date
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    why = day_words.rule_words(line.rule)
+    if line.reason:
+        why = f"{day_words.reason_words(line.reason)}. {why}"
+    return (
+        line.date.isoformat(),
+        "" if line.start is None else day_words.clock_text(line.start, seconds=True),
+        day_words.apart(day_words.length_text(line.length_ms)),
+        QLocale().toString(line.length_ms),
+        category_words(line.category),
+        line.item,
+        why,
+    )

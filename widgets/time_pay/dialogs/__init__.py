@@ -1,0 +1,1 @@
+"""Dialogs about time, payments and statements."""

@@ -1,0 +1,73 @@
+"""What a person may set to be spared: whether pictures are veiled, and whether breaks are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+
+from annotator.imaging import Veil
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import hairline, words
+from widgets.theme.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Sparing:
+    """The answer: what lies over pictures, and whether to remind of breaks."""
+
+    veil: Veil
+    reminds: bool
+
+
+class BreaksAndPicturesDialog(DialogFrame):
+    """Three ways to show pictures, and a tick for the reminder; each with what it means."""
+
+    def __init__(
+        self, look: Look, now: Sparing, key: str = "", parent: QWidget | None = None
+    ) -> None:
+        """Show what is set now; ``key`` shows one picture, as the person's keyboard has it."""
+        super().__init__(look, "", width_px=500, parent=parent)
+        self.setWindowTitle(self.tr("Breaks and hard pictures"))
+        self.title.setText(self.tr("Breaks and hard pictures"))
+        self.body.addWidget(words(self.tr("Pictures"), "heading"))
+        self._group = QButtonGroup(self)
+        self.veils: dict[Veil, QRadioButton] = {}
+        titles = {
+            Veil.NONE: self.tr("Show them &as they are"),
+            Veil.GREY: self.tr("Show them &grey until I ask"),
+            Veil.BLUR: self.tr("Show them &blurred until I ask"),
+        }
+        for veil, title in titles.items():
+            radio = QRadioButton(title)
+            radio.setChecked(veil is now.veil)
+            self._group.addButton(radio)
+            self.veils[veil] = radio
+            self.body.addWidget(radio)
+        text = self.tr(
+            "You ask with %1 or the button on the picture, for that picture alone. Boxes can be "
+            "drawn either way, and what leaves is the same."
+        )
+        self.body.addWidget(words(text.replace("%1", key or self.tr("its key")), "quiet"))
+        self.body.addWidget(hairline())
+        self.body.addWidget(words(self.tr("Breaks"), "heading"))
+        self.reminds = QCheckBox(self.tr("&Remind me of a break after 50 minutes of work"))
+        self.reminds.setChecked(now.reminds)
+        self.body.addWidget(self.reminds)
+        text = self.tr(
+            "Once, when you open the next item. Nobody is told whether you took it. An hour of "
+            "work earns ten minutes of rest."
+        )
+        self.body.addWidget(words(text, "quiet"))
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"))
+        self.save_button = self.add_button(self.tr("&Save"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.save_button.clicked.connect(self.accept)
+        self.veils[now.veil].setFocus()
+
+    def answer(self) -> Sparing:
+        """Return what is set."""
+        veil = next(veil for veil, radio in self.veils.items() if radio.isChecked())
+        return Sparing(veil, self.reminds.isChecked())

@@ -1,0 +1,242 @@
+"""Asks for one payment: how much, when, by which means; and for the reason of a taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+
+from annotator.errors import InvalidValueError
+from annotator.pay.payment_doubts import DoubtfulPaymentError
+from annotator.pay.payment_entry import ConversionEntry, PaymentEntry
+from annotator.pay.payments import BONUS, RECEIVED, SENT, TOP_UP
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
+
+Submit = Callable[[PaymentEntry], object]
+"""Keeps an entry; raises InvalidValueError with the sentence to show if it cannot be.
+
+A ``DoubtfulPaymentError`` is a question: the same entry again, with ``is_sure``, is kept.
+"""
+
+
+class PaymentForm(DialogFrame):
+    """The fields of one payment; it closes when what was typed is kept.
+
+    Args:
+        look: gives colours and sizes.
+        first: whose side it is, what it confirms, and what the fields begin with.
+        submit: keeps the entry.
+        to: who gets the money, or "" for whoever is working.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        first: PaymentEntry,
+        submit: Submit,
+        parent: QWidget | None = None,
+        *,
+        to: str = "",
+    ) -> None:
+        """Show the fields."""
+        super().__init__(look, "", width_px=520, parent=parent)
+        self._first = first
+        self._submit = submit
+        self._is_sure = False
+        titles = {
+            SENT: self.tr("What was sent to you?"),
+            RECEIVED: self.tr("What did you receive?"),
+            BONUS: self.tr("Which bonus is granted to you?"),
+        }
+        if to:
+            titles = {
+                SENT: self.tr("What did you send to %1?"),
+                BONUS: self.tr("Which bonus is granted to %1?"),
+            }
+        self.setWindowTitle(self.tr("Payment"))
+        self.title.setText(titles[first.side].replace("%1", to))
+        # Above the fields: at a large size what stands below them is out of sight.
+        self.refusal = words("", "refusal")
+        self.refusal.hide()
+        self.body.addWidget(self.refusal)
+        self._add_fields(first, is_money=first.side != BONUS)
+        self.is_top_up = QCheckBox(self.tr("It is the &top-up to the floor"))
+        self.is_top_up.setVisible(first.side == RECEIVED and first.names is None)
+        self.is_top_up.toggled.connect(lambda _on: self._refuse(""))
+        self.body.addWidget(self.is_top_up)
+        self.is_converted = QCheckBox(self.tr("It was con&verted from another currency"))
+        self.is_converted.setVisible(first.side != BONUS)
+        self.is_converted.toggled.connect(self._on_converted)
+        self.body.addWidget(self.is_converted)
+        self.conversion = self._conversion()
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"))
+        self.keep_button = self.add_button(self.tr("&Write down"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.keep_button.clicked.connect(self._keep)
+        self.amount.setFocus()
+
+    def entry(self) -> PaymentEntry:
+        """Return what is typed."""
+        conversion = ConversionEntry()
+        if self.is_converted.isChecked():
+            conversion = ConversionEntry(
+                from_currency=self.from_currency.text(),
+                from_amount=self.from_amount.text(),
+                rate=self.rate.text(),
+                day=self.rate_day.text(),
+                source=self.rate_source.text(),
+            )
+        return PaymentEntry(
+            side=TOP_UP if self.is_top_up.isChecked() else self._first.side,
+            day=self.day.text(),
+            currency=self.currency.text(),
+            amount=self.amount.text(),
+            means=self.means.text(),
+            fee=self.fee.text(),
+            note=self.note.text(),
+            names=self._first.names,
+            conversion=conversion,
+            is_sure=self._is_sure,
+        )
+
+    def _add_fields(self, first: PaymentEntry, *, is_money: bool) -> None:
+        self.amount = QLineEdit(first.amount)
+        self.currency = QLineEdit(first.currency)
+        self.day = QLineEdit(first.day)
+        self.means = QLineEdit()
+        self.fee = QLineEdit()
+        self.note = QLineEdit()
+        self.means.setPlaceholderText(self.tr("M-Pesa, bank, cash…"))
+        self.day.setPlaceholderText(self.tr("Year-month-day, such as 2026-11-20"))
+        fields = self._form()
+        self._add(fields, self.tr("Amount"), self.amount)
+        self._add(fields, self.tr("Currency"), self.currency)
+        self._add(fields, self.tr("Day"), self.day)
+        if is_money:  # a bonus is granted, and comes like the rest of the pay
+            self._add(
+                fields,
+                self.tr("How it came") if first.side == RECEIVED else self.tr("How"),
+                self.means,
+            )
+            self._add(fields, self.tr("Fee of the transfer"), self.fee)
+        self._add(fields, self.tr("Note"), self.note)
+
+    def _conversion(self) -> QWidget:
+        holder = QWidget()
+        fields = QFormLayout(holder)
+        fields.setContentsMargins(self.look.px(GAP_WIDE_PX), 0, 0, 0)
+        fields.setSpacing(self.look.px(GAP_PX))
+        self.from_amount = QLineEdit()
+        self.from_currency = QLineEdit(self._first.currency)
+        self.rate = QLineEdit()
+        self.rate_day = QLineEdit(self._first.day)
+        self.rate_source = QLineEdit()
+        self.rate.setPlaceholderText(self.tr("What one unit of it became"))
+        self.rate_source.setPlaceholderText(self.tr("A bank, an exchange office…"))
+        self._add(fields, self.tr("It was, before"), self.from_amount)
+        self._add(fields, self.tr("In the currency"), self.from_currency)
+        self._add(fields, self.tr("Rate"), self.rate)
+        self._add(fields, self.tr("Day of the rate"), self.rate_day)
+        self._add(fields, self.tr("Whose rate"), self.rate_source)
+        holder.hide()
+        self.body.addWidget(holder)
+        return holder
+
+    def _form(self) -> QFormLayout:
+        fields = QFormLayout()
+        fields.setSpacing(self.look.px(GAP_PX))
+        self.body.addLayout(fields)
+        return fields
+
+    def _add(self, fields: QFormLayout, title: str, field: QLineEdit) -> None:
+        label = words(title)
+        label.setWordWrap(False)
+        field.setAccessibleName(title)
+        field.textEdited.connect(lambda _text: self._refuse(""))
+        fields.addRow(label, field)
+
+    def _on_converted(self, is_converted: bool) -> None:
+        self.conversion.setVisible(is_converted)
+        self._refuse("")
+        if is_converted:
+            self.from_amount.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self) -> None:
+        try:
+            self._submit(self.entry())
+        except DoubtfulPaymentError as error:
+            self._refuse(str(error), is_question=True)
+            return
+        except InvalidValueError as error:
+            self._refuse(str(error))
+            return
+        self.accept()
+
+    def _refuse(self, sentence: str, *, is_question: bool = False) -> None:
+        """Show a sentence above the fields; a question is answered by the same button."""
+        self._is_sure = is_question
+        sure, keep = self.tr("&Yes, write it down"), self.tr("&Write down")
+        self.keep_button.setText(sure if is_question else keep)
+        self.refusal.setText(sentence)
+        set_role(self.refusal, "attention" if is_question else "refusal")
+        self.refusal.setVisible(bool(sentence))
+        if self.isVisible():
+            self.fit()
+        if sentence:
+            self.bring_into_sight(self.refusal)
+
+
+class TakeBackDialog(DialogFrame):
+    """Asks why a payment does not count any more; it closes when the reason is kept.
+
+    Args:
+        look: gives colours and sizes.
+        payment: names the payment.
+        submit: keeps the reason; raises InvalidValueError with the sentence to show.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        payment: str,
+        submit: Callable[[str], object],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show the field."""
+        super().__init__(look, "", width_px=460, parent=parent)
+        self._submit = submit
+        self.setWindowTitle(self.tr("Take a payment back"))
+        self.title.setText(self.tr("Why is it taken back?"))
+        kept = self.tr("It stays in the job, marked as taken back, and counts no more.")
+        self.body.addWidget(words(payment, "quiet"))
+        self.field = QLineEdit()
+        self.field.setAccessibleName(self.tr("The reason"))
+        self.field.setPlaceholderText(self.tr("The reason"))
+        self.body.addWidget(self.field)
+        self.refusal = words("", "refusal")
+        self.refusal.hide()
+        self.body.addWidget(self.refusal)
+        self.body.addWidget(words(kept, "quiet"))
+        self.body.addStretch(1)
+        self.footer.addStretch(1)
+        self.cancel_button = self.add_button(self.tr("&Cancel"))
+        self.take_button = self.add_button(self.tr("&Take it back"), "primary", is_default=True)
+        self.cancel_button.clicked.connect(self.reject)
+        self.take_button.clicked.connect(self._take)
+        self.field.setFocus()
+
+    def _take(self) -> None:
+        try:
+            self._submit(self.field.text())
+        except InvalidValueError as error:
+            self.refusal.setText(str(error))
+            self.refusal.show()
+            self.fit()
+            return
+        self.accept()

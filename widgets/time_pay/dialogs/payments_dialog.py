@@ -1,0 +1,235 @@
+"""Lists what was sent and received, says what is open, and asks to state more or take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+
+from annotator.display_text import shown_name
+from annotator.pay import Figures
+from annotator.pay.money import amount_text, exact_text, parse_amount, with_currency
+from annotator.pay.payments import BONUS, RECEIVED, SENT, Pair, conversion_of, currency_of, pairs_of
+from annotator.records import Payment
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import button, card, empty, row, set_role, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.time_pay.dialogs.payments_words import (
+    figure_text,
+    headline,
+    is_worth_a_line,
+    side_name,
+    stated,
+    sum_name,
+    trailing,
+)
+
+NOBODY = 0
+"""No payment has this number."""
+
+SUMS = ("owed", "sent", "received", "top_up_paid")
+BY_PAYER = frozenset({SENT, BONUS})
+"""What only the one who pays says; all else is for the worker to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose payments are shown: those of somebody else by name, or with "" one's own.
+
+    Somebody else with a PIN keeps what came and what is open to themselves (``is_guarded``).
+    """
+
+    name: str = ""
+    is_guarded: bool = False
+
+
+OWN = Whose()
+
+
+class PaymentsDialog(DialogFrame):
+    """Shows what it is told, and may be told again while it is open.
+
+    Signals:
+        state_asked: the person wants to state a payment; carries its side and the number of the
+            sent payment that it confirms, or ``NOBODY``.
+        back_asked: the person wants to take a payment back; carries its number.
+        person_chosen: the payments of somebody else are wanted, by id; of oneself: "".
+    """
+
+    state_asked = Signal(str, int)
+    back_asked = Signal(int)
+    person_chosen = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin without payments."""
+        super().__init__(look, "", width_px=680, parent=parent)
+        self.setWindowTitle(self.tr("Payments"))
+        self.title.setText(self.tr("Payments"))
+        self.person_box = QComboBox()
+        self.person_box.setAccessibleName(self.tr("Whose payments"))
+        self.person_box.currentIndexChanged.connect(self._on_person)
+        self._person = QWidget()
+        line = row(look, words(self.tr("Of")), self.person_box, 1)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._person.setLayout(line)
+        self._person.hide()
+        self.body.addWidget(self._person)
+        self.headline = words("", "section", is_selectable=True)
+        self.body.addWidget(self.headline)
+        self.note = words("", "quiet")
+        self.body.addWidget(self.note)
+        self._of_sums: list[QWidget] = []
+        self.sums = self._grid(self.tr("What is open"), self._of_sums)
+        self.list = self._grid(self.tr("What was written down"), [])
+        self.list.setColumnStretch(1, 1)
+        self.body.addStretch(1)
+        self.received_button = self.add_button(self.tr("I &received…"), "primary", is_default=True)
+        self.sent_button = self.add_button("")
+        self.bonus_button = self.add_button(self.tr("&Bonus…"))
+        for made, side in (
+            (self.received_button, RECEIVED),
+            (self.sent_button, SENT),
+            (self.bonus_button, BONUS),
+        ):
+            made.clicked.connect(lambda _=False, side=side: self.state_asked.emit(side, NOBODY))
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"))
+        self.close_button.clicked.connect(self.accept)
+        self.received_button.setFocus()
+
+    def offer_people(self, own: str, others: Sequence[tuple[str, str]]) -> None:
+        """Let others be chosen, each by id and name; without any, nothing is asked."""
+        self.person_box.blockSignals(True)
+        self.person_box.clear()
+        self.person_box.addItem(self.tr("%1 (you)").replace("%1", shown_name(own)), "")
+        for worker_id, name in others:
+            self.person_box.addItem(shown_name(name), worker_id)
+        self.person_box.blockSignals(False)
+        self._person.setVisible(bool(others))
+
+    def show_payments(
+        self,
+        payments: Sequence[Payment],
+        figures: Figures | None,
+        today: date,
+        whose: Whose = OWN,
+    ) -> None:
+        """Show the payments that stand and what is open today; None where no order gives a rate.
+
+        Of somebody else only what the payer says can be stated and taken back.
+        """
+        can_state = figures is not None
+        for made in (self.received_button, self.sent_button, self.bonus_button):
+            made.setEnabled(can_state)
+        self.received_button.setVisible(not whose.name)
+        set_role(self.sent_button, "primary" if whose.name else "")
+        self.sent_button.setText(self.tr("I &sent…") if whose.name else self.tr("&Sent to me…"))
+        self.headline.setText(headline(whose.name, figures, today, is_guarded=whose.is_guarded))
+        self.note.setText(self._note(whose))
+        for part in self._of_sums:
+            part.setVisible(not whose.is_guarded)
+        self._show_sums(None if whose.is_guarded else figures)
+        empty(self.list)
+        if not payments:
+            self.list.addWidget(words(self.tr("Nothing so far."), "quiet"), 0, 0, 1, 4)
+        pairs = {pair.sent.seq: pair for pair in pairs_of(payments)}
+        for at, payment in enumerate(sorted(payments, key=lambda each: (each.day, each.seq))):
+            self._add_row(at, payment, pairs.get(payment.seq), whose)
+        if self.isVisible():
+            # Only then what was added is shown and has a height.
+            QTimer.singleShot(0, self, self.fit)
+
+    def _note(self, whose: Whose) -> str:
+        kept = self.tr("This stays in the job; exports tell the sums, and no days.")
+        if not whose.name:
+            text = self.tr(
+                "Write down what was sent to you and what came. What was sent counts as paid once "
+                "you say that it came. %2"
+            )
+        else:
+            text = self.tr(
+                "Write down what you sent to %1. It counts as paid once %1 says that it came. %2"
+            )
+        return text.replace("%2", kept).replace("%1", whose.name)
+
+    def _show_sums(self, figures: Figures | None) -> None:
+        empty(self.sums)
+        shown = [] if figures is None else [figures[name] for name in SUMS]
+        lines = [(sum_name(each.name), each, "") for each in shown if is_worth_a_line(each)]
+        if figures is not None:
+            lines.append((self.tr("Open"), figures["open"], "heading"))
+        for at, (title, figure, role) in enumerate(lines):
+            text = figure_text(figure)
+            value = words(text, role or ("" if figure.exact is not None else "quiet"))
+            value.setAlignment(trailing())
+            self.sums.addWidget(words(title, role), at, 0)
+            self.sums.addWidget(value, at, 1)
+
+    def _add_row(self, at: int, payment: Payment, pair: Pair | None, whose: Whose) -> None:
+        day = words(payment.day, "quiet")  # as it is typed, so that it can be compared
+        day.setWordWrap(False)
+        amount = words(stated(payment))
+        amount.setWordWrap(False)
+        amount.setAlignment(trailing())
+        self.list.addWidget(day, at, 0)
+        self.list.addWidget(self._what(payment, pair), at, 1)
+        self.list.addWidget(amount, at, 2)
+        links = []
+        if pair is not None and not pair.received and not whose.name:
+            came = self._link(self.tr("It came…"), payment)
+            came.clicked.connect(lambda: self.state_asked.emit(RECEIVED, payment.seq))
+            links.append(came)
+        if not whose.name or payment.side in BY_PAYER:
+            back = self._link(self.tr("Take back…"), payment)
+            back.clicked.connect(lambda: self.back_asked.emit(payment.seq))
+            links.append(back)
+        self.list.addLayout(row(self.look, 1, *links), at, 3)
+
+    def _what(self, payment: Payment, pair: Pair | None) -> QLabel:
+        conversion = conversion_of(payment)
+        parts = [side_name(payment.side), payment.means]
+        if payment.fee:
+            fee = amount_text(parse_amount(payment.fee), payment.currency)
+            parts.append(self.tr("fee %1").replace("%1", fee))
+        if conversion is not None:
+            text = self.tr("from %1 at %2, %3").replace("%2", exact_text(conversion.rate))
+            before = with_currency(exact_text(conversion.from_amount), conversion.from_currency)
+            parts.append(text.replace("%1", before).replace("%3", conversion.source))
+        parts += [payment.note, "" if pair is None else self._of_pair(pair)]
+        return words(" · ".join(part for part in parts if part), is_selectable=True)
+
+    def _of_pair(self, pair: Pair) -> str:
+        """Return what of a sent payment did not come, or that it has not come at all."""
+        if not pair.received:
+            return self.tr("not confirmed yet")
+        rest, currency = pair.unexplained, currency_of(pair.sent)
+        if not rest:
+            return self.tr("it came")
+        text = self.tr("%1 did not come") if rest > 0 else self.tr("%1 more came than was sent")
+        return text.replace("%1", with_currency(amount_text(abs(rest), currency), currency))
+
+    def _link(self, text: str, payment: Payment) -> QPushButton:
+        made = button(text, "link")
+        made.setAccessibleName(f"{text} {stated(payment)}, {payment.day}")
+        return made
+
+    def _grid(self, title: str, parts: list[QWidget]) -> QGridLayout:
+        """Add a card with a title, both also to ``parts``, and return what goes into it."""
+        self.body.addSpacing(self.look.px(GAP_PX // 2))
+        heading = words(title, "section")
+        self.body.addWidget(heading)
+        frame, column = card(self.look)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(self.look.px(GAP_WIDEST_PX))
+        grid.setVerticalSpacing(self.look.px(GAP_PX // 2))
+        column.addLayout(grid)
+        self.body.addWidget(frame)
+        parts += [heading, frame]
+        return grid
+
+    def _on_person(self, _at: int) -> None:
+        self.person_chosen.emit(str(self.person_box.currentData(Qt.ItemDataRole.UserRole) or ""))

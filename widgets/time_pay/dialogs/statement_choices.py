@@ -1,0 +1,177 @@
+"""What a person chooses of a statement: which document, which days, and what stands in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from enum import StrEnum
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from annotator.statement import ALL, ENGLISH_WORDS, Period, Words
+from annotator.statement.period import month_before, month_of, read_day, week_of
+from annotator.statement.statement import Wishes
+from widgets.kit.dialogs.form_widgets import row, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class Kind(StrEnum):
+    """The two documents."""
+
+    STATEMENT = "statement"
+    RECORD = "record"
+
+
+class Days(StrEnum):
+    """The periods that have a name, and the one that is typed."""
+
+    ALL = "all"
+    WEEK = "week"
+    MONTH = "month"
+    LAST_MONTH = "last_month"
+    TYPED = "typed"
+
+
+class StatementChoices(QWidget):
+    """Two rows of choices.
+
+    Signals:
+        changed: something else is chosen.
+
+    Args:
+        look: gives sizes.
+        today: the day from which weeks and months are counted.
+        languages: the words of each language besides English.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        today: dt.date,
+        languages: Mapping[str, Words],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Begin with the statement of all work, by id alone."""
+        super().__init__(parent)
+        self._today = today
+        self._words = {ENGLISH_WORDS.language: ENGLISH_WORDS, **languages}
+        self.kinds = _choice(
+            self.tr("Document"),
+            {
+                Kind.STATEMENT: self.tr("Statement of work and pay"),
+                Kind.RECORD: self.tr("Record to show elsewhere"),
+            },
+        )
+        self.days = _choice(
+            self.tr("Days"),
+            {
+                Days.ALL: self.tr("All work"),
+                Days.WEEK: self.tr("This week"),
+                Days.MONTH: self.tr("This month"),
+                Days.LAST_MONTH: self.tr("Last month"),
+                Days.TYPED: self.tr("From … to …"),
+            },
+        )
+        self.languages = _choice(
+            self.tr("Language"), {code: _own_name(code) for code in self._words}
+        )
+        self.first = _day_field(self.tr("First day"), month_of(today).first or today)
+        self.last = _day_field(self.tr("Last day"), today)
+        self.to_words = words(self.tr("to"), "quiet")
+        self.to_words.setWordWrap(False)
+        self.is_named = QCheckBox(self.tr("With my &name"))
+        self.has_pay = QCheckBox(self.tr("With p&ay"))
+        self._lay_out(look)
+        for choice in (self.kinds, self.days, self.languages):
+            choice.currentIndexChanged.connect(self._on_changed)
+        for field in (self.first, self.last):
+            field.editingFinished.connect(self._on_changed)
+        for tick in (self.is_named, self.has_pay):
+            tick.toggled.connect(self._on_changed)
+        self._show_what_matters()
+
+    @property
+    def kind(self) -> Kind:
+        """Which document is chosen."""
+        return Kind(self.kinds.currentData())
+
+    def period(self) -> Period:
+        """Return the days that are chosen; a record is always of all work.
+
+        Raises:
+            InvalidValueError: what is typed is no day, or the last lies before the first.
+        """
+        if self.kind is Kind.RECORD:
+            return ALL
+        match Days(self.days.currentData()):
+            case Days.WEEK:
+                return week_of(self._today)
+            case Days.MONTH:
+                return month_of(self._today)
+            case Days.LAST_MONTH:
+                return month_before(self._today)
+            case Days.TYPED:
+                return Period(read_day(self.first.text()), read_day(self.last.text()))
+        return ALL
+
+    def wishes(self) -> Wishes:
+        """Return what else stands in it."""
+        return Wishes(
+            words=self._words[self.languages.currentData()],
+            is_named=self.is_named.isChecked(),
+            has_pay=self.has_pay.isChecked() and self.kind is Kind.RECORD,
+            as_of=self._today if self.kind is Kind.STATEMENT else None,
+        )
+
+    def _lay_out(self, look: Look) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(GAP_PX))
+        for field in (self.first, self.last):
+            field.setMaximumWidth(look.px(120))
+        lines: tuple[QHBoxLayout, ...] = (
+            row(look, self.kinds, self.days, self.first, self.to_words, self.last, 1),
+            row(look, self.is_named, self.has_pay, 1, self.languages),
+        )
+        for line in lines:
+            column.addLayout(line)
+
+    def _show_what_matters(self) -> None:
+        is_record = self.kind is Kind.RECORD
+        is_typed = Days(self.days.currentData()) is Days.TYPED and not is_record
+        self.days.setVisible(not is_record)
+        self.has_pay.setVisible(is_record)
+        self.languages.setVisible(len(self._words) > 1)
+        for part in (self.first, self.to_words, self.last):
+            part.setVisible(is_typed)
+
+    def _on_changed(self) -> None:
+        self._show_what_matters()
+        self.changed.emit()
+
+
+def _choice(name: str, entries: Mapping[str, str]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    for key, text in entries.items():
+        box.addItem(text, str(key))
+    return box
+
+
+def _day_field(name: str, day: dt.date) -> QLineEdit:
+    field = QLineEdit(day.isoformat())
+    field.setAccessibleName(name)
+    # A date keeps its order in every language.
+    field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    return field
+
+
+def _own_name(language: str) -> str:
+    """Return what a language calls itself."""
+    if language == ENGLISH_WORDS.language:
+        return "English"
+    return QLocale(language).nativeLanguageName() or language

@@ -1,0 +1,149 @@
+"""The statement of work and pay, and the record to show elsewhere: seen first, then saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from annotator.errors import InvalidValueError
+from annotator.people import Worker
+from annotator.statement import JobWork, Words
+from annotator.statement.forms import Made, made_record, made_statement
+from annotator.statement.sums import work_of
+from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
+from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.theme.look import Look
+from widgets.time_pay.dialogs.statement_choices import Kind, StatementChoices
+from widgets.time_pay.paper.paper_view import PaperView
+
+SHEET_PX = 380
+SHEET_LEAST_PX = 100
+AROUND_PX = 245
+"""What stands above and below the sheet: it scrolls by itself, so nothing else should have to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveWish:
+    """Which form of the document is to be saved, under which name unless another is chosen."""
+
+    made: Made
+    ending: str
+    name: str
+
+
+class StatementDialog(DialogFrame):
+    """Shows the document that is chosen, and reports in which form it is to be saved.
+
+    Signals:
+        save_asked: carries a ``SaveWish``.
+
+    Args:
+        look: gives colours and sizes.
+        today: the day from which weeks and months are counted.
+        languages: the words of each language besides English.
+    """
+
+    save_asked = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        today: dt.date,
+        languages: Mapping[str, Words],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Begin empty: the work is being read."""
+        super().__init__(look, "", width_px=860, parent=parent)
+        self.setWindowTitle(self.tr("Statement"))
+        self.title.setText(self.tr("Statement"))
+        self._work: tuple[JobWork, Worker] | None = None
+        self._made: Made | None = None
+        self.choices = StatementChoices(look, today, languages)
+        self.choices.changed.connect(self._show)
+        self.body.addWidget(self.choices)
+        self.sheet = PaperView(look, self.tr("The document as it will be saved"))
+        left = round(self.screen().availableGeometry().height() * SCREEN_SHARE) - look.px(AROUND_PX)
+        self.sheet.setMinimumHeight(min(look.px(SHEET_PX), max(left, look.px(SHEET_LEAST_PX))))
+        self.body.addWidget(self.sheet, 1)
+        self.told = words(self.tr("Reading your work…"), "quiet")
+        self.body.addWidget(self.told)
+        save = words(self.tr("Save as"), "quiet")
+        save.setWordWrap(False)
+        self.footer.addWidget(save)
+        self.save_buttons: dict[str, QPushButton] = {}
+        for ending, text in (
+            (".pdf", self.tr("&PDF…")),
+            (".html", self.tr("&HTML…")),
+            (".txt", self.tr("&Text…")),
+            (".json", self.tr("&JSON…")),
+        ):
+            self._add_save(ending, text)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"))
+        self.close_button.clicked.connect(self.accept)
+        self.choices.kinds.setFocus()
+        self._show()
+
+    @property
+    def made(self) -> Made | None:
+        """The document that is shown, None while there is none."""
+        return self._made
+
+    def show_work(self, job: JobWork, worker: Worker) -> None:
+        """Show what one worker did at a job."""
+        self._work = (job, worker)
+        self._show()
+
+    def show_saved(self, name: str) -> None:
+        """Tell that a file was written."""
+        self._tell(self.tr("Saved as %1.").replace("%1", name))
+
+    def show_refusal(self, sentence: str) -> None:
+        """Tell why something could not be."""
+        self._tell(sentence, "refusal")
+
+    def _show(self) -> None:
+        self._made = None
+        if self._work is not None:
+            try:
+                self._make(*self._work)
+            except InvalidValueError as error:
+                self.show_refusal(str(error))
+        for button in self.save_buttons.values():
+            button.setEnabled(self._made is not None)
+        self.sheet.setEnabled(self._made is not None)
+
+    def _make(self, job: JobWork, worker: Worker) -> None:
+        work, wishes = work_of(job, worker, self.choices.period()), self.choices.wishes()
+        if work.is_empty:
+            self._tell(self.tr("There is no work of yours on these days. Choose other days."))
+            return
+        if self.choices.kind is Kind.RECORD:
+            self._made = made_record(work, wishes)
+            told = self.tr("By month, without days. It is not signed yet.")
+        else:
+            self._made = made_statement([work], wishes)
+            told = self.tr("Nothing leaves before you save it, and then only as that file.")
+        self._tell(told)
+        self.sheet.show_made(self._made)
+
+    def _tell(self, text: str, role: str = "quiet") -> None:
+        self.told.setText(text)
+        set_role(self.told, role)
+
+    def _add_save(self, ending: str, text: str) -> None:
+        is_first = ending == ".pdf"
+        made = self.add_button(text, "primary" if is_first else "", is_default=is_first)
+        made.setAccessibleName(self.tr("Save as %1").replace("%1", ending.strip(".").upper()))
+        made.clicked.connect(lambda: self._on_save(ending))
+        self.save_buttons[ending] = made
+
+    def _on_save(self, ending: str) -> None:
+        if self._made is not None:
+            is_record = self.choices.kind is Kind.RECORD
+            name = self.tr("Record of work") if is_record else self.tr("Statement")
+            self.save_asked.emit(SaveWish(self._made, ending, f"{name}{ending}"))

@@ -1,0 +1,180 @@
+"""The day view: where the time went, what it is worth, and how each figure was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
+from annotator.statement.opening import came_line
+from annotator.statement.words import ENGLISH_WORDS
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.form_widgets import card, empty, words
+from widgets.kit.dialogs.time_table import Times, TimeTable
+from widgets.ledger.receipt_line import ReceiptLine
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+from widgets.time_pay.dialogs.figure_row import FigureRow
+from widgets.time_pay.dialogs.figure_words import HEADLINES
+
+STRONG = frozenset({"owed", "full_rate", "shortfall"})
+
+
+class TimeAndPayDialog(DialogFrame):
+    """Shows what it is told, and may be told again while it is open.
+
+    Signals:
+        statement_asked: the person wants it as a document.
+        payments_asked: the person wants to see what was paid, or to say that money came.
+        day_asked: the person wants to see the day, span by span.
+        spans_asked: the person wants to see what a figure of time rests on; carries its name.
+
+    Args:
+        look: gives colours and sizes.
+    """
+
+    statement_asked = Signal()
+    payments_asked = Signal()
+    day_asked = Signal()
+    spans_asked = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin without times and figures."""
+        super().__init__(look, "", width_px=680, parent=parent)
+        self.setWindowTitle(self.tr("Time and pay"))
+        self.title.setText(self.tr("Time and pay"))
+        self.first_line = words("", "section", is_selectable=True)
+        self.body.addWidget(self.first_line)
+        self.came = words("", is_selectable=True)
+        self.came.hide()
+        self.body.addWidget(self.came)
+        self.as_of = words("", "quiet")
+        self.body.addWidget(self.as_of)
+        self.receipts = ReceiptLine(look)
+        self.body.addWidget(self.receipts)
+        self.sample_note = words(
+            self.tr(
+                "This is the sample job: a part of its work was done before you came, and nobody "
+                "owes anything for it."
+            ),
+            "attention",
+        )
+        self.sample_note.hide()
+        self.body.addWidget(self.sample_note)
+        self.times = TimeTable(look)
+        self._add_card(self.tr("Time"), self.times)
+        self.pay = _FigureList(look)
+        self._add_card(self.tr("Pay for the whole job"), self.pay)
+        self.sum = _FigureList(look)
+        for figures in (self.pay, self.sum):
+            figures.spans_asked.connect(self.spans_asked)
+        self._add_card(self.tr("How it adds up"), self.sum)
+        self.rounding = words(
+            self.tr("Each line is rounded to be read. What is owed is rounded once, at the end."),
+            "quiet",
+        )
+        self.body.addWidget(self.rounding)
+        never = self.tr(
+            "Undo gives back work, never time. Skipped and rejected items keep their time."
+        )
+        self.body.addWidget(words(never, "quiet"))
+        self.body.addStretch(1)
+        self._add_footer()
+
+    def _add_footer(self) -> None:
+        self.statement_button = self.add_button(self.tr("&Statement…"))
+        self.statement_button.setToolTip(self.tr("As a page to keep or to hand over"))
+        self.statement_button.clicked.connect(self.statement_asked)
+        self.payments_button = self.add_button(self.tr("&Payments…"))
+        self.payments_button.setToolTip(self.tr("What was sent, what came, what is open"))
+        self.payments_button.clicked.connect(self.payments_asked)
+        self.day_button = self.add_button(self.tr("My &day…"))
+        self.day_button.setToolTip(self.tr("Where the time went, span by span"))
+        self.day_button.clicked.connect(self.day_asked)
+        self.footer.addStretch(1)
+        self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)
+        self.close_button.clicked.connect(self.accept)
+        self.close_button.setFocus()
+
+    def show_times(self, today: Times, whole: Times, *, is_rest_paid: bool = True) -> None:
+        """Show milliseconds by category, today's and the whole job's."""
+        self.times.show_times(today, whole, is_rest_paid=is_rest_paid)
+
+    def show_sample(self, *, is_sample: bool) -> None:
+        """Say whether the figures are those of a sample."""
+        self.sample_note.setVisible(is_sample)
+
+    def show_pay(self, figures: PayFigures, now: datetime | None = None) -> None:
+        """Show the figures of a moment of the local clock; what stands open stays open."""
+        now = now or datetime.now().astimezone()
+        self.first_line.setText(first_line(figures))
+        self.as_of.setText(self.tr("As of %1.").replace("%1", f"{now:%Y-%m-%d, %H:%M}"))
+        every = {figure.name: figure for figure in (*figures.terms, *figures.due)}
+        headlines = [name for name in HEADLINES if name in every]
+        self.pay.show_figures(headlines, figures)
+        lines = [
+            figure.name
+            for figure in figures.due
+            if figure.name not in HEADLINES and _is_worth_a_line(figure)
+        ]
+        self.sum.show_figures(
+            [*lines, *(["owed"] if figures.due["owed"].exact is not None else [])], figures
+        )
+        self.rounding.setVisible(any(_is_rounded(figures.due[name], figures) for name in lines))
+
+    def show_paid(self, paid: Figures | None) -> None:
+        """Say what has come of what is owed, and what is still open; nothing if nothing came."""
+        text = "" if paid is None else came_line(paid, ENGLISH_WORDS)
+        self.came.setText(text)
+        self.came.setVisible(bool(text))
+
+    def _add_card(self, title: str, content: QWidget) -> None:
+        self.body.addSpacing(self.look.px(GAP_PX // 2))
+        self.body.addWidget(words(title, "section"))
+        frame, column = card(self.look)
+        column.addWidget(content)
+        self.body.addWidget(frame)
+
+
+def _is_worth_a_line(figure: Figure) -> bool:
+    """Return whether a figure says something; that there is no sound is no news."""
+    return figure.exact is not None and (figure.name != "audio_ms" or bool(figure.exact))
+
+
+def _is_rounded(figure: Figure, figures: PayFigures) -> bool:
+    """Return whether an amount has more digits than are shown of it."""
+    if figure.exact is None or figures.currency is None or figure.unit != figures.currency:
+        return False
+    return Fraction(amount_text(figure.exact, figures.currency)) != figure.exact
+
+
+class _FigureList(QWidget):
+    """Rows of figures; those that stay are kept, so that they stay open."""
+
+    spans_asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.rows: dict[str, FigureRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.px(2))
+
+    def show_figures(self, names: Sequence[str], figures: PayFigures) -> None:
+        """Show the figures of these names, in this order."""
+        if list(self.rows) != list(names):
+            empty(self._column)
+            self.rows = {
+                name: FigureRow(self._look, name, is_strong=name in STRONG) for name in names
+            }
+            for made in self.rows.values():
+                made.spans_asked.connect(self.spans_asked)
+                self._column.addWidget(made)
+        for name, shown in self.rows.items():
+            source = figures.due if name in figures.due else figures.terms
+            shown.show_figure(source[name], figures)

@@ -1,0 +1,110 @@
+"""Opens what a figure of time rests on: reads the stretches and holds their sum against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from annotator.day.record import DayRecord
+from annotator.errors import AnnotatorError
+from annotator.own_record import OwnRecord, lines_of
+from annotator.own_record.behind import Behind, behind
+from annotator.own_record.record import Line
+from annotator.pay import PayFigures
+from annotator.session.job_session import JobSession
+from widgets.kit.bridge import Bridge
+from widgets.open_job.open_job import Desk
+from widgets.theme.look import Look
+from widgets.time_pay.day.explained import ExplainedDialog
+from widgets.time_pay.day.feed import with_now
+from widgets.time_pay.dialogs.figure_words import title
+
+
+class Explaining(QObject):
+    """Explains the figures of one moment: the time that goes on is cut at that moment."""
+
+    def __init__(self, desk: Desk, look: Look, parent: QWidget) -> None:
+        """Know whose figures they will be."""
+        super().__init__(parent)
+        self._session: JobSession = desk.session
+        self._items = desk.items.worked_paths(desk.item_id)
+        self._figures: PayFigures | None = None
+        self._look = look
+        self._parent = parent
+        self._bridge = Bridge(self)
+        self._until_ms = 0
+        self.dialog: ExplainedDialog | None = None
+
+    def hold(self, figures: PayFigures) -> None:
+        """Take figures as they were just computed; the time up to now is theirs."""
+        self._figures = figures
+        self._until_ms = self._session.clock.elapsed_ms
+
+    def show(self, name: str) -> None:
+        """Show the stretches behind the figure of that name, until the dialog is closed."""
+        dialog = self.dialog = ExplainedDialog(self._look, title(name), self._parent)
+        days = self._session.project.days_of(self._session.worker.id)
+        self._bridge.when_done(days, lambda got: self._fill(name, got), self._refuse)
+        dialog.exec()
+        self.dialog = None
+        dialog.deleteLater()
+
+    def _fill(self, name: str, days: list[DayRecord]) -> None:
+        if self.dialog is None or self._figures is None:
+            return
+        session = self._session
+        record = OwnRecord(
+            facts=session.project.facts,
+            worker=session.worker,
+            days=tuple(with_now(days, session)),
+            items=self._items,
+        )
+        lines = [cut for line in lines_of(record) if (cut := self._as_of_then(line)) is not None]
+        found = behind(name, self._figures, session.orders, lines)
+        session_id = session.recording.session_id
+        self.dialog.show_stretches(to_the_ms(found, session_id, self._until_ms))
+
+    def _as_of_then(self, line: Line) -> Line | None:
+        """Return what of a stretch was there when the figures were computed."""
+        is_now = line.session_id == self._session.recording.session_id
+        if not is_now or line.entry is None:
+            return line
+        length_ms = min(line.start_ms + line.length_ms, self._until_ms) - line.start_ms
+        return None if length_ms <= 0 else replace(line, length_ms=length_ms)
+
+    def _refuse(self, error: BaseException) -> None:
+        if not isinstance(error, AnnotatorError):
+            raise error
+        if self.dialog is not None:
+            self.dialog.verdict.setText(str(error))
+
+
+_SLACK_MS = 50
+"""Between the figures and the look at the clock after them lies the time to compute them."""
+
+
+def to_the_ms(found: Behind, session_id: str, until_ms: int) -> Behind:
+    """Return the stretches with the running one cut where the figure was computed.
+
+    The clock is looked at a moment after the figures: the running stretch is longer by it. Every
+    other stretch, and what was added by hand, stays as it is.
+
+    Args:
+        found: the stretches, cut at the look at the clock.
+        session_id: the session that goes on.
+        until_ms: when the clock was looked at, from the start of that session.
+    """
+    over_ms = found.sum_ms - found.figure_ms
+    running = next((each for each in found.lines if _runs(each, session_id, until_ms)), None)
+    if running is None or not 0 < over_ms <= min(_SLACK_MS, running.length_ms):
+        return found
+    shorter = replace(running, length_ms=running.length_ms - over_ms)
+    lines = (shorter if each is running else each for each in found.lines)
+    return Behind(tuple(each for each in lines if each.length_ms), found.figure_ms)
+
+
+def _runs(line: Line, session_id: str, until_ms: int) -> bool:
+    is_measured = line.entry is not None and line.session_id == session_id
+    return is_measured and line.start_ms + line.length_ms == until_ms

@@ -1,0 +1,105 @@
+"""Keeps a copy of the worker's own record outside of the job file, while and after they work."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.effort.categories import COUNTED_WORK
+from annotator.effort.totals import sum_of
+from annotator.errors import AnnotatorError
+from annotator.own_record import OwnRecord, keep_copy, read_own_record
+from annotator.paths import records_folder
+from annotator.session.job_session import JobSession
+from annotator.settings import Settings
+from widgets.app.presenter import Workbench
+from widgets.job_files.lifecycle import JobDoor
+from widgets.kit.bridge import Bridge
+
+SETTING: Final = "keep_record_copy"
+LOOK_EVERY_MS: Final = 60_000
+EVERY_MS_OF_WORK: Final = 15 * 60_000
+_NEVER_MS: Final = -EVERY_MS_OF_WORK
+
+
+class RecordKeeper(QObject):
+    """Rewrites the copy soon after the opening, every quarter of an hour of work, and at the end.
+
+    Soon after the opening for what an end without warning kept from it. It reads on the thread of
+    the job file and writes on one of its own; the window waits for neither. What a sample job
+    measures is not kept.
+    """
+
+    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge, settings: Settings) -> None:
+        """Wait for a job."""
+        super().__init__(bench)
+        self._bench = bench
+        self._bridge = bridge
+        self._settings = settings
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
+        self._kept_at_ms = _NEVER_MS
+        self._has_told = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        bench.job_changed.connect(self._on_job)
+        door.left.connect(self._keep)
+        door.handed_over.connect(self._keep)
+
+    def look(self) -> None:
+        """Keep a copy if there is enough work that the last one does not have."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        worked_ms = sum_of(desk.session.clock.totals(), COUNTED_WORK)
+        if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
+            self._kept_at_ms = worked_ms
+            desk.session.recording.book_now()
+            self._keep(desk.session)
+
+    def shut_down(self) -> None:
+        """Write what is still to be written, and end the thread."""
+        self._timer.stop()
+        self._pool.shutdown()
+
+    def _on_job(self) -> None:
+        self._kept_at_ms, self._has_told = _NEVER_MS, False
+        if self._bench.desk is None:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def _keep(self, session: JobSession) -> None:
+        is_real = not session.recording.is_sample and not session.project.is_read_only
+        if not is_real or not self._settings.flag(SETTING):
+            return
+        folder = records_folder()
+
+        def write(read: Future[OwnRecord]) -> None:
+            self._pool.submit(_write, read, folder).add_done_callback(self._on_written)
+
+        read_own_record(session.project, session.worker).add_done_callback(write)
+
+    def _on_written(self, done: Future[AnnotatorError | None]) -> None:
+        error = done.result()
+        if error is not None:
+            self._bridge.deliver(lambda: self._tell(error))
+
+    def _tell(self, error: AnnotatorError) -> None:
+        """Say it once: the time itself is in the job file."""
+        if not self._has_told:
+            self._has_told = True
+            self._bench.refuse(error)
+
+
+def _write(read: Future[OwnRecord], folder: Path) -> AnnotatorError | None:
+    try:
+        record = read.result()
+        if record.days:
+            keep_copy(record, folder)
+    except AnnotatorError as error:
+        return error
+    return None

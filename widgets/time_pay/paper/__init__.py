@@ -1,0 +1,1 @@
+"""Statements on paper: pages, PDF and the preview."""

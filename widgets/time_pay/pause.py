@@ -1,0 +1,68 @@
+"""Begins a pause and ends it: a key, the menu, or a click on the state in the quiet line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QElapsedTimer, QObject
+
+from annotator.effort.categories import Presence
+from annotator.effort.clock import EffortClock
+from widgets.app.presenter import Workbench
+
+SETTLE_MS = 800
+"""So long a hand takes to let go of what began the pause; that is no sign of coming back."""
+
+
+class Pausing(QObject):
+    """Stands between the activity filter and the clock: any input ends a pause, but for its own.
+
+    Args:
+        bench: has the open job.
+        pass_on: tells the clock of input; ``True`` when it fell in the guideline.
+    """
+
+    def __init__(self, bench: Workbench, pass_on: Callable[[bool], None]) -> None:
+        """Let everything through until somebody pauses."""
+        super().__init__(bench)
+        self._bench = bench
+        self._pass_on = pass_on
+        self._begun = QElapsedTimer()
+        self._ended = QElapsedTimer()
+        bench.window.line.pause_asked.connect(self.turn)
+
+    def signal(self, is_guideline: bool) -> None:
+        """Take in that something happened."""
+        clock = self._clock
+        if clock is not None and clock.presence is Presence.PAUSED:
+            if _is_fresh(self._begun):
+                return
+            self._ended.start()
+        self._pass_on(is_guideline)
+        self._show()
+
+    def turn(self) -> None:
+        """Pause, or go on: also when the way to this call has ended the pause already."""
+        clock = self._clock
+        if clock is None:
+            return
+        if clock.presence is Presence.PAUSED:
+            clock.signal()
+        elif not _is_fresh(self._ended) and self._bench.desk is not None:
+            self._bench.desk.session.pause()
+            self._begun.start()
+        self._ended.invalidate()
+        self._show()
+
+    @property
+    def _clock(self) -> EffortClock | None:
+        return None if self._bench.desk is None else self._bench.desk.session.clock
+
+    def _show(self) -> None:
+        clock = self._clock
+        if clock is not None:
+            self._bench.window.line.show_presence(clock.presence)
+
+
+def _is_fresh(timer: QElapsedTimer) -> bool:
+    return timer.isValid() and timer.elapsed() < SETTLE_MS

@@ -1,0 +1,163 @@
+"""Shows the payments of people at a job, and keeps what is stated or taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import date, datetime
+
+from annotator.errors import AnnotatorError
+from annotator.pay import Figures
+from annotator.pay.money import with_currency
+from annotator.pay.payment_entry import PaymentEntry
+from annotator.records import Payment
+from annotator.session.job_session import JobSession
+from annotator.session.others_money import OthersMoney
+from annotator.session.own_money import OwnMoney
+from widgets.app.presenter import Workbench
+from widgets.theme.look import Look
+from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
+from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog, Whose
+
+Done = Callable[[], None]
+
+
+class Paying:
+    """Begins with the payments of whoever is working; those of others can be chosen."""
+
+    def __init__(self, bench: Workbench, look: Look, changed: Done) -> None:
+        """Know whom to ask, and whom to tell when what is owed may have changed."""
+        self._bench = bench
+        self._look = look
+        self._changed = changed
+
+    def show(self) -> None:
+        """Show the payments."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        open_book = OpenBook(desk.session, self._look, self._bench, self._changed)
+        open_book.exec()
+
+
+class OpenBook:
+    """The dialog and what it shows, as long as it is open."""
+
+    def __init__(self, session: JobSession, look: Look, bench: Workbench, changed: Done) -> None:
+        """Read who is at the job, and show the payments of the one who works."""
+        self._session, self._look, self._bench, self._changed = session, look, bench, changed
+        people = session.project.workers().result()
+        self._others = [each for each in people if each.id != session.worker.id]
+        self.dialog = PaymentsDialog(look, bench.window)
+        self.dialog.offer_people(
+            session.worker.name, [(each.id, each.name) for each in self._others]
+        )
+        self._money: OwnMoney = session.money
+        self._other: OthersMoney | None = None
+        self._whose = OWN
+        self._hidden: set[int] = set()
+        self.dialog.person_chosen.connect(self._on_person)
+        self.dialog.state_asked.connect(self._state)
+        self.dialog.back_asked.connect(self._take_back)
+
+    def exec(self) -> None:
+        """Show it until it is closed."""
+        self._turn_to(self._session.money)
+        self.dialog.exec()
+        self._money.changed.remove(self._fill)
+        self.dialog.deleteLater()
+
+    @property
+    def _order_sha256(self) -> str:
+        return self._session.order_sha256 if self._other is None else self._other.order_sha256
+
+    def _on_person(self, worker_id: str) -> None:
+        self._money.changed.remove(self._fill)
+        self._other, self._whose = None, OWN
+        worker = next((each for each in self._others if each.id == worker_id), None)
+        if worker is not None:
+            self._other = OthersMoney(self._session, worker)
+            is_guarded = self._session.project.has_pin(worker.id).result()
+            self._whose = Whose(worker.name, is_guarded)
+        self._turn_to(self._session.money if self._other is None else self._other.money)
+
+    def _turn_to(self, money: OwnMoney) -> None:
+        self._money = money
+        money.changed.append(self._fill)
+        # What was there before is seen by nobody else, once its worker has a PIN.
+        self._hidden = {each.seq for each in money.all} if self._whose.is_guarded else set()
+        self._fill()
+
+    def _fill(self) -> None:
+        shown = [each for each in self._money.standing if each.seq not in self._hidden]
+        self.dialog.show_payments(shown, self._figures(), today(), self._whose)
+        self._changed()
+
+    def _figures(self) -> Figures | None:
+        if self._other is None:
+            return open_of(self._session)
+        pay = self._other.pay()
+        return None if pay is None else self._money.figures(pay)
+
+    def _state(self, side: str, names: int) -> None:
+        order = self._session.orders.get(self._order_sha256)
+        sent = _numbered(self._money.standing, names)
+        first = PaymentEntry(
+            side=side,
+            day=today().isoformat(),
+            currency="" if order is None else order.currency,
+            amount="",
+            names=None if names == NOBODY else names,
+        )
+        if sent is not None:
+            first = PaymentEntry(
+                side=side,
+                day=first.day,
+                currency=sent.currency,
+                amount=sent.amount,
+                names=sent.seq,
+            )
+
+        def submit(entry: PaymentEntry) -> None:
+            self._watch(self._money.state(entry, self._order_sha256, today()))
+
+        form = PaymentForm(self._look, first, submit, self.dialog, to=self._whose.name)
+        form.exec()
+        form.deleteLater()
+
+    def _take_back(self, seq: int) -> None:
+        payment = _numbered(self._money.standing, seq)
+        if payment is None:
+            return
+
+        def submit(reason: str) -> None:
+            self._watch(self._money.take_back(payment, reason, today()))
+
+        name = f"{with_currency(payment.amount, payment.currency)} · {payment.day}"
+        asked = TakeBackDialog(self._look, name, submit, self.dialog)
+        asked.exec()
+        asked.deleteLater()
+
+    def _watch(self, written: Future[None]) -> None:
+        def told(done: Future[None]) -> None:
+            error = done.exception()
+            if isinstance(error, AnnotatorError):
+                self._bench.refuse(error)
+
+        written.add_done_callback(told)
+
+
+def open_of(session: JobSession) -> Figures | None:
+    """Return what is open of what is owed; None where no order gives a rate."""
+    pay = session.pay()
+    return None if pay is None else session.money.figures(pay)
+
+
+def today() -> date:
+    """Return the local day by the clock of this computer."""
+    return datetime.now().astimezone().date()
+
+
+def _numbered(payments: Sequence[Payment], seq: int) -> Payment | None:
+    return next((each for each in payments if each.seq == seq), None)

@@ -1,0 +1,87 @@
+"""Shows the statement of whoever is working, read from a snapshot, and saves it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+import resources
+from annotator.errors import AnnotatorError
+from annotator.files import write_chosen
+from annotator.jobs import Cancel, Progress
+from annotator.statement import JobWork, gather, words_in
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.theme.look import Look
+from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
+from widgets.time_pay.paper.pdf import pdf_bytes
+
+
+class Stating(QObject):
+    """Reads in the background, shows, saves."""
+
+    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+        """Know whom to ask."""
+        super().__init__(bench)
+        self._bench = bench
+        self._jobs = jobs
+        self._look = look
+        self._is_shown = False
+
+    def ask(self) -> None:
+        """Show the statement; what is saved is what is seen."""
+        desk = self._bench.desk
+        if desk is None:
+            return
+        self._bench.window.strip.field.report()
+        project, session = desk.project, desk.session
+        today = dt.datetime.now().astimezone().date()
+        words = words_in(resources.path("words"))
+        dialog = StatementDialog(self._look, today, words, self._bench.window)
+        dialog.save_asked.connect(lambda wish: self._save(dialog, wish, project.path.parent))
+
+        def read(_cancel: Cancel, _progress: Progress) -> JobWork:
+            session.recording.checkpoint()
+            with project.snapshot().result() as snapshot:
+                return gather(snapshot)
+
+        def done(work: JobWork) -> None:
+            if self._is_shown:
+                dialog.show_work(work, session.worker)
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, AnnotatorError):
+                raise error
+            if self._is_shown:
+                dialog.show_refusal(str(error))
+
+        self._is_shown = True
+        self._jobs.start(read, done=done, failed=failed)
+        dialog.exec()
+        self._is_shown = False
+        dialog.deleteLater()
+
+    def _save(self, dialog: StatementDialog, wish: SaveWish, folder: Path) -> None:
+        kind = wish.ending.strip(".").upper()
+        proposed, kinds = str(folder / wish.name), f"{kind} (*{wish.ending})"
+        name, _kind = QFileDialog.getSaveFileName(
+            dialog, self.tr("Save the document"), proposed, kinds
+        )
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix != wish.ending:
+            path = path.with_name(path.name + wish.ending)
+            if path.exists():  # the person was asked about the other name only
+                text = self.tr("%1 is there already. Choose another name.")
+                dialog.show_refusal(text.replace("%1", path.name))
+                return
+        try:
+            write_chosen(path, wish.made.content(wish.ending, pdf_bytes))
+        except AnnotatorError as error:
+            dialog.show_refusal(str(error))
+            return
+        dialog.show_saved(path.name)

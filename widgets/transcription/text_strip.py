@@ -1,0 +1,163 @@
+"""The strip below the picture: the crop of the region in hand, and its text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from annotator.display_text import one_line
+from annotator.model import Label, Region
+from widgets.kit.lists.elided import Elided
+from widgets.kit.plain_text import PlainLabel
+from widgets.theme.look import Look
+from widgets.transcription.text_crop import CropView
+from widgets.transcription.text_field import TranscriptionField
+
+_NEXT = {
+    Qt.LayoutDirection.LayoutDirectionAuto: Qt.LayoutDirection.RightToLeft,
+    Qt.LayoutDirection.RightToLeft: Qt.LayoutDirection.LeftToRight,
+    Qt.LayoutDirection.LeftToRight: Qt.LayoutDirection.LayoutDirectionAuto,
+}
+
+
+class TextStrip(QWidget):
+    """Shows one region and lets its text be typed; hidden while no region is in hand.
+
+    Signals:
+        edited: the text of the shown region is another one (region id, text).
+        next_asked: the person is done with this region.
+        left: back to the picture.
+    """
+
+    edited = Signal(str, str)
+    next_asked = Signal()
+    left = Signal()
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin hidden."""
+        super().__init__(parent)
+        self.setObjectName("textStrip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._region_id = ""
+        self._says_nothing = False
+        self._direction = Qt.LayoutDirection.LayoutDirectionAuto
+        self.crop = CropView(look, self)
+        self.field = TranscriptionField(self)
+        self.field.edited.connect(self._on_edited)
+        self.field.finished.connect(self.next_asked)
+        self.field.left.connect(self.left)
+        self.label = Elided(parent=self)  # a long name is cut before the window is made wider
+        self.label.setProperty("role", "quiet")
+        self.hint = PlainLabel(self.tr("Enter: next region · Esc: back to the picture"), self)
+        self.hint.setProperty("role", "quiet")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+        self.direction = QToolButton(self)
+        self.direction.clicked.connect(self._turn)
+        self._lay_out()
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.label)
+        foot.addWidget(self.hint, 1)
+        foot.addWidget(self.direction)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self.field, 1)
+        column.addLayout(foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 8, 8, 4)
+        row.setSpacing(12)
+        row.addWidget(self.crop, 2)
+        row.addLayout(column, 3)
+
+    @property
+    def region_id(self) -> str:
+        """The region that is shown, empty if none."""
+        return self._region_id
+
+    def show_region(
+        self, region: Region, label: Label | None, image: QImage | None, scale: float
+    ) -> None:
+        """Show a region; text that is being typed into the same region is left alone."""
+        self._says_nothing = False
+        self.crop.show_crop(image, scale, region.geometry)
+        self.label.say(one_line(label.name) if label else "")
+        self._fit_hint()
+        is_same = region.id == self._region_id
+        if not is_same:
+            self.field.report()
+            self._region_id = region.id
+            self.field.setEnabled(True)
+            self.field.show_text(region.transcription)
+        elif region.transcription != self.field.text() and not self.field.has_unreported:
+            self.field.show_text(region.transcription)
+
+    def show_nothing(self) -> None:
+        """Show no region, and say how to come to one."""
+        self.field.report()
+        if not self._says_nothing:
+            self._says_nothing = True
+            self._region_id = ""
+            self.crop.show_crop(None, 1.0, None)
+            self.field.show_text("")
+            self.field.setEnabled(False)
+        to_see = self.tr("Select a region to see its text")
+        to_type = self.tr("Select a region to type its text")
+        self.label.say(to_see if self.field.isReadOnly() else to_type)
+        self._fit_hint()
+
+    def clear(self) -> None:
+        """Show no region and go out of sight."""
+        self.show_nothing()
+        self.hide()
+
+    def type_here(self) -> None:
+        """Put the cursor at the end of the text."""
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        cursor = self.field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.field.setTextCursor(cursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self._look.px(112))
+
+    def _fit_hint(self) -> None:
+        """Leave the hint out where there is no room: it gives way, not the window."""
+        others = self.label.sizeHint().width() + self.direction.sizeHint().width() + 24
+        self.hint.setVisible(self.hint.sizeHint().width() + others <= self.field.width())
+
+    def _on_edited(self, text: str) -> None:
+        if self._region_id:
+            self.edited.emit(self._region_id, text)
+
+    def _turn(self) -> None:
+        self._direction = _NEXT[self._direction]
+        self._restyle()
+        self.field.setFocus()
+
+    def _restyle(self) -> None:
+        names = {
+            Qt.LayoutDirection.LayoutDirectionAuto: ("languages", self.tr("by its letters")),
+            Qt.LayoutDirection.RightToLeft: ("pilcrow-left", self.tr("from right to left")),
+            Qt.LayoutDirection.LeftToRight: ("pilcrow-right", self.tr("from left to right")),
+        }
+        icon, words = names[self._direction]
+        self.direction.setIcon(self._look.icon(icon))
+        text = self.tr("Direction of the text: %1").replace("%1", words)
+        self.direction.setToolTip(text)
+        self.direction.setAccessibleName(text)
+        self.field.set_direction(self._direction)
+        self.setFixedHeight(self._look.px(116))
+
+    # Qt overrides -----------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_hint()

@@ -1,0 +1,1 @@
+"""Pictures that are veiled until somebody chooses to look."""

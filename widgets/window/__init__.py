@@ -1,0 +1,1 @@
+"""The main window: docks, their arrangement, and the order of the focus."""

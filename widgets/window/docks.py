@@ -1,0 +1,101 @@
+"""Keeps picture and side column as they were when a bar comes over the bottom line and goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from widgets.canvas.surface import CanvasSurface
+from widgets.shell.notice_bar import ComingBar
+
+MOST_TURNS: Final = 20
+"""How often it is looked whether the room is there again; then something else has taken it."""
+
+_MOVED: Final = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+
+
+class SteadyDocks(QObject):
+    """Holds the picture while a bar comes and goes, and gives docks their heights back after it.
+
+    Qt shares out anew what a bar takes and leaves, each time a little differently: after some
+    questions the lists would no longer be where the person has put them.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        docks: Sequence[QDockWidget],
+        bars: Sequence[ComingBar],
+        canvas: CanvasSurface,
+    ) -> None:
+        """Watch docks and bars; the picture on the ``canvas`` is to stay where it is."""
+        super().__init__(window)
+        self._window = window
+        self._docks = tuple(docks)
+        self._bars = tuple(bars)
+        self._heights: dict[QDockWidget, int] = {}
+        self._is_squeezed = False
+        self._canvas = canvas
+        self._turns = 0
+        self._settling, self._looking = QTimer(self), QTimer(self)
+        for timer, call in ((self._settling, self._settle), (self._looking, self._look)):
+            timer.setSingleShot(True)
+            timer.timeout.connect(call)
+        for part in (window, *self._docks, *self._bars):
+            part.installEventFilter(self)
+        for bar in bars:
+            bar.coming.connect(lambda: self._squeeze(is_squeezed=True))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched in self._bars:
+            if kind == QEvent.Type.HideToParent and self._window.isVisible():
+                # The room comes back to the column by some turns of the loop.
+                self._turns = MOST_TURNS
+                self._settling.start(0)
+        elif watched is self._window:
+            if kind == QEvent.Type.MouseButtonPress:
+                # What a window gets for itself is its edges between docks: the person moves them.
+                self._heights = {}
+            elif kind == QEvent.Type.Hide:
+                self._settling.stop()
+                self._looking.stop()
+        elif kind in _MOVED and self._window.isVisible():
+            self._looking.start(0)
+        return super().eventFilter(watched, event)
+
+    @property
+    def _has_bar(self) -> bool:
+        return any(not bar.isHidden() for bar in self._bars)
+
+    def _squeeze(self, *, is_squeezed: bool) -> None:
+        self._is_squeezed = is_squeezed
+        self._canvas.hold(is_held=is_squeezed)
+
+    def _now(self) -> dict[QDockWidget, int]:
+        return {dock: dock.height() for dock in self._docks if dock.isVisible()}
+
+    def _look(self) -> None:
+        """Remember the column as it is without a bar."""
+        if not self._is_squeezed and not self._has_bar:
+            self._heights = self._now()
+
+    def _settle(self) -> None:
+        if self._has_bar:
+            return
+        self._turns -= 1
+        before, now = self._heights, self._now()
+        is_same_column = before.keys() == now.keys()
+        has_room = sum(before.values()) == sum(now.values())
+        if is_same_column and not has_room and self._turns > 0:
+            self._settling.start(0)
+            return
+        self._squeeze(is_squeezed=False)
+        if is_same_column and has_room and before != now:
+            docks, heights = list(before), list(before.values())
+            self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        else:
+            self._heights = now

@@ -1,0 +1,346 @@
+"""The window: bars, picture, strip and docks in their places; knows no command."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.keymap.keymap import read_keymap
+from annotator.settings import Settings
+from widgets.canvas.view import CanvasView
+from widgets.editing.regions_panel import RegionsPanel
+from widgets.items.items_panel import ItemsPanel
+from widgets.kit.focus_back import FocusBack
+from widgets.kit.lists.side_panel import SidePanel
+from widgets.kit.shrinkable import Folded
+from widgets.labels.labels_panel import LabelsPanel
+from widgets.shell.action_table import ActionTable
+from widgets.shell.break_question_bar import ReturnBar
+from widgets.shell.first_steps import FirstSteps
+from widgets.shell.notice_bar import NoticeBar
+from widgets.shell.review_bar import JudgingBar
+from widgets.shell.status_bar import QuietLine
+from widgets.shell.tool_rail import ToolRail
+from widgets.shell.top_bar import TopBar
+from widgets.theme.look import Look
+from widgets.theme.tokens import SIDE_PX
+from widgets.transcription.text_strip import TextStrip
+from widgets.window.arrangement import arrangement_of, given_to, mirror, taken_from
+from widgets.window.digit_keys import DigitKeys
+from widgets.window.docks import SteadyDocks
+from widgets.window.side_column import SideColumn
+
+_HORIZONTAL = Qt.Orientation.Horizontal
+FIRST_PX = (1366, 768)
+FRAME_PX = 64
+"""What title bar and frame take at most, in pixels."""
+
+
+class MainWindow(QMainWindow):
+    """Holds the parts; others give them their meaning.
+
+    Signals:
+        dropped: files or folders were dropped on the window (list of local paths).
+        closing: the window is about to close; whoever must say no calls ``refuse_close``.
+    """
+
+    dropped = Signal(list)
+    closing = Signal()
+    _is_built = False
+    _width_due = 0
+
+    def __init__(
+        self, look: Look, settings: Settings, run: Callable[[str], None], welcome: QWidget
+    ) -> None:
+        """Build the window around a welcome page; ``run`` gets the ids of triggered actions."""
+        super().__init__()
+        self._settings = settings
+        self._may_close, self._is_arranged, self._wants_side = True, False, True
+        self._wants_steps, self._is_full = False, False
+        self.setWindowTitle("Fairlabel")
+        self.setWindowIcon(look.icon("fairlabel"))
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        keymap = read_keymap(settings.text("key_preset"), settings.text("own_keys"))
+        self.actions_table = ActionTable(self, look, run, keymap)
+        DigitKeys(self, run)
+        self.menu = QMenu(self)
+        self.actions_table.fill(self.menu)
+        self.bar = TopBar(look, self.menu, self.actions_table.actions)
+        self.rail = ToolRail(look, self.actions_table.actions)
+        self.canvas = CanvasView()
+        self.judging = JudgingBar(look)
+        self.strip = TextStrip(look)
+        self.notices = NoticeBar(look)
+        self.returns = ReturnBar(look)
+        self.line = QuietLine(look)
+        self.labels = LabelsPanel(look)
+        self.regions = RegionsPanel(look)
+        self.items = ItemsPanel(look)
+        self.welcome = welcome
+        self.stack = QStackedWidget()
+        self.stack.addWidget(welcome)
+        self.stack.addWidget(self._work_page())
+        self._lay_out()
+        self.first_steps = FirstSteps(look)
+        self.actions_table.keys_changed.connect(self._show_keys)
+        self._show_keys()
+        self._steps_dock = self._steps()
+        self._steps_focus = FocusBack(self._steps_dock)
+        self._docks = [
+            self._dock("labels", self.tr("Labels"), self.labels),
+            self._dock("regions", self.tr("Regions"), self.regions),
+            self._dock("items", self.tr("Items"), self.items),
+        ]
+        look.changed.connect(self._show_steps)
+        SteadyDocks(
+            self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas
+        )
+        self._column = SideColumn(self, self._docks, self._steps_dock)
+        self._is_built = True
+        self._tab_order()
+        self.show_work(is_shown=False)
+
+    def _work_page(self) -> QWidget:
+        page = QWidget()
+        column = self._work_column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.judging)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.strip)
+        row = self._work_row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        return page
+
+    def _lay_out(self) -> None:
+        self.setMenuWidget(self.bar)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        foot = QWidget()
+        feet = QVBoxLayout(foot)
+        feet.setContentsMargins(0, 0, 0, 0)
+        feet.setSpacing(0)
+        feet.addWidget(self.notices)
+        feet.addWidget(self.returns)
+        feet.addWidget(self.line)
+        bottom = self.statusBar()
+        bottom.setSizeGripEnabled(False)
+        bottom.setContentsMargins(0, 0, 0, 0)
+        if (layout := bottom.layout()) is not None:
+            layout.setContentsMargins(0, 0, 0, 0)
+        bottom.addWidget(foot, 1)
+
+    def _dock(self, name: str, title: str, panel: SidePanel) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        # The panel's heading is the title: a second one above it would be a box in a box.
+        dock.setTitleBarWidget(panel.heading_bar)
+        dock.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        self.addDockWidget(self._far_side, dock)
+        return dock
+
+    @property
+    def _far_side(self) -> Qt.DockWidgetArea:
+        """The side at the end of a line: Qt does not mirror docks by itself."""
+        is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        areas = Qt.DockWidgetArea
+        return areas.LeftDockWidgetArea if is_rtl else areas.RightDockWidgetArea
+
+    def add_menu(self, submenu: QMenu, group: str, before: str) -> None:
+        """Put a menu into that of a group, before one of its actions."""
+        found = self.menu.findChild(QMenu, f"menu-{group}")
+        if found is not None:
+            found.insertMenu(self.actions_table[before], submenu)
+
+    def add_beside(self, panel: QWidget) -> None:
+        """Put a panel at the far side of the picture, as high as picture and strip."""
+        self._work_row.addWidget(panel)
+
+    def add_above(self, bar: QWidget) -> None:
+        """Put a bar right above the picture."""
+        self._work_column.insertWidget(self._work_column.indexOf(self.canvas), bar)
+
+    def _steps(self) -> QDockWidget:
+        dock = QDockWidget(self.tr("First steps"), self)
+        dock.setObjectName("first-steps")
+        self._folded = Folded(self.first_steps)
+        dock.setWidget(self._folded)
+        dock.setTitleBarWidget(QWidget(dock))
+        self.addDockWidget(self._far_side, dock)
+        dock.hide()
+        return dock
+
+    def _show_keys(self) -> None:
+        self.first_steps.show_keys(self.actions_table.keymap)
+        self.labels.show_keys(self.actions_table.keymap)
+
+    def show_first_steps(self, *, is_shown: bool) -> None:
+        """Show or hide the list of first steps."""
+        self._wants_steps = is_shown
+        self._show_steps()
+
+    def make_room(self, *, is_needed: bool) -> None:
+        """Let the first steps give way, on a screen of few lines, while the column is full."""
+        self._is_full = is_needed
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        has_room = self._folded.is_roomy or not self._is_full
+        is_shown = self._wants_steps and has_room
+        if not is_shown:
+            self._steps_focus.give_back()
+        self._steps_dock.setVisible(is_shown)
+
+    def _arrange_anew(self) -> None:
+        """Put labels, regions and items one above the other at the far side."""
+        self._is_arranged = True
+        self.resizeDocks(self._docks, [SIDE_PX] * len(self._docks), _HORIZONTAL)
+
+    def _tab_order(self) -> None:
+        order = (
+            self.canvas,
+            self.strip.field,
+            self.labels.list,
+            self.regions.list,
+            self.items.list,
+        )
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
+
+    def show_work(self, *, is_shown: bool) -> None:
+        """Show the picture and its surroundings, or the welcome page."""
+        self.stack.setCurrentIndex(1 if is_shown else 0)
+        for dock in self._docks:
+            dock.setVisible(is_shown and self._wants_side)
+        if not is_shown:
+            self.show_first_steps(is_shown=False)
+        if is_shown and not self._is_arranged:
+            self._arrange_anew()  # hidden docks take no size
+        elif is_shown and self._width_due:
+            self.resizeDocks(self._docks, [self._width_due] * len(self._docks), _HORIZONTAL)
+            self._width_due = 0
+        (self.canvas if is_shown else self.welcome).setFocus()
+
+    def show_side(self, *, is_shown: bool) -> None:
+        """Show or hide the side column, now and next time."""
+        self._wants_side = is_shown
+        for dock in self._docks:
+            dock.setVisible(is_shown)
+
+    @property
+    def is_side_shown(self) -> bool:
+        """Whether any part of the side column is shown."""
+        return any(dock.isVisible() for dock in self._docks)
+
+    def appear(self) -> None:
+        """Come back as last time; the first time with the whole of a screen that is small."""
+        room = self.screen().availableGeometry()
+        is_small = room.width() <= FIRST_PX[0] or room.height() <= FIRST_PX[1] + FRAME_PX
+        if self.restore() or not is_small:
+            self.show()
+        else:
+            # Any frame would push the line about time and pay off the screen.
+            self.showMaximized()
+
+    def restore(self) -> bool:
+        """Come back to the place, size and arrangement of last time; False: it has no place yet."""
+        geometry, layout = self._settings.text("geometry"), self._settings.text("layout")
+        has_place = bool(geometry) and self.restoreGeometry(_bytes(geometry))
+        if not has_place:
+            self.resize(*FIRST_PX)
+        if layout:
+            self._is_arranged = self._arrange_as(layout)
+            self._wants_side = not all(dock.isHidden() for dock in self._docks)
+            # Qt shows the docks of last time at once: they wait for a job.
+            self.show_work(is_shown=self.stack.currentIndex() == 1)
+        return has_place
+
+    def _arrange_as(self, layout: str) -> bool:
+        """Arrange the docks as it was remembered; False: nobody can read that."""
+        kept = arrangement_of(layout)
+        if kept is None or not given_to(self, self._all_docks, kept):
+            return False
+        self._column.own_heights = kept.heights
+        self._width_due = kept.width
+        return True
+
+    @property
+    def _all_docks(self) -> list[QDockWidget]:
+        return [self._steps_dock, *self._docks]
+
+    def remember(self) -> None:
+        """Keep place, size and arrangement for next time."""
+        self._settings.set("geometry", _text(self.saveGeometry()))
+        if self.stack.currentIndex() == 1:
+            now = taken_from(self, self._all_docks, self._column.own_heights)
+            self._settings.set("layout", now.as_text())
+
+    def refuse_close(self) -> None:
+        """Stay open: something could not be saved."""
+        self._may_close = False
+
+    # Qt overrides -----------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange and self._is_built:
+            now = taken_from(self, self._all_docks, self._column.own_heights)
+            mirror(self, self._all_docks, now.order)
+            self._column.own_heights = now.heights
+            if now.width:  # hidden docks have none
+                self.resizeDocks(self._docks, [now.width] * len(self._docks), _HORIZONTAL)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._may_close = True
+        self.remember()
+        self.closing.emit()
+        event.setAccepted(self._may_close)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def createPopupMenu(self) -> QMenu | None:
+        return None
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray(base64.b64decode(text))
+
+
+def _text(data: QByteArray) -> str:
+    return base64.b64encode(data.data()).decode()

@@ -1,0 +1,1 @@
+"""Work orders: shown, accepted and summarised."""

@@ -1,0 +1,58 @@
+"""The menu of minimum wages from which a floor can be picked; none is ever set by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from annotator.pay.money import rate_text, with_currency
+from annotator.pay.wages import MinimumWage
+from widgets.kit.dialogs.form_widgets import button
+
+
+class FloorMenu:
+    """A button with a line for each wage; those in another currency than the order's are off."""
+
+    def __init__(
+        self,
+        wages: Sequence[MinimumWage],
+        today: date,
+        pick: Callable[[MinimumWage], None],
+    ) -> None:
+        """Make the button; ``pick`` is called with the wage that was chosen."""
+        self.button: QPushButton = button(_tr("Add a legal minimum…"))
+        self.menu = QMenu(self.button)
+        self.menu.setToolTipsVisible(True)
+        self._wages = tuple(wages)
+        for wage in self._wages:
+            action = self.menu.addAction(wage_text(wage, today))
+            action.setToolTip(wage.source)
+            action.triggered.connect(lambda _on=False, wage=wage: pick(wage))
+        self.button.setMenu(self.menu)
+        self.button.setEnabled(bool(self._wages))
+
+    def show_currency(self, currency: str | None) -> None:
+        """Let only wages be picked that fit the currency of the order; any, if it has none."""
+        for wage, action in zip(self._wages, self.menu.actions(), strict=True):
+            action.setEnabled(currency is None or wage.currency == currency)
+
+
+def wage_text(wage: MinimumWage, today: date) -> str:
+    """Return a wage on one line: place, amount, unit, since when, and whether it is old."""
+    units = {
+        "hour": _tr("an hour"),
+        "day": _tr("a day"),
+        "week": _tr("a week"),
+        "month": _tr("a month"),
+        "year": _tr("a year"),
+    }
+    amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
+    text = f"{wage.place}: {amount} {units[wage.unit]}, {wage.effective.isoformat()}"
+    return f"{text} – {_tr('older than 12 months')}" if wage.is_stale(today) else text
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OrderEditor", text)

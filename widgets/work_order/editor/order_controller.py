@@ -1,0 +1,15 @@
+"""Opens the editor of work orders, and keeps it until it is closed."""
+
+from __future__ import annotations
+
+from widgets.app.presenter import Workbench
+from widgets.kit.background import Jobs
+from widgets.theme.look import Look
+from widgets.work_order.editor import OrderEditor, sources
+
+
+def write_order(bench: Workbench, look: Look, jobs: Jobs) -> None:
+    """Show the editor until it is closed."""
+    editor = OrderEditor(look, sources(jobs), bench.window)
+    editor.exec()
+    editor.deleteLater()

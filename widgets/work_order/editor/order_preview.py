@@ -1,0 +1,132 @@
+"""What the worker will see of the order that is being written, kept up with each change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from annotator.pay.draft import Judged
+from annotator.pay.texts import texts_of
+from annotator.pay.work_order import WorkOrder
+from widgets.kit.dialogs.form_widgets import words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX
+from widgets.work_order.accept_dialog import WorkOrderView
+from widgets.work_order.editor.text_edit import language_name
+
+SETTLED_AFTER_MS = 30
+
+
+class Preview(QWidget):
+    """The view that workers get, in the language that is chosen in it."""
+
+    def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:
+        """Begin with nothing to show."""
+        super().__init__(parent)
+        self._today = today
+        self._lang = "en"
+        self._judged: Judged | None = None
+        self._wanted: int | str | None = None
+        self._section, self._was_at = "", 0
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLED_AFTER_MS)
+        self._settled.timeout.connect(self._arrive)
+        self.view = WorkOrderView(look, is_narrow=True)
+        # Whoever writes the order does not read it as guideline of a job.
+        self.view.setObjectName("preview")
+        self.view.language_chosen.connect(self._on_language)
+        self._bar = self.view.scroll_area.verticalScrollBar()
+        self._bar.rangeChanged.connect(lambda _low, _high: self._on_range())
+        self.note = words("", "attention")
+        self.note.setContentsMargins(look.px(GAP_WIDE_PX), look.px(GAP_PX), look.px(GAP_WIDE_PX), 0)
+        self.setAccessibleName(self.tr("What the worker will see"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.note)
+        column.addWidget(self.view, 1)
+        column.addStretch(0)
+
+    def show_draft(self, judged: Judged) -> None:
+        """Show what is right of a draft, at the place where one was reading."""
+        at = self._bar.value()
+        self._judged = judged
+        self.view.setVisible(judged.order is not None)
+        if judged.order is None:
+            self._show_note(judged)
+            return
+        self.view.show_order(judged.order, self._lang, today=self._today)
+        self._show_note(judged)
+        self.view.setUpdatesEnabled(False)  # it is at its top for a moment
+        self._reach(at)
+
+    def go_to(self, section: str) -> None:
+        """Bring a part of the order to the top, by its title."""
+        self._reach(section)
+
+    def stop(self) -> None:
+        """Go nowhere any more: nobody looks."""
+        self._settled.stop()
+
+    def _reach(self, place: int | str) -> None:
+        """Go there when all is laid out: only then the bar knows where its end is."""
+        if self._wanted is None or isinstance(place, str):
+            self._wanted = place
+        self._settled.start()
+
+    def _arrive(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        if isinstance(wanted, int):
+            self._bar.setValue(wanted)
+        elif wanted is not None:
+            self._section = wanted
+            self._show_section()
+        self.view.setUpdatesEnabled(True)
+
+    def _on_range(self) -> None:
+        """Follow the part that was wanted to its place, unless the person has scrolled since."""
+        if self._section and self._bar.value() == self._was_at:
+            self._show_section()
+
+    def _show_section(self) -> None:
+        for label in self.view.findChildren(QLabel):
+            is_title = label.property("role") == "section" and label.text() == self._section
+            if is_title and label.isVisibleTo(self.view):
+                self._bar.setValue(label.y())
+        self._was_at = self._bar.value()
+
+    def _show_note(self, judged: Judged) -> None:
+        self.note.setText(self._note(judged))
+        self.note.setVisible(bool(self.note.text()))
+
+    def _note(self, judged: Judged) -> str:
+        if judged.order is None and judged.faults[0].group == "":
+            return judged.faults[0].sentence
+        if judged.order is None:
+            return self.tr("Choose a currency under Pay; then the order is shown here.")
+        if judged.faults:
+            return self.tr("What has a fault is left out here until it is mended.")
+        return self._untold(judged.order)
+
+    def _untold(self, order: WorkOrder) -> str:
+        """Say how many texts a reader of the chosen language will find in another one."""
+        lang = str(self.view.language.currentData() or self._lang)
+        count = sum(not text.is_in(lang) for text in texts_of(order))
+        if not count:
+            return ""
+        name = language_name(lang)
+        if count == 1:
+            text = self.tr("1 text is not in %1; it stands here in another language.")
+        else:
+            text = self.tr(
+                "%n texts are not in %1; they stand here in another language.", "", count
+            )
+        return text.replace("%1", name)
+
+    def _on_language(self, code: str) -> None:
+        self._lang = code
+        if self._judged is not None:
+            self._show_note(self._judged)

@@ -1,0 +1,160 @@
+"""What the part about pay has besides its fields: the pilot, and the rates of the order before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.errors import AnnotatorError
+from annotator.pay.advice import (
+    buyer_advice,
+    deduction_advice,
+    payment_advice,
+    rate_advice,
+    unpaid_advice,
+)
+from annotator.pay.draft import Judged
+from annotator.pay.money import line_text, rate_text
+from annotator.pay.reading import read_work_order
+from annotator.pay.work_order import WorkOrder
+from widgets.kit.dialogs.form_widgets import button
+from widgets.theme.look import Look
+from widgets.work_order.editor.edits import LineEdit
+from widgets.work_order.editor.form_rows import GroupEdit
+from widgets.work_order.editor.order_files import read_order_bytes
+from widgets.work_order.editor.order_form import OrderForm
+from widgets.work_order.editor.pay_hints import amount_in, show_falls
+from widgets.work_order.editor.pilot_panel import PilotPanel, ReadPilot, Terms
+
+_ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
+    "per_item": rate_advice,
+    "other_hour": unpaid_advice,
+    "buyer_pays": buyer_advice,
+    "deductions": deduction_advice,
+}
+_HINTED: Final = frozenset({"per_item"})
+"""Where something else is said already: what the order before paid for the same."""
+
+
+class PayPage(QObject):
+    """Fills rates from a pilot and from the order before, and says when one fell."""
+
+    def __init__(self, form: OrderForm, look: Look, read_pilot: ReadPilot, parent: QWidget) -> None:
+        """Put the panel below the rate for an item, and the button to the rates before."""
+        super().__init__(parent)
+        self._form, self._window, self._read_pilot = form, parent, read_pilot
+        self._stop = _nothing
+        self._is_refused = False
+        form.changed.connect(self._on_changed)
+        self.panel = PilotPanel(look)
+        form.row("pay", "per_item").below.addWidget(self.panel)
+        self.previous_button = button(self.tr("Take them from a file…"))
+        self.previous_button.setAccessibleName(self.tr("Take the rates before from a file"))
+        tail = form.row("pay", "previous").tail
+        tail.addWidget(self.previous_button)
+        tail.addStretch(1)
+        self.previous_button.clicked.connect(self._on_previous)
+        self.panel.paths_chosen.connect(self.read_pilot)
+        self.panel.used.connect(self._use_rate)
+
+    def show(self, judged: Judged) -> None:
+        """Keep up with the draft."""
+        show_falls(self._form)
+        order = judged.order
+        days = [] if order is None else list(payment_advice(order))
+        self._form.row("pay", "days_between_payments").show_hint(" ".join(days), "attention")
+        self._advise(order)
+        floor = None if order is None or order.floor is None else order.floor.per_hour
+        self.panel.show_terms(
+            Terms(
+                floor=floor,
+                currency=None if order is None else order.currency,
+                rate=amount_in(self._form.row("pay", "per_item").edit.written()),
+                pays_besides=any(
+                    amount_in(self._form.row("pay", key).edit.written())
+                    for key in ("per_region", "per_audio_minute", "per_hour", "other_hour")
+                ),
+            )
+        )
+
+    def _advise(self, order: WorkOrder | None) -> None:
+        """Say beside the fields what can hardly be meant so."""
+        for key, of in _ADVICE.items():
+            told = "" if order is None else " ".join(of(order))
+            row = self._form.row("pay", key)
+            if told or key not in _HINTED:
+                row.show_hint(told, "attention")
+
+    def read_pilot(self, paths: list[Path]) -> None:
+        """Read the times of these jobs and exports."""
+        self.stop()
+        self.panel.show_waiting()
+        self._stop = self._read_pilot(paths, self.panel.show_pilot, self.panel.show_refusal)
+
+    def stop(self) -> None:
+        """Read no further."""
+        self._stop()
+        self._stop = _nothing
+
+    def take_previous(self, path: Path) -> None:
+        """Fill in the rates of the order before; they are in the same currency, or are refused."""
+        row = self._form.row("pay", "previous")
+        try:
+            order = read_work_order(read_order_bytes(path))
+        except AnnotatorError as error:
+            self._refuse(str(error))
+            return
+        currency = self._form.row("pay", "currency").edit
+        if currency.written() is None:
+            currency.show_written(order.currency)
+        if currency.written() != order.currency:
+            text = self.tr("That order is in %1, this one in %2: such rates cannot be compared.")
+            text = text.replace("%1", order.currency).replace("%2", str(currency.written()))
+            self._refuse(text)
+            return
+        previous = row.edit
+        assert isinstance(previous, GroupEdit)  # noqa: S101 - told to the type checker
+        for key, inner in previous.rows.items():
+            rate = getattr(order.pay, key)
+            inner.edit.show_written(None if rate is None else rate_text(rate, order.currency))
+        self._is_refused = False
+        row.show_hint(self.tr("Taken from %s.") % path.name)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why the rates before were not taken, until something is changed."""
+        self._is_refused = True
+        self._form.row("pay", "previous").show_hint(sentence, "refusal")
+
+    def _on_changed(self) -> None:
+        if self._is_refused:
+            self._is_refused = False
+            self._form.row("pay", "previous").show_hint("")
+
+    def _use_rate(self, rate: str) -> None:
+        """Write the rate down, and tell of the pilot that it is from."""
+        field = self._form.row("pay", "per_item").edit
+        assert isinstance(field, LineEdit)  # noqa: S101 - told to the type checker
+        field.fill(rate)
+        field.field.setFocus()
+        pilot, terms = self.panel.pilot, self.panel.terms
+        if pilot is None or terms.floor is None or terms.currency is None:
+            return
+        told = {key: value for key, value in asdict(pilot.terms(None)).items() if value is not None}
+        told["floor"] = line_text(terms.floor, terms.currency)
+        self._form.row("pay", "pilot").edit.show_written(told)
+
+    def _on_previous(self) -> None:
+        kinds = self.tr("Work orders") + " (*.toml)"
+        title = self.tr("The order before")
+        name, _kind = QFileDialog.getOpenFileName(self._window, title, "", kinds)
+        if name:
+            self.take_previous(Path(name))
+
+
+def _nothing() -> None:
+    """Stop nothing: nothing is being read."""

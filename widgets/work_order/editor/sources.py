@@ -1,0 +1,53 @@
+"""What the editor works from, and what can be dropped on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+
+import resources
+from annotator.pay.wages import MinimumWage, read_wages
+from widgets.kit.background import Jobs
+from widgets.work_order.editor.order_files import draft_path
+from widgets.work_order.editor.order_questions import SUFFIX
+from widgets.work_order.editor.pilot_panel import ReadPilot
+from widgets.work_order.editor.pilot_reading import PilotReading
+
+JOB_SUFFIX = ".fairlabel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """The minimum wages, a way to read a pilot aside, the file of the draft, and today."""
+
+    wages: Sequence[MinimumWage]
+    read_pilot: ReadPilot
+    draft: Path
+    today: date
+
+    @staticmethod
+    def dropped(data: QMimeData) -> list[Path]:
+        """Return what can be used of something that is dropped: one order, or jobs and exports."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if len(paths) == 1 and paths[0].suffix == SUFFIX:
+            return paths
+        return [path for path in paths if path.suffix == JOB_SUFFIX or path.is_dir()]
+
+    @staticmethod
+    def are_orders(paths: Sequence[Path]) -> bool:
+        """Return whether what was dropped is an order, and not a pilot."""
+        return paths[0].suffix == SUFFIX and not paths[0].is_dir()
+
+
+def sources(jobs: Jobs) -> Sources:
+    """Return the bundled list, and pilots read by ``jobs``."""
+    return Sources(
+        wages=read_wages(resources.path("wages", "minimum_wages.toml").read_bytes()),
+        read_pilot=PilotReading(jobs),
+        draft=draft_path(),
+        today=datetime.now().astimezone().date(),
+    )

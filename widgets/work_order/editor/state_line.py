@@ -1,0 +1,52 @@
+"""The line at the foot of the editor: what is to mend, else what the order leaves out."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.pay.disclosures import disclosures
+from annotator.pay.draft import Judged
+from annotator.pay.work_order import WorkOrder
+from widgets.kit.dialogs.form_widgets import set_role, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+
+class StateLine(QWidget):
+    """One sentence, or two; a refusal stands until something is changed."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        """Begin silent."""
+        super().__init__(parent)
+        self.text = words("", "quiet")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, look.px(GAP_PX), 0)
+        line.addWidget(self.text, 1)
+
+    def tell(self, text: str, tone: str) -> None:
+        """Say something else."""
+        self.text.setText(text)
+        set_role(self.text, tone)
+
+    def show_draft(self, judged: Judged, faults: int) -> None:
+        """Say how far the order is."""
+        if not judged.text:
+            # Nobody has done anything wrong yet.
+            self.tell(self.tr("Fill in the currency under Pay; then it can be saved."), "quiet")
+        elif faults:
+            many = self.tr("%n fields to mend before it can be saved.", "", faults)
+            one = self.tr("1 field to mend before it can be saved.")
+            self.tell(one if faults == 1 else many, "refusal")
+        elif judged.faults:
+            self.tell(judged.faults[0].sentence, "refusal")
+        elif judged.order is not None:
+            self.tell(self._silent(judged.order), "quiet")
+
+    def _silent(self, order: WorkOrder) -> str:
+        rows = [entry for section in disclosures(order, "en") for entry in section.rows]
+        count = sum(not entry.is_disclosed for entry in rows)
+        if count == 0:
+            return self.tr("It can be used. Nothing is left out.")
+        if count == 1:
+            return self.tr("It can be used. 1 field is not disclosed.")
+        return self.tr("It can be used. %n fields are not disclosed.", "", count)

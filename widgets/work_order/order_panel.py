@@ -1,0 +1,94 @@
+"""The panel with the work order beside the picture: one key away while one works."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from widgets.app.presenter import Workbench
+from widgets.kit.activity_filter import GUIDELINE
+from widgets.kit.plain_text import PlainLabel
+from widgets.theme.look import Look
+from widgets.work_order.accept_dialog import WorkOrderView
+
+WIDTH_PX = 380
+MOST_PX = 420
+"""At 200 % too: the picture needs the rest of a screen of 1366 pixels."""
+
+
+class OrderPanel(QObject):
+    """Shows and hides the work order. Time spent in it is guideline time, by its object name.
+
+    Signals:
+        opened: the panel (a ``QWidget``) was brought up, and whoever did so reads it.
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, bench: Workbench, look: Look) -> None:
+        """Make the panel, out of sight."""
+        super().__init__(bench)
+        self._bench = bench
+        self._look = look
+        self.view = WorkOrderView(look, is_narrow=True)
+        # Letters of twice the size do not fit: what stands at the far end can be scrolled to.
+        self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.close_button = QToolButton()
+        self.close_button.setToolTip(self.tr("Put the work order away"))
+        self.close_button.setAccessibleName(self.tr("Put the work order away"))
+        self.panel = self._laid_out()
+        self.close_button.clicked.connect(self._put_away)
+        bench.window.add_beside(self.panel)
+        bench.job_changed.connect(self._follow)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def turn(self) -> None:
+        """Show the panel, or put it away."""
+        if self.panel.isVisible():
+            self._put_away()
+            return
+        self.panel.show()
+        self._follow()
+        self.view.scroll_area.setFocus()
+        # Whoever opens it reads it, with the hands still or not.
+        if self._bench.desk is not None:
+            self._bench.desk.session.clock.enter_guideline()
+            self.opened.emit(self.panel)
+
+    def _put_away(self) -> None:
+        self.panel.hide()
+        self._bench.window.canvas.setFocus()
+
+    def _follow(self) -> None:
+        desk = self._bench.desk
+        if desk is None:
+            self.panel.hide()
+        elif self.panel.isVisible():
+            today = datetime.now().astimezone().date()
+            lang = QLocale().name().split("_")[0]
+            self.view.show_order(desk.session.order, lang, today=today)
+
+    def _laid_out(self) -> QWidget:
+        panel = QWidget()
+        panel.setObjectName(GUIDELINE)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        title = PlainLabel(self.tr("Work order"))
+        title.setProperty("role", "quiet")
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 4, 8, 0)
+        head.addWidget(title, 1)
+        head.addWidget(self.close_button)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view, 1)
+        panel.hide()
+        return panel
+
+    def _restyle(self) -> None:
+        self.close_button.setIcon(self._look.icon("x"))
+        self.panel.setFixedWidth(min(self._look.px(WIDTH_PX), MOST_PX))
