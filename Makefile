@@ -41,7 +41,7 @@ bench: setup
 	$(OFFSCREEN) $(BIN)/python -m benchmarks $(ARGS) $(if $(ONLY),--only $(ONLY))
 
 shots: setup
-	$(OFFSCREEN) $(BIN)/python -m tools.shots $(ARGS)
+	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
 
 # Takes hours; see docs/mutations.md. ARGS is effort or pay.
 mutants: setup

@@ -12,16 +12,16 @@ from annotator.errors import AnnotatorError, PdfRefusedError
 
 if TYPE_CHECKING:
     from annotator.cli import Outside, Place
-    from annotator.export_api import Exporter, ExportOptions, Report, Snapshot
-    from annotator.jobs import Progress
+    from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
+    from annotator.progress import Progress
 
 _SUFFIX: Final = ".fairlabel"
 _DECODES: Final = ["--decode-pictures-apart"]
-"""A frozen program is started anew with this alone, by ``annotator.imaging.apart``."""
+"""A frozen program is started again with this alone, by ``sandbox.decoder_client``."""
 _STRIPS: Final = "--decode-strips"
-"""And with this first, by ``annotator.imaging.big.strips``."""
+"""And with this first, by ``annotator.imaging.tiles.strips``."""
 _DETECTS: Final = ["--run-detector-apart"]
-"""The same, by ``annotator.imaging.detecting``."""
+"""The same, by ``annotator.imaging.sandbox.detector_client``."""
 _COMPLETES: Final = "_FAIRLABEL_COMPLETE"
 """A shell that completes a command calls the program without arguments, with this variable."""
 
@@ -131,17 +131,17 @@ def main() -> None:
     """Open the window, or run the command that was given."""
     arguments = sys.argv[1:]
     if arguments == _DECODES:
-        from annotator.imaging.child import main as decode_pictures  # noqa: PLC0415 - as below
+        from annotator.imaging.sandbox.decoder_child import main as decode_pictures  # noqa: PLC0415 - as below
 
         decode_pictures()
         return
     if arguments[:1] == [_STRIPS]:
-        from annotator.imaging.big.child import main as decode_strips  # noqa: PLC0415 - as below
+        from annotator.imaging.tiles.strip_child import main as decode_strips  # noqa: PLC0415 - as below
 
         decode_strips(arguments[1:])
         return
     if arguments == _DETECTS:
-        from annotator.imaging.detector_child import main as detect  # noqa: PLC0415 - as below
+        from annotator.imaging.sandbox.detector_child import main as detect  # noqa: PLC0415 - as below
 
         detect()
         return

@@ -11,9 +11,9 @@ from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.files import FileRefusedError, contained
 from annotator.imaging import probe, require_whole
-from annotator.jobs import Cancel, Progress, silent
-from annotator.model import Item, Media, Status
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.entities import Item, Media, Status
+from annotator.progress import Cancel, Progress, silent
 
 _PIECE_BYTES: Final = 1 << 20
 _BATCH: Final = 200

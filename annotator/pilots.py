@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.errors import PilotRefusedError
-from annotator.export_api import Detail
-from annotator.export_form.pay_inputs import pay_inputs
-from annotator.jobs import Progress, silent
+from annotator.export.api import Detail
+from annotator.job_file.project import Project
 from annotator.pay import PayInputs
-from annotator.pay.pilot import Pilot, PilotWorker, pilot_worker
-from annotator.store.project import Project
-from annotator.verify.reading import NotStrictJsonError, read_json_inside
+from annotator.pay.order.pilot import Pilot, PilotWorker, pilot_worker
+from annotator.pay_basis.pay_inputs import pay_inputs
+from annotator.progress import Progress, silent
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 
 _PAY_FILE: Final = "fair_pay.json"
 _FORMAT: Final = "fairlabel/fair_pay/"

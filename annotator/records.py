@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
-from annotator.model import (
+from annotator.model.entities import (
     AttributeKind,
     ItemKind,
     Media,

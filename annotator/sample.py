@@ -11,18 +11,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.effort.clocks import ClockSample
 from annotator.errors import JobFileError
-from annotator.geometry import Box
-from annotator.importers.folder import scan_folder
-from annotator.model import ItemKind, LabelId
-from annotator.pay.reading import read_work_order
-from annotator.people import Worker, new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemKind, LabelId
+from annotator.model.geometry import Box
+from annotator.model.people import Worker, new_worker
+from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
-from annotator.store.project import Project
+from annotator.session.sitting import Setup
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.changes import Change, Step
-from annotator.commit import Commit
-from annotator.importers.folder import scan_folder
-from annotator.model import ItemId, LabelId, Region, new_region_id
-from annotator.order_keys import key_at
-from annotator.people import Worker, new_worker
+from annotator.editing.changes import Change, Step
+from annotator.editing.commit import Commit
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.writing.edit_writing import write_commit
+from annotator.model.entities import ItemId, LabelId, Region, new_region_id
+from annotator.model.order_keys import key_at
+from annotator.model.people import Worker, new_worker
 from annotator.records import JobFacts
-from annotator.store.counters import Counters
-from annotator.store.project import Project
-from annotator.store.writing import write_commit
 from benchmarks.jobs import LABELS, boxes
 from benchmarks.pictures import SMALL
 

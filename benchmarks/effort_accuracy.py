@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Final
 
 import resources
-from annotator.pay.reading import read_work_order
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.pay.order.order_reader import read_work_order
 from benchmarks.__main__ import environment
 from benchmarks.effort_compare import SIGNAL_MS, Outcome, compare
 from benchmarks.effort_devices import devices_of

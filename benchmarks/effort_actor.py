@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.model import Fault
+from annotator.model.entities import Fault
 from benchmarks.effort_diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
 from benchmarks.effort_hands import Hands
 from widgets.job_files.worker_dialog import WhoDialog

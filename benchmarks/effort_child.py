@@ -17,8 +17,8 @@ from typing import Final
 from unittest import mock
 
 from annotator.effort.method import Method
-from annotator.imaging.facts import Veil
-from annotator.session.recording import Setup
+from annotator.imaging.formats.facts import Veil
+from annotator.session.sitting import Setup
 from benchmarks import effort_diary as told
 from benchmarks.effort_actor import Actor
 from benchmarks.effort_screen import set_wall

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCursor, QInputMethodEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
-from annotator.geometry import Point as At
+from annotator.model.geometry import Point as At
 from annotator.session.job_session import JobSession
 from benchmarks.effort_devices import devices_of
 from benchmarks.effort_diary import MS, Diary, now_ns

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.day.claims import standing_claims
+from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry
-from annotator.store.project import Project
 from benchmarks.effort_diary import METHOD, MS, Told
 
 

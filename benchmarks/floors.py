@@ -15,7 +15,7 @@ from PySide6.QtCore import QEventLoop, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from benchmarks.seat import SIZE_PX
 
 PAGE = bytes(4096)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from annotator.geometry import Box
-from annotator.importers.folder import scan_folder
-from annotator.model import LabelId, Origin, Region, new_region_id
-from annotator.order_keys import key_at
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.entities import LabelId, Origin, Region, new_region_id
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
+from annotator.model.people import new_worker
 from annotator.records import ImportRecord, JobFacts
-from annotator.store.project import Project
 
 LABELS = ("person", "car", "bicycle", "dog", "tree", "sign", "bottle", "chair")
 

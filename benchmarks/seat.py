@@ -22,7 +22,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from annotator.settings import Settings
 from widgets.app.main import App
 from widgets.open_job.open_job import Desk

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import ExportRefusedError
-from annotator.export_api import Exporter, ExportOptions, Report, Snapshot
-from annotator.export_folder import write_dataset
-from annotator.jobs import Cancel, Progress, silent
+from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
+from annotator.export.export_folder import write_dataset
+from annotator.progress import Cancel, Progress, silent
 
 GROUP: Final = "fairlabel.exporters"
 OURS: Final = ("coco",)
@@ -75,7 +75,7 @@ def find_exporters() -> Exporters:
 def _ours(name: str) -> Exporter:
     # Late: whoever opens the window for work should not wait for formats.
     if name == "coco":
-        from exporters.coco import CocoExporter  # noqa: PLC0415
+        from exporters.coco.coco_exporter import CocoExporter  # noqa: PLC0415
 
         return CocoExporter()
     raise KeyError(name)

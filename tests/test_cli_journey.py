@@ -127,7 +127,7 @@ def test_one_that_is_refused_does_not_keep_the_others_from_their_answer(
 KILLED_AT_FILE = (
     """
 import os, signal, sys
-import annotator.export_folder as api
+import annotator.export.export_folder as api
 
 left = int(sys.argv.pop(1))
 write = api._write

@@ -32,4 +32,4 @@ def test_everything_but_the_window_is_imported_without_qt() -> None:
         check=False,
     )
     assert run.stderr == ""
-    assert {"annotator.model", "annotator.editor"} <= set(run.stdout.split())
+    assert {"annotator.model.entities", "annotator.editing.editor"} <= set(run.stdout.split())

@@ -21,9 +21,9 @@ export QT_QPA_PLATFORM=xcb QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 NO_AT_BRIDGE=0
 chmod 700 "$home"
 export REGIONS
 exec_inside='
-    .venv/bin/python -m tools.heard_window & program=$!
+    .venv/bin/python -m tools.shots.heard_window & program=$!
     status=0
-    /usr/bin/python3 tools/heard_walk.py Fairlabel "$REGIONS" || status=$?
+    /usr/bin/python3 tools/shots/heard_walk.py Fairlabel "$REGIONS" || status=$?
     kill "$program" 2>/dev/null || true
     wait "$program" 2>/dev/null || true
     exit $status

@@ -9,9 +9,9 @@ from typing import Final
 
 import click
 
-from annotator.cli.output import never_fail_on_characters
-from annotator.cli.outside import Outside
-from annotator.cli.refusals import refusals, usage_in_plain_words
+from annotator.cli.common.output import never_fail_on_characters
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import refusals, usage_in_plain_words
 
 SUFFIX: Final = ".fairlabel"
 """The ending of job files."""
@@ -65,7 +65,7 @@ class Commands(click.Group):
         """Return a command, or None if there is none of that name."""
         if name not in self.list_commands(context):
             return None
-        module = import_module(f"annotator.cli.{COMMANDS[name]}")
+        module = import_module(f"annotator.cli.commands.{COMMANDS[name]}")
         command: click.Command = getattr(module, _OF_PYTHON.get(name, name.replace("-", "_")))
         return command
 

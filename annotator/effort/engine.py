@@ -8,7 +8,7 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
-from annotator.effort.passing import Passing
+from annotator.effort.idle_time import Passing
 from annotator.effort.spans import Span
 
 

@@ -1,8 +1,8 @@
 """Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
 
 from annotator.imaging.decoding import decode, require_whole
-from annotator.imaging.doubt import is_tiled
-from annotator.imaging.facts import (
+from annotator.imaging.formats.doubtful import is_tiled
+from annotator.imaging.formats.facts import (
     ImageFacts,
     Measured,
     MediaType,
@@ -12,8 +12,8 @@ from annotator.imaging.facts import (
     Veil,
     crop,
 )
-from annotator.imaging.probing import probe
-from annotator.imaging.sniffing import SNIFF_BYTES, sniff
+from annotator.imaging.formats.format_detection import SNIFF_BYTES, sniff
+from annotator.imaging.formats.probe import probe
 
 __all__ = [
     "SNIFF_BYTES",

@@ -6,10 +6,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.band_names import values_of
-from annotator.imaging.completeness import ends_well, is_complete
-from annotator.imaging.doubt import is_doubtful, is_tiled
-from annotator.imaging.facts import (
+from annotator.imaging.formats.band_names import values_of
+from annotator.imaging.formats.completeness import ends_well, is_complete
+from annotator.imaging.formats.doubtful import is_doubtful, is_tiled
+from annotator.imaging.formats.facts import (
     MAX_PIXELS,
     REDUCED_ABOVE_PIXELS,
     REDUCED_TO_PIXELS,
@@ -18,7 +18,7 @@ from annotator.imaging.facts import (
     Mode,
     Picture,
 )
-from annotator.imaging.probing import (
+from annotator.imaging.formats.probe import (
     MAX_FILE_BYTES,
     can_be_read_whole,
     cut_short,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.facts import ImageFacts, Measured
-    from annotator.imaging.pixels import Shown
+    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
 
@@ -92,7 +92,7 @@ def _in_strips(
         is_sparing = facts.type is MediaType.JPEG and facts.width_px * facts.height_px <= MAX_PIXELS
         if not is_tiled(facts) or is_sparing:
             return None
-        from annotator.imaging.big import overview, strips  # noqa: PLC0415 - few need it
+        from annotator.imaging.tiles import overview, strips  # noqa: PLC0415 - few need it
 
         if not ends_well(file, facts):
             raise UnreadableMediaError(cut_short(path))
@@ -154,18 +154,18 @@ def _render_here(
     data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
 ) -> tuple[Shown, Measured] | None:
     """Return the pixels of an ordinary picture; None if it turns out to be none."""
-    from annotator.imaging import developing  # noqa: PLC0415 - OpenCV and numpy, as below
+    from annotator.imaging.pixels import codecs  # noqa: PLC0415 - OpenCV and numpy, as below
 
     try:
-        return developing.render_ordinary(data, facts, reduction, how[1])
-    except developing.UndevelopableError:
+        return codecs.render_ordinary(data, facts, reduction, how[1])
+    except codecs.UndevelopableError:
         raise UnreadableMediaError(damaged(how[0])) from None
 
 
 def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
     if is_tiled(facts) or facts.mode not in {Mode.COLOUR, Mode.PALETTE}:
         return pixels  # tiles keep the values of the file, and so does what lies under them
-    from annotator.imaging import profiles  # noqa: PLC0415 - OpenCV and numpy, as above
+    from annotator.imaging.pixels import profiles  # noqa: PLC0415 - OpenCV and numpy, as above
 
     profile = profiles.profile_in(data, facts.type)
     if profile is None:
@@ -178,11 +178,11 @@ def _in_srgb(pixels: Shown, data: bytes, facts: ImageFacts) -> Shown:
 def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) -> Shown | None:
     """Return the pixels of an ordinary picture; None if it turns out to be none."""
     # Late, and here only: OpenCV and numpy cost 0.2 s, and the list of pictures needs neither.
-    from annotator.imaging import developing  # noqa: PLC0415
+    from annotator.imaging.pixels import codecs  # noqa: PLC0415
 
     try:
-        return developing.develop_ordinary(data, facts, reduction)
-    except developing.UndevelopableError:
+        return codecs.develop_ordinary(data, facts, reduction)
+    except codecs.UndevelopableError:
         raise UnreadableMediaError(damaged(path)) from None
 
 
@@ -191,18 +191,18 @@ def _develop_apart(
 ) -> tuple[Shown, Measured | None]:
     path, rendering = how
     # Late: most jobs have ordinary pictures alone.
-    from annotator.imaging import apart  # noqa: PLC0415
+    from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415
 
     shape = -(-facts.height_px // reduction), -(-facts.width_px // reduction)
     try:
-        return apart.develop_apart(data, facts, reduction, shape, rendering)
-    except apart.TookTooLongError:
+        return decoder_client.develop_apart(data, facts, reduction, shape, rendering)
+    except decoder_client.TookTooLongError:
         sentence = f"{named(path)} takes too long to decode, so it was given up. {_SAVE_ANEW}"
-    except apart.BrokeDecoderError:
+    except decoder_client.BrokeDecoderError:
         sentence = f"{named(path)} is so damaged that its decoder broke off. {_SAVE_ANEW}"
-    except apart.NoProcessError:
+    except decoder_client.NoProcessError:
         sentence = f"{named(path)} cannot be shown just now. Close other programs and try again."
-    except apart.RefusedApartError:
+    except decoder_client.RefusedApartError:
         sentence = damaged(path) if facts.bits < _DOUBLE_BITS else _of_doubles(path)
     raise UnreadableMediaError(sentence)
 

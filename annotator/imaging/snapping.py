@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from annotator.jobs import Cancel
+from annotator.progress import Cancel
 
 Edges = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the patch."""

@@ -8,9 +8,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from annotator.files import private_folder, write_private
-from annotator.imaging.big.cupboard import content_key
 from annotator.imaging.decoding import decode
-from annotator.imaging.probing import opened
+from annotator.imaging.formats.probe import opened
+from annotator.imaging.tiles.tile_cache import content_key
 
 if TYPE_CHECKING:
     from pathlib import Path

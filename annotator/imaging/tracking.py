@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import cv2
 import numpy as np
 
-from annotator.geometry import Box, Point
+from annotator.model.geometry import Box, Point
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from annotator.imaging.facts import Picture
+    from annotator.imaging.formats.facts import Picture
 
 MOST_PIXELS: Final = 4_000_000
 """A picture is halved until it has no more: half of 12 megapixels a side is still sharp enough."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from annotator.importers.coco import CocoImporter
-from annotator.importers.importer import Importer, Reading
+from annotator.importers.coco.coco_importer import CocoImporter
+from annotator.importers.common.importer import Importer, Reading
 
 __all__ = ["IMPORTERS", "Importer", "Reading"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from annotator.model import ItemFacts, Review, Status, WorkerId
+from annotator.model.entities import ItemFacts, Review, Status, WorkerId
 
 STATUSES: Final = tuple(Status)
 REVIEWS: Final = tuple(Review)

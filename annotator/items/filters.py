@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
-from annotator.model import LabelId, Review, Status
+from annotator.model.entities import LabelId, Review, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.export_form.canonical import canonical
-from annotator.ledger.documents import HAND_IN_STATEMENT, RECEIPT_STATEMENT
+from annotator.export.forms.canonical import canonical
+from annotator.ledger.ledger_documents import HAND_IN_STATEMENT, RECEIPT_STATEMENT
 
 Statement = Mapping[str, Any]
 """An in-toto statement, as it was signed."""

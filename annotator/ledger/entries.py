@@ -9,10 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from annotator.effort.as_json import span_to_json
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.effort_json import span_to_json
 from annotator.errors import DamagedJobError
-from annotator.export_form.canonical import JsonObject, canonical
+from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger.tree import Hash, leaf_hash, root_of
 from annotator.records import Correction, EffortEntry, Rekey, SessionFacts, Shredding
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.export_form.canonical import canonical
+from annotator.export.forms.canonical import canonical
 from annotator.ledger.signing import KeyRefusedError, Signer, from_base64, is_signed
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.records import Rekey
 
 PAYLOAD: Final = "application/vnd.fairlabel.rekey+json"

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from annotator.errors import AnnotatorError
-from annotator.export_form.canonical import JsonObject, canonical
+from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger import encrypted_key
 from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
 

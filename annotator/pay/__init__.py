@@ -1,19 +1,19 @@
 """Pay: exact money, the work order with its terms and floors, and what is owed for the work."""
 
 from annotator.pay.compute import compute_pay
-from annotator.pay.disclosures import Row, Section, disclosures
-from annotator.pay.figures import Figure, Figures, PayFigures
-from annotator.pay.floors import Floor
-from annotator.pay.formula import evaluate
-from annotator.pay.inputs import PayInputs
-from annotator.pay.money import amount_text, line_text, parse_amount, rate_text, round_minor
-from annotator.pay.opening import opening_words
-from annotator.pay.reading import read_work_order
-from annotator.pay.statement import first_line, hours_text
-from annotator.pay.template import template
-from annotator.pay.texts import Text
-from annotator.pay.totals import add_up
-from annotator.pay.work_order import NOT_DISCLOSED, UNSIGNED, WorkOrder
+from annotator.pay.money.amounts import amount_text, line_text, parse_amount, rate_text, round_minor
+from annotator.pay.money.figures import Figure, Figures, PayFigures
+from annotator.pay.money.formula import evaluate
+from annotator.pay.money.inputs import PayInputs
+from annotator.pay.order.disclosures import Row, Section, disclosures
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.order_summary import opening_words
+from annotator.pay.order.order_template import template
+from annotator.pay.order.translated_text import Text
+from annotator.pay.order.work_order import NOT_DISCLOSED, UNSIGNED, WorkOrder
+from annotator.pay.pay_sentences import first_line, hours_text
+from annotator.pay.pay_totals import add_up
 
 __all__ = [
     "NOT_DISCLOSED",

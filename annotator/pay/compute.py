@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.pay.figures import Figures, PayFigures
-from annotator.pay.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
-from annotator.pay.sheet import (
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
+from annotator.pay.money.sheet import (
     MS_PER_HOUR,
     NO_TIME,
     PER_HOUR,
@@ -18,8 +18,8 @@ from annotator.pay.sheet import (
     derive_passed_on,
     derive_rates,
 )
+from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.units import UNITS, buyer_pay_formula, give_buyer_rates, unknown_to_buyer
-from annotator.pay.work_order import WorkOrder
 
 NO_ORDER: Final = "No rate given: there is no work order."
 NO_RATE: Final = "No rate given: the work order names none."

@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.errors import InvalidValueError
-from annotator.pay.currencies import minor_digits
-from annotator.pay.pilot import Pilot, PilotWorker
+from annotator.pay.money.currencies import minor_digits
+from annotator.pay.order.pilot import Pilot, PilotWorker
 
 FAIR_FACTOR: Final = Fraction(6, 5)
 """1.2: four fifths of the average speed still reach the floor."""

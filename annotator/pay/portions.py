@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.currencies import minor_digits
-from annotator.pay.figures import Figures, PayFigures
-from annotator.pay.money import round_minor
-from annotator.pay.terms import DEDUCTION_KINDS
+from annotator.pay.money.amounts import round_minor
+from annotator.pay.money.currencies import minor_digits
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.order.terms import DEDUCTION_KINDS
 
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
 _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")

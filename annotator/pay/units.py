@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.sheet import MS_PER_HOUR, PERCENT, Sheet
-from annotator.pay.terms import Pay, Rates
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.money.sheet import MS_PER_HOUR, PERCENT, Sheet
+from annotator.pay.order.terms import Pay, Rates
+from annotator.pay.order.work_order import WorkOrder
 
 MS_PER_MINUTE: Final = 60_000
 NO_BUYER_RATE: Final = "The work order does not disclose what the buyer pays for {}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
-from annotator.effort.totals import sum_of
+from annotator.effort.effort_totals import sum_of
 
 _MINUTE_MS: Final = 60_000
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-from annotator.changes import Change, State, Step
-from annotator.commands import Confirm, Judge, SetPractice, Skip
-from annotator.editor import Editor
+from annotator.editing.changes import Change, State, Step
+from annotator.editing.commands import Confirm, Judge, SetPractice, Skip
+from annotator.editing.editor import Editor
+from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.effort.totals import sum_of
+from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, StaleChangeError
-from annotator.geometry import Box
-from annotator.history import History
-from annotator.model import (
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import (
     Fault,
     ItemFacts,
     ItemId,
@@ -25,21 +26,20 @@ from annotator.model import (
     WorkerId,
     new_region_id,
 )
-from annotator.order_keys import key_at
-from annotator.pay.figures import PayFigures
-from annotator.pay.reading import read_work_order
-from annotator.pay.work_order import WorkOrder
-from annotator.people import Worker
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
+from annotator.model.people import Worker
+from annotator.pay.money.figures import PayFigures
+from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.work_order import WorkOrder
 from annotator.records import SessionFacts
+from annotator.session.live_pay import Done, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.paying import Done, pay_by_day, pay_of, reasons_why_none
-from annotator.session.recording import Recording, Setup
+from annotator.session.sitting import Recording, Setup
 from annotator.session.tally import Tally
-from annotator.store.project import Project
-from annotator.store.values import LoadedItem
 
 HISTORY_HELD = 100
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from annotator.effort.active import split_ms
 from annotator.effort.clock import EffortClock
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
 
 
 class WorkMeter:

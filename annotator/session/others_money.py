@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from annotator.effort.categories import Category
-from annotator.pay.figures import PayFigures
-from annotator.people import Worker
+from annotator.job_file.rows.values import EffortSum
+from annotator.model.people import Worker
+from annotator.pay.money.figures import PayFigures
 from annotator.session.job_session import JobSession
-from annotator.session.paying import Done, Key, pay_of
+from annotator.session.live_pay import Done, Key, pay_of
 from annotator.session.tally import Tally
-from annotator.store.values import EffortSum
 
 
 class OthersMoney:

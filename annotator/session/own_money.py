@@ -7,17 +7,17 @@ from concurrent.futures import Future
 from dataclasses import asdict, replace
 from datetime import date
 
-from annotator.editor import Deliver
+from annotator.editing.editor import Deliver
 from annotator.errors import InvalidValueError
-from annotator.export_form.pay_inputs import counted
-from annotator.model import WorkerId
-from annotator.pay.figures import Figures, PayFigures
-from annotator.pay.paid import due_of, paid_figures
-from annotator.pay.payment_entry import PaymentEntry, Statable, checked, taking_back
-from annotator.pay.payments import VOID, no_sums, standing, sums_of
-from annotator.pay.work_order import WorkOrder
+from annotator.job_file.project import Project
+from annotator.model.entities import WorkerId
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.payments import VOID, no_sums, standing, sums_of
+from annotator.pay.order.work_order import WorkOrder
+from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.pay.payments.payment_entry import PaymentEntry, Statable, checked, taking_back
+from annotator.pay_basis.pay_inputs import counted
 from annotator.records import Payment
-from annotator.store.project import Project
 
 
 class OwnMoney:

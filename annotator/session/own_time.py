@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from annotator.day.record import date_of
+from annotator.day.day_record import date_of
 from annotator.effort.categories import Category
 from annotator.effort.clock import EffortClock
+from annotator.job_file.rows.values import EffortSum
 from annotator.records import Correction
-from annotator.store.values import EffortSum
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""

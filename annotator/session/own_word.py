@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from annotator.day.claims import taking_back
+from annotator.day.day_record import DayRecord, day_number
 from annotator.day.questions import (
     ASKABLE,
     REASONS,
@@ -19,14 +20,13 @@ from annotator.day.questions import (
     questions_of,
     rest_given_back_ms,
 )
-from annotator.day.record import DayRecord, day_number
-from annotator.editor import Deliver
+from annotator.editing.editor import Deliver
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import AnnotatorError, InvalidValueError
+from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.recording import Recording
-from annotator.store.project import Project
+from annotator.session.sitting import Recording
 
 ASK_FROM_MS: Final = 60_000
 """Breaks and unseen times shorter than this are in the day list, and not asked about."""

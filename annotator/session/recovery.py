@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.effort.as_json import open_span_from_json
 from annotator.effort.clocks import ClockSample, read_clocks
+from annotator.effort.effort_json import open_span_from_json
 from annotator.effort.spans import OpenSpan
 from annotator.effort.state_file import LeftBehind, recover
 from annotator.errors import InvalidValueError
+from annotator.job_file.project import Project
 from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
 from annotator.session.state_files import states_left
-from annotator.store.project import Project
 
 _ROW_LOST_MS = 6_000
 """What is missing at most when only the row in the job file is left (rule 5)."""

@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.effort.state_file import LeftBehind, read_state
-from annotator.model import WorkerId
-from annotator.people import Worker
+from annotator.job_file.opening.safe_opening import FileIdentity
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from annotator.records import SessionFacts
-from annotator.store.opening import FileIdentity
 
 
 def state_path(state_folder: Path, job_id: str, session_id: str) -> Path:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.changes import State
-from annotator.model import Review, Status, WorkerId
-from annotator.store.values import PieceSum
+from annotator.editing.changes import State
+from annotator.job_file.rows.values import PieceSum
+from annotator.model.entities import Review, Status, WorkerId
 
 Key = tuple[str, int]
 """The SHA-256 of the order that pays, "" without one; and the local day of confirming."""

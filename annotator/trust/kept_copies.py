@@ -10,13 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from annotator.documents.own_record import OwnRecord, keep_copy, read_own_record
+from annotator.documents.own_record.record_files import WRITERS, copy_path
 from annotator.errors import AnnotatorError
-from annotator.own_record import OwnRecord, keep_copy, read_own_record
-from annotator.own_record.keeping import WRITERS, copy_path
+from annotator.job_file.backup.backups import Backup, backups_of
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
 from annotator.paths import records_folder
-from annotator.people import Worker
-from annotator.store.backups import Backup, backups_of
-from annotator.store.project import Project
 
 T = TypeVar("T")
 

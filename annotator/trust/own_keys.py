@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger import keys
 from annotator.ledger.entries import LedgerCut
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.recovery_text import signer_of, text_of
 from annotator.ledger.rekeying import rekeyed
 from annotator.ledger.signing import Signer, fingerprint
+from annotator.model.people import Worker
 from annotator.paths import keys_folder
-from annotator.people import Worker
 from annotator.records import Rekey
-from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
-from annotator.trust.files import LedgerRefusedError
+from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.receipts import signed_by
 from annotator.trust.recovery_sheet import Sheet
 

@@ -15,21 +15,17 @@ from typing import Final
 
 from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger.comparison import Difference, Statement, differences
 from annotator.ledger.entries import WorkerLedger
 from annotator.ledger.signing import KeyRefusedError, fingerprint
+from annotator.model.people import Worker
 from annotator.pay import hours_text
-from annotator.people import Worker
 from annotator.records import StoredReceipt
-from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
-from annotator.trust.files import LedgerRefusedError
-from annotator.trust.reading import Watch, own_statement, read_rows
-from annotator.verify.ledger_reading import (
-    NotThatDocumentError,
-    Receipt,
-    receipt_of,
-)
+from annotator.trust.document_files import LedgerRefusedError
+from annotator.trust.ledger_reader import Watch, own_statement, read_rows
+from annotator.verify.ledger.ledger_reading import NotThatDocumentError, Receipt, receipt_of
 
 _SHOWN_DIGITS: Final = 16
 _NAMED_DIFFERENCES: Final = 2

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from annotator.people import Worker
-from annotator.store.project import Project
-from annotator.store.receipting import OpenAccount
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import OpenAccount
+from annotator.model.people import Worker
 from annotator.trust.receipts import fingerprint_in, problem_of_last
 
 _EPOCH: Final = date(1970, 1, 1)

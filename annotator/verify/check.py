@@ -9,36 +9,36 @@ from typing import Any, Final
 
 from annotator.display_text import shown_name
 from annotator.effort.categories import Category
-from annotator.export_form.effort_form import image_effort_json
-from annotator.export_form.pay_form import card_lines
+from annotator.export.forms.effort_form import image_effort_json
+from annotator.export.forms.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, read_whole
 from annotator.limits import CARD_BYTES
-from annotator.verify.annotations import (
+from annotator.verify.annotation_checks import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
     AnnotationIndex,
     check_transcriptions,
     index_annotations,
 )
-from annotator.verify.effort import check_effort, recount_under
-from annotator.verify.manifest import (
+from annotator.verify.common.manifest import (
     MANIFEST,
     TooLargeToHashError,
     check_manifest,
     sha256_of,
 )
-from annotator.verify.openings import check_openings
-from annotator.verify.pay import FAIR_PAY, check_pay, read_orders
-from annotator.verify.reading import (
+from annotator.verify.common.result import EFFORT, Findings, VerifyResult, item_name
+from annotator.verify.common.schemas import SchemaShelf
+from annotator.verify.common.strict_json import (
     NotStrictJsonError,
     read_json,
     read_json_inside,
     read_json_lines,
 )
-from annotator.verify.receipted import Given, check_ledgers, check_receipted
-from annotator.verify.result import EFFORT, Findings, VerifyResult, item_name
-from annotator.verify.schemas import SchemaShelf
-from annotator.verify.witness import check_witness
+from annotator.verify.effort_checks import check_effort, recount_under
+from annotator.verify.ledger.receipt_checks import Given, check_ledgers, check_receipted
+from annotator.verify.opening_checks import check_openings
+from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
+from annotator.verify.witness_checks import check_witness
 
 CARD: Final = "README.md"
 _DOCUMENTS: Final = {

@@ -14,7 +14,7 @@ from typing import Self
 
 import cv2
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from benchmarks.areas.start import start
 from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareView, decode

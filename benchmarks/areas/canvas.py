@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareView, decode
 from benchmarks.jobs import boxes, make_job

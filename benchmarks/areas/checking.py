@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from annotator.store.project import Project
+from annotator.job_file.project import Project
 from benchmarks.beats import Beats
 from benchmarks.drawn import drawn_job
 from benchmarks.figures import Figure, judged

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtWidgets import QApplication
 
-from annotator.commit import Commit
-from annotator.model import ItemId
+from annotator.editing.commit import Commit
+from annotator.model.entities import ItemId
 from benchmarks.areas.stalling import stalled
 from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareStore, BareThread, BareView, ask, decode

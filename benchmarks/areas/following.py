@@ -9,9 +9,9 @@ from statistics import median
 import cv2
 import numpy as np
 
-from annotator.geometry import Box
 from annotator.imaging.tracking import MOST_PIXELS, track
-from annotator.proposing.following import follow
+from annotator.model.geometry import Box
+from annotator.proposals.following import follow
 from benchmarks.figures import Figure, judged
 from benchmarks.loads import Load
 from benchmarks.pictures import BIG, Pixels, photograph

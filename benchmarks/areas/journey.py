@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from benchmarks import weak
 from benchmarks.beats import Beats
 from benchmarks.figures import Figure

@@ -11,10 +11,10 @@ from unittest.mock import patch
 
 from PySide6.QtCore import QElapsedTimer, QTimer
 
-from annotator.model import Media, MediaId
-from annotator.people import new_worker
+from annotator.job_file.project import Project
+from annotator.model.entities import Media, MediaId
+from annotator.model.people import new_worker
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from benchmarks.beats import Beats
 from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareView, ask, decode

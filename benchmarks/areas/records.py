@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import resources
-from annotator.export_api import Detail, ExportOptions
-from annotator.importers.coco import CocoImporter
-from annotator.model import Media, MediaId
-from annotator.people import new_worker
+from annotator.export.api import Detail, ExportOptions
+from annotator.importers.coco.coco_importer import CocoImporter
+from annotator.job_file.project import Project
+from annotator.model.entities import Media, MediaId
+from annotator.model.people import new_worker
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from annotator.verify import verify_export
 from benchmarks.figures import Figure, judged
 from benchmarks.jobs import LABELS, boxes

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from annotator.commit import Commit
+from annotator.editing.commit import Commit
 from benchmarks.beats import Beats
 from benchmarks.figures import Figure, judged
 from benchmarks.floors import BareStore, BareThread

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from benchmarks.jobs import LABELS, boxes
 from benchmarks.pictures import BIG
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from benchmarks.areas.canvas import drag, repaint, undo
 from benchmarks.areas.next_item import go
 from benchmarks.peers.answers import answer_all, own_output, tell

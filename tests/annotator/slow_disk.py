@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from annotator.changes import Change, State, apply_change
-from annotator.commands import (
+from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.commands import (
     AddRegions,
     Command,
     Confirm,
@@ -19,12 +19,12 @@ from annotator.commands import (
     SetTranscription,
     Skip,
 )
-from annotator.commit import Commit
-from annotator.editor import Editor
+from annotator.editing.commit import Commit
+from annotator.editing.editor import Editor
+from annotator.editing.history import History
 from annotator.errors import AnnotatorError, WriteFailedError
-from annotator.geometry import Box
-from annotator.history import History
-from annotator.model import ItemId, Label, LabelId, Region, RegionId, WorkerId
+from annotator.model.entities import ItemId, Label, LabelId, Region, RegionId, WorkerId
+from annotator.model.geometry import Box
 
 LABELS = {LabelId(n): Label(LabelId(n), f"label {n}", n) for n in (1, 2)}
 PAGE, OTHER = ItemId(1), ItemId(2)

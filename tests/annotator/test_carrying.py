@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.carrying import LeftOut, bring, takes_regions
-from annotator.changes import Change, State, apply_change
+from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.copy_regions import LeftOut, bring, takes_regions
 from annotator.errors import StaleChangeError
-from annotator.geometry import Box
-from annotator.model import ItemFacts, ItemId, LabelId, Origin, Region, RegionId, Status
+from annotator.model.entities import ItemFacts, ItemId, LabelId, Origin, Region, RegionId, Status
+from annotator.model.geometry import Box
 from tests.annotator.slow_disk import FULL, LABELS, OTHER, PAGE, Room, item, region
 
 BIG = (1000, 1000)

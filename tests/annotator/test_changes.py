@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from annotator.changes import Change, State, Step, apply_change, merged
+from annotator.editing.changes import Change, State, Step, apply_change, merged
 from annotator.errors import StaleChangeError
-from annotator.geometry import Box
-from annotator.model import ItemFacts, ItemId, Label, LabelId, Region, RegionId, Status
+from annotator.model.entities import ItemFacts, ItemId, Label, LabelId, Region, RegionId, Status
+from annotator.model.geometry import Box
 
 V = TypeVar("V")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.changes import State, apply_change
-from annotator.commands import (
+from annotator.editing.changes import State, apply_change
+from annotator.editing.commands import (
     AddLabel,
     AddRegions,
     Command,
@@ -21,8 +21,7 @@ from annotator.commands import (
     Skip,
     started,
 )
-from annotator.geometry import Box
-from annotator.model import (
+from annotator.model.entities import (
     RESERVED_ATTRIBUTES,
     Fault,
     ItemFacts,
@@ -38,7 +37,8 @@ from annotator.model import (
     in_reading_order,
     new_region_id,
 )
-from annotator.people import new_worker
+from annotator.model.geometry import Box
+from annotator.model.people import new_worker
 
 A, B = RegionId("a"), RegionId("b")
 BOX = Box(1, 2, 3, 4)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.changes import Change, State, Step
-from annotator.commands import (
+from annotator.editing.changes import Change, State, Step
+from annotator.editing.commands import (
     AddRegions,
     Command,
     DeleteRegions,
@@ -17,8 +17,8 @@ from annotator.commands import (
     SetTranscription,
 )
 from annotator.errors import StaleChangeError
-from annotator.geometry import Box
-from annotator.model import ItemFacts, ItemId, RegionId, Status
+from annotator.model.entities import ItemFacts, ItemId, RegionId, Status
+from annotator.model.geometry import Box
 from tests.annotator.slow_disk import (
     FULL,
     LABELS,

@@ -9,19 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.changes import Change
-from annotator.commands import (
-    AddRegions,
-    Command,
-    DeleteRegions,
-    SetTranscription,
-    Skip,
-)
-from annotator.commit import Commit
-from annotator.editor import Editor
+from annotator.editing.changes import Change
+from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetTranscription, Skip
+from annotator.editing.commit import Commit
+from annotator.editing.editor import Editor
+from annotator.editing.history import History
 from annotator.errors import AnnotatorError
-from annotator.history import History
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
 from tests.annotator.slow_disk import (
     FULL,
     OTHER,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidBoxError
-from annotator.geometry import Box, Point, box_between, overlap
+from annotator.model.geometry import Box, Point, box_between, overlap
 
 places = st.integers(-2_000, 6_000).map(lambda quarter: quarter / 4)
 sides = st.integers(1, 8_000).map(lambda quarter: quarter / 4)

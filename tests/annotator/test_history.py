@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.changes import Step
-from annotator.history import History
+from annotator.editing.changes import Step
+from annotator.editing.history import History
 
 
 class Filed:

@@ -14,7 +14,7 @@ from annotator.errors import (
     InvalidWorkOrderError,
     OwnFolderError,
 )
-from annotator.jobs import Cancel, silent
+from annotator.progress import Cancel, silent
 
 
 def test_a_job_goes_on_until_it_is_cancelled() -> None:

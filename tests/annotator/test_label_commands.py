@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.changes import Merge, State, apply_change
-from annotator.commands import AddLabel, started
+from annotator.editing.changes import Merge, State, apply_change
+from annotator.editing.commands import AddLabel, started
+from annotator.editing.label_commands import ChangeLabel, MergeLabels
 from annotator.errors import InvalidValueError
-from annotator.label_commands import ChangeLabel, MergeLabels
-from annotator.label_tree import above, in_tree_order, may_stand_under
-from annotator.model import AttributeKind, Label, LabelId, Status, ValueKind
+from annotator.model.entities import AttributeKind, Label, LabelId, Status, ValueKind
+from annotator.model.label_tree import above, in_tree_order, may_stand_under
 from tests.annotator.test_commands import STATE, A, B, after
 
 LONG = "x" * 40

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.changes import State, apply_change
+from annotator.editing.changes import State, apply_change
+from annotator.editing.label_list import DeleteLabel, OrderLabels
 from annotator.errors import InvalidValueError
-from annotator.label_list import DeleteLabel, OrderLabels
-from annotator.model import Label, LabelId
+from annotator.model.entities import Label, LabelId
 from tests.annotator.slow_disk import PAGE, region
 
 NAMES = ("car", "bus", "sign")

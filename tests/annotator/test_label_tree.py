@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.changes import State, apply_change
-from annotator.label_list import OrderLabels
-from annotator.label_tree import beside, in_tree_order, moved_to
-from annotator.model import ItemId, Label, LabelId, Labels
+from annotator.editing.changes import State, apply_change
+from annotator.editing.label_list import OrderLabels
+from annotator.model.entities import ItemId, Label, LabelId, Labels
+from annotator.model.label_tree import beside, in_tree_order, moved_to
 
 
 def tree(*above: int | None) -> Labels:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from annotator.limits import MEMORY_BYTES, needed_bytes
-from annotator.verify import reading
-from annotator.verify.reading import NotStrictJsonError, parse_json
+from annotator.verify.common import strict_json
+from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from tests.support.exports import export_coco, verified
 from tests.support.material import CHECKOUT
 
@@ -32,7 +32,7 @@ def test_what_is_counted_is_at_least_what_is_taken(rows: list[object]) -> None:
     data = json.dumps(rows).encode()
     code = (
         "import sys, tracemalloc\n"
-        "from annotator.verify.reading import parse_json\n"
+        "from annotator.verify.common.strict_json import parse_json\n"
         "data = sys.stdin.buffer.read()\n"
         "tracemalloc.start()\n"
         "value = parse_json(data)\n"
@@ -53,7 +53,7 @@ def test_a_document_that_needs_too_much_is_refused_before_it_is_made() -> None:
     assert needed_bytes(data) > MEMORY_BYTES
     code = (
         "import resource, sys\n"
-        "from annotator.verify.reading import NotStrictJsonError, parse_json\n"
+        "from annotator.verify.common.strict_json import NotStrictJsonError, parse_json\n"
         "data = sys.stdin.buffer.read()\n"
         "room = 200_000_000 + 3 * len(data)\n"
         "resource.setrlimit(resource.RLIMIT_AS, (room, room))\n"
@@ -74,7 +74,7 @@ def test_a_small_limit_is_told_by_verify(tmp_path: Path, monkeypatch: pytest.Mon
     folder = tmp_path / "export"
     export_coco(folder)
     assert verified(folder).is_ok
-    monkeypatch.setattr(reading, "MEMORY_BYTES", 10_000)
+    monkeypatch.setattr(strict_json, "MEMORY_BYTES", 10_000)
     told = [problem.what for problem in verified(folder).problems if "too much" in problem.what]
     assert told
     with pytest.raises(NotStrictJsonError, match="too much to be read at once"):

@@ -13,12 +13,12 @@ import pytest
 
 from annotator import media_files
 from annotator.errors import CancelledError
-from annotator.importers.folder import scan_folder
-from annotator.jobs import Cancel
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
 from annotator.media_files import refresh_media, sha256_of
-from annotator.model import Media, MediaId, Status
+from annotator.model.entities import Media, MediaId, Status
+from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from tests.support.material import material
 
 

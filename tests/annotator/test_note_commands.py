@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.changes import Change, State
-from annotator.commands import (
+from annotator.editing.changes import Change, State
+from annotator.editing.commands import (
     AddRegions,
     Command,
     DeleteRegions,
@@ -17,10 +17,7 @@ from annotator.commands import (
     SetTranscription,
     started,
 )
-from annotator.errors import InvalidValueError
-from annotator.geometry import Box
-from annotator.model import AttributeKind, Label, LabelId, Region, Status, ValueKind
-from annotator.note_commands import (
+from annotator.editing.note_commands import (
     LONGEST_COMMENT,
     SetAttributes,
     SetGroup,
@@ -29,6 +26,9 @@ from annotator.note_commands import (
     SetRegionComment,
     free_group,
 )
+from annotator.errors import InvalidValueError
+from annotator.model.entities import AttributeKind, Label, LabelId, Region, Status, ValueKind
+from annotator.model.geometry import Box
 from tests.annotator.test_commands import GONE, STATE, A, B, after
 
 SPEED = AttributeKind("speed", ValueKind.NUMBER, default=30, lowest=0, highest=120)

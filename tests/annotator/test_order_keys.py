@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.order_keys import key_at, key_between
+from annotator.model.order_keys import key_at, key_between
 
 HIGHEST = 36**6 - 1
 numbers = st.integers(0, HIGHEST)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from annotator.errors import InvalidValueError, JobFileError, PilotRefusedError
-from annotator.export_api import Detail, ExportOptions
-from annotator.pay.pilot import PilotWorker
+from annotator.export.api import Detail, ExportOptions
+from annotator.job_file import Project
+from annotator.pay.order.pilot import PilotWorker
 from annotator.pilots import read_pilot
-from annotator.store import Project
 from tests.annotator.store.jobs import content
 from tests.support.exports import export_coco, load, rewrite
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job

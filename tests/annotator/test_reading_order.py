@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model import Region, RegionId, in_reading_order
-from annotator.order_keys import key_at
-from annotator.reading_order import shifted
+from annotator.editing.reading_order import shifted
+from annotator.model.entities import Region, RegionId, in_reading_order
+from annotator.model.order_keys import key_at
 from tests.annotator.slow_disk import region
 
 

@@ -13,14 +13,14 @@ import pytest
 from annotator import sample
 from annotator.effort.categories import Category
 from annotator.errors import JobFileError
-from annotator.export_api import Detail, ExportOptions
-from annotator.geometry import Box
+from annotator.export.api import Detail, ExportOptions
 from annotator.imaging import probe
-from annotator.model import ItemKind, Status
+from annotator.job_file import Project
+from annotator.job_file.reading.snapshot import JobSnapshot
+from annotator.model.entities import ItemKind, Status
+from annotator.model.geometry import Box
 from annotator.pay import read_work_order
 from annotator.sample import make_sample
-from annotator.store import Project
-from annotator.store.snapshot import JobSnapshot
 from tests.annotator.store.jobs import as_anybody
 from tests.support.exports import export_coco, load, verified
 from tests.support.material import CHECKOUT

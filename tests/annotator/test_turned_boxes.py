@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidBoxError
-from annotator.geometry import Box, Point, box_around, overlap, sine_and_cosine
-from annotator.store.packing import pack_geometry, unpack_geometry
+from annotator.job_file.rows.json_columns import pack_geometry, unpack_geometry
+from annotator.model.geometry import Box, Point, box_around, overlap, sine_and_cosine
 
 places = st.integers(-2_000, 6_000).map(lambda quarter: quarter / 4)
 sides = st.integers(4, 4_000).map(lambda quarter: quarter / 4)

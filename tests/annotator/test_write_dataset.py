@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import AnnotatorError, CancelledError, ExportRefusedError
-from annotator.export_api import OutFile
-from annotator.export_folder import clear_killed_exports, contained, write_dataset
-from annotator.jobs import Cancel
+from annotator.export.api import OutFile
+from annotator.export.export_folder import clear_killed_exports, contained, write_dataset
+from annotator.progress import Cancel
 from tests.support.material import CHECKOUT
 
 FILES = [OutFile("a.json", [b"one ", b"two"]), OutFile("deep/er/b.txt", [b""])]
@@ -245,7 +245,7 @@ def test_a_person_can_stop_it_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     cancel = Cancel()
-    monkeypatch.setattr("annotator.export_folder._read", lambda _path: pieces())
+    monkeypatch.setattr("annotator.export.export_folder._read", lambda _path: pieces())
     picture = tmp_path / "p.jpg"
     picture.write_bytes(b"p" * 10)
 
@@ -276,8 +276,8 @@ def test_a_person_can_stop_it_anywhere(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from annotator.export_api import OutFile
-from annotator.export_folder import write_dataset
+from annotator.export.api import OutFile
+from annotator.export.export_folder import write_dataset
 
 def pieces():
     yield b"half"

@@ -11,9 +11,9 @@ import pytest
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.people import Worker, new_worker
+from annotator.job_file.project import Project
+from annotator.model.people import Worker, new_worker
 from annotator.records import Correction, EffortEntry, JobFacts, SessionFacts
-from annotator.store.project import Project
 from benchmarks import effort_screen
 from benchmarks.effort_accuracy import table
 from benchmarks.effort_compare import Outcome, compare

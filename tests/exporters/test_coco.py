@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions, Images
-from annotator.geometry import Box
-from annotator.model import Item, ItemKind, Media, MediaId, Status
+from annotator.export.api import Detail, ExportOptions, Images
+from annotator.model.entities import Item, ItemKind, Media, MediaId, Status
+from annotator.model.geometry import Box
 from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
 from tests.support.exports import export_coco, files_of, load, verified
 from tests.support.snapshots import (

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
-from annotator.model import Label, LabelId
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import Label, LabelId
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
 from tests.support.snapshots import a_morning, a_record, a_region, an_item, snapshot_of
-from tools.check_export import main
+from tools.checkers.check_export import main
 
 
 def test_what_is_said_of_a_whole_image_stands_in_both_places(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
-from annotator.model import Review
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import Review
 from annotator.records import SessionFacts
 from tests.support.exports import export_coco, load, verified
 from tests.support.snapshots import (

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box
-from annotator.model import LabelId
-from annotator.proposing.proposal import By, Proposal, is_of_its_form, proposed
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
+from annotator.proposals.proposal import By, Proposal, is_of_its_form, proposed
 from tests.exporters.test_proposals import job
 from tests.support.exports import export_coco, load, verified, write_sealed
 from tests.support.snapshots import a_morning, a_record, a_region, an_item, snapshot_of
-from tools.check_export import main
-from tools.check_forms import is_turned_box
+from tools.checkers.check_export import main
+from tools.checkers.check_forms import is_turned_box
 
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
 CUT = Box(-20, 300, 90, 40, 20)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import GOLDEN, export_coco, files_of, verified
 
 

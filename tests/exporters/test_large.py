@@ -5,8 +5,8 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Iterator
 
-from annotator.export_api import Detail, ExportOptions, ItemRecord, Report
-from exporters.coco import CocoExporter
+from annotator.export.api import Detail, ExportOptions, ItemRecord, Report
+from exporters.coco.coco_exporter import CocoExporter
 from tests.support.snapshots import (
     FakeSnapshot,
     a_morning,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
 from tests.support.made_jobs import (
     PEOPLE,

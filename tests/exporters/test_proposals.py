@@ -9,22 +9,22 @@ from typing import Any
 
 import pytest
 
-from annotator.commands import Confirm, SetBoxes
-from annotator.export_api import Detail, ExportOptions
-from annotator.geometry import Box
-from annotator.label_commands import MergeLabels
-from annotator.model import LabelId, Origin, RegionId
-from annotator.proposing.commands import KeepProposals, Propose
-from annotator.proposing.counting import Counted, Refused, counted
-from annotator.proposing.proposal import By, Proposal, proposed
-from annotator.statement.gathering import gather
-from annotator.verify.consistency import _check_item
-from annotator.verify.result import Findings
+from annotator.documents.statement.gathered import gather
+from annotator.editing.commands import Confirm, SetBoxes
+from annotator.editing.label_commands import MergeLabels
+from annotator.editing.proposal_commands import KeepProposals, Propose
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import LabelId, Origin, RegionId
+from annotator.model.geometry import Box
+from annotator.proposals.counts import Counted, Refused, counted
+from annotator.proposals.proposal import By, Proposal, proposed
+from annotator.verify.common.result import Findings
+from annotator.verify.consistency_checks import _check_item
 from tests.annotator.store.jobs import ADA, editor_on, make_job, new_region
 from tests.support.exports import export_coco, verified
 from tests.support.snapshots import FakeSnapshot, a_morning, a_region, snapshot_of
-from tools.check_export import main
-from tools.check_facts import _Facts
+from tools.checkers.check_export import main
+from tools.checkers.check_facts import _Facts
 
 SAID = Proposal(By.DETECTOR, Box(50, 50, 40, 30), LabelId(1), 0.83, "ab" * 32)
 WAITING = replace(proposed(a_region(20), SAID), transcription="nobody read this")

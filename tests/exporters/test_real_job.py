@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions, Confirm
+from annotator.editing.commands import AddRegions, Confirm
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from annotator.records import EffortEntry
 from tests.annotator.store.jobs import ADA, SESSION, editor_on, make_job, new_region
 from tests.support.exports import export_coco, load, verified

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import CancelledError, ExportRefusedError
-from annotator.export_api import ExportOptions, Report
-from annotator.jobs import Cancel
+from annotator.export.api import ExportOptions, Report
+from annotator.progress import Cancel
 from exporters import registry
-from exporters.coco import CocoExporter
-from exporters.parts.readback import read_back
+from exporters.coco.coco_exporter import CocoExporter
+from exporters.coco.coco_read_back import read_back
 from exporters.registry import Writing, export, find_exporters
 from tests.support.exports import export_coco
 from tests.support.snapshots import a_morning, snapshot_of

@@ -9,10 +9,10 @@ import pytest
 from pycocotools import mask
 from pycocotools.coco import COCO
 
-from annotator.geometry import Box
-from annotator.importers.coco_turned import turned_box
+from annotator.importers.coco.coco_turned import turned_box
 from annotator.importers.registry import IMPORTERS
-from annotator.model import Region
+from annotator.model.entities import Region
+from annotator.model.geometry import Box
 from tests.annotator.importers.documents import annotation, document, read, rows
 from tests.support.exports import export_coco, load, verified
 from tests.support.snapshots import a_morning, a_record, a_region, an_item, snapshot_of

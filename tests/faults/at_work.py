@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Final, NoReturn
 
-from annotator.commands import (
+from annotator.editing.commands import (
     AddRegions,
     Command,
     DeleteRegions,
@@ -20,17 +20,19 @@ from annotator.commands import (
     SetTranscription,
     Skip,
 )
-from annotator.commit import Commit
+from annotator.editing.commit import Commit
 from annotator.effort.method import Method
 from annotator.effort.state_file import StateFile
 from annotator.errors import AnnotatorError
-from annotator.geometry import Box
-from annotator.model import LabelId, Region, RegionId
+from annotator.job_file import Project
+from annotator.job_file.opening import safe_opening
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.writing import edit_writing
+from annotator.model.entities import LabelId, Region, RegionId
+from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Recording, Setup
 from annotator.session.recovery import recover_sessions
-from annotator.store import Project, opening, writing
-from annotator.store.counters import Counters
+from annotator.session.sitting import Recording, Setup
 from tests.annotator.store.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
 
@@ -173,7 +175,7 @@ def _tell_early() -> None:
 
     On a fast disk next to nothing lies between the two; then a kill would hardly ever meet it.
     """
-    real, write = Project.commit, writing.write_commit
+    real, write = Project.commit, edit_writing.write_commit
 
     def commit(self: Project, each: Commit) -> Future[None]:
         real(self, each)
@@ -184,11 +186,11 @@ def _tell_early() -> None:
         write(connection, each, counters)
 
     _put(Project, "commit", commit)
-    _put(writing, "write_commit", write_late)
+    _put(edit_writing, "write_commit", write_late)
 
 
 def _never_flush() -> None:
-    opening._BEFORE_LOCK["synchronous"] = ("OFF", 0)
+    safe_opening._BEFORE_LOCK["synchronous"] = ("OFF", 0)
 
 
 def _keep_no_time() -> None:

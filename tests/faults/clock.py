@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from annotator.effort.as_json import open_span_from_json, open_span_to_json
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.clock import EffortClock
 from annotator.effort.clocks import ClockSample
+from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import Span
 from annotator.effort.state_file import LeftBehind, recover

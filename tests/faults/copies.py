@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import AnnotatorError
-from annotator.store.examining import problems_of_file
-from annotator.store.opening import open_copy
-from annotator.store.tables import REGION
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.schema.tables import REGION
 from tests.annotator.store.jobs import ADA, make_job
 from tests.faults.figure import Figure
 from tests.support.material import CHECKOUT

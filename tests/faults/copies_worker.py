@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from annotator.store import opening
+from annotator.job_file.opening import safe_opening
 from tests.annotator.store.committer import work
 
 if __name__ == "__main__":
     if sys.argv[2:] == ["wal"]:
         # A write-ahead log lies beside the file: who copies the file alone leaves it behind.
-        opening._AFTER_LOCK["journal_mode"] = ("WAL", "wal")
+        safe_opening._AFTER_LOCK["journal_mode"] = ("WAL", "wal")
     work(Path(sys.argv[1]))

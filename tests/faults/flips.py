@@ -14,11 +14,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from annotator.commands import AddRegions, Confirm, SetTranscription
+from annotator.editing.commands import AddRegions, Confirm, SetTranscription
 from annotator.errors import AnnotatorError
-from annotator.store import Project
-from annotator.store.backups import backups_of
-from annotator.store.tables import TABLES
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_of
+from annotator.job_file.schema.tables import TABLES
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.faults.figure import Figure
 

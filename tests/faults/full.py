@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, Protocol
 
-from annotator.commands import AddRegions
-from annotator.store import Project
+from annotator.editing.commands import AddRegions
+from annotator.job_file import Project
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.faults.figure import Figure
 from tests.faults.short_form import drawn

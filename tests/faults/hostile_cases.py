@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.job_file.project import Project
 from annotator.ledger.signing import Signer
-from annotator.model import Media, MediaId
+from annotator.model.entities import Media, MediaId
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from tests.faults import hostile_worst
 from tests.faults.hostile_documents import changed_json, changed_toml
 from tests.faults.hostile_files import OUTSIDE, changed, hostile_names, picture, pictures, put_thing

@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import Final
 
 from annotator import display_text, files
-from annotator.cli.refusals import read_file
+from annotator.cli.common.refusals import read_file
 from annotator.effort.state_file import read_state
 from annotator.errors import AnnotatorError
-from annotator.export_api import ExportOptions, Images
+from annotator.export.api import ExportOptions, Images
 from annotator.imaging import decode, probe
-from annotator.imaging.traces import traces_of
-from annotator.importers.folder import scan_folder
+from annotator.imaging.sandbox.traces import traces_of
+from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.project import Project
 from annotator.ledger.keys import read_key
 from annotator.media_files import refresh_media
 from annotator.paths import data_folder
 from annotator.pay import opening_words, read_work_order
-from annotator.pay.advice import advice
-from annotator.pay.disclosures import disclosures
+from annotator.pay.order.advice import advice
+from annotator.pay.order.disclosures import disclosures
 from annotator.pilots import read_pilot
 from annotator.settings import Settings
-from annotator.store.examining import problems_of_file
-from annotator.store.project import Project
 from annotator.verify import verify_export
-from annotator.verify.ledger import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from exporters.registry import export, find_exporters
 from tests.support.exports import SCHEMAS
 

@@ -8,8 +8,9 @@ from types import ModuleType
 from typing import Final
 
 from annotator import files
-from annotator.imaging import decoding, probing
-from annotator.importers import reading
+from annotator.imaging import decoding
+from annotator.imaging.formats import probe
+from annotator.importers.common import json_values
 
 
 def _put(module: ModuleType, **others: object) -> None:
@@ -31,17 +32,17 @@ def _wait_for_pipes() -> None:
 def _decode_all_here() -> None:
     """Believe each header, and decode in the program itself."""
     _put(decoding, is_doubtful=lambda *_: False)
-    _put(probing, lacks_pixels=lambda *_: False, is_packed_too_tight=lambda *_: False)
+    _put(probe, lacks_pixels=lambda *_: False, is_packed_too_tight=lambda *_: False)
 
 
 def _let_faults_through() -> None:
     """Read JSON as it comes."""
-    _put(reading, _parsed=json.loads)
+    _put(json_values, _parsed=json.loads)
 
 
 def _say_nothing() -> None:
     """Refuse without a word."""
-    _put(probing, damaged=lambda _path: "")
+    _put(probe, damaged=lambda _path: "")
     _put(decoding, damaged=lambda _path: "")
 
 

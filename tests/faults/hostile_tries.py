@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.imaging import apart
+from annotator.imaging.sandbox import decoder_client
 from tests.faults import hostile_sabotage
 from tests.faults.hostile_cases import CANARY, Case, lay_out
 from tests.faults.hostile_files import OUTSIDE
@@ -144,7 +144,7 @@ def _read(case: Case, root: Path, theirs: int) -> None:
     took = time.perf_counter() - began
     broken += [f"escaped: {each}" for each in watch.escapes[:5]]
     broken += [fault for each in sentences if (fault := _fault_of(each))][:5]
-    apart.rest()  # ended before its time is counted
+    decoder_client.rest()  # ended before its time is counted
     said = {"told": len(sentences), "took_ms": round(took * 1_000), "broken": broken}
     own_now, others_now = _busy_s()
     said["busy_ms"] = round((own_now - own) * 1_000)

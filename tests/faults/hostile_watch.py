@@ -19,9 +19,9 @@ _CHANGES: Final = {
 }
 _LOOKS: Final = {"os.listdir", "os.scandir"}
 CHILDREN: Final = (
-    "annotator.imaging.big.child",
-    "annotator.imaging.child",
-    "annotator.imaging.detector_child",
+    "annotator.imaging.tiles.strip_child",
+    "annotator.imaging.sandbox.decoder_child",
+    "annotator.imaging.sandbox.detector_child",
 )
 """The modules that the program itself runs in processes of their own."""
 

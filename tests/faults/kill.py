@@ -19,8 +19,8 @@ from typing import Final
 
 from annotator.effort.categories import ITEM_WORK
 from annotator.errors import AnnotatorError
+from annotator.job_file import Project
 from annotator.session.recovery import recover_sessions
-from annotator.store import Project
 from tests.faults.at_work import make_job
 from tests.faults.figure import Figure, Figures
 from tests.faults.spawner import End, Order, Spawner, spawning, state_folder

@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.verify.ledger import Beside, verify_ledgers
+from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.faults import ledger_alike
 from tests.faults.ledger_alike import Alike
 from tests.faults.ledger_attacks import attacked
 from tests.support.ledgers import Files, checked, honest
-from tools import verify_ledger
+from tools.checkers import verify_ledger
 
 HONEST_PER_ATTACK: Final = 2
 MUTANTS_PER_ATTACK: Final = 2
@@ -39,7 +39,7 @@ def ours(paths: list[Path], trusted: frozenset[str]) -> bool:
 
 
 def independent(paths: list[Path], trusted: frozenset[str]) -> bool:
-    """Return whether `tools/verify_ledger.py` finds that all hold."""
+    """Return whether `tools/checkers/verify_ledger.py` finds that all hold."""
     return not any(verify_ledger.verify(paths, set(trusted)).values())
 
 

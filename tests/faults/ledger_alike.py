@@ -15,23 +15,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.errors import AnnotatorError
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.job_file.project import Project
 from annotator.ledger.keys import write_key
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signing import Signer
 from annotator.sample import make_sample
-from annotator.store.project import Project
 from annotator.trust import own_keys
-from annotator.trust.countersigning import countersignable
-from annotator.trust.files import write
-from annotator.trust.handing_in import hand_in
-from annotator.trust.reading import Watch
-from annotator.trust.taking import fitting, take
-from annotator.verify.ledger import Beside, verify_ledgers
+from annotator.trust.countersign import countersignable
+from annotator.trust.document_files import write
+from annotator.trust.hand_in import hand_in
+from annotator.trust.ledger_reader import Watch
+from annotator.trust.take_receipt import fitting, take
+from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.annotator.cli.ledgers import work
 from tests.annotator.cli.running import run as run_command
 from tests.faults.ledger_mutants import Mutant, Signed, hand_ins, receipts
 from tests.support.material import CHECKOUT
-from tools import verify_ledger
+from tools.checkers import verify_ledger
 
 JOBS: Final = 6
 """How many real jobs the mutants are made of."""

@@ -18,13 +18,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from tests.faults.ledger_attacks import ATTACKS, attacked
 from tests.faults.test_ledger_bytes import HOSTILE
 from tests.support.ledgers import checked
 from tests.support.material import CHECKOUT
 
-OURS: Final = ("ledger_fields", "ledger_opened", "ledger_reading", "ledger")
+OURS: Final = ("ledger_fields", "ledger_opened", "ledger_reading", "document_checks")
 """The modules of our verifier, each before those that import it."""
 
 _SAYS_NO: Final = {"need", "require", "wrong"}
@@ -132,7 +132,7 @@ def _independent(path: Path, place: tuple[int, int]) -> Iterator[Holds]:
 
 @contextmanager
 def _ours(path: Path, place: tuple[int, int]) -> Iterator[Holds]:
-    names = [f"annotator.verify.{name}" for name in OURS]
+    names = [f"annotator.verify.ledger.{name}" for name in OURS]
     kept = {name: import_module(name) for name in names}
     try:
         made = [
@@ -173,10 +173,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.ledger_blinded")
     parser.add_argument("--rounds", type=int, default=4)
     rounds = parser.parse_args().rounds
-    ours = [(CHECKOUT / "annotator" / "verify" / f"{name}.py", True) for name in OURS]
+    ours = [(CHECKOUT / "annotator" / "verify" / "ledger" / f"{name}.py", True) for name in OURS]
     with tempfile.TemporaryDirectory() as name:
         attacks = laid_out(Path(name), rounds)
-        for path, is_ours in [(CHECKOUT / "tools" / "verify_ledger.py", False), *ours]:
+        for path, is_ours in [(CHECKOUT / "tools" / "checkers" / "verify_ledger.py", False), *ours]:
             found = list(blinded(path, attacks, is_ours=is_ours))
             open_ones = [one for one in found if one.through]
             say = f"{path.name}: an attack gets through without {len(open_ones)} of {len(found)}"

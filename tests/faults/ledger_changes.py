@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from annotator.ledger.documents import BUNDLE_SUFFIX, hand_in_bytes
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
 from annotator.ledger.rekeying import rekeyed
 from annotator.ledger.signing import Signer
 from annotator.records import Rekey, Shredding

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial, update_wrapper
 from typing import Any, Final
 
-from annotator.export_form.canonical import canonical
-from annotator.ledger.documents import BUNDLE_SUFFIX, hand_in_bytes
+from annotator.export.forms.canonical import canonical
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
 from annotator.ledger.signing import Signer
 from annotator.ledger.tree import consistency_proof, leaf_hash, root_of
 from tests.faults.ledger_strangers import FIRST, LAST

@@ -10,7 +10,7 @@ import random
 from collections.abc import Mapping
 from typing import Final
 
-from annotator.ledger.documents import BUNDLE_SUFFIX, hand_in_bytes
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
 from tests.support.ledgers import Chain, Files, line, values_of
 
 FIRST: Final = "1.jsonl"

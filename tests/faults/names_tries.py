@@ -27,13 +27,13 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QDialog
 
 import resources
-import tools
-from annotator.model import in_reading_order
-from annotator.people import Worker, new_worker
+from annotator.model.entities import in_reading_order
+from annotator.model.people import Worker, new_worker
 from tests.faults.names_sabotage import SABOTAGES
 from tests.support.hostile_names import Hostile, hostile_order, kinds, make_hostile
 from tests.support.shown_text import faults, hover
-from tools.stage import Stage, make_home
+from tools.shots import scenes
+from tools.shots.scenes.stage import Stage, make_home
 
 SECRET, PIPE = "secret.png", "pipe"
 _OPENED = 0x20
@@ -129,8 +129,12 @@ class HostileStage(Stage):
 
 def scene_modules() -> list[ModuleType]:
     """Return the modules that have scenes: a new one belongs to them by its name."""
-    names = [each.name for each in pkgutil.iter_modules(tools.__path__)]
-    return [importlib.import_module(f"tools.{name}") for name in names if name.startswith("scenes")]
+    names = [each.name for each in pkgutil.iter_modules(scenes.__path__)]
+    return [
+        importlib.import_module(f"{scenes.__name__}.{name}")
+        for name in names
+        if name.startswith("scenes")
+    ]
 
 
 def scene_names() -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import AnnotatorError
-from annotator.store import Project
+from annotator.job_file import Project
 from tests.faults.at_work import Work, make_job
 from tests.faults.figure import Figure
 from tests.faults.recorded_disk import WAYS, Disk, Recording, State

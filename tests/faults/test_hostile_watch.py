@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from annotator.imaging import apart, detecting
-from annotator.imaging.big import strips
+from annotator.imaging.sandbox import decoder_client, detector_client
+from annotator.imaging.tiles import strips
 from tests.faults.hostile_watch import CHILDREN, is_own_child
 from tests.support.material import CHECKOUT
 
@@ -22,7 +22,8 @@ def test_every_program_within_the_program_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [apart.command(), [*strips.command(), "PNG", "1"], detecting.command()]
+    "command",
+    [decoder_client.command(), [*strips.command(), "PNG", "1"], detector_client.command()],
 )
 def test_what_the_program_starts_is_its_own(command: list[str]) -> None:
     assert is_own_child((command[0], command, None, None))
@@ -31,11 +32,11 @@ def test_what_the_program_starts_is_its_own(command: list[str]) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        ["/bin/sh", "-c", f"{sys.executable} -P -m annotator.imaging.child"],
-        ["/bin/sh", "-P", "-m", "annotator.imaging.child"],
-        [sys.executable, "-c", "import annotator.imaging.child"],
-        [sys.executable, "-m", "annotator.imaging.child"],
-        [sys.executable, "-P", "-m", "annotator.imaging.child.other"],
+        ["/bin/sh", "-c", f"{sys.executable} -P -m annotator.imaging.sandbox.decoder_child"],
+        ["/bin/sh", "-P", "-m", "annotator.imaging.sandbox.decoder_child"],
+        [sys.executable, "-c", "import annotator.imaging.sandbox.decoder_child"],
+        [sys.executable, "-m", "annotator.imaging.sandbox.decoder_child"],
+        [sys.executable, "-P", "-m", "annotator.imaging.sandbox.decoder_child.other"],
         [sys.executable],
     ],
 )

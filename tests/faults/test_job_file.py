@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store import writer
-from annotator.store.opening import FileIdentity
-from annotator.store.rows import Table
+from annotator.job_file.opening.safe_opening import FileIdentity
+from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.writing import writer
 from tests.faults import __main__ as command
 from tests.faults import copies, flips, full, vanish
 from tests.faults.figure import Figure

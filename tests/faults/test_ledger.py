@@ -20,7 +20,7 @@ from tests.support.material import CHECKOUT
 ROUNDS = LONG // len(ATTACKS)
 """How often a long run has each attack, every time on other files."""
 
-CHECKER = CHECKOUT / "tools" / "verify_ledger.py"
+CHECKER = CHECKOUT / "tools" / "checkers" / "verify_ledger.py"
 
 
 def written(files: dict[str, bytes], folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from tests.faults import ledger_alike
 from tests.faults.ledger_alike import RealJob, judged_hand_in, judged_receipt, kinds_of, real_job
 from tests.faults.ledger_mutants import Mutant, hand_ins, receipts
@@ -36,7 +36,7 @@ def test_one_of_each_kind_is_judged_alike(home: Path) -> None:
 
 
 def test_a_judge_who_sees_less_is_found_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.trust.taking._require_answer", lambda *_: None)
+    monkeypatch.setattr("annotator.trust.take_receipt._require_answer", lambda *_: None)
     found = ledger_alike.run(0, home / "mutants", 1)
     assert any("said: less time (window: yes" in each for each in found.wrong)
     assert any("said: another worker (window: yes" in each for each in found.wrong)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
-from annotator.verify.ledger import Beside, verify_ledgers
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from tests.support.ledgers import receipted
-from tools import verify_ledger
+from tools.checkers import verify_ledger
 
 BUNDLE = b'"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"'
 HOSTILE = {
@@ -80,6 +80,6 @@ def test_a_file_that_is_too_large_is_not_read(
     path = tmp_path / "receipt.json"
     path.write_bytes(receipted(6).files["1.receipt.json"])
     assert answers([path]) == (True, True)
-    monkeypatch.setattr("annotator.verify.ledger_reading.LEDGER_BYTES", 100)
+    monkeypatch.setattr("annotator.verify.ledger.ledger_reading.LEDGER_BYTES", 100)
     monkeypatch.setattr(verify_ledger, "LIMIT", 100)
     assert answers([path]) == (False, False)

@@ -15,11 +15,11 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.commit import Commit
+from annotator.editing.commit import Commit
 from annotator.effort.spans import OpenSpan
-from annotator.model import ItemFacts, Region
+from annotator.job_file import Project
+from annotator.model.entities import ItemFacts, Region
 from annotator.session.job_session import JobSession
-from annotator.store import Project
 
 Content = dict[str, str]
 """Regions and items of a job by their ids, each as one text."""

@@ -13,11 +13,11 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Final
 
-from annotator.changes import Step
-from annotator.commands import AddRegions
-from annotator.commit import Commit
-from annotator.model import ItemId
-from annotator.store import Project
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddRegions
+from annotator.editing.commit import Commit
+from annotator.job_file import Project
+from annotator.model.entities import ItemId
 from tests.annotator.store.jobs import as_anybody, editor_on, make_job, new_region
 from tests.faults.figure import Figure
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from annotator.settings import Settings
 from tests.faults.told import Teller, say, tell_kept
 from widgets.app.main import App

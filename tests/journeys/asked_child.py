@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.commands import AddRegions
-from annotator.geometry import Box
+from annotator.editing.commands import AddRegions
+from annotator.model.geometry import Box
 from widgets.app import main as program
 from widgets.app.main import App
 from widgets.open_job.open_job import Desk

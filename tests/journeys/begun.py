@@ -9,11 +9,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from annotator.importers.folder import scan_folder
-from annotator.pay.reading import read_work_order
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.people import new_worker
+from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts
-from annotator.store.project import Project
 
 LABELS = ("house", "shop", "car")
 

@@ -16,8 +16,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box, Point
-from annotator.model import Region, in_reading_order
+from annotator.model.entities import Region, in_reading_order
+from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
 from widgets.app.main import App
 from widgets.open_job.open_job import Desk

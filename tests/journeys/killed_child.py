@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from annotator.commands import AddRegions
-from annotator.geometry import Box
+from annotator.editing.commands import AddRegions
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.faults.told import say, tell_kept
 from widgets.app.main import App

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import Category
-from annotator.store.project import Project
+from annotator.job_file.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_hand_over import BOX, MINUTE_MS, accept, work

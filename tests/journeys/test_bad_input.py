@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddRegions
-from annotator.geometry import Box
-from annotator.model import LabelId, Status
-from annotator.store.project import Project
+from annotator.editing.commands import AddRegions
+from annotator.job_file.project import Project
+from annotator.model.entities import LabelId, Status
+from annotator.model.geometry import Box
 from tests.annotator.store.jobs import editor_on, new_region
 from tests.annotator.store.test_faults import full_disk, no_file_may_grow_beyond
 from tests.journeys.begun import begun_job, paint_pictures

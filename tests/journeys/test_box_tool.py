@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box, overlap
-from annotator.importers.folder import scan_folder
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box, overlap
+from annotator.model.people import new_worker
 from annotator.records import JobFacts
 from annotator.settings import Settings
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand
 from tests.support.material import material

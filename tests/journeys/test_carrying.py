@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.carrying import Brought
-from annotator.geometry import Box
-from annotator.model import ItemId, Origin, Region, Status, in_reading_order
-from annotator.store.values import LoadedItem
+from annotator.editing.copy_regions import Brought
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, Origin, Region, Status, in_reading_order
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import Hand, press
 from widgets.editing import carrying as carrying_module

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
+from annotator.job_file.project import Project
 from annotator.records import SessionFacts
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.worker_dialog import WhoDialog

@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.geometry import Box
-from annotator.keymap.presets import BY_ID
+from annotator.actions.presets import BY_ID
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from annotator.verify import verify_export
 from tests.journeys.hand import Hand

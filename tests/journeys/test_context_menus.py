@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddLabel
-from annotator.context_menus import MENUS, Context, actions_of
-from annotator.geometry import Box
-from annotator.model import Label, LabelId
+from annotator.actions.context_menus import MENUS, Context, actions_of
+from annotator.editing.commands import AddLabel
+from annotator.model.entities import Label, LabelId
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.support.patience import PATIENCE_MS

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.store.backups import Backup, backups_folder, backups_of
-from annotator.store.project import Project
+from annotator.job_file.backup.backups import Backup, backups_folder, backups_of
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_import import imported
@@ -134,7 +134,7 @@ def test_a_disk_that_is_nearly_full_is_told_once(
     class Usage:
         free = 150_000_000
 
-    monkeypatch.setattr("annotator.store.location.shutil.disk_usage", lambda _: Usage)
+    monkeypatch.setattr("annotator.job_file.opening.location.shutil.disk_usage", lambda _: Usage)
     for _ in range(2):
         keeper(hand).look()
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)

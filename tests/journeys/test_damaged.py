@@ -12,8 +12,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.store.backups import backups_folder, backups_of
+from annotator.job_file.backup.backups import backups_folder, backups_of
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.damaged_dialog import DamagedDialog

@@ -14,7 +14,7 @@ from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
 from tests.journeys.ledger_desk import give
 from tests.support.material import CHECKOUT
-from tools.lived_days import work_days_ago
+from tools.shots.scenes.lived_days import work_days_ago
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 from widgets.ledger.receipt_line import DaysWithoutReceipt
 from widgets.time_pay.day.day_dialog import MyDayDialog

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.label_commands import ChangeLabel
-from annotator.model import AttributeKind, Region, Status, ValueKind
+from annotator.editing.label_commands import ChangeLabel
+from annotator.model.entities import AttributeKind, Region, Status, ValueKind
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press

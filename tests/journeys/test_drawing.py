@@ -16,15 +16,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box, Point
+from annotator.editing.tools.edges import Edges
 from annotator.imaging.snapping import Patch, edges_under
-from annotator.importers.folder import scan_folder
-from annotator.jobs import Cancel
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box, Point
+from annotator.model.people import new_worker
+from annotator.progress import Cancel
 from annotator.records import JobFacts
 from annotator.settings import Settings
-from annotator.store.project import Project
-from annotator.tools.edges import Edges
 from tests.journeys.hand import Hand
 from tests.support.material import material
 from widgets.drawing import drawing_aids

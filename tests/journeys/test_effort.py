@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import Category
-from annotator.geometry import Box
 from annotator.imaging import Veil
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from widgets.job_files.worker_dialog import WhoDialog

@@ -17,11 +17,11 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import Category, EndedBy
+from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.records import EffortEntry
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import recover_sessions
-from annotator.store.project import Project
 from tests.journeys.asked_child import HANGS_S
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand

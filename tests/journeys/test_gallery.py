@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.editing.note_commands import SetLocked
 from annotator.imaging import Veil
-from annotator.model import Status
-from annotator.note_commands import SetLocked
+from annotator.model.entities import Status
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand

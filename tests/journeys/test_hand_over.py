@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.effort.totals import sum_of
-from annotator.geometry import Box
-from annotator.model import WorkerId
-from annotator.store.project import Project
+from annotator.effort.effort_totals import sum_of
+from annotator.job_file.project import Project
+from annotator.model.entities import WorkerId
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock

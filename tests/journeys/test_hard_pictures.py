@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
 from annotator.imaging import Veil
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand, press

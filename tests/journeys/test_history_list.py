@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddLabel
-from annotator.geometry import Box
-from annotator.model import Label, LabelId
+from annotator.editing.commands import AddLabel
+from annotator.model.entities import Label, LabelId
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import choosing, hand_over, start

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.export_api import Detail, Images
-from annotator.geometry import Box
+from annotator.export.api import Detail, Images
 from annotator.importers.registry import IMPORTERS, Reading
-from annotator.jobs import Cancel, Progress, silent
-from annotator.model import Labels
+from annotator.model.entities import Labels
+from annotator.model.geometry import Box
+from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow
 from annotator.verify import verify_export
 from exporters.registry import find_exporters

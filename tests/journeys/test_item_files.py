@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.importers.folder import scan_folder
-from annotator.model import ItemId
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemId
+from annotator.model.people import new_worker
 from annotator.records import JobFacts
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.patience import PATIENCE_MS

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.actions import TABLE
-from annotator.geometry import Box
-from annotator.model import Status
+from annotator.actions.table import TABLE
+from annotator.model.entities import Status
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, POLL_MS, Hand, press
 from widgets.job_files.worker_dialog import WhoDialog

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.keymap.keymap import Keymap
+from annotator.actions.keymap import Keymap
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.kit.lists.row_delegate import ROW_ROLE

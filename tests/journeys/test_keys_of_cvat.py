@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand

@@ -15,10 +15,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import ITEM_WORK
-from annotator.importers.folder import scan_folder
-from annotator.people import new_worker
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.model.people import new_worker
 from annotator.records import JobFacts
-from annotator.store.project import Project
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT, material
 

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.label_commands import ChangeLabel
-from annotator.model import Label
+from annotator.editing.label_commands import ChangeLabel
+from annotator.model.entities import Label
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.kit.key_button import KeyButton

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import COUNTED_WORK
-from annotator.export_api import Detail
-from annotator.export_form.ledger_form import NOT_AS_HANDED_IN
-from annotator.jobs import Cancel, Progress
+from annotator.export.api import Detail
+from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.sample import make_sample
 from annotator.verify import verify_export

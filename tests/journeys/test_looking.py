@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.effort.categories import Category
-from annotator.geometry import Box
-from annotator.importers.feeding import Unfinished
-from annotator.model import LabelId
+from annotator.importers.import_run import Unfinished
+from annotator.job_file.project import Project
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 from annotator.paths import cache_folder, data_folder, records_folder, state_folder
-from annotator.store.project import Project
 from tests.annotator.cli.running import state_of
 from tests.annotator.store.jobs import SESSION, booked, editor_on, new_region, settle
 from tests.journeys.begun import begun_job, paint_pictures

@@ -13,13 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.importers import feeding
+from annotator.importers import import_run
 from annotator.items.codes import status_in
 from annotator.items.filters import NO_FILTER
-from annotator.model import Status
+from annotator.job_file.project import Project
+from annotator.model.entities import Status
+from annotator.model.geometry import Box
 from annotator.settings import Settings
-from annotator.store.project import Project
 from tests.journeys.hand import Hand
 from tests.support.material import material
 from widgets.job_files import creation, job_questions
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def hand(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hand]:
     """Return a program that begins a job with five pictures and brings in two at a time."""
     monkeypatch.setattr(creation, "FIRST_ITEMS", 5)
-    monkeypatch.setattr(feeding, "BATCH", 2)
+    monkeypatch.setattr(import_run, "BATCH", 2)
     hand = Hand(qtbot, Settings(None))
     hand.window.show()
     hand.window.activateWindow()
@@ -87,20 +87,20 @@ def test_work_begins_with_the_first_picture_and_the_others_come_meanwhile(
 def test_what_was_left_at_the_end_comes_in_when_the_job_is_opened_again(
     hand: Hand, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = feeding.Feed.run
+    run = import_run.Feed.run
 
-    def stopped(self: feeding.Feed, project: Project, cancel: object, told: object) -> None:
+    def stopped(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
         # As if the program ended at this moment: nothing more is brought in.
         hand.app.door.adding._cancel.cancel()  # type: ignore[union-attr]
         run(self, project, cancel, told)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(feeding.Feed, "run", stopped)
+    monkeypatch.setattr(import_run.Feed, "run", stopped)
     job = begin(hand, folder, monkeypatch)
     hand.wait_for_item(WHOLE[0])
     hand.qtbot.waitUntil(lambda: not hand.app.door.adding.is_running, timeout=20_000)
     assert names(hand) == WHOLE[:5]
     hand.app.door.close()
-    monkeypatch.setattr(feeding.Feed, "run", run)
+    monkeypatch.setattr(import_run.Feed, "run", run)
     hand.app.door.open_path(job)
     hand.wait_for_item(WHOLE[0])
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=20_000)
@@ -111,10 +111,10 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     hand: Hand, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panel = hand.window.items
-    run = feeding.Feed.run
+    run = import_run.Feed.run
 
-    def waiting(self: feeding.Feed, project: Project, cancel: object, told: object) -> None:
-        def tell(fed: feeding.Fed) -> None:
+    def waiting(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
+        def tell(fed: import_run.Fed) -> None:
             told(fed)  # type: ignore[operator]
             if fed.seen >= 9:
                 gate.wait(120)
@@ -122,7 +122,7 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
         run(self, project, cancel, tell)  # type: ignore[arg-type]
 
     gate = Event()
-    monkeypatch.setattr(feeding.Feed, "run", waiting)
+    monkeypatch.setattr(import_run.Feed, "run", waiting)
     job = begin(hand, folder, monkeypatch)
     hand.wait_for_item(WHOLE[0])
     hand.qtbot.waitUntil(lambda: panel.added.isVisible() and "of 24" in panel.added.text())
@@ -134,7 +134,7 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     assert shown is not None
     assert shown.text.startswith("Stopped: ")
     hand.window.notices.dismiss()
-    monkeypatch.setattr(feeding.Feed, "run", run)
+    monkeypatch.setattr(import_run.Feed, "run", run)
     hand.app.door.close()
     hand.app.door.open_path(job)
     hand.wait_for_item(WHOLE[0])

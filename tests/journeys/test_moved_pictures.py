@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.model import Status
+from annotator.job_file.project import Project
+from annotator.model.entities import Status
+from annotator.model.geometry import Box
 from annotator.settings import Settings
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.shell.notice_bar import Notice

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 import resources
 from annotator.day.questions import Answer
 from annotator.effort.categories import Category
-from annotator.geometry import Box
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.journeys.day_desk import CTRL_SHIFT, MINUTE_MS, Desk, K, sums
 from tests.journeys.hand import press
 from widgets.app.status_presenter import owed_text

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from annotator.paths import state_folder
 from annotator.records import SessionFacts
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.damaged_jobs import bytes_of, held_check, run_sql

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock

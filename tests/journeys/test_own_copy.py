@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from annotator.job_file.project import Project
 from annotator.paths import records_folder
 from annotator.settings import Settings
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock

@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from annotator.paths import log_folder
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.imaging.big.cupboard import Cupboard
-from annotator.imaging.probing import probe
+from annotator.imaging.formats.probe import probe
 from annotator.imaging.thumbnails import Thumbnails
-from annotator.importers.feeding import Unfinished
+from annotator.imaging.tiles.tile_cache import Cupboard
+from annotator.importers.import_run import Unfinished
+from annotator.model.geometry import Box
 from annotator.paths import (
     cache_folder,
     config_folder,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import Confirm
-from annotator.people import Worker
-from annotator.store.project import Project
+from annotator.editing.commands import Confirm
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
 from tests.annotator.store.jobs import editor_on
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from tqdm import tqdm
 
 import resources
-from annotator.geometry import Box, overlap
+from annotator.model.geometry import Box, overlap
 from annotator.verify import verify_export
 from tests.journeys.hand import Hand, press
 from tests.support.material import material

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.importers.folder import scan_folder
-from annotator.pay.reading import read_work_order
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts
-from annotator.store.project import Project
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
 from widgets.job_files.worker_dialog import WhoDialog

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.model import Origin, Region
-from annotator.note_commands import SetAttributes, SetItemComment, SetRegionComment
+from annotator.editing.note_commands import SetAttributes, SetItemComment, SetRegionComment
+from annotator.model.entities import Origin, Region
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import NONE, Hand
 from widgets.kit.lists.row_delegate import ROW_ROLE

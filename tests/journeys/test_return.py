@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
-from annotator.geometry import Box
+from annotator.job_file.backup.first_check import Examination, Examined
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from annotator.records import Correction
-from annotator.store.examination import Examination, Examined
-from annotator.store.project import Project
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock

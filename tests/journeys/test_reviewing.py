@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import Category
-from annotator.model import Fault, ItemFacts, ItemId, Review
+from annotator.job_file import Project
+from annotator.model.entities import Fault, ItemFacts, ItemId, Review
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
-from annotator.store import Project
+from annotator.session.sitting import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.worker_dialog import WhoDialog

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.effort.categories import COUNTED_WORK
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from annotator.settings import TABLE, Settings, Value
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDockWidget, QM
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from annotator.commands import AddRegions
-from annotator.geometry import Box
+from annotator.editing.commands import AddRegions
 from annotator.items.filters import ItemFilter
-from annotator.model import LabelId
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand

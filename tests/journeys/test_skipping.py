@@ -12,11 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import Skip
+from annotator.editing.commands import Skip
 from annotator.effort.categories import Category
-from annotator.geometry import Box
-from annotator.model import ItemFacts, ItemId, Status
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemFacts, ItemId, Status
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Point
 from annotator.imaging import Veil
+from annotator.model.geometry import Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import NONE, Hand
 from widgets.open_job import picture_cache

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.jobs import Cancel, Progress
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.progress import Cancel, Progress
 from annotator.sample import make_sample
 from tests.annotator.cli.ledgers import both_say_yes, public, receipt_for, values, work
 from tests.annotator.cli.running import done

@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.job_file.project import Project
 from annotator.ledger.keys import KeyPlace, key_path
 from annotator.ledger.signing import KeyLockedError
 from annotator.paths import keys_folder
 from annotator.sample import make_sample
-from annotator.store.project import Project
 from annotator.trust import own_keys
 from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.journeys.hand import Hand, press

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.actions import TABLE
-from annotator.geometry import Box
-from annotator.store.project import Project
+from annotator.actions.table import TABLE
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 

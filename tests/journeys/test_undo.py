@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.model import ItemId, Status
+from annotator.model.entities import ItemId, Status
+from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 

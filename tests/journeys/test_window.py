@@ -14,9 +14,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDockWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
 from annotator.items.codes import status_in
-from annotator.model import ItemId, Status
+from annotator.model.entities import ItemId, Status
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand

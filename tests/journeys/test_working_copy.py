@@ -10,11 +10,11 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import JobFileError
-from annotator.geometry import Box
-from annotator.jobs import Cancel, silent
+from annotator.job_file.backup.working_copy import WorkingCopy
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from annotator.paths import data_folder
-from annotator.store.project import Project
-from annotator.store.working import WorkingCopy
+from annotator.progress import Cancel, silent
 from tests.annotator.cli.running import refused, told
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand

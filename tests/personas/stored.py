@@ -11,13 +11,13 @@ from annotator.day.questions import Question
 from annotator.effort.clock import EffortClock
 from annotator.effort.spans import OpenSpan
 from annotator.errors import AnnotatorError
-from annotator.model import Media, MediaId, WorkerId
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.model.entities import Media, MediaId, WorkerId
+from annotator.model.people import Worker
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
-from annotator.store import Project
+from annotator.session.sitting import Setup
 from tests.personas.life import MINUTE, Act
 from tests.personas.machine import Answers, Machine, Sitting
 

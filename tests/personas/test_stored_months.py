@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.model import WorkerId
-from annotator.session import recording
-from annotator.store import Project
+from annotator.job_file import Project
+from annotator.model.entities import WorkerId
+from annotator.session import sitting as recording
 from tests.personas.judge import measured
 from tests.personas.life import DAY, Act, Life
 from tests.personas.machine import Machine, Sitting

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord
-from annotator.geometry import Box
-from annotator.model import (
+from annotator.export.api import ItemRecord
+from annotator.model.entities import (
     ItemFacts,
     Label,
     LabelId,
@@ -22,8 +21,9 @@ from annotator.model import (
     Status,
     WorkerId,
 )
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts, StoredOrder, Witness
 from tests.support.made_jobs import an_order
 from tests.support.snapshots import FakeSnapshot, a_ledger, a_record, an_item

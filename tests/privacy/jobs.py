@@ -9,11 +9,11 @@ from pathlib import Path
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions, Images
-from annotator.geometry import Box
-from annotator.model import Fault, LabelId, Review, Status
-from annotator.proposing.counting import Refused
-from annotator.proposing.proposal import By, Proposal, proposed
+from annotator.export.api import Detail, ExportOptions, Images
+from annotator.model.entities import Fault, LabelId, Review, Status
+from annotator.model.geometry import Box
+from annotator.proposals.counts import Refused
+from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of

@@ -14,8 +14,8 @@ from itertools import product
 import numpy as np
 import pytest
 
-from annotator.export_api import Detail, ExportOptions, Report
-from exporters.coco import CocoExporter
+from annotator.export.api import Detail, ExportOptions, Report
+from exporters.coco.coco_exporter import CocoExporter
 from tests.privacy.adversary import (
     Case,
     agreement,

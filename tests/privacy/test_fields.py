@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export_api import Detail
+from annotator.export.api import Detail
 from tests.privacy.jobs import export_all
 from tests.support.exports import GOLDEN, verified
 from tools.fields import FILES, WHOLE, Fields, all_allowed, all_written, told

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
 from annotator.ledger.entries import Kind
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from tests.support.ledgers import Chain
 from tools.fields import CATEGORIES, PAGE
 

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from annotator.export_api import Detail, ExportOptions, Report
-from annotator.model import WorkerId, new_region_id
-from annotator.people import Worker, new_worker
+from annotator.export.api import Detail, ExportOptions, Report
+from annotator.job_file.project import Project
+from annotator.model.entities import WorkerId, new_region_id
+from annotator.model.people import Worker, new_worker
 from annotator.records import Payment
-from annotator.store.project import Project
-from exporters.coco import CocoExporter
+from exporters.coco.coco_exporter import CocoExporter
 from tests.annotator.cli.running import done
 from tests.privacy.jobs import with_everything
 from tests.support.exports import files_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from annotator.sample import make_sample
 from tests.journeys.hand import Hand, press
 from tests.support.material import CHECKOUT

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions, Images
+from annotator.export.api import Detail, ExportOptions, Images
 from tests.privacy.jobs import every_job
 from tests.support.exports import export_coco, load
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from annotator.store import examination
+from annotator.job_file.backup import first_check
 from tests.support.patience import PATIENCE_MS
 
 WORD = "quidnunc"
@@ -174,7 +174,7 @@ def held_check(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
         return wait
 
     for name in ("copy_to_scratch", "keep_backup"):
-        monkeypatch.setattr(examination, name, late(getattr(examination, name)))
+        monkeypatch.setattr(first_check, name, late(getattr(first_check, name)))
     try:
         yield go_on.set
     finally:

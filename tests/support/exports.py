@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.export_api import Detail, ExportOptions, Report, Snapshot
-from annotator.export_form.canonical import SEAL, sealed
+from annotator.export.api import Detail, ExportOptions, Report, Snapshot
+from annotator.export.forms.canonical import SEAL, sealed
 from annotator.verify import Problem, VerifyResult, verify_export
 from exporters.registry import export, find_exporters
 from tests.support.material import CHECKOUT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.export_form.canonical import SEAL
+from annotator.export.forms.canonical import SEAL
 from tests.support.exports import SCHEMAS, load, sealed_anew
 
 ANNOTATIONS: Final = "annotations.json"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.store.rows import Table
-from annotator.store.tables import (
+from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.tables import (
     IMPORT,
     ITEM,
     ITEM_COMMENT,

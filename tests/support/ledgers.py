@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.export_form.canonical import JsonObject, canonical
-from annotator.ledger.documents import (
+from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.ledger.entries import Checkpoint, OwnRows, Place, WorkerLedger, ledger_of, origin_of
+from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
     HandIn,
     Receipted,
@@ -25,11 +26,10 @@ from annotator.ledger.documents import (
     sign_hand_in,
     sign_receipt,
 )
-from annotator.ledger.entries import Checkpoint, OwnRows, Place, WorkerLedger, ledger_of, origin_of
 from annotator.ledger.rekeying import rekeyed
-from annotator.ledger.shredding import plan
+from annotator.ledger.shreddable_spans import plan
 from annotator.ledger.signing import Signer
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, SessionFacts, Shredding
 
 Files = dict[str, bytes]

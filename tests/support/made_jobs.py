@@ -12,11 +12,20 @@ from typing import Any
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord
-from annotator.geometry import Box
-from annotator.model import Label, LabelId, Origin, Region, RegionId, Review, Status, WorkerId
+from annotator.export.api import ItemRecord
+from annotator.model.entities import (
+    Label,
+    LabelId,
+    Origin,
+    Region,
+    RegionId,
+    Review,
+    Status,
+    WorkerId,
+)
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.people import Worker
 from annotator.records import (
     Correction,
     EffortEntry,

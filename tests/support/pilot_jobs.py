@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.commands import Confirm
+from annotator.editing.commands import Confirm
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.model import WorkerId
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts
-from annotator.store import Project
 from tests.annotator.store.jobs import editor_on, picture
 
 MINUTE_MS = 60_000

@@ -11,9 +11,8 @@ from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
-from annotator.export_api import ItemRecord, ItemSummary, ItemTag, LedgerState
-from annotator.geometry import Box
-from annotator.model import (
+from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
+from annotator.model.entities import (
     AttributeKind,
     Item,
     ItemFacts,
@@ -31,10 +30,11 @@ from annotator.model import (
     ValueKind,
     WorkerId,
 )
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.people import Worker
-from annotator.proposing.counting import Refused
-from annotator.proposing.proposal import is_undecided
+from annotator.proposals.counts import Refused
+from annotator.proposals.proposal import is_undecided
 from annotator.records import (
     Correction,
     EffortEntry,

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from annotator.effort.categories import Category
-from annotator.export_api import ItemRecord
-from annotator.model import Fault, Review, Status
+from annotator.export.api import ItemRecord
+from annotator.model.entities import Fault, Review, Status
+from annotator.model.people import Worker
 from annotator.pay import read_work_order
-from annotator.people import Worker
 from annotator.records import Correction, EffortEntry, JobFacts, Payment, SessionFacts, StoredOrder
 from tests.support.snapshots import ANN, BEN, FakeSnapshot, a_record, a_region, a_span, an_item
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store.opening import unwritable as really_unwritable
+from annotator.job_file.opening.safe_opening import unwritable as really_unwritable
 
 
 def write_protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
@@ -15,4 +15,4 @@ def write_protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     def unwritable(path: Path) -> Path | None:
         return path.parent if path.is_relative_to(folder) else really_unwritable(path)
 
-    monkeypatch.setattr("annotator.store.looking.unwritable", unwritable)
+    monkeypatch.setattr("annotator.job_file.backup.read_only_copy.unwritable", unwritable)

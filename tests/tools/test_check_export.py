@@ -19,8 +19,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
-from annotator.model import Review
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import Review
 from tests.support.exports import GOLDEN, export_coco, load, rewrite, verified, write_sealed
 from tests.support.made_jobs import (
     ON_ITEMS,
@@ -33,9 +33,9 @@ from tests.support.made_jobs import (
     snapshot_of,
 )
 from tests.support.material import CHECKOUT
-from tools.check_export import main
+from tools.checkers.check_export import main
 
-CHECKER = CHECKOUT / "tools" / "check_export.py"
+CHECKER = CHECKOUT / "tools" / "checkers" / "check_export.py"
 LEVELS = ("coco_job", "coco_item", "coco_full")
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")
 TRIED = 6

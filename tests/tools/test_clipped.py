@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tools.clipped import faults_of
+from tools.shots.clipped import faults_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ROOMS = sorted(path.stem for path in (ROOT / "tools").glob("scenes*.py"))
+ROOMS = sorted(path.stem for path in (ROOT / "tools" / "shots" / "scenes").glob("scenes*.py"))
 LOOKS = "100,150,rtl-200"
 LONG = "Words that are longer than their place"
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_nothing_is_cut_off_on_any_scene(room: str) -> None:
-    command = [sys.executable, "-m", "tools.clipped", f"--rooms={room}", f"--looks={LOOKS}"]
+    command = [sys.executable, "-m", "tools.shots.clipped", f"--rooms={room}", f"--looks={LOOKS}"]
     environment = {**os.environ, "QT_QPA_PLATFORM": ""}
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False

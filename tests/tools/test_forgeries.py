@@ -19,10 +19,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions, Snapshot
-from annotator.export_form.pay_form import card_lines
-from annotator.model import Fault, Review
-from annotator.pay.money import amount_text, exact_text
+from annotator.export.api import Detail, ExportOptions, Snapshot
+from annotator.export.forms.pay_form import card_lines
+from annotator.model.entities import Fault, Review
+from annotator.pay.money.amounts import amount_text, exact_text
 from annotator.records import Witness
 from tests.support import snapshots
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
@@ -40,7 +40,7 @@ from tests.support.made_jobs import (
 )
 from tests.support.snapshots import FakeSnapshot
 from tests.tools.test_check_export import jobs
-from tools.check_export import main
+from tools.checkers.check_export import main
 
 SAMPLES = 15
 """Forgeries tried of each document of each export; all 60,000 of them take two hours."""

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import GOLDEN, export_coco
 from tests.support.forgeries import Forger, Forgery
 from tests.support.ledgers import receipted
 from tests.support.material import CHECKOUT
 from tests.support.patience import PATIENCE_MS
 from tests.tools.test_forgeries import JOBS
-from tools.check_export import exactly, main
+from tools.checkers.check_export import exactly, main
 
-TOOLS = CHECKOUT / "tools"
+TOOLS = CHECKOUT / "tools" / "checkers"
 ACTS = "\x1b[2J\nyes: all of it\r\u202e\x9b31m"
 
 
@@ -89,9 +89,8 @@ def test_an_endless_amount_hangs_no_checker(tmp_path: Path, name: str) -> None:
 
 def test_a_currency_is_no_pattern() -> None:
     money = "(.*)*" * 12 + "X"
-    program = (
-        "import sys; sys.path.insert(0, '.'); from tools.check_export import _Sheet, Fraction;"
-    )
+    program = "import sys; sys.path.insert(0, '.');"
+    program += "from tools.checkers.check_export import _Sheet, Fraction;"
     program += (
         f" print(_Sheet({{}}, {money!r}, alone=True).text('gross', {money!r}, Fraction(1), 'x'))"
     )

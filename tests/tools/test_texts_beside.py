@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from tests.support.exports import export_coco, load, rewrite, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS
 from tests.tools.test_forgeries import JOBS
-from tools.check_export import main
+from tools.checkers.check_export import main
 
 
 def beside(folder: Path, name: str, data: bytes) -> tuple[bool, int]:

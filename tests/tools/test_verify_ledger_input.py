@@ -1,4 +1,4 @@
-"""``tools/verify_ledger.py`` answers whatever it is given to read, and whoever reads its output."""
+"""``verify_ledger.py`` answers whatever it is given to read, and whoever reads its output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from tests.faults.test_ledger import CHECKER, written
 from tests.support.ledgers import receipted
 from tests.support.patience import PATIENCE_MS

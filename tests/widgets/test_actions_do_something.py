@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from annotator.actions import BY_ID
+from annotator.actions.table import BY_ID
 from tests.journeys.hand import Hand
 from widgets.app.job_actions import JobVerbs
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.jobs import Cancel, silent
-from annotator.store import Project
+from annotator.job_file import Project
+from annotator.progress import Cancel, silent
 from tests.support.material import material
 from widgets.job_files import creation
 from widgets.job_files.creation import Beginning, Begun, begin

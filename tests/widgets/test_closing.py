@@ -8,10 +8,10 @@ from threading import Event
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.model import Media, MediaId
-from annotator.people import new_worker
+from annotator.job_file.project import Project
+from annotator.model.entities import Media, MediaId
+from annotator.model.people import new_worker
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from tests.journeys.hand import Hand
 from tests.support.material import material
 

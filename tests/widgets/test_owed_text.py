@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.pay import Figures, PayInputs, WorkOrder, add_up, compute_pay
-from annotator.pay.paid import due_of, paid_figures
-from annotator.pay.payments import no_sums, sums_of
+from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
 from widgets.app.status_presenter import came_text, owed_text

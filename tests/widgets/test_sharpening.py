@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box, Point
 from annotator.imaging import Veil
+from annotator.model.geometry import Box, Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.open_job import picture_cache

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.changes import Step
-from annotator.commands import AddRegions
-from annotator.commit import Commit
-from annotator.geometry import Box
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddRegions
+from annotator.editing.commit import Commit
 from annotator.imaging import Veil
-from annotator.importers.folder import scan_folder
-from annotator.model import ItemId, LabelId, Region, new_region_id
-from annotator.order_keys import key_at
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, LabelId, Region, new_region_id
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
 from annotator.records import JobFacts
-from annotator.store.project import Project
-from annotator.store.values import LoadedItem
 from tests.support.material import material
 from widgets.kit.bridge import Bridge
 from widgets.open_job import prefetch as shelves

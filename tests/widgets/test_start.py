@@ -22,7 +22,7 @@ application.processEvents()
 assert program.window.isVisible()
 late = {"numpy", "cv2", "PIL", "sqlite_utils", "jsonschema", "click", "importlib.metadata"}
 late |= {"annotator.imaging", "annotator.pay", "annotator.session.job_session"}
-late |= {"annotator.store.project"}
+late |= {"annotator.job_file.project"}
 print(*sorted(late & set(sys.modules)))
 program.close()
 """

@@ -45,7 +45,7 @@ from widgets.window.main_window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from annotator.store.backups import Backup
+    from annotator.job_file.backup.backups import Backup
     from widgets.app.job_actions import JobVerbs
     from widgets.job_files.restore import Recovering
 

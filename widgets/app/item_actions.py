@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from annotator.commands import DeleteRegions
-from annotator.proposing.proposal import undecided
+from annotator.editing.commands import DeleteRegions
+from annotator.proposals.proposal import undecided
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.editing.turning import turn

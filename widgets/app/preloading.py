@@ -18,7 +18,7 @@ PIECES = (
     "annotator.imaging",
     "click",
     "sqlite_utils",
-    "annotator.store",
+    "annotator.job_file",
     "jsonschema.validators",
     "annotator.pay",
     "annotator.session.job_session",

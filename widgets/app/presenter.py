@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QApplication
 
-from annotator.actions import Needs
-from annotator.changes import Change
-from annotator.commands import AddLabel, SetBoxes
+from annotator.actions.table import Needs
+from annotator.editing.changes import Change
+from annotator.editing.commands import AddLabel, SetBoxes
 from annotator.errors import DamagedJobError
-from annotator.model import ItemId, Label, LabelId, Labels, Region
+from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.app.status_presenter import LineKeeper
 from widgets.app.text_controller import TextHand

@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.effort.categories import Category
 from annotator.pay import Figures, PayFigures
 from annotator.pay.compute import NO_RATE
-from annotator.pay.money import amount_text, with_currency
-from annotator.pay.paid import came_of
-from annotator.pay.statement import hours_text
+from annotator.pay.money.amounts import amount_text, with_currency
+from annotator.pay.pay_sentences import hours_text
+from annotator.pay.payments.paid import came_of
 from annotator.session.job_session import JobSession
 from widgets.shell.status_bar import QuietLine, SaveState
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from annotator.changes import Change
-from annotator.commands import SetTranscription
-from annotator.model import RegionId
+from annotator.editing.changes import Change
+from annotator.editing.commands import SetTranscription
+from annotator.model.entities import RegionId
 from annotator.settings import Settings
 from widgets.open_job.open_job import Desk
 from widgets.window.main_window import MainWindow

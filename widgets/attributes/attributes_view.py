@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.keymap.keymap import Keymap
-from annotator.model import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
+from annotator.actions.keymap import Keymap
+from annotator.model.entities import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
 from widgets.attributes.shared import Field, fields_of
 from widgets.attributes.tags_model import TagsModel

@@ -8,8 +8,13 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QToolButton
 
-from annotator.model import FLAGS, AttributeValue, Region, RegionId
-from annotator.note_commands import SetAttributes, SetItemComment, SetLocked, SetRegionComment
+from annotator.editing.note_commands import (
+    SetAttributes,
+    SetItemComment,
+    SetLocked,
+    SetRegionComment,
+)
+from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.attributes.attributes_view import DetailsView

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
 
 from annotator.display_text import shown_name
-from annotator.model import AttributeKind, AttributeValue, ValueKind
+from annotator.model.entities import AttributeKind, AttributeValue, ValueKind
 from widgets.attributes.shared import MIXED, Shown
 from widgets.kit.plain_text import button_name
 from widgets.theme.look import Look

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog
 
+from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import InvalidValueError
-from annotator.label_commands import ChangeLabel
-from annotator.model import AttributeKind, Region
+from annotator.model.entities import AttributeKind, Region
 from widgets.app.presenter import Workbench
 from widgets.attributes.kinds_dialog import KindsDialog
 from widgets.shell.notice_bar import Notice

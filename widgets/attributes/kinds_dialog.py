@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QToolButton, QWidget
 
 from annotator.errors import InvalidValueError
-from annotator.model import AttributeKind, AttributeValue, ValueKind
+from annotator.model.entities import AttributeKind, AttributeValue, ValueKind
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, row, words
 from widgets.theme.look import Look

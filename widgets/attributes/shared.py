@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from annotator.attribute_kinds import kind_of
-from annotator.model import (
+from annotator.model.attribute_kinds import kind_of
+from annotator.model.entities import (
     FLAGS,
     AttributeKind,
     AttributeValue,

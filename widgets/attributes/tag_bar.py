@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from annotator.model import Label, LabelId
+from annotator.model.entities import Label, LabelId
 from widgets.kit.dialogs.form_widgets import empty
 from widgets.kit.flow_layout import FlowLayout
 from widgets.kit.plain_text import PlainLabel, button_name

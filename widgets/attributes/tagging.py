@@ -7,8 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
-from annotator.commands import AddRegions, DeleteRegions
-from annotator.model import Label, LabelId, Region, RegionId
+from annotator.editing.commands import AddRegions, DeleteRegions
+from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.attributes.tag_bar import TagBar

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QPainter, QRegion
 
-from annotator.geometry import Point
-from annotator.tools.snap import snapped
+from annotator.editing.tools.snap import snapped
+from annotator.model.geometry import Point
 from widgets.canvas.layers.arrays import np
 from widgets.canvas.layers.strokes import fill
 from widgets.canvas.magnifier import Magnifier, panel_place

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 
-from annotator.changes import Change
-from annotator.geometry import Point
-from annotator.model import LabelId
+from annotator.editing.changes import Change
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Point
 from widgets.canvas.naming import spoken_change, spoken_point
 
 if TYPE_CHECKING:

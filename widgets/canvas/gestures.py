@@ -8,14 +8,14 @@ from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.geometry import Box, Point
-from annotator.model import LabelId, Region, RegionId
-from annotator.tools.draw_box import DrawBox
-from annotator.tools.extreme import ExtremeClicks
-from annotator.tools.machine import ToolMachine
-from annotator.tools.outcome import Outcome
-from annotator.tools.pointer import Pointer, PointerEvent
-from annotator.tools.select import Select
+from annotator.editing.tools.draw_box import DrawBox
+from annotator.editing.tools.extreme import ExtremeClicks
+from annotator.editing.tools.machine import ToolMachine
+from annotator.editing.tools.outcome import Outcome
+from annotator.editing.tools.pointer import Pointer, PointerEvent
+from annotator.editing.tools.select import Select
+from annotator.model.entities import LabelId, Region, RegionId
+from annotator.model.geometry import Box, Point
 from widgets.canvas.aids import Aids
 from widgets.canvas.layers.live import Hand
 from widgets.canvas.layers.style import LIGHT, CanvasStyle

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from annotator.changes import Change
-from annotator.geometry import Point
-from annotator.model import Labels, RegionId, Regions
+from annotator.editing.changes import Change
+from annotator.model.entities import Labels, RegionId, Regions
+from annotator.model.geometry import Point
 from widgets.canvas.announcing import Announcing
 from widgets.canvas.keyboard import CanvasKeyboard
 from widgets.canvas.layers.style import LIGHT, CanvasStyle

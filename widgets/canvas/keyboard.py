@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.geometry import Point
-from annotator.tools.key_cursor import FAR_PX, FARTHEST_PX, STEP_PX, KeyCursor
-from annotator.tools.pointer import Pointer
+from annotator.editing.tools.key_cursor import FAR_PX, FARTHEST_PX, STEP_PX, KeyCursor
+from annotator.editing.tools.pointer import Pointer
+from annotator.model.geometry import Point
 from widgets.canvas.gestures import CanvasGestures
 from widgets.canvas.layers.style import LIGHT, CanvasStyle
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QPainter
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from widgets.canvas.layers.arrays import np
 from widgets.canvas.layers.outlines import (
     Shapes,

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.changes import Change
-from annotator.geometry import Box
-from annotator.model import LabelId, Labels, Region, RegionId, Regions
+from annotator.editing.changes import Change
+from annotator.model.entities import LabelId, Labels, Region, RegionId, Regions
+from annotator.model.geometry import Box
 from widgets.canvas.layers.box_layer import BoxLayer
 from widgets.canvas.layers.boxes import BoxTable
 from widgets.canvas.layers.colours import LabelLook

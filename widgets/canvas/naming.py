@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.changes import Change
-from annotator.geometry import Box, Point
-from annotator.model import Label, LabelId, Region
+from annotator.editing.changes import Change
+from annotator.model.entities import Label, LabelId, Region
+from annotator.model.geometry import Box, Point
 
 _MOST_SAID = 3
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.picture import Fitted, Picture, Sight, Tiles
 from widgets.canvas.layers.viewport import Viewport

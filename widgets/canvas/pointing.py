@@ -7,10 +7,10 @@ import math
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 
-from annotator.model import RegionId
-from annotator.tools.handles import Handle
-from annotator.tools.pointer import Pointer, PointerEvent
-from annotator.tools.turning import Knob
+from annotator.editing.tools.handles import Handle
+from annotator.editing.tools.pointer import Pointer, PointerEvent
+from annotator.editing.tools.turned_box import Knob
+from annotator.model.entities import RegionId
 
 Cursor = Qt.CursorShape
 _BY_DIRECTION = (

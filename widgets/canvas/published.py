@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
 from widgets.canvas.naming import spoken_name
 
 if TYPE_CHECKING:

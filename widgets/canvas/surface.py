@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from annotator.geometry import Box, Point
+from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.placard import Placard
 from widgets.canvas.layers.style import LIGHT, CanvasStyle
 from widgets.canvas.layers.viewport import Viewport

@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QMouseEvent
 
-from annotator.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
-from annotator.geometry import Box, Point
-from annotator.model import LabelId, Origin, Region, RegionId
-from annotator.tools.handles import nudged, stretched
-from annotator.tools.turning import turned_by_key
+from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
+from annotator.editing.tools.handles import nudged, stretched
+from annotator.editing.tools.turned_box import turned_by_key
+from annotator.model.entities import LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Box, Point
 from widgets.canvas.gestures import TOOLS, RegionMaker
 from widgets.canvas.heard import CanvasHeard
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
-from annotator.commands import SetBoxes
-from annotator.geometry import Box
-from annotator.jobs import Cancel
-from annotator.model import RegionId
-from annotator.tools.edges import Edges, PatchPlan, patch_plan
+from annotator.editing.commands import SetBoxes
+from annotator.editing.tools.edges import Edges, PatchPlan, patch_plan
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box
+from annotator.progress import Cancel
 from widgets.app.presenter import Workbench
 from widgets.canvas.view import CanvasView
 from widgets.kit.background import Jobs

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
-from annotator.carrying import (
+from annotator.editing.changes import Change, Step
+from annotator.editing.copy_regions import (
     MOST_REGIONS,
     NONE_LEFT_OUT,
     Brought,
@@ -17,11 +18,10 @@ from annotator.carrying import (
     bring,
     takes_regions,
 )
-from annotator.changes import Change, Step
-from annotator.model import ItemId, Origin, Region, in_reading_order
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, Origin, Region, in_reading_order
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from annotator.store.values import LoadedItem
 from widgets.app.presenter import Workbench
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.editing.placement import number, with_reasons

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.carrying import LeftOut, copied, within
-from annotator.commands import AddRegions
-from annotator.geometry import Box, Point, box_around
-from annotator.model import Origin, Region, RegionId, in_reading_order
+from annotator.editing.commands import AddRegions
+from annotator.editing.copy_regions import LeftOut, copied, within
+from annotator.model.entities import Origin, Region, RegionId, in_reading_order
+from annotator.model.geometry import Box, Point, box_around
 from widgets.app.presenter import Workbench
 from widgets.editing.placement import number, with_reasons
 from widgets.open_job.open_job import Desk

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
-from annotator.changes import Step
+from annotator.editing.changes import Step
 from widgets.app.presenter import Workbench
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of

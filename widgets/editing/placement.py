@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from annotator.carrying import LeftOut
+from annotator.editing.copy_regions import LeftOut
 
 
 def with_reasons(text: str, left_out: LeftOut, done_items: int = 0) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from annotator.commands import SetOrder
-from annotator.model import RegionId, Regions
-from annotator.note_commands import SetGroup, SetLocked, free_group
-from annotator.reading_order import shifted
+from annotator.editing.commands import SetOrder
+from annotator.editing.note_commands import SetGroup, SetLocked, free_group
+from annotator.editing.reading_order import shifted
+from annotator.model.entities import RegionId, Regions
 from widgets.app.presenter import Workbench
 from widgets.open_job.open_job import Desk
 

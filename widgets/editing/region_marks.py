@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.model import FLAGS, AttributeValue, Region
+from annotator.model.entities import FLAGS, AttributeValue, Region
 from widgets.items.item_words import flag_words
 
 

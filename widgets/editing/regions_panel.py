@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QToolButton, QWidget
 
-from annotator.model import Label, LabelId, Region, RegionId, Regions, in_reading_order
-from annotator.proposing.proposal import is_undecided
+from annotator.model.entities import Label, LabelId, Region, RegionId, Regions, in_reading_order
+from annotator.proposals.proposal import is_undecided
 from widgets.canvas.layers.colours import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row

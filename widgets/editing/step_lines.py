@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.changes import Change, Step
-from annotator.model import LabelId, Labels, Region, WorkerId
+from annotator.editing.changes import Change, Step
+from annotator.model.entities import LabelId, Labels, Region, WorkerId
 
 _WORDS = {
     "add-region": "Draw",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.changes import Step
 from annotator.display_text import shown_name
+from annotator.editing.changes import Step
 from annotator.session.job_session import JobSession
 from widgets.open_job.open_job import Desk
 from widgets.shell.action_table import ActionTable

@@ -6,9 +6,9 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 
-from annotator.changes import Step
-from annotator.history import History
-from annotator.model import ItemId
+from annotator.editing.changes import Step
+from annotator.editing.history import History
+from annotator.model.entities import ItemId
 from widgets.app.presenter import Workbench
 from widgets.editing.step_owner import named, next_step
 from widgets.open_job.open_job import Desk

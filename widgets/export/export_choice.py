@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.export_api import Detail, Images
+from annotator.export.api import Detail, Images
 from widgets.export.export_fields import ExportFields
 from widgets.export.export_word import Measured, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words

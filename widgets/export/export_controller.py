@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.effort.totals import sum_of
+from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.export_api import Detail, ExportOptions, Images, Report
-from annotator.jobs import Cancel, Progress
+from annotator.export.api import Detail, ExportOptions, Images, Report
+from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
+from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.settings import Settings
-from annotator.store.project import Project
 from exporters.registry import Exporters, Writing, export, find_exporters
 from widgets.app.presenter import Workbench
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured

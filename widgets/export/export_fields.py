@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.export_api import Detail
-from annotator.imaging.traces import AUTHOR, CAMERA, PLACE, TIME
-from annotator.leaving import Field, FileShown, Pictures, Preview, Seen
-from annotator.leaving.fields import EACH, child_path
+from annotator.export.api import Detail
+from annotator.export.preview import Field, FileShown, Pictures, Preview, Seen
+from annotator.export.preview.field_tree import EACH, child_path
+from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, TARGET_PX

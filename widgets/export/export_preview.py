@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from annotator.errors import AnnotatorError
-from annotator.export_api import Exporter, ExportOptions, Snapshot
-from annotator.jobs import Cancel, Progress
-from annotator.leaving import DryRun, Preview, dry_run
+from annotator.export.api import Exporter, ExportOptions, Snapshot
+from annotator.export.preview import DryRun, Preview, dry_run
+from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
+from annotator.progress import Cancel, Progress
 from annotator.records import Witness
-from annotator.session.recording import Recording
-from annotator.store.project import Project
+from annotator.session.sitting import Recording
 from widgets.export.export_fields import ExportFields
 from widgets.kit.background import Jobs
 

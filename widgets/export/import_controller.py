@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from annotator.changes import Step
 from annotator.display_text import shown_name
+from annotator.editing.changes import Step
 from annotator.errors import AnnotatorError, DamagedJobError
-from annotator.jobs import Cancel, Progress
+from annotator.job_file.backup.backups import Kept
+from annotator.job_file.project import Project
+from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
-from annotator.store.backups import Kept
-from annotator.store.project import Project
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.kit.dialogs.report_dialog import ReportDialog

@@ -12,10 +12,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
-from annotator.geometry import Box
 from annotator.imaging import Veil, decode
-from annotator.model import RegionId
-from annotator.store.item_slices import Crop
+from annotator.job_file.reading.item_slices import Crop
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box
 from widgets.items.thumbnails import Thumb
 from widgets.open_job.open_job import Desk
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.items.filters import NO_FILTER, ItemFilter
-from annotator.model import Labels
+from annotator.model.entities import Labels
 from widgets.items.filter_form import FilterForm
 from widgets.items.item_words import part_words
 from widgets.kit.flow_layout import FlowLayout

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from annotator.display_text import shown_name
 from annotator.items.filters import NO_LIMIT, ItemFilter, Span
-from annotator.model import Labels, Review, Status
+from annotator.model.entities import Labels, Review, Status
 from widgets.items.item_words import MEGABYTE, MINUTE_MS, flag_words, status_words
 from widgets.kit.dialogs.number_fields import NumberField
 from widgets.kit.plain_text import PlainLabel, add_row

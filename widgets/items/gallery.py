@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
-from annotator.model import LabelId, Labels
-from annotator.store.item_slices import Crop
+from annotator.job_file.reading.item_slices import Crop
+from annotator.model.entities import LabelId, Labels
 from widgets.items.crops import Crops
 from widgets.items.thumbnails import Thumb
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE

@@ -7,11 +7,11 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Change
-from annotator.commands import Command, DeleteRegions, SetLabel, started
-from annotator.model import ItemId, LabelId, RegionId
-from annotator.store.item_slices import Crop
-from annotator.store.values import LoadedItem
+from annotator.editing.changes import Change
+from annotator.editing.commands import Command, DeleteRegions, SetLabel, started
+from annotator.job_file.reading.item_slices import Crop
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, LabelId, RegionId
 from widgets.app.presenter import Workbench
 from widgets.items.crops import Crops
 from widgets.items.gallery import GalleryDialog

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from widgets.app.presenter import Workbench
 from widgets.items.file_browser import reveal
 from widgets.open_job.open_job import Desk

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from annotator.items.codes import OPEN
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.items.gallery_actions import Gallery

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 
 from annotator.items.codes import OPEN, review_in, status_in
-from annotator.model import Review, Status
+from annotator.model.entities import Review, Status
 from annotator.records import ItemRow
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 

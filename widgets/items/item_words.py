@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.display_text import shown_name
 from annotator.items.filters import ItemFilter, Span
-from annotator.model import LabelId, Labels, Review, Status
+from annotator.model.entities import LabelId, Labels, Review, Status
 
 MEGABYTE = 1_000_000
 MINUTE_MS = 60_000

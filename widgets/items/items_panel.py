@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.items.filters import NO_FILTER, ItemFilter
-from annotator.model import ItemId, Labels
+from annotator.model.entities import ItemId, Labels
 from widgets.items.filter_bar import FilterBar
 from widgets.items.item_delegate import ItemDelegate
 from widgets.items.item_model import ItemsModel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from widgets.canvas.layers.viewport import Viewport
 from widgets.canvas.surface import CanvasSurface
 from widgets.theme.look import Look

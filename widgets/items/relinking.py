@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
-from annotator.model import MediaId
+from annotator.model.entities import MediaId
+from annotator.progress import Cancel, Progress
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.open_job.off_item import aside
@@ -21,7 +21,7 @@ from widgets.open_job.open_job import Desk
 from widgets.shell.notice_bar import Notice, Tone
 
 if TYPE_CHECKING:
-    from annotator.importers.relinking import Lost, Relinked
+    from annotator.importers.relink import Lost, Relinked
 
 T = TypeVar("T")
 PASSING_MS = 8000
@@ -77,7 +77,7 @@ class Relinking(QObject):
         project = desk.project
 
         def work(cancel: Cancel, progress: Progress) -> Lost:
-            from annotator.importers.relinking import find_lost  # noqa: PLC0415 - seldom needed
+            from annotator.importers.relink import find_lost  # noqa: PLC0415 - seldom needed
 
             return find_lost(project, cancel, progress)
 
@@ -116,7 +116,7 @@ class Relinking(QObject):
         project = desk.project
 
         def work(cancel: Cancel, progress: Progress) -> Relinked:
-            from annotator.importers.relinking import relink  # noqa: PLC0415
+            from annotator.importers.relink import relink  # noqa: PLC0415
 
             return relink(project, lost, folder, cancel, progress)
 
@@ -151,7 +151,7 @@ class Relinking(QObject):
         project = desk.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:
-            from annotator.importers.relinking import copy_back  # noqa: PLC0415
+            from annotator.importers.relink import copy_back  # noqa: PLC0415
 
             return copy_back(project, done.elsewhere, cancel)
 

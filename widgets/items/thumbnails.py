@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from annotator.errors import AnnotatorError
 from annotator.files import require_inside
 from annotator.imaging import Veil
-from annotator.model import ItemId, Status
+from annotator.model.entities import ItemId, Status
 from annotator.paths import cache_folder
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge

@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.display_text import shown_name
 from annotator.effort.categories import COUNTED_WORK
-from annotator.effort.totals import sum_of
+from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, DamagedJobError
+from annotator.job_file.backup.backups import Backup, Kept
+from annotator.job_file.backup.first_check import Examined
+from annotator.job_file.project import Project
 from annotator.session.job_session import JobSession
-from annotator.store.backups import Backup, Kept
-from annotator.store.examination import Examined
-from annotator.store.project import Project
 from widgets.app.presenter import Workbench
 from widgets.job_files.lifecycle import JobDoor
 from widgets.kit.bridge import Bridge

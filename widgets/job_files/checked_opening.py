@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-from annotator.store.project import Project
+from annotator.job_file.project import Project
 from widgets.job_files.closing import Closing, is_same
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, NoticeBar

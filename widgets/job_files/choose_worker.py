@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.model import WorkerId
-from annotator.people import Worker, new_worker
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker, new_worker
 from widgets.theme.look import Look
 
 

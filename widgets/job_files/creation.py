@@ -12,19 +12,19 @@ from PySide6.QtCore import QLocale, QObject
 
 from annotator.errors import CancelledError
 from annotator.files import read_whole
-from annotator.jobs import Cancel, Progress
+from annotator.job_file.opening.location import unsafe_place
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import media_text_of
+from annotator.model.people import Worker, new_worker
 from annotator.paths import state_folder
-from annotator.pay.reading import LARGEST_BYTES, read_work_order
-from annotator.people import Worker, new_worker
+from annotator.pay.order.order_reader import LARGEST_BYTES, read_work_order
+from annotator.progress import Cancel, Progress
 from annotator.records import JobFacts, NewItem
-from annotator.store.location import unsafe_place
-from annotator.store.project import Project
-from annotator.store.values import media_text_of
 from widgets.kit.background import Jobs
 from widgets.shell.notice_bar import Notice, NoticeBar
 
 if TYPE_CHECKING:
-    from annotator.importers.feeding import Feed
+    from annotator.importers.import_run import Feed
     from widgets.job_files.new_job_dialog import NewJob
 
 _TELL_EVERY_S = 0.1
@@ -97,9 +97,9 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
         AnnotatorError: the folder, the work order or the job file is refused, or the disk.
         CancelledError: the person stopped it; nothing is made.
     """
-    from annotator.importers.feeding import Feed, Unfinished  # noqa: PLC0415 - a later need
-    from annotator.importers.folder import no_pictures  # noqa: PLC0415
-    from annotator.importers.listing import list_files  # noqa: PLC0415
+    from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
+    from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
+    from annotator.importers.import_run import Feed, Unfinished  # noqa: PLC0415 - a later need
 
     order = None if wanted.work_order is None else read_whole(wanted.work_order, LARGEST_BYTES)
     digest = "" if order is None else read_work_order(order).sha256

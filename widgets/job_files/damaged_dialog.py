@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
+from annotator.job_file.backup.job_recovery import Difference, Hours, Recovery
+from annotator.job_file.backup.joined_copies import Union
 from annotator.pay import hours_text
-from annotator.store.recovering import Difference, Hours, Recovery
-from annotator.store.union import Union
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.theme.look import Look

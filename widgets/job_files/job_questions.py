@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialog, QWidget
 
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.work_order import WorkOrder
 from widgets.job_files.new_job_dialog import NewJob, NewJobDialog
 from widgets.theme.look import Look
 from widgets.work_order.accept_dialog import AcceptDialog

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QFileDialog
 import resources
 from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, NotAJobError
 from annotator.files import close_to_others
+from annotator.job_file.backup.backups import backups_of
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
 from annotator.paths import data_folder, state_folder
-from annotator.people import Worker
 from annotator.records import Recovered
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
 from annotator.session.recovery import has_left, recover_sessions
+from annotator.session.sitting import Setup
 from annotator.settings import Settings
-from annotator.store.backups import backups_of
-from annotator.store.project import Project
 from widgets.app.presenter import Workbench
 from widgets.job_files.checked_opening import CheckedOpening
 from widgets.job_files.choose_worker import Reception

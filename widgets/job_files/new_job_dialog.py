@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
-from annotator.label_names import fault_of
+from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
-from annotator.pay.advice import advice
-from annotator.pay.reading import LARGEST_BYTES
+from annotator.pay.order.advice import advice
+from annotator.pay.order.order_reader import LARGEST_BYTES
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, settle, words
 from widgets.kit.dialogs.labels_field import LabelsField

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QDir, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.store.project import Project
-from annotator.store.values import media_text_of
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import media_text_of
 from widgets.app.presenter import Workbench
 from widgets.attributes.details import Details
 from widgets.job_files.lifecycle import SUFFIX, JobDoor

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from annotator.errors import AnnotatorError
-from annotator.pay.statement import hours_text
+from annotator.pay.pay_sentences import hours_text
 from annotator.records import Recovered
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
-from annotator.store.backups import Backup
-from annotator.store.recovering import Recovery, put_back, recovery_of
+from annotator.job_file.backup.backups import Backup
+from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
+from annotator.progress import Cancel, Progress
 from widgets.app.presenter import Workbench
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.job_files.lifecycle import JobDoor

@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.display_text import shown_name
-from annotator.model import WorkerId
-from annotator.people import Worker
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import Line, LineList

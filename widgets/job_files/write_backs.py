@@ -10,10 +10,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
+from annotator.job_file.backup.working_copy import bring_home, left_behind
+from annotator.job_file.project import Project
+from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from annotator.store.project import Project
-from annotator.store.working import bring_home, left_behind
 from widgets.app.presenter import Workbench
 from widgets.job_files.home_dialog import HomeDialog
 from widgets.job_files.lifecycle import JobDoor

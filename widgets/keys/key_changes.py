@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.keymap.keymap import Keymap
-from annotator.keymap.presets import BY_ID
+from annotator.actions.keymap import Keymap
+from annotator.actions.presets import BY_ID
 from annotator.settings import Settings, Value
 from widgets.app.presenter import Workbench
 from widgets.keys.key_editor import KeyEditor

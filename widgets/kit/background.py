@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from annotator.errors import CancelledError
-from annotator.jobs import Cancel, Progress
+from annotator.progress import Cancel, Progress
 from widgets.kit.bridge import Bridge
 
 T = TypeVar("T")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer
 
-from annotator.commands import AddRegions
-from annotator.geometry import Point
-from annotator.label_list import OrderLabels
-from annotator.model import LabelId, Origin, RegionId, in_reading_order
+from annotator.editing.commands import AddRegions
+from annotator.editing.label_list import OrderLabels
+from annotator.model.entities import LabelId, Origin, RegionId, in_reading_order
+from annotator.model.geometry import Point
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.labels.label_keys import LabelKeys
@@ -19,7 +19,7 @@ from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from annotator.changes import Change
+    from annotator.editing.changes import Change
 
 MOST_RECENT = 20
 PASSING_MS = 4000

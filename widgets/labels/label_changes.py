@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.actions import BY_ID
-from annotator.commands import Command
+from annotator.actions.table import BY_ID
+from annotator.editing.commands import Command
+from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
-from annotator.label_list import DeleteLabel, in_use
-from annotator.model import LabelId
+from annotator.model.entities import LabelId
 from widgets.app.presenter import Workbench
 from widgets.editing.turning import turn
 from widgets.labels.label_counts import Counting

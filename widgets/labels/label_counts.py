@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
-from annotator.store.label_stats import LabelUse
+from annotator.job_file.reading.label_stats import LabelUse
 from widgets.open_job.open_job import Desk
 
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.display_text import shown_name
-from annotator.label_tree import in_tree_order, may_stand_under
-from annotator.model import Label, Labels
-from annotator.store.label_stats import LabelUse
+from annotator.job_file.reading.label_stats import LabelUse
+from annotator.model.entities import Label, Labels
+from annotator.model.label_tree import in_tree_order, may_stand_under
 from widgets.canvas.layers.colours import SAFE_COLOURS
 from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.kit.key_button import KeyButton, native

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.model import LabelId, Labels
+from annotator.model.entities import LabelId, Labels
 from widgets.shell.action_table import ActionTable
 from widgets.shell.key_focus import Focus, focus_of
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame
 
-from annotator.label_tree import beside, moved_to
-from annotator.model import Label, Labels
+from annotator.model.entities import Label, Labels
+from annotator.model.label_tree import beside, moved_to
 from widgets.labels.label_tree_model import LabelsModel
 from widgets.theme.look import Look
 

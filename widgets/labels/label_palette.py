@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPo
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.label_tree import above, in_tree_order
-from annotator.model import Label, LabelId, Labels
+from annotator.model.entities import Label, LabelId, Labels
+from annotator.model.label_tree import above, in_tree_order
 from widgets.canvas.layers.colours import colour_of, pattern_of
 from widgets.kit.key_button import native
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row, RowDelegate

@@ -8,12 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.commands import Command
-from annotator.label_commands import ChangeLabel, MergeLabels
-from annotator.label_list import OrderLabels
-from annotator.label_tree import beside
-from annotator.model import Label, LabelId, Labels
-from annotator.store.label_stats import LabelUse
+from annotator.editing.commands import Command
+from annotator.editing.label_commands import ChangeLabel, MergeLabels
+from annotator.editing.label_list import OrderLabels
+from annotator.job_file.reading.label_stats import LabelUse
+from annotator.model.entities import Label, LabelId, Labels
+from annotator.model.label_tree import beside
 from widgets.canvas.layers.colours import colour_of
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words

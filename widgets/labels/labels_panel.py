@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from annotator.keymap.keymap import Keymap
-from annotator.model import Label, LabelId, Region
+from annotator.actions.keymap import Keymap
+from annotator.model.entities import Label, LabelId, Region
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.key_text import key_shown
 from widgets.kit.lists.row_delegate import INDENT_PX, KEY_PX, START_PX, keep_one_mark

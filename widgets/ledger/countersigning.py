@@ -8,14 +8,14 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from annotator.jobs import Cancel, Progress
-from annotator.ledger.documents import BUNDLE_SUFFIX
 from annotator.ledger.keys import known_public, own_key, read_key
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signing import Signer
 from annotator.paths import keys_folder
-from annotator.trust.countersigning import countersignable
-from annotator.trust.files import read, write
-from annotator.verify.ledger_reading import HandInRead
+from annotator.progress import Cancel, Progress
+from annotator.trust.countersign import countersignable
+from annotator.trust.document_files import read, write
+from annotator.verify.ledger.ledger_reading import HandInRead
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog, Examined

@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.errors import AnnotatorError
 from annotator.files import opened_plain
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 
 _LOOKED_AT_BYTES: Final = 1 << 16
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
 from annotator.ledger.signing import KeyLockedError
+from annotator.progress import Cancel, Progress
 from widgets.kit.background import Jobs
 
 T = TypeVar("T")

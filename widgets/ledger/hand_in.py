@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.jobs import Cancel, Progress
-from annotator.pay.reading import read_work_order
-from annotator.people import Worker
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+from annotator.pay.order.order_reader import read_work_order
+from annotator.progress import Cancel, Progress
 from annotator.settings import Settings
-from annotator.store.project import Project
-from annotator.trust.handing_in import Signed, export_digest, hand_in, preview
-from annotator.trust.reading import Watch
+from annotator.trust.hand_in import Signed, export_digest, hand_in, preview
+from annotator.trust.ledger_reader import Watch
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog

@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
 from annotator.pay import hours_text
+from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from annotator.trust.files import LedgerRefusedError, read
-from annotator.verify.ledger_reading import ProofRead
+from annotator.trust.document_files import LedgerRefusedError, read
+from annotator.verify.ledger.ledger_reading import ProofRead
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.countersigning import Countersigning

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from annotator.jobs import Cancel, Progress
+from annotator.job_file.project import Project
 from annotator.ledger.keys import KeyPlace
+from annotator.model.people import Worker
 from annotator.paths import keys_folder
-from annotator.people import Worker
-from annotator.store.project import Project
-from annotator.trust.files import write
+from annotator.progress import Cancel, Progress
+from annotator.trust.document_files import write
 from annotator.trust.own_keys import KeyState, key_state, lock, restore, rotate, sheet
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.lock_dialog import LockDialog

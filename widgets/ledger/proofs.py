@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from annotator.jobs import Cancel, Progress
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
+from annotator.progress import Cancel, Progress
 from annotator.settings import Settings
-from annotator.trust.files import write
-from annotator.trust.reading import Watch
-from annotator.trust.showing import Shown, show_item
+from annotator.trust.document_files import write
+from annotator.trust.item_proof import Shown, show_item
+from annotator.trust.ledger_reader import Watch
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.ledger_words import tr

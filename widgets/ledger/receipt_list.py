@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.jobs import Cancel, Progress
-from annotator.people import Worker
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
-from annotator.store.project import Project
 from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog

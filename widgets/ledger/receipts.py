@@ -8,12 +8,12 @@ from concurrent.futures import Future
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
-from annotator.people import Worker
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import OpenAccount
+from annotator.model.people import Worker
+from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
 from annotator.session.job_session import JobSession
-from annotator.store.project import Project
-from annotator.store.receipting import OpenAccount
 from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
 from widgets.app.presenter import Workbench

@@ -6,12 +6,12 @@ import datetime as dt
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.jobs import Cancel, Progress
-from annotator.people import Worker
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+from annotator.progress import Cancel, Progress
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
-from annotator.trust.reading import Watch
-from annotator.trust.shredding import Settled, ShredDraft, settled, shred
+from annotator.trust.ledger_reader import Watch
+from annotator.trust.shred import Settled, ShredDraft, settled, shred
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
+from annotator.job_file.project import Project
 from annotator.pay import hours_text
-from annotator.store.project import Project
-from annotator.trust.reading import Watch
-from annotator.trust.taking import Fitting, fitting, take
-from annotator.verify.ledger_reading import NotThatDocumentError
+from annotator.progress import Cancel, Progress
+from annotator.trust.ledger_reader import Watch
+from annotator.trust.take_receipt import Fitting, fitting, take
+from annotator.verify.ledger.ledger_reading import NotThatDocumentError
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms

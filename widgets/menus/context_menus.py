@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect,
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from annotator.actions import BY_ID, Needs
-from annotator.context_menus import ANY_ITEM, PROPOSALS, Context
-from annotator.model import ItemId
-from annotator.proposing.proposal import is_undecided
+from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, Context
+from annotator.actions.table import BY_ID, Needs
+from annotator.model.entities import ItemId
+from annotator.proposals.proposal import is_undecided
 from widgets.app.presenter import Workbench
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles

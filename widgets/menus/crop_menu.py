@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
-from annotator.actions import BY_ID, Needs
-from annotator.context_menus import Context
-from annotator.model import LabelId
+from annotator.actions.context_menus import Context
+from annotator.actions.table import BY_ID, Needs
+from annotator.model.entities import LabelId
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
 from widgets.menus.action_menu import ActionMenu

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from annotator.action_search.ranking import Findable
-from annotator.action_search.words import RECENT, phrases
+from annotator.actions.search import Findable
+from annotator.actions.search_words import RECENT, phrases
 from annotator.display_text import shown_name
 from widgets.app.presenter import Workbench
 from widgets.job_files.lifecycle import JobDoor

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.jobs import Cancel
+from annotator.job_file.project import Project
 from annotator.paths import state_folder
-from annotator.store.project import Project
+from annotator.progress import Cancel
 from widgets.app.presenter import Workbench
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
-    from annotator.importers.feeding import Fed, Feed
+    from annotator.importers.import_run import Fed, Feed
 
 TELL_EVERY_S: Final = 0.25
 PASSING_MS: Final = 8000
@@ -57,7 +57,7 @@ class Adding(QObject):
             project: the open job.
             feed: what is left, or None where that is not known.
         """
-        from annotator.importers.feeding import Unfinished  # noqa: PLC0415 - most jobs are whole
+        from annotator.importers.import_run import Unfinished  # noqa: PLC0415 - most jobs are whole
 
         if feed is not None:
             if feed.is_over:
@@ -69,8 +69,8 @@ class Adding(QObject):
 
     def look_for_new(self, project: Project) -> None:
         """Bring in what has come into the folder of a job."""
-        from annotator.importers.feeding import Feed, Unfinished  # noqa: PLC0415
-        from annotator.importers.listing import list_files  # noqa: PLC0415
+        from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
+        from annotator.importers.import_run import Feed, Unfinished  # noqa: PLC0415
 
         folder, job = project.media_folder, project.path
 
@@ -166,7 +166,7 @@ class Adding(QObject):
             self._say(text.replace("%2", locale.toString(fed.total)))
 
     def _forget(self) -> None:
-        from annotator.importers.feeding import Unfinished  # noqa: PLC0415
+        from annotator.importers.import_run import Unfinished  # noqa: PLC0415
 
         if self._project is not None:
             Unfinished(state_folder()).forget(self._project.facts.job_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
 from widgets.canvas.view import CanvasView
 
 

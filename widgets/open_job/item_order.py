@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from annotator.items.codes import OPEN
-from annotator.model import ItemId
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemId
 from widgets.open_job.item_index import ItemRows
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.model import ItemFacts, Review
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemFacts, Review
 from annotator.records import ItemRow
-from annotator.store.project import Project
 from widgets.kit.bridge import Bridge
 
 if TYPE_CHECKING:

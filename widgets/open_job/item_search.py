@@ -7,9 +7,9 @@ from typing import Final
 
 from annotator.items.filters import ItemFilter
 from annotator.items.index import ItemIndex
-from annotator.model import WorkerId
-from annotator.store.item_slices import SLICE, ItemSlice
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.job_file.reading.item_slices import SLICE, ItemSlice
+from annotator.model.entities import WorkerId
 from widgets.kit.bridge import Bridge
 
 FIRST_SLICE: Final = 2_000

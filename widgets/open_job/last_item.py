@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.store.project import Project
+from annotator.job_file.project import Project
 
 AFTER_MS = 800
 

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Change
-from annotator.commands import Command
+from annotator.editing.changes import Change
+from annotator.editing.commands import Command
 from annotator.errors import AnnotatorError
 from annotator.items.codes import OPEN
-from annotator.model import ItemId, Status
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, Status
 from annotator.session.job_session import JobSession
-from annotator.store.project import Project
-from annotator.store.values import LoadedItem
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import Walk

@@ -220,11 +220,11 @@ class Pictures:
 
     def shut_down(self) -> None:
         """Drop what is queued and wait for what runs."""
-        from annotator.imaging import apart  # noqa: PLC0415 - most jobs have no need of it
+        from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415 - most jobs have no need of it
 
         self._pool.shutdown(cancel_futures=True)
         self._whole_pool.shutdown(cancel_futures=True)
-        apart.rest()
+        decoder_client.rest()
 
     def _start(self, task: _Task) -> Future[Shown]:
         future = self._running.get(task)
@@ -312,7 +312,7 @@ def _seen_whole(path: Path, renderings: Renderings) -> Picture:
         UnreadableMediaError: it cannot be read; says why.
     """
     # Late: most jobs have no such picture.
-    from annotator.imaging.big.overview import kept  # noqa: PLC0415
+    from annotator.imaging.tiles.overview import kept  # noqa: PLC0415
 
     found = kept(path, tiles_folder(), SEEN_WHOLE_PIXELS, renderings)
     if found is not None:
@@ -336,7 +336,7 @@ def _shown(decoded: Picture, veil: Veil, *, is_rough: bool) -> Shown:
     picture = decoded
     if veil is not Veil.NONE:
         # Late: whoever wants no veil need not load it.
-        from annotator.imaging.veiling import veiled  # noqa: PLC0415
+        from annotator.imaging.pixels.veil_filter import veiled  # noqa: PLC0415
 
         picture = veiled(decoded, veil)
     image, smaller = images_of(picture.pixels)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
-from annotator.model import ItemId, Status
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import LoadedItem
+from annotator.model.entities import ItemId, Status
 from annotator.records import ItemRow
-from annotator.store.project import Project
-from annotator.store.values import LoadedItem
 from widgets.kit.bridge import Bridge
 from widgets.open_job.picture_cache import Pictures, Renderings, Shown, View
 from widgets.open_job.veils import Veils

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from annotator.records import ItemRow
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Shelf

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from annotator.model import ItemFacts, ItemId
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.entities import ItemFacts, ItemId
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.imaging import Veil
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 
 VeilState = tuple[Veil, ItemId | None]
 """The veil over all, and the item that has another."""

@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from annotator.editor import Editor
+from annotator.editing.editor import Editor
 from annotator.errors import AnnotatorError
 
 SAVE_WITHIN_MS = 10_000

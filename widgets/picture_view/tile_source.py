@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QImage, QPainter, QRegion
 
 from annotator.imaging import Veil
-from annotator.imaging.big.pyramid import TILE_PX, Pyramid
+from annotator.imaging.tiles.pyramid import TILE_PX, Pyramid
 from widgets.kit.bridge import Bridge
 
 Place = tuple[int, int, int]
@@ -207,7 +207,7 @@ def _read(
     pyramid: Pyramid, places: Sequence[Place], veil: Veil
 ) -> list[tuple[Place, QImage | None]]:
     """Return the images of tiles, None for each that is not there yet; any thread may ask."""
-    from annotator.imaging.veiling import grey  # noqa: PLC0415 - it takes OpenCV
+    from annotator.imaging.pixels.veil_filter import grey  # noqa: PLC0415 - it takes OpenCV
 
     found: list[tuple[Place, QImage | None]] = []
     for place in places:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.files import require_inside
 from annotator.imaging import Veil
-from annotator.imaging.big.stopping import Stop
+from annotator.imaging.tiles.stop_handle import Stop
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.view import CanvasView
@@ -21,7 +21,7 @@ from widgets.open_job.open_job import Desk
 from widgets.open_job.picture_cache import Shown
 
 if TYPE_CHECKING:
-    from annotator.imaging.big.pyramid import Pyramid
+    from annotator.imaging.tiles.pyramid import Pyramid
     from widgets.picture_view.tile_source import TileSource
 
 REST_MS = 120
@@ -151,8 +151,8 @@ class Tiling(QObject):
 def _tile(
     where: tuple[Path, Path], stop: Stop, came: object, renderings: Mapping[str, Rendering]
 ) -> Pyramid:
-    from annotator.imaging.big.cupboard import Cupboard  # noqa: PLC0415 - on this thread, once
-    from annotator.imaging.big.tiling import tile  # noqa: PLC0415 - the same
+    from annotator.imaging.tiles.tile_cache import Cupboard  # noqa: PLC0415 - on this thread, once
+    from annotator.imaging.tiles.tile_maker import tile  # noqa: PLC0415 - the same
 
     require_inside(*where)
     stop.check()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.imaging import Values
-from annotator.imaging.facts import Numbers
+from annotator.imaging.formats.facts import Numbers
 from annotator.rendering import COLOURS, PLAIN, Rendering, Span
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.number_fields import DecimalField

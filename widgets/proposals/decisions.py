@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from annotator.changes import Change
-from annotator.model import RegionId
-from annotator.proposing.commands import KeepProposals, RefuseProposals
-from annotator.proposing.proposal import is_undecided, next_undecided, undecided
+from annotator.editing.changes import Change
+from annotator.editing.proposal_commands import KeepProposals, RefuseProposals
+from annotator.model.entities import RegionId
+from annotator.proposals.proposal import is_undecided, next_undecided, undecided
 from widgets.app.presenter import Workbench
 from widgets.open_job.open_job import Desk
 from widgets.open_job.picture_cache import Shown

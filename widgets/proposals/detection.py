@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import AnnotatorError
-from annotator.model import ItemId, ItemKind, Origin
+from annotator.model.entities import ItemId, ItemKind, Origin
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.kit.bridge import Bridge
@@ -20,8 +20,8 @@ from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from annotator.imaging.detecting import Found
-    from annotator.proposing.detector import Choice
+    from annotator.imaging.sandbox.detector_client import Found
+    from annotator.proposals.detector import Choice
 
 SETTING = "detector"
 KEPT_MS = 120_000
@@ -123,7 +123,7 @@ class Detecting(QObject):
     # Inside -----------------------------------------------------------------------
 
     def _chosen(self) -> Choice | None:
-        from annotator.proposing.detector import choice_of  # noqa: PLC0415 - few ever use one
+        from annotator.proposals.detector import choice_of  # noqa: PLC0415 - few ever use one
 
         return choice_of(self._settings.text(SETTING))
 
@@ -139,9 +139,9 @@ class Detecting(QObject):
         self._put(desk, errand.choice, found)
 
     def _put(self, desk: Desk, choice: Choice, found: Sequence[Found]) -> None:
-        from annotator.proposing.commands import Propose  # noqa: PLC0415 - few ever use one
-        from annotator.proposing.detector import proposals_of  # noqa: PLC0415
-        from annotator.proposing.proposal import proposed  # noqa: PLC0415
+        from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - few ever use one
+        from annotator.proposals.detector import proposals_of  # noqa: PLC0415
+        from annotator.proposals.proposal import proposed  # noqa: PLC0415
 
         state = desk.session.editor.state
         there = list(state.regions.values())

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.editing.proposal_commands import Propose
 from annotator.errors import AnnotatorError, CancelledError
-from annotator.geometry import Box
-from annotator.jobs import Cancel
-from annotator.model import ItemId, ItemKind, Labels, Origin, Region, Status, in_reading_order
-from annotator.proposing.commands import Propose
-from annotator.proposing.following import Followed, follow, sorted_out, to_follow
-from annotator.proposing.proposal import proposed, undecided
+from annotator.model.entities import (
+    ItemId,
+    ItemKind,
+    Labels,
+    Origin,
+    Region,
+    Status,
+    in_reading_order,
+)
+from annotator.model.geometry import Box
+from annotator.progress import Cancel
+from annotator.proposals.following import Followed, follow, sorted_out, to_follow
+from annotator.proposals.proposal import proposed, undecided
 from annotator.records import ItemRow
 from widgets.app.presenter import Workbench
 from widgets.kit.bridge import Bridge

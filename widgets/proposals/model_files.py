@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.proposing.detector import Choice, ModelFile, choice_of, class_names, first_labels
+from annotator.proposals.detector import Choice, ModelFile, choice_of, class_names, first_labels
 from annotator.settings import Settings
 from widgets.proposals.detector_dialog import DetectorDialog, Understood
 from widgets.proposals.runner import Runner, StoppedError

@@ -12,8 +12,8 @@ from annotator.errors import AnnotatorError
 from widgets.kit.bridge import Bridge
 
 if TYPE_CHECKING:
-    from annotator.imaging.detecting import Detector, Found
-    from annotator.proposing.detector import Choice, ModelFile
+    from annotator.imaging.sandbox.detector_client import Detector, Found
+    from annotator.proposals.detector import Choice, ModelFile
 
 T = TypeVar("T")
 Failed = Callable[[BaseException], None]
@@ -71,7 +71,7 @@ class Runner:
     # On the thread ------------------------------------------------------------------
 
     def _find(self, choice: Choice, picture: Path, turn: int) -> list[Found]:
-        from annotator.proposing import detector  # noqa: PLC0415 - few ever use one
+        from annotator.proposals import detector  # noqa: PLC0415 - few ever use one
 
         key = choice.path, choice.sha256, choice.width_px, choice.height_px
         running = self._running
@@ -83,7 +83,7 @@ class Runner:
         return self._unless_stopped(turn, lambda: detector.look(running, picture, choice))
 
     def _try_out(self, path: Path, turn: int) -> tuple[ModelFile, int]:
-        from annotator.proposing import detector  # noqa: PLC0415 - few ever use one
+        from annotator.proposals import detector  # noqa: PLC0415 - few ever use one
 
         self._end()
         model = detector.read_model(path)
@@ -94,7 +94,7 @@ class Runner:
             self._end()
 
     def _started(self, model: ModelFile, size_px: tuple[int, int], turn: int) -> Detector:
-        from annotator.proposing import detector  # noqa: PLC0415 - few ever use one
+        from annotator.proposals import detector  # noqa: PLC0415 - few ever use one
 
         def take(begun: Detector) -> None:
             with self._lock:

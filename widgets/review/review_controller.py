@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
-from annotator.changes import Change
+from annotator.editing.changes import Change
 from annotator.items.codes import TO_JUDGE
-from annotator.model import Fault, ItemFacts, ItemId, Review, Status
+from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
 from widgets.app.presenter import Workbench
 from widgets.kit.key_text import with_keys
 from widgets.open_job.open_job import Desk

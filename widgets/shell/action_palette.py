@@ -10,8 +10,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from annotator.action_search.ranking import Found, find, nearest
-from annotator.action_search.words import ABSENT
+from annotator.actions.search import Found, find, nearest
+from annotator.actions.search_words import ABSENT
 from annotator.display_text import shown_name
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import Line, LineList

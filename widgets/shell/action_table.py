@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from annotator.actions import BY_ID, GROUPS, TABLE, Action, Needs
-from annotator.keymap.keymap import Keymap
+from annotator.actions.keymap import Keymap
+from annotator.actions.table import BY_ID, GROUPS, TABLE, Action, Needs
 from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look

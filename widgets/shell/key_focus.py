@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions import Action
+from annotator.actions.table import Action
 from widgets.canvas.surface import CanvasSurface
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.pay.statement import hours_text
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.work_order import WorkOrder
+from annotator.pay.pay_sentences import hours_text
 from annotator.session.breaks import BreakWatch
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings

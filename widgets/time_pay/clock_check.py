@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.day.record import local_time
+from annotator.day.day_record import local_time
 from annotator.errors import AnnotatorError
 from annotator.records import SessionFacts
 from annotator.session.job_session import JobSession

@@ -7,11 +7,11 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
+from annotator.documents.own_record import OwnRecord, lines_of
+from annotator.documents.own_record.behind import Behind, behind
+from annotator.documents.own_record.record import Line
 from annotator.errors import AnnotatorError
-from annotator.own_record import OwnRecord, lines_of
-from annotator.own_record.behind import Behind, behind
-from annotator.own_record.record import Line
 from annotator.pay import PayFigures
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge

@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
+from annotator.documents.own_record import OwnRecord, lines_of, read_own_record, write_record
 from annotator.errors import AnnotatorError
 from annotator.files import private_folder
-from annotator.model import RegionId, in_reading_order
-from annotator.own_record import OwnRecord, lines_of, read_own_record, write_record
+from annotator.model.entities import RegionId, in_reading_order
 from annotator.paths import records_folder
-from annotator.proposing.counting import counted
-from annotator.proposing.proposal import Merged
+from annotator.proposals.counts import counted
+from annotator.proposals.proposal import Merged
 from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings

@@ -8,10 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from annotator.documents.own_record import OwnRecord, keep_copy, read_own_record
 from annotator.effort.categories import COUNTED_WORK
-from annotator.effort.totals import sum_of
+from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError
-from annotator.own_record import OwnRecord, keep_copy, read_own_record
 from annotator.paths import records_folder
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings

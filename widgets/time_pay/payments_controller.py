@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from annotator.errors import AnnotatorError
 from annotator.pay import Figures
-from annotator.pay.money import with_currency
-from annotator.pay.payment_entry import PaymentEntry
+from annotator.pay.money.amounts import with_currency
+from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney

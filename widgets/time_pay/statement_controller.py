@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 import resources
+from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
-from annotator.jobs import Cancel, Progress
-from annotator.statement import JobWork, gather, words_in
+from annotator.progress import Cancel, Progress
 from widgets.app.presenter import Workbench
 from widgets.kit.background import Jobs
 from widgets.theme.look import Look

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from widgets.theme.look import Look
 
 MARGIN = 0.15

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.display_text import one_line
-from annotator.model import Label, Region
+from annotator.model.entities import Label, Region
 from widgets.kit.lists.elided import Elided
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.work_order import WorkOrder
 from annotator.settings import Settings
 from widgets.app.presenter import Workbench
 from widgets.open_job.open_job import Desk

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.keymap.keymap import read_keymap
+from annotator.actions.keymap import read_keymap
 from annotator.settings import Settings
 from widgets.canvas.view import CanvasView
 from widgets.editing.regions_panel import RegionsPanel

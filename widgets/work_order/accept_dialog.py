@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay import UNSIGNED, Row, Section, WorkOrder, disclosures
+from annotator.pay import UNSIGNED, Row, Section, WorkOrder
+from annotator.pay.order.disclosures import disclosures
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.dialogs.dialog_frame import press_focused
 from widgets.kit.dialogs.form_widgets import (

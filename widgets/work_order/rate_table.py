@@ -7,8 +7,8 @@ from fractions import Fraction
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from annotator.pay import WorkOrder, amount_text, rate_text
-from annotator.pay.floors import FLOOR_KIND_TITLES
-from annotator.pay.money import exact_text, with_currency
+from annotator.pay.money.amounts import exact_text, with_currency
+from annotator.pay.order.floors import FLOOR_KIND_TITLES
 from widgets.kit.dialogs.form_widgets import Mark, hairline, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX

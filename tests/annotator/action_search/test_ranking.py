@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.action_search.ranking import Findable, find, nearest, tokens
+from annotator.actions.search import Findable, find, nearest, tokens
 
 
 def made(name: str, title: str, *words: str, possible: bool = True) -> Findable:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.action_search.ranking import Findable, find, nearest
-from annotator.action_search.words import ABSENT, WORDS, phrases, words_of
-from annotator.actions import BY_ID, TABLE
+from annotator.actions.search import Findable, find, nearest
+from annotator.actions.search_words import ABSENT, WORDS, phrases, words_of
+from annotator.actions.table import BY_ID, TABLE
 
 COMING = {"settings", "stay-in-box"}
 """Actions that have their words before they are there."""

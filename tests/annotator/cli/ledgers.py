@@ -13,10 +13,10 @@ from typing import Any
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
+from annotator.job_file.project import Project
 from annotator.records import EffortEntry
-from annotator.store.project import Project
 from tests.annotator.cli.running import done, run
-from tools import verify_ledger
+from tools.checkers import verify_ledger
 
 
 def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool = False) -> None:

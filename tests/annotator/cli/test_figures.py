@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.cli.figures import figure_text, title_of
+from annotator.cli.common.pay_figures import figure_text, title_of
 from annotator.pay import Figure
 
 

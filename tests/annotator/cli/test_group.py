@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli.common.output import never_fail_on_characters
 from annotator.cli.group import COMMANDS
-from annotator.cli.output import never_fail_on_characters
 from tests.annotator.cli.running import Windows, done, refused, run
 
 

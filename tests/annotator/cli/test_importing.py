@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from annotator.geometry import Box
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.geometry import Box
 from tests.annotator.cli.running import done, refused, run, told
 from tests.support.material import material
 

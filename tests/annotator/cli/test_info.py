@@ -6,8 +6,8 @@ from pathlib import Path
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
+from annotator.job_file.project import Project
 from annotator.records import EffortEntry
-from annotator.store.project import Project
 from tests.annotator.cli.running import done, told
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.cli.item_filter import choose, read_ranges
-from annotator.cli.refusals import CommandRefusedError
+from annotator.cli.common.item_filter import choose, read_ranges
+from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
-from annotator.model import ItemKind, Status
+from annotator.model.entities import ItemKind, Status
 from annotator.records import ItemRow
 
 STATUSES = (Status.NEW, Status.DONE, Status.SKIPPED, Status.STARTED, Status.DONE)

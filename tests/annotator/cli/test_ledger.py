@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.job_file.project import Project
+from annotator.job_file.schema.tables import EFFORT
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.paths import keys_folder
-from annotator.store.project import Project
-from annotator.store.tables import EFFORT
 from tests.annotator.cli.ledgers import (
     both_say_no,
     both_say_yes,

@@ -11,11 +11,11 @@ import pytest
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.ledger.documents import BUNDLE_SUFFIX
+from annotator.job_file.project import Project
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.model.people import new_worker
 from annotator.paths import keys_folder
-from annotator.people import new_worker
 from annotator.records import Correction, EffortEntry
-from annotator.store.project import Project
 from tests.annotator.cli.ledgers import both_say_yes, public, receipt_for, values, work
 from tests.annotator.cli.running import done, refused, run, told
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from annotator.effort.categories import Category
+from annotator.job_file.project import Project
 from annotator.paths import keys_folder
 from annotator.records import Correction
-from annotator.store.project import Project
 from tests.annotator.cli.ledgers import both_say_yes, from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done
 from tests.annotator.store.older_version import FITTING, know, make_older

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.job_file import Project
 from annotator.records import SessionFacts
-from annotator.store import Project
 from tests.annotator.cli.running import done, refused, state_of, told
 from tests.support.write_protected import write_protect
 

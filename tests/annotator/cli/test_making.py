@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import WriteFailedError
-from annotator.store.project import Project
+from annotator.job_file.project import Project
 from tests.annotator.cli.running import done, refused, run, state_of, told
 from tests.support.material import CHECKOUT, material
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.job_file.schema.schema import VERSION
 from annotator.paths import keys_folder
-from annotator.store.schema import VERSION
 from tests.annotator.cli.running import done, run, state_of, told
 from tests.annotator.store.older_version import VERSION_BEFORE, know, make_older, version_of
 

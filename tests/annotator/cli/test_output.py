@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli.output import bar, note, say
-from annotator.cli.refusals import CommandRefusedError
-from annotator.cli.writing import write_new
+from annotator.cli.common.new_file import write_new
+from annotator.cli.common.output import bar, note, say
+from annotator.cli.common.refusals import CommandRefusedError
 from tests.annotator.cli.running import done, refused, run, state_of
 
 

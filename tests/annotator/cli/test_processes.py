@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.job_file.project import Project
 from annotator.paths import state_folder
-from annotator.store.project import Project
 from tests.annotator.session.sitting import ADA
 from tests.support.material import CHECKOUT, material
 from tests.support.terminal import done, fairlabel

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export_form.ledger_form import NOT_AS_HANDED_IN
+from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.job_file.project import Project
+from annotator.job_file.schema.tables import EFFORT, SESSION
+from annotator.model.people import new_worker
 from annotator.paths import keys_folder
-from annotator.people import new_worker
 from annotator.sample import make_sample
-from annotator.store.project import Project
-from annotator.store.tables import EFFORT, SESSION
 from tests.annotator.cli.ledgers import from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done, run
 from tests.support.exports import load, write_sealed
 from tests.support.material import CHECKOUT
-from tools import check_receipted
+from tools.checkers import check_receipted
 
 HOUR_MS = 3_600_000
 DETAILS = ("job", "item", "full")

@@ -6,8 +6,8 @@ import csv
 import json
 from pathlib import Path
 
-from annotator.people import new_worker
-from annotator.store.project import Project
+from annotator.job_file.project import Project
+from annotator.model.people import new_worker
 from tests.annotator.cli.running import done, refused, run
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store import Project
-from annotator.store.backups import backups_folder, backups_of
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_folder, backups_of
 from tests.annotator.cli.running import done, refused, run, state_of, told
 from tests.support.damaged_jobs import past_the_guards
 

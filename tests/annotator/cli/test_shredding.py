@@ -14,10 +14,10 @@ import pytest
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.errors import InvalidValueError
+from annotator.job_file.backup.backups import backups_of
+from annotator.job_file.project import Project
 from annotator.paths import keys_folder
 from annotator.records import Correction, EffortEntry
-from annotator.store.backups import backups_of
-from annotator.store.project import Project
 from tests.annotator.cli.ledgers import (
     both_say_no,
     both_say_yes,

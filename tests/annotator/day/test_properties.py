@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.day.claims import taking_back
+from annotator.day.day_record import days_of
 from annotator.day.questions import (
     ASKABLE,
     REASONS,
@@ -17,11 +18,10 @@ from annotator.day.questions import (
     questions_of,
     rest_given_back_ms,
 )
-from annotator.day.record import days_of
 from annotator.day.stretches import by_entry, stretches_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.rest import RestBalance
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, SessionFacts
 from tests.annotator.effort.scripts import SMALL
 from tests.annotator.effort.town import Town, Turn, weeks

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from annotator.effort.as_json import bins_from_json, open_span_from_json, span_from_json
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.cutter import Kind, SpanCutter
+from annotator.effort.effort_json import bins_from_json, open_span_from_json, span_from_json
+from annotator.effort.effort_totals import bins_by_item, night_ms, sum_by_category
 from annotator.effort.engine import Engine
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import LeftBehind, StateFile, read_state
-from annotator.effort.totals import bins_by_item, night_ms, sum_by_category
 from annotator.effort.waits import Waits
 from tests.annotator.effort.desk import (
     ANSWER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.effort_totals import bins_by_item, sum_by_category
 from annotator.effort.spans import GapBin, Span
-from annotator.effort.totals import bins_by_item, sum_by_category
 from tests.annotator.effort.desk import (
     CLOSE,
     ENTER,

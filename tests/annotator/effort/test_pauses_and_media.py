@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from annotator.effort.categories import Category, Presence
+from annotator.effort.effort_totals import sum_by_category
+from annotator.effort.media_playback import Playing
 from annotator.effort.method import EFFORT_1
-from annotator.effort.playing import Playing
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import Span
-from annotator.effort.totals import sum_by_category
 from tests.annotator.effort.desk import (
     BEGIN,
     CLOSE,

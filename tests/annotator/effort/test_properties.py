@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from annotator.effort.bins import merge_bins, recount
 from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, Category
+from annotator.effort.effort_totals import bins_by_item, sum_by_category, sum_by_item, sum_of
 from annotator.effort.method import Method
-from annotator.effort.totals import bins_by_item, sum_by_category, sum_by_item, sum_of
 from tests.annotator.effort.desk import BEGIN, FINISH, SIGNAL, TICK, Step, passing
 from tests.annotator.effort.scripts import COARSE, OTHER_LIMITS_S, SMALL
 from tests.annotator.effort.test_random_days import bins_of, units_of

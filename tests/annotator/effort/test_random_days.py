@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from annotator.effort.bins import bin_of_gap, merge_bins, recount
 from annotator.effort.categories import BREAKS, COUNTED_WORK, Category
+from annotator.effort.effort_totals import bins_by_item, sum_by_category, sum_by_item, sum_of
 from annotator.effort.method import Method
 from annotator.effort.spans import Span
-from annotator.effort.totals import bins_by_item, sum_by_category, sum_by_item, sum_of
 from tests.annotator.effort.desk import SIGNAL, TICK, Desk, Step, passing
 from tests.annotator.effort.painter import Gap, Painter
 from tests.annotator.effort.scripts import COARSE, OTHER_LIMITS_S, SMALL, scripts

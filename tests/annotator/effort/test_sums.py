@@ -11,10 +11,7 @@ from hypothesis import strategies as st
 from annotator.effort.active import split_ms
 from annotator.effort.bins import bin_of_gap, merge_bins, recount
 from annotator.effort.categories import COUNTED_WORK, ITEM_WORK, Category, EndedBy
-from annotator.effort.method import EFFORT_1
-from annotator.effort.rest import RestBalance
-from annotator.effort.spans import GapBin, Span
-from annotator.effort.totals import (
+from annotator.effort.effort_totals import (
     CORE_NIGHT,
     bins_by_item,
     night_ms,
@@ -22,6 +19,9 @@ from annotator.effort.totals import (
     sum_by_item,
     sum_of,
 )
+from annotator.effort.method import EFFORT_1
+from annotator.effort.rest import RestBalance
+from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidValueError
 
 HOUR = 3_600_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from annotator.effort.categories import Category
+from annotator.effort.effort_totals import bins_by_item, sum_by_category
 from annotator.effort.method import Method
 from annotator.effort.spans import GapBin, Span
-from annotator.effort.totals import bins_by_item, sum_by_category
 from tests.annotator.effort.desk import (
     ANSWER,
     BEGIN,

@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from annotator.effort.as_json import open_span_from_json, open_span_to_json
 from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.method import Method
 from annotator.effort.spans import Span
 from annotator.effort.state_file import recover

@@ -9,7 +9,7 @@ import rfc8785
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.export_form.canonical import SEAL, canonical, digest, seal_of, sealed
+from annotator.export.forms.canonical import SEAL, canonical, digest, seal_of, sealed
 
 values = st.recursive(
     st.none()

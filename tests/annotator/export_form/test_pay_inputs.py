@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from annotator.cli.figures import orders_of
-from annotator.export_form.pay_inputs import EffortByDay, Pieces, Work, pay_inputs
-from annotator.model import Item, ItemFacts, Review, Status
+from annotator.cli.common.pay_figures import orders_of
+from annotator.job_file.project import Project
+from annotator.model.entities import Item, ItemFacts, Review, Status
+from annotator.pay_basis.pay_inputs import EffortByDay, Pieces, Work, pay_inputs
 from annotator.sample import make_sample
-from annotator.store.project import Project
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, BEN, ORDER_SHA256, a_morning, a_record, a_region, an_item
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.adjustment import LEAST_GAMMA, MOST, MOST_GAMMA, PLAIN, Adjustment
-from annotator.imaging.adjusting import adjust, table_of
+from annotator.imaging.pixels.adjust import adjust, table_of
 
 wishes = st.builds(
     Adjustment,

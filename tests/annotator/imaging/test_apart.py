@@ -16,9 +16,11 @@ import pytest
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import apart, decode, decoding, developing, probe
-from annotator.imaging.doubt import Limits, is_doubtful, limits_of
-from annotator.imaging.framing import ANSWERED, READY, packed_request
+from annotator.imaging import decode, decoding, probe
+from annotator.imaging.formats.doubtful import Limits, is_doubtful, limits_of
+from annotator.imaging.pixels import codecs
+from annotator.imaging.sandbox import decoder_client
+from annotator.imaging.sandbox.decoder_frames import ANSWERED, READY, packed_request
 from tests.annotator.imaging.drawing import exif, gradient, saved
 from tests.support.material import CHECKOUT, material
 
@@ -28,9 +30,9 @@ ROOMY = Limits(5.0, 2**30)
 
 @pytest.fixture(autouse=True)
 def _no_process_of_another_test() -> Iterator[None]:
-    apart.rest()
+    decoder_client.rest()
     yield
-    apart.rest()
+    decoder_client.rest()
 
 
 @pytest.fixture
@@ -47,17 +49,17 @@ def refusal(path: Path) -> str:
 
 def kept() -> list[int]:
     """Return the processes that wait for the next picture."""
-    return [child._process.pid for child in apart._IDLE]
+    return [child._process.pid for child in decoder_client._IDLE]
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Put another program in the place of the one that decodes."""
     ready = f"import os, sys, time; os.write(1, {READY!r}); "
-    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-c", ready + code])
+    monkeypatch.setattr(decoder_client, "command", lambda: [sys.executable, "-c", ready + code])
 
 
 def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
-    monkeypatch.setattr(apart, "limits_of", lambda *_: limits)
+    monkeypatch.setattr(decoder_client, "limits_of", lambda *_: limits)
 
 
 # Which are decoded apart -------------------------------------------------------------
@@ -69,7 +71,7 @@ def limit(monkeypatch: pytest.MonkeyPatch, limits: Limits) -> None:
 def test_ordinary_pictures_are_decoded_by_the_program_itself(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "develop_apart", None)
+    monkeypatch.setattr(decoder_client, "develop_apart", None)
     assert decode(material(name)).pixels.size
 
 
@@ -117,7 +119,7 @@ def test_a_doubtful_picture_looks_the_same_as_decoded_here(
     assert is_doubtful(data, facts)
     there = decode(path, max_pixels=160 * 90 // reduction**2)
     assert there.scale == 1 / reduction
-    np.testing.assert_array_equal(there.pixels, developing.develop(data, facts, reduction))
+    np.testing.assert_array_equal(there.pixels, codecs.develop(data, facts, reduction))
     assert not there.pixels.flags.writeable
     assert len(kept()) == 1
 
@@ -131,7 +133,7 @@ def test_an_ordinary_one_that_turns_out_to_be_none_goes_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = saved(PICTURE, tmp_path / "a.png")
-    monkeypatch.setattr(developing, "_by_opencv", lambda *_: None)
+    monkeypatch.setattr(codecs, "_by_opencv", lambda *_: None)
     assert decode(path).pixels.shape == (90, 160, 3)
     assert len(kept()) == 1
 
@@ -228,10 +230,12 @@ def test_half_an_answer_is_none(page: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_where_no_process_can_be_started_it_is_not_decoded_here(
     page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(developing, "develop", None)
-    monkeypatch.setattr(apart, "command", lambda: ["/no/such/program"])
+    monkeypatch.setattr(codecs, "develop", None)
+    monkeypatch.setattr(decoder_client, "command", lambda: ["/no/such/program"])
     assert "Close other programs and try again" in refusal(page)
-    monkeypatch.setattr(apart, "command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
+    monkeypatch.setattr(
+        decoder_client, "command", lambda: [sys.executable, "-c", "raise SystemExit(3)"]
+    )
     assert "Close other programs and try again" in refusal(page)
 
 
@@ -247,13 +251,13 @@ def test_it_is_kept_while_it_behaves(page: Path, tmp_path: Path) -> None:
     decode(page)
     assert kept() == first
     os.kill(first[0], 9)
-    apart._IDLE[0]._process.wait()
+    decoder_client._IDLE[0]._process.wait()
     assert decode(page).pixels.shape == (90, 160, 3)
     assert kept() != first
 
 
 def test_it_is_replaced_after_very_many(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "_MOST_PICTURES", 2)
+    monkeypatch.setattr(decoder_client, "_MOST_PICTURES", 2)
     decode(page)
     first = kept()
     decode(page)
@@ -270,11 +274,13 @@ def test_several_threads_get_each_its_own_picture(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         shades = [int(each.pixels[0, 0, 2]) for each in pool.map(decode, paths)]
     assert shades == list(range(0, 240, 20))
-    assert 1 <= len(kept()) <= apart.MOST_KEPT
+    assert 1 <= len(kept()) <= decoder_client.MOST_KEPT
 
 
 def test_it_ends_when_there_is_nothing_more_to_ask() -> None:
-    done = subprocess.run(apart.command(), input=b"", capture_output=True, cwd=CHECKOUT, check=True)
+    done = subprocess.run(
+        decoder_client.command(), input=b"", capture_output=True, cwd=CHECKOUT, check=True
+    )
     assert (done.stdout, done.stderr) == (READY, b"")
 
 
@@ -289,17 +295,17 @@ def test_a_folder_in_which_somebody_works_is_not_imported_from(
 
 def test_a_frozen_program_starts_itself(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert apart.command() == [sys.executable, apart.CHILD_ARGUMENT]
+    assert decoder_client.command() == [sys.executable, decoder_client.CHILD_ARGUMENT]
     data, shape = page.read_bytes(), (90, 160, 3)
     done = subprocess.run(
-        [sys.executable, CHECKOUT / "main.py", apart.CHILD_ARGUMENT],
+        [sys.executable, CHECKOUT / "main.py", decoder_client.CHILD_ARGUMENT],
         input=packed_request(len(data), 1, ROOMY) + data,
         capture_output=True,
         check=True,
     )
     assert done.stdout[:2] == READY + ANSWERED
     pixels = np.frombuffer(done.stdout[2:], np.uint8).reshape(shape)
-    np.testing.assert_array_equal(pixels, developing.develop(data, probe(page), 1))
+    np.testing.assert_array_equal(pixels, codecs.develop(data, probe(page), 1))
 
 
 RIGHTS = """

@@ -17,14 +17,14 @@ from PIL import Image
 
 from annotator.errors import CancelledError, UnreadableMediaError
 from annotator.imaging import Picture, decode, probe
-from annotator.imaging.big import cupboard as cupboards
-from annotator.imaging.big import overview, strips
-from annotator.imaging.big.cupboard import Cupboard, content_key
-from annotator.imaging.big.pyramid import TILE_PX, Pyramid, levels_of
-from annotator.imaging.big.stopping import Stop
-from annotator.imaging.big.strips import Strips, StripsError
-from annotator.imaging.big.tiling import tile
-from annotator.imaging.doubt import is_tiled
+from annotator.imaging.formats.doubtful import is_tiled
+from annotator.imaging.tiles import overview, strips
+from annotator.imaging.tiles import tile_cache as cupboards
+from annotator.imaging.tiles.pyramid import TILE_PX, Pyramid, levels_of
+from annotator.imaging.tiles.stop_handle import Stop
+from annotator.imaging.tiles.strips import Strips, StripsError
+from annotator.imaging.tiles.tile_cache import Cupboard, content_key
+from annotator.imaging.tiles.tile_maker import tile
 from tests.annotator.imaging.drawing import exif, gradient, png_header_of, png_of_16_bits, saved
 
 WIDTH, HEIGHT = 613, 557
@@ -149,7 +149,7 @@ def put_together(pyramid: Pyramid, level: int) -> NDArray[np.uint8]:
 
 
 def _halved(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    from annotator.imaging.pixels import shrink  # noqa: PLC0415
+    from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
 
     for _ in range(times):
         pixels = shrink(pixels, 2)

@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from annotator.imaging.detector_output import MOST_FOUND, Layout, best, candidates, layout_of
+from annotator.imaging.sandbox.detector_output import (
+    MOST_FOUND,
+    Layout,
+    best,
+    candidates,
+    layout_of,
+)
 
 
 @pytest.mark.parametrize(

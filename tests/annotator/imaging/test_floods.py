@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.probing import facts_of
-from annotator.imaging.tags import read_directory, read_layout
+from annotator.imaging.formats.probe import facts_of
+from annotator.imaging.formats.tags import read_directory, read_layout
 from tests.annotator.imaging.drawing import exif, gradient_jpeg, png_header_of
 
 MOST_STEPS = 400_000

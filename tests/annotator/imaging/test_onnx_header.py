@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.imaging.detecting import Input, picture_input
-from annotator.imaging.onnx_header import (
+from annotator.imaging.formats.onnx_header import (
     BYTE,
     FLOAT,
     ModelHeader,
@@ -17,6 +16,7 @@ from annotator.imaging.onnx_header import (
     names_in,
     read_header,
 )
+from annotator.imaging.sandbox.detector_client import Input, picture_input
 from tests.annotator.proposing.models import classifier, yolo8
 from tests.annotator.proposing.onnx_bytes import (
     bytes_field,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from annotator.imaging import decode
-from annotator.imaging.facts import MediaType
-from annotator.imaging.profiles import profile_in
+from annotator.imaging.formats.facts import MediaType
+from annotator.imaging.pixels.profiles import profile_in
 from tests.annotator.imaging.drawing import gradient
 
 ADOBE = (

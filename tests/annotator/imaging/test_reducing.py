@@ -13,9 +13,9 @@ from PIL import Image
 
 from annotator.imaging import ImageFacts, MediaType, Mode, Picture, crop, decode
 from annotator.imaging.decoding import choose_reduction
-from annotator.imaging.facts import MAX_PIXELS, REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS
-from annotator.imaging.pixels import shrink
-from annotator.imaging.windowing import to_shown
+from annotator.imaging.formats.facts import MAX_PIXELS, REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS
+from annotator.imaging.pixels.arrays import shrink
+from annotator.imaging.pixels.value_window import to_shown
 from tests.annotator.imaging.drawing import gradient, saved
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging import SNIFF_BYTES, MediaType, decode, decoding, probe, sniff
-from annotator.imaging.developing import MAX_SCANS
+from annotator.imaging.pixels.codecs import MAX_SCANS
 from tests.annotator.imaging.drawing import (
     exif,
     gradient,
@@ -175,7 +175,7 @@ def test_memory_that_does_not_suffice_is_told(
     def full(*_args: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("annotator.imaging.developing.develop_ordinary", full)
+    monkeypatch.setattr("annotator.imaging.pixels.codecs.develop_ordinary", full)
     assert "memory" in refusal(path)
 
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 import pytest
 
 from annotator.errors import CancelledError
-from annotator.geometry import Box, overlap
 from annotator.imaging.snapping import Edges, Patch, edges_under
-from annotator.jobs import Cancel
+from annotator.model.geometry import Box, overlap
+from annotator.progress import Cancel
 from tests.support.material import material
 
 Pixels = npt.NDArray[np.uint8]

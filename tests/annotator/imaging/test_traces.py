@@ -7,7 +7,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging.traces import AUTHOR, CAMERA, PLACE, TIME, traces_of
+from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME, traces_of
 from tests.annotator.imaging.drawing import gradient_jpeg
 from tests.annotator.imaging.test_floods import FLOODS, jpeg_segment
 from tests.support.material import material

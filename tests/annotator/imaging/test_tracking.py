@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from annotator.geometry import Box, overlap
 from annotator.imaging.tracking import LOST, track
+from annotator.model.geometry import Box, overlap
 from tests.annotator.proposing.moving import frame_of, photo, shifted, street
 
 FRAMES = 8

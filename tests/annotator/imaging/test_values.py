@@ -16,8 +16,8 @@ from PIL import Image
 
 from annotator.errors import UnreadableMediaError
 from annotator.imaging import Mode, Picture, decode, probe
-from annotator.imaging.band_names import band_names
-from annotator.imaging.big.strips import Strips
+from annotator.imaging.formats.band_names import band_names
+from annotator.imaging.tiles.strips import Strips
 from annotator.rendering import PLAIN, Rendering, Span
 from tests.support.tiffs import ALPHA, COLOUR, GREY, GREY_INVERTED, How, tiff
 

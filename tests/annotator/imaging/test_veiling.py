@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.imaging import Picture, Veil, decode
-from annotator.imaging.veiling import BLURRED_PX, COARSE_PX, veiled
+from annotator.imaging.pixels.veil_filter import BLURRED_PX, COARSE_PX, veiled
 from tests.support.material import material
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.importers.registry import IMPORTERS, Reading
-from annotator.model import ItemKind, Label, LabelId, Labels, Status
+from annotator.model.entities import ItemKind, Label, LabelId, Labels, Status
 from annotator.records import ItemRow
 
 LABELS: Labels = {

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.geometry import Box
 from annotator.importers.registry import IMPORTERS
-from annotator.jobs import Cancel
-from annotator.model import NO_ATTRIBUTES, Origin, Region, Status
+from annotator.model.entities import NO_ATTRIBUTES, Origin, Region, Status
+from annotator.model.geometry import Box
+from annotator.progress import Cancel
 from tests.annotator.importers.documents import annotation, document, image, read, rows
 from tests.support.material import material
 

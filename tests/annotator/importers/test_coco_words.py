@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.importers.importer import Reading
-from annotator.model import AttributeKind, Label, LabelId, ValueKind
+from annotator.importers.common.importer import Reading
+from annotator.job_file import Project
+from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import LabelFacts
-from annotator.store import Project
 from tests.annotator.importers.documents import LABELS, annotation, document, image, read, rows
 from tests.annotator.store.jobs import editor_on, make_job
 from tests.annotator.store.test_merging import rows_of

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import CancelledError, JobFileError
-from annotator.importers import feeding
-from annotator.importers.feeding import Fed, Feed, Unfinished
-from annotator.importers.listing import list_files
-from annotator.jobs import Cancel
+from annotator.importers import import_run
+from annotator.importers.common.folder_listing import list_files
+from annotator.importers.import_run import Fed, Feed, Unfinished
+from annotator.job_file import Project
+from annotator.progress import Cancel
 from annotator.records import NewItem
-from annotator.store import Project
 from tests.annotator.importers.test_folder import put
 from tests.annotator.store.jobs import FACTS
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeding, "BATCH", 3)
+    monkeypatch.setattr(import_run, "BATCH", 3)
 
 
 @pytest.fixture

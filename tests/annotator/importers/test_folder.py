@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.importers.folder import Scan, scan_again, scan_folder
-from annotator.jobs import Cancel
-from annotator.model import ItemKind, Status
+from annotator.importers.folder_importer import Scan, scan_again, scan_folder
+from annotator.model.entities import ItemKind, Status
+from annotator.progress import Cancel
 from annotator.records import ItemRow
 from tests.annotator.store.jobs import as_anybody, content
 from tests.support.material import material

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import SetTranscription
-from annotator.editor import Editor
-from annotator.export_api import Detail, ExportOptions
-from annotator.geometry import Box
-from annotator.importers.folder import scan_folder
+from annotator.editing.commands import SetTranscription
+from annotator.editing.editor import Editor
+from annotator.export.api import Detail, ExportOptions
+from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS, Reading
-from annotator.model import RESERVED_ATTRIBUTES, Item, LabelId, Labels, Region, Status
+from annotator.job_file import Project
+from annotator.model.entities import RESERVED_ATTRIBUTES, Item, LabelId, Labels, Region, Status
+from annotator.model.geometry import Box
 from annotator.records import JobFacts
-from annotator.store import Project
 from tests.annotator.importers.documents import annotation, document, image
 from tests.annotator.store.jobs import editor_on, settle
 from tests.support.exports import export_coco, load

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.errors import CancelledError
-from annotator.importers import natural
-from annotator.importers.natural import in_natural_order, natural_key
-from annotator.jobs import Cancel
+from annotator.importers.common import natural_order
+from annotator.importers.common.natural_order import in_natural_order, natural_key
+from annotator.progress import Cancel
 
 NAMES = st.text(alphabet="aAbBß019_-. é٣/", max_size=12)
 
@@ -79,8 +79,8 @@ def test_the_order_is_the_one_that_is_defined(names: list[str]) -> None:
 @given(st.lists(NAMES, unique=True, max_size=60), st.integers(1, 5))
 def test_very_many_names_come_in_the_same_order(names: list[str], bucket: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(natural, "_BUCKET", bucket)
-        patch.setattr(natural, "_SAMPLES_EACH", 1)
+        patch.setattr(natural_order, "_BUCKET", bucket)
+        patch.setattr(natural_order, "_SAMPLES_EACH", 1)
         assert list(in_natural_order(names, Cancel())) == in_order(*names)
 
 

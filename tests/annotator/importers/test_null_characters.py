@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from annotator.model import Media, MediaId
+from annotator.job_file import Project
+from annotator.model.entities import Media, MediaId
 from annotator.records import JobFacts, NewItem
-from annotator.store import Project
 from tests.annotator.importers.documents import annotation, document, image, read
 
 

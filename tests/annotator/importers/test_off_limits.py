@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.importers.folder import scan_again, scan_folder
-from annotator.model import Status
+from annotator.importers.folder_importer import scan_again, scan_folder
+from annotator.job_file import Project
+from annotator.model.entities import Status
 from annotator.records import JobFacts
-from annotator.store import Project
 from tests.support.material import CHECKOUT, material
 
 OPEN_IT = """
 import sys, pathlib
 from annotator.errors import JobLockedError
-from annotator.store import Project
+from annotator.job_file import Project
 try:
     Project.open(pathlib.Path(sys.argv[1])).close()
 except JobLockedError:

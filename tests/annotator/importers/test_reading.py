@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.importers.reading import MAX_DEPTH, read_json, unused_keys
-from annotator.jobs import Cancel
+from annotator.importers.common.json_values import MAX_DEPTH, read_json, unused_keys
+from annotator.progress import Cancel
 from tests.annotator.store.jobs import as_anybody
 
 JSON = st.recursive(

@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import CancelledError, ImportRefusedError
-from annotator.importers import record_reader
-from annotator.importers.coco import LIMITS, CocoImporter
-from annotator.importers.record_reader import Document, opened_document
-from annotator.importers.region_spool import IN_MEMORY
-from annotator.jobs import Cancel
+from annotator.importers.coco.coco_importer import LIMITS, CocoImporter
+from annotator.importers.common import record_reader
+from annotator.importers.common.record_reader import Document, opened_document
+from annotator.importers.common.region_spool import IN_MEMORY
+from annotator.job_file.project import Project
 from annotator.limits import IMPORT_REGIONS
-from annotator.model import Media, MediaId, Region
+from annotator.model.entities import Media, MediaId, Region
+from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem
-from annotator.store.project import Project
 from tests.annotator.importers.test_reading import JSON, written
 from tests.annotator.store.jobs import editor_on, settle
 from tests.support.material import CHECKOUT
@@ -175,8 +175,8 @@ def regions_of(path: Path, count: int) -> Path:
 IMPORTS = """
 import resource, sys
 from pathlib import Path
-from annotator.importers.coco import CocoImporter
-from annotator.store.project import Project
+from annotator.importers.coco.coco_importer import CocoImporter
+from annotator.job_file.project import Project
 
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from annotator.errors import AnnotatorError, ImportRefusedError
-from annotator.importers.folder import scan_folder
-from annotator.importers.relinking import Lost, copy_back, find_lost, relink
-from annotator.jobs import Cancel
+from annotator.importers.folder_importer import scan_folder
+from annotator.importers.relink import Lost, copy_back, find_lost, relink
+from annotator.job_file import Project
 from annotator.media_files import refresh_media
+from annotator.progress import Cancel
 from annotator.records import JobFacts
-from annotator.store import Project
 
 COLOURS = ("red", "green", "blue", "white")
 

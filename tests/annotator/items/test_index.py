@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.items.codes import OPEN, TO_JUDGE, code_of, code_of_facts, review_in, status_in
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
 from annotator.items.index import ItemIndex
-from annotator.model import ItemFacts, LabelId, Review, Status, WorkerId
+from annotator.model.entities import ItemFacts, LabelId, Review, Status, WorkerId
 
 states = st.builds(
     lambda status, review, others: code_of(status, review, is_others=others),

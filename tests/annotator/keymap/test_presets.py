@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.actions import BY_ID as ACTIONS
-from annotator.actions import TABLE
-from annotator.keymap.keymap import Keymap
-from annotator.keymap.presets import PRESETS, STANDARD, Preset
+from annotator.actions.keymap import Keymap
+from annotator.actions.presets import PRESETS, STANDARD, Preset
+from annotator.actions.table import BY_ID as ACTIONS
+from annotator.actions.table import TABLE
 from tests.annotator.keymap.presets_page import PAGE, presets_page
 from tests.annotator.keymap.programs import PROGRAMS, Shortcut
 

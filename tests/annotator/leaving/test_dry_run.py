@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 from annotator.errors import CancelledError
-from annotator.export_api import Detail, ExportOptions, Images, OutFile, Report
-from annotator.jobs import Cancel
-from annotator.leaving import DryRun, Preview, dry_run, preview_document, preview_lines
-from annotator.leaving.fields import ANY, EACH, MOST_CHILDREN, Field
-from annotator.leaving.reading import json_values, lines_of
-from exporters.coco import CocoExporter
+from annotator.export.api import Detail, ExportOptions, Images, OutFile, Report
+from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
+from annotator.export.preview.field_reader import json_values, lines_of
+from annotator.export.preview.field_tree import ANY, EACH, MOST_CHILDREN, Field
+from annotator.progress import Cancel
+from exporters.coco.coco_exporter import CocoExporter
 from tests.annotator.imaging.drawing import gradient_jpeg
 from tests.annotator.imaging.test_floods import jpeg_segment
 from tests.support.exports import export_coco, files_of

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from annotator.leaving.fields import EACH
-from annotator.leaving.reading import NotByFieldError, json_line_values, json_values, lines_of
-from exporters.parts.documents import document
+from annotator.export.preview.field_reader import (
+    NotByFieldError,
+    json_line_values,
+    json_values,
+    lines_of,
+)
+from annotator.export.preview.field_tree import EACH
+from exporters.common.documents import document
 
 CONTENT = {"a": "x, ]", "b": [{"c": 1}, {"c": [2, 3]}], "d": [], "e": {"f": None}, "g": [4, 5]}
 

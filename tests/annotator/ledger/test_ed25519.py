@@ -11,7 +11,7 @@ import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from annotator.export_form.canonical import canonical
+from annotator.export.forms.canonical import canonical
 from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
 from annotator.ledger.signing import (
     KeyRefusedError,
@@ -23,7 +23,7 @@ from annotator.ledger.signing import (
 )
 from tests.faults.ledger import independent, ours
 from tests.support.ledgers import line, receipted, values_of
-from tools import verify_ledger
+from tools.checkers import verify_ledger
 
 VECTORS: Final = Path(__file__).parents[2] / "vectors" / "ed25519"
 

@@ -12,12 +12,12 @@ from itertools import pairwise
 import pytest
 
 from annotator.effort.categories import Category, EndedBy
+from annotator.effort.effort_totals import CORE_NIGHT, NIGHT, bins_by_item, night_ms
 from annotator.effort.spans import GapBin, Span
-from annotator.effort.totals import CORE_NIGHT, NIGHT, bins_by_item, night_ms
-from annotator.export_form.effective import day_of
 from annotator.ledger.entries import Kind, OwnRows, Place, ledger_of
-from annotator.ledger.shredding import ShredPlan, plan
-from annotator.model import WorkerId
+from annotator.ledger.shreddable_spans import ShredPlan, plan
+from annotator.model.entities import WorkerId
+from annotator.pay_basis.effective_time import day_of
 from annotator.records import Correction, EffortEntry, SessionFacts, Shredding
 
 ANN = WorkerId("ann")

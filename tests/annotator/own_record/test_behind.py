@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
+from annotator.documents.own_record.behind import behind, rests_on_time
+from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.rules import Rule
 from annotator.effort.categories import Category
-from annotator.own_record.behind import behind, rests_on_time
-from annotator.own_record.record import Line
-from annotator.own_record.rules import Rule
 from annotator.pay import PayInputs, compute_pay, read_work_order
 
 NAMES = ("piece_ms", "observed_ms", "paid_rest_ms", "other_ms", "hours_ms", "label_ms", "rest_ms")

@@ -14,18 +14,25 @@ from typing import Any
 import jsonschema
 import pytest
 
+from annotator.day.day_record import DayRecord
 from annotator.day.questions import Answer, Question
-from annotator.day.record import DayRecord
+from annotator.documents.own_record import (
+    OwnRecord,
+    as_csv,
+    as_json,
+    keep_copy,
+    lines_of,
+    read_own_record,
+)
+from annotator.documents.own_record.night import night_work
+from annotator.documents.own_record.record_csv import csv_pieces
+from annotator.documents.own_record.record_files import copy_path, write_record
+from annotator.documents.own_record.record_json import document, json_pieces
+from annotator.documents.own_record.rules import RULES_EN, Rule
 from annotator.effort.categories import Category
 from annotator.errors import RecordNotWrittenError
-from annotator.model import WorkerId
-from annotator.own_record import OwnRecord, as_csv, as_json, keep_copy, lines_of, read_own_record
-from annotator.own_record.as_csv import csv_pieces
-from annotator.own_record.as_json import document, json_pieces
-from annotator.own_record.keeping import copy_path, write_record
-from annotator.own_record.night import night_work
-from annotator.own_record.rules import RULES_EN, Rule
-from annotator.people import Worker
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from annotator.records import Correction, Payment, Witness
 from annotator.session.job_session import JobSession
 from annotator.session.own_word import ASK_FROM_MS

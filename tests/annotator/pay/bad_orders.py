@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.pay.fields import FieldSpec, Kind, specs_of
-from annotator.pay.floors import Floor
-from annotator.pay.reading import SECTIONS
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
+from annotator.pay.order.order_reader import SECTIONS
 
 ANYWHERE: Final = ("-1.5", "nan", "inf", "1e400", "[]", "[1]", "{}", "{ a = 1 }", "[[]]", '""')
 """Values that are wrong for almost every kind of field; ``1e400`` is read as infinite."""

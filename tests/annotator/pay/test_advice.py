@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from annotator.pay.advice import advice
-from annotator.pay.disclosures import disclosures
-from annotator.pay.falls import Fall, falls
+from annotator.pay.order.advice import advice
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.falls import Fall, falls
 from tests.annotator.pay.orders import holds_still, order
 
 TODAY = date(2026, 11, 25)

@@ -8,9 +8,9 @@ import pytest
 
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
-from annotator.pay.advice import advice
-from annotator.pay.disclosures import disclosures
-from annotator.pay.reading import LARGEST_BYTES, faults_of, read_document
+from annotator.pay.order.advice import advice
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_document
 from tests.annotator.pay.bad_orders import PLACES, Place
 
 LONGEST_SENTENCE = 250

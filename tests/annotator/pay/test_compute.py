@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.pay import Figure, Figures, PayFigures, PayInputs, WorkOrder, compute_pay, evaluate
-from annotator.pay.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, UNPAID
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, UNPAID
 from tests.annotator.pay.orders import HOUR_MS, KENYA, MINUTE_MS, PAGE_FLOOR, order, reviewed
 
 CATEGORIES = (*PIECE_WORK, *OTHER_WORK, REST, DECLARED, *UNPAID)

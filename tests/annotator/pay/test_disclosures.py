@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.pay import NOT_DISCLOSED, UNSIGNED, Row, WorkOrder, disclosures, read_work_order
-from annotator.pay.template import template
+from annotator.pay import NOT_DISCLOSED, UNSIGNED, Row, WorkOrder, read_work_order
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.order_template import template
 from tests.annotator.pay.orders import KENYA, order
 from tests.annotator.pay.test_template import filled
 

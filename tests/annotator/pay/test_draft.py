@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from annotator.pay.draft import judge
-from annotator.pay.reading import LARGEST_BYTES, read_document, read_work_order
-from annotator.pay.writing import order_toml
+from annotator.pay.order.order_draft import judge
+from annotator.pay.order.order_reader import LARGEST_BYTES, read_document, read_work_order
+from annotator.pay.order.order_writer import order_toml
 from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.orders import holds_still
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.pay.reading import MOST_GROUPS
+from annotator.pay.order.order_reader import MOST_GROUPS
 from tests.annotator.pay.test_reading import PAY, problems
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.pay.floors import Floor, binding_floor
+from annotator.pay.order.floors import Floor, binding_floor
 
 
 def floor(

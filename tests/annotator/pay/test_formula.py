@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from annotator.errors import InvalidValueError
-from annotator.pay.formula import LONGEST_FORMULA, evaluate, names_in
+from annotator.pay.money.formula import LONGEST_FORMULA, evaluate, names_in
 
 INPUTS = {"net": Fraction(1, 3), "floor_pay": Fraction(2), "hours_ms": Fraction(0)}
 

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidValueError
-from annotator.pay.currencies import CURRENCIES, minor_digits
-from annotator.pay.money import (
+from annotator.pay.money.amounts import (
     amount_text,
     exact_text,
     line_text,
@@ -19,6 +18,7 @@ from annotator.pay.money import (
     round_minor,
     with_currency,
 )
+from annotator.pay.money.currencies import CURRENCIES, minor_digits
 
 amounts = st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**6)
 codes = st.sampled_from(sorted(CURRENCIES))

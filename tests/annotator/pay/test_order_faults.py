@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from annotator.errors import InvalidWorkOrderError
-from annotator.pay import read_work_order, template
-from annotator.pay.draft import Judged, judge, without
-from annotator.pay.fields import specs_of
-from annotator.pay.floors import Floor
-from annotator.pay.reading import LARGEST_BYTES, SECTIONS, faults_of, read_document
-from annotator.pay.tables import MOST_STRANGERS, Fault
-from annotator.pay.work_order import SECTION_TITLES
-from annotator.pay.writing import as_written, order_toml, quoted
+from annotator.pay import read_work_order
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_draft import Judged, judge, without
+from annotator.pay.order.order_fields import specs_of
+from annotator.pay.order.order_reader import LARGEST_BYTES, SECTIONS, faults_of, read_document
+from annotator.pay.order.order_tables import MOST_STRANGERS, Fault
+from annotator.pay.order.order_template import template
+from annotator.pay.order.order_writer import as_written, order_toml, quoted
+from annotator.pay.order.work_order import SECTION_TITLES
 
 KES: dict[str, Any] = {"currency": "KES"}
 FLOOR = {"kind": "contract", "amount": "80", "unit": "hour", "source": "Ours"}

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model import WorkerId
-from annotator.pay.payment_doubts import doubt_about
-from annotator.pay.payments import SIDES
+from annotator.model.entities import WorkerId
+from annotator.pay.money.payments import SIDES
+from annotator.pay.payments.payment_doubts import doubt_about
 from annotator.records import Payment
 from tests.annotator.pay.by_hand import half_up, whole
 

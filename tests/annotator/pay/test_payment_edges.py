@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from annotator.errors import InvalidValueError
-from annotator.model import WorkerId
-from annotator.pay.payment_doubts import DoubtfulPaymentError
-from annotator.pay.payment_entry import (
+from annotator.model.entities import WorkerId
+from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
+from annotator.pay.payments.payment_entry import (
     ConversionEntry,
     PaymentEntry,
     Statable,

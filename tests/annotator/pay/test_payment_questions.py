@@ -9,10 +9,10 @@ from fractions import Fraction
 import pytest
 
 from annotator.errors import InvalidValueError
-from annotator.model import WorkerId
-from annotator.pay.payment_doubts import DoubtfulPaymentError
-from annotator.pay.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
-from annotator.pay.payments import pairs_of
+from annotator.model.entities import WorkerId
+from annotator.pay.money.payments import pairs_of
+from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
 from annotator.records import Payment
 
 TODAY = date(2026, 11, 26)

@@ -13,20 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidValueError
-from annotator.model import WorkerId
-from annotator.pay.paid import (
-    NO_DUE,
-    NO_REST_OF_SEVERAL,
-    NOT_CONFIRMED,
-    NOT_RECEIVED,
-    NOT_SENT,
-    NOTHING_OWED,
-    Due,
-    came_of,
-    paid_figures,
-)
-from annotator.pay.payment_entry import ConversionEntry, PaymentEntry, checked, taking_back
-from annotator.pay.payments import (
+from annotator.model.entities import WorkerId
+from annotator.pay.money.payments import (
     SIDES,
     Stated,
     conversion_of,
@@ -37,6 +25,18 @@ from annotator.pay.payments import (
     standing,
     sums_of,
 )
+from annotator.pay.payments.paid import (
+    NO_DUE,
+    NO_REST_OF_SEVERAL,
+    NOT_CONFIRMED,
+    NOT_RECEIVED,
+    NOT_SENT,
+    NOTHING_OWED,
+    Due,
+    came_of,
+    paid_figures,
+)
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, checked, taking_back
 from annotator.records import Payment
 
 TODAY = date(2026, 11, 26)

@@ -13,11 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidValueError
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.pay import PayInputs, compute_pay
-from annotator.pay.paid import NOT_SENT, Due, due_of, paid_figures
-from annotator.pay.payment_entry import ConversionEntry, PaymentEntry, checked, taking_back
-from annotator.pay.payments import amount_of, conversion_of, no_sums, pairs_of, standing, sums_of
+from annotator.pay.money.payments import (
+    amount_of,
+    conversion_of,
+    no_sums,
+    pairs_of,
+    standing,
+    sums_of,
+)
+from annotator.pay.payments.paid import NOT_SENT, Due, due_of, paid_figures
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, checked, taking_back
 from annotator.records import Payment
 from tests.annotator.pay.orders import order
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.effort.categories import Category
-from annotator.export_form.pay_inputs import EffortByDay, Paid, Pieces, Work
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.pay import PayFigures, WorkOrder, add_up, compute_pay
 from annotator.pay.periods import Periods, day_number
+from annotator.pay_basis.pay_inputs import EffortByDay, Paid, Pieces, Work
 from annotator.records import Payment
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
 

@@ -11,22 +11,22 @@ from typing import Any
 import pytest
 
 from annotator.errors import InvalidValueError, InvalidWorkOrderError
-from annotator.model import WorkerId
-from annotator.pay.advice import advice
+from annotator.model.entities import WorkerId
 from annotator.pay.compute import compute_pay
-from annotator.pay.disclosures import disclosures
-from annotator.pay.floors import is_older_than_a_year
-from annotator.pay.formula import evaluate
-from annotator.pay.inputs import PayInputs
-from annotator.pay.paid import NOT_CONFIRMED, Due, paid_figures
-from annotator.pay.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
-from annotator.pay.payments import conversion_of, pairs_of, sums_of
-from annotator.pay.reading import read_work_order
-from annotator.pay.statement import first_line
-from annotator.pay.template import template
-from annotator.pay.totals import add_up
-from annotator.pay.values import shown as shown_value
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.money.formula import evaluate
+from annotator.pay.money.inputs import PayInputs
+from annotator.pay.money.payments import conversion_of, pairs_of, sums_of
+from annotator.pay.order.advice import advice
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.floors import is_older_than_a_year
+from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.order_template import template
+from annotator.pay.order.order_values import shown as shown_value
+from annotator.pay.order.work_order import WorkOrder
+from annotator.pay.pay_sentences import first_line
+from annotator.pay.pay_totals import add_up
+from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
 from annotator.records import Payment
 from tests.annotator.pay.orders import SOURCE, order, reviewed
 

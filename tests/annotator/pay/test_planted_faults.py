@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.pay.compute import NO_FLOOR, NO_ORDER, compute_pay
-from annotator.pay.inputs import PayInputs
-from annotator.pay.paid import due_of
-from annotator.pay.payments import pairs_of
-from annotator.pay.statement import first_line
-from annotator.pay.totals import add_up
+from annotator.pay.money.inputs import PayInputs
+from annotator.pay.money.payments import pairs_of
+from annotator.pay.order.order_values import clipped, shown
+from annotator.pay.pay_sentences import first_line
+from annotator.pay.pay_totals import add_up
+from annotator.pay.payments.paid import due_of
 from annotator.pay.units import NO_BUYER_RATE, UNITS
-from annotator.pay.values import clipped, shown
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
 

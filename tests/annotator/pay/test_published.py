@@ -7,9 +7,10 @@ from fractions import Fraction
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.effort.totals import sum_by_category
-from annotator.pay import PayInputs, add_up, compute_pay, disclosures, first_line, opening_words
-from annotator.pay.inputs import OTHER_WORK
+from annotator.effort.effort_totals import sum_by_category
+from annotator.pay import PayInputs, add_up, compute_pay, first_line, opening_words
+from annotator.pay.money.inputs import OTHER_WORK
+from annotator.pay.order.disclosures import disclosures
 from tests.annotator.pay.orders import HOUR_MS, KENYA, MINUTE_MS, order, reviewed
 from tests.support.snapshots import a_span
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import UNSIGNED, read_work_order
-from annotator.pay.reading import LARGEST_BYTES
+from annotator.pay.order.order_reader import LARGEST_BYTES
 from tests.annotator.pay.orders import KENYA
 
 PAY = '[pay]\ncurrency = "KES"\n'

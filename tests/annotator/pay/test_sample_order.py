@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from annotator.pay import compute_pay, disclosures, opening_words, read_work_order
+from annotator.pay import compute_pay, opening_words, read_work_order
+from annotator.pay.order.disclosures import disclosures
 from tests.annotator.pay.orders import reviewed
 
 ORDER = read_work_order(

@@ -18,12 +18,12 @@ from annotator.pay import (
     rate_text,
     round_minor,
 )
-from annotator.pay.currencies import CURRENCIES, minor_digits
 from annotator.pay.fair_rate import rate_to_write
-from annotator.pay.floors import binding_floor, is_older_than_a_year
-from annotator.pay.money import exact_text, percent_text
+from annotator.pay.money.amounts import exact_text, percent_text
+from annotator.pay.money.currencies import CURRENCIES, minor_digits
+from annotator.pay.order.floors import binding_floor, is_older_than_a_year
+from annotator.pay.order.pilot import Pilot, PilotWorker, seconds_text
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
-from annotator.pay.pilot import Pilot, PilotWorker, seconds_text
 from tests.annotator.pay.by_hand import half_up, whole
 
 amounts = st.fractions(-(10**6), 10**6, max_denominator=10**5) | st.builds(

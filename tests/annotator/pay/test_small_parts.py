@@ -18,7 +18,7 @@ from annotator.pay import (
     compute_pay,
     evaluate,
 )
-from annotator.pay.formula import names_in
+from annotator.pay.money.formula import names_in
 from annotator.pay.wages import MinimumWage
 from tests.annotator.pay.orders import order
 

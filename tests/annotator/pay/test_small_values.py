@@ -15,9 +15,9 @@ from annotator.errors import InvalidValueError
 from annotator.pay import (
     Text,
 )
-from annotator.pay.fields import FieldSpec, Kind
-from annotator.pay.values import clipped, nearest, one_line, read_value, shown
-from annotator.pay.writing import quoted
+from annotator.pay.order.order_fields import FieldSpec, Kind
+from annotator.pay.order.order_values import clipped, nearest, one_line, read_value, shown
+from annotator.pay.order.order_writer import quoted
 
 
 @pytest.mark.parametrize(

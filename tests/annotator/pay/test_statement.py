@@ -19,7 +19,7 @@ from annotator.pay import (
     first_line,
     hours_text,
 )
-from annotator.pay.currencies import minor_digits
+from annotator.pay.money.currencies import minor_digits
 from annotator.pay.portions import portions_of
 from tests.annotator.pay.orders import HOUR_MS, KENYA, PAGE_FLOOR, order, reviewed
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from annotator.pay import PayInputs, add_up, compute_pay, first_line, hours_text
+from annotator.pay.pay_sentences import NOTHING_DONE
 from annotator.pay.portions import Portion, is_untouched, lacks_pieces, portions_of
-from annotator.pay.statement import NOTHING_DONE
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order, reviewed
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.pay import Figure, Figures, PayFigures, PayInputs, WorkOrder, add_up, compute_pay
-from annotator.pay.figures import Basis
+from annotator.pay.money.figures import Basis
 from annotator.pay.portions import (
     Below,
     Portion,

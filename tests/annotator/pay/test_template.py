@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidWorkOrderError
-from annotator.pay import read_work_order, template
+from annotator.pay import read_work_order
+from annotator.pay.order.order_template import template
 
 
 def filled(text: str) -> str:

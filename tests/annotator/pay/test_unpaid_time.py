@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from annotator.errors import InvalidWorkOrderError
-from annotator.pay.advice import advice
+from annotator.pay.order.advice import advice
 from tests.annotator.pay.orders import order
 
 TODAY = date(2026, 11, 26)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from annotator.errors import InvalidValueError
-from annotator.pay.fields import FieldSpec, Kind
-from annotator.pay.values import read_value
+from annotator.pay.order.order_fields import FieldSpec, Kind
+from annotator.pay.order.order_values import read_value
 
 
 @pytest.mark.parametrize(

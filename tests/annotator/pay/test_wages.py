@@ -11,9 +11,9 @@ import pytest
 import resources
 from annotator.errors import InvalidValueError
 from annotator.pay import read_work_order
-from annotator.pay.disclosures import disclosures
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.order_writer import order_toml
 from annotator.pay.wages import MinimumWage, read_wages
-from annotator.pay.writing import order_toml
 from tests.annotator.pay.orders import holds_still
 
 FACTS = {

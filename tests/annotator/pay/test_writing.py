@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 import resources
 from annotator.pay import WorkOrder, read_work_order
-from annotator.pay.currencies import CURRENCIES
-from annotator.pay.fields import FieldSpec, Kind, specs_of
-from annotator.pay.floors import UNIT_HOURS, Floor
-from annotator.pay.reading import SECTIONS, faults_of, read_document
-from annotator.pay.terms import Deduction
-from annotator.pay.writing import as_written, order_toml, quoted
+from annotator.pay.money.currencies import CURRENCIES
+from annotator.pay.order.floors import UNIT_HOURS, Floor
+from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
+from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
+from annotator.pay.order.order_writer import as_written, order_toml, quoted
+from annotator.pay.order.terms import Deduction
 
 texts = st.text(
     st.characters(

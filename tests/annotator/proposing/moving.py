@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from tests.support.material import material
 
 

@@ -12,14 +12,15 @@ import cv2
 import numpy as np
 import pytest
 
-from annotator.geometry import Box, overlap
-from annotator.imaging import decode, detecting
-from annotator.imaging.detecting import LIMITS, Found
-from annotator.imaging.doubt import Limits
-from annotator.imaging.framing import READY
-from annotator.imaging.processes import BrokeError
-from annotator.model import Label, LabelId, Region, RegionId
-from annotator.proposing.detector import (
+from annotator.imaging import decode
+from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.sandbox import detector_client
+from annotator.imaging.sandbox.decoder_frames import READY
+from annotator.imaging.sandbox.detector_client import LIMITS, Found
+from annotator.imaging.sandbox.processes import BrokeError
+from annotator.model.entities import Label, LabelId, Region, RegionId
+from annotator.model.geometry import Box, overlap
+from annotator.proposals.detector import (
     Choice,
     DetectorRefusedError,
     choice_of,
@@ -31,7 +32,7 @@ from annotator.proposing.detector import (
     read_model,
     started,
 )
-from annotator.proposing.proposal import By, Proposal
+from annotator.proposals.proposal import By, Proposal
 from tests.annotator.proposing import models
 from tests.annotator.proposing.onnx_bytes import (
     bytes_field,
@@ -237,9 +238,9 @@ def test_a_choice_that_is_none(text: str) -> None:
 
 
 def test_it_is_started_alone_and_from_a_frozen_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    frozen = [sys.executable, str(CHECKOUT / "main.py"), detecting.CHILD_ARGUMENT]
-    for command in (detecting.command(), frozen):
+    frozen = [sys.executable, str(CHECKOUT / "main.py"), detector_client.CHILD_ARGUMENT]
+    for command in (detector_client.command(), frozen):
         done = subprocess.run(command, input=b"", capture_output=True, cwd=CHECKOUT, check=True)
         assert done.stdout == READY
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert detecting.command() == [sys.executable, detecting.CHILD_ARGUMENT]
+    assert detector_client.command() == [sys.executable, detector_client.CHILD_ARGUMENT]

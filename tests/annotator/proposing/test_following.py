@@ -8,12 +8,12 @@ import cv2
 import pytest
 
 from annotator.errors import CancelledError, UnreadableMediaError
-from annotator.geometry import Box, overlap
 from annotator.imaging.tracking import LOST, Tracked
-from annotator.jobs import Cancel
-from annotator.model import LabelId, Origin, Region, RegionId
-from annotator.proposing.following import CannotFollowError, follow, sorted_out, to_follow
-from annotator.proposing.proposal import By, Proposal
+from annotator.model.entities import LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Box, overlap
+from annotator.progress import Cancel
+from annotator.proposals.following import CannotFollowError, follow, sorted_out, to_follow
+from annotator.proposals.proposal import By, Proposal
 from tests.annotator.proposing.moving import frame_of, street
 from tests.support.material import material
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.carrying import LeftOut, bring
-from annotator.changes import State, apply_change
-from annotator.commands import Command, SetBoxes, SetLabel, SetTranscription
-from annotator.geometry import Box
-from annotator.model import (
+from annotator.editing.changes import State, apply_change
+from annotator.editing.commands import Command, SetBoxes, SetLabel, SetTranscription
+from annotator.editing.copy_regions import LeftOut, bring
+from annotator.editing.proposal_commands import KeepProposals, Propose, RefuseProposals
+from annotator.model.entities import (
     AttributeKind,
     ItemId,
     Label,
@@ -22,8 +22,8 @@ from annotator.model import (
     Regions,
     ValueKind,
 )
-from annotator.proposing.commands import KeepProposals, Propose, RefuseProposals
-from annotator.proposing.proposal import (
+from annotator.model.geometry import Box
+from annotator.proposals.proposal import (
     By,
     Decision,
     Proposal,

@@ -9,13 +9,13 @@ import json
 import sys
 from pathlib import Path
 
-from annotator.commands import AddRegions, SetTranscription
+from annotator.editing.commands import AddRegions, SetTranscription
 from annotator.effort.method import Method
-from annotator.geometry import Box
-from annotator.model import LabelId
+from annotator.job_file import Project
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
-from annotator.store import Project
+from annotator.session.sitting import Setup
 from tests.annotator.session.sitting import ADA
 
 METHOD = Method(name="test/2", tick_ms=10, span_limit_ms=150, late_ms=60_000)

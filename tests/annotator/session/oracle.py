@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.changes import Step
-from annotator.commands import DeleteRegions, Reopen, SetTranscription
+from annotator.editing.changes import Step
+from annotator.editing.commands import DeleteRegions, Reopen, SetTranscription
 from annotator.errors import OthersStepError, StaleChangeError
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from annotator.session.job_session import JobSession
 from tests.annotator.session.sitting import (
     ADA,

@@ -10,20 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
 from annotator.effort.clocks import ClockSample
 from annotator.effort.method import Method
 from annotator.errors import AnnotatorError, WriteFailedError
-from annotator.geometry import Box
-from annotator.model import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
-from annotator.pay.reading import read_work_order
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
+from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.sitting import Setup
 from annotator.session.state_files import state_path
-from annotator.store import Project
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")
 ORDER = b"""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.model import ItemId
+from annotator.model.entities import ItemId
 from tests.annotator.session.sitting import ITEMS, Sitting, sitting
 
 

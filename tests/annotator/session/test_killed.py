@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import EndedBy
+from annotator.job_file import Project
 from annotator.session.recovery import recover_sessions
-from annotator.store import Project
 from tests.annotator.session.sitting import ADA, ITEMS, ORDER, ORDER_SHA256, Sitting, sitting
 from tests.support.material import CHECKOUT
 

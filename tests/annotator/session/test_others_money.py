@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from annotator.commands import Confirm
-from annotator.pay.payment_entry import PaymentEntry
+from annotator.editing.commands import Confirm
+from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.session.others_money import OthersMoney
 from tests.annotator.session.sitting import ADA, BEN, ORDER, ORDER_SHA256, Sitting, sitting
 

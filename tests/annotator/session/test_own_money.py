@@ -9,11 +9,11 @@ import pytest
 
 from annotator.effort.categories import Category
 from annotator.errors import InvalidValueError, WriteFailedError
-from annotator.model import WorkerId
-from annotator.pay.payment_entry import PaymentEntry
+from annotator.model.entities import WorkerId
+from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment
 from annotator.session.job_session import JobSession
-from annotator.session.paying import Done, pay_of, reasons_why_none
+from annotator.session.live_pay import Done, pay_of, reasons_why_none
 from annotator.session.tally import Pieces
 from tests.annotator.pay.orders import HOUR_MS, PAGE_FLOOR, order
 from tests.annotator.session.sitting import ADA, BEN, ORDER, ORDER_SHA256, sitting

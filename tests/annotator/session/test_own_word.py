@@ -11,7 +11,7 @@ from annotator.day.claims import is_hardly_meant, taking_back
 from annotator.day.questions import Answer, Question
 from annotator.effort.categories import Category, Presence
 from annotator.errors import InvalidValueError
-from annotator.model import Fault, ItemFacts, Review, Status
+from annotator.model.entities import Fault, ItemFacts, Review, Status
 from annotator.session.job_session import JobSession, category_of
 from annotator.session.own_word import ASK_FROM_MS
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, METHOD, ORDER, Sitting, sitting

@@ -12,9 +12,9 @@ import pytest
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.clocks import read_clocks
 from annotator.errors import JobFileError, WriteFailedError
+from annotator.job_file import Project
 from annotator.records import OpenSpanRow
 from annotator.session.recovery import recover_sessions
-from annotator.store import Project
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, ORDER, ORDER_SHA256, Sitting, sitting
 
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.commands import DeleteRegions, Reopen
+from annotator.editing.commands import DeleteRegions, Reopen
 from annotator.effort.categories import Category
 from annotator.pay.compute import compute_pay
-from annotator.pay.inputs import PayInputs
+from annotator.pay.money.inputs import PayInputs
 from annotator.session.job_session import JobSession
 from annotator.session.tally import Pieces, Tally
 from tests.annotator.session.oracle import Oracle, steps

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
 from annotator.records import SessionFacts
 from annotator.session.wall import WallDoubt, doubt_of, last_began, moment_of, wall_ms
 from tests.annotator.session.sitting import ADA, Clocks, sitting

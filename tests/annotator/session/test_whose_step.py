@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from annotator.commands import DeleteRegions, SetTranscription
+from annotator.editing.commands import DeleteRegions, SetTranscription
 from annotator.errors import OthersStepError
-from annotator.geometry import Box
-from annotator.model import LabelId, Region, RegionId
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.model.entities import LabelId, Region, RegionId
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
 from annotator.records import ImportRecord
 from annotator.session.job_session import HISTORY_HELD, JobSession
-from annotator.store import Project
 from tests.annotator.session.sitting import ADA, BEN, ITEMS, Sitting, sitting
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.statement import ALL, JobWork, Period, gather
-from annotator.statement.sums import WorkerWork, work_of
+from annotator.documents.statement import ALL, JobWork, Period, gather
+from annotator.documents.statement.period_sums import WorkerWork, work_of
 from tests.support.snapshots import ANN
 from tests.support.worked_days import weeks_of_work
 

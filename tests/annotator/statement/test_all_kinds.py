@@ -7,14 +7,14 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import given, settings
 
+from annotator.documents.document_forms import made_record, made_statement
+from annotator.documents.statement import ALL, ENGLISH_WORDS, gather, words_in
+from annotator.documents.statement.document import Table
+from annotator.documents.statement.first_line import came_line
+from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement_document import Wishes
 from annotator.pay import first_line
-from annotator.pay.reading import read_work_order
-from annotator.statement import ALL, ENGLISH_WORDS, gather, words_in
-from annotator.statement.document import Table
-from annotator.statement.forms import made_record, made_statement
-from annotator.statement.opening import came_line
-from annotator.statement.statement import Wishes
-from annotator.statement.sums import work_of
+from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.statement.test_forms import faults
 from tests.support.made_jobs import Made, snapshot_of
 from tests.support.material import CHECKOUT

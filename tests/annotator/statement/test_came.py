@@ -7,15 +7,15 @@ from fractions import Fraction
 
 import pytest
 
+from annotator.documents.statement import ENGLISH_WORDS, JobWork, Period, Words, words_in
+from annotator.documents.statement.first_line import came_line
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement_document import Wishes, statement
 from annotator.pay import first_line
-from annotator.pay.figures import Figures
-from annotator.pay.paid import Due, came_of, paid_figures
-from annotator.pay.payments import no_sums, sums_of
+from annotator.pay.money.figures import Figures
+from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.payments.paid import Due, came_of, paid_figures
 from annotator.records import Payment
-from annotator.statement import ENGLISH_WORDS, JobWork, Period, Words, words_in
-from annotator.statement.opening import came_line
-from annotator.statement.statement import Wishes, statement
-from annotator.statement.sums import WorkerWork
 from tests.annotator.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN

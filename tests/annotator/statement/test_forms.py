@@ -13,11 +13,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from annotator.statement import ALL, ENGLISH_WORDS, JobWork, Words, words_in
-from annotator.statement.as_html import INK, PAPER
-from annotator.statement.forms import Made, made_record, made_statement
-from annotator.statement.statement import Wishes
-from annotator.statement.sums import WorkerWork, work_of
+from annotator.documents.document_forms import Made, made_record, made_statement
+from annotator.documents.statement import ALL, ENGLISH_WORDS, JobWork, Words, words_in
+from annotator.documents.statement.period_sums import WorkerWork, work_of
+from annotator.documents.statement.statement_html import INK, PAPER
+from annotator.documents.statement_document import Wishes
 from tests.support.material import CHECKOUT
 
 SCHEMAS = CHECKOUT / "resources" / "schemas"

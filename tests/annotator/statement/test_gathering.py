@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from annotator.documents.statement import ALL, JobWork, gather
+from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement_document import Wishes, statement
 from annotator.effort.categories import Category
+from annotator.job_file.project import Project
 from annotator.records import Correction, Payment
 from annotator.sample import make_sample
-from annotator.statement import ALL, JobWork, gather
-from annotator.statement.statement import Wishes, statement
-from annotator.statement.sums import work_of
-from annotator.store.project import Project
 from tests.support.material import CHECKOUT
 
 CLAIM_MS = 600_000

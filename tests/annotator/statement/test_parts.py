@@ -9,12 +9,12 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.documents.statement import ALL, JobWork, Period, gather
+from annotator.documents.statement.parts import Part
+from annotator.documents.statement.period_sums import WorkerWork
 from annotator.effort.categories import Category
-from annotator.export_form.pay_inputs import pay_inputs
 from annotator.pay import compute_pay
-from annotator.statement import ALL, JobWork, Period, gather
-from annotator.statement.parts import Part
-from annotator.statement.sums import WorkerWork
+from annotator.pay_basis.pay_inputs import pay_inputs
 from tests.annotator.statement.conftest import work_of_ann
 from tests.support.snapshots import ANN
 from tests.support.worked_days import (

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.documents.statement import gather, words_in
+from annotator.documents.statement.document import Cell, Table
+from annotator.documents.statement.sections.pay_section import pay
+from annotator.documents.statement.words import ENGLISH_WORDS as ENGLISH
+from annotator.documents.statement.words import Words
 from annotator.pay import read_work_order
 from annotator.records import StoredOrder
-from annotator.statement import gather, words_in
-from annotator.statement.document import Cell, Table
-from annotator.statement.sections.pay import pay
-from annotator.statement.words import ENGLISH_WORDS as ENGLISH
-from annotator.statement.words import Words
 from tests.annotator.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, FakeSnapshot

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.errors import InvalidValueError
-from annotator.statement.period import (
+from annotator.documents.statement.period import (
     ALL,
     Period,
     date_of,
@@ -18,6 +17,7 @@ from annotator.statement.period import (
     read_day,
     week_of,
 )
+from annotator.errors import InvalidValueError
 
 DAYS = st.dates(dt.date(1970, 1, 2), dt.date(2200, 1, 1))
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.geometry import Box
-from annotator.model import LabelId, RegionId
-from annotator.proposing.counting import Refused
-from annotator.proposing.proposal import By, Proposal, proposed
-from annotator.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
-from annotator.statement.as_text import as_text
-from annotator.statement.statement import Wishes, statement
-from annotator.statement.sums import work_of
+from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
+from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement.statement_text import as_text
+from annotator.documents.statement_document import Wishes, statement
+from annotator.model.entities import LabelId, RegionId
+from annotator.model.geometry import Box
+from annotator.proposals.counts import Refused
+from annotator.proposals.proposal import By, Proposal, proposed
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, FakeSnapshot, a_morning, a_region, snapshot_of
 

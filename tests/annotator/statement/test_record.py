@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from annotator.statement.forms import made_record
-from annotator.statement.record import kinds_of, months_of
-from annotator.statement.statement import Wishes
-from annotator.statement.sums import WorkerWork
+from annotator.documents.document_forms import made_record
+from annotator.documents.portable_record import kinds_of, months_of
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement_document import Wishes
 
 
 def test_months_add_up_to_the_whole(ann: WorkerWork) -> None:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import pytest
 
+from annotator.documents.document_forms import made_statement
+from annotator.documents.statement import JobWork, Period, Words, gather, words_in
+from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement_document import Wishes, statement
 from annotator.pay import first_line
-from annotator.statement import JobWork, Period, Words, gather, words_in
-from annotator.statement.document import Bars, Cell, Document, Section, Table, Tone
-from annotator.statement.forms import made_statement
-from annotator.statement.statement import Wishes, statement
-from annotator.statement.sums import WorkerWork
 from tests.annotator.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN

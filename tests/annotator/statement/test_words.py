@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.documents.statement import ENGLISH_WORDS, read_words, words_in
+from annotator.documents.statement.english import ENGLISH
 from annotator.errors import InvalidValueError
 from annotator.pay import hours_text
-from annotator.statement import ENGLISH_WORDS, read_words, words_in
-from annotator.statement.english import ENGLISH
 from tests.support.material import CHECKOUT
 
 FOLDER = CHECKOUT / "resources" / "words"
@@ -31,7 +31,7 @@ def test_a_translation_has_every_word(language: str) -> None:
 
 
 def test_a_translation_has_the_reasons_of_the_figures() -> None:
-    for module in ("compute", "paid", "sheet", "units"):
+    for module in ("compute", "payments/paid", "money/sheet", "units"):
         source = (CHECKOUT / "annotator" / "pay" / f"{module}.py").read_text(encoding="utf-8")
         for line in source.splitlines():
             name, found, text = line.partition(': Final = "')

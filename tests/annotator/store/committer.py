@@ -13,12 +13,12 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.commands import AddRegions
-from annotator.commit import Commit
-from annotator.editor import Editor
-from annotator.model import RegionId
+from annotator.editing.commands import AddRegions
+from annotator.editing.commit import Commit
+from annotator.editing.editor import Editor
+from annotator.job_file import Project
+from annotator.model.entities import RegionId
 from annotator.records import OpenSpanRow, SessionFacts
-from annotator.store import Project
 from tests.annotator.store.jobs import ADA, booked, editor_on, new_region
 
 EACH_MS = 7

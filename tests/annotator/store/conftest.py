@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store import Project
+from annotator.job_file import Project
 from tests.annotator.store.jobs import make_job
 
 

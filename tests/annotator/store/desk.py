@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from annotator.changes import State, Step
-from annotator.commands import (
+from annotator.editing.changes import State, Step
+from annotator.editing.commands import (
     AddLabel,
     AddRegions,
     Command,
@@ -24,19 +24,19 @@ from annotator.commands import (
     SetTranscription,
     Skip,
 )
-from annotator.errors import InvalidValueError, StaleChangeError
-from annotator.geometry import Box
-from annotator.label_commands import ChangeLabel, MergeLabels
-from annotator.model import AttributeKind, Label, LabelId, Region, ValueKind, new_region_id
-from annotator.note_commands import (
+from annotator.editing.label_commands import ChangeLabel, MergeLabels
+from annotator.editing.note_commands import (
     SetAttributes,
     SetGroup,
     SetItemComment,
     SetLocked,
     SetRegionComment,
 )
-from annotator.order_keys import key_at
-from annotator.store import Project
+from annotator.errors import InvalidValueError, StaleChangeError
+from annotator.job_file import Project
+from annotator.model.entities import AttributeKind, Label, LabelId, Region, ValueKind, new_region_id
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
 from tests.annotator.store.jobs import ADA, editor_on, make_job
 
 ITEMS = (1, 2)

@@ -8,16 +8,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.editor import Editor
+from annotator.editing.editor import Editor
+from annotator.editing.history import History
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.geometry import Box
-from annotator.history import History
-from annotator.model import LabelId, Media, MediaId, Region, RegionId, WorkerId, new_region_id
-from annotator.order_keys import key_at
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.model.entities import (
+    LabelId,
+    Media,
+    MediaId,
+    Region,
+    RegionId,
+    WorkerId,
+    new_region_id,
+)
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
+from annotator.model.people import Worker
 from annotator.records import EffortEntry, JobFacts, NewItem, SessionFacts
-from annotator.store import Project
 
 FACTS = JobFacts("job-1", "Old letters", "media")
 ADA = Worker(WorkerId("ada"), "Ada")

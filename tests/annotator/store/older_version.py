@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from annotator.store.migrations import OLDER_VERSIONS, OlderVersion
-from annotator.store.rows import Table
-from annotator.store.tables import HISTORY, RECEIPT_CHOICE, TABLES
+from annotator.job_file.schema.migrations import OLDER_VERSIONS, OlderVersion
+from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.tables import HISTORY, RECEIPT_CHOICE, TABLES
 
 VERSION_BEFORE = 0
 

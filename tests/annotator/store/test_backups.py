@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import JobFileError
-from annotator.store import Project
-from annotator.store.backups import Backup, backups_folder, backups_of, outdated
-from annotator.store.recovering import recovery_of
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import Backup, backups_folder, backups_of, outdated
+from annotator.job_file.backup.job_recovery import recovery_of
 from tests.annotator.store.jobs import (
     ADA,
     FACTS,
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_the_older_copy_and_no_rest(
         error.sqlite_errorcode = sqlite3.SQLITE_FULL
         raise error
 
-    monkeypatch.setattr("annotator.store.backups.copy_pages", full)
+    monkeypatch.setattr("annotator.job_file.backup.backups.copy_pages", full)
     with pytest.raises(JobFileError, match="Your work is saved in the job file as before"):
         project.back_up().result()
     assert good is not None

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import JobFileError
-from annotator.store import Project
-from annotator.store.examining import problems_of_file
-from annotator.store.recovering import recovery_of
+from annotator.job_file import Project
+from annotator.job_file.backup.job_recovery import recovery_of
+from annotator.job_file.backup.offline_check import problems_of_file
 from tests.annotator.store.jobs import make_job
 from tests.annotator.store.test_opening import killed_at_the_first_page
 

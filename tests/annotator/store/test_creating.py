@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import CancelledError, InvalidValueError, JobFileError
-from annotator.jobs import Cancel, counted, silent
-from annotator.model import Media, MediaId, Status
+from annotator.job_file import Project
+from annotator.model.entities import Media, MediaId, Status
+from annotator.progress import Cancel, counted, silent
 from annotator.records import NewItem
-from annotator.store import Project
 from tests.annotator.store.jobs import FACTS, content, make_job, picture
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError
-from annotator.store import Project
+from annotator.job_file import Project
 from tests.annotator.store.jobs import (
     ADA,
     SESSION,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.changes import Change, Step
-from annotator.commands import (
+from annotator.editing.changes import Change, Step
+from annotator.editing.commands import (
     AddLabel,
     AddRegions,
     DeleteRegions,
@@ -19,10 +19,11 @@ from annotator.commands import (
     SetOrder,
     SetTranscription,
 )
-from annotator.commit import Commit
+from annotator.editing.commit import Commit
+from annotator.editing.history import History
 from annotator.errors import AnnotatorError, InvalidValueError, JobFileError
-from annotator.history import History
-from annotator.model import (
+from annotator.job_file import Project
+from annotator.model.entities import (
     ItemFacts,
     ItemId,
     Label,
@@ -32,8 +33,7 @@ from annotator.model import (
     Status,
     in_reading_order,
 )
-from annotator.order_keys import key_between
-from annotator.store import Project
+from annotator.model.order_keys import key_between
 from tests.annotator.store.desk import ITEMS, desk, scripts, texts
 from tests.annotator.store.jobs import editor_on, make_job, new_region, picture, settle
 

@@ -6,17 +6,17 @@ from hashlib import sha256
 
 import pytest
 
-from annotator.changes import Step
-from annotator.commands import AddRegions, Confirm, Judge
-from annotator.commit import Commit
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddRegions, Confirm, Judge
+from annotator.editing.commit import Commit
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidWorkOrderError, JobFileError, WriteFailedError
-from annotator.model import Fault, ItemId, Review, WorkerId
-from annotator.people import Worker
+from annotator.job_file import EffortSum, Project
+from annotator.job_file.rows.values import PieceSum
+from annotator.model.entities import Fault, ItemId, Review, WorkerId
+from annotator.model.people import Worker
 from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
-from annotator.store import EffortSum, Project
-from annotator.store.values import PieceSum
 from tests.annotator.store.jobs import ADA, SESSION, Meter, booked, editor_on, new_region, settle
 
 BOB = Worker(WorkerId("bob"), "Bob")

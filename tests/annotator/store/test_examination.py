@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
-from annotator.store import Project, examination
-from annotator.store.copying import copy_to_scratch
-from annotator.store.tables import LEDGER
+from annotator.job_file import Project
+from annotator.job_file.backup import first_check
+from annotator.job_file.backup.live_copy import copy_to_scratch
+from annotator.job_file.schema.tables import LEDGER
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region, settle
 from tests.support.damaged_jobs import (
     DAMAGES,
@@ -134,7 +135,7 @@ def test_a_check_that_cannot_be_made_as_a_copy_is_made_in_place(
     def full(*_: object) -> None:
         raise JobFileError("The disk is full.")
 
-    monkeypatch.setattr(examination, "copy_to_scratch", full)
+    monkeypatch.setattr(first_check, "copy_to_scratch", full)
     with Project.open(job) as project:
         project.set_place(2).result()
         assert project.facts.place == 2
@@ -155,10 +156,10 @@ def test_a_check_that_fails_is_made_again_with_the_next_write(
         raise error
 
     with Project.open(job) as project:
-        monkeypatch.setattr(examination, "copy_to_scratch", broken)
+        monkeypatch.setattr(first_check, "copy_to_scratch", broken)
         with pytest.raises(WriteFailedError, match="Check the disk"):
             project.set_place(2).result()
-        monkeypatch.setattr(examination, "copy_to_scratch", copy_to_scratch)
+        monkeypatch.setattr(first_check, "copy_to_scratch", copy_to_scratch)
         project.set_place(2).result()
         assert project.facts.place == 2
 

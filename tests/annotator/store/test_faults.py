@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
-from annotator.changes import Step
-from annotator.commands import AddRegions
-from annotator.commit import Commit
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddRegions
+from annotator.editing.commit import Commit
 from annotator.errors import AnnotatorError, WriteFailedError
-from annotator.model import ItemId
-from annotator.store import Project
-from annotator.store.faults import as_sentence
+from annotator.job_file import Project
+from annotator.job_file.opening.disk_faults import as_sentence
+from annotator.model.entities import ItemId
 from tests.annotator.store.jobs import (
     SESSION,
     Meter,

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.changes import Step
-from annotator.commands import AddLabel, AddRegions
-from annotator.editor import Editor
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddLabel, AddRegions
+from annotator.editing.editor import Editor
 from annotator.errors import ImportRefusedError
-from annotator.geometry import Box
-from annotator.model import Label, LabelId, Origin, Region, RegionId, new_region_id
-from annotator.order_keys import key_at
+from annotator.job_file import Project
+from annotator.model.entities import Label, LabelId, Origin, Region, RegionId, new_region_id
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
-from annotator.store import Project
 from tests.annotator.store.jobs import (
     ADA,
     SESSION,

@@ -9,21 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import (
-    AddRegions,
-    Confirm,
-    Judge,
-    SetPractice,
-)
+from annotator.editing.commands import AddRegions, Confirm, Judge, SetPractice
 from annotator.effort.categories import Category
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN, TO_JUDGE, review_in, status_in
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
-from annotator.model import Fault, LabelId, Media, MediaId, Review, Status, WorkerId
-from annotator.people import Worker
+from annotator.job_file import Project
+from annotator.job_file.reading.item_slices import read_slice
+from annotator.model.entities import Fault, LabelId, Media, MediaId, Review, Status, WorkerId
+from annotator.model.people import Worker
 from annotator.records import Correction, NewItem
-from annotator.store import Project
-from annotator.store.item_slices import read_slice
 from tests.annotator.store.jobs import (
     ADA,
     FACTS,

@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.store import Project
+from annotator.job_file import Project
 from tests.annotator.store.jobs import ADA, CHECKOUT, booked, make_job
 
 CYCLES = 20

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions, DeleteRegions
-from annotator.geometry import Box
-from annotator.label_commands import MergeLabels
-from annotator.model import LabelId
-from annotator.store import Project
-from annotator.store.label_stats import LabelUse, read_label_use
+from annotator.editing.commands import AddRegions, DeleteRegions
+from annotator.editing.label_commands import MergeLabels
+from annotator.job_file import Project
+from annotator.job_file.reading.label_stats import LabelUse, read_label_use
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 
 LINE, STAMP = LabelId(1), LabelId(2)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import JobFileError
+from annotator.job_file import Project
+from annotator.job_file.backup.working_copy import WorkingCopy, bring_home, left_behind
 from annotator.paths import data_folder
-from annotator.store import Project
-from annotator.store.working import WorkingCopy, bring_home, left_behind
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 
 

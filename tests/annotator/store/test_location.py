@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store import Project
-from annotator.store.location import LEAST_FREE_BYTES, location_notes, space_notes
+from annotator.job_file import Project
+from annotator.job_file.opening.location import LEAST_FREE_BYTES, location_notes, space_notes
 from tests.annotator.cli.running import done
 from tests.annotator.store.jobs import make_job
 

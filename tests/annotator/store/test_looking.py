@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from annotator.changes import Step
-from annotator.commands import AddRegions
-from annotator.commit import Commit
+from annotator.editing.changes import Step
+from annotator.editing.commands import AddRegions
+from annotator.editing.commit import Commit
 from annotator.errors import (
     DamagedJobError,
     JobFileError,
@@ -22,11 +22,11 @@ from annotator.errors import (
     LookingOnlyError,
     NotAJobError,
 )
-from annotator.model import ItemId, WorkerId
+from annotator.job_file import Project
+from annotator.job_file.backup.read_only_copy import why_only_looked_at
+from annotator.model.entities import ItemId, WorkerId
 from annotator.paths import cache_folder, data_folder
 from annotator.records import ImportRecord, Payment
-from annotator.store import Project
-from annotator.store.looking import why_only_looked_at
 from tests.annotator.store.jobs import (
     ADA,
     SESSION,

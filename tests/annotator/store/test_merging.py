@@ -11,16 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.commands import AddLabel, AddRegions, DeleteRegions, SetLabel
-from annotator.editor import Editor
+from annotator.editing.commands import AddLabel, AddRegions, DeleteRegions, SetLabel
+from annotator.editing.editor import Editor
+from annotator.editing.label_commands import ChangeLabel, MergeLabels
+from annotator.editing.note_commands import SetLocked
 from annotator.errors import AnnotatorError, JobFileError
-from annotator.label_commands import ChangeLabel, MergeLabels
-from annotator.model import AttributeKind, Label, LabelId, ValueKind
-from annotator.note_commands import SetLocked
+from annotator.job_file import Project
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.rows import label_merging
+from annotator.job_file.schema.tables import TABLES
+from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import ImportRecord
-from annotator.store import Project, merging
-from annotator.store.checking import problems_of
-from annotator.store.tables import TABLES
 from tests.annotator.store.desk import desk
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.annotator.store.test_imports import imported
@@ -174,7 +175,7 @@ def test_merges_follow_each_other_and_are_undone_in_turn(project: Project) -> No
 def test_more_regions_than_are_held_at_once(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(merging, "_BATCH", 3)
+    monkeypatch.setattr(label_merging, "_BATCH", 3)
     draw_on(project, 2, [1, 2, 1, 1, 2, 1, 1, 1])
     editor = editor_on(project, 1)
     before = rows_of(project)
@@ -197,7 +198,7 @@ def test_a_merge_that_the_disk_refuses_changes_nothing(
     def full(*_: object) -> None:
         raise JobFileError("The disk is full.")
 
-    monkeypatch.setattr(merging, "_relabel", full)
+    monkeypatch.setattr(label_merging, "_relabel", full)
     editor.run(MergeLabels(LINE, STAMP))
     settle(project)
     assert [str(one) for one in told] == ["The disk is full."]

@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_folder, backups_of
+from annotator.job_file.backup.salvage import salvage
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.schema.migrations import OLDER_VERSIONS, OlderVersion
+from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
+from annotator.job_file.schema.tables import ITEM_COMMENT
 from annotator.records import Payment
-from annotator.store import Project
-from annotator.store.backups import backups_folder, backups_of
-from annotator.store.migrations import OLDER_VERSIONS, OlderVersion
-from annotator.store.opening import open_copy
-from annotator.store.salvaging import salvage
-from annotator.store.schema import APPLICATION_ID, VERSION
-from annotator.store.tables import ITEM_COMMENT
 from tests.annotator.store.jobs import ADA, content, editor_on, make_job, new_region
 from tests.annotator.store.older_version import (
     OLD_TABLES,

@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from annotator.changes import Change
-from annotator.commands import AddRegions, DeleteRegions, SetLabel
-from annotator.label_commands import ChangeLabel
-from annotator.model import (
+from annotator.editing.changes import Change
+from annotator.editing.commands import AddRegions, DeleteRegions, SetLabel
+from annotator.editing.label_commands import ChangeLabel
+from annotator.editing.note_commands import SetGroup, SetItemComment, SetLocked, SetRegionComment
+from annotator.job_file import Project
+from annotator.job_file.backup.job_recovery import _items_of
+from annotator.job_file.backup.salvage import salvage
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.rows.json_columns import pack_changes, unpack_changes
+from annotator.job_file.schema.tables import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
+from annotator.model.entities import (
     AttributeKind,
     ItemFacts,
     ItemId,
@@ -22,13 +29,6 @@ from annotator.model import (
     Status,
     ValueKind,
 )
-from annotator.note_commands import SetGroup, SetItemComment, SetLocked, SetRegionComment
-from annotator.store import Project
-from annotator.store.opening import open_copy
-from annotator.store.packing import pack_changes, unpack_changes
-from annotator.store.recovering import _items_of
-from annotator.store.salvaging import salvage
-from annotator.store.tables import ITEM_COMMENT, LABEL_NOTE, REGION_NOTE
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 from tests.annotator.store.test_opening import outside
 

@@ -18,10 +18,10 @@ from annotator.errors import (
     NewerJobError,
     NotAJobError,
 )
-from annotator.store import Project
-from annotator.store.examining import problems_of_file
-from annotator.store.opening import HARDENED
-from annotator.store.schema import APPLICATION_ID, VERSION
+from annotator.job_file import Project
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.opening.safe_opening import HARDENED
+from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
 from tests.annotator.store.jobs import (
     CHECKOUT,
     FACTS,
@@ -34,7 +34,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from annotator.errors import JobLockedError
-from annotator.store import Project
+from annotator.job_file import Project
 try:
     with Project.open(Path(sys.argv[1])):
         print("open", flush=True)

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions, Confirm
+from annotator.editing.commands import AddRegions, Confirm
+from annotator.editing.label_commands import MergeLabels
 from annotator.errors import DamagedJobError, JobFileError, JobLockedError
-from annotator.label_commands import MergeLabels
-from annotator.model import LabelId
-from annotator.store import Project
-from annotator.store.backups import backups_folder, backups_of
-from annotator.store.examining import problems_of_file, twin_of
-from annotator.store.recovering import Difference, put_back, put_out, recovery_of
-from annotator.store.schema import require_exact
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_folder, backups_of
+from annotator.job_file.backup.job_recovery import Difference, put_back, put_out, recovery_of
+from annotator.job_file.backup.offline_check import problems_of_file, twin_of
+from annotator.job_file.schema.schema import require_exact
+from annotator.model.entities import LabelId
 from tests.annotator.store.jobs import (
     ADA,
     CHECKOUT,
@@ -268,7 +268,7 @@ def test_where_it_cannot_be_put_back_the_damaged_file_keeps_its_name(
         raise OSError(28, "No space left on device")
 
     with recovery_of(job) as recovery:
-        monkeypatch.setattr("annotator.store.recovering.shutil.copyfile", full)
+        monkeypatch.setattr("annotator.job_file.backup.job_recovery.shutil.copyfile", full)
         with pytest.raises(JobFileError, match="No space left"):
             put_back(recovery, job, NOW)
     assert content(job.parent) == before
@@ -285,7 +285,7 @@ def test_nothing_is_written_over(job: Path) -> None:
 
 def test_a_job_that_is_open_elsewhere_is_left_alone(job: Path) -> None:
     hold = (
-        "import sys; from pathlib import Path; from annotator.store import Project\n"
+        "import sys; from pathlib import Path; from annotator.job_file import Project\n"
         "with Project.open(Path(sys.argv[1])): print('open', flush=True); sys.stdin.read()"
     )
     command = [sys.executable, "-c", hold, str(job)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.commands import AddRegions, DeleteRegions, SetBoxes
-from annotator.export_api import ItemSummary
-from annotator.geometry import Box
-from annotator.model import ItemId, LabelId, Region
-from annotator.proposing.commands import KeepProposals, Propose, RefuseProposals
-from annotator.proposing.counting import Refused, counted
-from annotator.proposing.proposal import By, Proposal, proposed
-from annotator.store import Project
+from annotator.editing.commands import AddRegions, DeleteRegions, SetBoxes
+from annotator.editing.proposal_commands import KeepProposals, Propose, RefuseProposals
+from annotator.export.api import ItemSummary
+from annotator.job_file import Project
+from annotator.model.entities import ItemId, LabelId, Region
+from annotator.model.geometry import Box
+from annotator.proposals.counts import Refused, counted
+from annotator.proposals.proposal import By, Proposal, proposed
 from tests.annotator.store.jobs import editor_on, new_region
 
 

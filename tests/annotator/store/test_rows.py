@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.store.rows import Record, Table
-from annotator.store.tables import ITEM, MEDIA, TABLES
+from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.tables import ITEM, MEDIA, TABLES
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
-from annotator.store import seals
-from annotator.store.checking import problems_of
-from annotator.store.contents import mark_of
-from annotator.store.examining import problems_of_file
-from annotator.store.migrations import tables_in
-from annotator.store.opening import make_file, open_copy
-from annotator.store.rows import Row, Table
-from annotator.store.seals import unsealed
-from annotator.store.tables import EFFORT, WORK_ORDER
+from annotator.editing.commands import AddRegions
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.integrity import seals
+from annotator.job_file.integrity.contents import mark_of
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.integrity.seals import unsealed
+from annotator.job_file.opening.safe_opening import make_file, open_copy
+from annotator.job_file.schema.migrations import tables_in
+from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.tables import EFFORT, WORK_ORDER
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 
 ROWS = 300

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions, DeleteRegions, SetTranscription
-from annotator.model import RegionId
-from annotator.store import Project
-from annotator.store.backups import backups_folder
-from annotator.store.recovering import Hours, Recovery, put_out, recovery_of
-from annotator.store.tables import EFFORT, REGION
+from annotator.editing.commands import AddRegions, DeleteRegions, SetTranscription
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_folder
+from annotator.job_file.backup.job_recovery import Hours, Recovery, put_out, recovery_of
+from annotator.job_file.schema.tables import EFFORT, REGION
+from annotator.model.entities import RegionId
 from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.support.damaged_jobs import past_the_guards
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import AddRegions
+from annotator.editing.commands import AddRegions
 from annotator.errors import JobFileError, JobLockedError, NotAJobError
+from annotator.job_file import Project
 from annotator.paths import data_folder
-from annotator.store import Project
 from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
 
 

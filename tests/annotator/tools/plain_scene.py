@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.changes import State, apply_change
-from annotator.geometry import Box, Point, overlap
-from annotator.model import ItemId, LabelId, Region, RegionId
-from annotator.tools.draw_box import DrawBox
-from annotator.tools.machine import ToolMachine
-from annotator.tools.outcome import Tool
-from annotator.tools.pointer import Pointer, PointerEvent
-from annotator.tools.select import Select, common_bounds
+from annotator.editing.changes import State, apply_change
+from annotator.editing.tools.draw_box import DrawBox
+from annotator.editing.tools.machine import ToolMachine
+from annotator.editing.tools.outcome import Tool
+from annotator.editing.tools.pointer import Pointer, PointerEvent
+from annotator.editing.tools.select import Select, common_bounds
+from annotator.model.entities import ItemId, LabelId, Region, RegionId
+from annotator.model.geometry import Box, Point, overlap
 
 SIZE_PX = (200, 100)
 

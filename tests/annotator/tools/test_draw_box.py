@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box
-from annotator.tools.pointer import Pointer
+from annotator.editing.tools.pointer import Pointer
+from annotator.model.geometry import Box
 from tests.annotator.tools.plain_scene import SIZE_PX, Hand, PlainScene
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box, overlap
-from annotator.tools.edges import LEAST_MARGIN_PX, MARGIN, PATCH_PX, patch_plan
+from annotator.editing.tools.edges import LEAST_MARGIN_PX, MARGIN, PATCH_PX, patch_plan
+from annotator.model.geometry import Box, overlap
 
 SIZE_PX = (5_000, 5_000)
 boxes = st.builds(

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box, Point
-from annotator.model import RegionId
-from annotator.tools.extreme import ExtremeClicks, around
-from annotator.tools.machine import ToolMachine
-from annotator.tools.pointer import Pointer
+from annotator.editing.tools.extreme import ExtremeClicks, around
+from annotator.editing.tools.machine import ToolMachine
+from annotator.editing.tools.pointer import Pointer
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
 from tests.annotator.tools.plain_scene import SIZE_PX, Hand, PlainScene
 
 POINTS = ((50, 10), (20, 30), (60, 70), (90, 40))

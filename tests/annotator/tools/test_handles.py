@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box, Point
-from annotator.model import RegionId
-from annotator.tools.handles import Handle, handles_of, nudged, resized, stretched
-from annotator.tools.machine import ToolMachine
+from annotator.editing.tools.handles import Handle, handles_of, nudged, resized, stretched
+from annotator.editing.tools.machine import ToolMachine
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
 from tests.annotator.tools.plain_scene import SIZE_PX
 
 A, B = RegionId("a"), RegionId("b")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.commands import SetBoxes
-from annotator.geometry import Box
-from annotator.model import RegionId
-from annotator.tools.handles import Handle, handles_of
-from annotator.tools.pointer import Pointer
-from annotator.tools.select import Select
+from annotator.editing.commands import SetBoxes
+from annotator.editing.tools.handles import Handle, handles_of
+from annotator.editing.tools.pointer import Pointer
+from annotator.editing.tools.select import Select
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box
 from tests.annotator.tools.plain_scene import SIZE_PX, Hand, PlainScene
 
 HOUSE, DOOR, CAR = RegionId("house"), RegionId("door"), RegionId("car")

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box, box_around
-from annotator.model import RegionId
-from annotator.tools.pointer import Pointer
-from annotator.tools.scaling import scaled
-from annotator.tools.select import Select, common_bounds
+from annotator.editing.tools.pointer import Pointer
+from annotator.editing.tools.scaling import scaled
+from annotator.editing.tools.select import Select, common_bounds
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, box_around
 from tests.annotator.tools.plain_scene import Hand, PlainScene
 
 A, B, C = RegionId("a"), RegionId("b"), RegionId("c")

@@ -8,14 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.commands import SetBoxes
-from annotator.geometry import Box, Point
-from annotator.model import RegionId
-from annotator.tools.handles import Handle, handle_at, handles_of, held_inside, nudged, resized
-from annotator.tools.handles import stretched as stretched_by_key
-from annotator.tools.pointer import Pointer
-from annotator.tools.select import knob_in
-from annotator.tools.turning import (
+from annotator.editing.commands import SetBoxes
+from annotator.editing.tools.handles import (
+    Handle,
+    handle_at,
+    handles_of,
+    held_inside,
+    nudged,
+    resized,
+)
+from annotator.editing.tools.handles import stretched as stretched_by_key
+from annotator.editing.tools.pointer import Pointer
+from annotator.editing.tools.select import knob_in
+from annotator.editing.tools.turned_box import (
     KNOB_OFF_VIEW_PX,
     Knob,
     is_felt,
@@ -24,6 +29,8 @@ from annotator.tools.turning import (
     turned_by_key,
     turned_towards,
 )
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
 from tests.annotator.tools.plain_scene import SIZE_PX, Hand, PlainScene
 
 A, B = RegionId("a"), RegionId("b")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from annotator.documents.own_record import keep_copy, read_own_record
 from annotator.errors import JobFileError
-from annotator.own_record import keep_copy, read_own_record
+from annotator.job_file.backup import backups
+from annotator.job_file.backup.backups import backups_of
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
 from annotator.paths import records_folder
-from annotator.people import Worker
 from annotator.sample import make_sample
-from annotator.store import backups
-from annotator.store.backups import backups_of
-from annotator.store.project import Project
 from annotator.trust.kept_copies import KeptCopies, kept_copies, renew_copies
 from tests.annotator.cli.ledgers import work
 from tests.support.material import CHECKOUT

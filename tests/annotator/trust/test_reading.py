@@ -12,19 +12,19 @@ import pytest
 
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.errors import CancelledError, JobFileError
-from annotator.export_form.canonical import canonical
-from annotator.export_form.effective import day_of
-from annotator.jobs import Cancel
-from annotator.ledger.documents import Receipted, ms_of, sign_receipt
+from annotator.export.forms.canonical import canonical
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import OpenAccount
 from annotator.ledger.entries import Place
+from annotator.ledger.ledger_documents import Receipted, ms_of, sign_receipt
 from annotator.ledger.signing import Signer
+from annotator.model.people import Worker
 from annotator.paths import keys_folder
-from annotator.people import Worker
+from annotator.pay_basis.effective_time import day_of
+from annotator.progress import Cancel
 from annotator.records import Correction, StoredReceipt
-from annotator.store.project import Project
-from annotator.store.receipting import OpenAccount
-from annotator.trust import reading
-from annotator.trust.reading import (
+from annotator.trust import ledger_reader
+from annotator.trust.ledger_reader import (
     Watch,
     enter_ledger,
     read_leaves,
@@ -140,7 +140,7 @@ def test_parts_make_the_same_ledger_as_one_piece(
     with Project.open(job) as project:
         worker = one(project)
         whole = enter_ledger(project, worker.id)
-        monkeypatch.setattr(reading, "_ROWS", 2)
+        monkeypatch.setattr(ledger_reader, "_ROWS", 2)
         parts = read_ledger(project, worker.id)
         unchecked = read_since_receipt(project, worker.id, checks=False)
         leaves = read_leaves(project, worker.id, len(whole.entries))
@@ -152,7 +152,7 @@ def test_parts_make_the_same_ledger_as_one_piece(
 def test_it_tells_how_far_it_is_and_stops_when_asked(
     job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_ROWS", 2)
+    monkeypatch.setattr(ledger_reader, "_ROWS", 2)
     seen: list[tuple[int, int]] = []
     cancel = Cancel()
     with Project.open(job) as project:
@@ -171,7 +171,7 @@ def test_it_tells_how_far_it_is_and_stops_when_asked(
 
 
 def test_saving_comes_between_the_parts(job: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "_ROWS", 1)
+    monkeypatch.setattr(ledger_reader, "_ROWS", 1)
     saved: list[Future[None]] = []
     finished: list[int] = []
     with Project.open(job) as project:
@@ -191,7 +191,7 @@ def test_saving_comes_between_the_parts(job: Path, monkeypatch: pytest.MonkeyPat
 def test_entering_is_done_in_parts_and_two_at_once_are_refused(
     job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_PLACES", 2)
+    monkeypatch.setattr(ledger_reader, "_PLACES", 2)
     with Project.open(job) as project:
         worker = one(project)
         ledger = enter_ledger(project, worker.id)

@@ -16,22 +16,22 @@ from typing import Any
 
 import pytest
 
-from annotator.ledger.documents import BUNDLE_SUFFIX, Receipted, sign_receipt
+from annotator.job_file.project import Project
+from annotator.job_file.reading.receipt_state import last_receipt
+from annotator.job_file.schema.tables import HAND_IN, RECEIPT
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, sign_receipt
 from annotator.ledger.signing import Signer
+from annotator.model.people import Worker
 from annotator.paths import keys_folder
-from annotator.people import Worker
 from annotator.records import StoredReceipt
-from annotator.store.project import Project
-from annotator.store.receipting import last_receipt
-from annotator.store.tables import HAND_IN, RECEIPT
-from annotator.trust import own_keys, shredding
-from annotator.trust.files import LedgerRefusedError, document_bytes, read
-from annotator.trust.handing_in import hand_in, preview
-from annotator.trust.reading import read_ledger
+from annotator.trust import own_keys, shred
+from annotator.trust.document_files import LedgerRefusedError, document_bytes, read
+from annotator.trust.hand_in import hand_in, preview
+from annotator.trust.item_proof import show_item
+from annotator.trust.ledger_reader import read_ledger
 from annotator.trust.receipts import judged_receipts, set_aside, use_again
-from annotator.trust.showing import show_item
-from annotator.trust.taking import Fitting, fitting, take
-from annotator.verify.ledger_reading import HandInRead
+from annotator.trust.take_receipt import Fitting, fitting, take
+from annotator.verify.ledger.ledger_reading import HandInRead
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, from_outside, work
 from tests.annotator.cli.running import done, run, told
 from tests.annotator.cli.test_ledger_recovery import damaged
@@ -305,7 +305,7 @@ def test_a_bad_receipt_is_told_and_nothing_is_handed_in_with_it(bad: Bad) -> Non
                 ask(project, one(project))
             assert said in str(caught.value)
     with Project.open(bad.path) as project, pytest.raises(LedgerRefusedError, match="Set it aside"):
-        shredding.settled(project, one(project))
+        shred.settled(project, one(project))
 
 
 def test_once_it_is_set_aside_the_worker_hands_in_all_the_time_and_has_the_key_again(
@@ -385,9 +385,7 @@ def test_a_receipt_behind_which_spans_were_shredded_stays(
         worker = one(project)
         for session in project.sessions().result():
             project.end_session(session.id, 0).result()
-        shredding.shred(
-            project, shredding.settled(project, worker).draft(dt.date(2100, 1, 1)), TODAY
-        )
+        shred.shred(project, shred.settled(project, worker).draft(dt.date(2100, 1, 1)), TODAY)
         [kept] = judged_receipts(project, worker)
         with pytest.raises(LedgerRefusedError, match="Spans were shredded behind this receipt"):
             set_aside(project, worker, kept.stored)

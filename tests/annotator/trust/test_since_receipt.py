@@ -14,17 +14,17 @@ import pytest
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.errors import DamagedJobError
+from annotator.job_file.project import Project
+from annotator.job_file.schema.tables import EFFORT, LEDGER, RECEIPT
 from annotator.ledger.entries import Kind, WorkerLedger
-from annotator.model import WorkerId
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from annotator.paths import keys_folder
-from annotator.people import Worker
 from annotator.records import Correction, EffortEntry
-from annotator.store.project import Project
-from annotator.store.tables import EFFORT, LEDGER, RECEIPT
-from annotator.trust import shredding
-from annotator.trust.files import LedgerRefusedError
-from annotator.trust.handing_in import hand_in, preview
-from annotator.trust.reading import enter_ledger, read_ledger, read_since_receipt
+from annotator.trust import shred
+from annotator.trust.document_files import LedgerRefusedError
+from annotator.trust.hand_in import hand_in, preview
+from annotator.trust.ledger_reader import enter_ledger, read_ledger, read_since_receipt
 from tests.annotator.cli.ledgers import from_outside, receipt_for, work
 from tests.annotator.cli.running import done
 
@@ -140,8 +140,8 @@ def test_it_is_the_same_after_shredding(receipted: Path, tmp_path: Path) -> None
         worker = one(project)
         for session in project.sessions().result():
             project.end_session(session.id, 0).result()
-        draft = shredding.settled(project, worker).draft(dt.date(2100, 1, 1))
-        shredding.shred(project, draft, dt.date(2026, 11, 26))
+        draft = shred.settled(project, worker).draft(dt.date(2100, 1, 1))
+        shred.shred(project, draft, dt.date(2026, 11, 26))
         require_same(*both(project))
     work(receipted, sits_down=True)
     take_receipt(receipted, tmp_path, 2)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
-from annotator.export_form.canonical import SEAL, sealed
+from annotator.export.api import Detail, ExportOptions
+from annotator.export.forms.canonical import SEAL, sealed
 from tests.support.exports import GOLDEN, export_coco, files_of, load, rewrite, verified, wheres
 
 DOCUMENTS = ("annotations.json", "effort.json", "fair_pay.json")

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import InvalidValueError
-from annotator.verify.compiled import compiled
-from annotator.verify.schemas import SchemaShelf
+from annotator.verify.common.compiled import compiled
+from annotator.verify.common.schemas import SchemaShelf
 from tests.support.exports import GOLDEN, SCHEMAS, load
 
 SHELF = SchemaShelf(SCHEMAS)

@@ -12,11 +12,11 @@ import pytest
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from annotator.records import Correction, EffortEntry
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
 from tests.support.snapshots import ANN, ORDER_SHA256, FakeSnapshot, a_morning, snapshot_of
-from tools.check_export import main
+from tools.checkers.check_export import main
 
 REST_MS = 226_912 - 165_678
 """The one break of the fixed job: its fourth span."""

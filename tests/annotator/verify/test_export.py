@@ -13,10 +13,10 @@ import pytest
 from annotator import files
 from annotator.effort.method import EFFORT_1
 from annotator.errors import InvalidValueError
-from annotator.export_api import Detail, ExportOptions
-from annotator.verify import reading
-from annotator.verify.reading import NotStrictJsonError, parse_json
-from annotator.verify.result import Findings
+from annotator.export.api import Detail, ExportOptions
+from annotator.verify.common import strict_json
+from annotator.verify.common.result import Findings
+from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from tests.support.exports import export_coco, load, rewrite, verified, wheres
 
 
@@ -186,7 +186,7 @@ def test_a_link_in_a_circle_and_a_pipe_are_told(folder: Path) -> None:
 
 
 def test_a_line_without_end_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LINE_BYTES", 1_000)
+    monkeypatch.setattr(strict_json, "LINE_BYTES", 1_000)
     rewrite(folder, "transcriptions.jsonl", b'{"text": "' + b"a" * 1_000 + b'"}\n')
     told = [problem.what for problem in verified(folder).problems]
     assert "Line 1 is over 1,000 bytes long." in told
@@ -199,7 +199,7 @@ def test_a_file_that_is_named_many_times_is_hashed_once(
     manifest["files"] += [manifest["files"][0]] * 1_000
     (folder / "manifest.json").write_text(json.dumps(manifest))
     hashed: list[Path] = []
-    monkeypatch.setattr("annotator.verify.manifest.sha256_of", hashed.append)
+    monkeypatch.setattr("annotator.verify.common.manifest.sha256_of", hashed.append)
     told = [problem.what for problem in verified(folder).problems]
     name = manifest["files"][0]["path"]
     assert told.count(f"names {name} twice.") == 1
@@ -235,7 +235,7 @@ def test_a_file_of_another_size_is_not_hashed(
         hashed.append(path.name)
         return ""
 
-    monkeypatch.setattr("annotator.verify.manifest.sha256_of", noting)
+    monkeypatch.setattr("annotator.verify.common.manifest.sha256_of", noting)
     found = [each.what for each in verified(folder).problems if each.where == "effort.json"]
     assert any(each.startswith(f"has {2**40} bytes, but the manifest says") for each in found)
     assert "effort.json" not in hashed
@@ -246,7 +246,7 @@ def test_a_file_that_is_too_large_is_not_hashed_for_a_seal_either(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = (folder / "README.md").stat().st_size
-    monkeypatch.setattr("annotator.verify.manifest.MOST_HASHED", size - 1)
+    monkeypatch.setattr("annotator.verify.common.manifest.MOST_HASHED", size - 1)
     found = [each.what for each in verified(folder).problems if each.where == "README.md"]
     told = f"is too large to be checked: {size:,} bytes; up to {size - 1:,} are."
     assert found == [told, told]  # of the manifest, and of the seal

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from annotator.export_api import Detail, ExportOptions
+from annotator.export.api import Detail, ExportOptions
 from annotator.verify import verify_export
-from annotator.verify.ledger_reading import read_document
-from annotator.verify.receipted import Given
+from annotator.verify.ledger.ledger_reading import read_document
+from annotator.verify.ledger.receipt_checks import Given
 from tests.support.exports import SCHEMAS, export_coco, load, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery
 from tests.support.ledgers import receipted
 from tests.support.snapshots import handed_in
 from tests.tools.test_forgeries import JOBS
-from tools.check_export import main
+from tools.checkers.check_export import main
 
 
 def altered(folder: Path, name: str, alter: Callable[[Any], object]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
-from annotator.export_form.commitments import OPENINGS, opening_json
+from annotator.export.api import Detail, ExportOptions
+from annotator.export.forms.commitments import OPENINGS, opening_json
 from annotator.verify import VerifyResult, verify_export
 from tests.support.exports import SCHEMAS, export_coco, load
 from tests.support.snapshots import a_morning, snapshot_of

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category
-from annotator.export_api import Detail, ExportOptions
-from annotator.model import Review
-from annotator.pay.money import amount_text, exact_text
+from annotator.export.api import Detail, ExportOptions
+from annotator.model.entities import Review
+from annotator.pay.money.amounts import amount_text, exact_text
 from tests.support.exports import export_coco, load, verified, wheres, write_sealed
 from tests.support.made_jobs import Made, Piece, Stretch, an_order, snapshot_of
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import resources
-from annotator.geometry import Box, overlap
+from annotator.model.geometry import Box, overlap
 from annotator.verify import verify_export
 from tests.journeys.scripted.photographs import PHOTOGRAPHS
-from tools import check_export
+from tools.checkers import check_export
 
 Document = dict[str, Any]
 LEAST: Final = 0.9

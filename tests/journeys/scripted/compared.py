@@ -15,7 +15,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView
 
-from annotator.geometry import Box, Point
+from annotator.model.geometry import Box, Point
 from tests.journeys.scripted import steps
 from tests.journeys.scripted.player import Player, Step
 from widgets.labels.label_palette import LabelPalette

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from tests.journeys.scripted.compared import (
     Act,
     Said,

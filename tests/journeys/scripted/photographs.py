@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 
 LABELS: Final = (
     "person",

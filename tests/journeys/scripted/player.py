@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from tests.support.patience import PATIENCE_MS
 from widgets.app.main import App
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QWidget
 
-from annotator.geometry import Box, Point, turned
-from annotator.tools.select import knob_in
+from annotator.editing.tools.select import knob_in
+from annotator.model.geometry import Box, Point, turned
 from tests.journeys.scripted.player import Player, Step
 
 LEFT: Final = Qt.MouseButton.LeftButton

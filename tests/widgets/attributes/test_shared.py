@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.geometry import Box
-from annotator.model import (
+from annotator.model.entities import (
     FLAGS,
     AttributeKind,
     AttributeValue,
@@ -13,6 +12,7 @@ from annotator.model import (
     RegionId,
     ValueKind,
 )
+from annotator.model.geometry import Box
 from widgets.attributes.shared import MIXED, fields_of, shared
 
 STATE = AttributeKind("state", ValueKind.CHOICE, ("open", "shut"))

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from annotator.model import Label, LabelId
+from annotator.model.entities import Label, LabelId
 from widgets.attributes.attributes_view import MOST_PX, DetailsView
 from widgets.theme.look import Look
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.changes import Change, State, apply_change
-from annotator.commands import Command
-from annotator.geometry import Box, Point
-from annotator.model import ItemId, Label, LabelId, Region, RegionId, Regions
+from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.commands import Command
+from annotator.model.entities import ItemId, Label, LabelId, Region, RegionId, Regions
+from annotator.model.geometry import Box, Point
 from tests.support.material import material
 from widgets.canvas.view import CanvasView
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from annotator.geometry import Box, Point
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import Bench, region
 from tests.widgets.canvas.test_showing import painting
 from widgets.canvas.magnifier import PANEL_VIEW_PX, panel_place

@@ -14,8 +14,8 @@ PAINT = """
 import sys
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
-from annotator.geometry import Box
-from annotator.model import Label, LabelId, Region, RegionId
+from annotator.model.geometry import Box
+from annotator.model.entities import Label, LabelId, Region, RegionId
 from widgets.canvas.view import CanvasView
 
 application = QApplication(["canvas"])

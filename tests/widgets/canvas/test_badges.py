@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.model import Label, LabelId
+from annotator.model.entities import Label, LabelId
 from widgets.canvas.layers.badges import Badge, BadgeFont, badges_for
 from widgets.canvas.layers.colours import look_of
 

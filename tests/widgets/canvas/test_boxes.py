@@ -8,8 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Box, Point
-from annotator.model import LabelId, Origin, Region, RegionId
+from annotator.model.entities import LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Box, Point
 from tests.annotator.tools.plain_scene import do_overlap, naive_hits
 from widgets.canvas.layers.boxes import HIDDEN, PROPOSED, BoxTable
 

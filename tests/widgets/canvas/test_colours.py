@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 from PySide6.QtGui import QColor
 
-from annotator.model import Label, LabelId
+from annotator.model.entities import Label, LabelId
 from widgets.canvas.layers.colours import (
     PATTERNS,
     SAFE_COLOURS,

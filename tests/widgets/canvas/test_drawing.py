@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddRegions, DeleteRegions, SetBoxes
-from annotator.geometry import Box
-from annotator.model import LabelId, Origin, RegionId
-from annotator.tools.handles import Handle, handles_of
+from annotator.editing.commands import AddRegions, DeleteRegions, SetBoxes
+from annotator.editing.tools.handles import Handle, handles_of
+from annotator.model.entities import LabelId, Origin, RegionId
+from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, LEFT, NONE, Bench, region, send
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from annotator.adjustment import Adjustment
-from annotator.geometry import Box
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.layers.picture import Fitted, Picture, Sight
 from widgets.canvas.view import CanvasView

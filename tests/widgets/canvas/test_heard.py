@@ -13,9 +13,9 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from annotator.changes import Change
-from annotator.geometry import Box, Point
-from annotator.model import ItemId, LabelId, RegionId
+from annotator.editing.changes import Change
+from annotator.model.entities import ItemId, LabelId, RegionId
+from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas import announcing
 from widgets.canvas.naming import spoken_change

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from annotator.geometry import Box, Point
-from annotator.model import RegionId
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import Bench, region
 
 KEY = Qt.Key

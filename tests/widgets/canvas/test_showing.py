@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QRegion, QWheel
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.changes import Change
-from annotator.geometry import Box
-from annotator.model import ItemId, Label, LabelId, Origin, Region, RegionId
+from annotator.editing.changes import Change
+from annotator.model.entities import ItemId, Label, LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
 from widgets.canvas.layers.badges import MOST_BADGES
 from widgets.canvas.layers.colours import colour_of

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from annotator.changes import Change, State, apply_change
-from annotator.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
-from annotator.geometry import Box, Point, overlap
-from annotator.model import ItemId, LabelId, RegionId
-from annotator.tools.handles import Handle
-from annotator.tools.turning import KNOB_OFF_VIEW_PX
+from annotator.editing.changes import Change, State, apply_change
+from annotator.editing.commands import AddRegions, Command, DeleteRegions, SetBoxes, SetLabel
+from annotator.editing.tools.handles import Handle
+from annotator.editing.tools.turned_box import KNOB_OFF_VIEW_PX
+from annotator.model.entities import ItemId, LabelId, RegionId
+from annotator.model.geometry import Box, Point, overlap
 from tests.annotator.tools.plain_scene import do_overlap, is_near, naive_hits
 from tests.widgets.canvas.conftest import LABELS, Bench, region, send
 from tests.widgets.canvas.test_showing import painting

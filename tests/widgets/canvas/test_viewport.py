@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 from widgets.canvas.layers.viewport import KEPT_VIEW_PX, LARGEST_SCALE, Viewport
 
 SIDES = st.integers(1, 20_000).map(float)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.own_record import OwnRecord
+from annotator.documents.own_record import OwnRecord
 from tests.widgets.day.lived import TODAY, gone, lived_record
 from tests.widgets.dialogs.looks import look_of
 from widgets.theme.look import Look

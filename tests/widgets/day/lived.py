@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.own_record import OwnRecord, read_own_record
-from annotator.store.project import Project
+from annotator.documents.own_record import OwnRecord, read_own_record
+from annotator.job_file.project import Project
 from tests.journeys.begun import paint_pictures
-from tools.lived_days import lived_job
+from tools.shots.scenes.lived_days import lived_job
 
 TODAY = dt.date(2026, 3, 10)
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.day.questions import Answer
+from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.own_record import OwnRecord, lines_of
 from tests.journeys.hand import press
 from tests.widgets.day.lived import TODAY, gone
 from widgets.kit.day_words import length_text

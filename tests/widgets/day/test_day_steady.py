@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.day.questions import Answer
-from annotator.own_record import OwnRecord, lines_of
+from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.records import Correction
 from tests.journeys.hand import press
 from tests.widgets.day.lived import TODAY, gone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.day.record import days_of
+from annotator.day.day_record import days_of
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.records import EffortEntry

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
 from tests.widgets.day.lived import lived_record
 from widgets.time_pay.day.layout import HOUR_MS, Segment, rows_of, segments_of
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from annotator.export_api import Detail, Images
+from annotator.export.api import Detail, Images
 from tests.widgets.dialogs.looks import look_of
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 

@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from annotator.export_api import Detail, ExportOptions
-from annotator.leaving import Pictures, Preview, dry_run
-from exporters.coco import CocoExporter
+from annotator.export.api import Detail, ExportOptions
+from annotator.export.preview import Pictures, Preview, dry_run
+from exporters.coco.coco_exporter import CocoExporter
 from tests.support.snapshots import a_morning, snapshot_of
 from tests.widgets.dialogs.looks import look_of
 from widgets.export.export_fields import MARK, NAME, VALUE, ExportFields

@@ -11,22 +11,22 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.actions import Needs
-from annotator.keymap.keymap import Keymap
+from annotator.actions.keymap import Keymap
+from annotator.actions.table import Needs
+from annotator.job_file.backup.job_recovery import Difference, Recovery
+from annotator.job_file.integrity.contents import Amount
 from annotator.ledger.keys import KeyPlace
-from annotator.ledger.shredding import ShredPlan
-from annotator.model import AttributeKind, Label, LabelId, ValueKind, WorkerId
+from annotator.ledger.shreddable_spans import ShredPlan
+from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
+from annotator.model.people import new_worker
 from annotator.pay import read_work_order
-from annotator.pay.payment_entry import PaymentEntry
-from annotator.people import new_worker
+from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredReceipt
 from annotator.settings import TABLE, Settings
-from annotator.store.contents import Amount
-from annotator.store.recovering import Difference, Recovery
 from annotator.trust.kept_copies import KeptCopies
 from annotator.trust.own_keys import KeyState
 from annotator.trust.receipts import JudgedReceipt
-from annotator.trust.shredding import ShredDraft
+from annotator.trust.shred import ShredDraft
 from tests.widgets.dialogs.looks import look_of
 from widgets.attributes.kinds_dialog import KindsDialog
 from widgets.editing.carry_dialog import CarryDialog

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.statement import ALL, JobWork, gather, words_in
-from annotator.statement.statement import Wishes, statement
-from annotator.statement.sums import work_of
+from annotator.documents.statement import ALL, JobWork, gather, words_in
+from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement_document import Wishes, statement
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import FIRST, weeks_of_work
 from tests.widgets.dialogs.looks import look_of

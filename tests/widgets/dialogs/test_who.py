@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.model import WorkerId
-from annotator.people import Worker
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
 from tests.widgets.dialogs.looks import look_of
 from widgets.job_files.worker_dialog import COLOURS, Pins, Who, WhoDialog
 from widgets.theme.tokens import contrast

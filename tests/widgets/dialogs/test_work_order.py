@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.pay import WorkOrder, disclosures, read_work_order
+from annotator.pay import WorkOrder, read_work_order
+from annotator.pay.order.disclosures import disclosures
 from tests.widgets.dialogs.looks import look_of
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.work_order.accept_dialog import AcceptDialog, WorkOrderView

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.store import Project
+from annotator.job_file import Project
 from tests.annotator.store.jobs import ADA, make_job
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
-from annotator.model import ItemFacts, ItemId, Label, LabelId, Review, Status
+from annotator.model.entities import ItemFacts, ItemId, Label, LabelId, Review, Status
 from tests.annotator.store.jobs import ADA
 from widgets.items.item_words import part_words, span_words
 from widgets.items.items_panel import ItemsPanel

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddRegions, Confirm
+from annotator.editing.commands import AddRegions, Confirm
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
-from annotator.model import ItemFacts, Status
+from annotator.job_file import Project
+from annotator.model.entities import ItemFacts, Status
 from annotator.records import ItemRow
-from annotator.store import Project
 from tests.annotator.store.jobs import ADA, editor_on, make_job, new_region, picture, settle
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows

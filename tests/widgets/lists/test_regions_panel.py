@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
-from annotator.model import Label, LabelId, Region, RegionId
-from annotator.order_keys import key_at
+from annotator.model.entities import Label, LabelId, Region, RegionId
+from annotator.model.geometry import Box
+from annotator.model.order_keys import key_at
 from widgets.editing.regions_panel import RegionsModel, RegionsPanel
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme.look import Look

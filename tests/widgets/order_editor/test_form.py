@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.pay.draft import judge
-from annotator.pay.fields import specs_of
-from annotator.pay.floors import Floor
-from annotator.pay.reading import SECTIONS, read_document, read_work_order
-from annotator.pay.writing import as_written, order_toml
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_draft import judge
+from annotator.pay.order.order_fields import specs_of
+from annotator.pay.order.order_reader import SECTIONS, read_document, read_work_order
+from annotator.pay.order.order_writer import as_written, order_toml
 from tests.annotator.pay.bad_orders import PLACES, Place
 from tests.annotator.pay.test_writing import same, sample_of
 from tests.widgets.dialogs.looks import look_of

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.pay.pilot import Pilot
+from annotator.pay.order.pilot import Pilot
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
 from widgets.kit.background import Jobs
 from widgets.kit.bridge import Bridge

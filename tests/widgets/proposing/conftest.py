@@ -9,9 +9,9 @@ import cv2
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.commands import AddRegions
-from annotator.geometry import Box
-from annotator.model import LabelId, Origin, Region
+from annotator.editing.commands import AddRegions
+from annotator.model.entities import LabelId, Origin, Region
+from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.annotator.proposing.moving import frame_of, street
 from tests.journeys.begun import begun_job

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
-from annotator.geometry import Box, overlap
-from annotator.model import Origin
-from annotator.proposing.detector import choice_of, read_model
-from annotator.proposing.proposal import By, Decision, decision_on, proposal_of, undecided
+from annotator.model.entities import Origin
+from annotator.model.geometry import Box, overlap
+from annotator.proposals.detector import choice_of, read_model
+from annotator.proposals.proposal import By, Decision, decision_on, proposal_of, undecided
 from annotator.settings import Settings
 from tests.annotator.proposing import models
 from tests.journeys.hand import Hand, press
@@ -38,7 +38,7 @@ def told(hand: Hand) -> str:
 
 
 def chosen(model: Path, labels: dict[int, str]) -> Settings:
-    from annotator.proposing.detector import Choice  # noqa: PLC0415
+    from annotator.proposals.detector import Choice  # noqa: PLC0415
 
     settings = Settings(None)
     choice = Choice(str(model), read_model(model).sha256, 64, 64, labels=labels)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from annotator.geometry import Box, overlap
-from annotator.model import LabelId, Origin, Status
-from annotator.proposing.commands import Propose
-from annotator.proposing.proposal import (
+from annotator.editing.proposal_commands import Propose
+from annotator.model.entities import LabelId, Origin, Status
+from annotator.model.geometry import Box, overlap
+from annotator.proposals.proposal import (
     By,
     Decision,
     Proposal,

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.label_commands import MergeLabels
-from annotator.proposing.counting import Counted
+from annotator.editing.label_commands import MergeLabels
+from annotator.proposals.counts import Counted
 from tests.annotator.proposing.moving import street
 from tests.journeys.hand import press
 from tests.widgets.dialogs.looks import look_of

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.adjustment import PLAIN, Adjustment
-from annotator.geometry import Box, Point
+from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press

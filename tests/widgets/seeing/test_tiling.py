@@ -15,9 +15,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box, Point
-from annotator.imaging import Veil, doubt
-from annotator.imaging.big import strips
+from annotator.imaging import Veil
+from annotator.imaging.formats import doubtful
+from annotator.imaging.tiles import strips
+from annotator.model.geometry import Box, Point
 from annotator.paths import tiles_folder
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
@@ -34,7 +35,7 @@ SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 @pytest.fixture(autouse=True)
 def _small_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Take pictures of four megapixels for very large ones, and keep no tiles of other tests."""
-    monkeypatch.setattr(doubt, "REDUCED_ABOVE_PIXELS", 3_000_000)
+    monkeypatch.setattr(doubtful, "REDUCED_ABOVE_PIXELS", 3_000_000)
     monkeypatch.setattr(picture_cache, "SEEN_WHOLE_PIXELS", 70_000)
     for left in tiles_folder().glob("*"):
         left.unlink()

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.adjustment import Adjustment
-from annotator.geometry import Box, Point
 from annotator.imaging import Values, Veil
+from annotator.model.geometry import Box, Point
 from annotator.rendering import PLAIN, Rendering, Span
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job

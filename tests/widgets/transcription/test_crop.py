@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.geometry import Box
+from annotator.model.geometry import Box
 from widgets.theme.look import Look
 from widgets.transcription.text_crop import CropView
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.people import new_worker
+from annotator.model.people import new_worker
 from annotator.trust.state import ReceiptState
 from tests.widgets.dialogs.looks import look_of
 from widgets.ledger.dialogs.state_words import Standing, day_text, days_without, told

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from annotator.model import LabelId, Labels, RegionId
+from annotator.model.entities import LabelId, Labels, RegionId
 from widgets.canvas.layers.arrays import Rows
 from widgets.canvas.layers.badges import MOST_BADGES, BadgeFont, Looker, badges_for, paint_badges
 from widgets.canvas.layers.boxes import HELD

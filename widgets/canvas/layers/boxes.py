@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from annotator.geometry import Box, Point
-from annotator.model import Origin, Region, RegionId, Regions
+from annotator.model.entities import Origin, Region, RegionId, Regions
+from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.arrays import Bools, Flags, Floats, Numbers, Rows, np
 from widgets.canvas.layers.turned import FRAME_NUMBERS, are_near, frame_of, share_area
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor
 
-from annotator.model import Label
+from annotator.model.entities import Label
 
 SAFE_COLOURS = (
     "#58B6F0",  # sky

@@ -9,11 +9,11 @@ from functools import cache
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF, QRegion
 
-from annotator.geometry import Box, Point
-from annotator.model import LabelId, RegionId
-from annotator.tools.handles import SEEN_VIEW_PX, handles_of
-from annotator.tools.outcome import NO_PREVIEW, Preview
-from annotator.tools.select import common_bounds, knob_in
+from annotator.editing.tools.handles import SEEN_VIEW_PX, handles_of
+from annotator.editing.tools.outcome import NO_PREVIEW, Preview
+from annotator.editing.tools.select import common_bounds, knob_in
+from annotator.model.entities import LabelId, RegionId
+from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.arrays import Ints, kinds, np
 from widgets.canvas.layers.cached_layer import sheet_offset
 from widgets.canvas.layers.colours import UNKNOWN, LabelLook

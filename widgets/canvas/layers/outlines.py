@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPainter
 
-from annotator.geometry import Box
-from annotator.model import LabelId
+from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 from widgets.canvas.layers.arrays import Bools, Floats, Ints, Numbers, Rows, kinds, np
 from widgets.canvas.layers.boxes import PROPOSED, TURNED, BoxTable
 from widgets.canvas.layers.colours import DOTTED, PATTERNS, UNKNOWN, LabelLook

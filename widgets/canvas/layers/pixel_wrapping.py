@@ -19,7 +19,7 @@ def images_of(pixels: NDArray[Any]) -> tuple[QImage, tuple[QImage, ...]]:
     from afar its halves are. Those, and small ones, have four, which are copied as they are.
     """
     # Late: whoever shows no picture needs no OpenCV.
-    from annotator.imaging.pixels import shrink  # noqa: PLC0415
+    from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
 
     if _pixels(pixels) <= HALVED_ABOVE_PIXELS:
         return _wrapped(pixels).convertToFormat(QImage.Format.Format_RGB32), ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from annotator.model import Region
-from annotator.proposing.proposal import is_undecided, proposal_of
+from annotator.model.entities import Region
+from annotator.proposals.proposal import is_undecided, proposal_of
 from widgets.canvas.layers.colours import LabelLook
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from annotator.changes import Change
-from annotator.geometry import Box, Point
-from annotator.model import Region, RegionId, Regions, in_reading_order
-from annotator.tools.select import common_bounds
+from annotator.editing.changes import Change
+from annotator.editing.tools.select import common_bounds
+from annotator.model.entities import Region, RegionId, Regions, in_reading_order
+from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.boxes import HIDDEN, BoxTable
 
 

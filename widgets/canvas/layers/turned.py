@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from annotator.geometry import Box, Point, sine_and_cosine
+from annotator.model.geometry import Box, Point, sine_and_cosine
 from widgets.canvas.layers.arrays import Bools, Floats, np
 
 FRAME_NUMBERS = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from annotator.geometry import Point
+from annotator.model.geometry import Point
 
 FIT_MARGIN_VIEW_PX = 16.0
 KEPT_VIEW_PX = 64.0

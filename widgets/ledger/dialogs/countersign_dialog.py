@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.pay import hours_text
-from annotator.trust.countersigning import Countersignable
+from annotator.trust.countersign import Countersignable
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.review_dialog import GivingDialog

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.export_api import Detail
+from annotator.export.api import Detail
 from annotator.pay import hours_text
-from annotator.trust.handing_in import Signed
+from annotator.trust.hand_in import Signed
 from widgets.export.export_fields import MARK, FieldTree
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField

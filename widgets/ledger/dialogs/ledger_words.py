@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.ledger.signing import fingerprint
 from annotator.pay import hours_text
-from annotator.trust.files import shown
+from annotator.trust.document_files import shown
 from widgets.kit.dialogs.time_table import category_words
 
 SHOWN_DIGITS = 32

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.pay import hours_text
-from annotator.trust.showing import Shown
+from annotator.trust.item_proof import Shown
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.kit.dialogs.review_dialog import GivingDialog
 from widgets.kit.dialogs.save_place import Place

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from annotator.export_api import Detail
-from annotator.leaving import Field, FileShown, Pictures, Preview
-from annotator.ledger.documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
+from annotator.export.api import Detail
+from annotator.export.preview import Field, FileShown, Pictures, Preview
 from annotator.ledger.entries import Kind
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
 from annotator.pay import hours_text
-from annotator.trust.handing_in import NO_KEY, Draft
+from annotator.trust.hand_in import NO_KEY, Draft
 from widgets.ledger.dialogs.ledger_facts import Fact
 from widgets.ledger.dialogs.ledger_words import (
     counts_text,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from annotator.pay import hours_text
 from annotator.trust.kept_copies import KeptCopies, Renewed
-from annotator.trust.shredding import ShredDraft
+from annotator.trust.shred import ShredDraft
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.review_dialog import GivingDialog

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
 from annotator.records import Correction
 from widgets.kit import day_words
 from widgets.kit.day_words import length_text, reason_words

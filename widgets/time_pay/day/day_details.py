@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.documents.own_record.record import Line
 from annotator.effort.categories import EndedBy
-from annotator.own_record.record import Line
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import empty
 from widgets.kit.dialogs.form_widgets import words as label

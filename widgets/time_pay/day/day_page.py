@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
 from annotator.day.stretches import Stretch
-from annotator.own_record.night import night_work
-from annotator.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.night import night_work
+from annotator.documents.own_record.record import Line, OwnRecord, lines_of
 from annotator.pay import hours_text
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import button, card, row

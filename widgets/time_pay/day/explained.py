@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
-from annotator.own_record.behind import Behind
+from annotator.documents.own_record.behind import Behind
 from widgets.kit.day_words import length_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import Mark, card, row, words

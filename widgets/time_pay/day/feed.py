@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.day.record import DayRecord, days_of
+from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.spans import Span
 from annotator.errors import AnnotatorError
 from annotator.records import EffortEntry

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from annotator.documents.own_record.record import Line
 from annotator.effort.categories import ITEM_WORK, Category
-from annotator.model import RegionId
-from annotator.own_record.record import Line
-from annotator.proposing.counting import NOTHING_PROPOSED, Counted
+from annotator.model.entities import RegionId
+from annotator.proposals.counts import NOTHING_PROPOSED, Counted
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import card, empty
 from widgets.kit.dialogs.form_widgets import words as label

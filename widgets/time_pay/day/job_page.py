@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from annotator.day.record import DayRecord, date_of
+from annotator.day.day_record import DayRecord, date_of
 from annotator.pay import PayFigures, hours_text
-from annotator.pay.money import amount_text, with_currency
+from annotator.pay.money.amounts import amount_text, with_currency
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import button, card, empty, row
 from widgets.kit.dialogs.form_widgets import words as label

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.day.record import DayRecord, number_of
+from annotator.day.day_record import DayRecord, number_of
 
 HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 24 * HOUR_MS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import ITEM_WORK, Category
 from annotator.effort.spans import GapBin

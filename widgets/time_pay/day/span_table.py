@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QLocale, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from annotator.own_record.record import Line
+from annotator.documents.own_record.record import Line
 from widgets.kit import day_words
 from widgets.kit.dialogs.time_table import category_words
 from widgets.kit.lists.row_delegate import Index

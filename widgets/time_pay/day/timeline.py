@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from annotator.day.record import DayRecord
+from annotator.day.day_record import DayRecord
 from annotator.day.stretches import Stretch
 from widgets.kit.tooltips import hide_tooltip, show_tooltip
 from widgets.theme.look import Look

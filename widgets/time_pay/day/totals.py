@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from annotator.documents.own_record.night import NightWork
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.effort.totals import sum_of
-from annotator.own_record.night import NightWork
+from annotator.effort.effort_totals import sum_of
 from annotator.pay import hours_text
 from widgets.kit.day_words import length_text
 from widgets.kit.dialogs.form_widgets import hairline, words

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.own_record.behind import rests_on_time
+from annotator.documents.own_record.behind import rests_on_time
 from annotator.pay import Figure, PayFigures
 from widgets.kit.dialogs.form_widgets import button, empty, row, set_role, words
 from widgets.theme.look import Look

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.pay import Figure, PayFigures, amount_text, hours_text, line_text
-from annotator.pay.money import with_currency
+from annotator.pay.money.amounts import with_currency
 
 TITLES: Final = {
     "owed": "Owed to you",

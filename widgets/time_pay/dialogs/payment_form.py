@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
 from annotator.errors import InvalidValueError
-from annotator.pay.payment_doubts import DoubtfulPaymentError
-from annotator.pay.payment_entry import ConversionEntry, PaymentEntry
-from annotator.pay.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.theme.look import Look

@@ -11,8 +11,16 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidg
 
 from annotator.display_text import shown_name
 from annotator.pay import Figures
-from annotator.pay.money import amount_text, exact_text, parse_amount, with_currency
-from annotator.pay.payments import BONUS, RECEIVED, SENT, Pair, conversion_of, currency_of, pairs_of
+from annotator.pay.money.amounts import amount_text, exact_text, parse_amount, with_currency
+from annotator.pay.money.payments import (
+    BONUS,
+    RECEIVED,
+    SENT,
+    Pair,
+    conversion_of,
+    currency_of,
+    pairs_of,
+)
 from annotator.records import Payment
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, set_role, words

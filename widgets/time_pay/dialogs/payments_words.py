@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle
 
 from annotator.pay import Figure, Figures
-from annotator.pay.money import amount_text, parse_amount, with_currency
-from annotator.pay.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
 from annotator.records import Payment
 
 

@@ -9,9 +9,9 @@ from enum import StrEnum
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.statement import ALL, ENGLISH_WORDS, Period, Words
-from annotator.statement.period import month_before, month_of, read_day, week_of
-from annotator.statement.statement import Wishes
+from annotator.documents.statement import ALL, ENGLISH_WORDS, Period, Words
+from annotator.documents.statement.period import month_before, month_of, read_day, week_of
+from annotator.documents.statement_document import Wishes
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX

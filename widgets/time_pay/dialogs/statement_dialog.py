@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from annotator.documents.document_forms import Made, made_record, made_statement
+from annotator.documents.statement import JobWork, Words
+from annotator.documents.statement.period_sums import work_of
 from annotator.errors import InvalidValueError
-from annotator.people import Worker
-from annotator.statement import JobWork, Words
-from annotator.statement.forms import Made, made_record, made_statement
-from annotator.statement.sums import work_of
+from annotator.model.people import Worker
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE, DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.theme.look import Look

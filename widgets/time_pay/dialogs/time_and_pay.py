@@ -9,9 +9,9 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.documents.statement.first_line import came_line
+from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
-from annotator.statement.opening import came_line
-from annotator.statement.words import ENGLISH_WORDS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable

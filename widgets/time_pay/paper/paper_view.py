@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
-from annotator.statement.as_html import INK, PAPER
-from annotator.statement.forms import Made
+from annotator.documents.document_forms import Made
+from annotator.documents.statement.statement_html import INK, PAPER
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_WIDEST_PX
 from widgets.time_pay.paper.pdf import paper

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 
 import resources
-from annotator.statement.as_html import INK, QUIET
+from annotator.documents.statement.statement_html import INK, QUIET
 from widgets.theme.look import FAMILIES, FONT_FILES
 from widgets.time_pay.paper.paginate import sheets
 
@@ -44,7 +44,7 @@ def pdf_bytes(html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
     """Return the document as a PDF.
 
     Args:
-        html: as ``annotator.statement.as_html`` makes it.
+        html: as ``annotator.documents.statement.statement_html`` makes it.
         title: stands in the properties of the file and below each page.
         page_words: "Page {page} of {pages}" in the language of the document.
         is_rtl: whether the document runs from right to left.

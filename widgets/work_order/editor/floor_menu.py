@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from annotator.pay.money import rate_text, with_currency
+from annotator.pay.money.amounts import rate_text, with_currency
 from annotator.pay.wages import MinimumWage
 from widgets.kit.dialogs.form_widgets import button
 

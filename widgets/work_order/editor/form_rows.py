@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay.fields import FieldSpec, Kind, specs_of
-from annotator.pay.tables import Fault
+from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
+from annotator.pay.order.order_tables import Fault
 from widgets.kit.dialogs.form_widgets import Mark, button, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.files import FOR_THE_OWNER, write_chosen
-from annotator.pay.advice import chain_advice, floor_advice
-from annotator.pay.draft import Judged, judge
-from annotator.pay.reading import faults_of
+from annotator.pay.order.advice import chain_advice, floor_advice
+from annotator.pay.order.order_draft import Judged, judge
+from annotator.pay.order.order_reader import faults_of
+from annotator.pay.order.work_order import SECTION_TITLES
 from annotator.pay.wages import MinimumWage
-from annotator.pay.work_order import SECTION_TITLES
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
 from widgets.theme.look import Look

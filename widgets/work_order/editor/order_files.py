@@ -9,7 +9,7 @@ from typing import Any
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.paths import data_folder
-from annotator.pay.reading import LARGEST_BYTES, read_document
+from annotator.pay.order.order_reader import LARGEST_BYTES, read_document
 
 DRAFT_NAME = "work order draft.toml"
 

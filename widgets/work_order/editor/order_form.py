@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from annotator.pay.fields import FieldSpec, Kind
-from annotator.pay.floors import Floor
-from annotator.pay.reading import SECTIONS
-from annotator.pay.tables import Fault
-from annotator.pay.work_order import SECTION_TITLES
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_fields import FieldSpec, Kind
+from annotator.pay.order.order_reader import SECTIONS
+from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.work_order import SECTION_TITLES
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX

@@ -7,9 +7,9 @@ from datetime import date
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from annotator.pay.draft import Judged
-from annotator.pay.texts import texts_of
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.translated_text import texts_of
+from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX

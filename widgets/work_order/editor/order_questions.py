@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.pay.draft import Judged
+from annotator.pay.order.order_draft import Judged
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from PySide6.QtCore import QCoreApplication
 
 from annotator.errors import InvalidValueError
-from annotator.pay.fields import specs_of
-from annotator.pay.money import parse_amount
-from annotator.pay.terms import Rates
+from annotator.pay.money.amounts import parse_amount
+from annotator.pay.order.order_fields import specs_of
+from annotator.pay.order.terms import Rates
 from widgets.work_order.editor.form_rows import GroupEdit
 from widgets.work_order.editor.order_form import OrderForm
 

@@ -11,17 +11,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.pay.advice import (
+from annotator.pay.money.amounts import line_text, rate_text
+from annotator.pay.order.advice import (
     buyer_advice,
     deduction_advice,
     payment_advice,
     rate_advice,
     unpaid_advice,
 )
-from annotator.pay.draft import Judged
-from annotator.pay.money import line_text, rate_text
-from annotator.pay.reading import read_work_order
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import button
 from widgets.theme.look import Look
 from widgets.work_order.editor.edits import LineEdit

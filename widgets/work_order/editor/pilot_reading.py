@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.jobs import Cancel, Progress
-from annotator.pay.pilot import Pilot
+from annotator.pay.order.pilot import Pilot
+from annotator.progress import Cancel, Progress
 from widgets.kit.background import Jobs
 
 

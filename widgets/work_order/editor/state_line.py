@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.pay.disclosures import disclosures
-from annotator.pay.draft import Judged
-from annotator.pay.work_order import WorkOrder
+from annotator.pay.order.disclosures import disclosures
+from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX

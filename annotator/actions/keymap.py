@@ -1,0 +1,147 @@
+"""The keys in force: a layer of the person over a preset over the table of actions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+from annotator.actions.presets import BY_ID, STANDARD, Keys
+from annotator.actions.table import TABLE, Action
+
+_NO_KEYS: Keys = MappingProxyType({})
+_MOST_KEYS = 6
+"""Keys of one action; more are not kept."""
+_LONGEST_KEY = 64
+
+
+@dataclass(frozen=True)
+class Keymap:
+    """Which action has which keys. Keys are Qt key sequences in portable text, compared as text.
+
+    A key that a higher layer gives to one action is taken from every other that had it from a
+    lower layer. What loses all of its keys to a preset gets the nearest that is free. ``own`` are
+    the person's own changes: each names all keys of its action.
+    """
+
+    preset: str = STANDARD
+    own: Keys = field(default_factory=lambda: _NO_KEYS)
+    table: tuple[Action, ...] = field(default=TABLE, repr=False)
+
+    @cached_property
+    def by_action(self) -> Keys:
+        """All actions with their keys in force; one may have none."""
+        keys: dict[str, tuple[str, ...]] = {action.id: action.keys for action in self.table}
+        preset = BY_ID.get(self.preset, BY_ID[STANDARD])
+        _lay(keys, preset.keys)
+        _spare(keys, self.table)
+        _lay(keys, self.own)
+        return MappingProxyType(keys)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        return {key: action for action, keys in self.by_action.items() for key in keys}
+
+    @cached_property
+    def _plain(self) -> Keymap:
+        """The preset without own changes."""
+        return replace(self, own=_NO_KEYS)
+
+    def keys(self, action_id: str) -> tuple[str, ...]:
+        """Return the keys of an action; the first is the one that is shown."""
+        return self.by_action.get(action_id, ())
+
+    def owner_of(self, key: str) -> str | None:
+        """Return the action that a key does, or None if it is free."""
+        return self._owners.get(key)
+
+    def is_own(self, action_id: str) -> bool:
+        """Return whether the person gave an action other keys than the preset."""
+        return self.keys(action_id) != self._plain.keys(action_id)
+
+    def with_keys(self, action_id: str, keys: Iterable[str]) -> Keymap:
+        """Return the keymap in which an action has these keys, and no other has them."""
+        wanted = tuple(dict.fromkeys(keys))[:_MOST_KEYS]
+        own = dict(self.own)
+        for key in wanted:
+            owner = self.owner_of(key)
+            if owner is not None and owner != action_id:
+                own[owner] = tuple(each for each in self.keys(owner) if each not in wanted)
+        own[action_id] = wanted
+        return replace(self, own=MappingProxyType(own))
+
+    def reset(self, action_id: str) -> Keymap:
+        """Return the keymap in which an action has the keys of the preset again.
+
+        Where the person gave one of them to another action, that one loses it.
+        """
+        plain = self._plain
+        back = self.with_keys(action_id, plain.keys(action_id))
+        own = {key: keys for key, keys in back.own.items() if key != action_id}
+        own = {key: keys for key, keys in own.items() if keys != plain.keys(key)}
+        return replace(self, own=MappingProxyType(own))
+
+    def with_preset(self, preset: str) -> Keymap:
+        """Return the keymap upon another preset; own changes stay.
+
+        Raises:
+            ValueError: there is no such preset.
+        """
+        if preset not in BY_ID:
+            raise ValueError(f"There is no preset {preset!r}.")
+        return replace(self, preset=preset)
+
+    def own_as_text(self) -> str:
+        """Return the own changes as the settings keep them."""
+        return json.dumps({key: list(keys) for key, keys in self.own.items()}) if self.own else ""
+
+
+def _lay(keys: dict[str, tuple[str, ...]], layer: Keys) -> None:
+    given = {key for action, wanted in layer.items() if action in keys for key in wanted}
+    for action, had in keys.items():
+        keys[action] = tuple(key for key in had if key not in given)
+    for action, wanted in layer.items():
+        if action in keys:
+            keys[action] = wanted
+
+
+def _spare(keys: dict[str, tuple[str, ...]], table: Iterable[Action]) -> None:
+    """Give what a preset left without a key the same key with another hand on it."""
+    taken = {key for given in keys.values() for key in given}
+    for action in table:
+        if action.keys and not keys[action.id]:
+            bare = action.keys[0].rsplit("+", 1)[-1]
+            others = ("Alt", "Ctrl+Alt", "Ctrl+Alt+Shift")
+            wished = [
+                f"{each}+{bare}" for each in (("Shift", *others) if bare.isalpha() else others)
+            ]
+            free = next((key for key in wished if key not in taken), None)
+            keys[action.id] = () if free is None else (free,)
+            taken.update(keys[action.id])
+
+
+def read_keymap(preset: str, own: str) -> Keymap:
+    """Return the keymap that settings speak of; what makes no sense there is left out."""
+    known = {action.id for action in TABLE}
+    kept: dict[str, tuple[str, ...]] = {}
+    seen: set[str] = set()
+    for action_id, keys in _pairs(own):
+        if action_id in known and isinstance(keys, list):
+            fit = (key for key in keys if _is_key(key) and key not in seen)
+            kept[action_id] = tuple(dict.fromkeys(fit))[:_MOST_KEYS]
+            seen.update(kept[action_id])
+    return Keymap(preset if preset in BY_ID else STANDARD, MappingProxyType(kept))
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str) and 0 < len(key) <= _LONGEST_KEY
+
+
+def _pairs(text: str) -> list[tuple[str, object]]:
+    try:
+        found = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return []
+    return list(found.items()) if isinstance(found, dict) else []

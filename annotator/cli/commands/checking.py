@@ -1,0 +1,207 @@
+"""``check`` and ``verify``: whether a job file holds together, whether an export is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from annotator.cli.common.output import note, say, say_json, shown_path
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import CommandRefusedError, read_file
+from annotator.errors import AnnotatorError
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.ledger.signing import KeyRefusedError, public_of_pem
+from annotator.pay import hours_text
+from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
+from annotator.verify.common.manifest import MANIFEST
+from annotator.verify.ledger.document_checks import (
+    Beside,
+    Document,
+    Documents,
+    is_like_a_document,
+    read_documents,
+    verify_documents,
+)
+from annotator.verify.ledger.found_documents import documents_with
+from annotator.verify.ledger.ledger_fields import NotThatDocumentError
+from annotator.verify.ledger.receipt_checks import Given, job_of
+
+_JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
+_JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
+
+
+@click.command()
+@click.argument("job", type=click.Path(path_type=Path))
+@click.pass_context
+def check(context: click.Context, job: Path) -> None:
+    """Read a whole job file and tell every fault."""
+    problems = problems_of_file(job)
+    if not problems:
+        click.echo(f"{shown_path(job)} is whole.")
+        return
+    say(problems)
+    context.exit(1)
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--limit", "limit_s", type=click.IntRange(min=1), metavar="SECONDS")
+@click.option(
+    "--openings",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Hold the times in FILE against the commitments of an export at detail job.",
+)
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The public key of who may countersign; without one, any key may.",
+)
+@click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
+@click.pass_context
+def verify(  # noqa: PLR0913  one argument for each that a person can give
+    context: click.Context,
+    paths: tuple[Path, ...],
+    limit_s: int | None,
+    openings: Path | None,
+    *,
+    keys: tuple[Path, ...],
+    is_json: bool,
+) -> None:
+    """Check exports, jobs, hand-ins, receipts and proofs: every digest, signature and figure.
+
+    What is given together is also held against each other. With --limit the work of an export is
+    also told under another think limit than the method's own.
+    """
+    outside: Outside = context.obj
+    trusted = frozenset(map(_public_key, keys))
+    exports = {_digest(path / MANIFEST): path for path in paths if (path / MANIFEST).is_file()}
+    documents = read_documents([path for path in paths if is_like_a_document(path)])
+    with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
+    documents = {**documents, **with_exports}
+    given = [
+        Given(path.name, each)
+        for path, each in documents.items()
+        if not isinstance(each, NotThatDocumentError)
+    ]
+    of_ledgers = verify_documents(documents, Beside(trusted=trusted, exports=exports))
+    asked = _Asked(outside.schemas, limit_s, openings, given)
+    results = {path: of_ledgers.get(path) or _result(path, asked) for path in paths}
+    results |= {path: each for path, each in of_ledgers.items() if path not in results}
+    results |= dict(_of_other_jobs(documents, results))
+    refused = {path: each for path, each in results.items() if isinstance(each, AnnotatorError)}
+    checked = {path: each for path, each in results.items() if isinstance(each, VerifyResult)}
+    note(map(str, refused.values()))
+    is_ok = not refused and all(result.is_ok for result in checked.values())
+    if is_json:
+        answers = [
+            {"path": _name(path), "refused": None, **each.as_json()}
+            for path, each in checked.items()
+        ]
+        answers += [
+            {"path": _name(path), "refused": str(each), "ok": False}
+            for path, each in refused.items()
+        ]
+        say_json({"ok": is_ok, "results": answers})
+    else:
+        say(line for path, each in checked.items() for line in _lines(path, each, limit_s))
+    if not is_ok:
+        context.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How exports are to be checked, and what is given with them."""
+
+    schemas: Path
+    limit_s: int | None
+    openings: Path | None
+    given: Sequence[Given]
+
+
+def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:
+    """Yield the documents that lie with an export and were not named."""
+    known = {path.resolve() for path in named}
+    for path, each in documents_with(folder).items():
+        if path.resolve() not in known:
+            yield path, each
+
+
+def _of_other_jobs(
+    documents: Documents, results: Mapping[Path, VerifyResult | AnnotatorError]
+) -> Iterator[tuple[Path, VerifyResult]]:
+    """Yield the answers for documents that none of the exports is about, which is wrong."""
+    jobs = {each.job_id for each in results.values() if isinstance(each, VerifyResult)} - {""}
+    for path, document in documents.items():
+        result = results[path]
+        if isinstance(document, NotThatDocumentError) or not isinstance(result, VerifyResult):
+            continue
+        if jobs and job_of(document) not in jobs:
+            problem = Problem(path.name, "is about another job than the exports given with it.")
+            yield path, replace(result, problems=(*result.problems, problem))
+
+
+def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
+    """Return the answer for one path; one that is refused does not keep others from theirs."""
+    try:
+        if path.is_dir() and not is_like_an_export(path):
+            message = f"{_name(path)} is not an export. Name an export folder or a job file."
+            return CommandRefusedError(message)
+        if path.is_dir():
+            return verify_export(
+                path,
+                schemas=asked.schemas,
+                limit_s=asked.limit_s,
+                openings=asked.openings,
+                given=asked.given,
+            )
+        if not path.exists():
+            message = f"There is nothing at {_name(path)}. Name an export folder or a job file."
+            return CommandRefusedError(message)
+        problems = tuple(Problem(_name(path), each) for each in problems_of_file(path))
+    except AnnotatorError as error:
+        return error
+    return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
+
+
+def _public_key(path: Path) -> str:
+    try:
+        return public_of_pem(read_file(path))
+    except KeyRefusedError as error:
+        raise CommandRefusedError(f"{_name(path)}: {error}") from error
+
+
+def _digest(path: Path) -> str:
+    return sha256(read_file(path)).hexdigest()
+
+
+def _name(path: Path) -> str:
+    return shown_path(path)
+
+
+def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[str]:
+    if result.is_ok:
+        yield f"{_name(path)}: yes, everything that can be checked holds."
+    else:
+        count = len(result.problems)
+        yield f"{_name(path)}: no, {count} problem{'s' if count > 1 else ''}."
+    yield from _group("Problems", [f"{each.where}: {each.what}" for each in result.problems])
+    yield from _group("Recomputed", result.recomputed)
+    yield from _group("Only stated", result.stated)
+    work = [f"{name}: {hours_text(ms)} ({ms} ms)" for name, ms in result.under_limit.items()]
+    yield from _group(f"Work under a limit of {limit_s} s", work)
+
+
+def _group(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {title}:"
+        yield from (f"    {line}" for line in lines)

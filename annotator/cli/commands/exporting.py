@@ -1,0 +1,150 @@
+"""``export``: writes a dataset with its effort and pay, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.item_filter import WORDS, choose, read_ranges
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import bar, note, say, say_json, shown_path
+from annotator.cli.common.outside import Outside, Place
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.errors import InvalidValueError
+from annotator.export.api import Detail, Exporter, ExportOptions, Images, Report
+from annotator.export.export_folder import is_replaceable
+from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
+from annotator.job_file.project import Project
+from annotator.media_files import refresh_media
+
+_FILE: Final = click.Path(path_type=Path)
+_IMAGES: Final = click.Choice([each.value for each in Images])
+_DETAIL: Final = click.Choice([each.value for each in Detail])
+
+
+def _filter(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    try:
+        if text not in WORDS:
+            read_ranges(text)
+    except InvalidValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return text
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.option(
+    "--format", "format_name", required=True, metavar="NAME", help="See fairlabel formats."
+)
+@click.argument("out", type=_FILE, required=False)
+@click.option("--images", type=_IMAGES, default="none", show_default=True)
+@click.option("--detail", type=_DETAIL, default="item", show_default=True)
+@click.option(
+    "--items",
+    metavar="FILTER",
+    default="all",
+    callback=_filter,
+    help="all, done, open, skipped, or numbers such as 1-5,8.",
+)
+@click.option("--force", is_flag=True, help="Put it in the place of an older export.")
+@click.option("--preview", is_flag=True, help="Tell each field that would leave; write nothing.")
+@click.option("--json", "is_json", is_flag=True, help="With --preview: write one JSON document.")
+@click.pass_obj
+def export(  # noqa: PLR0913  one argument for each that a person can give
+    outside: Outside,
+    job: Path,
+    out: Path | None,
+    *,
+    format_name: str,
+    images: str,
+    detail: str,
+    items: str,
+    force: bool,
+    preview: bool,
+    is_json: bool,
+) -> None:
+    """Export a job as a dataset, with its effort and pay beside it."""
+    if is_json and not preview:
+        raise click.UsageError("--json goes with --preview.")
+    if out is None and not preview:
+        raise click.UsageError("Missing argument 'OUT'.")
+    table = outside.exporters()
+    note(table.faults)
+    exporter = table[format_name]
+    if out is not None:
+        _require_place(out, is_replaced=force)
+    with opened(job) as project:
+        only = choose(items, project.item_rows().result())
+        options = ExportOptions(Detail(detail), Images(images), only)
+        if out is None or preview:
+            _tell(_look(project, exporter, options), options, is_json=is_json)
+            return
+        report = _write(outside, project, exporter, Place(out, is_replaced=force), options)
+    say(_lines(out, report))
+    if not report.reads_back:
+        raise CommandRefusedError("It is written, but does not read back as it should.")
+    if not report.ledgers_hold:
+        raise CommandRefusedError(
+            f"It is written, and says so: {NOT_AS_HANDED_IN} Go back to a copy that is kept of it."
+        )
+
+
+def _look(project: Project, exporter: Exporter, options: ExportOptions) -> Preview:
+    with bar("Reading the pictures") as progress:
+        refresh_media(project, progress=progress)
+    with project.snapshot().result() as snapshot, bar("Looking") as progress:
+        return dry_run(exporter, snapshot, options, DryRun(progress=progress))
+
+
+def _tell(preview: Preview, options: ExportOptions, *, is_json: bool) -> None:
+    if is_json:
+        say_json(preview_document(preview))
+    else:
+        say(preview_lines(preview, options.detail))
+
+
+def _write(
+    outside: Outside, project: Project, exporter: Exporter, place: Place, options: ExportOptions
+) -> Report:
+    with bar("Reading the pictures") as progress:
+        notes = refresh_media(project, progress=progress)
+    with project.snapshot().result() as snapshot, bar("Writing") as progress:
+        report = outside.write_export(exporter, snapshot, place, options, progress)
+    told = "\n".join(report.notes)  # an item that is left out has its reason in a longer sentence
+    report.notes.extend(each for each in notes if each not in told)
+    return report
+
+
+def _require_place(out: Path, *, is_replaced: bool) -> None:
+    """Do nothing if an export may be written there.
+
+    What is replaced is replaced whole, so it must be an export: a folder of somebody's pictures
+    named by mistake would be gone.
+
+    Raises:
+        CommandRefusedError: there is something that is not to be replaced, or no folder around it.
+    """
+    name = shown_path(out)
+    if not out.absolute().parent.is_dir():
+        raise CommandRefusedError(f"There is no folder for {name}. Make it, or choose another.")
+    if not (out.exists() or out.is_symlink()):
+        return
+    if not is_replaced:
+        raise CommandRefusedError(
+            f"{name} is there already. Choose another name, or add --force to replace it whole."
+        )
+    if not is_replaceable(out):
+        raise CommandRefusedError(
+            f"{name} is not an export, so it is not replaced. Choose another name."
+        )
+
+
+def _lines(out: Path, report: Report) -> Iterator[str]:
+    yield f"Exported {shown_path(out)}."
+    for what, count in report.counts.items():
+        yield f"  {what.capitalize()}: {count}"
+    yield from (f"  {sentence}" for sentence in report.notes)

@@ -1,0 +1,77 @@
+"""``hand-in``: commits a worker to the record so far, and tells nothing of what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.ledger_parts import asked_passphrase, chosen_worker
+from annotator.cli.common.new_file import require_place
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import bar, say, shown_path
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.trust import hand_in as handing_in
+from annotator.trust.document_files import signature_of
+from annotator.trust.hand_in import Draft
+from annotator.trust.ledger_reader import Watch, read_ledger
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.argument("out", type=_FILE, required=False)
+@click.option("--worker", "wanted", metavar="NAME", help="Whose work: a name, or an id.")
+@click.option("--export", "export_folder", type=_FILE, metavar="FOLDER", help="What goes with it.")
+@click.option("--force", is_flag=True, help="Put it in the place of an older hand-in.")
+@click.option("--preview", is_flag=True, help="Tell each field that would leave; write nothing.")
+def hand_in(  # noqa: PLR0913  one argument for each that a person can give
+    job: Path,
+    out: Path | None,
+    *,
+    wanted: str | None,
+    export_folder: Path | None,
+    force: bool,
+    preview: bool,
+) -> None:
+    """Write what commits a worker to the record so far, for whoever countersigns it.
+
+    It holds sums, digests and a signature; no span, no name and no time of day. OUT.sigstore.json
+    is its signature: give both away together.
+    """
+    if out is None and not preview:
+        raise click.UsageError("Missing argument 'OUT'.")
+    for each in () if out is None or preview else (out, signature_of(out)):
+        require_place(each, is_replaced=force)
+    with opened(job, writes=True) as project, bar("Reading the record") as progress:
+        worker, watch = chosen_worker(project, wanted), Watch(progress=progress)
+        if out is None or preview:
+            lines = _preview_lines(handing_in.preview(project, worker, export_folder, watch))
+        else:
+            typed = asked_passphrase(project, worker)
+            # All of it, since nothing checks a job after its opening here, as the window does.
+            read_ledger(project, worker.id, watch)
+            signed = handing_in.hand_in(project, worker, export_folder, watch, typed)
+            signed.write(out, is_replaced=force)
+            lines = _lines(out, signed.draft)
+    say(lines)
+
+
+def _lines(out: Path, draft: Draft) -> Iterator[str]:
+    names = f"{shown_path(out)} and {shown_path(signature_of(out))}"
+    yield f"Wrote {names}. Give both to whoever countersigns."
+    yield f"  Entries of the ledger: {draft.checkpoint.size}"
+    yield f"  Root: {draft.checkpoint.root}"
+    if draft.has_another_key:
+        yield "  Signed by another key than the last receipt names. Tell whoever countersigns."
+    if draft.lost:
+        yield f"  {draft.lost} of them are lost from the job file; their hashes keep their places."
+
+
+def _preview_lines(draft: Draft) -> Iterator[str]:
+    yield "What leaves with this hand-in. Nothing is written."
+    yield f"Besides, in a file of its own, your signature under it ({BUNDLE_SUFFIX})."
+    yield from (f"  {path}: {values}" for path, values in draft.fields())

@@ -1,0 +1,105 @@
+"""``import``: takes what others wrote about the pictures of a job, as steps that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import bar, note, say, shown_path
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.errors import DamagedJobError, JobFileError
+from annotator.importers.common.importer import Importer, Reading
+from annotator.importers.folder_importer import scan_folder
+from annotator.importers.registry import IMPORTERS
+from annotator.job_file.project import Project
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command("import")
+@click.argument("job", type=_FILE)
+@click.option(
+    "--format", "format_name", required=True, metavar="NAME", help="See fairlabel formats."
+)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@click.option(
+    "--media",
+    metavar="DIR",
+    type=_FILE,
+    help="Before that, add the new pictures of this folder: the job's own, or one inside it.",
+)
+def import_document(
+    job: Path, *, format_name: str, files: tuple[Path, ...], media: Path | None
+) -> None:
+    """Import documents into a job. All are read before anything of the first is written."""
+    importer = _importer(format_name)
+    with opened(job, writes=True) as project:
+        _keep_a_copy(project)
+        if media is not None:
+            _add_pictures(project, media)
+        readings = [_read(project, importer, path) for path in files]
+        for path, reading in zip(files, readings, strict=True):
+            project.run_import(reading.record).result()
+            note(reading.notes)
+            say(_lines(path, reading))
+
+
+def _keep_a_copy(project: Project) -> None:
+    """Keep a copy of the job as it is before; a data folder that refuses is told, no more."""
+    try:
+        problems = project.back_up().result().problems
+    except JobFileError as error:
+        note([str(error)])
+        return
+    if problems:
+        raise DamagedJobError(
+            f"Nothing was imported, because {project.path.name} is damaged: {problems[0]}"
+        )
+
+
+def _importer(name: str) -> Importer:
+    if name not in IMPORTERS:
+        raise CommandRefusedError(
+            f"There is no format {name!r} to import. Choose one of: {', '.join(IMPORTERS)}."
+        )
+    return IMPORTERS[name]
+
+
+def _read(project: Project, importer: Importer, path: Path) -> Reading:
+    items, labels = project.item_rows().result(), project.labels().result()
+    with bar(f"Reading {shown_path(path.name)}") as progress:
+        return importer.read(path, items=items, labels=labels, progress=progress)
+
+
+def _add_pictures(project: Project, media: Path) -> None:
+    root, folder = project.media_folder, media.resolve()
+    if not folder.is_relative_to(root):
+        raise CommandRefusedError(
+            f"The pictures of this job lie in {shown_path(root)}. Put the folder "
+            f"{shown_path(media)} into it, or make a new job."
+        )
+    with bar("Looking for pictures") as progress:
+        scan = scan_folder(folder, progress=progress)
+    prefix = folder.relative_to(root).as_posix()
+    prefix = "" if prefix == "." else f"{prefix}/"
+    items = [
+        replace(item, media=replace(item.media, path=prefix + item.media.path))
+        for item in scan.items
+    ]
+    known = {row.path for row in project.item_rows().result()}
+    project.add_items(items).result()
+    added = sum(item.media.path not in known for item in items)
+    note(scan.notes)
+    click.echo(f"Added {added} item{'' if added == 1 else 's'}.")
+
+
+def _lines(path: Path, reading: Reading) -> Iterator[str]:
+    nothing = "" if reading.counts else " There was nothing in it."
+    yield f"Imported {shown_path(path)}.{nothing}"
+    for what, count in reading.counts.items():
+        yield f"  {what.capitalize()}: {count}"

@@ -1,0 +1,155 @@
+"""``info``: how far a job is, what time went into it, and what is owed for it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from annotator.cli.common.ledger_parts import state_json, state_lines
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import say, say_json
+from annotator.cli.common.pay_figures import (
+    WorkerPay,
+    effort_of,
+    figure_text,
+    orders_of,
+    pay_by_worker,
+    title_of,
+)
+from annotator.display_text import shown_name
+from annotator.documents.statement.first_line import came_line
+from annotator.documents.statement.words import ENGLISH_WORDS
+from annotator.effort.categories import Category
+from annotator.effort.method import EFFORT_1
+from annotator.export.forms.effort_form import sums_json
+from annotator.job_file.rows.values import Counts
+from annotator.pay import PayFigures, first_line, hours_text
+from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.records import JobFacts, Payment
+from annotator.trust.state import ReceiptState, states
+
+_MS_PER_HOUR: Final = 3_600_000
+_TERMS: Final = ("hours_ms", "floor")
+_DUE: Final = ("owed", "task_rate", "paid_time_rate", "full_rate", "shortfall", "top_up_due")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How a job stands at this moment."""
+
+    facts: JobFacts
+    counts: Counts
+    pay: tuple[WorkerPay, ...]
+    ledgers: tuple[ReceiptState, ...] = ()
+    payments: tuple[Payment, ...] = ()
+
+    def came(self, worker: WorkerPay, total: PayFigures) -> str:
+        """Return what came of what is owed and what is open; "" as long as nothing came."""
+        if total.currency is None:
+            return ""
+        own = [each for each in self.payments if each.worker_id == worker.worker_id]
+        sums = sums_of(own).get(total.currency) or no_sums(total.currency)
+        return came_line(paid_figures(due_of(total), sums), ENGLISH_WORDS)
+
+    @property
+    def effort(self) -> dict[Category, int]:
+        """The booked ms of each category, of everybody; only what there is."""
+        return effort_of([part.inputs for each in self.pay for part in each.parts])
+
+
+@click.command()
+@click.argument("job", type=click.Path(path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
+def info(job: Path, *, is_json: bool) -> None:
+    """Show items by status, regions by label, effort by category and pay so far."""
+    with opened(job) as project:
+        counts = project.counts().result()
+        with project.snapshot().result() as snapshot:
+            pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
+        ledgers = tuple(states(project))
+        payments = tuple(project.payments().result())
+        state = State(
+            facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
+        )
+    if is_json:
+        say_json(_document(state))
+    else:
+        say(_lines(state))
+
+
+def _document(state: State) -> dict[str, Any]:
+    items = {status.value: count for status, count in state.counts.items.items()}
+    facts = state.facts
+    return {
+        "job": {"id": facts.job_id, "title": facts.title, "sample": facts.sample},
+        "items": {"total": sum(items.values()), "by_status": items},
+        "regions": {
+            "total": sum(state.counts.regions.values()),
+            "by_label": dict(state.counts.regions),
+        },
+        "effort": {"method": EFFORT_1.name, **sums_json(state.effort)},
+        "pay": [
+            {
+                "worker": each.worker_id,
+                "name": each.name,
+                **_pay_document(total),
+                "came": state.came(each, total),
+            }
+            for each in state.pay
+            for total in each.totals
+        ],
+        "ledger": list(map(state_json, state.ledgers)),
+    }
+
+
+def _pay_document(total: PayFigures) -> dict[str, Any]:
+    figures = [*(total.terms[name] for name in _TERMS), *(total.due[name] for name in _DUE)]
+    return {
+        "currency": total.currency,
+        "basis": total.basis.value,
+        "first_line": first_line(total),
+        "figures": {figure.name: figure.as_json() for figure in figures},
+    }
+
+
+def _lines(state: State) -> Iterator[str]:
+    yield shown_name(state.facts.title) + (" (sample)" if state.facts.sample else "")
+    items, regions = state.counts.items, state.counts.regions
+    yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})
+    yield from _table("Regions", {name: str(count) for name, count in regions.items()})
+    effort = {code.value: _time(ms) for code, ms in state.effort.items()}
+    yield from _table(f"Effort, by the method {EFFORT_1.name}", effort)
+    today = datetime.now().astimezone().date()
+    if not state.pay:
+        yield from _table("Pay so far", {})
+    for each in state.pay:
+        for total in each.totals:
+            yield ""
+            yield f"Pay so far of {shown_name(each.name)}, as of {today.isoformat()}"
+            yield f"  {first_line(total)}"
+            if came := state.came(each, total):
+                yield f"  {came}"
+            yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"
+            for name in _DUE:
+                yield f"  {title_of(name)}: {figure_text(total.due[name])}"
+    for each_ledger in state.ledgers:
+        yield ""
+        yield from state_lines(each_ledger)
+
+
+def _table(title: str, rows: dict[str, str]) -> Iterator[str]:
+    yield ""
+    yield title if rows else f"{title}: none"
+    shown = [(shown_name(name), value) for name, value in rows.items()]
+    width = max((len(name) for name, _value in shown), default=0)
+    yield from (f"  {name:<{width}}  {value}" for name, value in shown)
+
+
+def _time(ms: int) -> str:
+    return f"{ms / _MS_PER_HOUR:.3f} h ({hours_text(ms)})"

@@ -1,0 +1,100 @@
+"""``demo`` and ``new``: the sample job, and a job over a folder of pictures."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.new_file import require_free
+from annotator.cli.common.output import bar, note, shown_path
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import read_file
+from annotator.cli.group import SUFFIX
+from annotator.errors import InvalidValueError
+from annotator.importers.folder_importer import scan_folder
+from annotator.job_file.project import Project
+from annotator.job_file.rows.values import media_text_of
+from annotator.model.label_names import fault_of
+from annotator.model.people import new_worker
+from annotator.pay import read_work_order
+from annotator.pay.order.advice import advice
+from annotator.records import JobFacts
+from annotator.sample import make_sample
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=_FILE)
+@click.pass_obj
+def demo(outside: Outside, folder: Path) -> None:
+    """Write the sample job into a new or empty folder."""
+    job = make_sample(folder, outside.examples)
+    click.echo(f"Wrote {shown_path(job)}: a sample, with one item done by a script.")
+
+
+def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -> Path:
+    if job.suffix != SUFFIX:
+        raise click.BadParameter(f"a job file ends in {SUFFIX}: write {job.name}{SUFFIX}")
+    return job
+
+
+def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[str, ...]:
+    stripped = (name.strip() for name in text.split(","))
+    names = tuple(dict.fromkeys(name for name in stripped if name))
+    if fault := fault_of(names):
+        raise InvalidValueError(fault)
+    return names
+
+
+@click.command()
+@click.argument("job", type=_FILE, callback=_job_name)
+@click.option("--media", metavar="DIR", required=True, type=_FILE, help="A folder of pictures.")
+@click.option("--labels", metavar="a,b,c", default="", callback=_names, help="The labels.")
+@click.option("--work-order", metavar="F.toml", type=_FILE, help="The terms of the work.")
+@click.option("--worker", metavar="NAME", help="Who is going to work.")
+def new(
+    job: Path,
+    *,
+    media: Path,
+    labels: tuple[str, ...],
+    work_order: Path | None,
+    worker: str | None,
+) -> None:
+    """Make a job file over a folder of pictures, which are found by content."""
+    require_free(job)
+    order = None if work_order is None else read_file(work_order)
+    terms = None if order is None else read_work_order(order)
+    digest = None if terms is None else terms.sha256
+    with bar("Looking for pictures") as progress:
+        scan = scan_folder(media, progress=progress)
+    facts = JobFacts(str(uuid.uuid4()), _title(job), media_text_of(job, media))
+    with Project.create(job, facts, labels=labels, items=scan.items) as project:
+        note(project.notes)
+        try:
+            if worker is not None and worker.strip():
+                project.add_worker(new_worker(worker)).result()
+            if order is not None and digest is not None:
+                project.add_order(order, digest).result()
+        except BaseException:
+            project.close()
+            job.unlink(missing_ok=True)
+            raise
+    if terms is not None:
+        note(advice(terms, datetime.now().astimezone().date()))
+    note(scan.notes)
+    unreadable = [item for item in scan.items if item.reason]
+    note(item.reason for item in unreadable)
+    count = len(scan.items)
+    click.echo(
+        f"Made {shown_path(job)}: {count} item{'' if count == 1 else 's'}"
+        + (f", {len(unreadable)} of them cannot be read." if unreadable else ".")
+    )
+
+
+def _title(job: Path) -> str:
+    return job.stem.encode("utf-8", "replace").decode()

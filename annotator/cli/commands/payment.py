@@ -1,0 +1,248 @@
+"""``payment``: money that one side states, confirms or takes back; without one, the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import say
+from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+from annotator.pay import WorkOrder
+from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
+from annotator.pay.money.payments import (
+    BONUS,
+    RECEIVED,
+    SENT,
+    TOP_UP,
+    VOID,
+    Pair,
+    currency_of,
+    no_sums,
+    pairs_of,
+    standing,
+    sums_of,
+)
+from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
+from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
+from annotator.pay_basis.pay_inputs import counted
+from annotator.records import Payment
+from annotator.session.own_money import payment_of, stated, withdrawn
+
+SIDE_WORDS: Final = {
+    SENT: "sent",
+    RECEIVED: "received",
+    BONUS: "bonus granted",
+    TOP_UP: "top-up received",
+    VOID: "taken back",
+}
+_FILE: Final = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the command line says of one payment; ``said`` are its options by name."""
+
+    side: str
+    amount: str
+    said: Mapping[str, str | int | None]
+
+    def text(self, name: str) -> str:
+        """Return an option as text."""
+        return str(self.said[name] or "")
+
+    def entry(self, currency: str, today: date) -> PaymentEntry:
+        """Return the payment as it was typed; ``currency`` and ``today`` stand for what was not."""
+        confirms = self.said["confirms"]
+        return PaymentEntry(
+            side=self.side,
+            day=self.text("day") or today.isoformat(),
+            currency=self.text("currency") or currency,
+            amount=self.amount,
+            means=self.text("means"),
+            fee=self.text("fee"),
+            note=self.text("note"),
+            names=None if confirms is None else int(confirms),
+            is_sure=bool(self.said["sure"]),
+            conversion=ConversionEntry(
+                from_currency=self.text("from_currency"),
+                from_amount=self.text("from_amount"),
+                rate=self.text("rate"),
+                day=self.text("rate_day"),
+                source=self.text("rate_source"),
+            ),
+        )
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.option("--received", metavar="AMOUNT", help="You received so much.")
+@click.option("--sent", metavar="AMOUNT", help="You sent so much.")
+@click.option("--bonus", metavar="AMOUNT", help="So much is granted as a bonus.")
+@click.option("--top-up", metavar="AMOUNT", help="You received so much to reach the floor.")
+@click.option("--void", type=int, metavar="NUMBER", help="Take a payment back; needs --note.")
+@click.option("--day", default="", help="Its day, such as 2026-11-20; else today.")
+@click.option("--currency", default="", help="Its currency; else that of the work order.")
+@click.option("--means", default="", help="How it came, such as M-Pesa.")
+@click.option("--fee", default="", help="What the transfer cost.")
+@click.option("--note", default="", help="Words to it.")
+@click.option("--confirms", type=int, metavar="NUMBER", help="The sent payment that has come.")
+@click.option("--order", default="", help="Its work order, by digest; else the newest.")
+@click.option("--sure", is_flag=True, help="It is meant so: ask nothing about it.")
+@click.option("--worker", default="", help="Whose it is, by name or id; needed for several.")
+@click.option("--from-amount", default="", help="Converted: how much it was before.")
+@click.option("--from-currency", default="", help="Converted: in which currency.")
+@click.option("--rate", default="", help="Converted: what one unit of that became.")
+@click.option("--rate-day", default="", help="Converted: the day of the rate.")
+@click.option("--rate-source", default="", help="Converted: whose rate it is.")
+def payment(job: Path, worker: str, **said: str | int | None) -> None:
+    """State money that was sent or received, take it back, or list all payments."""
+    wish = _wish(said)
+    with opened(job, writes=wish is not None) as project:
+        orders = _orders(project)
+        who = _worker(project.workers().result(), worker, is_needed=wish is not None)
+        if wish is not None and who is not None:
+            _write(project, orders, who, wish)
+        payments = project.payments().result()
+        with project.snapshot().result() as snapshot:
+            every = pay_by_worker(snapshot, orders_of(snapshot))
+    say(_lines([each for each in payments if who is None or each.worker_id == who.id]))
+    for each in every:
+        if who is None or each.worker_id == who.id:
+            own = [payment for payment in payments if payment.worker_id == each.worker_id]
+            say(_open_lines(each, counted(own, orders), _today()))
+
+
+def _wish(said: dict[str, str | int | None]) -> _Wish | None:
+    sides = {"received": RECEIVED, "sent": SENT, "bonus": BONUS, "top_up": TOP_UP, "void": VOID}
+    given = {side: str(said[key]) for key, side in sides.items() if said[key] is not None}
+    if len(given) > 1:
+        raise click.UsageError("State one payment at a time.")
+    for side, amount in given.items():
+        return _Wish(side, amount, said)
+    if any(value for value in said.values()):
+        raise CommandRefusedError(
+            "Say also how much: add --sent, --received, --bonus or --top-up with the amount, or "
+            "--void with a number. For the list leave all of it out but --worker."
+        )
+    return None
+
+
+def _orders(project: Project) -> dict[str, WorkOrder]:
+    with project.snapshot().result() as snapshot:
+        return orders_of(snapshot)
+
+
+def _worker(workers: Sequence[Worker], wanted: str, *, is_needed: bool) -> Worker | None:
+    found = [each for each in workers if not wanted or wanted in (each.name, each.id)]
+    if wanted and not found:
+        raise CommandRefusedError(f"Nobody at this job is called {wanted}.")
+    if is_needed and not found:
+        raise CommandRefusedError(
+            "Nobody has worked on this job yet, so nobody can be paid for it."
+        )
+    if len(found) == 1:
+        return found[0]
+    if is_needed:
+        names = ", ".join(shown_name(each.name) for each in found)
+        raise CommandRefusedError(f"Say whose payment it is, by --worker: {names}.")
+    return None
+
+
+def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish: _Wish) -> None:
+    today = _today()
+    own = [each for each in project.payments().result() if each.worker_id == worker.id]
+    if wish.side == VOID:
+        named = next((each for each in own if each.seq == int(wish.amount)), None)
+        if named is None:
+            raise CommandRefusedError(
+                f"There is no payment {wish.amount} of {shown_name(worker.name)}."
+            )
+        back = withdrawn(named, own, wish.text("note"), today)
+        project.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
+        return
+    current = _order_of(orders, wish.text("order"))
+    currency = orders[current].currency if current else ""
+    try:
+        checked = stated(wish.entry(currency, today), own, orders, current, today)
+    except DoubtfulPaymentError as error:
+        raise CommandRefusedError(f"{error} If so, add --sure.") from error
+    project.add_payment(payment_of(checked, worker.id, current)).result()
+
+
+def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
+    """Return the digest of the order that a payment is for, "" if the job has none."""
+    if not wanted:
+        return next(reversed(list(orders)), "")
+    found = [digest for digest in orders if digest.startswith(wanted)]
+    if len(found) != 1:
+        raise CommandRefusedError(f"No one work order of this job has a digest like {wanted}.")
+    return found[0]
+
+
+def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Iterator[str]:
+    sums = sums_of(payments)
+    for total in pay.totals:
+        if total.currency is None:
+            yield f"Open for {shown_name(pay.name)}, as of {today}: no rate given"
+            continue
+        paid = sums.get(total.currency) or no_sums(total.currency)
+        rest = paid_figures(due_of(total), paid)["open"]
+        text = f"not known: {rest.reason}"
+        if rest.value is not None and rest.exact is not None:
+            # A sign before an amount says nothing to somebody who has too much.
+            text = with_currency(rest.value.removeprefix("-"), total.currency)
+            text += " more has come than is owed" if rest.exact < 0 else ""
+        yield f"Open for {shown_name(pay.name)}, as of {today}: {text}"
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _lines(payments: Sequence[Payment]) -> Iterator[str]:
+    if not payments:
+        yield "No payment has been stated."
+    stands = {each.seq for each in standing(payments)}
+    pairs = {pair.sent.seq: pair for pair in pairs_of(standing(payments))}
+    for each in payments:
+        words = [SIDE_WORDS[each.side]]
+        if each.side == VOID:
+            words.append(f"number {each.names}")
+        else:
+            words.append(_money(parse_amount(each.amount), each.currency))
+        fee = f"fee {amount_text(parse_amount(each.fee), each.currency)}" if each.fee else ""
+        words += [text for text in (each.means, fee, each.note) if text]
+        if each.side == RECEIVED and each.names is not None:
+            gone = "" if each.names in stands else ", which was taken back"
+            words.append(f"confirms number {each.names}{gone}")
+        if each.seq in pairs:
+            words.append(_of_pair(pairs[each.seq]))
+        gone = "" if each.seq in stands or each.side == VOID else " (taken back)"
+        yield f"{each.seq}. {each.day}  {', '.join(words)}{gone}"
+
+
+def _of_pair(pair: Pair) -> str:
+    """Return what of a sent payment did not come, or that nobody has said that it came."""
+    if not pair.received:
+        return "not confirmed yet"
+    rest = pair.unexplained
+    if not rest:
+        return "it came"
+    money = _money(abs(rest), currency_of(pair.sent))
+    return f"{money} did not come" if rest > 0 else f"{money} more came than was sent"
+
+
+def _money(amount: Fraction, currency: str) -> str:
+    return with_currency(amount_text(amount, currency), currency)

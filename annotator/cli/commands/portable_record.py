@@ -1,0 +1,56 @@
+"""``portable-record``: the work of one worker as it can be shown elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from annotator.cli.common.opening import opened
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.statement_forms import (
+    FILE,
+    METAVAR,
+    Target,
+    check_ending,
+    one_of,
+    words_of,
+)
+from annotator.documents.document_forms import made_record
+from annotator.documents.statement import ALL, gather
+from annotator.documents.statement.period_sums import work_of
+from annotator.documents.statement_document import Wishes
+
+
+@click.command(name="portable-record")
+@click.argument("job", type=FILE)
+@click.argument("out", metavar=METAVAR, type=FILE, callback=check_ending)
+@click.option("--worker", metavar="NAME|ID", help="Whose record, where several have worked.")
+@click.option("--name", "is_named", is_flag=True, help="With the name, not the id alone.")
+@click.option("--with-pay", is_flag=True, help="With what the work was paid.")
+@click.option("--language", default="en", show_default=True, help="The language of its words.")
+@click.option("--force", is_flag=True, help="Put it in the place of a file that is there.")
+@click.pass_obj
+def portable_record(  # noqa: PLR0913  one argument for each that a person can give
+    outside: Outside,
+    job: Path,
+    out: Path,
+    *,
+    worker: str | None,
+    is_named: bool,
+    with_pay: bool,
+    language: str,
+    force: bool,
+) -> None:
+    """Write a record of the work done that a worker can show elsewhere.
+
+    It holds kinds of work, hours, items and review results by month; of the client only what the
+    work order discloses, and pay only with --with-pay. It is not signed.
+    """
+    target = Target(out, is_replaced=force)
+    target.require()
+    wishes = Wishes(words=words_of(outside, language), is_named=is_named, has_pay=with_pay)
+    with opened(job) as project, project.snapshot().result() as snapshot:
+        gathered = gather(snapshot)
+    work = work_of(gathered, one_of(gathered, worker), ALL)
+    target.write(made_record(work, wishes), outside)

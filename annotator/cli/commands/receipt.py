@@ -1,0 +1,121 @@
+"""``receipt``: countersigns a hand-in, or notes in a job that one was countersigned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.new_file import require_free, write_new
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import bar, say, shown_path
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.ledger.keys import read_key, write_key
+from annotator.ledger.signing import KeyLockedError, Signer, fingerprint
+from annotator.trust.countersign import Countersignable, countersignable
+from annotator.trust.ledger_reader import Watch
+from annotator.trust.take_receipt import Fitting, fitting, take
+
+_FILE: Final = click.Path(path_type=Path)
+_PUBLIC: Final = ".pub"
+"""What the name of a public key's file adds to that of the private key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """How to countersign: by which key, after which receipts, whether a new key is fine."""
+
+    key: Path
+    is_made: bool
+    after: tuple[Path, ...]
+    enrols: bool
+
+
+@click.command()
+@click.argument("first", type=_FILE, metavar="HANDIN")
+@click.argument("second", type=_FILE, metavar="OUT")
+@click.option("--key", type=_FILE, metavar="FILE", help="Your private key, in PEM.")
+@click.option("--make-key", is_flag=True, help="Make that key first, and FILE.pub to give away.")
+@click.option("--after", type=_FILE, multiple=True, metavar="RECEIPT", help="One you gave before.")
+@click.option("--enrol", is_flag=True, help="The worker has lost the key: the new one is right.")
+@click.option("--take", "takes", is_flag=True, help="Instead: note it (--take JOB RECEIPT).")
+def receipt(  # noqa: PLR0913  one argument for each that a person can give
+    first: Path,
+    second: Path,
+    *,
+    key: Path | None,
+    make_key: bool,
+    after: tuple[Path, ...],
+    enrol: bool,
+    takes: bool,
+) -> None:
+    """Countersign HANDIN, and write the receipt to OUT; keep a copy of both.
+
+    From then on nobody can change, remove, reorder or re-price what it covers unseen. With --take
+    the worker's JOB notes a RECEIPT.
+    """
+    if takes:
+        if key is not None or make_key or after or enrol:
+            raise click.UsageError("--take goes with a job and a receipt alone.")
+        _take(first, second)
+    elif key is None:
+        raise click.UsageError("Countersigning needs --key FILE.")
+    else:
+        _countersign(first, second, _Wish(key=key, is_made=make_key, after=after, enrols=enrol))
+
+
+def _countersign(path: Path, out: Path, wish: _Wish) -> None:
+    require_free(out)
+    found = countersignable(path, wish.after, enrols=wish.enrols)
+    signer = _signer(wish)
+    write_new(out, found.receipt(signer))
+    say(_countersigned(out, signer, found))
+
+
+def _countersigned(out: Path, signer: Signer, found: Countersignable) -> Iterator[str]:
+    size = found.said.checkpoint.size
+    yield f"Wrote {shown_path(out)}: {size} entries are countersigned."
+    if found.hand_in.is_sample:
+        yield "  It is from a sample job, made for trying out: nobody owes anything for it."
+    yield "  Give it to the worker, and keep a copy of it and of the hand-in."
+    yield f"  Your key: {fingerprint(signer.public)}"
+
+
+def _signer(wish: _Wish) -> Signer:
+    name = shown_path(wish.key)
+    if wish.is_made:
+        public = wish.key.with_name(wish.key.name + _PUBLIC)
+        require_free(wish.key)
+        require_free(public)
+        signer = Signer.new()
+        write_key(wish.key, signer)
+        write_new(public, signer.public_pem())
+        return signer
+    if not wish.key.exists():
+        raise CommandRefusedError(f"There is no key at {name}. Make one by --make-key.")
+    try:
+        return read_key(wish.key)
+    except KeyLockedError:
+        typed = click.prompt(f"Passphrase of {name}", hide_input=True, err=True)
+        return read_key(wish.key, typed)
+
+
+def _take(job: Path, path: Path) -> None:
+    with opened(job, writes=True) as project, bar("Reading the ledger") as progress:
+        found = fitting(project, path, Watch(progress=progress))
+        take(project, found)
+    say(_taken(found))
+
+
+def _taken(found: Fitting) -> Iterator[str]:
+    whose = shown_name(found.worker.name)
+    yield f"Noted: {found.checkpoint.size} entries of {whose} are countersigned."
+    yield f"  By the key: {found.key}"
+    if found.enrols:
+        yield "  It approves your key in place of an older one."
+    if found.is_by_another:
+        yield "  It is another key than in the receipts before. Ask whether it is theirs."

@@ -1,0 +1,83 @@
+"""``receipts``: lists the receipts of a worker, and lets one count no more, or again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from annotator.cli.common.ledger_parts import chosen_worker
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import say, say_json
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.model.people import Worker
+from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
+
+
+@click.command()
+@click.argument("job", type=click.Path(path_type=Path))
+@click.option("--worker", "wanted", metavar="NAME", help="Whose receipts: a name, or an id.")
+@click.option("--set-aside", "aside", type=int, metavar="NUMBER", help="Let it count no more.")
+@click.option("--use-again", "again", type=int, metavar="NUMBER", help="Let it count again.")
+@click.option("--json", "is_json", is_flag=True, help="Write one JSON document.")
+def receipts(
+    job: Path, *, wanted: str | None, aside: int | None, again: int | None, is_json: bool
+) -> None:
+    """List the receipts that were taken into JOB, and whether each fits what was handed in.
+
+    A receipt that was set aside stays in the job. Hand-ins go on without it, and the recovery sheet
+    of a key is not held against it.
+    """
+    if aside is not None and again is not None:
+        raise click.UsageError("Choose one of --set-aside and --use-again.")
+    with opened(job, writes=aside is not None or again is not None) as project:
+        worker = chosen_worker(project, wanted)
+        found = judged_receipts(project, worker)
+        if aside is not None:
+            set_aside(project, worker, _numbered(found, aside).stored)
+            found = judged_receipts(project, worker)
+        if again is not None:
+            use_again(project, worker, _numbered(found, again).stored)
+            found = judged_receipts(project, worker)
+        if is_json:
+            say_json([_as_json(each) for each in found])
+        else:
+            say(_lines(worker, found))
+
+
+def _numbered(found: Sequence[JudgedReceipt], number: int) -> JudgedReceipt:
+    for each in found:
+        if each.number == number:
+            return each
+    have = "There is no receipt in this job" if not found else f"There are {len(found)} receipts"
+    raise CommandRefusedError(f"{have}, and none has the number {number}.")
+
+
+def _lines(worker: Worker, found: Sequence[JudgedReceipt]) -> Iterator[str]:
+    yield f"Receipts of {worker.name}: {len(found)}"
+    for each in found:
+        taken = f", taken {each.stored.day}" if each.stored.day else ""
+        yield f"{each.number}. The first {each.stored.size} entries{taken}"
+        yield f"   By the key: {each.key or 'none that can be read'}"
+        if each.problem:
+            yield f"   It does not fit: {each.problem}"
+        if each.stored.is_set_aside:
+            yield f"   Set aside on {each.stored.set_aside}: it does not count."
+        elif each.problem and each.needed:
+            yield f"   {each.needed}"
+        elif each.problem:
+            yield f"   It still counts, so no hand-in can be made: --set-aside {each.number}."
+
+
+def _as_json(each: JudgedReceipt) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "size": each.stored.size,
+        "root": each.stored.root,
+        "key": each.key or None,
+        "taken": each.stored.day or None,
+        "problem": each.problem or None,
+        "set_aside": each.stored.set_aside or None,
+    }

@@ -1,0 +1,69 @@
+"""``record``: a worker's own record of the time at a job, as plain CSV or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.new_file import require_free
+from annotator.cli.common.opening import opened
+from annotator.cli.common.output import shown_path
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.documents.own_record.own_record_reader import read_own_record
+from annotator.documents.own_record.record_files import WRITERS, write_record
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+
+_FILE: Final = click.Path(path_type=Path)
+
+
+def _out(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
+    if out.suffix.lower() not in WRITERS:
+        raise click.BadParameter(f"a record ends in {' or '.join(WRITERS)}")
+    return out
+
+
+@click.command()
+@click.argument("job", type=_FILE)
+@click.argument("out", metavar="OUT.(csv|json)", type=_FILE, callback=_out)
+@click.option("--worker", "wanted", metavar="NAME", help="Whose record: a name, or an id.")
+@click.option("--force", is_flag=True, help="Put it in the place of an older file.")
+def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
+    """Write the own record of a worker: every stretch of time, its category and its rule."""
+    if not force:
+        require_free(out)
+    elif out.is_dir():
+        raise CommandRefusedError(f"{shown_path(out)} is a folder. Choose a file.")
+    with opened(job) as project:
+        worker = _worker(project, wanted)
+        made = read_own_record(project, worker).result()
+    if not made.days:
+        raise CommandRefusedError(f"{shown_name(worker.name)} has no time at this job yet.")
+    write_record(made, out)
+    stretches = sum(len(day.stretches) + len(day.claims) for day in made.days)
+    click.echo(f"Wrote {shown_path(out)}: the record of {shown_name(worker.name)}.")
+    click.echo(f"  Days: {len(made.days)}")
+    click.echo(f"  Stretches of time: {stretches}")
+
+
+def _worker(project: Project, wanted: str | None) -> Worker:
+    people = project.workers().result()
+    if wanted is not None:
+        found = [each for each in people if wanted in {each.name, each.id}]
+    else:
+        totals = project.effort_totals().result()
+        found = [each for each in people if totals.get(each.id)]
+    if len(found) == 1:
+        return found[0]
+    if wanted is None and not found:
+        raise CommandRefusedError("Nobody has worked on this job yet, so there is no record.")
+    named = (
+        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
+    )
+    what = f"{len(found) or 'No'} people here are called {wanted}." if wanted is not None else ""
+    raise CommandRefusedError(
+        f"{what or 'Several people worked on this job.'} Name one with --worker: {named}."
+    )

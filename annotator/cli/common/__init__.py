@@ -1,0 +1,1 @@
+"""What commands share: output, refusals, and opening a job."""

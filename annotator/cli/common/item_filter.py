@@ -1,0 +1,65 @@
+"""Reads the filter of ``export --items``: a word for a status, or numbers such as ``1-5,8``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.errors import InvalidValueError
+from annotator.model.entities import Status
+from annotator.records import ItemRow
+
+WORDS: Final[Mapping[str, frozenset[Status]]] = {
+    "all": frozenset(Status),
+    "done": frozenset({Status.DONE}),
+    "open": frozenset({Status.NEW, Status.STARTED}),
+    "skipped": frozenset({Status.SKIPPED}),
+}
+"""What each word chooses; ``open`` is what is still to be done."""
+
+_RANGE: Final = re.compile(r"([0-9]{1,12})(?:-([0-9]{1,12}))?")
+
+
+def read_ranges(text: str) -> list[range]:
+    """Return the numbers of a list such as ``1-5,8``, as ranges.
+
+    Raises:
+        InvalidValueError: it is none; the sentence says how to write one.
+    """
+    ranges = []
+    for piece in text.replace(" ", "").split(","):
+        found = _RANGE.fullmatch(piece)
+        if found is None:
+            words = ", ".join(WORDS)
+            raise InvalidValueError(f"{piece!r} is none of {words}, nor numbers such as 1-5,8")
+        first, last = int(found[1]), int(found[2] or found[1])
+        if first > last:
+            raise InvalidValueError(f"{piece} runs backwards; write {last}-{first}")
+        ranges.append(range(first, last + 1))
+    return ranges
+
+
+def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
+    """Return the ids of the items that a filter chooses, or None if it is all of them.
+
+    Raises:
+        InvalidValueError: it is no filter.
+        CommandRefusedError: it chooses no item, or a number that no item has.
+    """
+    if text == "all":
+        return None
+    if text in WORDS:
+        chosen = frozenset(row.id for row in rows if row.status in WORDS[text])
+        if not chosen:
+            raise CommandRefusedError(f"No item is {text}, so there is nothing to export.")
+        return chosen
+    ranges = read_ranges(text)
+    chosen = frozenset(row.id for row in rows if any(row.id in each for each in ranges))
+    missing = next((n for each in ranges for n in each if n not in chosen), None)
+    if missing is not None:
+        raise CommandRefusedError(
+            f"There is no item {missing} in this job: it has {len(rows)} items. Choose others."
+        )
+    return chosen

@@ -1,0 +1,79 @@
+"""What the commands of the ledger have in common: whose it is, and what is not yet receipted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.job_file.project import Project
+from annotator.ledger.keys import KeyPlace
+from annotator.model.people import Worker
+from annotator.pay import hours_text
+from annotator.trust.own_keys import key_state
+from annotator.trust.state import ReceiptState
+
+
+def chosen_worker(project: Project, wanted: str | None) -> Worker:
+    """Return the worker of that name or id; without one, the only one who has worked.
+
+    Raises:
+        CommandRefusedError: there is none, or several.
+    """
+    people = project.workers().result()
+    if wanted is None:
+        totals = project.effort_totals().result()
+        found = [each for each in people if totals.get(each.id)]
+    else:
+        found = [each for each in people if wanted in {each.name, each.id}]
+    if len(found) == 1:
+        return found[0]
+    if not found and wanted is None:
+        raise CommandRefusedError("Nobody has worked on this job yet, so there is no ledger.")
+    named = (
+        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
+    )
+    raise CommandRefusedError(f"Say whose ledger, by --worker: {named}.")
+
+
+def asked_passphrase(project: Project, worker: Worker) -> str:
+    """Return the passphrase of a worker's key, which the person is asked for; "" if it has none."""
+    if key_state(project, worker).place is not KeyPlace.LOCKED_FILE:
+        return ""
+    typed: str = click.prompt("Passphrase of your key", hide_input=True, err=True)
+    return typed
+
+
+def state_json(state: ReceiptState) -> dict[str, Any]:
+    """Return how far a ledger is countersigned as a plain dictionary."""
+    return {
+        "worker": state.worker.id,
+        "name": state.worker.name,
+        "entries": state.entries,
+        "entered": state.entered,
+        "receipted": state.receipted,
+        "not_receipted_ms": state.work_ms,
+        "not_receipted_since": None if state.since is None else state.since.isoformat(),
+        "last_receipt_key": state.key,
+        "last_receipt_taken": None if state.taken is None else state.taken.isoformat(),
+        "last_receipt_problem": state.problem or None,
+    }
+
+
+def state_lines(state: ReceiptState) -> Iterator[str]:
+    """Yield how far a ledger is countersigned, as a person reads it."""
+    yield f"Countersigned of the record of {shown_name(state.worker.name)}"
+    yield f"  Entries: {state.receipted} of {state.entries}; in the ledger: {state.entered}"
+    if state.key is not None:
+        taken = "" if state.taken is None else f", taken {state.taken.isoformat()}"
+        yield f"  Last receipt by the key: {state.key}{taken}"
+    if state.problem:
+        yield f"  It does not fit the record: {state.problem} See fairlabel receipts JOB."
+    if state.since is None:
+        yield "  Not yet receipted: nothing"
+    else:
+        since = state.since.isoformat()
+        yield f"  Not yet receipted: {hours_text(state.work_ms)} of work since {since}"

@@ -1,0 +1,56 @@
+"""Writes a single new file, whole or not at all, and never over another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.cli.common.output import shown_path
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.files import write_whole
+
+
+def require_free(path: Path) -> None:
+    """Do nothing if there is nothing of that name.
+
+    Raises:
+        CommandRefusedError: there is.
+    """
+    if path.exists() or path.is_symlink():
+        name = shown_path(path)
+        raise CommandRefusedError(f"{name} is there already. Choose another name.")
+
+
+def require_place(path: Path, *, is_replaced: bool) -> None:
+    """Do nothing if a file may be written there.
+
+    Raises:
+        CommandRefusedError: there is something that is not to be replaced, or no plain file.
+    """
+    name = shown_path(path)
+    if not is_replaced and (path.exists() or path.is_symlink()):
+        raise CommandRefusedError(
+            f"{name} is there already. Choose another name, or add --force to replace it."
+        )
+    if path.is_dir() or path.is_symlink():
+        raise CommandRefusedError(f"{name} is no plain file. Choose another name.")
+
+
+def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) -> None:
+    """Write a file, texts in UTF-8, that appears whole.
+
+    Raises:
+        CommandRefusedError: there is something of that name that is not to be replaced, or the
+            disk refused.
+    """
+    if not is_replaced:
+        require_free(path)
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        write_whole(path, data, is_replaced=is_replaced)
+    except FileExistsError:
+        require_free(path)
+        raise
+    except OSError as error:
+        shown = shown_path(path)
+        message = f"{shown} could not be written ({error.strerror}). Choose another folder."
+        raise CommandRefusedError(message) from error

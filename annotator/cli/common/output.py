@@ -1,0 +1,71 @@
+"""How commands speak: plain lines, one JSON document, and a progress bar on a terminal only."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from annotator.display_text import BROKEN, safe_text, shown_name
+from annotator.files import LONGEST_PATH
+from annotator.progress import Progress
+
+
+def never_fail_on_characters() -> None:
+    """Let a terminal that lacks a character show its code, instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def shown_path(path: Path | str) -> str:
+    """Return the name of a file as a line shows it: nothing in it acts on a terminal."""
+    return shown_name(os.fspath(path), LONGEST_PATH)
+
+
+def line_of(text: str) -> str:
+    """Return a sentence as one line: no name in it acts on a terminal or begins another line."""
+    return safe_text(text).replace("\n", BROKEN)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Write lines on standard output."""
+    for line in lines:
+        click.echo(line_of(line))
+
+
+def note(lines: Iterable[str]) -> None:
+    """Write lines on standard error: what the person should know besides the answer."""
+    for line in lines:
+        click.echo(line_of(line), err=True)
+
+
+def say_json(document: object) -> None:
+    """Write one JSON document on standard output, in ASCII so that any pipe carries it."""
+    click.echo(json.dumps(document, indent=1))
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Progress]:
+    """Show how far a long job is on a terminal; a pipe sees nothing of it.
+
+    The bar appears with the first report that knows the total.
+    """
+    stream = sys.stderr
+    if not stream.isatty():
+        yield lambda _done, _total: None
+        return
+    with click.progressbar(length=0, label=label, file=stream) as shown:
+
+        def progress(done: int, total: int) -> None:
+            if total:
+                shown.length = total
+                shown.update(done - shown.pos)
+
+        yield progress

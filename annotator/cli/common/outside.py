@@ -1,0 +1,72 @@
+"""What the command line needs and may not import: ``main.py`` hands it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from annotator.documents.document_forms import WritePdf
+from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
+from annotator.progress import Progress
+
+
+class ExporterTable(Protocol):
+    """The exporters by name, and a sentence for each that could not be loaded."""
+
+    @property
+    def by_name(self) -> Mapping[str, Exporter]:
+        """All exporters."""
+        ...
+
+    @property
+    def faults(self) -> Sequence[str]:
+        """What could not be loaded, and why."""
+        ...
+
+    def __getitem__(self, name: str) -> Exporter:
+        """Return the exporter of that name; ExportRefusedError says which there are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folder of an export, and whether it takes the place of one that is there."""
+
+    folder: Path
+    is_replaced: bool
+
+
+class WriteExport(Protocol):
+    """Writes an export whole, reads it back and returns what to tell."""
+
+    def __call__(
+        self,
+        exporter: Exporter,
+        snapshot: Snapshot,
+        place: Place,
+        options: ExportOptions,
+        progress: Progress,
+    ) -> Report:
+        """Write the folder; ExportRefusedError if that cannot be."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The rooms above the core, and the bundled files.
+
+    ``exporters`` looks the exporters up; ``write_export`` writes with one, ``write_pdf`` makes a
+    PDF. ``schemas``, ``examples`` and ``words`` are folders, ``wages`` is the list of minimum
+    wages. ``open_window`` opens a job, or none, and returns the exit status.
+    """
+
+    exporters: Callable[[], ExporterTable]
+    write_export: WriteExport
+    write_pdf: WritePdf
+    schemas: Path
+    examples: Path
+    words: Path
+    wages: Path
+    open_window: Callable[[Path | None], int]

@@ -1,0 +1,65 @@
+"""Turns what the world or the person did into sentences on standard error, and exit status 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from annotator.cli.common.output import line_of, shown_path
+from annotator.errors import AnnotatorError, InvalidWorkOrderError
+from annotator.files import FileRefusedError, read_whole
+from annotator.limits import COMMAND_BYTES
+
+
+class CommandRefusedError(AnnotatorError):
+    """A command cannot be done; what it was given is as it was."""
+
+
+class RefusalExit(click.ClickException):
+    """Ends the program with status 1 and nothing but the sentences."""
+
+    exit_code = 1
+
+    def __init__(self, sentences: tuple[str, ...]) -> None:
+        """Take the sentences, one line each."""
+        super().__init__("\n".join(map(line_of, sentences)))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the sentences as they are."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Let a refusal inside the block end the program with its sentences, never with a trace."""
+    try:
+        yield
+    except InvalidWorkOrderError as error:
+        raise RefusalExit(error.problems) from error
+    except AnnotatorError as error:
+        raise RefusalExit((str(error),)) from error
+
+
+@contextmanager
+def usage_in_plain_words() -> Iterator[None]:
+    """Let no argument that click quotes in the block act on a terminal or begin a line."""
+    try:
+        yield
+    except click.UsageError as error:
+        raise click.UsageError(line_of(error.format_message()), error.ctx) from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file that the person named.
+
+    Raises:
+        CommandRefusedError: it cannot be read.
+    """
+    try:
+        return read_whole(path, COMMAND_BYTES)
+    except FileRefusedError as error:
+        raise CommandRefusedError(f"{shown_path(path)} {error.why}") from error

@@ -1,0 +1,113 @@
+"""What the commands for statements have in common: whose work, in which words, into which file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import click
+
+from annotator.cli.common.new_file import require_place, write_new
+from annotator.cli.common.output import shown_path
+from annotator.cli.common.outside import Outside
+from annotator.cli.common.refusals import CommandRefusedError
+from annotator.display_text import shown_name
+from annotator.documents.document_forms import ENDINGS, Made
+from annotator.documents.statement import ENGLISH_WORDS, JobWork, Words, words_in
+from annotator.model.people import Worker
+
+FILE: Final = click.Path(path_type=Path)
+METAVAR: Final = "OUT.(pdf|html|json|txt)"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The file that is written, and whether it takes the place of one that is there."""
+
+    path: Path
+    is_replaced: bool
+
+    def require(self) -> None:
+        """Do nothing if the file may be written.
+
+        Raises:
+            CommandRefusedError: there is something of that name, or no folder for it.
+        """
+        require_place(self.path, is_replaced=self.is_replaced)
+        if not self.path.absolute().parent.is_dir():
+            name = shown_path(self.path)
+            raise CommandRefusedError(f"There is no folder for {name}. Make it first.")
+
+    def write(self, made: Made, outside: Outside) -> None:
+        """Write it in the form that its ending names.
+
+        Raises:
+            CommandRefusedError: the disk refused.
+            PdfRefusedError: a PDF cannot be made here.
+        """
+        content = made.content(self.path.suffix, outside.write_pdf)
+        write_new(self.path, content, is_replaced=self.is_replaced)
+        click.echo(f"Wrote {shown_path(self.path)}.")
+
+
+def check_ending(_context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
+    """Return the path if its ending is one that can be written, else refuse the usage."""
+    if out.suffix not in ENDINGS:
+        raise click.BadParameter(f"it must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}")
+    return out
+
+
+def words_of(outside: Outside, language: str) -> Words:
+    """Return the words of a language.
+
+    Raises:
+        CommandRefusedError: there are none.
+    """
+    if language == ENGLISH_WORDS.language:
+        return ENGLISH_WORDS
+    languages = words_in(outside.words)
+    if language not in languages:
+        known = ", ".join((ENGLISH_WORDS.language, *languages))
+        raise CommandRefusedError(f"There are no words for {language!r}; choose one of {known}.")
+    return languages[language]
+
+
+def chosen(job: JobWork, wanted: str | None) -> Sequence[Worker]:
+    """Return the worker of that id or name, or all who have worked.
+
+    Raises:
+        CommandRefusedError: there is none, or several have the name.
+    """
+    workers = job.workers()
+    if not workers:
+        raise CommandRefusedError("Nobody has worked on this job yet, so there is nothing to tell.")
+    if wanted is None:
+        return workers
+    found = [each for each in workers if wanted == each.id]
+    found = found or [each for each in workers if wanted == each.name]
+    if not found:
+        known = ", ".join(map(_shown, workers))
+        raise CommandRefusedError(f"Nobody called {wanted!r} has worked here, but {known}.")
+    if len(found) > 1:
+        known = ", ".join(each.id for each in found)
+        raise CommandRefusedError(f"Several workers are called {wanted!r}; take an id: {known}.")
+    return found
+
+
+def one_of(job: JobWork, wanted: str | None) -> Worker:
+    """Return the one worker that is meant.
+
+    Raises:
+        CommandRefusedError: there is none, or it is not clear which.
+    """
+    found = chosen(job, wanted)
+    if len(found) > 1:
+        known = ", ".join(map(_shown, found))
+        raise CommandRefusedError(f"Choose one worker with --worker: {known}.")
+    return found[0]
+
+
+def _shown(worker: Worker) -> str:
+    return f"{shown_name(worker.name)} ({worker.id})" if worker.name else worker.id

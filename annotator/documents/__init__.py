@@ -1,0 +1,1 @@
+"""Documents about the work: statements, portable records and a worker's own record."""

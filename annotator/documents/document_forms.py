@@ -1,0 +1,75 @@
+"""Makes a statement or a portable record in each of its forms, from one and the same document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from annotator.documents.portable_record import record, record_json
+from annotator.documents.statement.document import Document
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.statement_html import as_html
+from annotator.documents.statement.statement_json import as_json, statement_json
+from annotator.documents.statement.statement_text import as_text
+from annotator.documents.statement_document import Wishes, statement
+
+ENDINGS: Final = (".pdf", ".html", ".json", ".txt")
+
+
+class WritePdf(Protocol):
+    """Makes a PDF of HTML; it needs Qt, so it comes from outside."""
+
+    def __call__(self, html: str, title: str, page_words: str, *, is_rtl: bool) -> bytes:
+        """Return the bytes of the PDF."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document in its forms. Each is made of the same value."""
+
+    documents: tuple[Document, ...]
+    json: str
+    page_words: str
+
+    @property
+    def html(self) -> str:
+        """The page for browsers."""
+        return as_html(self.documents)
+
+    @property
+    def paper(self) -> str:
+        """The same page for Qt, which draws the PDF and what is seen in the window."""
+        return as_html(self.documents, is_visual=True)
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+        return as_text(self.documents)
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether it runs from right to left."""
+        return self.documents[0].is_rtl
+
+    def content(self, ending: str, write_pdf: WritePdf) -> bytes:
+        """Return the bytes of a file of one of the ``ENDINGS``."""
+        if ending == ".pdf":
+            title = self.documents[0].title
+            return write_pdf(self.paper, title, self.page_words, is_rtl=self.is_rtl)
+        forms = {".html": self.html, ".json": self.json, ".txt": self.text}
+        return forms[ending].encode()
+
+
+def made_statement(works: Sequence[WorkerWork], wishes: Wishes) -> Made:
+    """Return the statements of some workers at one job over one period."""
+    documents = tuple(statement(work, wishes) for work in works)
+    content = statement_json(works, documents, is_named=wishes.is_named, as_of=wishes.as_of)
+    return Made(documents, as_json(content), wishes.words("page"))
+
+
+def made_record(work: WorkerWork, wishes: Wishes) -> Made:
+    """Return the portable record of one worker."""
+    document = record(work, wishes)
+    return Made((document,), as_json(record_json(work, document, wishes)), wishes.words("page"))

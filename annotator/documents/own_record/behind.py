@@ -1,0 +1,94 @@
+"""Which stretches of time a figure of pay rests on, and whether they add up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.documents.own_record.record import Line
+from annotator.pay.money.figures import PayFigures
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST
+from annotator.pay.order.work_order import WorkOrder
+
+_REST_PAID: Final = "rests_paid"
+_DECLARED_PAID: Final = "declared_paid"
+_ALWAYS: Final = ""
+
+_PARTS: Final[Mapping[str, Mapping[str, str]]] = {
+    "piece_ms": dict.fromkeys(PIECE_WORK, _ALWAYS),
+    "observed_ms": dict.fromkeys((*PIECE_WORK, *OTHER_WORK), _ALWAYS),
+    "paid_rest_ms": {REST: _REST_PAID},
+    "other_ms": {
+        **dict.fromkeys(OTHER_WORK, _ALWAYS),
+        REST: _REST_PAID,
+        DECLARED: _DECLARED_PAID,
+    },
+    "hours_ms": {
+        **dict.fromkeys((*PIECE_WORK, *OTHER_WORK), _ALWAYS),
+        DECLARED: _ALWAYS,
+        REST: _REST_PAID,
+    },
+    **{f"{code}_ms": {code: _ALWAYS} for code in (*PIECE_WORK, *OTHER_WORK, REST, DECLARED)},
+}
+"""The categories in each figure of time, and on which term of the order each depends."""
+
+
+def rests_on_time(name: str) -> bool:
+    """Return whether a figure is a sum of stretches of time."""
+    return name in _PARTS
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The stretches behind a figure, in order.
+
+    Attributes:
+        lines: what adds up to it.
+        figure_ms: the figure itself.
+    """
+
+    lines: tuple[Line, ...]
+    figure_ms: int
+
+    @property
+    def sum_ms(self) -> int:
+        """What the stretches add up to."""
+        return sum(line.length_ms for line in self.lines)
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether they add up to the figure, to the millisecond."""
+        return self.sum_ms == self.figure_ms
+
+
+def behind(
+    name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[Line]
+) -> Behind:
+    """Return the stretches that a figure of time is the sum of.
+
+    Args:
+        name: one of the figures for which ``rests_on_time`` holds.
+        figures: in which it stands; they say which work orders they are of.
+        orders: all orders by SHA-256.
+        lines: all time of the worker.
+    """
+    parts = _PARTS[name]
+    found = [
+        line
+        for line in lines
+        if line.category.value in parts
+        and _is_of(line, figures)
+        and _is_paid(parts[line.category.value], orders.get(line.order_sha256))
+    ]
+    return Behind(tuple(found), int(figures.terms[name].exact or 0))
+
+
+def _is_of(line: Line, figures: PayFigures) -> bool:
+    return not figures.work_orders or line.order_sha256 in figures.work_orders
+
+
+def _is_paid(term: str, order: WorkOrder | None) -> bool:
+    if order is None or term == _ALWAYS:
+        return True
+    return order.pays_rests if term == _REST_PAID else order.pays_declared

@@ -1,0 +1,52 @@
+"""How much of the work of a day lay in the night: minutes, never times of day (rule 11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from annotator.day.day_record import DayRecord
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_totals import CORE_NIGHT, NIGHT, night_ms
+from annotator.effort.spans import Span
+
+_WORK: Final = COUNTED_WORK | {Category.DECLARED}
+
+
+@dataclass(frozen=True, slots=True)
+class NightWork:
+    """Work from 22:00 to 06:00 by the local clock, and of that from 00:00 to 05:00, in ms."""
+
+    night_ms: int = 0
+    core_ms: int = 0
+
+
+def night_work(day: DayRecord) -> NightWork:
+    """Return the observed and declared work of a day that lay in the night.
+
+    Claims are left out: nobody knows when that was.
+    """
+    return NightWork(_within(day, NIGHT), _within(day, CORE_NIGHT))
+
+
+def _within(day: DayRecord, hours: tuple[int, int]) -> int:
+    total = 0
+    for session in day.sessions:
+        spans: list[Span] = [
+            replace(
+                stretch.entry.span,
+                category=stretch.category,
+                start_ms=stretch.start_ms,
+                end_ms=stretch.end_ms,
+            )
+            for stretch in day.stretches
+            if stretch.entry.session_id == session.id
+        ]
+        total += night_ms(
+            spans,
+            wall_start_ms=session.started_utc_ms,
+            utc_offset_minutes=session.utc_offset_min,
+            hours=hours,
+            categories=_WORK,
+        )
+    return total

@@ -1,0 +1,42 @@
+"""Gathers a worker's own record from an open job."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+from annotator.documents.own_record.record import OwnRecord
+from annotator.errors import AnnotatorError
+from annotator.job_file.project import Project
+from annotator.model.people import Worker
+
+
+def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
+    """Return all that is booked and said by now; it waits for the queue, and nobody waits for it.
+
+    The future carries a ``DamagedJobError`` if something is not as it was written.
+    """
+    told: Future[OwnRecord] = Future()
+    paths, sessions = project.worked_paths(worker.id), project.sessions()
+    days, corrections = project.days_of(worker.id), project.corrections()
+    payments, witnesses = project.payments(), project.witnesses()
+
+    def gather(_last: object) -> None:
+        # Answers come in the order in which they were asked for: all are there.
+        try:
+            record = OwnRecord(
+                facts=project.facts,
+                worker=worker,
+                days=tuple(days.result()),
+                sessions=tuple(s for s in sessions.result() if s.worker_id == worker.id),
+                items=paths.result(),
+                corrections=tuple(c for c in corrections.result() if c.worker_id == worker.id),
+                payments=tuple(p for p in payments.result() if p.worker_id == worker.id),
+                witnesses=tuple(w for w in witnesses.result() if w.worker_id == worker.id),
+            )
+        except AnnotatorError as error:
+            told.set_exception(error)
+        else:
+            told.set_result(record)
+
+    witnesses.add_done_callback(gather)
+    return told

@@ -1,0 +1,68 @@
+"""The own record as CSV, for any spreadsheet: one row for each stretch of time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+
+COLUMNS: Final = (
+    "date",
+    "start",
+    "length_ms",
+    "category",
+    "item",
+    "reason",
+    "rule",
+    "work_order_sha256",
+    "sample",
+    "session",
+    "start_ms",
+)
+
+BOM: Final = "\ufeff"
+"""At its beginning, or a widespread spreadsheet takes UTF-8 for something else."""
+
+_FORMULA: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
+"""A cell that begins so would be computed by a spreadsheet, and not shown; of full width, too."""
+
+
+def as_csv(record: OwnRecord) -> str:
+    """Return the rows under a line of titles (RFC 4180); ``length_ms`` adds up to the totals.
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    """
+    return "".join(csv_pieces(record))
+
+
+def csv_pieces(record: OwnRecord) -> Iterator[str]:
+    """Yield those rows one after the other."""
+    yield BOM
+    for row in itertools.chain((COLUMNS,), map(_row, lines_of(record))):
+        out = io.StringIO()
+        csv.writer(out).writerow(row)
+        yield out.getvalue()
+
+
+def _row(line: Line) -> tuple[object, ...]:
+    return (
+        line.date.isoformat(),
+        "" if line.start is None else line.start.strftime("%H:%M:%S"),
+        line.length_ms,
+        line.category.value,
+        _plain(line.item),
+        _plain(line.reason),
+        line.rule.value,
+        _plain(line.order_sha256),
+        "yes" if line.sample else "no",
+        _plain(line.session_id),
+        line.start_ms,
+    )
+
+
+def _plain(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

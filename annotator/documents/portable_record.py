@@ -1,0 +1,307 @@
+"""The portable record: what a worker can show elsewhere of the work that was done.
+
+It holds months instead of days, and of the client only what the work order discloses; no names
+of files, labels or jobs, and no pay unless the worker asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from annotator.documents.statement.document import (
+    Block,
+    Cell,
+    Column,
+    Document,
+    Fill,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from annotator.documents.statement.figure_text import short_text, title_of
+from annotator.documents.statement.gathered import Piece, Worked
+from annotator.documents.statement.period_sums import WorkerWork, effort_of
+from annotator.documents.statement.sections.table_rows import bars, facts, numbers
+from annotator.documents.statement.slices import month_label
+from annotator.documents.statement.statement_json import document_json
+from annotator.documents.statement.words import Words
+from annotator.documents.statement_document import Wishes
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_totals import sum_of
+from annotator.effort.method import EFFORT_1
+from annotator.model.entities import Review
+from annotator.pay import WorkOrder
+from annotator.pay.order.disclosures import disclosures
+
+FORMAT: Final = "fairlabel/portable_record/1"
+
+_TOLD: Final = (
+    ("order_title", "what_for.title"),
+    ("purpose", "what_for.purpose"),
+    ("client", "for_whom.client"),
+)
+_PAY: Final = ("gross", "net", "owed", "full_rate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month of work; ``label`` is such as 2026-11."""
+
+    label: str
+    observed_ms: int
+    declared_ms: int
+    items: int
+    regions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """How many regions of each kind a worker made."""
+
+    boxes: int
+    texts: int
+    others: int
+
+
+def months_of(work: WorkerWork) -> list[Month]:
+    """Return the months in which there is time or a confirmed item, in order.
+
+    What has no known day is in no month, and counts in the sums alone.
+    """
+    times: dict[str, list[Worked]] = {}
+    pieces: dict[str, list[Piece]] = {}
+    for each in work.times:
+        if each.day:
+            times.setdefault(month_label(each.day), []).append(each)
+    for piece in work.pieces:
+        if day := piece.item.facts.done_day:
+            pieces.setdefault(month_label(day), []).append(piece)
+    return [
+        _month_of(label, times.get(label, []), pieces.get(label, []))
+        for label in sorted({*times, *pieces})
+    ]
+
+
+def kinds_of(work: WorkerWork) -> Kinds:
+    """Return what kinds of regions the worker made; one with box and text counts as both."""
+    boxes = sum(piece.boxes for piece in work.pieces)
+    texts = sum(piece.texts for piece in work.pieces)
+    return Kinds(boxes=boxes, texts=texts, others=sum(piece.others for piece in work.pieces))
+
+
+def record(work: WorkerWork, wishes: Wishes) -> Document:
+    """Return the portable record of one worker as a document."""
+    words = wishes.words
+    return Document(
+        title=words("record_title"),
+        subtitle=_span(work, words),
+        language=words.language,
+        direction=words.direction,
+        lead=(_lead(work, words),),
+        notes=(words("sample"),) if work.job.is_sample else (),
+        sections=tuple(_sections(work, wishes)),
+    )
+
+
+def record_json(work: WorkerWork, document: Document, wishes: Wishes) -> dict[str, Any]:
+    """Return the record for programs; ``signatures`` is empty until a receipt comes."""
+    kinds = kinds_of(work)
+    return {
+        "format": FORMAT,
+        "sample": work.job.is_sample,
+        "worker": work.worker.id,
+        "name": work.worker.name if wishes.is_named else None,
+        "method": EFFORT_1.name,
+        "observed_ms": work.observed_ms,
+        "declared_ms": work.declared_ms,
+        "items": len(work.pieces),
+        "regions": sum(piece.regions for piece in work.pieces),
+        "kinds": {"boxes": kinds.boxes, "texts": kinds.texts, "others": kinds.others},
+        "reviewing_ms": work.effort.get(Category.REVIEW, 0),
+        "training_ms": work.effort.get(Category.TRAINING, 0),
+        "reviews": _reviews(work),
+        "months": [_month_json(month) for month in months_of(work)],
+        "work_orders": [_order_json(order) for order in work.orders],
+        "pay": _pay_json(work) if wishes.has_pay else None,
+        "document": document_json(document),
+        "signatures": [],
+    }
+
+
+def _sections(work: WorkerWork, wishes: Wishes) -> Iterator[Section]:
+    words = wishes.words
+    yield _who(work, wishes)
+    yield _hours(work, words)
+    yield _kinds(work, words)
+    yield _months(work, words)
+    yield Section(words("review_results"), (Paragraph(_review_words(work, words)),))
+    if wishes.has_pay:
+        yield _pay(work, words)
+    yield Section(
+        words("signatures"),
+        (
+            Paragraph(words("not_signed"), Tone.ATTENTION),
+            Paragraph(words("record_holds"), Tone.QUIET),
+        ),
+    )
+
+
+def _who(work: WorkerWork, wishes: Wishes) -> Section:
+    words = wishes.words
+    rows = [(words("worker"), words.ltr(work.worker.id), Tone.PLAIN)]
+    if wishes.is_named and work.worker.name:
+        rows.append((words("name"), words.foreign(work.worker.name), Tone.PLAIN))
+    for order in work.orders:
+        told = _told(order, words.language)
+        for key, field in _TOLD:
+            value = told[field]
+            shown = words("not_disclosed") if value is None else words.foreign(value)
+            rows.append((words(key), shown, Tone.PLAIN if value else Tone.ATTENTION))
+    rows.append((words("method"), words.ltr(EFFORT_1.name), Tone.PLAIN))
+    return Section(words("parties"), (facts(rows),))
+
+
+def _hours(work: WorkerWork, words: Words) -> Section:
+    rows = [
+        (words("observed"), words.duration(work.observed_ms), Tone.STRONG),
+        (words("declared"), words.duration(work.declared_ms), Tone.PLAIN),
+    ]
+    return Section(words("time"), (facts(rows),))
+
+
+def _kinds(work: WorkerWork, words: Words) -> Section:
+    kinds = kinds_of(work)
+    counts = (
+        ("items", len(work.pieces)),
+        ("kind_boxes", kinds.boxes),
+        ("kind_texts", kinds.texts),
+        ("kind_other", kinds.others),
+    )
+    rows = [(words(key), words.ltr(str(count)), Tone.PLAIN) for key, count in counts if count]
+    for key, category in (("kind_review", Category.REVIEW), ("kind_training", Category.TRAINING)):
+        if ms := work.effort.get(category, 0):
+            rows.append((words(key), words.duration(ms), Tone.PLAIN))
+    return Section(words("kinds"), (facts(rows),))
+
+
+def _months(work: WorkerWork, words: Words) -> Section:
+    months = months_of(work)
+    columns = (
+        Column(words("month"), 24),
+        Column(words("observed"), 22, is_number=True),
+        Column(words("declared_apart"), 18, is_number=True),
+        Column(words("items"), 18, is_number=True),
+        Column(words("regions"), 18, is_number=True),
+    )
+    rows = [
+        (
+            Cell(words.ltr(month.label)),
+            *numbers(
+                words.duration(month.observed_ms),
+                words.duration(month.declared_ms),
+                words.ltr(str(month.items)),
+                words.ltr(str(month.regions)),
+            ),
+        )
+        for month in months
+    ]
+    drawn = [
+        (
+            words.ltr(month.label),
+            words.duration(month.observed_ms),
+            month.observed_ms,
+            Fill.WORK,
+        )
+        for month in months
+    ]
+    plot = bars(words("observed"), drawn)
+    blocks: tuple[Block, ...] = (Table(columns, tuple(rows)), plot)
+    return Section(words("months"), blocks)
+
+
+def _pay(work: WorkerWork, words: Words) -> Section:
+    rows = [
+        (title_of(name, words), short_text(total.due[name], words), Tone.PLAIN)
+        for total in work.totals
+        for name in _PAY
+    ]
+    return Section(words("pay"), (facts(rows),))
+
+
+def _lead(work: WorkerWork, words: Words) -> str:
+    key = "record_lead_declared" if work.declared_ms else "record_lead"
+    return words(
+        key,
+        time=words.duration(work.observed_ms),
+        declared=words.duration(work.declared_ms),
+        items=words.ltr(str(len(work.pieces))),
+        span=_span(work, words),
+    )
+
+
+def _span(work: WorkerWork, words: Words) -> str:
+    labels = [month.label for month in months_of(work)]
+    ends = dict.fromkeys((*labels[:1], *labels[-1:]))
+    return " – ".join(words.ltr(label) for label in ends)
+
+
+def _review_words(work: WorkerWork, words: Words) -> str:
+    counts = _reviews(work)
+    if not counts["reviewed"]:
+        return words("review_none")
+    return words("review_line", **{key: words.ltr(str(count)) for key, count in counts.items()})
+
+
+def _reviews(work: WorkerWork) -> dict[str, int]:
+    return {
+        "reviewed": len(work.pieces) - len(work.reviewed(Review.NONE)),
+        "accepted": len(work.reviewed(Review.ACCEPTED)),
+        "rejected": len(work.reviewed(Review.REJECTED)),
+    }
+
+
+def _told(order: WorkOrder, language: str) -> dict[str, str | None]:
+    return {row.key: row.value for part in disclosures(order, language) for row in part.rows}
+
+
+def _order_json(order: WorkOrder) -> dict[str, Any]:
+    told = _told(order, "en")
+    return {
+        "sha256": order.sha256,
+        **{field.partition(".")[2]: told[field] for _key, field in _TOLD},
+    }
+
+
+def _pay_json(work: WorkerWork) -> list[dict[str, Any]]:
+    return [
+        {
+            "currency": total.currency,
+            "basis": total.basis.value,
+            "figures": {name: total.due[name].as_json() for name in _PAY},
+        }
+        for total in work.totals
+    ]
+
+
+def _month_json(month: Month) -> dict[str, Any]:
+    return {
+        "month": month.label,
+        "observed_ms": month.observed_ms,
+        "declared_ms": month.declared_ms,
+        "items": month.items,
+        "regions": month.regions,
+    }
+
+
+def _month_of(label: str, times: Sequence[Worked], pieces: Sequence[Piece]) -> Month:
+    effort = effort_of(times)
+    return Month(
+        label=label,
+        observed_ms=sum_of(effort, COUNTED_WORK),
+        declared_ms=effort.get(Category.DECLARED, 0),
+        items=len(pieces),
+        regions=sum(piece.regions for piece in pieces),
+    )

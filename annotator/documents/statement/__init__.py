@@ -1,0 +1,7 @@
+"""Statements: what was worked and what is owed for it, as one document with several forms."""
+
+from annotator.documents.statement.gathered import JobWork, gather
+from annotator.documents.statement.period import ALL, Period
+from annotator.documents.statement.words import ENGLISH_WORDS, Words, read_words, words_in
+
+__all__ = ["ALL", "ENGLISH_WORDS", "JobWork", "Period", "Words", "gather", "read_words", "words_in"]

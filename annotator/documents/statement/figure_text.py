@@ -1,0 +1,81 @@
+"""How the figures of pay are written in a statement: amounts, rates, times, and reasons."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from annotator.documents.statement.english import ENGLISH
+from annotator.documents.statement.words import Words
+from annotator.pay import Figure, amount_text
+from annotator.pay.compute import NO_TOP_UP
+from annotator.pay.money.amounts import with_currency
+from annotator.pay.money.currencies import minor_digits
+
+_PER: Final = {"h": "an_hour", "item": "an_item", "region": "a_region", "audio_minute": "a_minute"}
+_OF_ORDER: Final = re.compile(r"(.+)_of_(\d+)")
+_NUMBERED: Final = re.compile(r"([a-z_]+)_(\d+)")
+_PLAIN_UNITS: Final = ("items", "regions", "minutes", "h", "")
+
+
+def figure_text(figure: Figure, words: Words) -> str:
+    """Return a figure with its unit, or why there is none: never 0 for what is not known."""
+    if figure.reason == NO_TOP_UP:
+        return words.sentence(figure.reason)  # it is known that there is none
+    if figure.value is None or figure.exact is None:
+        return words("not_known_because", why=words.sentence(figure.reason))
+    if figure.unit == "ms":
+        return words.duration(int(figure.exact))
+    if figure.unit == "yes_no":
+        return words("yes" if figure.exact else "no")
+    if figure.unit == "percent":
+        return words.ltr(words("percent", n=figure.value))
+    if figure.unit in _PLAIN_UNITS:
+        return figure.value
+    currency, _slash, per = figure.unit.partition("/")
+    amount = words.amount(with_currency(trimmed(figure.value, currency), currency))
+    return words(_PER[per], amount=amount) if per in _PER else amount
+
+
+def short_text(figure: Figure, words: Words) -> str:
+    """Return a figure in whole minor units, unless nothing of it would be left then."""
+    currency, _slash, per = figure.unit.partition("/")
+    if figure.exact is None or per not in _PER:
+        return figure_text(figure, words)
+    rounded = amount_text(figure.exact, currency)
+    if figure.exact and not any(digit in rounded for digit in "123456789"):
+        return figure_text(figure, words)
+    return words(_PER[per], amount=words.amount(with_currency(rounded, currency)))
+
+
+def money_text(amount: Fraction, currency: str, words: Words) -> str:
+    """Return a total with its currency."""
+    return words.amount(with_currency(amount_text(amount, currency), currency))
+
+
+def trimmed(value: str, currency: str) -> str:
+    """Return an amount without noughts at its end that lie beyond the minor unit."""
+    whole, point, decimals = value.partition(".")
+    if not point:
+        return value
+    digits = minor_digits(currency)
+    kept = decimals[:digits] + decimals[digits:].rstrip("0")
+    return f"{whole}.{kept}" if kept else whole
+
+
+def title_of(name: str, words: Words) -> str:
+    """Return the words for a figure.
+
+    A deduction such as ``fees_1`` is named by its kind, a time by its category, and what one of
+    several orders adds to a sum, such as ``gross_of_2``, by the number of the order.
+    """
+    of_order = _OF_ORDER.fullmatch(name)
+    if of_order is not None:
+        what = title_of(of_order[1], words)
+        return words("of_order", what=what, number=words.ltr(of_order[2]))
+    numbered = _NUMBERED.fullmatch(name)
+    for key in (name, numbered[1] if numbered else name):
+        if f"figure_{key}" in ENGLISH:
+            return words(f"figure_{key}")
+    return name

@@ -1,0 +1,125 @@
+"""The first line of a statement: the time worked, what is owed for it, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.documents.statement.figure_text import money_text
+from annotator.documents.statement.words import Words
+from annotator.pay import PayFigures, amount_text, first_line
+from annotator.pay.money.figures import Basis, Figures
+from annotator.pay.payments.paid import came_of
+from annotator.pay.portions import (
+    Portion,
+    amount_of,
+    below_of,
+    deductions_of,
+    is_untouched,
+    lacks_pieces,
+    portions_of,
+    taken_of,
+)
+
+_OWED: Final = {
+    Basis.ACCEPTED: "owed_plain",
+    Basis.MIXED: "owed_if_rest_accepted",
+    Basis.COMPLETED: "owed_if_accepted",
+}
+_COUNTED: Final = {"for_items": "items", "for_regions": "regions"}
+_TIMED: Final = {"for_hours": "piece_ms", "for_other": "other_ms"}
+
+
+def opening_line(figures: PayFigures, words: Words) -> str:
+    """Return the line that matters.
+
+    In English it is that of ``annotator.pay``; another language says the same of the same
+    portions in its own sentences.
+    """
+    if words.language == "en":
+        return first_line(figures)
+    if is_untouched(figures):
+        return words("nothing_done")
+    return " ".join((_worked(figures.terms, words), *_owed(figures, words)))
+
+
+def came_line(paid: Figures, words: Words) -> str:
+    """Return what came of what is owed and what is still open; "" as long as nothing came.
+
+    Without it "They owe you" would go on after the money is there.
+
+    Args:
+        paid: what was paid for the whole job, in one currency.
+        words: of the language.
+    """
+    came, rest = came_of(paid), paid["open"]
+    if not came or rest.exact is None:
+        return ""
+    said = money_text(came, rest.unit, words)
+    if not rest.exact:
+        return words("came_all")
+    left = money_text(abs(rest.exact), rest.unit, words)
+    if rest.exact < 0:
+        return words("came_more", came=said, more=left)
+    return words("came_open", came=said, open=left)
+
+
+def _owed(figures: PayFigures, words: Words) -> Iterator[str]:
+    owed, currency = figures.due["owed"], figures.currency
+    if owed.exact is None or currency is None:
+        yield words.sentence(owed.reason)
+        return
+    is_sure = not figures.awaits_review or lacks_pieces(figures)
+    key = "owed_plain" if is_sure else _OWED[figures.basis]
+    yield words(key, total=money_text(owed.exact, currency, words))
+    if lacks_pieces(figures):
+        yield words("none_accepted" if figures.basis is Basis.ACCEPTED else "none_confirmed_yet")
+        return
+    if parts := [_portion(each, figures, words) for each in portions_of(figures)]:
+        yield words("made_of", parts=words("and").join(parts))
+    if (below := below_of(figures)) is not None:
+        missing = money_text(below.amount, currency, words)
+        key = "below_floor" if below.is_all else "below_floor_somewhere"
+        yield words(key, amount=missing, floor=_floor(figures, currency, words))
+
+
+def _worked(terms: Figures, words: Words) -> str:
+    time = words.duration(int(amount_of(terms, "hours_ms")))
+    parts = [
+        words(key, time=words.duration(int(amount_of(terms, name))))
+        for name, key in (("declared_ms", "added_by_you"), ("paid_rest_ms", "paid_rest"))
+        if terms[name].exact
+    ]
+    if not parts:
+        return words("worked", time=time)
+    return words("worked_of_them", time=time, parts=words("and").join(parts))
+
+
+def _portion(portion: Portion, figures: PayFigures, words: Words) -> str:
+    key, currency = portion.key, figures.currency or ""
+    amount = money_text(abs(portion.amount), currency, words)
+    if key in _COUNTED:
+        return words(key, amount=amount, n=_count(figures, _COUNTED[key], words))
+    if key in _TIMED:
+        time = words.duration(int(amount_of(figures.terms, _TIMED[key])))
+        return words(key, amount=amount, time=time)
+    if key == "in_deductions":
+        whole = deductions_of(figures)
+        if amount_text(whole, currency) != amount_text(taken_of(figures), currency):
+            return words("of_deductions", amount=amount, whole=money_text(whole, currency, words))
+    if key.startswith("to_reach"):
+        return words(key, amount=amount, floor=_floor(figures, currency, words))
+    return words(key, amount=amount)
+
+
+def _count(figures: PayFigures, name: str, words: Words) -> str:
+    count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
+    shown = words.ltr(str(count))
+    return shown if count >= every else words("n_of_all", n=shown, all=words.ltr(str(every)))
+
+
+def _floor(figures: PayFigures, currency: str, words: Words) -> str:
+    floor = figures.terms["floor"].exact
+    if floor is None:
+        return words("floor_of_each")
+    return words("an_hour", amount=money_text(floor, currency, words))

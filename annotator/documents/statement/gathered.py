@@ -1,0 +1,128 @@
+"""Gathers from a snapshot what statements are made of, once: any period can be told from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from annotator.effort.categories import Category
+from annotator.export.api import ItemRecord, Snapshot
+from annotator.model.entities import Item, Status, WorkerId
+from annotator.model.geometry import Box
+from annotator.model.people import Worker
+from annotator.pay import WorkOrder, read_work_order
+from annotator.pay.money.payments import standing
+from annotator.pay_basis.effective_time import effective
+from annotator.pay_basis.pay_inputs import is_completed
+from annotator.proposals.counts import NONE_REFUSED, NOTHING_PROPOSED, Counted, Refused, counted
+from annotator.proposals.proposal import Merged
+from annotator.records import JobFacts, Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Effective time of one worker on one local day: corrections are counted in."""
+
+    worker_id: WorkerId
+    order_sha256: str
+    day: int
+    category: Category
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An item that a worker confirmed, and how many of its regions are that worker's work.
+
+    ``boxes`` and ``texts`` are how many of the touched ``regions`` have a box, and a text;
+    ``others`` have neither. ``proposals`` tells what became of what a machine proposed there.
+    """
+
+    item: Item
+    regions: int
+    boxes: int
+    texts: int
+    others: int
+    proposals: Counted = NOTHING_PROPOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobWork:
+    """All that was done at one job, by everybody, on all days; payments that stand."""
+
+    facts: JobFacts
+    is_sample: bool
+    people: tuple[Worker, ...]
+    orders: Mapping[str, WorkOrder]
+    accepted: Mapping[str, int]
+    times: tuple[Worked, ...]
+    pieces: tuple[Piece, ...]
+    statuses: Mapping[Status, int]
+    payments: tuple[Payment, ...]
+
+    def workers(self) -> list[Worker]:
+        """Return who has time or pieces, in the order in which they came to the job."""
+        there = {each.worker_id for each in self.times}
+        there |= {each.item.facts.done_by for each in self.pieces if each.item.facts.done_by}
+        known = {each.id for each in self.people}
+        unnamed = [Worker(each, "") for each in sorted(there - known)]
+        return [each for each in (*self.people, *unnamed) if each.id in there]
+
+
+def gather(snapshot: Snapshot) -> JobWork:
+    """Read a whole job.
+
+    Raises:
+        InvalidWorkOrderError: one of its orders cannot be read.
+        DamagedJobError: something in it is not as it was written.
+    """
+    pieces, statuses = _pieces(snapshot)
+    stored = snapshot.work_orders()
+    is_sample = (
+        snapshot.facts.sample
+        or any(session.sample for session in snapshot.sessions())
+        or any(piece.item.sample for piece in pieces)
+    )
+    return JobWork(
+        facts=snapshot.facts,
+        is_sample=is_sample,
+        people=tuple(snapshot.workers()),
+        orders={each.sha256: read_work_order(each.data) for each in stored},
+        accepted={each.sha256: len(each.accepted_by) for each in stored},
+        times=tuple(_times(snapshot)),
+        pieces=tuple(pieces),
+        statuses=statuses,
+        payments=tuple(standing(snapshot.payments())),
+    )
+
+
+def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
+    pieces, statuses = [], Counter[Status]()
+    refused, merged = snapshot.refusals(), snapshot.merged_labels()
+    for record in snapshot.items():
+        statuses[record.item.facts.status] += 1
+        if is_completed(record.item):
+            pieces.append(_piece(record, refused.get(record.item.id, NONE_REFUSED), merged))
+    return pieces, statuses
+
+
+def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
+    touched = [region for region in record.regions if region.touched]
+    return Piece(
+        record.item,
+        len(touched),
+        sum(isinstance(region.geometry, Box) for region in touched),
+        sum(bool(region.transcription) for region in touched),
+        sum(region.geometry is None and not region.transcription for region in touched),
+        counted(record.regions, record.active_ms, refused, merged),
+    )
+
+
+def _times(snapshot: Snapshot) -> Iterator[Worked]:
+    sums = Counter[tuple[WorkerId, str, int, Category]]()
+    for each in effective(snapshot):
+        sums[each.worker_id, each.order_sha256, each.day, each.category] += each.ms
+    for key, ms in sums.items():
+        if ms:
+            yield Worked(*key, ms)

@@ -1,0 +1,135 @@
+"""What one worker did and is owed over a period, worked out from what was gathered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from annotator.documents.statement.gathered import JobWork, Piece, Worked
+from annotator.documents.statement.parts import Done, Part, parts_of
+from annotator.documents.statement.period import Period
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_totals import sum_of
+from annotator.export.forms.pay_form import by_currency
+from annotator.model.entities import Review
+from annotator.model.people import Worker
+from annotator.pay import Figures, PayFigures, WorkOrder, add_up
+from annotator.pay.money.payments import no_sums, sums_of
+from annotator.pay.payments.paid import NO_DUE, due_of, paid_figures
+from annotator.records import Payment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerWork:
+    """One worker's work at one job over one period.
+
+    ``parts``, ``times`` and ``pieces`` are those of the period; ``whole`` are the parts of the
+    whole job, and so are the ``payments`` that stand: money is rarely paid on the days it is for.
+    """
+
+    job: JobWork
+    worker: Worker
+    period: Period
+    parts: tuple[Part, ...]
+    times: tuple[Worked, ...]
+    pieces: tuple[Piece, ...]
+    whole: tuple[Part, ...]
+    payments: tuple[Payment, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was done and nothing was confirmed."""
+        return not self.times and not self.pieces
+
+    @property
+    def totals(self) -> list[PayFigures]:
+        """The figures of all orders together, by currency."""
+        return totals_of(self.parts)
+
+    @property
+    def orders(self) -> list[WorkOrder]:
+        """The orders that any of it was done under."""
+        known = dict.fromkeys(part.order_sha256 for part in self.parts)
+        return [self.job.orders[sha256] for sha256 in known if sha256 in self.job.orders]
+
+    @property
+    def effort(self) -> dict[Category, int]:
+        """The effective ms of each category; only what there is."""
+        return effort_of(self.times)
+
+    @property
+    def observed_ms(self) -> int:
+        """Observed work in ms."""
+        return sum_of(self.effort, COUNTED_WORK)
+
+    @property
+    def declared_ms(self) -> int:
+        """Declared time in ms."""
+        return self.effort.get(Category.DECLARED, 0)
+
+    @property
+    def hours_ms(self) -> int:
+        """The hours that count, paid rest among them, in ms."""
+        return sum(int(part.figures.terms["hours_ms"].exact or 0) for part in self.parts)
+
+    @property
+    def days(self) -> list[int]:
+        """The known days on which there is time or a confirmed item, in order."""
+        return list(Done(self.times, self.pieces).days)
+
+    @property
+    def undated(self) -> int:
+        """How many items this worker confirmed on a day that nobody knows, in the whole job."""
+        mine = (piece.item.facts for piece in self.job.pieces)
+        return sum(facts.done_by == self.worker.id and not facts.done_day for facts in mine)
+
+    @property
+    def paid(self) -> dict[str, Figures]:
+        """What was paid for the whole job and what is open, by currency."""
+        due = {total.currency or "": due_of(total) for total in totals_of(self.whole)}
+        sums = sums_of(self.payments)
+        return {
+            currency: paid_figures(
+                due.get(currency, NO_DUE), sums.get(currency) or no_sums(currency)
+            )
+            for currency in dict.fromkeys([*due, *sorted(sums)])
+            if currency
+        }
+
+    def reviewed(self, review: Review) -> list[Piece]:
+        """Return the pieces of which a review said so."""
+        return [piece for piece in self.pieces if piece.item.facts.review is review]
+
+
+def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
+    """Return the work of one worker on the days of a period."""
+    own = Done(
+        [each for each in job.times if each.worker_id == worker.id],
+        [each for each in job.pieces if each.item.facts.done_by == worker.id],
+        [each for each in job.payments if each.worker_id == worker.id],
+    )
+    whole = parts_of(own, job.orders)
+    return WorkerWork(
+        job=job,
+        worker=worker,
+        period=period,
+        parts=tuple(whole if period.is_all else parts_of(own, job.orders, period)),
+        times=tuple(each for each in own.times if period.holds(each.day)),
+        pieces=tuple(each for each in own.pieces if period.holds(each.item.facts.done_day)),
+        whole=tuple(whole),
+        payments=tuple(own.payments),
+    )
+
+
+def totals_of(parts: Iterable[Part]) -> list[PayFigures]:
+    """Return the figures of parts added up, by currency."""
+    return [add_up(some) for some in by_currency(part.figures for part in parts).values()]
+
+
+def effort_of(times: Iterable[Worked]) -> dict[Category, int]:
+    """Return the ms of each category, in the order of the method; only what there is."""
+    sums = Counter[Category]()
+    for each in times:
+        sums[each.category] += each.ms
+    return {category: sums[category] for category in Category if sums[category]}

@@ -1,0 +1,69 @@
+"""How each figure was computed: its formula, its inputs and its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.documents.statement.document import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from annotator.documents.statement.figure_text import figure_text, title_of
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.periods_section import name_of
+from annotator.documents.statement.words import Words
+from annotator.pay import Figure, PayFigures
+
+MOST_PARTS: Final = 6
+"""The formulas of more pay periods than that would be a book; the JSON form has them all."""
+
+
+def computed(work: WorkerWork, words: Words) -> Section:
+    """Return the section: each pay period, then how they add up.
+
+    Figures that are not known have their reason there.
+    """
+    blocks: list[Block] = [Paragraph(words("computed_means"), Tone.QUIET)]
+    if len(work.parts) > 1:
+        for part in work.parts[:MOST_PARTS]:
+            blocks.append(Paragraph(name_of(part, work, words), Tone.STRONG))
+            blocks.append(_table(part.figures, words))
+        if len(work.parts) > MOST_PARTS:
+            more = words.ltr(str(len(work.parts) - MOST_PARTS))
+            blocks.append(Paragraph(words("more_parts", n=more), Tone.QUIET))
+        blocks.append(Paragraph(words("added_up"), Tone.STRONG))
+    blocks += [_table(total, words) for total in work.totals]
+    blocks.append(Paragraph(words("no_seal"), Tone.QUIET))
+    return Section(words("computed"), tuple(blocks))
+
+
+def _table(figures: PayFigures, words: Words) -> Table:
+    columns = (
+        Column(words("figure"), 24),
+        Column(words("formula"), 52),
+        Column(words("value"), 24, is_number=True),
+    )
+    return Table(columns, tuple(_row(figure, words) for figure in _derived(figures)))
+
+
+def _derived(total: PayFigures) -> Iterator[Figure]:
+    yield from (figure for figure in total.terms if figure.formula)
+    yield from (figure for figure in total.due if figure.formula)
+
+
+def _row(figure: Figure, words: Words) -> tuple[Cell, ...]:
+    inputs = ", ".join(f"{name} = {value}" for name, value in figure.inputs)
+    formula = words.ltr(f"{figure.name} = {figure.formula}")
+    how = f"{formula}\n{words.ltr(inputs)}" if inputs else formula
+    is_known = figure.exact is not None
+    return (
+        Cell(title_of(figure.name, words)),
+        Cell(how, Tone.QUIET),
+        Cell(figure_text(figure, words), Tone.PLAIN if is_known else Tone.QUIET),
+    )

@@ -1,0 +1,86 @@
+"""When the money is due, what was sent and what was received, and what is open between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.documents.statement.document import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from annotator.documents.statement.figure_text import figure_text, title_of
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.disclosure_section import fields_told
+from annotator.documents.statement.words import Words
+from annotator.pay import Figures
+from annotator.pay.money.amounts import with_currency
+from annotator.records import Payment
+
+_DUE: Final = (
+    ("due", "pay.due"),
+    ("days_between", "pay.days_between_payments"),
+    ("means", "pay.means"),
+)
+_SUMS: Final = ("owed", "sent", "received", "transfer_fees", "top_up_paid", "open")
+_IF_ANY: Final = ("transfer_fees", "top_up_paid")
+
+
+def payments(work: WorkerWork, words: Words) -> Section:
+    """Return the section of what is due and what was paid; it is always that of the whole job."""
+    blocks: list[Block] = [fields_told(order, _DUE, words) for order in work.orders]
+    if work.payments:
+        blocks.append(_stated(work, words))
+    blocks += [_sums(figures, words) for figures in work.paid.values()]
+    is_confirmed = any(figures["received"].exact is not None for figures in work.paid.values())
+    if not is_confirmed:
+        blocks.append(Paragraph(words("none_confirmed"), Tone.ATTENTION))
+    if not work.period.is_all:
+        blocks.append(Paragraph(words("paid_whole_job"), Tone.QUIET))
+    return Section(words("payments"), tuple(blocks))
+
+
+def _stated(work: WorkerWork, words: Words) -> Table:
+    columns = (
+        Column(words("day"), 20),
+        Column(words("stated"), 20),
+        Column(words("means"), 36),
+        Column(words("amount"), 24, is_number=True),
+    )
+    return Table(columns, tuple(_payment(each, words) for each in work.payments))
+
+
+def _payment(payment: Payment, words: Words) -> tuple[Cell, ...]:
+    amount = with_currency(payment.amount, payment.currency)
+    return (
+        Cell(words.ltr(payment.day)),
+        Cell(words(f"side_{payment.side}")),
+        Cell(words("and").join(_details(payment, words)), Tone.QUIET),
+        Cell(words.amount(amount)),
+    )
+
+
+def _details(payment: Payment, words: Words) -> Iterator[str]:
+    if payment.means:
+        yield words.foreign(payment.means)
+    if payment.fee:
+        yield words("fee", amount=words.amount(with_currency(payment.fee, payment.currency)))
+    if payment.note:
+        yield words.foreign(payment.note)
+
+
+def _sums(figures: Figures, words: Words) -> Table:
+    rows = []
+    for name in _SUMS:
+        figure = figures[name]
+        if name in _IF_ANY and not figure.exact:
+            continue
+        is_open = name == "open" and bool(figure.exact)
+        tone = Tone.ATTENTION if is_open else Tone.STRONG if name == "open" else Tone.PLAIN
+        rows.append((Cell(title_of(name, words), tone), Cell(figure_text(figure, words), tone)))
+    return Table((Column("", 60), Column("", 40, is_number=True)), tuple(rows))

@@ -1,0 +1,208 @@
+"""What the work earned, line by line, and what an hour of it brought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Final
+
+from annotator.documents.statement.document import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from annotator.documents.statement.figure_text import figure_text, short_text, title_of
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.table_rows import numbers
+from annotator.documents.statement.words import Words
+from annotator.pay import Figure, Figures, Floor, PayFigures
+from annotator.pay.money.figures import Basis
+from annotator.pay.order.terms import DEDUCTION_KINDS
+
+_LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
+_SUMS: Final = ("gross", "net", "top_up_due", "owed")
+_RATES: Final = ("full_rate", "paid_time_rate", "task_rate")
+_DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_([0-9]+)")
+_BASIS: Final = {
+    "item_pay": ("items", "item_rate"),
+    "region_pay": ("regions", "region_rate"),
+    "audio_pay": ("audio_ms", "audio_rate"),
+    "hour_pay": ("piece_ms", "hour_rate"),
+    "other_pay": ("other_ms", "other_rate"),
+}
+_OF_OTHER: Final = (
+    "guideline_ms",
+    "training_ms",
+    "rework_ms",
+    "review_ms",
+    "wait_ms",
+    "admin_ms",
+    "paid_rest_ms",
+)
+"""What other time that is paid by the hour consists of, besides what was declared."""
+
+
+def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
+    """Return the section of one currency: each line of the pay, completed and accepted."""
+    title = words("pay_in", currency=words.ltr(total.currency)) if total.currency else words("pay")
+    if total.currency is None:
+        return Section(title, (Paragraph(words("no_pay"), Tone.ATTENTION),))
+    is_reviewed = total.basis is not Basis.COMPLETED
+    sides = [total.completed, *([total.due] if is_reviewed else [])]
+    heads = ["completed", total.basis.value] if is_reviewed else ["amount"]
+    width = 24 if len(heads) == 1 else 20
+    columns = (
+        Column(words("what"), 30),
+        Column(words("basis"), 70 - width * len(heads)),
+        *(Column(words(head), width, is_number=True) for head in heads),
+    )
+    blocks: list[Block] = [Table(columns, tuple(_rows(work, total, sides, words)))]
+    if total.basis is Basis.MIXED:
+        blocks.append(Paragraph(words("partly_reviewed"), Tone.ATTENTION))
+    elif total.basis is Basis.COMPLETED:
+        blocks.append(Paragraph(words("not_reviewed"), Tone.QUIET))
+    return Section(title, tuple(blocks))
+
+
+def _rows(
+    work: WorkerWork, total: PayFigures, sides: list[Figures], words: Words
+) -> Iterator[tuple[Cell, ...]]:
+    for name in _LINES:
+        if _is_worth_a_line(name, sides):
+            yield _row(name, _basis(name, total, words), sides, words)
+        if name == "other_pay":
+            yield from _of_other_time(total, sides, words)
+    yield _row("gross", "", sides, words, Tone.STRONG)
+    for name in sides[0].by_name:
+        if _DEDUCTION.fullmatch(name):
+            yield _row(name, _why(name, work, total, words), sides, words)
+    for name in _SUMS[1:]:
+        yield _row(name, "", sides, words, Tone.STRONG)
+
+
+def _is_worth_a_line(name: str, sides: list[Figures]) -> bool:
+    """Tell whether there is such a rate; a bonus of nought is told as well, it was asked for."""
+    return any(name in side and side[name].exact is not None for side in sides)
+
+
+def _row(
+    name: str, basis: str, sides: list[Figures], words: Words, tone: Tone = Tone.PLAIN
+) -> tuple[Cell, ...]:
+    cells = [_amount(side[name], words, tone) for side in sides]
+    return (Cell(title_of(name, words), tone), Cell(basis, Tone.QUIET), *cells)
+
+
+def _amount(figure: Figure, words: Words, tone: Tone) -> Cell:
+    is_known = figure.exact is not None
+    return Cell(figure_text(figure, words), tone if is_known else Tone.ATTENTION)
+
+
+def _short(figure: Figure, words: Words, tone: Tone) -> Cell:
+    return Cell(short_text(figure, words), tone if figure.exact is not None else Tone.ATTENTION)
+
+
+def _basis(name: str, total: PayFigures, words: Words) -> str:
+    if name not in _BASIS:
+        return ""
+    count, rate = (_find(total, each) for each in _BASIS[name])
+    if count is None or rate is None or count.exact is None or rate.exact is None:
+        return ""
+    return words("times", count=figure_text(count, words), rate=figure_text(rate, words))
+
+
+def _find(total: PayFigures, name: str) -> Figure | None:
+    return total.completed.by_name.get(name) or total.terms.by_name.get(name)
+
+
+def _of_other_time(
+    total: PayFigures, sides: list[Figures], words: Words
+) -> Iterator[tuple[Cell, ...]]:
+    """Yield what the other time was: rests and waiting are seen to be paid, or seen to be none."""
+    if not _is_worth_a_line("other_pay", sides):
+        return
+    blank = [""] * len(sides)
+    for name in _OF_OTHER:
+        figure = total.terms[name]
+        if figure.exact:
+            what = words("paid_rest_line" if name == "paid_rest_ms" else name[:-3])
+            shown = words("of_it", what=what)
+            yield numbers(shown, words.duration(int(figure.exact)), *blank, tone=Tone.QUIET)
+    # Declared time is not always paid: what is left of the paid time is what is paid of it.
+    rest = sum((total.terms[name].exact or Fraction(0) for name in _OF_OTHER), Fraction(0))
+    paid = (total.terms["other_ms"].exact or Fraction(0)) - rest
+    unpaid = (total.terms["declared_ms"].exact or Fraction(0)) - paid
+    for what, ms in (("declared", paid), ("declared_unpaid", unpaid)):
+        if ms > 0:
+            shown = words("of_it" if what == "declared" else "beside_it", what=words(what))
+            yield numbers(shown, words.duration(int(ms)), *blank, tone=Tone.QUIET)
+
+
+def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
+    """Return what a deduction is: its share of the gross, and the reason that the order gives."""
+    found = _DEDUCTION.fullmatch(name)
+    number = int(found[2]) if found else 0
+    percent = _find(total, f"percent_{number}")
+    share = ""
+    if percent is not None and percent.exact is not None:
+        share = words("share_of_gross", percent=figure_text(percent, words))
+    reasons = dict.fromkeys(
+        words.foreign(deduction.reason.text_in(words.language))
+        if deduction.reason is not None
+        else words("reason_not_disclosed")
+        for order in work.orders
+        for deduction in (order.pay.deductions or ())[number - 1 : number]
+        if order.currency == total.currency
+    )
+    why = words("and").join(reasons)
+    return words("with_reason", what=share, why=why) if share and why else share or why
+
+
+def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
+    """Return the section of what an hour brought: three rates, floor, shortfall, pass-through."""
+    columns = (
+        Column(words("rate"), 22),
+        Column(words("definition"), 50),
+        Column("", 28, is_number=True),
+    )
+    rows = []
+    for name in _RATES:
+        tone = Tone.STRONG if name == "full_rate" else Tone.PLAIN
+        means = Cell(words(f"{name}_means"), Tone.QUIET)
+        rows.append(
+            (Cell(title_of(name, words), tone), means, _short(total.due[name], words, tone))
+        )
+    rows.append(
+        (
+            Cell(words("floor")),
+            Cell(_floor_words(work, total, words), Tone.QUIET),
+            _short(total.terms["floor"], words, Tone.PLAIN),
+        )
+    )
+    short = total.due["shortfall"]
+    tone = Tone.ATTENTION if short.exact else Tone.PLAIN
+    means = Cell(words("shortfall_means"), Tone.QUIET)
+    rows.append((Cell(title_of("shortfall", words), tone), means, _amount(short, words, tone)))
+    passed_on = total.due["passed_on"]
+    means = Cell(words("passed_on_means"), Tone.QUIET)
+    rows.append((Cell(title_of("passed_on", words)), means, _amount(passed_on, words, Tone.PLAIN)))
+    return Section(words("rates"), (Table(columns, tuple(rows)),))
+
+
+def _floor_words(work: WorkerWork, total: PayFigures, words: Words) -> str:
+    orders = [order for order in work.orders if order.currency == total.currency]
+    told = dict.fromkeys(
+        _floor_told(order.floor, words) for order in orders if order.floor is not None
+    )
+    kinds = {floor.kind for order in orders for floor in order.floors}
+    sentences = [*told, *([words("floor_statutory")] if kinds == {"statutory"} else [])]
+    return " ".join(sentences) or words("no_floor")
+
+
+def _floor_told(floor: Floor, words: Words) -> str:
+    kind = words(floor.kind)
+    return words("floor_means", kind=kind, source=words.foreign(f"{floor.source}."))

@@ -1,0 +1,110 @@
+"""What was done, and what became of it: items by their review, and why some were rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.documents.statement.document import (
+    Block,
+    Cell,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
+from annotator.documents.statement.gathered import Piece
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.table_rows import numbers
+from annotator.documents.statement.words import Words
+from annotator.model.entities import Review, Status
+
+MOST_ROWS = 100
+"""More rejected items than that are counted, not listed; the JSON form has them all."""
+
+
+def work_done(work: WorkerWork, words: Words) -> Section:
+    """Return the section of units by status."""
+    rows = [_counted(words("confirmed"), work.pieces, Tone.STRONG)]
+    if len(work.reviewed(Review.NONE)) < len(work.pieces):
+        rows += [
+            _counted(words(key), pieces, Tone.PLAIN)
+            for key, review in (
+                ("of_them_accepted", Review.ACCEPTED),
+                ("of_them_rejected", Review.REJECTED),
+                ("of_them_withdrawn", Review.WITHDRAWN),
+                ("of_them_open", Review.NONE),
+            )
+            if (pieces := work.reviewed(review)) or review is not Review.WITHDRAWN
+        ]
+    table = Table(
+        (
+            Column("", 50),
+            Column(words("items"), 25, is_number=True),
+            Column(words("regions"), 25, is_number=True),
+        ),
+        tuple(rows),
+    )
+    statuses = [
+        words(f"status_{status.value}", n=words.ltr(str(count)))
+        for status in Status
+        if (count := work.job.statuses.get(status, 0))
+    ]
+    told = words("whole_job", statuses=words("and").join(statuses))
+    proposals = [Paragraph(text) for text in _proposed(work, words)]
+    return Section(words("work"), (table, *proposals, Paragraph(told, Tone.QUIET)))
+
+
+def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
+    """Yield what became of proposals on the items of the table, if there were any."""
+    told = [piece.proposals for piece in work.pieces if piece.proposals.is_any]
+    if told:
+        yield words(
+            "proposals",
+            kept=words.ltr(str(sum(each.kept for each in told))),
+            corrected=words.ltr(str(sum(each.corrected for each in told))),
+            refused=words.ltr(str(sum(each.refused for each in told))),
+            time=words.duration(sum(each.ms for each in told)),
+        )
+
+
+def rejected(work: WorkerWork, words: Words) -> Section:
+    """Return the section of rejected and withdrawn items: why, and whose fault it was."""
+    pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
+    is_reviewed = len(work.reviewed(Review.NONE)) < len(work.pieces)
+    if not pieces:
+        key = "none_rejected" if is_reviewed else "not_reviewed"
+        return Section(words("rejected"), (Paragraph(words(key), Tone.QUIET),))
+    table = Table(
+        (
+            Column(words("item"), 34),
+            Column(words("review_said"), 16),
+            Column(words("why"), 32),
+            Column(words("fault"), 18),
+        ),
+        tuple(_rejection(piece, words) for piece in pieces[:MOST_ROWS]),
+    )
+    blocks: list[Block] = [table, *_more(len(pieces) - MOST_ROWS, words)]
+    blocks.append(Paragraph(words("time_is_kept"), Tone.QUIET))
+    return Section(words("rejected"), tuple(blocks))
+
+
+def _more(count: int, words: Words) -> Iterator[Paragraph]:
+    if count > 0:
+        yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
+
+
+def _rejection(piece: Piece, words: Words) -> tuple[Cell, ...]:
+    facts = piece.item.facts
+    why = words.foreign(facts.review_reason)
+    return (
+        Cell(words.foreign(piece.item.path)),
+        Cell(words(f"review_{facts.review.value}")),
+        Cell(why or words("no_reason"), Tone.PLAIN if why else Tone.ATTENTION),
+        Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION),
+    )
+
+
+def _counted(name: str, pieces: tuple[Piece, ...] | list[Piece], tone: Tone) -> tuple[Cell, ...]:
+    regions = sum(piece.regions for piece in pieces)
+    return (Cell(name), *numbers(str(len(pieces)), str(regions), tone=tone))

@@ -1,0 +1,96 @@
+"""A period cut into days, weeks or months, for the plots over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.documents.statement.gathered import JobWork, Piece, Worked
+from annotator.documents.statement.parts import Done, parts_of
+from annotator.documents.statement.period import date_of
+from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_totals import sum_of
+from annotator.pay import Figure
+
+MOST_BARS: Final = 31
+"""More bars than that below each other are a wall; weeks are drawn then, and then months."""
+
+_MONTH: Final = len("2026-11")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """A day, a week or a month: its work and declared time, and what an hour of it brought.
+
+    ``rate`` is gross pay for what was confirmed in it, for all its hours; None where the work
+    is under no order or under orders of several currencies.
+    """
+
+    label: str
+    observed_ms: int
+    declared_ms: int
+    rate: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """The slices in order, and what each is: a ``day``, a ``week`` (its Monday), a ``month``."""
+
+    unit: str
+    each: tuple[Slice, ...]
+
+
+def slices_of(work: WorkerWork) -> Slices:
+    """Return the period in slices that are few enough to be drawn."""
+    unit, label = _unit_of(work.days)
+    times: dict[str, list[Worked]] = {}
+    pieces: dict[str, list[Piece]] = {}
+    for each in work.times:
+        times.setdefault(label(each.day), []).append(each)
+    for piece in work.pieces:
+        if day := piece.item.facts.done_day:
+            pieces.setdefault(label(day), []).append(piece)
+    labels = sorted({*times, *pieces})
+    cut = (_slice(work.job, at, Done(times.get(at, []), pieces.get(at, []))) for at in labels)
+    return Slices(unit, tuple(cut))
+
+
+def month_label(day: int) -> str:
+    """Return the month of a day, such as 2026-11."""
+    return date_of(day).isoformat()[:_MONTH]
+
+
+def _slice(job: JobWork, label: str, done: Done) -> Slice:
+    effort = effort_of(done.times)
+    totals = totals_of(parts_of(done, job.orders))
+    is_one = len(totals) == 1 and totals[0].currency is not None
+    return Slice(
+        label=label,
+        observed_ms=sum_of(effort, COUNTED_WORK),
+        declared_ms=effort.get(Category.DECLARED, 0),
+        rate=totals[0].completed["paid_time_rate"] if is_one else None,
+    )
+
+
+def _unit_of(days: Sequence[int]) -> tuple[str, Callable[[int], str]]:
+    for unit, label in _UNITS.items():
+        if len({label(day) for day in days}) <= MOST_BARS:
+            return unit, label
+    return "month", month_label
+
+
+def _day(day: int) -> str:
+    return date_of(day).isoformat()
+
+
+def _week(day: int) -> str:
+    return date_of(day - date_of(day).weekday()).isoformat()
+
+
+_UNITS: Final[Mapping[str, Callable[[int], str]]] = {
+    "day": _day,
+    "week": _week,
+    "month": month_label,
+}

@@ -1,0 +1,89 @@
+"""Builds the statement of one worker as a document: the one template of all its forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from annotator.documents.statement.document import Document, Section
+from annotator.documents.statement.first_line import came_line, opening_line
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.appendix_section import computed
+from annotator.documents.statement.sections.days_section import over_days
+from annotator.documents.statement.sections.disclosure_section import told
+from annotator.documents.statement.sections.paid_section import payments
+from annotator.documents.statement.sections.parties_section import parties, period_text
+from annotator.documents.statement.sections.pay_section import pay, rates
+from annotator.documents.statement.sections.periods_section import pay_periods
+from annotator.documents.statement.sections.time_section import time
+from annotator.documents.statement.sections.work_section import rejected, work_done
+from annotator.documents.statement.slices import slices_of
+from annotator.documents.statement.words import ENGLISH_WORDS, Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the worker asks for: the language, the own name in it, and pay in a record.
+
+    ``as_of`` is the local day on which a statement is made; None leaves it out.
+    """
+
+    words: Words = ENGLISH_WORDS
+    is_named: bool = False
+    has_pay: bool = False
+    as_of: dt.date | None = None
+
+
+def statement(work: WorkerWork, wishes: Wishes) -> Document:
+    """Return the statement of one worker over a period; its first line is what matters."""
+    words = wishes.words
+    notes = [words("sample")] if work.job.is_sample else []
+    if work.undated and not work.period.is_all:
+        notes.append(words("undated", n=words.ltr(str(work.undated))))
+    if any(part.is_cut for part in work.parts):
+        notes.append(words("cut"))
+    return Document(
+        title=words("title"),
+        subtitle=_subtitle(work, wishes),
+        language=words.language,
+        direction=words.direction,
+        lead=tuple(_lead(work, words)),
+        notes=tuple(notes),
+        sections=tuple(_sections(work, wishes)),
+    )
+
+
+def _lead(work: WorkerWork, words: Words) -> Iterator[str]:
+    """Yield the line that matters of each currency, and how much of it has come.
+
+    Payments are those of the whole job: of some days nobody can say what they were for.
+    """
+    paid = work.paid if work.period.is_all else {}
+    for total in work.totals:
+        yield opening_line(total, words)
+        if total.currency in paid and (came := came_line(paid[total.currency], words)):
+            yield came
+
+
+def _subtitle(work: WorkerWork, wishes: Wishes) -> str:
+    """Return the days, and as of when: what is owed grows with each item."""
+    words, period = wishes.words, period_text(work, wishes.words)
+    if wishes.as_of is None:
+        return period
+    return words("as_of", period=period, day=words.ltr(wishes.as_of.isoformat()))
+
+
+def _sections(work: WorkerWork, wishes: Wishes) -> list[Section]:
+    words, totals = wishes.words, work.totals
+    sections = [parties(work, words, is_named=wishes.is_named)]
+    for total in totals:
+        sections.append(pay(work, total, words))
+        if total.currency is not None:
+            sections.append(rates(work, total, words))
+    sections += pay_periods(work, words)
+    sections += [time(work, words), work_done(work, words), rejected(work, words)]
+    sections.append(payments(work, words))
+    sections += over_days(totals, words, slices_of(work))
+    sections += told(work, words)
+    return [*sections, computed(work, words)]

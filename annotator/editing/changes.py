@@ -1,0 +1,184 @@
+"""What a command did, before and after: applied, turned round, and read back from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from annotator.errors import StaleChangeError
+from annotator.model.entities import (
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Labels,
+    Region,
+    RegionId,
+    Regions,
+    WorkerId,
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+Touched = Mapping[K, tuple[V | None, V | None]]
+_NOTHING: Mapping[RegionId, tuple[Region | None, Region | None]] = MappingProxyType({})
+_NO_LABELS: Mapping[LabelId, tuple[Label | None, Label | None]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a command sees: the open item, its regions, and the labels of the job."""
+
+    item_id: ItemId
+    facts: ItemFacts = field(default_factory=ItemFacts)
+    regions: Regions = field(default_factory=dict)
+    labels: Labels = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """That all regions of one label in the whole job get another one, or have it no more."""
+
+    source: LabelId
+    target: LabelId
+    is_undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one command did to one item.
+
+    Each entry holds a value before and after; ``None`` means that it does not exist on that
+    side. ``facts`` is None when the item itself did not change. A ``merge`` of labels goes over the
+    whole job: ``regions`` has those of this item, the job file knows all others.
+    """
+
+    name: str
+    item_id: ItemId
+    regions: Touched[RegionId, Region] = field(default_factory=lambda: _NOTHING)
+    facts: tuple[ItemFacts, ItemFacts] | None = None
+    labels: Touched[LabelId, Label] = field(default_factory=lambda: _NO_LABELS)
+    merge: Merge | None = None
+
+    @property
+    def touches_notes(self) -> bool:
+        """Whether a comment, or an attribute of a region, is another than before."""
+        is_item = self.facts is not None and self.facts[0].comment != self.facts[1].comment
+        return is_item or any(_said(old) != _said(new) for old, new in self.regions.values())
+
+    def inverse(self) -> Change:
+        """Return the change that undoes this one."""
+        return replace(
+            self,
+            regions={key: (new, old) for key, (old, new) in self.regions.items()},
+            facts=None if self.facts is None else (self.facts[1], self.facts[0]),
+            labels={key: (new, old) for key, (old, new) in self.labels.items()},
+            merge=self.merge and replace(self.merge, is_undone=not self.merge.is_undone),
+        )
+
+
+def _said(region: Region | None) -> tuple[str, Mapping[str, object]]:
+    return ("", {}) if region is None else (region.comment, region.attributes)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the history: changes that are undone together.
+
+    ``seq`` grows by one with each step of a job. An import is a step without changes that
+    names its ``import_id``: the file knows what it brought. ``worker_id`` is who made it, and None
+    if nobody who works did, as with an import from the command line.
+    """
+
+    seq: int
+    name: str
+    changes: tuple[Change, ...]
+    import_id: int | None = None
+    worker_id: WorkerId | None = None
+
+    def inverse(self) -> Step:
+        """Return the step that undoes this one, last change first."""
+        return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
+
+
+def apply_change(state: State, change: Change) -> State:
+    """Return the state after the change; the input is not altered.
+
+    Raises:
+        StaleChangeError: something is no longer what the change says it was.
+    """
+    if change.item_id != state.item_id:
+        message = f"This change belongs to item {change.item_id}, not to item {state.item_id}."
+        raise StaleChangeError(message)
+    facts = state.facts
+    if change.facts is not None:
+        if facts != change.facts[0]:
+            message = f"Item {state.item_id} has been changed since."
+            raise StaleChangeError(message)
+        facts = change.facts[1]
+    return State(
+        state.item_id,
+        facts,
+        _after(state.regions, change.regions, "Region"),
+        _after(state.labels, change.labels, "Label"),
+    )
+
+
+def _after(values: Mapping[K, V], touched: Touched[K, V], word: str) -> Mapping[K, V]:
+    if not touched:
+        return values
+    result = dict(values)
+    for key, (old, new) in touched.items():
+        if result.get(key) != old:
+            message = f"{word} {key} has been edited since."
+            raise StaleChangeError(message)
+        if new is None:
+            del result[key]
+        else:
+            result[key] = new
+    return result
+
+
+def merged(first: Change, second: Change) -> Change:
+    """Return one change that does what both do, one after the other, on the same item.
+
+    Raises:
+        StaleChangeError: the second does not follow from the first.
+    """
+    if first.item_id != second.item_id:
+        message = f"Changes of items {first.item_id} and {second.item_id} cannot be merged."
+        raise StaleChangeError(message)
+    return Change(
+        first.name,
+        first.item_id,
+        _joined(first.regions, second.regions),
+        _joined_facts(first.facts, second.facts),
+        _joined(first.labels, second.labels),
+    )
+
+
+def _joined_facts(
+    first: tuple[ItemFacts, ItemFacts] | None, second: tuple[ItemFacts, ItemFacts] | None
+) -> tuple[ItemFacts, ItemFacts] | None:
+    if first is None or second is None:
+        return first or second
+    if first[1] != second[0]:
+        message = "The item has been changed since."
+        raise StaleChangeError(message)
+    return None if first[0] == second[1] else (first[0], second[1])
+
+
+def _joined(first: Touched[K, V], second: Touched[K, V]) -> Touched[K, V]:
+    result = dict(first)
+    for key, (old, new) in second.items():
+        if key in result and result[key][1] != old:
+            message = f"{key} has been edited since."
+            raise StaleChangeError(message)
+        start = result[key][0] if key in result else old
+        if start == new:
+            result.pop(key, None)
+        else:
+            result[key] = (start, new)
+    return result

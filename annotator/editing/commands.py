@@ -1,0 +1,303 @@
+"""Everything a person can do to an item, as values that compute a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from annotator.editing.changes import Change, State
+from annotator.editing.region_edits import edit, unlocked
+from annotator.model.attribute_kinds import with_defaults
+from annotator.model.entities import (
+    Fault,
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Region,
+    RegionId,
+    Review,
+    Status,
+    WorkerId,
+)
+from annotator.model.geometry import Box
+from annotator.model.label_names import require_new_name
+
+
+class Command(Protocol):
+    """An intention. ``merges`` lets typing join the step before it (see the editor)."""
+
+    @property
+    def name(self) -> str:
+        """A stable name for history and tests, such as ``add-region``."""
+        ...
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None when there is nothing to do."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AddRegions:
+    """Put new regions on the item: drawn, pasted or proposed.
+
+    Each begins with the attributes of its label that have a default.
+    """
+
+    new: tuple[Region, ...]
+    name: str = "add-region"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if every one of them is there already."""
+        touched = {
+            region.id: (None, with_defaults(region, state.labels))
+            for region in self.new
+            if region.id not in state.regions
+        }
+        return Change(self.name, state.item_id, touched) if touched else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRegions:
+    """Take regions away; locked ones stay."""
+
+    region_ids: Sequence[RegionId]
+    name: str = "delete-region"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if none of them is there and unlocked."""
+        touched = {region.id: (region, None) for region in unlocked(state, self.region_ids)}
+        return Change(self.name, state.item_id, touched) if touched else None
+
+
+@dataclass(frozen=True, slots=True)
+class SetBoxes:
+    """Move or resize regions: each gets the box given for it.
+
+    ``joins`` is the key by which steps of a held key become one step of the history, if it is not
+    "" (``Editor.run``).
+    """
+
+    boxes: Mapping[RegionId, Box]
+    name: str = "set-box"
+    joins: str = ""
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if nothing moves."""
+        edited = {
+            key: replace(state.regions[key], geometry=box)
+            for key, box in self.boxes.items()
+            if key in state.regions
+        }
+        return edit(self.name, state, edited)
+
+
+@dataclass(frozen=True, slots=True)
+class SetLabel:
+    """Give regions another label; attributes that only the old one has stay."""
+
+    region_ids: Sequence[RegionId]
+    label_id: LabelId
+    name: str = "set-label"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if they have that label already or the label is gone."""
+        if self.label_id not in state.labels:
+            return None
+        edited = {
+            region.id: with_defaults(replace(region, label_id=self.label_id), state.labels)
+            for region in unlocked(state, self.region_ids)
+            if region.label_id != self.label_id
+        }
+        return edit(self.name, state, edited)
+
+
+@dataclass(frozen=True, slots=True)
+class SetTranscription:
+    """Replace the text of one region, every character as given."""
+
+    region_id: RegionId
+    text: str
+    name: str = "set-transcription"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if the region is gone or reads so already."""
+        old = state.regions.get(self.region_id)
+        if old is None:
+            return None
+        return edit(self.name, state, {old.id: replace(old, transcription=self.text)})
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Say that the item is done; it is paid by the work order in force now."""
+
+    worker_id: WorkerId
+    order_sha256: str = ""
+    day: int = 0
+    name: str = "confirm"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if it is done already or cannot be read.
+
+        One that was rejected is handed in anew: whoever reviews it looks again.
+        """
+        facts = state.facts
+        is_rejected = facts.review is Review.REJECTED
+        if facts.status is Status.UNREADABLE or (facts.status is Status.DONE and not is_rejected):
+            return None
+        new = replace(
+            _unreviewed(facts) if is_rejected else facts,
+            status=Status.DONE,
+            reason="",
+            done_by=self.worker_id,
+            done_order=self.order_sha256,
+            done_day=self.day,
+        )
+        return Change(self.name, state.item_id, facts=(facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave the item out, with a reason; its time is kept."""
+
+    reason: str
+    name: str = "skip"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if it is skipped for that reason already."""
+        new = replace(_not_done(state.facts), status=Status.SKIPPED, reason=self.reason)
+        if new == state.facts:
+            return None
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Take back that an item is done or skipped."""
+
+    name: str = "reopen"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if the item is open."""
+        if state.facts.status not in {Status.DONE, Status.SKIPPED}:
+            return None
+        new = replace(_not_done(state.facts), status=Status.STARTED, reason="")
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Say what a reviewer finds of an item that is done; a rejection with reason and fault."""
+
+    reviewer: WorkerId
+    verdict: Review
+    reason: str = ""
+    fault: Fault = Fault.NONE
+    name: str = "judge"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if the item is not done or was judged so already."""
+        if state.facts.status is not Status.DONE:
+            return None
+        is_none = self.verdict is Review.NONE
+        new = replace(
+            state.facts,
+            review=self.verdict,
+            reviewed_by=None if is_none else self.reviewer,
+            review_reason=self.reason,
+            fault=self.fault,
+        )
+        if new == state.facts:
+            return None
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+@dataclass(frozen=True, slots=True)
+class SetPractice:
+    """Say that an item is there to learn or to qualify by, or that it is not."""
+
+    is_practice: bool
+    name: str = "set-practice"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if it is so already."""
+        if state.facts.is_practice == self.is_practice:
+            return None
+        new = replace(state.facts, is_practice=self.is_practice)
+        return Change(self.name, state.item_id, facts=(state.facts, new))
+
+
+def _unreviewed(facts: ItemFacts) -> ItemFacts:
+    return replace(facts, review=Review.NONE, reviewed_by=None, review_reason="", fault=Fault.NONE)
+
+
+def _not_done(facts: ItemFacts) -> ItemFacts:
+    return replace(facts, done_by=None, done_order="", done_day=0)
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabel:
+    """Add a label to the job."""
+
+    label: Label
+    name: str = "add-label"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if there is a label of that name.
+
+        Raises:
+            InvalidValueError: the name can be none, or differs from another only in case.
+        """
+        if any(known.name == self.label.name for known in state.labels.values()):
+            return None
+        require_new_name(self.label, state.labels)
+        return Change(self.name, state.item_id, labels={self.label.id: (None, self.label)})
+
+
+@dataclass(frozen=True, slots=True)
+class SetOrder:
+    """Give regions another place in reading order."""
+
+    orders: Mapping[RegionId, str]
+    name: str = "set-order"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if they stand there already."""
+        edited = {
+            key: replace(state.regions[key], order=order)
+            for key, order in self.orders.items()
+            if key in state.regions
+        }
+        return edit(self.name, state, edited)
+
+
+def started(change: Change, state: State) -> Change:
+    """Return the change with ``new`` turned to ``started`` when it touches regions.
+
+    A merge of labels starts no item: it goes over all of them.
+    """
+    is_work = change.facts is None and change.regions and change.merge is None
+    if not is_work or state.facts.status is not Status.NEW:
+        return change
+    return replace(change, facts=(state.facts, replace(state.facts, status=Status.STARTED)))
+
+
+__all__ = [
+    "AddLabel",
+    "AddRegions",
+    "Command",
+    "Confirm",
+    "DeleteRegions",
+    "ItemId",
+    "Judge",
+    "Reopen",
+    "SetBoxes",
+    "SetLabel",
+    "SetOrder",
+    "SetPractice",
+    "SetTranscription",
+    "Skip",
+    "started",
+]

@@ -1,0 +1,31 @@
+"""What goes into the job file in one transaction: an edit, its history and its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from annotator.editing.changes import Change, Step
+from annotator.model.entities import ItemId, RegionId
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One write of the editor: all of it, or nothing.
+
+    ``changes`` are applied in order. ``step`` is the history row as it stands afterwards, always
+    in forward direction, and ``undone`` whether it then waits for a redo. ``forgets_redo`` is
+    True for a new edit: every undone row goes. ``active_ms`` is the work spent on each touched
+    region since the item's last change, in whole milliseconds; ``open_span`` is the effort not
+    yet booked, as JSON, so that a killed program never has more on its regions than on its item.
+    A write that fails spoils its ``generation``: those queued behind it fail too, unwritten.
+    """
+
+    item_id: ItemId
+    changes: tuple[Change, ...]
+    step: Step
+    undone: bool = False
+    forgets_redo: bool = False
+    active_ms: Mapping[RegionId, int] = field(default_factory=dict)
+    open_span: str = ""
+    generation: int = 0

@@ -1,0 +1,75 @@
+"""What can be done to the list of labels: put it in another order, take an unused label away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from annotator.editing.changes import Change, State
+from annotator.errors import InvalidValueError
+from annotator.model.entities import Label, LabelId
+from annotator.model.label_names import shown
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLabels:
+    """Put the labels of the job in this order; what is not named comes after, as it stood."""
+
+    label_ids: Sequence[LabelId]
+    name: str = "reorder-labels"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if they stand so already."""
+        named = [key for key in dict.fromkeys(self.label_ids) if key in state.labels]
+        others = sorted(
+            (label for key, label in state.labels.items() if key not in set(named)),
+            key=lambda label: (label.position, label.id),
+        )
+        order = [*(state.labels[key] for key in named), *others]
+        places = sorted(label.position for label in order)
+        if len(set(places)) < len(places):
+            places = list(range(len(places)))
+        touched: dict[LabelId, tuple[Label | None, Label | None]] = {
+            label.id: (label, replace(label, position=place))
+            for label, place in zip(order, places, strict=True)
+            if label.position != place
+        }
+        return Change(self.name, state.item_id, labels=touched) if touched else None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteLabel:
+    """Take a label away that no region of the job has; who runs it has asked the job file.
+
+    Labels under it come to stand where it stood.
+    """
+
+    label_id: LabelId
+    name: str = "delete-label"
+
+    def change(self, state: State) -> Change | None:
+        """Return the edit, or None if the label is gone.
+
+        Raises:
+            InvalidValueError: a region of the open item has it.
+        """
+        label = state.labels.get(self.label_id)
+        if label is None:
+            return None
+        if any(region.label_id == label.id for region in state.regions.values()):
+            raise InvalidValueError(in_use(label))
+        touched: dict[LabelId, tuple[Label | None, Label | None]] = {
+            key: (below, replace(below, parent=label.parent))
+            for key, below in state.labels.items()
+            if below.parent == label.id and key != label.id
+        }
+        touched[label.id] = (label, None)
+        return Change(self.name, state.item_id, labels=touched)
+
+
+def in_use(label: Label) -> str:
+    """Return the sentence that refuses to take a label away."""
+    return (
+        f"“{shown(label.name)}” is in use in this job. Merge it into another label, or give its "
+        "regions another one first."
+    )

@@ -1,0 +1,46 @@
+"""Puts regions earlier or later in reading order, with as few new places as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from annotator.model.entities import Region, RegionId, Regions, in_reading_order
+from annotator.model.order_keys import key_at, key_between
+
+
+def shifted(regions: Regions, chosen: Collection[RegionId], by: int) -> Mapping[RegionId, str]:
+    """Return the new places of regions that go one place earlier (-1) or later (1) together.
+
+    They keep their own order; where some lie apart they come to stand side by side. Empty if they
+    are at that end already. If no place is free between two regions, all get new ones.
+    """
+    order = in_reading_order(regions)
+    block = [region for region in order if region.id in chosen]
+    rest = [region for region in order if region.id not in chosen]
+    if not block or not rest:
+        return {}
+    edge = order.index(block[0] if by < 0 else block[-1])
+    before = sum(region.id not in chosen for region in order[:edge])
+    at = min(max(before + by, 0), len(rest))
+    wanted = [*rest[:at], *block, *rest[at:]]
+    if wanted == order:
+        return {}
+    return _between(wanted, block, at) or _anew(wanted)
+
+
+def _between(wanted: Sequence[Region], block: Sequence[Region], at: int) -> dict[RegionId, str]:
+    """Return places between the two neighbours, or nothing if there are none."""
+    low = wanted[at - 1].order if at else ""
+    end = at + len(block)
+    high = wanted[end].order if end < len(wanted) else ""
+    places = {}
+    for region in block:
+        try:
+            low = places[region.id] = key_between(low, high)
+        except ValueError:
+            return {}
+    return places
+
+
+def _anew(wanted: Sequence[Region]) -> dict[RegionId, str]:
+    return {region.id: key_at(place) for place, region in enumerate(wanted)}

@@ -1,0 +1,30 @@
+"""Makes a change of edited regions; those that are locked stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from annotator.editing.changes import Change, State
+from annotator.model.entities import Region, RegionId
+
+
+def edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change | None:
+    """Return the change that makes regions what they are given as; None if they are that already.
+
+    They count as touched by hand from then on.
+    """
+    touched = {
+        key: (state.regions[key], replace(new, touched=True))
+        for key, new in edited.items()
+        if state.regions[key] != new and not state.regions[key].is_locked
+    }
+    return Change(name, state.item_id, touched) if touched else None
+
+
+def unlocked(state: State, region_ids: Iterable[RegionId]) -> Iterator[Region]:
+    """Yield those of the regions that are there and may be edited."""
+    for key in region_ids:
+        region = state.regions.get(key)
+        if region is not None and not region.is_locked:
+            yield region

@@ -1,0 +1,115 @@
+"""What a drag in the select tool can be, each as a value: a move, a resize, a turn, a band."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from annotator.editing.tools.handles import Handle, held_inside, nudged, resized, turned_like
+from annotator.editing.tools.pointer import PointerEvent
+from annotator.editing.tools.scaling import scaled
+from annotator.editing.tools.snap import snapped, whole
+from annotator.editing.tools.turned_box import bearing_deg, turned_towards
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point
+
+Ids = tuple[RegionId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """These boxes follow the pointer."""
+
+    start: Point
+    boxes: Mapping[RegionId, Box]
+
+    def moved(
+        self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
+    ) -> dict[RegionId, Box]:
+        """Return where the boxes are with the pointer at a point."""
+        dx, dy = whole(at.x - self.start.x), whole(at.y - self.start.y)
+        return nudged(self.boxes, dx, dy, size_px)
+
+
+@dataclass(frozen=True, slots=True)
+class Resizing:
+    """One handle follows the pointer; ``grip`` is where in the handle it was taken."""
+
+    boxes: Mapping[RegionId, Box]
+    handle: Handle
+    grip: tuple[float, float]
+
+    def moved(
+        self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
+    ) -> dict[RegionId, Box]:
+        """Return the box with its handle where the pointer is."""
+        to = Point(at.x - self.grip[0], at.y - self.grip[1])
+        ((region_id, box),) = self.boxes.items()
+        if not box.is_turned:
+            return {region_id: resized(box, self.handle, snapped(to, size_px))}
+        frame = replace(box, angle_deg=0.0)
+        pulled = resized(frame, self.handle, _whole_sides(frame, self.handle, box.to_frame(to)))
+        return {region_id: held_inside(box, turned_like(box, pulled), size_px)}
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """A handle of what surrounds several boxes follows the pointer, and they with it."""
+
+    boxes: Mapping[RegionId, Box]
+    around: Box
+    handle: Handle
+    grip: tuple[float, float]
+
+    def moved(
+        self, _event: PointerEvent, at: Point, size_px: tuple[int, int]
+    ) -> dict[RegionId, Box]:
+        """Return all boxes as they lie with the handle where the pointer is."""
+        to = snapped(Point(at.x - self.grip[0], at.y - self.grip[1]), size_px)
+        return scaled(self.boxes, self.around, resized(self.around, self.handle, to), size_px)
+
+
+@dataclass(frozen=True, slots=True)
+class Turning:
+    """A knob follows the pointer round its box; ``grip_deg`` is where the pointer took it."""
+
+    boxes: Mapping[RegionId, Box]
+    side: Handle
+    grip_deg: float
+
+    def moved(
+        self, event: PointerEvent, at: Point, size_px: tuple[int, int]
+    ) -> dict[RegionId, Box]:
+        """Return the box turned towards the pointer; with Shift by steps of 15 degrees."""
+        ((region_id, box),) = self.boxes.items()
+        by_deg = bearing_deg(box, at) - self.grip_deg
+        return {region_id: turned_towards(box, by_deg, size_px, is_coarse=event.shift)}
+
+
+@dataclass(frozen=True, slots=True)
+class Banding:
+    """A rubber band is pulled from ``start``.
+
+    ``kept`` stays selected beside what it takes; ``before`` comes back if it is given up. Does it
+    ``turn``, what was selected before and lies under it is taken out instead.
+    """
+
+    start: Point
+    kept: Ids
+    before: Ids
+    turns: bool = False
+
+
+Drag = Moving | Resizing | Scaling | Turning | Banding
+
+
+def _whole_sides(frame: Box, handle: Handle, at: Point) -> Point:
+    """Return a point of a frame, moved so that its sides become whole pixels long."""
+    share_x, share_y = handle.value
+    x = _whole_from(frame.right if share_x == 0 else frame.x, at.x)
+    y = _whole_from(frame.bottom if share_y == 0 else frame.y, at.y)
+    return Point(x, y)
+
+
+def _whole_from(fixed: float, to: float) -> float:
+    return fixed + whole(to - fixed)

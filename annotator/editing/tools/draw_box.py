@@ -1,0 +1,119 @@
+"""Draws a box: by a drag, or by two clicks for hands that cannot drag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from annotator.editing.commands import AddRegions
+from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.pointer import Pointer, PointerEvent
+from annotator.editing.tools.snap import snapped
+from annotator.model.entities import Region
+from annotator.model.geometry import Box, Point, box_between
+
+DRAG_VIEW_PX = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The button went down at ``start``: a drag or the first click, nobody knows yet."""
+
+    start: Point
+    corner: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Dragging:
+    """A corner is pinned and the other follows until the button goes up."""
+
+    corner: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A click has pinned a corner; the other follows the free pointer until the next click."""
+
+    corner: Point
+
+
+@dataclass(frozen=True, slots=True)
+class DrawBox:
+    """Press, drag, release; or click, click: one box, one command, one step of undo.
+
+    Args:
+        scene: the item.
+        new_region: makes the region for a box, or None when there is no label to give it.
+    """
+
+    scene: Scene
+    new_region: Callable[[Box], Region | None]
+
+    def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
+        """Return the outcome of one event at ``at`` (image pixels)."""
+        if self.scene.locked or event.kind in {Pointer.CANCEL, Pointer.BACK}:
+            return Outcome()
+        match state:
+            case Pressed():
+                return self._pressed(state, event, at)
+            case Dragging() | Pinned():
+                return self._pulled(state, event, at)
+            case _ if event.kind is Pointer.DOWN:
+                corner = snapped(at, self.scene.size_px)
+                return Outcome(Pressed(at, corner), Preview(pins=(corner,)))
+            case _:
+                return Outcome()
+
+    def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
+        if event.kind is Pointer.UP:
+            return Outcome(Pinned(state.corner), Preview(pins=(state.corner,)))
+        if event.has_left(state.start, at, slop_view_px=DRAG_VIEW_PX):
+            return self._following(Dragging(state.corner), event, at)
+        return Outcome(state, Preview(pins=(state.corner,)))
+
+    def _pulled(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+        match state, event.kind:
+            case (Dragging(corner), Pointer.UP) | (Pinned(corner), Pointer.CONFIRM):
+                return self._finished(corner, event, at)
+            case (Pinned(corner), Pointer.DOWN):
+                return self._following(Dragging(corner), event, at)
+            case _:
+                return self._following(state, event, at)
+
+    def _following(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+        box = self._box(state.corner, event, at)
+        return Outcome(state, Preview(new=box, pins=(state.corner,)))
+
+    def _finished(self, corner: Point, event: PointerEvent, at: Point) -> Outcome:
+        box = self._box(corner, event, at)
+        return Outcome(RESTING) if box is None else drawn(box, self.new_region)
+
+    def _box(self, corner: Point, event: PointerEvent, at: Point) -> Box | None:
+        other = snapped(at, self.scene.size_px)
+        if event.shift:
+            other = _square_corner(corner, at, self.scene.size_px)
+        return box_between(corner, other)
+
+
+def drawn(box: Box, new_region: Callable[[Box], Region | None]) -> Outcome:
+    """Return what comes of a box that was drawn: its region, selected, if it can have one."""
+    region = new_region(box)
+    if region is None:
+        return Outcome(RESTING)
+    return Outcome(RESTING, command=AddRegions((region,)), selection=(region.id,))
+
+
+def _square_corner(corner: Point, at: Point, size_px: tuple[int, int]) -> Point:
+    """Return the corner opposite of the largest square towards ``at`` that fits the image."""
+    width, height = size_px
+    goes_right, goes_down = at.x >= corner.x, at.y >= corner.y
+    room = min(
+        width - corner.x if goes_right else corner.x,
+        height - corner.y if goes_down else corner.y,
+    )
+    wanted = snapped(at, size_px)
+    side = min(max(abs(wanted.x - corner.x), abs(wanted.y - corner.y)), room)
+    return Point(
+        corner.x + (side if goes_right else -side),
+        corner.y + (side if goes_down else -side),
+    )

@@ -1,0 +1,42 @@
+"""Pointer events as plain data, so that a whole gesture is a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from annotator.model.geometry import Point
+
+
+class Pointer(Enum):
+    """What the pointer did; ``MOVE`` also without a button. ``BACK`` takes back the last click."""
+
+    DOWN = auto()
+    MOVE = auto()
+    UP = auto()
+    CONFIRM = auto()
+    CANCEL = auto()
+    BACK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PointerEvent:
+    """One event of the main button, of the pointer's way, or of Enter and Esc.
+
+    ``view_scale`` is view pixels per image pixel: what is felt (a click, a handle) is
+    measured in view pixels, whatever the zoom.
+    """
+
+    kind: Pointer
+    view_scale: float = 1.0
+    shift: bool = False
+    ctrl: bool = False
+    alt: bool = False
+
+    def in_image_px(self, view_px: float) -> float:
+        """Return a length on the view in image pixels."""
+        return view_px / self.view_scale
+
+    def has_left(self, start: Point, at: Point, *, slop_view_px: float) -> bool:
+        """Return whether the pointer has gone so far that this is no click any more."""
+        return max(abs(at.x - start.x), abs(at.y - start.y)) * self.view_scale >= slop_view_px

@@ -1,0 +1,26 @@
+"""Whole image pixels: where a hand puts an edge, the export has a whole number."""
+
+from __future__ import annotations
+
+import math
+
+from annotator.model.geometry import Point
+
+
+def snapped(at: Point, size_px: tuple[int, int]) -> Point:
+    """Return the nearest border between pixels, inside the image.
+
+    What a hand draws is never finer than a pixel, and whole numbers are told apart by eye;
+    a box that was imported with fractions keeps them until an edge is pulled.
+    """
+    width, height = size_px
+    return Point(min(max(_nearest(at.x), 0.0), width), min(max(_nearest(at.y), 0.0), height))
+
+
+def whole(delta: float) -> float:
+    """Return a shift as a whole number of pixels."""
+    return _nearest(delta)
+
+
+def _nearest(value: float) -> float:
+    return float(math.floor(value + 0.5))  # round() would send halves to even: uneven steps

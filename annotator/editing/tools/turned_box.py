@@ -1,0 +1,105 @@
+"""Turning a box: where its knob is, which angle the pointer means, and turning by key."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from annotator.editing.tools.handles import FELT_VIEW_PX, Handle
+from annotator.model.entities import RegionId
+from annotator.model.geometry import Box, Point, turned
+
+KNOB_OFF_VIEW_PX = 28.0
+"""How far outside the edge the knob lies: no handle is felt there."""
+COARSE_DEG = 15.0
+FINE_DEG = 0.1
+_SIDES = (Handle.TOP, Handle.RIGHT, Handle.BOTTOM, Handle.LEFT)
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """What a box is turned by: beside the middle of a side, at a place in image pixels."""
+
+    side: Handle
+    place: Point
+
+
+def knob_at_side(box: Box, side: Handle, view_scale: float) -> Knob:
+    """Return the knob beside one side of a box, as far out as it looks at this zoom."""
+    out = turned(Point(0.0, -KNOB_OFF_VIEW_PX / view_scale), side.direction_deg, Point(0.0, 0.0))
+    foot = side.in_frame(box)
+    return Knob(side, box.from_frame(Point(foot.x + out.x, foot.y + out.y)))
+
+
+def knob_of(
+    box: Box,
+    view_scale: float,
+    size_px: tuple[int, int],
+    is_free: Callable[[Point], bool],
+) -> Knob | None:
+    """Return the knob of a box: beside the first side where it lies on the image and is free.
+
+    None if there is no such side: what lies there is to be had by the pointer, and a box can
+    be turned by keys.
+
+    Args:
+        box: the box.
+        view_scale: view pixels per image pixel.
+        size_px: of the image.
+        is_free: whether nothing else is to be had at a point.
+    """
+    width, height = size_px
+    for side in _SIDES:
+        knob = knob_at_side(box, side, view_scale)
+        is_on_image = 0 <= knob.place.x <= width and 0 <= knob.place.y <= height
+        if is_on_image and is_free(knob.place):
+            return knob
+    return None
+
+
+def may_be_felt(box: Box, at: Point, view_scale: float) -> bool:
+    """Return whether a point is so near to a box that its knob could be there: most are not."""
+    reach = (KNOB_OFF_VIEW_PX + FELT_VIEW_PX / 2) / view_scale
+    around = box.bounds
+    return (
+        around.x - reach <= at.x <= around.right + reach
+        and around.y - reach <= at.y <= around.bottom + reach
+    )
+
+
+def is_felt(knob: Knob, at: Point, view_scale: float) -> bool:
+    """Return whether a pointer at a point has the knob: within 12 view pixels."""
+    reach = FELT_VIEW_PX / 2 / view_scale
+    return math.hypot(at.x - knob.place.x, at.y - knob.place.y) <= reach
+
+
+def bearing_deg(box: Box, at: Point) -> float:
+    """Return the direction of a point from the middle of a box, clockwise from straight up."""
+    middle = box.centre
+    return math.degrees(math.atan2(at.x - middle.x, middle.y - at.y))
+
+
+def turned_towards(
+    box: Box, by_deg: float, size_px: tuple[int, int], *, is_coarse: bool = False
+) -> Box:
+    """Return the box turned by an angle, to a tenth of a degree, inside the image.
+
+    Args:
+        box: as it was.
+        by_deg: clockwise.
+        size_px: of the image; a box that would reach out of it is shifted.
+        is_coarse: to the next multiple of 15 degrees instead.
+    """
+    step = COARSE_DEG if is_coarse else FINE_DEG
+    # Divided, not multiplied: 3 * 0.1 is no 0.3.
+    whole = math.floor((box.angle_deg + by_deg) / step + 0.5)
+    angle = whole * step if is_coarse else whole / round(1 / FINE_DEG)
+    return replace(box, angle_deg=angle).kept_inside(*size_px)
+
+
+def turned_by_key(
+    boxes: Mapping[RegionId, Box], degrees: float, size_px: tuple[int, int]
+) -> dict[RegionId, Box]:
+    """Return the boxes turned, each about its own centre, inside the image."""
+    return {key: turned_towards(box, degrees, size_px) for key, box in boxes.items()}

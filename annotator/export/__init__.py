@@ -1,0 +1,1 @@
+"""Exports: what an exporter sees, the folder it writes, the forms, and the preview."""

@@ -1,0 +1,227 @@
+"""Writes the files of an export as one folder that appears whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from annotator import files as strange_files
+from annotator.display_text import shown_name
+from annotator.errors import ExportRefusedError, UnreadableMediaError
+from annotator.export.api import OutFile
+from annotator.files import FileRefusedError
+from annotator.imaging.formats.probe import probe
+from annotator.progress import Cancel, Progress, silent
+
+
+def write_dataset(
+    folder: Path,
+    files: Iterable[OutFile],
+    *,
+    replace: bool = False,
+    cancel: Cancel | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Write the files as one folder that appears whole or not at all.
+
+    Each file is hashed as it streams; ``manifest.json`` with path, size and SHA-256 of every
+    file is written last. ``replace`` puts the new folder in the place of an old one after it is
+    complete; only an earlier export or an empty folder is replaced. ``progress`` is told the
+    number of files written. What an export that was killed
+    left beside the folder is cleared away first.
+
+    Raises:
+        ExportRefusedError: the folder is there already, a path climbs out, or the disk refused.
+        CancelledError: the person stopped it; nothing is left.
+    """
+    clear_killed_exports(folder.parent)
+    _require_free(folder, replace=replace)
+    try:
+        scratch = _scratch_beside(folder, "new")
+    except OSError as error:
+        message = f"{folder.parent} cannot be written to: {error.strerror}. Choose another folder."
+        raise ExportRefusedError(message) from error
+    try:
+        entries = []
+        for file in files:
+            if cancel is not None:
+                cancel.check()
+            entries.append(_write(scratch, file, cancel))
+            progress(len(entries), 0)
+        manifest = json.dumps({"files": entries}, indent=1).encode()
+        _write(scratch, OutFile("manifest.json", [manifest]), cancel)
+        scratch.chmod(0o755)
+        _require_free(folder, replace=replace)
+        _put_in_place(scratch, folder)
+    except OSError as error:
+        shutil.rmtree(scratch, ignore_errors=True)
+        message = (
+            f"The export could not be written: {error.strerror or error}. Nothing is left of it."
+        )
+        raise ExportRefusedError(message) from error
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
+    return folder
+
+
+def _put_in_place(scratch: Path, folder: Path) -> None:
+    """Rename the finished folder; an older one makes room and is then removed."""
+    if not folder.exists():
+        scratch.rename(folder)
+        return
+    aside = _scratch_beside(folder, _OLD)
+    old = aside / folder.name
+    try:
+        folder.rename(old)
+        scratch.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        aside.rmdir()  # never more than the empty folder: the old export may be in it still
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+_OLD = "old"
+_SCRATCH = re.compile(r"\.fairlabel-export-(\d+)-(new|old)-")
+
+
+def _scratch_beside(folder: Path, what: str) -> Path:
+    prefix = f".fairlabel-export-{os.getpid()}-{what}-"
+    return Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix))
+
+
+def _require_free(folder: Path, *, replace: bool) -> None:
+    if replace and is_replaceable(folder):
+        return
+    if replace:
+        raise ExportRefusedError(
+            f"{folder} is there and is no export, so it is not replaced. Choose another name."
+        )
+    if folder.exists():
+        message = f"{folder} is there already. Choose another name, or say that it be replaced."
+        raise ExportRefusedError(message)
+
+
+def is_replaceable(folder: Path) -> bool:
+    """Tell whether nothing of anybody's is lost: there is nothing, or an earlier export."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return False
+    if not folder.exists() or not any(folder.iterdir()):
+        return True
+    return _is_our_manifest(folder / "manifest.json")
+
+
+def _is_our_manifest(path: Path) -> bool:
+    """Tell a manifest of ours from the files of that name that other programs have."""
+    try:
+        content = json.loads(path.read_bytes())
+        return list(content) == ["files"] and all(
+            set(entry) == {"path", "size", "sha256"} for entry in content["files"]
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return False
+
+
+def clear_killed_exports(parent: Path) -> None:
+    """Remove what exports left in a folder when their process was killed; of live ones nothing.
+
+    An older export that had made room for one that never came gets its name back. What cannot
+    be read or removed stays; it is in nobody's way.
+    """
+    with suppress(OSError):
+        for left in list(parent.iterdir()):
+            name = _SCRATCH.match(left.name)
+            if name is not None and not left.is_symlink() and not _is_running(int(name[1])):
+                _clear(left, parent, is_old=name[2] == _OLD)
+
+
+def _clear(left: Path, parent: Path, *, is_old: bool) -> None:
+    for old in left.iterdir() if is_old else ():
+        if not (parent / old.name).exists():
+            old.rename(parent / old.name)
+    shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    """Return whether there is such a process, as far as can be known."""
+    if sys.platform == "win32":
+        return True  # asking by signal would end it there
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def contained(root: Path, relative: str) -> Path:
+    """Return ``root / relative``, certain to lie inside ``root``; see ``files.contained``.
+
+    Raises:
+        ExportRefusedError: the path is absolute, climbs out, or names no file.
+    """
+    try:
+        return strange_files.contained(root, relative)
+    except FileRefusedError as error:
+        raise ExportRefusedError(str(error)) from error
+
+
+def is_picture(path: Path) -> bool:
+    """Return whether a file is a picture that can be shown, by its header and length.
+
+    A job may name any file of its folder, a pipe, and a file of terabytes: none of them leaves.
+    """
+    try:
+        probe(path)
+    except UnreadableMediaError:
+        return False
+    return True
+
+
+def shown(path: str) -> str:
+    """Return a path as a sentence shows it: without characters that act, and not too long."""
+    return shown_name(path)
+
+
+def _write(root: Path, file: OutFile, cancel: Cancel | None) -> dict[str, str | int]:
+    target = contained(root, file.path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    if file.link and file.copy_of is not None:
+        try:
+            os.link(file.copy_of, target)
+        except OSError:  # another disk, or one without links: a copy serves as well
+            return _write(root, OutFile(file.path, copy_of=file.copy_of), cancel)
+        for piece in _read(file.copy_of):
+            if cancel is not None:
+                cancel.check()
+            size += len(piece)
+            digest.update(piece)
+        return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
+    pieces = file.pieces if file.copy_of is None else _read(file.copy_of)
+    with target.open("xb") as out:
+        for piece in pieces:
+            if cancel is not None:
+                cancel.check()
+            size += out.write(piece)
+            digest.update(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    return {"path": file.path, "size": size, "sha256": digest.hexdigest()}
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            yield piece

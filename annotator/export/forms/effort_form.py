@@ -1,0 +1,91 @@
+"""How effort stands in an export: the sums and bins that writers write and checks work out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from annotator.effort.bins import merge_bins
+from annotator.effort.categories import COUNTED_WORK, ITEM_WORK, Category
+from annotator.effort.effort_json import bins_to_json
+from annotator.effort.effort_totals import sum_of
+from annotator.effort.method import Method
+from annotator.effort.spans import GapBin
+from annotator.export.forms.canonical import JsonObject, digest
+
+BinsByCategory = Mapping[Category, tuple[GapBin, ...]]
+
+
+def method_json(method: Method) -> JsonObject:
+    """Return the name of the method and all its numbers."""
+    return {**asdict(method), "bin_edges_s": list(method.bin_edges_s)}
+
+
+def ms_json(totals: Mapping[Category, int], *, with_zeros: bool = False) -> JsonObject:
+    """Return ms by code of the category, in the order of the method."""
+    return {
+        category.value: totals.get(category, 0)
+        for category in Category
+        if with_zeros or totals.get(category, 0)
+    }
+
+
+def sums_json(totals: Mapping[Category, int]) -> JsonObject:
+    """Return the ms of each category and what they come to.
+
+    ``observed_ms`` is all counted work; what was declared is never merged into it but stands
+    beside it; ``item_work_ms`` is work on items; ``recorded_ms`` is every category together.
+    """
+    observed = sum_of(totals, COUNTED_WORK)
+    declared = totals.get(Category.DECLARED, 0)
+    return {
+        "ms": ms_json(totals, with_zeros=True),
+        "item_work_ms": sum_of(totals, ITEM_WORK),
+        "observed_ms": observed,
+        "declared_ms": declared,
+        "observed_plus_declared_ms": observed + declared,
+        "recorded_ms": sum(totals.values()),
+    }
+
+
+def item_work_ms(totals: Mapping[Category, int]) -> int:
+    """Return the work on one item: what its regions share (rule 7), without waits."""
+    return sum_of(totals, ITEM_WORK)
+
+
+def image_effort_json(totals: Mapping[Category, int]) -> JsonObject:
+    """Return what an image of COCO carries: flat, one whole number for each key."""
+    by_category = {f"{code}_ms": ms for code, ms in ms_json(totals).items()}
+    return {"work_ms": item_work_ms(totals), **by_category}
+
+
+def bins_json(bins: BinsByCategory) -> JsonObject:
+    """Return the gap bins by the category in which the gaps began."""
+    return {
+        category.value: bins_to_json(bins[category]) for category in Category if bins.get(category)
+    }
+
+
+def merged_by_category(
+    bins: Iterable[tuple[Category, tuple[GapBin, ...]]],
+) -> dict[Category, tuple[GapBin, ...]]:
+    """Return the bins of several items together, by category."""
+    found: dict[Category, list[GapBin]] = {}
+    for category, some in bins:
+        found.setdefault(category, []).extend(some)
+    return {category: merge_bins(some) for category, some in found.items()}
+
+
+def region_json(annotation: Mapping[str, object], label: object) -> list[object]:
+    """Return what the digest of an item's regions covers of one COCO annotation."""
+    return [
+        annotation.get("id"),
+        label,
+        annotation.get("bbox"),
+        annotation.get("attributes", {}),
+    ]
+
+
+def regions_digest(rows: Iterable[list[object]]) -> str:
+    """Return the SHA-256 of the regions of one item, in the order of the export."""
+    return digest(list(rows))

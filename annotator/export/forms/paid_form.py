@@ -1,0 +1,70 @@
+"""How money that was sent and received stands in an export: sums by currency, and no dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+from annotator.export.forms.canonical import JsonObject
+from annotator.pay.money.payments import Stated, Sums, currency_of, no_sums, sums_of
+from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
+
+NOT_OF_SOME: Final = "Only some items were chosen; payments are for the whole job."
+
+
+def paid_json(
+    figures: Mapping[str, Any], workers: int, payments: Sequence[Stated]
+) -> JsonObject | None:
+    """Return what was paid of one total; None where there is no currency to pay in.
+
+    Args:
+        figures: those of the total, as they stand in ``fair_pay.json``.
+        workers: how many are in it.
+        payments: of these workers, those that count, in any currency.
+    """
+    currency = figures["currency"]
+    if currency is None:
+        return None
+    own = [each for each in payments if currency_of(each) == currency]
+    sums = sums_of(own).get(currency) or no_sums(currency)
+    return paid_figures(due_from_json(figures), sums, workers=workers).as_json()
+
+
+def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> str | None:
+    """Return why nothing is known to be paid, or None if something is."""
+    if not is_complete:
+        return NOT_OF_SOME
+    paid = [each["paid"] for each in totals if each["paid"] is not None]
+    is_confirmed = any(each["received"]["exact"] is not None for each in paid)
+    return None if is_confirmed else NOT_CONFIRMED
+
+
+def due_from_json(figures: Mapping[str, Any]) -> Due:
+    """Return what a total says that is owed."""
+    basis = figures["accepted" if figures["is_reviewed"] else "completed"]
+    owed, top_up = basis["owed"], basis["top_up_due"]
+    return Due(
+        owed=None if owed["value"] is None else Fraction(owed["value"]),
+        top_up_due=None if top_up["value"] is None else Fraction(top_up["value"]),
+        why_not_owed=owed["reason"] or "",
+        why_no_top_up=top_up["reason"] or "",
+    )
+
+
+def sums_from_json(currency: str, figures: Mapping[str, Any]) -> Sums:
+    """Return the sums of payments that a total states.
+
+    Raises:
+        KeyError: one is not there.
+        ValueError: one is not a number.
+    """
+    names = ("sent", "received", "transfer_fees", "top_up_paid")
+    sent, received, fees, top_up = (figures[name]["exact"] for name in names)
+    return Sums(
+        currency=currency,
+        sent=None if sent is None else Fraction(sent),
+        received=None if received is None else Fraction(received),
+        fees=Fraction(fees or 0),
+        top_up=Fraction(top_up or 0),
+    )

@@ -1,0 +1,294 @@
+"""How pay stands in an export: parts, totals and the summary, written and checked by one code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from typing import Any, Final
+
+from annotator.export.forms.canonical import JsonObject, sealed
+from annotator.export.forms.paid_form import paid_json
+from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
+from annotator.pay.money.amounts import exact_text
+from annotator.pay.money.figures import Figures
+from annotator.pay.money.payments import Stated
+from annotator.pay.order.disclosures import disclosures
+
+DEFINITION: Final = (
+    "full_rate = net pay / hours, where hours = observed work + declared + paid rest, accepted or "
+    "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
+)
+NOT_COMPLETE: Final = (
+    "Only some items were chosen. Time on no item and breaks are left out, so that hours are too "
+    "short and rates too high for the whole job."
+)
+NO_MEAN_ALONE: Final = "Of several workers together no mean stands alone."
+
+_RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
+_OF_ONE_PART: Final = re.compile(r"_of_\d+$")
+_NUMBERED: Final = re.compile(r"^(Work order|Part) \d+: ")
+_FROM_GROSS: Final = re.compile(r"(fees|conversion|tax|other)_\d+|top_up_due")
+_SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
+
+
+def inputs_json(inputs: PayInputs) -> JsonObject:
+    """Return what pay is computed from; amounts as exact text."""
+    return {
+        "items_completed": inputs.items_completed,
+        "regions_completed": inputs.regions_completed,
+        "items_accepted": inputs.items_accepted,
+        "regions_accepted": inputs.regions_accepted,
+        "audio_ms_completed": inputs.audio_ms_completed,
+        "audio_ms_accepted": inputs.audio_ms_accepted if inputs.is_reviewed else None,
+        "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
+        "bonus": exact_text(inputs.bonus),
+        "conversion": exact_text(inputs.conversion),
+        "conversions": [each.as_json() for each in inputs.conversions],
+    }
+
+
+def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
+    """Return the inputs again, without single conversions; the schema has been looked at before.
+
+    Raises:
+        ValueError: they cannot be.
+    """
+    amounts = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
+    audio_ms_accepted = value["audio_ms_accepted"] or 0
+    rest = {name: each for name, each in value.items() if name != "conversions"}
+    return PayInputs(**{**rest, **amounts, "audio_ms_accepted": audio_ms_accepted})
+
+
+def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
+    """Return the inputs of several workers, or of several periods, together."""
+    reviewed = [part for part in parts if part.is_reviewed]
+    codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
+    return PayInputs(
+        items_completed=sum(part.items_completed for part in parts),
+        regions_completed=sum(part.regions_completed for part in parts),
+        items_accepted=sum(part.items_accepted or 0 for part in reviewed) if reviewed else None,
+        regions_accepted=sum(part.regions_accepted or 0 for part in reviewed) if reviewed else None,
+        effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
+        bonus=sum((part.bonus for part in parts), Fraction(0)),
+        audio_ms_completed=sum(part.audio_ms_completed for part in parts),
+        audio_ms_accepted=sum(part.audio_ms_accepted for part in parts),
+        conversion=sum((part.conversion for part in parts), Fraction(0)),
+    )
+
+
+def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
+    """Return the figures of several workers as totals only.
+
+    What one of them was paid is left out, and with it the formulas that name it; so are the
+    rates, for a mean over workers never stands alone.
+    """
+    added: dict[str, Any] = add_up(parts).as_json()
+    # Each order once: its digest comes back for each worker and period under it.
+    added["work_orders"] = list(
+        dict.fromkeys(digest for part in parts for digest in part.work_orders)
+    )
+    if len(parts) == 1:
+        return {
+            **added,
+            **{name: _without_rates(added[name]) for name in ("completed", "accepted")},
+        }
+    for name in ("terms", "completed", "accepted"):
+        sections: list[Figures] = [getattr(part, name) for part in parts]
+        unknown = {figure.name for each in sections for figure in each if figure.exact is None}
+        added[name] = _without_rates(_totals_only(added[name], unknown))
+    return added
+
+
+def _totals_only(figures: Mapping[str, Any], unknown: AbstractSet[str]) -> JsonObject:
+    """Return the sums without how they came about, and none that is the figure of some only.
+
+    While one gross pay is not known, a deduction or top-up that is ``unknown`` for one would be
+    that of the others: from a percentage of it their time could be worked out.
+    """
+    gross = figures.get("gross", {"exact": 0})
+    hidden = {name for name in unknown if _FROM_GROSS.fullmatch(name)}
+    hidden = hidden if gross["exact"] is None else set()
+    kept = {name: figure for name, figure in figures.items() if not _OF_ONE_PART.search(name)}
+    return {name: _plain(gross if name in hidden else figure) for name, figure in kept.items()}
+
+
+def _plain(figure: Mapping[str, Any]) -> JsonObject:
+    """Return a figure without its formula; its reason counts workers as orders, so no number."""
+    reason = figure["reason"] and _NUMBERED.sub("", figure["reason"])
+    return {**figure, "formula": None, "inputs": {}, "reason": reason}
+
+
+def _without_rates(figures: Mapping[str, Any]) -> JsonObject:
+    nothing: JsonObject = {
+        "value": None,
+        "exact": None,
+        "formula": None,
+        "inputs": {},
+        "reason": NO_MEAN_ALONE,
+    }
+    return {
+        name: {**figure, **nothing} if name in _RATES else figure
+        for name, figure in figures.items()
+    }
+
+
+def by_currency(parts: Iterable[PayFigures]) -> dict[str | None, list[PayFigures]]:
+    """Return the figures grouped by currency; None is work under no order."""
+    groups: dict[str | None, list[PayFigures]] = {}
+    for part in parts:
+        groups.setdefault(part.currency, []).append(part)
+    return groups
+
+
+def total_json(
+    worker: str | None,
+    workers: int,
+    parts: Sequence[PayFigures],
+    payments: Sequence[Stated] | None,
+) -> JsonObject:
+    """Return the total of one worker, or of several, in one currency.
+
+    ``payments`` are those of the same, or None where they are not for this.
+    """
+    figures = add_up(parts).as_json() if workers == 1 else joint_figures(parts)
+    paid = None if payments is None else paid_json(figures, workers, payments)
+    return sealed({"worker": worker, "workers": workers, "figures": figures, "paid": paid})
+
+
+def order_json(order: WorkOrder, accepted_by: int) -> JsonObject:
+    """Return what an order tells and what it does not: English, field by field.
+
+    ``accepted_by`` is how many workers accepted it.
+    """
+    sections = [
+        {
+            "key": section.key,
+            "title": section.title,
+            "fields": [
+                {"key": row.key, "title": row.title, "value": row.text}
+                | {"is_disclosed": row.is_disclosed}
+                for row in section.rows
+            ],
+        }
+        for section in disclosures(order, "en")
+    ]
+    return sealed(
+        {
+            "sha256": order.sha256,
+            "file": f"work_orders/{order.sha256}.toml",
+            "signature": order.signature,
+            "accepted_by": accepted_by,
+            "sections": sections,
+        }
+    )
+
+
+def summary_json(
+    fair_pay: Mapping[str, Any], sums: Mapping[str, Any], orders: Mapping[str, WorkOrder]
+) -> JsonObject:
+    """Return the summary that also stands in ``info.fair_pay`` of ``annotations.json``.
+
+    Args:
+        fair_pay: what goes into ``fair_pay.json``, with its totals and coverage.
+        sums: the totals of ``effort.json``.
+        orders: the orders by digest.
+    """
+    joint = [total for total in fair_pay["totals"] if total["workers"] == fair_pay["workers"]]
+    return {
+        "method": fair_pay["method"],
+        "definition": DEFINITION,
+        "detail": fair_pay["detail"],
+        "sample": fair_pay["sample"],
+        "is_complete": fair_pay["is_complete"],
+        "workers": fair_pay["workers"],
+        "observed_ms": sums["observed_ms"],
+        "observed_plus_declared_ms": sums["observed_plus_declared_ms"],
+        "coverage": coverage_text(fair_pay["coverage"]),
+        "work_orders": [order["sha256"] for order in fair_pay["work_orders"]],
+        "pay": [_shown(total["figures"], orders) for total in joint],
+        "details": "fair_pay.json",
+    }
+
+
+def period_text(orders: Iterable[WorkOrder]) -> str:
+    """Return over what hours and pay are counted."""
+    if any(order.pay.days_between_payments is not None for order in orders):
+        return "the days between two payments, where the work order says how many"
+    return "the whole job"
+
+
+def coverage_text(coverage: Mapping[str, Any]) -> str:
+    """Return how many of the items have effort recorded, as a sentence part."""
+    return f"effort recorded for {coverage['items_with_effort']} of {coverage['items']} items"
+
+
+def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonObject:
+    basis = "accepted" if figures["is_reviewed"] else "completed"
+    floors = [orders[sha256].floor for sha256 in figures["work_orders"] if sha256 in orders]
+    return {
+        "currency": figures["currency"],
+        "basis": basis,
+        "hours_ms": figures["terms"]["hours_ms"]["value"],
+        **{name: figures[basis][name]["value"] for name in _SHOWN},
+        "floor": figures["terms"]["floor"]["value"],
+        "floor_kind": ", ".join(dict.fromkeys(each.kind for each in floors if each)) or None,
+    }
+
+
+def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how README.md begins, up to why nothing is confirmed; some end with an empty line."""
+    title = " ".join(fair_pay["job"]["title"].split())
+    yield f"# {title or 'A labelled dataset'}\n"
+    if summary["sample"]:
+        yield "**Sample:** some or all of this was made for trying out. It is not real work.\n"
+    if not summary["is_complete"]:
+        yield f"**Not the whole job.** {fair_pay['incomplete_because']}\n"
+    yield "## The work and the pay\n"
+    observed, whole = summary["observed_ms"], summary["observed_plus_declared_ms"]
+    yield f"- Observed work: {hours_text(observed)} ({observed} ms), method `{summary['method']}`"
+    yield f"- With the time that workers declared: {hours_text(whole)} ({whole} ms)"
+    yield f"- {summary['coverage'].capitalize()}; {fair_pay['coverage']['items_completed']} done"
+    yield f"- Workers: {summary['workers']}; detail: {summary['detail']}"
+    if not summary["pay"]:
+        yield "- Pay: none, for no work is recorded"
+    joint = [each for each in fair_pay["totals"] if each["workers"] == fair_pay["workers"]]
+    for pay, total in zip(summary["pay"], joint, strict=True):
+        yield from _pay_lines(pay)
+        yield from _paid_lines(total, pay["basis"])
+    yield f"\n{summary['definition']}"
+    if fair_pay["paid"]["reason"] is not None:
+        yield fair_pay["paid"]["reason"]
+
+
+def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
+    if pay["currency"] is None:
+        yield "- Pay: unknown, for some or all of the work was done under no work order"
+        return
+    for name, title in (
+        ("gross", "Gross"),
+        ("net", "Net"),
+        ("owed", "Owed"),
+        ("full_rate", "An hour, everything counted (full_rate)"),
+        ("floor", "Floor an hour"),
+        ("shortfall", "Short of the floor"),
+    ):
+        value = "unknown" if pay[name] is None else f"{pay['currency']} {pay[name]}"
+        kind = ""
+        if name == "floor" and pay["floor_kind"]:
+            kind = f" ({pay['floor_kind'].replace('_', ' ')})"
+        yield f"- {title}: {value}{kind}"
+
+
+def _paid_lines(total: Mapping[str, Any], basis: str) -> Iterator[str]:
+    """Yield what of the buyer's price reaches the workers, and what has come by now."""
+    figures, paid = total["figures"], total["paid"]
+    if figures["currency"] is None:
+        return
+    share = figures[basis]["passed_on"]["value"]
+    yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
+    for name, title in (("received", "Received, as is said"), ("open", "Still open")):
+        value = None if paid is None else paid[name]["value"]
+        if value is not None:
+            yield f"- {title}: {figures['currency']} {value}"

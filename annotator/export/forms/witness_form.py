@@ -1,0 +1,39 @@
+"""How the workers' word on the measured hours stands in an export: rule 13, no times of day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from annotator.export.forms.canonical import JsonObject
+from annotator.records import Witness
+
+ANSWERS: Final = ("more", "right", "less")
+NO_ANSWER: Final = "none"
+
+
+def witness_json(
+    witnesses: Sequence[Witness], workers: Collection[str | None]
+) -> JsonObject | None:
+    """Return the newest answer of the one worker, or of several how many said what.
+
+    None if the one worker, or nobody, has answered anything. What somebody said among several
+    is told of nobody. ``signed`` is False: nothing signs it yet.
+
+    Args:
+        witnesses: all answers, oldest first.
+        workers: those who have time or pieces in the export.
+    """
+    newest = {each.worker_id: each for each in witnesses if each.worker_id in workers}
+    if len(workers) > 1:
+        said = [each.answer for each in newest.values()]
+        counts: JsonObject = {answer: said.count(answer) for answer in ANSWERS}
+        return {**counts, NO_ANSWER: len(workers) - len(said), "signed": False}
+    for one in newest.values():
+        return {
+            "observed_ms": one.observed_ms,
+            "declared_ms": one.declared_ms,
+            "answer": one.answer,
+            "signed": False,
+        }
+    return None

@@ -1,0 +1,18 @@
+"""What would leave: a dry run of an exporter, told field by field; nothing is written."""
+
+from annotator.export.preview.dry_run import DryRun, dry_run
+from annotator.export.preview.field_tree import Field, Seen
+from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.export.preview.preview_text import preview_document, preview_lines
+
+__all__ = [
+    "DryRun",
+    "Field",
+    "FileShown",
+    "Pictures",
+    "Preview",
+    "Seen",
+    "dry_run",
+    "preview_document",
+    "preview_lines",
+]

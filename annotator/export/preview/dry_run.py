@@ -1,0 +1,175 @@
+"""Runs an exporter at each level of detail and looks at what it would write; writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.errors import UnreadableMediaError
+from annotator.export.api import Detail, Exporter, ExportOptions, OutFile, Report, Snapshot
+from annotator.export.preview.field_reader import (
+    NotByFieldError,
+    Place,
+    json_line_values,
+    json_values,
+    lines_of,
+)
+from annotator.export.preview.field_tree import MOST_EXAMPLES, Field, Seen
+from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.imaging.sandbox.traces import traces_of
+from annotator.progress import Cancel, Progress, counted, silent
+
+MOST_LINES: Final = 60
+"""So many lines of a text are shown; how many more there are is told."""
+
+_CHECK_EVERY: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """How to run: how to be stopped, and whom to tell how far it is."""
+
+    cancel: Cancel = field(default_factory=Cancel)
+    progress: Progress = silent
+
+
+def dry_run(
+    exporter: Exporter, snapshot: Snapshot, options: ExportOptions, run: DryRun | None = None
+) -> Preview:
+    """Return what the export would hold at each level, with the other options as they are.
+
+    Raises:
+        CancelledError: the person stopped it.
+        AnnotatorError: the exporter would refuse, for the reason that it gives.
+    """
+    run = run or DryRun()
+    looking = _Looking(run)
+    levels = list(Detail)
+    notes: dict[Detail, tuple[str, ...]] = {}
+    for done, detail in enumerate(levels):
+        run.progress(done, len(levels))
+        report = Report()
+        looking.begin(detail)
+        for file in exporter.files(snapshot, replace(options, detail=detail), report):
+            looking.look_at(file)
+        looking.end()
+        notes[detail] = tuple(report.notes)
+    run.progress(len(levels), len(levels))
+    return Preview(looking.files, _pictures(looking.copied, run), notes)
+
+
+class _Looking:
+    """Goes through the files of one level after the other."""
+
+    def __init__(self, run: DryRun) -> None:
+        self._run = run
+        self._detail = Detail.JOB
+        self._manifest: list[dict[str, Any]] = []
+        self.files: dict[str, FileShown] = {}
+        self.copied: dict[str, Path] = {}
+
+    def begin(self, detail: Detail) -> None:
+        """Begin with a level."""
+        self._detail = detail
+        self._manifest = []
+
+    def end(self) -> None:
+        """Look at the list of files, which ``write_dataset`` writes last."""
+        self._shown("manifest.json").content.add({"files": self._manifest}, self._detail)
+
+    def look_at(self, file: OutFile) -> None:
+        """Take one file in; a picture is only remembered."""
+        self._run.cancel.check()
+        if file.copy_of is not None:
+            self.copied[file.path] = file.copy_of
+            return
+        shown, pieces = self._shown(file.path), _Counted(file.pieces)
+        lines = lines_of(pieces)
+        shown.content.seen.setdefault(self._detail, Seen())
+        self._take_in(shown.content, file.path, lines)
+        for _rest in lines:
+            self._run.cancel.check()  # what follows in the export vouches for all of it
+        shown.sizes[self._detail] = pieces.size
+        entry = {"path": file.path, "size": pieces.size, "sha256": pieces.sha256}
+        self._manifest.append(entry)
+
+    def _shown(self, path: str) -> FileShown:
+        return self.files.setdefault(path, FileShown(path))
+
+    def _take_in(self, content: Field, path: str, lines: Iterator[bytes]) -> None:
+        reader = _READERS.get(Path(path).suffix)
+        if reader is None:
+            self._take_lines(content, lines)
+            return
+        kept: list[bytes] = []
+        try:
+            for at, (place, value) in enumerate(reader(_keeping(lines, kept))):
+                if at % _CHECK_EVERY == 0:
+                    self._run.cancel.check()
+                _at(content, place, self._detail).add(value, self._detail)
+        except NotByFieldError:
+            self._take_lines(content, chain(kept, lines))
+
+    def _take_lines(self, content: Field, lines: Iterator[bytes]) -> None:
+        for number, line in enumerate(islice(lines, MOST_LINES), start=1):
+            place = content.below(f"line {number}")
+            text = line.decode("utf-8", errors="replace")
+            place.seen.setdefault(self._detail, Seen()).add_text(text)
+
+
+_READERS: Final = {".json": json_values, ".jsonl": json_line_values}
+
+
+def _keeping(lines: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
+    """Yield the lines; the first ones are kept, in case that they must be shown as such."""
+    for line in lines:
+        if len(kept) < MOST_LINES:
+            kept.append(line)
+        yield line
+
+
+def _at(content: Field, place: Place, detail: Detail) -> Field:
+    """Return the field at a place; those on the way to it are there at this level, too."""
+    for name in place:
+        content.seen.setdefault(detail, Seen()).held = 1
+        content = content.below(name)
+    return content
+
+
+class _Counted:
+    """Pieces that are measured and hashed as they pass."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._pieces:
+            self.size += len(piece)
+            self._digest.update(piece)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what has passed."""
+        return self._digest.hexdigest()
+
+
+def _pictures(copied: Mapping[str, Path], run: DryRun) -> Pictures:
+    """Return what the pictures are, and what the camera wrote into them."""
+    found = Pictures(first=list(islice(copied, MOST_EXAMPLES)), count=len(copied))
+    for path in counted(list(copied.values()), run.cancel, run.progress):
+        try:
+            found.size += path.stat().st_size
+            traces = traces_of(path)
+        except (OSError, UnreadableMediaError):
+            found.unread += 1
+            continue
+        for trace in traces:
+            found.traces[trace] = found.traces.get(trace, 0) + 1
+    return found

@@ -1,0 +1,93 @@
+"""Reads the files of an export as they stream by: which field holds which value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Final
+
+from annotator.export.preview.field_tree import EACH
+
+MOST_WHOLE_BYTES: Final = 1 << 26
+"""A document that is not written line by line is held whole; above this only its lines are told."""
+
+Place = tuple[str, ...]
+_DECODER: Final = json.JSONDecoder()
+
+
+class NotByFieldError(Exception):
+    """A file that is not what its name says, or too large to be held."""
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a file that comes in pieces, without their ends."""
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
+
+
+def json_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
+    """Yield the values of a JSON document, each with the place that it stands at.
+
+    One that is written as ours are, a key on a line and an element of a long list on a line, is
+    never held whole.
+
+    Raises:
+        NotByFieldError: it is no JSON, or too large to be held.
+    """
+    head = list(islice(lines, 2))
+    try:
+        if len(head) > 1 and head[0] == b"{" and head[1].startswith(b'"'):
+            yield from _by_line(chain(head[1:], lines))
+        else:
+            yield (), json.loads(_whole(chain(head, lines)))
+    except ValueError as error:
+        raise NotByFieldError from error
+
+
+def json_line_values(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
+    """Yield a value for each line of a file of JSON lines.
+
+    Raises:
+        NotByFieldError: a line is no JSON.
+    """
+    try:
+        for line in lines:
+            if line.strip():
+                yield (EACH,), json.loads(line)
+    except ValueError as error:
+        raise NotByFieldError from error
+
+
+def _by_line(lines: Iterator[bytes]) -> Iterator[tuple[Place, object]]:
+    for line in lines:
+        if line in {b"}", b""}:
+            continue
+        text = line.decode("utf-8")
+        key, end = _DECODER.raw_decode(text)
+        rest = text[end + 2 :].rstrip(",")
+        if rest == "[":
+            elements = 0
+            for element in lines:
+                if element.startswith(b"]"):
+                    break
+                elements += 1
+                value = json.loads(element.rstrip(b","))
+                yield (key, EACH) if isinstance(value, dict) else (key,), value
+            if not elements:
+                yield (key,), []
+        else:
+            yield (key,), json.loads(rest)
+
+
+def _whole(lines: Iterator[bytes]) -> bytes:
+    held = bytearray()
+    for line in lines:
+        held += line + b"\n"
+        if len(held) > MOST_WHOLE_BYTES:
+            raise NotByFieldError
+    return bytes(held)

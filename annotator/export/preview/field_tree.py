@@ -1,0 +1,137 @@
+"""The fields of a document as a tree: each with its first values at each level of detail."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotator.export.api import Detail
+
+EACH: Final = "[]"
+"""The name of the one child of a list of objects: all its elements are shown as one."""
+ANY: Final = "*"
+"""The name of all children that are named by a number, or of those after too many."""
+MOST_EXAMPLES: Final = 3
+MOST_CHILDREN: Final = 200
+LONGEST_VALUE: Final = 120
+_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Characters that are not seen, or turn a line round; they are shown by their code."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was written of a field at one level: how often, the first different values, a mark.
+
+    ``held`` is how often it was no value but held other fields. The mark is the same at two
+    levels if all values are, in their order.
+    """
+
+    count: int = 0
+    held: int = 0
+    examples: list[str] = field(default_factory=list)
+    mark: int = 0
+    _first: list[object] = field(default_factory=list)
+
+    def add(self, value: object) -> None:
+        """Count one more value."""
+        self.count += 1
+        self.mark = hash((self.mark, str(value) if isinstance(value, list | dict) else value))
+        if len(self.examples) < MOST_EXAMPLES and not self._is_shown(value):
+            self._first.append(value)
+            self._show(value_text(value))
+
+    def add_text(self, text: str) -> None:
+        """Count one more value that is a text by itself, in no document."""
+        self.count += 1
+        self.mark = hash((self.mark, text))
+        self._show(plain(text[:LONGEST_VALUE]))
+
+    def _is_shown(self, value: object) -> bool:
+        # 0 and False are two values, though they are the same to Python.
+        return any(value == each and type(value) is type(each) for each in self._first)
+
+    def _show(self, text: str) -> None:
+        if text not in self.examples:
+            self.examples.append(text)
+
+    @property
+    def more(self) -> int:
+        """How many values there are besides those shown."""
+        return self.count - len(self.examples)
+
+
+@dataclass(slots=True)
+class Field:
+    """A field with what lies below it. ``seen`` says at which levels it leaves."""
+
+    name: str
+    children: dict[str, Field] = field(default_factory=dict)
+    seen: dict[Detail, Seen] = field(default_factory=dict)
+
+    @property
+    def since(self) -> Detail:
+        """The coarsest level at which it leaves."""
+        return next(detail for detail in Detail if detail in self.seen)
+
+    @property
+    def differs(self) -> bool:
+        """Whether it reads otherwise at another level, itself or for what lies below it alone."""
+        return len({seen.mark for seen in self.seen.values()}) > 1
+
+    def below(self, name: str) -> Field:
+        """Return the child of that name, which comes to be if it was not there."""
+        name = ANY if name.isdecimal() else name
+        if name not in self.children and len(self.children) >= MOST_CHILDREN:
+            name = ANY
+        return self.children.setdefault(name, Field(name))
+
+    def add(self, value: object, detail: Detail) -> None:
+        """Take in a value that is written here at a level."""
+        seen = self.seen.get(detail)
+        if seen is None:
+            seen = self.seen[detail] = Seen()
+        if isinstance(value, dict) and value:
+            seen.held += 1
+            children = self.children
+            for key, inner in value.items():
+                # Most keys have been met before: this runs for each value of a large export.
+                (children.get(key) or self.below(str(key))).add(inner, detail)
+        elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+            seen.held += 1
+            each_of_them = self.below(EACH)
+            for each in value:
+                each_of_them.add(each, detail)
+        else:
+            seen.add(value)
+
+    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, Field]]:
+        """Yield the fields with a value at a level, each with its path, in the order written."""
+        for child in self.children.values():
+            if detail in child.seen:
+                place = child_path(path, child.name)
+                if child.seen[detail].examples:
+                    yield place, child
+                yield from child.leaves(detail, place)
+
+
+def child_path(path: str, name: str) -> str:
+    """Return the path of a child: ``items[].ms.label``."""
+    return f"{path}{name}" if name == EACH or not path else f"{path}.{name}"
+
+
+def value_text(value: object) -> str:
+    """Return a value as it is written, in one line, shortened; nothing in it is hidden."""
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) > LONGEST_VALUE:
+        text = f"{text[:LONGEST_VALUE]}…"
+    return plain(text)
+
+
+def plain(text: str) -> str:
+    """Return a text in which every character that nobody sees stands by its code."""
+    return "".join(
+        f"\\u{ord(each):04x}" if unicodedata.category(each) in _HIDDEN else each for each in text
+    )

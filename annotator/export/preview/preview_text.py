@@ -1,0 +1,104 @@
+"""Tells a preview as plain lines and as one JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from annotator.export.api import Detail
+from annotator.export.preview.field_tree import Field, Seen, child_path
+from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
+
+FORMAT: Final = "fairlabel/preview/1"
+_SAYING: Final = {
+    PLACE: "the place where they were taken",
+    TIME: "the time when they were taken",
+    CAMERA: "which camera took them",
+    AUTHOR: "who took them or owns them",
+}
+
+
+def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
+    """Yield what leaves at a level, field by field; what leaves only from a level on is marked."""
+    counts = ", ".join(f"{preview.field_count(each)} at {each}" for each in Detail)
+    yield f"What leaves at {detail}. Nothing is written. Fields: {counts}."
+    yield "Marked + are fields that leave only from a level on; ≠ reads otherwise at another level."
+    for file in preview.files.values():
+        if detail in file.content.seen or detail in file.sizes:
+            yield ""
+            yield f"{file.path}{_size(file, detail)}"
+            for path, field in file.content.leaves(detail):
+                yield f"  {mark_of(field):8}{path}: {values_text(field.seen[detail])}".rstrip()
+    yield from _picture_lines(preview.pictures)
+    if preview.notes[detail]:
+        yield ""
+        yield from preview.notes[detail]
+
+
+def mark_of(field: Field) -> str:
+    """Return the mark of a field: from which level on it leaves, and whether it differs."""
+    since = "" if field.since is Detail.JOB else f"+{field.since}"
+    return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
+
+
+def values_text(seen: Seen) -> str:
+    """Return the first values, and how many more there are."""
+    shown = ", ".join(seen.examples)
+    return f"{shown} and {seen.more} more" if seen.more else shown
+
+
+def preview_document(preview: Preview) -> dict[str, Any]:
+    """Return the preview of all levels as JSON: each field with its first values at each level."""
+    return {
+        "format": FORMAT,
+        "fields": {each.value: preview.field_count(each) for each in Detail},
+        "files": [
+            {
+                "path": file.path,
+                "size": {each.value: size for each, size in file.sizes.items()},
+                "fields": list(_fields(file.content, "")),
+            }
+            for file in preview.files.values()
+        ],
+        "pictures": {
+            "count": preview.pictures.count,
+            "size": preview.pictures.size,
+            "first": preview.pictures.first,
+            "traces": preview.pictures.traces,
+            "unread": preview.pictures.unread,
+        },
+        "notes": {each.value: list(notes) for each, notes in preview.notes.items()},
+    }
+
+
+def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
+    for child in parent.children.values():
+        place = child_path(path, child.name)
+        values = {
+            detail.value: {"first": seen.examples, "count": seen.count}
+            for detail, seen in child.seen.items()
+            if seen.examples
+        }
+        if values:
+            since = next(detail for detail in Detail if detail.value in values)
+            yield {"path": place, "from": since, "differs": child.differs, "values": values}
+        yield from _fields(child, place)
+
+
+def _size(file: FileShown, detail: Detail) -> str:
+    return f" ({file.sizes[detail]} bytes)" if detail in file.sizes else ""
+
+
+def _picture_lines(pictures: Pictures) -> Iterator[str]:
+    if not pictures.count:
+        return
+    more = pictures.count - len(pictures.first)
+    yield ""
+    yield f"Pictures, byte for byte ({pictures.count} files, {pictures.size} bytes)"
+    yield f"  {', '.join(pictures.first)}{f' and {more} more' if more else ''}"
+    for trace, words in _SAYING.items():
+        if trace in pictures.traces:
+            yield f"  {pictures.traces[trace]} of them say {words}."
+    if pictures.unread:
+        yield f"  {pictures.unread} of them cannot be looked into."

@@ -1,0 +1,54 @@
+"""What a TIFF calls its bands, where the program that wrote it has left names."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from annotator.imaging.formats import tags
+from annotator.imaging.formats.facts import MediaType, Values
+from annotator.imaging.formats.streams import BadHeaderError
+
+if TYPE_CHECKING:
+    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.rendering import Rendering
+
+_LONGEST_NAME: Final = 40
+_NAME: Final = re.compile(
+    r'<Item name="DESCRIPTION" sample="(\d{1,5})" role="description">([^<]{1,1000})</Item>'
+)
+"""As GDAL writes it into tag 42112 of a TIFF."""
+
+
+def band_names(file: BinaryIO, facts: ImageFacts) -> tuple[str, ...]:
+    """Return the names of all bands, "" of each that the file does not name.
+
+    They are words of others: one line each, without what cannot be seen, and cut where they are
+    long. A file whose names make no sense has none.
+    """
+    names = [""] * facts.bands
+    if facts.type is MediaType.TIFF:
+        for band, name in _NAME.findall(_metadata(file)):
+            if int(band) < facts.bands:
+                names[int(band)] = _shown(html.unescape(name))
+    return tuple(names)
+
+
+def values_of(file: BinaryIO, facts: ImageFacts, rendering: Rendering, found: Measured) -> Values:
+    """Return what there is behind a picture that is shown in this way."""
+    return Values(rendering, rendering.bands_of(facts.bands), band_names(file, facts), found, facts)
+
+
+def _metadata(file: BinaryIO) -> str:
+    try:
+        layout = tags.read_layout(file)
+        return tags.read_text(file, layout, tags.GDAL_METADATA)
+    except (BadHeaderError, OSError, ValueError, OverflowError):
+        return ""
+
+
+def _shown(name: str) -> str:
+    """Return a name in one line; what turns the direction of a line goes, too."""
+    line = " ".join("".join(each if each.isprintable() else " " for each in name).split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"

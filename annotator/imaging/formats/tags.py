@@ -1,0 +1,179 @@
+"""Reads the tags of a TIFF directory, which is also what an EXIF block is made of."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from annotator.imaging.formats.streams import BadHeaderError, take
+
+WIDTH: Final = 256
+HEIGHT: Final = 257
+BITS: Final = 258
+PHOTOMETRIC: Final = 262
+ORIENTATION: Final = 274
+SAMPLES: Final = 277
+PLANAR: Final = 284
+EXTRA_SAMPLES: Final = 338
+SAMPLE_FORMAT: Final = 339
+GDAL_METADATA: Final = 42112
+WANTED: Final = frozenset(
+    {
+        WIDTH,
+        HEIGHT,
+        BITS,
+        PHOTOMETRIC,
+        ORIENTATION,
+        SAMPLES,
+        PLANAR,
+        EXTRA_SAMPLES,
+        SAMPLE_FORMAT,
+    }
+)
+MAX_TAGS: Final = 4_096
+MAX_VALUES: Final = 16
+"""Of a longer list nothing is needed here."""
+
+MAX_TEXT: Final = 1 << 17
+"""Of a longer text nothing is read."""
+
+_TEXT: Final = 2
+_FORMATS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}
+_MARK_BIG: Final = 43
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag of a directory: its first values, and where in the file they stand."""
+
+    values: tuple[int, ...]
+    offset: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Byte order and the widths that differ between TIFF and BigTIFF."""
+
+    order: str
+    is_big: bool
+    first: int
+
+
+def read_layout(file: BinaryIO, base: int = 0) -> Layout:
+    """Return how the TIFF structure that begins at ``base`` is laid out.
+
+    Raises:
+        BadHeaderError: it is no TIFF structure, or ends too soon.
+    """
+    file.seek(base)
+    head = take(file, 8)
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    if order is None:
+        raise BadHeaderError
+    mark, first = struct.unpack(order + "HI", head[2:])
+    if mark != _MARK_BIG:
+        return Layout(order, is_big=False, first=first)
+    return Layout(order, is_big=True, first=struct.unpack(order + "Q", take(file, 8))[0])
+
+
+def read_directory(
+    file: BinaryIO, layout: Layout, at: int, base: int = 0
+) -> tuple[dict[int, Tag], int]:
+    """Return the tags of the directory at ``base + at``, and where the next one is (0: nowhere).
+
+    Only the tags in ``WANTED`` are read; of a long list the first values are kept.
+
+    Raises:
+        BadHeaderError: the directory is cut short or absurdly long.
+    """
+    count_format, entry_size, inline = ("Q", 20, 8) if layout.is_big else ("H", 12, 4)
+    file.seek(base + at)
+    count_size = struct.calcsize("<" + count_format)
+    (count,) = struct.unpack(layout.order + count_format, take(file, count_size))
+    if count > MAX_TAGS:
+        raise BadHeaderError
+    block = take(file, count * entry_size)
+    pointer = file.read(inline)
+    entries_at = base + at + count_size
+    tags: dict[int, Tag] = {}
+    for index in range(count):
+        start = index * entry_size
+        entry = block[start : start + entry_size]
+        (code,) = struct.unpack_from(layout.order + "H", entry)
+        if code not in WANTED or code in tags:
+            continue  # a tag that stands there thousands of times is looked up once
+        tag = _read_entry(file, layout, entry, (entries_at + start, base))
+        if tag is not None:
+            tags[code] = tag
+    following = int.from_bytes(pointer, "little" if layout.order == "<" else "big")
+    return tags, following
+
+
+def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, int]) -> Tag | None:
+    entry_at, base = place
+    head, slot = (12, "Q") if layout.is_big else (8, "I")
+    (kind,) = struct.unpack_from(layout.order + "H", entry, 2)
+    (count,) = struct.unpack_from(layout.order + slot, entry, 4)
+    letter = _FORMATS.get(kind)
+    if letter is None or count == 0:
+        return None
+    width = struct.calcsize("<" + letter)
+    wanted = min(count, MAX_VALUES)
+    if count * width <= len(entry) - head:
+        data, offset = entry[head : head + wanted * width], entry_at + head
+    else:
+        offset = base + struct.unpack_from(layout.order + slot, entry, head)[0]
+        file.seek(offset)
+        data = take(file, wanted * width)
+    return Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
+
+
+def read_text(file: BinaryIO, layout: Layout, code: int) -> str:
+    """Return the text of a tag of the first directory, up to ``MAX_TEXT`` bytes; "" without one.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    count_format, entry_size = ("Q", 20) if layout.is_big else ("H", 12)
+    head, slot = (12, "Q") if layout.is_big else (8, "I")
+    file.seek(layout.first)
+    count_size = struct.calcsize("<" + count_format)
+    (count,) = struct.unpack(layout.order + count_format, take(file, count_size))
+    if count > MAX_TAGS:
+        raise BadHeaderError
+    block = take(file, count * entry_size)
+    for at in range(0, len(block), entry_size):
+        entry = block[at : at + entry_size]
+        found, kind = struct.unpack_from(layout.order + "HH", entry)
+        if found != code or kind != _TEXT:
+            continue
+        (length,) = struct.unpack_from(layout.order + slot, entry, 4)
+        if length <= len(entry) - head:
+            data = entry[head : head + length]
+        else:
+            file.seek(struct.unpack_from(layout.order + slot, entry, head)[0])
+            data = take(file, min(length, MAX_TEXT))
+        return data.split(b"\0")[0].decode("utf-8", "replace")
+    return ""
+
+
+def exif_orientation(file: BinaryIO, base: int) -> int:
+    """Return the orientation, 1 to 8, of the EXIF block at ``base``; 1 if it has none or is broken.
+
+    A broken EXIF block does not make a picture unreadable.
+    """
+    try:
+        layout = read_layout(file, base)
+        tags, _next = read_directory(file, layout, layout.first, base)
+    except (BadHeaderError, OSError, ValueError, OverflowError):
+        return 1
+    return as_orientation(tags.get(ORIENTATION))
+
+
+def as_orientation(tag: Tag | None) -> int:
+    """Return the value of an orientation tag, or 1 if there is none that means something."""
+    if tag is None or tag.values[0] not in range(1, 9):
+        return 1
+    return tag.values[0]

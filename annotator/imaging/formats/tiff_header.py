@@ -1,0 +1,131 @@
+"""Reads the first directory of a TIFF or BigTIFF and counts the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from annotator.imaging.formats import tags
+from annotator.imaging.formats.facts import ImageFacts, MediaType, Mode, Numbers
+from annotator.imaging.formats.orientation import upright_size
+from annotator.imaging.formats.streams import BadHeaderError, unpack
+
+if TYPE_CHECKING:
+    from annotator.imaging.formats.tags import Layout, Tag
+
+_MAX_DIRECTORIES: Final = 10_000
+_MODES: Final = {
+    0: Mode.GREY_INVERTED,
+    1: Mode.GREY,
+    2: Mode.COLOUR,
+    3: Mode.PALETTE,
+    5: Mode.CMYK,
+    6: Mode.COLOUR,
+}
+_ALPHA: Final = frozenset({1, 2})
+_GREYS: Final = frozenset({Mode.GREY, Mode.GREY_INVERTED})
+_NUMBERS: Final = {2: Numbers.SIGNED, 3: Numbers.FLOATING}
+_SEPARATE: Final = 2
+_BLACK_IS_ZERO: Final = 1
+_INKS: Final = 5
+
+
+def read_tiff(file: BinaryIO) -> ImageFacts:
+    """Return the facts of the first picture in the file.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    layout = tags.read_layout(file)
+    found, following = tags.read_directory(file, layout, layout.first)
+    width, height = _first(found, tags.WIDTH), _first(found, tags.HEIGHT)
+    if width is None or height is None:
+        raise BadHeaderError
+    orientation = tags.as_orientation(found.get(tags.ORIENTATION))
+    shown_width, shown_height = upright_size(width, height, orientation)
+    mode = _MODES.get(_first(found, tags.PHOTOMETRIC) or 0, Mode.OTHER)
+    samples = _first(found, tags.SAMPLES) or 1
+    has_alpha = _first(found, tags.EXTRA_SAMPLES) in _ALPHA
+    if mode in _GREYS or mode is Mode.COLOUR:
+        # One alpha over grey or colour; among more bands it is one of them.
+        has_alpha = has_alpha and samples == (2 if mode in _GREYS else 4)
+        bands = max(samples - has_alpha, 1 if mode in _GREYS else 3)
+    else:
+        bands = 0
+    return ImageFacts(
+        width_px=shown_width,
+        height_px=shown_height,
+        orientation=orientation,
+        mode=mode,
+        bits=_first(found, tags.BITS) or 1,
+        has_alpha=has_alpha,
+        bands=bands,
+        numbers=_NUMBERS.get(_first(found, tags.SAMPLE_FORMAT) or 1, Numbers.UNSIGNED),
+        frames=1 + _count_following(file, layout, following),
+        type=MediaType.TIFF,
+    )
+
+
+def orientation_place(file: BinaryIO) -> tuple[int, bytes] | None:
+    """Return where the orientation stands in the file and the bytes that would make it 1.
+
+    None if the first directory has no orientation.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    return _place(*_first_directory(file), tags.ORIENTATION, 1)
+
+
+def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
+    """Return where a grey TIFF says what its values mean, and other bytes for that place.
+
+    With these one decoder gives the values as they are stored, where it would turn round those
+    whose zero is white, and mix bands that lie one after the other. None if it gives them anyway.
+
+    Raises:
+        BadHeaderError: the directory does not hold together, or the file ends within it.
+    """
+    layout, found = _first_directory(file)
+    meaning = _first(found, tags.PHOTOMETRIC)
+    if meaning is None or _MODES.get(meaning) not in _GREYS:
+        return None
+    is_separate = _first(found, tags.PLANAR) == _SEPARATE
+    is_separate = is_separate and (_first(found, tags.SAMPLES) or 1) > 1
+    wanted = _INKS if is_separate else _BLACK_IS_ZERO
+    return None if wanted == meaning else _place(layout, found, tags.PHOTOMETRIC, wanted)
+
+
+def _first_directory(file: BinaryIO) -> tuple[Layout, dict[int, Tag]]:
+    layout = tags.read_layout(file)
+    found, _following = tags.read_directory(file, layout, layout.first)
+    return layout, found
+
+
+def _place(
+    layout: Layout, found: dict[int, Tag], code: int, value: int
+) -> tuple[int, bytes] | None:
+    tag = found.get(code)
+    if tag is None:
+        return None
+    return tag.offset, value.to_bytes(tag.width, "little" if layout.order == "<" else "big")
+
+
+def _first(found: dict[int, Tag], code: int) -> int | None:
+    tag = found.get(code)
+    return None if tag is None else tag.values[0]
+
+
+def _count_following(file: BinaryIO, layout: Layout, at: int) -> int:
+    """Return the number of further directories, up to a limit, a loop or the end of the file."""
+    count_format, entry_size, pointer = ("Q", 20, "Q") if layout.is_big else ("H", 12, "I")
+    seen: set[int] = set()
+    try:
+        while at and at not in seen and len(seen) < _MAX_DIRECTORIES:
+            seen.add(at)
+            file.seek(at)
+            (count,) = unpack(file, layout.order + count_format)
+            file.seek(count * entry_size, 1)
+            (at,) = unpack(file, layout.order + pointer)
+    except (BadHeaderError, OSError, OverflowError, ValueError):
+        seen.discard(at)  # a directory that is not there does not count
+    return len(seen)

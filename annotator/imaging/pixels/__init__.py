@@ -1,0 +1,1 @@
+"""Pixels: codecs, colour profiles, stored values and how they are shown."""

@@ -1,0 +1,80 @@
+"""What the values of a picture are: least, greatest, how many of each, and the window in force."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from annotator.imaging.formats.facts import BINS, Measured
+from annotator.imaging.pixels.arrays import STRIP_ROWS, full_range
+from annotator.rendering import PLAIN, Span, automatic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from annotator.imaging.pixels.arrays import Raw
+    from annotator.rendering import Rendering
+
+_FINE_BINS: Final = 1 << 16
+"""Each value of 16 bits is one of its own."""
+
+_MOST_COUNTED: Final = 1_000_000
+"""Of more pixels than this some rows are counted: the limits are then exact enough for the eye."""
+
+
+def measured(values: Raw, rendering: Rendering = PLAIN) -> Measured:
+    """Return what the values are, all colours together, and which window shows them.
+
+    Args:
+        values: of the bands that are shown, of shape (height, width, bands).
+        rendering: what is wished. Limits that leave nothing between them, as of a picture that
+            has one value only, become those of the number type (0 to 1 of floating point).
+    """
+    least, greatest = _ends(values)
+    if least >= greatest:
+        low, high = full_range(values)
+        if rendering.has_limits:
+            low, high = rendering.low, rendering.high
+        return Measured(least, greatest, low, high)
+    if not math.isfinite((_FINE_BINS - 1) / (greatest - least)) or math.isinf(greatest - least):
+        low, high = (rendering.low, rendering.high) if rendering.has_limits else (least, greatest)
+        return Measured(least, greatest, low, high)  # too narrow, or too wide, to be counted
+    counts = _counted(values, least, greatest)
+    coarse = counts.reshape(BINS, -1).sum(axis=1)
+    limits = least, greatest
+    if rendering.has_limits:
+        limits = rendering.low, rendering.high
+    elif rendering.span is Span.AUTOMATIC:
+        limits = automatic(counts.tolist(), least, greatest, is_whole=values.dtype.kind != "f")
+    return Measured(least, greatest, *limits, tuple(coarse.tolist()))
+
+
+def _ends(values: Raw) -> tuple[float, float]:
+    """Return the least and the greatest finite value; 0 twice if there is none."""
+    if values.dtype.kind != "f":
+        return float(values.min()), float(values.max())
+    # Strip by strip: a mask of a large picture would double what is held.
+    strips = (values[at : at + STRIP_ROWS] for at in range(0, len(values), STRIP_ROWS))
+    ends = [
+        (float(finite.min()), float(finite.max()))
+        for strip in strips
+        if (finite := strip[np.isfinite(strip)]).size
+    ]
+    if not ends:
+        return 0.0, 0.0
+    return min(low for low, _high in ends), max(high for _low, high in ends)
+
+
+def _counted(values: Raw, least: float, greatest: float) -> NDArray[np.int64]:
+    """Return how many values there are in each of ``_FINE_BINS`` parts from least to greatest."""
+    every = max(1, -(-values.size // _MOST_COUNTED))
+    counts = np.zeros(_FINE_BINS, np.int64)
+    by = (_FINE_BINS - 1) / (greatest - least)
+    for top in range(0, len(values), STRIP_ROWS * every):
+        strip = values[top : top + STRIP_ROWS * every : every]
+        found = strip[np.isfinite(strip)] if strip.dtype.kind == "f" else strip.ravel()
+        places = np.rint((found.astype(np.float64) - least) * by).astype(np.int64)
+        counts += np.bincount(places, minlength=_FINE_BINS)
+    return counts

@@ -1,0 +1,86 @@
+"""How the program and the process that decodes apart talk: a request, then one byte and pixels.
+
+Behind the pixels of a picture that has values stands what these are.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.facts import BINS, Measured
+from annotator.rendering import COLOURS, PLAIN, Rendering, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READY: Final = b"\x01"
+"""What the process says once it can be asked."""
+
+ANSWERED: Final = b"\x02"
+"""The pixels follow: as many bytes as whoever asked knows to expect."""
+
+REFUSED: Final = b"\x03"
+"""No decoder makes sense of the picture."""
+
+FOR_LACK_OF_MEMORY: Final = b"\x04"
+"""The picture took more memory than it may."""
+
+TRACES: Final = 0
+"""A picture that is reduced by this is not decoded: one byte comes back, a bit for each trace."""
+
+_LAYOUT: Final = struct.Struct("<QBQdBdd3i")
+_SPANS: Final = tuple(Span)
+_NO_BAND: Final = -1
+MEASURED: Final = struct.Struct(f"<?4dH{BINS}Q")
+"""Whether the values could be had; least, greatest, lowest and highest shown; how many of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A picture of so many bytes, which follow; by how much to reduce it; what it may cost."""
+
+    length: int
+    reduction: int
+    limits: Limits
+    rendering: Rendering = PLAIN
+
+
+def packed_request(
+    length: int, reduction: int, limits: Limits, rendering: Rendering = PLAIN
+) -> bytes:
+    """Return the bytes of a request, to which those of the picture are added."""
+    bands = [*rendering.bands, *[_NO_BAND] * COLOURS][:COLOURS]
+    wish = _SPANS.index(rendering.span), rendering.low, rendering.high, *bands
+    return _LAYOUT.pack(length, reduction, limits.memory_bytes, limits.seconds, *wish)
+
+
+def next_request(take: Callable[[int], bytes]) -> Request | None:
+    """Return the request that comes next, or None if there is none any more.
+
+    ``take`` returns so many bytes, fewer only at the end.
+    """
+    data = take(_LAYOUT.size)
+    if len(data) < _LAYOUT.size:
+        return None
+    length, reduction, memory_bytes, seconds, span, low, high, *places = _LAYOUT.unpack(data)
+    bands = tuple(band for band in places if band != _NO_BAND)
+    rendering = Rendering(_SPANS[span], low, high, bands)
+    return Request(length, reduction, Limits(seconds, memory_bytes), rendering)
+
+
+def packed_measured(found: Measured | None) -> bytes:
+    """Return the bytes that say what the values of a picture are."""
+    if found is None:
+        return bytes(MEASURED.size)
+    counts = [*found.counts, *[0] * BINS][:BINS]
+    ends = found.least, found.greatest, found.low, found.high
+    return MEASURED.pack(True, *ends, len(found.counts), *counts)  # noqa: FBT003 - a field
+
+
+def unpacked_measured(data: bytes) -> Measured | None:
+    """Return what the values of a picture are; None if they could not be had."""
+    is_there, least, greatest, low, high, count, *counts = MEASURED.unpack(data)
+    return Measured(least, greatest, low, high, tuple(counts[:count])) if is_there else None

@@ -1,0 +1,185 @@
+"""Asks a detector what is on a picture; the detector runs in a process of its own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
+from annotator.imaging.sandbox.detector_frames import Kind, Status, answer_of, request_head
+from annotator.imaging.sandbox.processes import BrokeError, Process, RefusedApartError, command_of
+from annotator.model.geometry import Box
+
+if TYPE_CHECKING:
+    from annotator.imaging.formats.facts import Picture
+
+CHILD_ARGUMENT: Final = "--run-detector-apart"
+"""With this alone a frozen program runs ``annotator.imaging.sandbox.detector_child``."""
+
+LIMITS: Final = Limits(40.0, 1_200 * 2**20)
+"""What reading a model, and one picture, may cost beside the bytes of the model."""
+
+MOST_PIXELS: Final = 4_000_000
+"""A picture is halved until it has no more: detectors look at far less."""
+
+USUAL_PX: Final = 640
+"""The side of a detector's picture where neither the model nor the person tells another."""
+
+_COLOURS: Final = 3
+_SIDES: Final = 4
+_TIMES_MODEL: Final = 4
+_ROW: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """How a model wants its picture; a side that is None is open and has to be chosen."""
+
+    width_px: int | None
+    height_px: int | None
+    is_channels_last: bool
+    is_byte: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that a detector sees: where, in image pixels; how sure it is; its class."""
+
+    box: Box
+    score: float
+    class_id: int
+
+
+def picture_input(header: ModelHeader) -> Input | None:
+    """Return how the model wants its picture; None if it takes none, or more than that."""
+    if len(header.inputs) != 1:
+        return None
+    port = header.inputs[0]
+    if len(port.shape) != _SIDES or port.shape[0] not in (1, None):
+        return None
+    is_byte = port.kind == BYTE
+    if port.shape[1] == _COLOURS:
+        return _input(port, (3, 2), is_last=False, is_byte=is_byte)
+    if port.shape[3] == _COLOURS:
+        return _input(port, (2, 1), is_last=True, is_byte=is_byte)
+    return None
+
+
+def _input(port: Port, at: tuple[int, int], *, is_last: bool, is_byte: bool) -> Input:
+    return Input(port.shape[at[0]], port.shape[at[1]], is_last, is_byte)
+
+
+class Detector(Process):
+    """A process with one model in it. One thread at a time asks; any may ``kill`` it.
+
+    Args:
+        data: the whole file.
+        wanted: how the model wants its picture.
+        size_px: width and height that it is given.
+        names: how many classes it names, 0 if it does not.
+        limits: what it may cost.
+
+    Raises:
+        NoProcessError: no process could be started.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        wanted: Input,
+        size_px: tuple[int, int],
+        *,
+        names: int = 0,
+        limits: Limits = LIMITS,
+    ) -> None:
+        """Start the process; ``load`` comes next."""
+        super().__init__(command())
+        self._limits = Limits(limits.seconds, limits.memory_bytes + _TIMES_MODEL * len(data))
+        self._data = data
+        self.layout, self.classes = "", 0
+        self._about = {
+            "width": size_px[0],
+            "height": size_px[1],
+            "channels_last": wanted.is_channels_last,
+            "is_byte": wanted.is_byte,
+            "names": names,
+        }
+
+    def load(self) -> None:
+        """Have it read the model and look at a grey picture; that shows what it is.
+
+        Raises:
+            RefusedApartError: it is no detector that is understood.
+            TookTooLongError, BrokeError: it was killed, or ended by itself.
+            MemoryError: it takes more memory than it may.
+        """
+        data, self._data = self._data, b""
+        told = self._ask(Kind.LOAD, self._about, data)
+        if not isinstance(told, dict) or not isinstance(told.get("classes"), int):
+            self.end()
+            raise BrokeError
+        self.layout, self.classes = str(told.get("layout")), int(told["classes"])
+
+    def find(self, picture: Picture, confidence: float, overlap: float) -> list[Found]:
+        """Return what is on a picture, the surest first.
+
+        Args:
+            picture: as decoded.
+            confidence: how sure it has to be, 0 to 1.
+            overlap: of two boxes of one class that overlap more, the surer is kept, 0 to 1.
+
+        Raises:
+            RefusedApartError: what it says is no detection after all.
+            TookTooLongError, BrokeError: it was killed, or ended by itself.
+            MemoryError: it takes more memory than it may.
+        """
+        rows, columns = picture.pixels.shape[:2]
+        about = {"rows": rows, "columns": columns, "confidence": confidence, "overlap": overlap}
+        answer = self._ask(Kind.FIND, about, picture.pixels.data.cast("B"))
+        size = picture.facts.width_px, picture.facts.height_px
+        rows_told = answer if isinstance(answer, list) else []
+        found = (_found(row, picture.scale, size) for row in rows_told)
+        return [each for each in found if each is not None]
+
+    def _ask(self, kind: Kind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
+        try:
+            with self.watched(self._limits.patience_s):
+                self.send(request_head(kind, about, len(data), self._limits), data)
+                status, content = answer_of(self.take)
+            _require_answered(status)
+        except (ValueError, RecursionError):
+            self.end()
+            raise BrokeError from None
+        except BaseException:
+            self.end()
+            raise
+        return content
+
+
+def _require_answered(status: int) -> None:
+    if status == Status.FOR_LACK_OF_MEMORY:
+        raise MemoryError
+    if status == Status.REFUSED:
+        raise RefusedApartError
+    if status != Status.ANSWERED:
+        raise BrokeError
+
+
+def _found(row: Any, scale: float, size_px: tuple[int, int]) -> Found | None:  # noqa: ANN401
+    """Return a row as it may be used; what a model says is believed no further than that."""
+    if not isinstance(row, list) or len(row) != _ROW:
+        return None
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in row):
+        return None
+    left, top, right, bottom = (value / scale for value in row[:4])
+    if right <= left or bottom <= top or not 0 <= row[5] < 1 << 31:
+        return None
+    box = Box(left, top, right - left, bottom - top).clipped(*size_px)
+    return None if box is None else Found(box, min(1.0, max(0.0, row[4])), int(row[5]))
+
+
+def command() -> list[str]:
+    """Return how the process is started, from source and frozen."""
+    return command_of("annotator.imaging.sandbox.detector_child", CHILD_ARGUMENT)

@@ -1,0 +1,110 @@
+"""Makes the tiles of a large picture, once; while that goes on, what is there is shown."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from annotator.errors import UnreadableMediaError
+from annotator.imaging.formats.probe import facts_of, named, opened
+from annotator.imaging.tiles.pyramid import TILE_PX, Cascade, Pyramid
+from annotator.imaging.tiles.strips import Strips, StripsError
+from annotator.imaging.tiles.tile_cache import Cupboard, NoRoomError, content_key
+from annotator.rendering import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from annotator.imaging.formats.facts import ImageFacts
+    from annotator.imaging.tiles.stop_handle import Stop
+    from annotator.rendering import Rendering
+
+_LOOK_AT_DISK_EVERY: Final = 16
+"""Rows of tiles."""
+
+
+def tile(
+    path: Path,
+    cupboard: Cupboard,
+    cancel: Stop,
+    came: Callable[[Pyramid, float], None],
+    renderings: Mapping[str, Rendering] | None = None,
+) -> Pyramid:
+    """Return the tiles of a picture, all of them: kept ones, or made now and kept.
+
+    Args:
+        path: the picture.
+        cupboard: where they are kept.
+        cancel: gives it up; what was made by then is thrown away.
+        came: told after each row of tiles what there is by now, and which share of the whole.
+            Whoever was told may read it; it is closed if the making fails or is given up.
+        renderings: how pictures that have values are to be shown, by their kind.
+
+    Raises:
+        UnreadableMediaError: the picture cannot be read or decoded, or there is no room on the
+            disk; says so.
+        CancelledError: it was given up.
+    """
+    with opened(path) as file:
+        facts = facts_of(file, path)
+        rendering = (renderings or {}).get(facts.kind, PLAIN)
+        key = content_key(file, facts, rendering)
+        found = cupboard.find(key, facts)
+        if found is not None:
+            came(found, 1.0)
+            return found
+        try:
+            return _made(file, facts, cupboard, (key, cancel, came, rendering))
+        except StripsError as error:
+            cancel.check()
+            raise UnreadableMediaError(_without_detail(error, path)) from None
+        except (OSError, NoRoomError):
+            raise UnreadableMediaError(
+                f"The finest detail of {named(path)} needs more room on the disk than there is. "
+                "Free some, and read the picture again."
+            ) from None
+
+
+def _without_detail(error: StripsError, path: Path) -> str:
+    shown = f"{named(path)} is shown without its finest detail: "
+    if error.has_begun:
+        return (
+            f"{shown}it is damaged somewhere, or needs more memory than is free. "
+            "Save it anew with another program."
+        )
+    return (
+        f"{shown}what decodes very large pictures does not start here, or makes no sense of it. "
+        "Your boxes are exact all the same."
+    )
+
+
+def _made(
+    file: object,
+    facts: ImageFacts,
+    cupboard: Cupboard,
+    how: tuple[str, Stop, Callable[[Pyramid, float], None], Rendering],
+) -> Pyramid:
+    key, cancel, came, rendering = how
+    pyramid, begun = cupboard.begin(facts)
+    try:
+        cascade = Cascade(pyramid)
+        with Strips(file, facts, stop=cancel, rendering=rendering) as strips:  # type: ignore[arg-type]
+            pyramid.measured = strips.measured
+            rows = -(-strips.height_px // TILE_PX)
+            for row, strip in enumerate(strips.strips(TILE_PX)):
+                cancel.check()
+                cascade.add(strip)
+                if row % _LOOK_AT_DISK_EVERY == 0:
+                    cupboard.require_room(pyramid.size_bytes)
+                came(pyramid, (row + 1) / (rows + 1))
+        cascade.end()
+        pyramid.finish()
+        cupboard.keep(pyramid, begun, key)
+    except BaseException:
+        pyramid.close()
+        with suppress(OSError):
+            begun.unlink()
+        raise
+    came(pyramid, 1.0)
+    return pyramid

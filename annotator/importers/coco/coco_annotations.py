@@ -1,0 +1,135 @@
+"""Makes regions of the annotations of a COCO document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from annotator.importers.coco.coco_categories import Categories
+from annotator.importers.coco.coco_images import Images, Place
+from annotator.importers.coco.coco_turned import ROTATION, turned_box
+from annotator.importers.coco.coco_values import JsonObject, box_of, id_of, named, number_of, shown
+from annotator.importers.coco.coco_words import Words, words_of
+from annotator.importers.common.importer import Findings
+from annotator.importers.common.json_values import unused_keys
+from annotator.importers.common.region_spool import RegionSpool, imported
+from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
+from annotator.model.geometry import Box
+from annotator.model.label_names import LONGEST
+from annotator.proposals.proposal import KEY as PROPOSED
+
+_PLACE: Final = frozenset({"id", "image_id", "category_id", "bbox", "area"})
+_CATEGORY: Final = "category_id"
+_AREA_SLACK: Final = 1.01
+
+
+class Annotations:
+    """The regions of a document, each with the item that it belongs to."""
+
+    def __init__(
+        self, images: Images, categories: Categories, findings: Findings, regions: RegionSpool
+    ) -> None:
+        """Begin with the items and labels that the document's ids mean."""
+        self.regions = regions
+        self._images = images
+        self._categories = categories
+        self._findings = findings
+
+    def take(self, record: JsonObject, at: int) -> None:
+        """Take the annotation at a place in the list, or leave it out and say why.
+
+        One that has no box at all is a tag of its image, as datasets of camera traps have them.
+        """
+        example = named("annotations", at, record.get("id"))
+        if "bbox" not in record and not record.get("segmentation"):
+            self._take(record, None, example)
+            return
+        box = box_of(record.get("bbox"))
+        if box is None:
+            self._findings.tell("annotations without a usable box, left out", example)
+            return
+        self._take(record, box, example)
+
+    def take_tag(self, record: JsonObject, at: int) -> None:
+        """Take what is said of a whole image, from the list that our exports have for it."""
+        self._take(record, None, named("image_tags", at, record.get("id")))
+
+    def take_names_of_tags(self) -> None:
+        """Take the names that stand beside the images themselves."""
+        for item, names in self._images.tags:
+            for name in names:
+                if len(name) > LONGEST or "\0" in name:
+                    self._findings.tell("tags that are no names, left out", f"“{shown(name)}”")
+                    continue
+                self._add(item, self._categories.label_of(name), None, _NO_WORDS, "")
+
+    def _take(self, record: JsonObject, box: Box | None, example: str) -> None:
+        place = self._place(record, example)
+        if place is None:
+            return
+        category = id_of(record.get("category_id"))
+        label = None if category is None else self._categories.references.get(category)
+        if label is None:
+            self._findings.tell("annotations of an unknown category, left out", example)
+            return
+        words = words_of(record, example, self._findings)
+        used = _PLACE | words.used
+        if box is not None:
+            self._tell_oddities(record, box, place, example)
+            turned = turned_box(record, box)
+            if turned is not None:
+                box = turned
+                words = replace(words, attributes=_without(words.attributes, ROTATION))
+                used = used | {"segmentation"} if box.is_turned else used
+        extra = unused_keys(self._with_names(record), used)
+        self._add(place.item, label, box, words, extra)
+
+    def _with_names(self, record: JsonObject) -> JsonObject:
+        """Return the record with the name of the label that was proposed: here ids are others."""
+        said = record.get(PROPOSED)
+        if not isinstance(said, dict) or _CATEGORY not in said:
+            return record
+        key = id_of(said[_CATEGORY])
+        name = None if key is None else self._categories.names.get(key)
+        kept = {each: value for each, value in said.items() if each != _CATEGORY}
+        return {**record, PROPOSED: kept if name is None else {**kept, "category": name}}
+
+    def _add(self, item: int, label: int, box: Box | None, words: Words, extra: str) -> None:
+        region = imported(
+            label,
+            box,
+            id=new_region_id(),
+            transcription=words.text,
+            attributes=words.attributes,
+            extra=extra,
+            group=words.group,
+            comment=words.comment,
+        )
+        self.regions.append((item, region))
+        self._findings.count("regions" if box is not None else "tags of images")
+
+    def _place(self, record: JsonObject, example: str) -> Place | None:
+        key = id_of(record.get("image_id"))
+        place = None if key is None else self._images.places.get(key)
+        if place is None:
+            is_left_out = key in self._images.left_out
+            image = "an image that was left out" if is_left_out else "an unknown image"
+            self._findings.tell(f"annotations of {image}, left out too", example)
+        return place
+
+    def _tell_oddities(self, record: JsonObject, box: Box, place: Place, example: str) -> None:
+        width_px, height_px = place.width_px, place.height_px
+        if width_px and height_px and box.clipped(width_px, height_px) is not box:
+            self._findings.tell("boxes that reach outside their image, kept as they are", example)
+        area = number_of(record.get("area"))
+        if area is not None and area > box.area * _AREA_SLACK:
+            self._findings.tell("areas larger than their box, not used", example)
+
+
+_NO_WORDS: Final = Words(NO_ATTRIBUTES, "", 0, "", frozenset())
+
+
+def _without(attributes: Attributes, name: str) -> Attributes:
+    left = {key: value for key, value in attributes.items() if key != name}
+    return MappingProxyType(left) if left else NO_ATTRIBUTES

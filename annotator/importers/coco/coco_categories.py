@@ -1,0 +1,229 @@
+"""Makes labels of the categories of a COCO document, and what they stand under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotator.errors import InvalidValueError
+from annotator.importers.coco.coco_values import Id, JsonObject, id_of, number_of, shown
+from annotator.importers.common.importer import Findings
+from annotator.importers.common.json_values import unused_keys
+from annotator.model.attribute_kinds import require_kinds
+from annotator.model.entities import AttributeKind, Label, LabelId, Labels, ValueKind
+from annotator.model.label_names import LONGEST
+from annotator.records import LabelFacts
+
+_KINDS: Final = "attribute_kinds"
+_ABOVE: Final = "supercategory"
+_COLOUR, _HOTKEY = "colour", "hotkey"
+_USED: Final = frozenset({"id", "name", _KINDS, _COLOUR, _HOTKEY})
+_COLOUR_FORM: Final = re.compile("#[0-9a-f]{6}")
+_LONGEST_KEY: Final = 64
+_LONGEST_ID: Final = 80
+_DEEPEST: Final = 100
+_KIND_NAMES: Final = frozenset(kind.value for kind in ValueKind)
+_TYPES: Final = {bool, int, float, str}
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a document says of the label of a name."""
+
+    record: JsonObject
+    above: str = ""
+    kinds: tuple[AttributeKind, ...] = ()
+    long_name: str = ""
+
+
+@dataclass(slots=True)
+class Categories:
+    """Which label each category means: the one of its name, or -1, -2, … for a new one.
+
+    ``names`` has the name of that label by the id of the category.
+    """
+
+    labels: Labels
+    findings: Findings
+    references: dict[Id, int] = field(default_factory=dict)
+    names: dict[Id, str] = field(default_factory=dict)
+    new: list[str] = field(default_factory=list)
+    extras: list[tuple[str, str]] = field(default_factory=list)
+    facts: list[LabelFacts] = field(default_factory=list)
+    _by_name: dict[str, int] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
+    _said: dict[str, _Said] = field(default_factory=dict)
+    _long: dict[str, str] = field(default_factory=dict)
+    _known: dict[str, AttributeKind] = field(default_factory=dict)
+    _owner_of_key: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with the labels of the job."""
+        for key in sorted(self.labels):
+            name = self.labels[key].name
+            self._by_name.setdefault(name, key)
+            self._folded.setdefault(name.casefold(), name)
+            if self.labels[key].key:
+                self._owner_of_key.setdefault(self.labels[key].key, name)
+            for kind in self.labels[key].attributes:
+                self._known.setdefault(kind.name, kind)
+
+    def take_all(self, records: Iterable[JsonObject]) -> None:
+        """Take all categories: what stands under what is seen once all are known."""
+        for record in records:
+            self._take(record)
+        self._finish()
+
+    def _take(self, record: JsonObject) -> None:
+        """Take one category; a second one of the same id is left out."""
+        key = id_of(record.get("id"))
+        if key is None or key in self.references:
+            what = "categories without an id" if key is None else "categories with a taken id"
+            self.findings.tell(what, f"“{shown(record.get('name'))}”")
+            return
+        name, long_name = self._name(record.get("name"), key)
+        self.references[key] = self.label_of(name)
+        self.names[key] = name
+        self._said[name] = _Said(record, long_name=long_name)
+
+    def label_of(self, name: str) -> int:
+        """Return the label of a name; it comes to be if there is none."""
+        if name not in self._by_name:
+            self.new.append(name)
+            self._by_name[name] = -len(self.new)
+            self.findings.count("new labels")
+            other = self._folded.setdefault(name.casefold(), name)
+            if other != name:
+                self.findings.tell(
+                    "labels that differ from another one only in upper and lower case, kept apart "
+                    "(merge them if they mean the same)",
+                    f"“{shown(name)}” and “{shown(other)}”",
+                )
+        return self._by_name[name]
+
+    def _finish(self) -> None:
+        for name, said in self._said.items():
+            said.above = self._above(name, said.record.get(_ABOVE))
+            said.kinds = tuple(self._kinds(name, said.record))
+            colour, hotkey = self._colour(name, said.record), self._hotkey(name, said.record)
+            if said.above or said.kinds or colour or hotkey:
+                self.facts.append(LabelFacts(name, said.above, said.kinds, colour, hotkey))
+            used = _USED | {_ABOVE} if said.above else _USED
+            kept = {"long_name": said.long_name} if said.long_name else {}
+            extra = unused_keys({**said.record, **kept}, used)
+            if extra:
+                self.extras.append((name, extra))
+
+    def _name(self, name: object, key: Id) -> tuple[str, str]:
+        """Return what a label is called, and the name of the document if that is too long."""
+        # No job file carries a null character.
+        if not isinstance(name, str) or not name.strip() or "\0" in name:
+            called = _name_by_id(key)
+            self.findings.tell(
+                "categories without a name, called by their id", f"“{shown(called)}”"
+            )
+            return called, ""
+        if len(name) > LONGEST:
+            called = self._long.setdefault(name, _name_by_id(key))
+            self.findings.tell(
+                f"categories with a name of more than {LONGEST} characters, called by their id",
+                f"“{shown(called)}” for “{shown(name)}”",
+            )
+            return called, name
+        return name, ""
+
+    def _above(self, name: str, above: object) -> str:
+        """Return the name of the label above one, "" where there is none or it would be a circle.
+
+        Many documents name groups there that are no categories, or the category itself: that is
+        kept and written back, and means nothing here.
+        """
+        if not isinstance(above, str) or above == name or above not in self._by_name:
+            return ""
+        seen, at = {name}, above
+        while at:
+            if at in seen or len(seen) > _DEEPEST:
+                what = "themselves" if at in seen else f"more than {_DEEPEST} others"
+                self.findings.tell(f"categories that would stand under {what}", f"“{shown(name)}”")
+                return ""
+            seen.add(at)
+            said = self._said.get(at)
+            at = (said.above if said else "") or self._above_here(at)
+        return above
+
+    def _colour(self, name: str, record: JsonObject) -> str:
+        """Return the colour that a category says; one that is none is left out and told."""
+        colour = record.get(_COLOUR, "")
+        if isinstance(colour, str) and (not colour or _COLOUR_FORM.fullmatch(colour)):
+            return colour
+        self.findings.tell("colours of categories that are none, left out", f"“{shown(name)}”")
+        return ""
+
+    def _hotkey(self, name: str, record: JsonObject) -> str:
+        """Return the key that a category says; one that another label has is left out and told."""
+        key = record.get(_HOTKEY, "")
+        if not isinstance(key, str) or not key.isprintable() or len(key) > _LONGEST_KEY:
+            self.findings.tell("keys of categories that are none, left out", f"“{shown(name)}”")
+            return ""
+        if key and self._owner_of_key.setdefault(key, name) != name:
+            self.findings.tell("keys that two labels want, left out", f"“{shown(name)}”")
+            return ""
+        return key
+
+    def _above_here(self, name: str) -> str:
+        label = self.labels.get(LabelId(self._by_name.get(name, 0)))
+        parent = None if label is None or label.parent is None else self.labels.get(label.parent)
+        return "" if parent is None else parent.name
+
+    def _kinds(self, name: str, record: JsonObject) -> Iterator[AttributeKind]:
+        """Yield the attributes that a category can have; what cannot be is left out and told."""
+        given = record.get(_KINDS)
+        if given is None:
+            return
+        taken: list[AttributeKind] = []
+        for each in given if isinstance(given, list) else [given]:
+            kind = _kind_of(each)
+            if kind is None or not self._can_be(name, (*taken, kind)):
+                example = each.get("name") if isinstance(each, dict) else each
+                self.findings.tell(
+                    "attributes of categories that cannot be, left out",
+                    f"“{shown(example)}” of “{shown(name)}”",
+                )
+                continue
+            taken.append(kind)
+            self._known.setdefault(kind.name, kind)
+            yield kind
+
+    def _can_be(self, name: str, kinds: tuple[AttributeKind, ...]) -> bool:
+        """Return whether a label can have these beside all that is known of the job and so far."""
+        known = tuple(self._known[kind.name] for kind in kinds if kind.name in self._known)
+        others = {LabelId(1): Label(LabelId(1), "", 0, attributes=known)}
+        try:
+            require_kinds(Label(LabelId(0), name, 0, attributes=kinds), others)
+        except InvalidValueError:
+            return False
+        return True
+
+
+def _kind_of(value: object) -> AttributeKind | None:
+    if not isinstance(value, Mapping):
+        return None
+    name, kind, choices = value.get("name"), value.get("kind"), value.get("choices", [])
+    if not isinstance(name, str) or "\0" in name or kind not in _KIND_NAMES:
+        return None
+    if not isinstance(choices, list) or not all(isinstance(each, str) for each in choices):
+        return None
+    default = value.get("default")
+    if default is not None and type(default) not in _TYPES:
+        return None
+    lowest, highest = number_of(value.get("minimum")), number_of(value.get("maximum"))
+    return AttributeKind(name, ValueKind(kind), tuple(choices), default, lowest, highest)
+
+
+def _name_by_id(key: Id) -> str:
+    """Return the name of a label whose category has none that can be kept."""
+    text = str(key)
+    short = text if len(text) <= _LONGEST_ID else f"{text[:_LONGEST_ID]}…"
+    return f"category {short}".replace("\0", "")

@@ -1,0 +1,150 @@
+"""Finds the item that each image record of a COCO document means, and makes those not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
+from annotator.importers.common.file_matching import Matches, match_names
+from annotator.importers.common.importer import Findings
+from annotator.importers.common.json_values import unused_keys
+from annotator.model.entities import Media, MediaId, Status
+from annotator.records import ItemRow, NewItem
+
+_LONGEST_PATH: Final = 4096
+_ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
+"""How a path begins that starts at a root: of a disk, a drive or a server."""
+
+# An export of ours has the time spent then; another job's time is not this one's.
+_USED: Final = frozenset(
+    {"id", "file_name", "width", "height", "part", "effort", "tags", "comment"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item, by id or as -1, -2, … for a new one, and the size that the document gives it.
+
+    A size of 0 is unknown.
+    """
+
+    item: int
+    width_px: int
+    height_px: int
+
+
+class Images:
+    """The images of a document by their ids, the items they bring, and the keys they keep."""
+
+    def __init__(self, items: Sequence[ItemRow], findings: Findings) -> None:
+        """Begin with the items of the job."""
+        self.places: dict[Id, Place] = {}
+        self.left_out: set[Id] = set()
+        self.new: list[NewItem] = []
+        self.extras: list[tuple[int, str]] = []
+        self.comments: list[tuple[int, str]] = []
+        self.tags: list[tuple[int, tuple[str, ...]]] = []
+        self._findings = findings
+        self._items: dict[str, list[int]] = {}
+        for row in items:
+            self._items.setdefault(row.path, []).append(row.id)
+
+    def take(self, records: Iterable[JsonObject]) -> None:
+        """Take all image records: which names mean which items is seen over all of them."""
+        named: list[tuple[Id, str, JsonObject]] = []
+        seen: set[Id] = set()
+        for record in records:
+            key, name = id_of(record.get("id")), record.get("file_name")
+            path = clean_path(name)
+            if key is None:
+                self._findings.tell("images without an id, left out", f"“{shown(name)}”")
+            elif key in seen:
+                self._findings.tell("images with a taken id, left out", f"“{shown(name)}”")
+            elif not path:
+                self._leave_out(key, "images whose file name leads outside or nowhere", name)
+            else:
+                named.append((key, path, record))
+            if key is not None:
+                seen.add(key)
+        matches = match_names((path for _, path, _ in named), tuple(self._items))
+        for key, path, record in named:
+            self._place(key, path, record, matches)
+
+    def _place(self, key: Id, path: str, record: JsonObject, matches: Matches) -> None:
+        if path in matches.doubtful:
+            self._leave_out(key, "images whose name could mean several items", path)
+            return
+        item = self._item(matches.found.get(path, path), record)
+        if item is None:
+            self._leave_out(key, "images that are a part of a file which is not there", path)
+            return
+        self.places[key] = Place(item, side_px(record.get("width")), side_px(record.get("height")))
+        self._take_words(item, path, record)
+
+    def _take_words(self, item: int, path: str, record: JsonObject) -> None:
+        """Take what is said of an image in words and names."""
+        comment = text_of(record.get("comment"))
+        if comment:
+            self.comments.append((item, comment))
+        elif record.get("comment") not in (None, ""):
+            self._findings.tell("comments that are no text, left out", shown(path))
+        tags = record.get("tags", [])
+        if isinstance(tags, list) and all(isinstance(each, str) and text_of(each) for each in tags):
+            self.tags += [(item, tuple(tags))] if tags else []
+        else:
+            self._findings.tell("tags that are no names, left out", shown(path))
+
+    def _item(self, path: str, record: JsonObject) -> int | None:
+        """Return the item of a file's part, a new one if the job does not have the file."""
+        part = id_of(record.get("part"))
+        part = part if isinstance(part, int) and part > 0 else 0
+        parts = self._items.setdefault(path, [])
+        if part < len(parts):
+            item = parts[part]
+            self._findings.count("images found" if item > 0 else "images named twice")
+            extra = unused_keys(record, _USED)
+            if extra and item > 0:
+                self.extras.append((item, extra))
+            return item
+        # Only a file of which every part is new: the store counts the parts of new ones from 0.
+        if part > len(parts) or any(known > 0 for known in parts):
+            return None
+        self.new.append(_missing(path, record))
+        parts.append(-len(self.new))
+        self._findings.tell(
+            "images that are not there, taken as items without a picture", shown(path)
+        )
+        return parts[part]
+
+    def _leave_out(self, key: Id, why: str, name: object) -> None:
+        self.left_out.add(key)
+        self._findings.tell(f"{why}, left out", f"“{shown(name)}”")
+
+
+def _missing(path: str, record: JsonObject) -> NewItem:
+    name, place = shown(path.rsplit("/", 1)[-1]), shown(path)
+    return NewItem(
+        Media(MediaId(0), path),
+        status=Status.UNREADABLE,
+        reason=f"“{name}” was not found. Put it into the folder of the job as “{place}”.",
+        width_px=side_px(record.get("width")),
+        height_px=side_px(record.get("height")),
+        extra=unused_keys(record, _USED),
+    )
+
+
+def clean_path(name: object) -> str:
+    """Return a file name as a relative ``/`` path; "" for one that climbs out or is none.
+
+    What begins at the root of a disk or names a server is refused, not made relative: a
+    document must not choose which of a person's files are opened.
+    """
+    if not isinstance(name, str) or len(name) > _LONGEST_PATH or "\0" in name:
+        return ""
+    if _ROOTED.match(name):
+        return ""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+    return "" if ".." in parts else "/".join(parts)

@@ -1,0 +1,149 @@
+"""Reads COCO detection JSON as it is found in the wild; what one record lacks costs that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import ImportRefusedError
+from annotator.importers.coco.coco_annotations import Annotations
+from annotator.importers.coco.coco_categories import Categories
+from annotator.importers.coco.coco_images import Images
+from annotator.importers.coco.coco_values import JsonObject, named
+from annotator.importers.common.importer import Findings, Reading
+from annotator.importers.common.json_values import unused_keys
+from annotator.importers.common.record_reader import Document, opened_document
+from annotator.importers.common.region_spool import RegionSpool
+from annotator.limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_REGIONS
+from annotator.model.entities import Labels
+from annotator.progress import Cancel, Progress, silent
+from annotator.records import ImportRecord, ItemRow
+
+_TELL_EVERY: Final = 1000
+_LISTS: Final = frozenset({"images", "annotations", "categories"})
+_TAGS: Final = "image_tags"
+"""A list of an export of ours: what is said of whole images."""
+
+LIMITS: Final = {
+    "images": IMPORT_IMAGES,
+    "annotations": IMPORT_REGIONS,
+    "categories": IMPORT_CATEGORIES,
+    _TAGS: IMPORT_REGIONS,
+}
+"""How many records of each kind one document may have."""
+
+
+class CocoImporter:
+    """COCO detection: boxes with labels; texts, tags and more where an export of ours has them."""
+
+    name = "coco"
+    title = "COCO JSON"
+
+    def read(
+        self,
+        path: Path,
+        *,
+        items: Sequence[ItemRow],
+        labels: Labels,
+        cancel: Cancel | None = None,
+        progress: Progress = silent,
+    ) -> Reading:
+        """Return what a COCO document brings to a job; nothing is written.
+
+        Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
+        Boxes stay as given, also where they reach outside. Keys that are not used are kept.
+        Images that the job does not have become items that cannot be read. ``progress`` is
+        told annotations done and in all.
+
+        Raises:
+            ImportRefusedError: the document as a whole is at fault.
+            CancelledError: the person stopped it.
+        """
+        cancel = cancel or Cancel()
+        with opened_document(path, LIMITS, cancel) as document:
+            _require_coco(document, path)
+            return self._read(path, document, Job(items, labels), Watch(cancel, progress))
+
+    def _read(self, path: Path, document: Document, job: Job, watch: Watch) -> Reading:
+        findings = Findings()
+        categories = Categories(job.labels, findings)
+        categories.take_all(record for _, record in _records(document, "categories", findings))
+        images = Images(job.items, findings)
+        images.take(record for _, record in _records(document, "images", findings))
+        annotations = Annotations(images, categories, findings, RegionSpool(watch.cancel))
+        total = document.counts["annotations"]
+        for at, record in _records(document, "annotations", findings):
+            if at % _TELL_EVERY == 0:
+                watch.cancel.check()
+                watch.progress(at, total)
+            annotations.take(record, at)
+        _take_tags(document, annotations, findings)
+        watch.progress(total, total)
+        imported = ImportRecord(
+            self.name,
+            path.name,
+            tuple(categories.new),
+            tuple(images.new),
+            annotations.regions.as_read(),
+            tuple(images.extras),
+            tuple(categories.extras),
+            unused_keys(document.values or {}, _LISTS | {_TAGS}),
+            tuple(images.comments),
+            tuple(categories.facts),
+        )
+        return Reading(imported, findings.counts, findings.notes())
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a document is imported into."""
+
+    items: Sequence[ItemRow]
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How somebody looks on, and stops it."""
+
+    cancel: Cancel
+    progress: Progress
+
+
+def _take_tags(document: Document, annotations: Annotations, findings: Findings) -> None:
+    if _TAGS in document.counts:
+        for at, record in _records(document, _TAGS, findings):
+            annotations.take_tag(record, at)
+    else:  # where they are, the names beside the images say the same once more
+        annotations.take_names_of_tags()
+
+
+def _require_coco(document: Document, path: Path) -> None:
+    """See that a document has its lists; that of categories may be missing.
+
+    Raises:
+        ImportRefusedError: it is something else.
+    """
+    wrong = ""
+    if document.values is None:
+        wrong = "it is no JSON object"
+    else:
+        for name in sorted(_LISTS):
+            is_missing = name not in document.counts
+            if is_missing and (name != "categories" or name in document.values):
+                wrong = f"it has no list “{name}”"
+    if wrong:
+        raise ImportRefusedError(
+            f"“{path.name}” is not a COCO document: {wrong}. Nothing of it was imported."
+        )
+
+
+def _records(document: Document, name: str, findings: Findings) -> Iterator[tuple[int, JsonObject]]:
+    """Yield the records of a list that are objects, each with its place in the list."""
+    for at, record in enumerate(document.records(name)):
+        if isinstance(record, dict):
+            yield at, record
+        else:
+            findings.tell(f"{name} that are no JSON objects", named(name, at))

@@ -1,0 +1,78 @@
+"""Values as COCO documents hold them: ids, sizes and boxes, each checked before it is believed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from annotator.display_text import shown_name
+from annotator.model.geometry import Box
+
+JsonObject = Mapping[str, object]
+Id = int | str
+
+MAX_PX: Final = 1e9
+"""Largest coordinate that is believed; no picture is near it, and no canvas can draw there."""
+
+_MAX_SIDE_PX: Final = 1_000_000
+_SIDES: Final = 4
+_NUMBERS: Final = frozenset({int, float})
+
+
+def id_of(value: object) -> Id | None:
+    """Return an id, a whole number or a text; None for what is neither."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, int | str) else None
+
+
+def side_px(value: object) -> int:
+    """Return a width or height in pixels; 0 for what cannot be one."""
+    number = number_of(value)
+    if number is None or not 1 <= number <= _MAX_SIDE_PX:
+        return 0
+    return int(number)
+
+
+def number_of(value: object) -> float | None:
+    """Return a finite number as float; None for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:  # a whole number may have hundreds of digits
+        return None
+    return number if math.isfinite(number) else None
+
+
+def box_of(value: object) -> Box | None:
+    """Return the box of ``[x, y, width, height]``; None if it is not four sensible numbers."""
+    if not isinstance(value, list) or len(value) != _SIDES:
+        return None
+    if not _NUMBERS.issuperset(map(type, value)):
+        return None
+    # Compared before they are made floats: a whole number may have hundreds of digits.
+    if not max(map(abs, value)) <= MAX_PX or not all(map(math.isfinite, value)):
+        return None
+    x, y, width, height = map(float, value)
+    return Box(x, y, width, height) if width > 0 and height > 0 else None
+
+
+def text_of(value: object) -> str:
+    """Return a text without the null characters that no job file carries; "" for what is none."""
+    return value.replace("\0", "") if isinstance(value, str) and value.strip() else ""
+
+
+def named(what: str, at: int, key: object = None) -> str:
+    """Return how a record is named to a person: by its id, else by its place from 1."""
+    if id_of(key) is None:
+        return f"number {at + 1} of the {what}"
+    return f"id {shown(key)}"
+
+
+def shown(value: object) -> str:
+    """Return a text of a document as a note shows it."""
+    return shown_name(str(value))

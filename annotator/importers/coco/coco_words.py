@@ -1,0 +1,94 @@
+"""What a COCO record says of a region beside its place and label: attributes, text, comment."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from annotator.importers.coco.coco_values import JsonObject, shown, text_of
+from annotator.importers.common.importer import Findings
+from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
+
+TEXT: Final = "transcription"
+_TIME: Final = "active_ms"
+_CROWD: Final = "crowd"
+_HIGHEST_GROUP: Final = 10**9
+
+# Ours first; then how labelme and X-AnyLabeling call the same, and what was made of their files.
+_GROUPS: Final = ("group", "group_id")
+_COMMENTS: Final = ("comment", "description")
+
+USED: Final = frozenset({"iscrowd", "attributes", "group", "comment"})
+"""Keys that never come back as they were: what they say stands in the region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a region. ``used`` are the keys of the record that said it."""
+
+    attributes: Attributes
+    text: str
+    group: int
+    comment: str
+    used: frozenset[str]
+
+
+def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
+    """Return what a record says; what cannot be is left out and told."""
+    found, text = _attributes(record.get("attributes"), example, findings)
+    flags = _flags(record, example, findings)
+    group_key = next((key for key in _GROUPS if _is_group(record.get(key))), "")
+    comment_key = next((key for key in _COMMENTS if text_of(record.get(key))), "")
+    if not group_key and record.get("group") not in (None, 0):
+        findings.tell("groups that are no number from 1, left out", example)
+    if not comment_key and record.get("comment") not in (None, ""):
+        findings.tell("comments that are no text, left out", example)
+    return Words(
+        MappingProxyType({**found, **flags}) if found or flags else NO_ATTRIBUTES,
+        text,
+        int(str(record[group_key])) if group_key else 0,
+        text_of(record.get(comment_key)),
+        USED | flags.keys() | {group_key, comment_key},
+    )
+
+
+def _flags(record: JsonObject, example: str, findings: Findings) -> dict[str, AttributeValue]:
+    """Return the flags that stand beside the box: that of COCO, and those of X-AnyLabeling."""
+    crowd = record.get("iscrowd")
+    if crowd not in (None, 0, 1):
+        findings.tell("values of iscrowd that are neither 0 nor 1, not used", example)
+    flags: dict[str, AttributeValue] = {name: True for name in FLAGS if record.get(name) == 1}
+    return flags | ({_CROWD: True} if crowd == 1 else {})
+
+
+def _is_group(value: object) -> bool:
+    return type(value) is int and 1 <= value <= _HIGHEST_GROUP
+
+
+def _attributes(
+    value: object, example: str, findings: Findings
+) -> tuple[dict[str, AttributeValue], str]:
+    """Return the attributes of a region, and its text, which an export of ours has there."""
+    if not isinstance(value, dict):
+        if value not in (None, []):
+            findings.tell("attributes that are no JSON object, left out", example)
+        return {}, ""
+    found: dict[str, AttributeValue] = {}
+    text = ""
+    for name, each in value.items():
+        if name == TEXT and isinstance(each, str):
+            text = each.replace("\0", "")
+            if text != each:
+                findings.tell("texts with null characters, taken without them", example)
+        elif name == _TIME:
+            findings.count("times measured elsewhere, left out")
+        elif isinstance(each, str | int) or (isinstance(each, float) and math.isfinite(each)):
+            found[name] = each
+        else:
+            findings.tell(
+                "attributes that are neither text nor a number, left out",
+                f"“{shown(name)}” of {example}",
+            )
+    return found, text

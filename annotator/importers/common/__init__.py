@@ -1,0 +1,1 @@
+"""What importers share: bounded JSON, matching of names, and folder listings."""

@@ -1,0 +1,174 @@
+"""Lists the files below a folder by their names alone, fast, with what must be left out said."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from annotator.display_text import shown_name
+from annotator.errors import ImportRefusedError
+from annotator.importers.common.natural_order import in_natural_order, natural_head
+from annotator.importers.common.off_limits import EXPORT_MARKS, OffLimits
+from annotator.progress import Cancel, Progress, silent
+
+_TELL_EVERY: Final = 2_000
+_MOST_TWINS: Final = 3
+
+
+@dataclass(slots=True)
+class Listing:
+    """The files below a folder, as they were found; ``notes`` are sentences on what was left out.
+
+    ``twins`` are pairs of names that differ only in the case of their letters, as far as
+    ``in_order`` has met them; ``twin_count`` is how many pairs there are.
+    """
+
+    folder: Path
+    paths: list[str]
+    notes: list[str] = field(default_factory=list)
+    twins: list[tuple[str, str]] = field(default_factory=list)
+    twin_count: int = 0
+
+    def in_order(self, cancel: Cancel) -> Iterator[str]:
+        """Yield the paths in natural order; the list itself is given up meanwhile.
+
+        Raises:
+            CancelledError: the person stopped it.
+        """
+        paths, self.paths = self.paths, []
+        before, before_head = "", ""
+        for path in in_natural_order(paths, cancel):
+            # Names that differ in case only stand beside each other.
+            if path.isascii() and before.isascii():
+                is_twin = len(path) == len(before) and path.lower() == before.lower()
+            else:
+                head = natural_head(path)
+                before_head = before_head or natural_head(before)
+                is_twin = head == before_head and path.casefold() == before.casefold()
+            if is_twin:
+                self._note_twin(before, path)
+            before, before_head = path, ""
+            yield path
+
+    def _note_twin(self, one: str, other: str) -> None:
+        self.twin_count += 1
+        if len(self.twins) < _MOST_TWINS:
+            self.twins.append((one, other))
+
+    def twin_notes(self) -> list[str]:
+        """Return a sentence for each pair that was met, up to a few, and one for the others."""
+        notes = [
+            f"“{shown_name(one)}” and “{shown_name(other)}” differ only in upper and lower case. "
+            "Both are items; where names have no case only one of the files can be. Rename one."
+            for one, other in self.twins
+        ]
+        more = self.twin_count - len(notes)
+        if more:
+            notes.append(f"{more} more pairs of names differ only in upper and lower case.")
+        return notes
+
+
+def list_files(
+    folder: Path,
+    *,
+    job: Path | None = None,
+    cancel: Cancel | None = None,
+    progress: Progress = silent,
+) -> Listing:
+    """Return the files below a folder; none of them is opened.
+
+    Hidden files, links to folders and links to what lies elsewhere are left out, and job files,
+    with ``job``, the open one, whatever its name. ``progress`` is told how many were found.
+
+    Raises:
+        ImportRefusedError: the folder is missing or cannot be read.
+        CancelledError: the person stopped it.
+    """
+    # Not Path.is_dir, which fails where a folder above may not be entered.
+    if not os.path.isdir(folder):  # noqa: PTH112
+        raise ImportRefusedError(
+            f"“{shown_name(folder.name)}” is not a folder that can be opened. "
+            "Choose a folder of pictures."
+        )
+    cancel = cancel or Cancel()
+    listing = Listing(folder, [])
+    paths = listing.paths
+    for path in _walk(folder, OffLimits(job), listing.notes):
+        if len(paths) % _TELL_EVERY == 0:
+            cancel.check()
+            progress(len(paths), 0)
+        paths.append(path)
+    cancel.check()
+    return listing
+
+
+def _walk(root: Path, off_limits: OffLimits, notes: list[str]) -> Iterator[str]:
+    """Yield each file below a folder; a stack and no recursion, however deep folders lie."""
+    # realpath and not Path.resolve: the latter fails on links that lead in circles.
+    real_root = os.path.realpath(root)
+    waiting = [(os.fspath(root), "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        for entry in itertools.filterfalse(off_limits.has, _entries(folder, prefix, notes)):
+            relative = prefix + entry.name
+            if not relative.isascii() and not _is_text(relative):
+                notes.append(
+                    f"“{shown_name(relative)}” was left out: its name is not UTF-8. Rename it."
+                )
+            elif entry.is_symlink():
+                if _leads_to_a_file_inside(entry, real_root):
+                    yield relative
+                else:
+                    notes.append(
+                        f"“{shown_name(relative)}” was left out: it is a link to a folder, to "
+                        "something outside, or to nothing. Put a copy in its place."
+                    )
+            elif entry.is_file(follow_symlinks=False):
+                yield relative
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{relative}/"))
+
+
+def _entries(folder: str, prefix: str, notes: list[str]) -> Iterator[os.DirEntry[str]]:
+    """Yield what lies in a folder, unless it is an export; of the first folder as it comes."""
+    try:
+        with os.scandir(folder) as entries:
+            seen = (entry for entry in entries if not entry.name.startswith("."))
+            if not prefix:
+                yield from seen
+                return
+            found = list(seen)
+    except OSError as error:
+        if not prefix:
+            raise ImportRefusedError(
+                f"“{shown_name(Path(folder).name)}” cannot be read ({error.strerror}). Change its "
+                "permissions, or choose another folder."
+            ) from error
+        notes.append(
+            f"“{shown_name(prefix[:-1])}” was left out: it cannot be read ({error.strerror})."
+        )
+        return
+    if {entry.name for entry in found} >= EXPORT_MARKS:
+        notes.append(
+            f"“{shown_name(prefix[:-1])}” was left out: it is an export that was made here."
+        )
+        return
+    yield from found
+
+
+def _leads_to_a_file_inside(entry: os.DirEntry[str], real_root: str) -> bool:
+    target = os.path.realpath(entry.path)
+    return os.path.isfile(target) and Path(target).is_relative_to(real_root)  # noqa: PTH113
+
+
+def _is_text(name: str) -> bool:
+    """Tell whether the name can be written down; bytes that are no UTF-8 cannot."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

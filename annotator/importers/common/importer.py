@@ -1,0 +1,86 @@
+"""What an importer is and what it gives: everything that a document brings, and what to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Protocol
+
+from annotator.model.entities import Labels
+from annotator.progress import Cancel, Progress, silent
+from annotator.records import ImportRecord, ItemRow
+
+_EXAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a document brings, not yet written, and what the person is told before or after.
+
+    ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about what
+    was left out or is unlike what the document says.
+    """
+
+    record: ImportRecord
+    counts: Mapping[str, int]
+    notes: tuple[str, ...] = ()
+
+
+class Importer(Protocol):
+    """One format."""
+
+    @property
+    def name(self) -> str:
+        """The name on the command line."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name for people."""
+        ...
+
+    def read(
+        self,
+        path: Path,
+        *,
+        items: Sequence[ItemRow],
+        labels: Labels,
+        cancel: Cancel | None = None,
+        progress: Progress = silent,
+    ) -> Reading:
+        """Return what a document brings to a job with these items and labels; write nothing.
+
+        Raises:
+            ImportRefusedError: the document as a whole is at fault.
+            CancelledError: the person stopped it.
+        """
+        ...
+
+
+@dataclass(slots=True)
+class Findings:
+    """Counts what was met on the way, and keeps the first examples of what needs telling."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    _examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Add to a count that is nobody's fault."""
+        self.counts[what] = self.counts.get(what, 0) + by
+
+    def tell(self, what: str, example: str) -> None:
+        """Count something that the person is told of; ``what`` is a plural phrase."""
+        self.count(what)
+        examples = self._examples.setdefault(what, [])
+        if len(examples) < _EXAMPLES:
+            examples.append(example)
+
+    def notes(self) -> tuple[str, ...]:
+        """Return a sentence for each thing to be told, with its number and first examples."""
+        sentences = []
+        for what, examples in self._examples.items():
+            more = self.counts[what] - len(examples)
+            shown = ", ".join(examples) + (f" and {more:,} more" if more else "")
+            sentences.append(f"{what[0].upper()}{what[1:]}: {self.counts[what]:,} ({shown}).")
+        return tuple(sentences)

@@ -1,0 +1,342 @@
+"""Reads the lists of a JSON document record by record, so that a long one needs little memory.
+
+Short documents are read as a whole. Long ones are parsed twice: once to see that they are JSON of
+one meaning and how much they hold, before anything is made of it; then as they are asked for.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
+from typing import Final, Protocol
+
+from annotator.files import is_crowd, opened_plain
+from annotator.importers.common.json_values import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    DocumentFaultError,
+    is_deeper_than,
+    read_json,
+    refuse_constant,
+    refusing,
+    without_repeats,
+)
+from annotator.limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
+from annotator.progress import Cancel
+
+_PIECE_BYTES: Final = 1 << 20
+_LONGEST_TOKEN: Final = 16
+"""No word of JSON but a text needs more characters to be told from the beginning of another."""
+
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_BOM: Final = codecs.BOM_UTF8
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=without_repeats, parse_constant=refuse_constant
+)
+
+Limits = Mapping[str, int]
+"""The lists that are read record by record, each with how many records it may have."""
+
+
+class Document(Protocol):
+    """A document, which may not be an object: then ``values`` is None."""
+
+    @property
+    def values(self) -> Mapping[str, object] | None:
+        """What stands under each key, but for the lists that were asked for."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many elements each of those lists has that is there."""
+        ...
+
+    def records(self, name: str) -> Iterator[object]:
+        """Yield the elements of one of those lists."""
+        ...
+
+
+@contextmanager
+def opened_document(
+    path: Path, limits: Limits, cancel: Cancel, *, whole_bytes: int = WHOLE_BYTES
+) -> Iterator[Document]:
+    """Give a JSON document that was looked through; it can be read inside the block.
+
+    Raises:
+        ImportRefusedError: see ``read_json``; or one of the lists is longer than its limit.
+        CancelledError: the person stopped it.
+    """
+    if _size_of(path) <= whole_bytes:
+        document = _Whole(read_json(path, cancel=cancel), limits)
+        with refusing(path):
+            for name, count in document.counts.items():
+                _require_few(name, count, limits)
+        yield document
+        return
+    with refusing(path), opened_plain(path) as file:
+        yield _Long.looked_through(file, limits, cancel)
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0  # whoever reads it tells what is wrong
+
+
+def _require_few(name: str, count: int, limits: Limits) -> None:
+    if count > limits[name]:
+        raise DocumentFaultError(
+            f"holds more than {limits[name]:,} {name.replace('_', ' ')}. Split it into documents "
+            "of fewer, each with its own images, and import one after the other."
+        )
+
+
+class _Whole:
+    """A document that was read at once."""
+
+    def __init__(self, value: object, limits: Limits) -> None:
+        content = value if isinstance(value, dict) else {}
+        self._lists = {
+            name: content[name] for name in limits if isinstance(content.get(name), list)
+        }
+        self.counts = {name: len(each) for name, each in self._lists.items()}
+        self.values: Mapping[str, object] | None = None
+        if isinstance(value, dict):
+            self.values = {key: each for key, each in value.items() if key not in self._lists}
+
+    def records(self, name: str) -> Iterator[object]:
+        return iter(self._lists.get(name, ()))
+
+
+@dataclass(slots=True)
+class _Long:
+    """A document of which its file is kept open; ``offsets`` are where its lists begin."""
+
+    file: BufferedReader
+    cancel: Cancel
+    values: dict[str, object] | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    offsets: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def looked_through(cls, file: BufferedReader, limits: Limits, cancel: Cancel) -> _Long:
+        size = os.fstat(file.fileno()).st_size
+        if size > DOCUMENT_BYTES:
+            raise DocumentFaultError(
+                f"is too large: {size:,} bytes; up to {DOCUMENT_BYTES:,} are read. Split it into "
+                "several documents, and import one after the other."
+            )
+        found = cls(file, cancel)
+        text = _Text(file, cancel, size)
+        if text.peek() != "{":
+            text.value(MAX_DEPTH)
+        else:
+            found.values = {}
+            for key in text.members():
+                if key in found.values or key in found.counts:
+                    without_repeats([(key, 0), (key, 0)])
+                if key in limits and text.peek() == "[":
+                    found.offsets[key] = text.offset
+                    found.counts[key] = 0
+                    for count, _ in enumerate(text.elements(), 1):
+                        found.counts[key] = count
+                        _require_few(key, count, limits)
+                else:
+                    found.values[key] = text.value(MAX_DEPTH - 1)
+        text.require_end()
+        return found
+
+    def records(self, name: str) -> Iterator[object]:
+        if name in self.offsets:
+            yield from _Text(self.file, self.cancel, 0, self.offsets[name]).elements()
+
+
+class _Text:
+    """The text of a file in pieces, and how far it was read; ``size`` is 0 the second time."""
+
+    def __init__(self, file: BufferedReader, cancel: Cancel, size: int, offset: int = 0) -> None:
+        file.seek(offset)
+        self._file, self._cancel, self._size = file, cancel, size
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+        self._buffer, self._at, self._is_end = "", 0, False
+        self._read = offset  # bytes of the file that were read
+        self._before = offset  # bytes of the file before the buffer
+        self._line, self._column = 1, 1  # of the first character of the buffer
+        self._lists = self._objects = self._lines_read = 0
+        self._cut_off = "", 0
+        if not offset and file.read(len(_BOM)) == _BOM:
+            self._read = self._before = len(_BOM)
+        else:
+            file.seek(offset)
+
+    @property
+    def offset(self) -> int:
+        """Where in the file the next character stands."""
+        return self._before + len(self._buffer[: self._at].encode())
+
+    def peek(self) -> str:
+        """Return the next character that is no space, or "" at the end."""
+        while True:
+            found = _SPACE.match(self._buffer, self._at)
+            self._at = self._at if found is None else found.end()
+            if self._at < len(self._buffer):
+                return self._buffer[self._at]
+            if not self._more():
+                return ""
+
+    def members(self) -> Iterator[str]:
+        """Yield the keys of an object that begins here, each when its value is the next to come."""
+        yield from self._members("}", has_keys=True)
+
+    def elements(self) -> Iterator[object]:
+        """Yield the elements of a list that begins here."""
+        for _ in self._members("]", has_keys=False):
+            yield self.value(MAX_DEPTH - 2)
+
+    def _members(self, end: str, *, has_keys: bool) -> Iterator[str]:
+        self.peek()
+        self._at += 1
+        if self.peek() == end:
+            self._at += 1
+            return
+        while True:
+            yield self._key() if has_keys else ""
+            following = self.peek()
+            if following not in (",", end):
+                raise self._fault("Expecting ',' delimiter", self._at)
+            self._at += 1
+            if following == end:
+                return
+            if self.peek() == end:
+                what = "Expecting property name enclosed in double quotes" if has_keys else ""
+                raise self._fault(what or "Expecting value", self._at)
+
+    def _key(self) -> str:
+        if self.peek() != '"':
+            raise self._fault("Expecting property name enclosed in double quotes", self._at)
+        key = self.value(0)
+        if self.peek() != ":":
+            raise self._fault("Expecting ':' delimiter", self._at)
+        self._at += 1
+        return str(key)
+
+    def value(self, depth: int) -> object:
+        """Return the next value, which may have so many levels of lists and objects."""
+        self.peek()
+        found = self._parsed()
+        # A number may go on in what was not read yet (1, 1.5, 1.5e+3), and what is cut off goes on.
+        while (found is None or found[1] + _LONGEST_TOKEN > len(self._buffer)) and self._more():
+            found = self._parsed()
+        if found is None:
+            what, behind = self._cut_off
+            raise self._fault(what, self._at + behind)
+        value, end = found
+        if self._size:
+            self._require_one_meaning(value, end, depth)
+        self._at = end
+        return value
+
+    def _parsed(self) -> tuple[object, int] | None:
+        """Return the next value and where it ends; None if it is cut off, as ``_cut_off`` says."""
+        try:
+            return _DECODER.raw_decode(self._buffer, self._at)
+        except json.JSONDecodeError as error:
+            if not self._may_go_on(error):
+                raise self._fault(error.msg, error.pos) from error
+            self._require_short()
+            self._cut_off = error.msg, error.pos - self._at
+        except RecursionError as error:
+            raise DocumentFaultError(TOO_DEEP) from error
+        except DocumentFaultError:
+            raise
+        except ValueError as error:  # a whole number of thousands of digits
+            raise DocumentFaultError("holds a number of thousands of digits.") from error
+        return None
+
+    def require_end(self) -> None:
+        """See that nothing follows."""
+        if self.peek():
+            raise self._fault("Extra data", self._at)
+
+    def _require_one_meaning(self, value: object, end: int, depth: int) -> None:
+        if isinstance(value, dict | list) and is_deeper_than(value, depth):
+            raise DocumentFaultError(TOO_DEEP)
+        if _SURROGATE.search(self._buffer, self._at, end):
+            try:
+                json.dumps(value, ensure_ascii=False).encode()
+            except UnicodeEncodeError as error:
+                raise DocumentFaultError("holds half a character (a lone surrogate).") from error
+
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        """Return whether a value may be cut off by the end of the buffer, and no more wrong."""
+        is_near_end = error.pos >= len(self._buffer) - _LONGEST_TOKEN
+        return is_near_end or error.msg.startswith("Unterminated string")
+
+    def _require_short(self) -> None:
+        if len(self._buffer) - self._at > VALUE_CHARACTERS:
+            line, _ = self._place(self._at)
+            raise DocumentFaultError(
+                f"holds a value of over {VALUE_CHARACTERS:,} characters in line {line}. Take it "
+                "out."
+            )
+
+    def _more(self) -> bool:
+        """Read on; return whether there was more. If so, what was used of the text is forgotten."""
+        self._cancel.check()
+        if self._is_end:
+            return False
+        self._file.seek(self._read)  # another list may have been read meanwhile
+        piece = self._file.read(_PIECE_BYTES)
+        self._is_end = not piece
+        if self._size:
+            self._count(piece)
+        text = self._decoded(piece)
+        if self._is_end:
+            return False
+        self._line, self._column = self._place(self._at)
+        self._before += len(self._buffer[: self._at].encode())
+        self._buffer, self._at = self._buffer[self._at :] + text, 0
+        return True
+
+    def _decoded(self, piece: bytes) -> str:
+        waiting = len(self._decoder.getstate()[0])
+        try:
+            text = self._decoder.decode(piece, final=self._is_end)
+        except UnicodeDecodeError as error:
+            at = error.start - waiting
+            line = self._lines_read + piece.count(b"\n", 0, max(at, 0)) + 1
+            raise DocumentFaultError(
+                f"is not UTF-8 text: line {line}, byte {self._read + at + 1} of the file. Save it "
+                "as UTF-8."
+            ) from error
+        self._read += len(piece)
+        self._lines_read += piece.count(b"\n")
+        return text
+
+    def _count(self, piece: bytes) -> None:
+        self._lists += piece.count(b"[")
+        self._objects += piece.count(b"{")
+        if is_crowd(self._lists, self._objects, self._size):
+            raise DocumentFaultError(
+                "holds a flood of lists and objects with next to nothing in them."
+            )
+
+    def _place(self, at: int) -> tuple[int, int]:
+        """Return the line and the column of a place in the buffer."""
+        lines = self._buffer.count("\n", 0, at)
+        if not lines:
+            return self._line, self._column + at
+        return self._line + lines, at - self._buffer.rindex("\n", 0, at)
+
+    def _fault(self, what: str, at: int) -> DocumentFaultError:
+        line, column = self._place(at)
+        return DocumentFaultError(f"is not JSON: {what} (line {line}, column {column}).")

@@ -1,0 +1,149 @@
+"""Keeps the regions of an import between reading and writing: many of them on the disk."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import tempfile
+import weakref
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from types import MappingProxyType
+from typing import IO, Any, Final, overload
+
+from annotator.errors import ImportRefusedError
+from annotator.model.entities import NO_ATTRIBUTES, LabelId, Origin, Region, RegionId
+from annotator.model.geometry import Box
+from annotator.paths import cache_folder
+from annotator.progress import Cancel
+
+Placed = tuple[int, Region]
+"""A region with the item that it belongs to; see ``ImportRecord``."""
+
+IN_MEMORY: Final = 20_000
+"""So many regions are held, some ten megabytes; beyond that they go to the disk."""
+
+_BATCH: Final = 2_000
+_SIZE_BYTES: Final = 8
+
+
+class RegionSpool(Sequence[Placed]):
+    """The regions of one document in their order, each as an import makes it.
+
+    Beyond ``IN_MEMORY`` they lie in a file in the cache folder that has no name, or loses it when
+    it is closed: not where the system keeps what is temporary, for that may be memory. They are
+    read one after the other; a single one is found by reading those before it.
+    """
+
+    def __init__(self, cancel: Cancel | None = None) -> None:
+        """Begin with none; ``cancel`` also stops whoever reads them."""
+        self._cancel = cancel or Cancel()
+        self._held: list[Placed] = []
+        self._spooled = 0
+        self._file: IO[bytes] | None = None
+        self._offsets: list[int] = []
+
+    def append(self, placed: Placed) -> None:
+        """Take one more.
+
+        Raises:
+            ImportRefusedError: the disk refused.
+        """
+        self._held.append(placed)
+        is_full = len(self._held) >= (IN_MEMORY if self._file is None else _BATCH)
+        if is_full:
+            self._flush()
+
+    def as_read(self) -> Sequence[Placed]:
+        """Return them all, as plain values where they are few."""
+        return tuple(self._held) if self._file is None else self
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._spooled + len(self._held)
+
+    def __iter__(self) -> Iterator[Placed]:
+        """Yield them in their order, each made anew.
+
+        Raises:
+            CancelledError: somebody asked for it.
+        """
+        if self._file is not None:
+            for offset in self._offsets:
+                self._cancel.check()
+                yield from map(_region_of, _batch_at(self._file, offset))
+        yield from self._held
+
+    @overload
+    def __getitem__(self, index: int) -> Placed: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Placed]: ...
+    def __getitem__(self, index: int | slice) -> Placed | Sequence[Placed]:
+        """Return one of them, or some, by reading those before."""
+        places = range(len(self))[index]
+        if isinstance(places, int):
+            return next(islice(iter(self), places, None))
+        return [self[place] for place in places]
+
+    def _flush(self) -> None:
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=cache_folder())  # noqa: SIM115 - kept
+                weakref.finalize(self, self._file.close)  # with whoever holds the record
+            self._file.seek(0, os.SEEK_END)
+            for start in range(0, len(self._held), _BATCH):
+                rows = [_row_of(each) for each in self._held[start : start + _BATCH]]
+                data = marshal.dumps(rows)
+                self._offsets.append(self._file.tell())
+                self._file.write(len(data).to_bytes(_SIZE_BYTES, "big") + data)
+        except OSError as error:
+            raise ImportRefusedError(
+                f"There is no room for the regions in {cache_folder()} ({error.strerror}). Free "
+                "some space, or import the document in parts. Nothing of it was imported."
+            ) from error
+        self._spooled += len(self._held)
+        self._held.clear()
+
+
+def _batch_at(file: IO[bytes], offset: int) -> list[Any]:
+    file.seek(offset)
+    size = int.from_bytes(file.read(_SIZE_BYTES), "big")
+    rows: list[Any] = marshal.loads(file.read(size))  # noqa: S302 - a file of our own, unnamed
+    return rows
+
+
+def imported(label: int, box: Box | None, **said: Any) -> Region:  # noqa: ANN401 - as of Region
+    """Return a region as an import makes it: with an id of its own and no number yet."""
+    return Region(
+        said.pop("id"),
+        0,
+        LabelId(label),
+        box,
+        "",
+        origin=Origin.IMPORTED,
+        touched=False,
+        **said,
+    )
+
+
+def _row_of(placed: Placed) -> tuple[Any, ...]:
+    item, region = placed
+    box = region.geometry
+    place = None if box is None else (box.x, box.y, box.width, box.height, box.angle_deg)
+    words = region.transcription, dict(region.attributes) or None
+    more = region.extra, region.group, region.comment
+    return item, region.id, region.label_id, place, *words, *more
+
+
+def _region_of(row: Sequence[Any]) -> Placed:
+    item, region_id, label, place, text, attributes, extra, group, comment = row
+    return item, imported(
+        label,
+        None if place is None else Box(*place),
+        id=RegionId(region_id),
+        transcription=text,
+        attributes=MappingProxyType(attributes) if attributes else NO_ATTRIBUTES,
+        extra=extra,
+        group=group,
+        comment=comment,
+    )

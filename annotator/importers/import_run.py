@@ -1,0 +1,132 @@
+"""Brings the pictures of a folder into an open job a batch at a time, while work goes on there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from annotator.files import private_folder, write_private
+from annotator.importers.common.folder_listing import Listing
+from annotator.importers.folder_importer import item_of_file
+from annotator.job_file.project import Project
+from annotator.progress import Cancel
+from annotator.records import NewItem
+
+BATCH: Final = 500
+"""So many files are brought in by one write, which takes some 20 ms beside its flush."""
+
+Told = Callable[["Fed"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """How far it is: files gone through, of how many, and items that came into the job."""
+
+    seen: int
+    total: int
+    added: int
+
+
+@dataclass(slots=True)
+class Feed:
+    """The files of a listing in their order; what was taken as ``first`` is not taken again."""
+
+    listing: Listing
+    total: int = 0
+    seen: int = 0
+    added: int = 0
+    _waiting: Iterator[str] = field(default_factory=lambda: iter(()))
+
+    @classmethod
+    def of(cls, listing: Listing, cancel: Cancel) -> Feed:
+        """Return a feed of all files of a listing."""
+        return cls(listing, total=len(listing.paths), _waiting=listing.in_order(cancel))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what was met so far."""
+        return (*self.listing.notes, *self.listing.twin_notes())
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all files were gone through."""
+        return self.seen >= self.total
+
+    def first(self, count: int, cancel: Cancel) -> list[NewItem]:
+        """Return the first so many pictures, or all there are, for a job that is being made.
+
+        Raises:
+            CancelledError: the person stopped it.
+        """
+        items: list[NewItem] = []
+        while len(items) < count and not self.is_over:
+            cancel.check()
+            for path in islice(self._waiting, count - len(items)):
+                self.seen += 1
+                item = item_of_file(self.listing.folder, path)
+                if item is not None:
+                    items.append(item)
+        self.added += len(items)
+        return items
+
+    def run(self, project: Project, cancel: Cancel, told: Told) -> None:
+        """Bring all that is left into a job; files that the job has are passed by.
+
+        Each batch is written whole or not at all, in the order of the names. ``told`` is called
+        after each, on this thread.
+
+        Raises:
+            CancelledError: the person stopped it; what was brought in stays.
+            AnnotatorError: the disk refused, or the job was closed.
+        """
+        writing: Future[int] | None = None
+        while not self.is_over:
+            cancel.check()
+            paths = list(islice(self._waiting, BATCH))
+            known = project.known_paths(paths).result()
+            found = (item_of_file(self.listing.folder, each) for each in paths if each not in known)
+            items = [item for item in found if item is not None]
+            # While one batch is written, the next is read.
+            if writing is not None:
+                self.added += writing.result()
+            writing = project.add_new_items(items)
+            self.seen += len(paths)
+            told(Fed(self.seen, self.total, self.added))
+        if writing is not None:
+            self.added += writing.result()
+        told(Fed(self.seen, self.total, self.added))
+
+
+class Unfinished:
+    """Remembers on this computer into which jobs a folder was not brought whole yet.
+
+    An empty file for each, named by a digest of the job's id; it outlives a crash.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Keep them in a folder, which may be missing."""
+        self._folder = folder / "adding"
+
+    def note(self, job_id: str) -> None:
+        """Remember a job; a disk that refuses keeps nobody from work."""
+        with suppress(OSError):
+            private_folder(self._folder)
+            write_private(self._mark(job_id), b"")
+
+    def forget(self, job_id: str) -> None:
+        """The folder of a job is in it whole, or the rest is not wanted."""
+        with suppress(OSError):
+            self._mark(job_id).unlink(missing_ok=True)
+
+    def has(self, job_id: str) -> bool:
+        """Return whether a job waits for the rest of its folder."""
+        return self._mark(job_id).exists()
+
+    def _mark(self, job_id: str) -> Path:
+        return self._folder / hashlib.sha256(job_id.encode()).hexdigest()[:32]

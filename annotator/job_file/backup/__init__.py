@@ -1,0 +1,1 @@
+"""Copies of job files: kept, compared, recovered from and written back."""

@@ -1,0 +1,164 @@
+"""Keeps copies of a job in the program's data folder: which there are, which stay, which go."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import JobFileError
+from annotator.files import private_folder
+from annotator.job_file.backup.live_copy import copy_pages, put_in_place, scratch_file
+from annotator.job_file.integrity.contents import mark_of, serial_of
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.disk_faults import FAULTS, is_damage
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.paths import data_folder
+
+NEWEST: Final = 10
+"""How many of the newest copies are kept."""
+
+DAYS: Final = 14
+"""For so many days the last copy of each local day is kept too."""
+
+_NAME: Final = re.compile(r"(\d{8}T\d{6}\.\d{6})Z-([0-9a-f]{16})\.fairlabel")
+_STAMP: Final = "%Y%m%dT%H%M%S.%f"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy that is kept. ``mark`` is what ``mark_of`` says of it; ``made`` is in UTC."""
+
+    path: Path
+    made: dt.datetime
+    mark: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a copy: the newest that is kept, or the faults for which none was.
+
+    ``newer`` is a copy that was kept before and has seen more writes than the job has now: the
+    file was put back to what it had been.
+    """
+
+    backup: Backup | None
+    problems: tuple[str, ...] = ()
+    newer: Backup | None = None
+
+
+def backups_of(job_path: Path, job_id: str | None = None) -> list[Backup]:
+    """Return the copies that are kept of a job, newest first.
+
+    Those of the same job count, wherever it lay; where its id cannot be read any more, those of
+    the file that lay at this path. None are there where the data folder cannot be read.
+    """
+    try:
+        at = _short(str(job_path.resolve()))
+        pattern = f"*-{at}" if job_id is None else f"{_short(job_id)}-*"
+        found = [each for folder in backups_folder().glob(pattern) for each in _in_folder(folder)]
+    except OSError:
+        return []
+    return sorted(found, key=lambda backup: (backup.made, backup.path), reverse=True)
+
+
+def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept:
+    """Check a copy of an open job, and keep it if it differs from the newest that is kept.
+
+    Older copies go, but for the newest ten and the last of each day for 14 days. It is made
+    beside its place and appears there whole or not at all.
+
+    Raises:
+        JobFileError: the data folder cannot be written to, or its disk is full.
+    """
+    try:
+        folder = backups_folder() / f"{_short(job_id)}-{_short(str(job_path.resolve()))}"
+        private_folder(private_folder(backups_folder()) / folder.name)
+        with scratch_file(folder) as scratch:
+            copy_pages(source, scratch)
+            return _keep(scratch, folder)
+    except FAULTS as error:
+        if is_damage(error):
+            return Kept(None, (f"Part of the file cannot be read at all ({error}).",))
+        raise JobFileError(_not_kept(str(error))) from error
+    except OSError as error:
+        raise JobFileError(_not_kept(str(error.strerror))) from error
+    except JobFileError as error:
+        raise JobFileError(_not_kept(str(error.__cause__ or error))) from error
+
+
+def backups_folder() -> Path:
+    """Return the folder of all kept copies; it may be missing."""
+    return data_folder() / "backups"
+
+
+def _keep(scratch: Path, folder: Path) -> Kept:
+    with closing(open_copy(scratch)) as copy:
+        problems = problems_of(copy, scratch)
+        if problems:
+            return Kept(None, tuple(problems))
+        mark, serial = mark_of(copy), serial_of(copy)
+    before = _in_folder(folder)
+    if before and before[0].mark == mark:
+        return Kept(before[0])
+    now = dt.datetime.now(dt.UTC)
+    target = folder / f"{now:{_STAMP}}Z-{mark}.fairlabel"
+    put_in_place(scratch, target)
+    for backup in outdated([Backup(target, now, mark, 0), *before], now):
+        with suppress(OSError):  # it is tried again with the next copy
+            backup.path.unlink()
+    is_older = bool(before) and _is_newer(before[0], serial)
+    return Kept(_backup(target), newer=before[0] if is_older else None)
+
+
+def _is_newer(backup: Backup, serial: int) -> bool:
+    with suppress(*FAULTS), closing(open_copy(backup.path)) as kept:
+        return serial_of(kept) > serial
+    return False
+
+
+def outdated(backups: Iterable[Backup], now: dt.datetime) -> list[Backup]:
+    """Return those of the copies, newest first, that need not be kept any longer."""
+    days: set[dt.date] = set()
+    found = []
+    for at, backup in enumerate(backups):
+        day = backup.made.astimezone().date()
+        is_last_of_day = day not in days and now - backup.made < dt.timedelta(days=DAYS)
+        days.add(day)
+        if at >= NEWEST and not is_last_of_day:
+            found.append(backup)
+    return found
+
+
+def _in_folder(folder: Path) -> list[Backup]:
+    found = (_backup(path) for path in folder.glob("*.fairlabel"))
+    return sorted((each for each in found if each), key=lambda each: each.made, reverse=True)
+
+
+def _backup(path: Path) -> Backup | None:
+    named = _NAME.fullmatch(path.name)
+    if named is None:
+        return None
+    try:
+        made = dt.datetime.strptime(named[1], _STAMP).replace(tzinfo=dt.UTC)
+        return Backup(path, made, named[2], path.stat().st_size)
+    except (ValueError, OSError):
+        return None  # not a name of ours, or gone this moment
+
+
+def _short(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _not_kept(why: str) -> str:
+    return (
+        f"No copy of this job could be kept in the data folder of Fairlabel ({why}). Your work "
+        "is saved in the job file as before. Free some space, or allow writing there."
+    )

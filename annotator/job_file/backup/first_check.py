@@ -1,0 +1,162 @@
+"""The check of a whole job file that comes before anything is written to it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
+from annotator.job_file.backup.backups import Kept, keep_backup
+from annotator.job_file.backup.live_copy import copy_to_scratch
+from annotator.job_file.integrity.file_check import ItemProblem, problems_of
+from annotator.job_file.opening.disk_faults import FAULTS, is_damage
+from annotator.job_file.rows.ledger_rows import LedgerProblem
+from annotator.job_file.writing.writer import Writer, told
+from annotator.paths import snapshots_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the check found: nothing is written to a file that has ``damage``.
+
+    ``problems`` are all that it found, also those of ledgers, which do not keep anybody from work.
+    ``kept`` is the copy that was checked, where it was to be kept; ``refusal`` says why no copy
+    could be made, so that the file was read where it lies.
+    """
+
+    problems: tuple[str, ...] = ()
+    kept: Kept | None = None
+    refusal: AnnotatorError | None = None
+
+    @property
+    def damage(self) -> tuple[str, ...]:
+        """The faults of the file itself."""
+        return tuple(each for each in self.problems if not isinstance(each, LedgerProblem))
+
+
+class Examination:
+    """Has an open file checked once: a copy of it, so that reading goes on meanwhile.
+
+    It begins with the first write, or when it is asked for. Where no copy can be made, the file
+    is read where it lies.
+
+    Args:
+        writer: holds back what is to be written, and is told how the check ended.
+        copier: the thread that may call SQLite's backup of the open file.
+        path: the job file in its place.
+        job_id: of the job, for a copy that is kept.
+        on_damage: is called when the file is damaged, before anybody hears of it.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        copier: Executor,
+        path: Callable[[], Path],
+        job_id: str,
+        on_damage: Callable[[], None],
+    ) -> None:
+        """Wait for the first write."""
+        self._writer = writer
+        self._copier = copier
+        self._path = path
+        self._job_id = job_id
+        self._on_damage = on_damage
+        self._lock = threading.Lock()
+        self._running: Future[Examined] | None = None
+        self._keeps = False
+        writer.check_wanted = lambda: _drop(self.begin())
+
+    def begin(self, *, keeps: bool = False) -> Future[Examined]:
+        """Check the file, if that was not begun; ``keeps`` has the checked copy kept as well.
+
+        The future carries an AnnotatorError if it could not be checked; the next write, or call,
+        tries again.
+        """
+        with self._lock:
+            if self._running is None:
+                self._keeps = keeps
+                self._running = self._start()
+            return self._running
+
+    def skip(self) -> None:
+        """The file is known to be sound, or is not worked on: it is not checked."""
+        with self._lock:
+            if self._running is None:
+                self._running = Future()
+                self._running.set_result(Examined())
+        self._writer.release()
+
+    def _start(self) -> Future[Examined]:
+        try:
+            return self._copier.submit(self._work)
+        except RuntimeError:  # so says a pool that was shut down
+            error = JobFileError("This job is closed. Open it again.")
+            self._writer.refuse_writes(error, for_good=False)
+            closed: Future[Examined] = Future()
+            closed.set_exception(error)
+            return closed
+
+    def _work(self) -> Examined:
+        try:
+            examined = told(self._examine)
+        except BaseException as error:
+            with self._lock:
+                self._running = None
+            self._writer.refuse_writes(_sentence(error), for_good=False)
+            raise
+        if examined.damage:
+            self._on_damage()
+            self._writer.refuse_writes(damaged(self._path().name, examined.damage), for_good=True)
+        else:
+            self._writer.release()
+        return examined
+
+    def _examine(self) -> Examined:
+        connection = self._writer.connection
+        try:
+            if self._keeps:
+                kept = keep_backup(connection, self._path(), self._job_id)
+                return Examined(kept.problems, kept)
+            with copy_to_scratch(connection, self._path(), snapshots_folder()) as snapshot:
+                return Examined(tuple(snapshot.problems()))
+        except FAULTS as error:
+            if is_damage(error):
+                return Examined((f"Part of the file cannot be read at all ({error}).",))
+            raise
+        except JobFileError as error:
+            # There is no room for a copy, or no right to make one.
+            problems = self._writer.read_ahead(problems_in_place).result()
+            return Examined(tuple(problems), refusal=error)
+
+
+def problems_in_place(connection: sqlite3.Connection) -> list[str]:
+    """Return a sentence for each fault of a file that is open, as ``problems_of`` does."""
+    before = connection.text_factory
+    try:
+        return problems_of(connection)
+    finally:
+        connection.text_factory = before
+
+
+def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
+    """Return the error for a job file in which something was found; it is left as it is."""
+    what = problems[0].removeprefix("Damaged: ")
+    items = dict.fromkeys(each.item for each in problems if isinstance(each, ItemProblem))
+    return DamagedJobError(
+        f"{name} is damaged: {what} It was left as it is; restore a backup of it.", tuple(items)
+    )
+
+
+def _sentence(error: BaseException) -> AnnotatorError:
+    if isinstance(error, AnnotatorError):
+        return error
+    return JobFileError("The job file could not be checked, so nothing was written to it.")
+
+
+def _drop(_future: object) -> None:
+    """Whoever wrote is told by the write itself."""

@@ -1,0 +1,271 @@
+"""Finds the best that can be had again of a damaged job, and puts it where the person works."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+from annotator.errors import DamagedJobError, JobFileError
+from annotator.files import flush
+from annotator.job_file.backup.backups import Backup, backups_of
+from annotator.job_file.backup.joined_copies import Union, unite
+from annotator.job_file.backup.live_copy import scratch_file, scratch_folder
+from annotator.job_file.backup.offline_check import id_of_file, twin_of
+from annotator.job_file.backup.salvage import salvage
+from annotator.job_file.integrity.contents import Amount, amount_of
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.files_beside import JOURNAL, LOG, require_none_beside
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.writing.creation import put_new_in_place, require_free
+from annotator.paths import snapshots_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An item that is not the same: its regions in what is restored, and in what is left aside.
+
+    None: the item is not there, or not to be read.
+    """
+
+    path: str
+    restored: int | None
+    aside: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Booked time in ms: in what is restored, in what is left aside, and in only one of the two."""
+
+    restored_ms: int
+    aside_ms: int
+    only_restored_ms: int
+    only_aside_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A whole job file that can take the place of a damaged one.
+
+    ``made`` is when the kept copy was made, in UTC; None where it is what could be read of the
+    damaged file itself. ``other`` is what the other of the two holds, where there is one; the
+    ``differences`` and ``hours`` are those between the two, None where there is nothing to compare
+    with. ``union`` is both together, where they fit together; ``copy_made`` when its copy was made.
+    """
+
+    file: Path
+    made: dt.datetime | None
+    amount: Amount
+    other: Amount | None
+    differences: tuple[Difference, ...] | None
+    hours: Hours | None = None
+    union: Union | None = None
+    copy_made: dt.datetime | None = None
+
+    def together(self) -> Recovery:
+        """Return the same with both together as what is restored.
+
+        Raises:
+            DamagedJobError: they do not fit together, or there is only one.
+        """
+        if self.union is None:
+            raise DamagedJobError(
+                "What can be read of the file and the copy cannot be joined. Recover one of them."
+            )
+        return replace(self, file=self.union.file, amount=self.union.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    file: Path
+    made: dt.datetime | None
+    amount: Amount
+
+
+@contextmanager
+def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
+    """Give the best that can be had of a damaged or missing job file; nothing of it is written to.
+
+    That is the newest kept copy that is whole, or the one that is given, or what can be read of
+    the file itself, whichever holds more work; and where there are two, both together.
+
+    Raises:
+        DamagedJobError: neither is to be had.
+        JobLockedError: the file is open in another window or program.
+        JobFileError: there is no room to work in.
+    """
+    backups = backups_of(path, id_of_file(path) if path.exists() else None)
+    kept = newest_whole(backups if backup is None else [backup])
+    with scratch_file(snapshots_folder()) as scratch:
+        read = _read_out(path, scratch) if path.exists() else None
+        found = [each for each in (kept, read) if each is not None]
+        if not found:
+            raise DamagedJobError(
+                f"Nothing of {path.name} can be read, and no copy of it is kept on this computer. "
+                "If you have a copy elsewhere, open that."
+            )
+        # Of two that hold as much the file itself is the newer one.
+        best, *others = sorted(found, key=lambda each: (-each.amount.rows, each.made is not None))
+        if not others:
+            yield Recovery(best.file, best.made, best.amount, None, None)
+            return
+        other = others[0]
+        with scratch_folder(snapshots_folder()) as folder:
+            copy, file = sorted((best, other), key=lambda each: each.made is None)
+            yield Recovery(
+                best.file,
+                best.made,
+                best.amount,
+                other.amount,
+                tuple(_differences(best.file, other.file)),
+                _hours(best.file, other.file),
+                _united(file.file, copy.file, folder),
+                copy.made,
+            )
+
+
+def _united(file: Path, copy: Path, folder: Path) -> Union | None:
+    """Return both together in a file of that folder; None if they do not fit together."""
+    ours, whole = folder / "copy", folder / "both"
+    with suppress(DamagedJobError, JobFileError, *FAULTS):
+        ours.touch()
+        whole.touch()
+        with closing(open_copy(copy)) as connection:
+            salvage(connection, ours)  # a copy of an older version becomes one of this
+        return unite(file, ours, whole)
+    return None
+
+
+def _hours(restored: Path, aside: Path) -> Hours:
+    ours, theirs = _spans_of(restored), _spans_of(aside)
+    both = sum(ms for key, ms in ours.items() if key in theirs)
+    ours_ms, theirs_ms = sum(ours.values()), sum(theirs.values())
+    return Hours(ours_ms, theirs_ms, ours_ms - both, theirs_ms - both)
+
+
+def _spans_of(path: Path) -> dict[tuple[str, int, int], int]:
+    """Return the booked entries of a file, each with its length in ms."""
+    sql = "SELECT session_id, start_ms, end_ms FROM effort"
+    with closing(open_copy(path)) as connection:
+        return {
+            (session, start, end): end - start for session, start, end in connection.execute(sql)
+        }
+
+
+def newest_whole(backups: list[Backup]) -> _Found | None:
+    """Return the newest copy in which no fault is found."""
+    for backup in backups:
+        amount = whole_amount(backup.path)
+        if amount is not None:
+            return _Found(backup.path, backup.made, amount)
+    return None
+
+
+def whole_amount(path: Path) -> Amount | None:
+    """Return how much a copy holds, or None if it has a fault or cannot be read."""
+    with suppress(*FAULTS), closing(open_copy(path)) as connection:
+        if not problems_of(connection):
+            return amount_of(connection)
+    return None
+
+
+def put_out(recovery: Recovery, out: Path) -> None:
+    """Write what was recovered to a new file.
+
+    Raises:
+        JobFileError: there is something of that name, or the folder refuses.
+    """
+    require_free(out)
+    require_none_beside(out)
+    try:
+        with scratch_file(out.parent) as scratch:
+            shutil.copyfile(recovery.file, scratch)
+            flush(scratch)
+            put_new_in_place(scratch, out)
+            flush(out.parent)
+    except OSError as error:
+        raise JobFileError(f"{out} could not be made: {error.strerror}.") from error
+
+
+def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
+    """Put what was recovered in the place of the damaged file, which is renamed and left as it is.
+
+    Returns the new name of the damaged file, None if there was none any more. ``now`` is local
+    time, for that name.
+
+    Raises:
+        JobFileError: the folder refuses; then the damaged file has its old name.
+    """
+    if not path.exists():
+        put_out(recovery, path)
+        return None
+    aside = path.with_name(f"{path.stem} set aside {now:%Y-%m-%d %H%M%S}{path.suffix}")
+    require_free(aside)
+    try:
+        # What lies beside it first: beside the new file it would be taken for its own.
+        for ending in (JOURNAL, LOG, ""):
+            _rename(path, aside, ending)
+        put_out(recovery, path)
+    except BaseException as error:
+        for ending in ("", LOG, JOURNAL):
+            _rename(aside, path, ending)
+        if isinstance(error, OSError):
+            raise JobFileError(f"{path} could not be renamed: {error.strerror}.") from error
+        raise
+    return aside
+
+
+def _rename(old: Path, new: Path, ending: str) -> None:
+    with suppress(FileNotFoundError):
+        old.with_name(old.name + ending).rename(new.with_name(new.name + ending))
+
+
+def _read_out(path: Path, scratch: Path) -> _Found | None:
+    with (
+        suppress(DamagedJobError, *FAULTS),
+        twin_of(path) as twin,
+        closing(open_copy(twin)) as connection,
+    ):
+        stand_ins = salvage(connection, scratch)
+        amount = whole_amount(scratch)
+        if amount is not None:  # what stands in for something lost was not there
+            return _Found(scratch, None, replace(amount, rows=amount.rows - stand_ins))
+    return None
+
+
+def _differences(restored: Path, aside: Path) -> Iterator[Difference]:
+    ours, theirs = _items_of(restored), _items_of(aside)
+    for name in dict.fromkeys((*ours, *theirs)):
+        mine, other = ours.get(name), theirs.get(name)
+        if mine != other:
+            yield Difference(name, mine and mine[0], other and other[0])
+
+
+def _items_of(path: Path) -> dict[str, tuple[int, str]]:
+    """Return of each item how many regions it has, and a digest of all that is said of it."""
+    counts: dict[str, int] = {}
+    digests: dict[str, str] = {}
+    items = "FROM item JOIN media ON media.id = item.media_id"
+    regions = "JOIN region ON region.item_id = item.id ORDER BY region.id"
+    times = "JOIN region_time ON region_time.item_id = item.id ORDER BY region_time.region_id"
+    notes = "JOIN region_note ON region_note.item_id = item.id ORDER BY region_note.region_id"
+    comments = "JOIN item_comment ON item_comment.item_id = item.id"
+    with closing(open_copy(path)) as connection:
+        queries = [
+            f"SELECT media.path, item.seal, 0 {items}",
+            f"SELECT media.path, region.seal, 1 {items} {regions}",
+            f"SELECT media.path, region_time.seal, 0 {items} {times}",
+            f"SELECT media.path, region_note.seal, 0 {items} {notes}",
+            f"SELECT media.path, item_comment.seal, 0 {items} {comments}",
+        ]
+        for sql in queries:
+            for name, seal, is_region in connection.execute(sql):
+                counts[name] = counts.get(name, 0) + is_region
+                before = digests.get(name, "")
+                digests[name] = blake2b(f"{before}{seal}".encode(), digest_size=8).hexdigest()
+    return {name: (counts[name], digests[name]) for name in counts}

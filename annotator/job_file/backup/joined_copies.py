@@ -1,0 +1,263 @@
+"""Joins what can be read of a damaged job file and a kept copy of it into one whole file."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from annotator.errors import DamagedJobError, InvalidValueError
+from annotator.job_file.backup.salvage import LOST_NAME, put_secret
+from annotator.job_file.integrity.contents import Amount, amount_of, serial_of
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.safe_opening import close_file, open_copy, open_file
+from annotator.job_file.rows.json_columns import unpack_changes
+from annotator.job_file.schema.sealed_rows import Record, Row, Table
+from annotator.job_file.schema.tables import (
+    ACCEPTANCE,
+    CORRECTION,
+    EFFORT,
+    HISTORY,
+    IMPORT,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    LABEL,
+    LABEL_NOTE,
+    LEDGER,
+    MEDIA,
+    PAYMENT,
+    RECEIPT,
+    RECEIPT_DAY,
+    REGION,
+    REGION_NOTE,
+    REGION_TIME,
+    REKEY,
+    SECRET,
+    SESSION,
+    SHREDDING,
+    TALLY,
+    WITNESS,
+    WORK_ORDER,
+    WORKER,
+)
+
+_AFTER: Final = {ITEM_COMMENT: ITEM, REGION_NOTE: REGION, LABEL_NOTE: LABEL}
+"""Rows that are deleted when there is nothing to say: they come only with what they belong to."""
+
+_JOINED: Final = (
+    WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT, WORK_ORDER,
+    ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, WITNESS,
+    LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+)  # fmt: skip
+"""Parents before children. History, PINs, merges and the time in hand are those of the newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Both together, in ``file``: the newer of the two, and what only the older one has.
+
+    ``file_is_newer`` tells which is which: the damaged file or the copy. ``regions``, ``items``
+    and ``effort_ms`` count what was taken from the older one; ``deleted`` the regions that were
+    not, because the newer one says that they were deleted since; ``left_out`` the rows that do not
+    fit to the newer one.
+    """
+
+    file: Path
+    amount: Amount
+    file_is_newer: bool
+    regions: int
+    items: int
+    effort_ms: int
+    deleted: int
+    left_out: int
+
+
+def unite(file: Path, copy: Path, target: Path) -> Union:
+    """Write a whole job file with all that is in either of two; both are whole, of this version.
+
+    Of what is in both the newer counts. Each entry of time is booked once, and none over another.
+
+    Args:
+        file: what can be read of the damaged file.
+        copy: the kept copy; its secret is that of the job.
+        target: an empty file.
+
+    Raises:
+        DamagedJobError: they do not fit together.
+        sqlite3.Error: the disk of the target refused.
+    """
+    with closing(open_copy(file)) as one, closing(open_copy(copy)) as two:
+        # A file that has lost its count begins at 1 again; it is newer than each copy of it.
+        file_serial = serial_of(one)
+        file_is_newer = file_serial == 1 or file_serial >= serial_of(two)
+        newer, older = (one, two) if file_is_newer else (two, one)
+        newer.backup(made := sqlite3.connect(target))
+        made.close()
+        opened = open_file(target)
+        try:
+            join = _Join(opened.connection, older)
+            put_secret(opened.connection, next(SECRET.read(two)))
+            join.run()
+            problems = problems_of(opened.connection)
+            if problems:
+                raise DamagedJobError(problems[0])
+            amount = amount_of(opened.connection)
+        finally:
+            close_file(opened)
+    regions, items = join.count(REGION), join.count(ITEM)
+    return Union(
+        target, amount, file_is_newer, regions, items, join.effort_ms, join.deleted, join.left_out
+    )
+
+
+@dataclass(slots=True)
+class _Join:
+    """Puts the rows of an older file into a newer one that has not got them."""
+
+    made: sqlite3.Connection
+    older: sqlite3.Connection
+    effort_ms: int = 0
+    deleted: int = 0
+    left_out: int = 0
+    _taken: dict[str, set[object]] = field(default_factory=dict)
+    _same_ledgers: dict[str, bool] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Do it, in one transaction."""
+        self.made.execute("BEGIN IMMEDIATE")
+        gone = set(_deleted_regions(self.made))
+        shredded = {
+            row.worker_id for each in (self.made, self.older) for row in SHREDDING.read(each)
+        }
+        for table in _JOINED:
+            for row in table.read(self.older):
+                if table is REGION and row.id in gone:
+                    self.deleted += 1
+                elif table is EFFORT and row.worker_id in shredded:
+                    continue  # sums stand there for what was taken away
+                else:
+                    self._put(table, row)
+        self._count_on()
+        self.made.execute("COMMIT")
+
+    def count(self, table: Table) -> int:
+        """Return how many rows of a table came from the older file."""
+        return len(self._taken.get(table.name, ()))
+
+    def _put(self, table: Table, row: Record) -> None:
+        there = table.one(self.made, row.primary_key)
+        if there is not None:
+            if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
+                table.put(self.made, row.unsealed)
+            elif table in (EFFORT, CORRECTION, PAYMENT, WITNESS) and there != row:
+                self.left_out += 1
+            return
+        if not self._fits(table, row):
+            return
+        if self._has_taken(table, row):
+            self._taken.setdefault(table.name, set()).add(row.primary_key)
+            self.effort_ms += row.end_ms - row.start_ms if table is EFFORT else 0
+        elif table not in (MEDIA, RECEIPT_DAY):
+            self.left_out += 1
+
+    def _fits(self, table: Table, row: Record) -> bool:
+        parent = _AFTER.get(table)
+        if parent is not None:
+            return row.primary_key in self._taken.get(parent.name, ())
+        if table is EFFORT:
+            return not self._overlaps(row)
+        if table is ITEM:
+            return self._is_same(MEDIA, row.media_id)
+        if table is REGION:
+            return self._is_same(ITEM, row.item_id) and self._is_same(LABEL, row.label_id)
+        if table is CORRECTION:
+            return row.entry_seq is None or self._is_same(EFFORT, row.entry_seq)
+        if table is LEDGER:
+            return self._goes_on(row)
+        if table is RECEIPT:
+            return bool(row.size <= self._places(row.worker_id))
+        return True
+
+    def _is_same(self, table: Table, key: int) -> bool:
+        """Return whether a row that another refers to means the same in both files."""
+        ours, theirs = table.one(self.made, key), table.one(self.older, key)
+        if ours is None or theirs is None:
+            return False
+        if table is ITEM:
+            return bool(ours.part == theirs.part) and self._is_same(MEDIA, ours.media_id)
+        if table is MEDIA:
+            return bool(ours.path == theirs.path)
+        return table is LABEL or ours == theirs
+
+    def _overlaps(self, row: Record) -> bool:
+        """Return whether some of an entry's time is booked already."""
+        sql = "SELECT 1 FROM effort WHERE session_id = ? AND start_ms < ? AND end_ms > ?"
+        return (
+            self.made.execute(sql, (row.session_id, row.end_ms, row.start_ms)).fetchone()
+            is not None
+        )
+
+    def _goes_on(self, row: Record) -> bool:
+        """Return whether a place follows the last one of that ledger, all before being the same."""
+        worker_id = row.worker_id
+        if row.position != self._places(worker_id):
+            return False
+        if worker_id not in self._same_ledgers:
+            sql = "SELECT kind, ref, leaf FROM ledger WHERE worker_id = ? ORDER BY position LIMIT ?"
+            ours, theirs = (
+                each.execute(sql, (worker_id, row.position)).fetchall()
+                for each in (self.made, self.older)
+            )
+            self._same_ledgers[worker_id] = ours == theirs
+        return self._same_ledgers[worker_id]
+
+    def _places(self, worker_id: str) -> int:
+        sql = "SELECT count(*) FROM ledger WHERE worker_id = ?"
+        return int(self.made.execute(sql, (worker_id,)).fetchone()[0])
+
+    def _has_taken(self, table: Table, row: Record) -> bool:
+        values: Row = row
+        if table is REGION:
+            (taken,) = self.made.execute(
+                "SELECT count(*) FROM region WHERE number = ?", (row.number,)
+            ).fetchone()
+            if taken:
+                (last,) = self.made.execute("SELECT max(number) FROM region").fetchone()
+                (free,) = self.made.execute("SELECT next_region FROM tally").fetchone()
+                renumbered = row.but(number=max(last + 1, free))
+                values = (*renumbered, table.seal(renumbered))
+        marks = ", ".join("?" * len(values))
+        try:
+            self.made.execute(f"INSERT INTO {table.name} VALUES ({marks})", values)
+        except (sqlite3.IntegrityError, InvalidValueError):
+            return False
+        return True
+
+    def _count_on(self) -> None:
+        """Give out no number again that either of the two has given out."""
+        ours, theirs = TALLY.one(self.made, 1), TALLY.one(self.older, 1)
+        assert ours is not None and theirs is not None  # noqa: S101, PT018 - both were checked
+        next_of = TALLY.picker("next_region next_label next_item next_media next_import")
+        numbers = [max(pair) for pair in zip(next_of(ours), next_of(theirs), strict=True)]
+        (last,) = self.made.execute("SELECT coalesce(max(number), 0) FROM region").fetchone()
+        numbers[0] = max(numbers[0], last + 1)
+        TALLY.put(self.made, (1, max(ours.serial, theirs.serial) + 1, *numbers))
+
+
+def _deleted_regions(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield the regions that are gone by what the history of a file says."""
+    is_gone: dict[str, bool] = {}
+    done = HISTORY.read(connection, "WHERE undone = 0 ORDER BY seq")
+    undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq DESC")
+    for rows, side in ((done, 1), (undone, 0)):
+        for row in rows:
+            for change in unpack_changes(row.payload):
+                for region_id, sides in change.regions.items():
+                    is_gone[region_id] = sides[side] is None
+    yield from (region_id for region_id, gone in is_gone.items() if gone)

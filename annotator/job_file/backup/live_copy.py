@@ -1,0 +1,150 @@
+"""Copies an open job file while work on it goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from annotator.errors import DamagedJobError, JobFileError
+from annotator.files import flush
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.files_beside import require_none_beside
+from annotator.job_file.opening.safe_opening import open_copy, turn_of
+from annotator.job_file.reading.snapshot import JobSnapshot
+
+_PREFIX, _SUFFIX = ".fairlabel-", ".copy"
+_LEFT_AFTER_S = 24 * 3600
+_PAGES = 256
+_BREATH_S = 0.002
+"""How long the copier sleeps after each batch of pages, so that a write can come between."""
+
+
+def copy_to_scratch(source: sqlite3.Connection, job_path: Path, folder: Path) -> JobSnapshot:
+    """Return a snapshot on a fresh copy in a folder; the copy goes when it is closed.
+
+    Raises:
+        JobFileError: the folder cannot be written to.
+        sqlite3.Error: reading or writing failed.
+    """
+    scratch = _new_file(folder)
+    try:
+        copy_pages(source, scratch)
+        return JobSnapshot(scratch, job_path)
+    except BaseException:
+        scratch.unlink(missing_ok=True)
+        raise
+
+
+def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
+    """Make a verified copy that appears under its name whole or not at all; an old one is replaced.
+
+    Raises:
+        DamagedJobError: what was copied does not hold together; the old copy stays.
+        JobFileError: the folder cannot be written to.
+        sqlite3.Error: reading or writing failed.
+    """
+    require_none_beside(target)
+    try:
+        with scratch_file(target.parent) as scratch:
+            copy_pages(source, scratch)
+            with closing(open_copy(scratch)) as copy:
+                problems = problems_of(copy, scratch)
+            if problems:
+                raise DamagedJobError(
+                    f"No backup was made, because the job file is damaged: {problems[0]}"
+                )
+            put_in_place(scratch, target)
+    except OSError as error:
+        raise JobFileError(f"No backup was made at {target}: {error.strerror}.") from error
+
+
+def copy_pages(source: sqlite3.Connection, target: Path) -> None:
+    """Copy all pages; what is written to the source meanwhile is in the copy too.
+
+    It has the turn of the source for some pages at a time, and between two transactions only.
+
+    Raises:
+        sqlite3.Error: reading or writing failed.
+    """
+    turn = turn_of(source)
+
+    def give_way(*_: int) -> None:
+        turn.release()
+        try:
+            time.sleep(_BREATH_S)
+        finally:
+            turn.acquire()
+
+    with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+        # A copy that is cut short is thrown away, so it needs no journal and no flush here.
+        copy.execute("PRAGMA journal_mode = OFF")
+        copy.execute("PRAGMA synchronous = OFF")
+        with turn:
+            source.backup(copy, pages=_PAGES, progress=give_way, sleep=0.01)
+
+
+def put_in_place(scratch: Path, target: Path) -> None:
+    """Give a finished file its name, in place of an older one; both are on the disk then.
+
+    Raises:
+        OSError: the disk refused.
+    """
+    flush(scratch)
+    scratch.replace(target)
+    flush(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove copies that killed programs left: they hold people's names and work."""
+    for left in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER_S:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+@contextmanager
+def scratch_file(folder: Path) -> Iterator[Path]:
+    """Give an empty file in a folder for the block; it goes, unless it has got another name.
+
+    Raises:
+        JobFileError: the folder cannot be written to.
+    """
+    scratch = _new_file(folder)
+    try:
+        yield scratch
+    finally:
+        for left in (scratch, scratch.with_name(f"{scratch.name}-journal")):
+            with suppress(OSError):
+                left.unlink()
+
+
+@contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder in a folder for the block; it goes with all that is in it.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    with tempfile.TemporaryDirectory(_SUFFIX, _PREFIX, folder, ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _new_file(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        handle, name = tempfile.mkstemp(suffix=_SUFFIX, prefix=_PREFIX, dir=folder)
+    except OSError as error:
+        raise JobFileError(
+            f"{folder} cannot be written to ({error.strerror}). Choose another folder."
+        ) from error
+    os.close(handle)
+    return Path(name)

@@ -1,0 +1,83 @@
+"""Looks into a job file that is not open, without writing a byte to it or beside it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
+from annotator.job_file.backup.live_copy import scratch_folder
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, require_own_beside
+from annotator.job_file.opening.safe_opening import open_copy, require_readable, require_unlocked
+from annotator.job_file.schema.tables import JOB
+from annotator.paths import snapshots_folder
+
+
+def problems_of_file(path: Path) -> list[str]:
+    """Return a sentence for each fault of a job file; none if it is whole.
+
+    Raises:
+        NotAJobError: there is no file, or it is something else.
+        NewerJobError: a newer program wrote it.
+        JobLockedError: another window or program has it open.
+        JobFileError: it cannot be read, or there is no room for a copy of it.
+    """
+    try:
+        require_readable(path)
+    except DamagedJobError as error:
+        return [str(error)]
+    with twin_of(path) as twin:
+        try:
+            with closing(open_copy(twin)) as connection:
+                return problems_of(connection, twin)
+        except FAULTS as error:
+            return [f"The file cannot be read at all ({error})."]
+
+
+def id_of_file(path: Path) -> str | None:
+    """Return the id of the job in a file that may be damaged; None if it cannot be read."""
+    with suppress(*FAULTS, AnnotatorError), closing(open_copy(path)) as connection:
+        row = JOB.one(connection, 1)
+        return None if row is None else str(row.job_id)
+    return None
+
+
+@contextmanager
+def twin_of(path: Path) -> Iterator[Path]:
+    """Give a copy of a file, byte for byte, for the block; it may be damaged like the file.
+
+    What a killed program had half written is taken back in the copy, as the next opening would
+    do it in the file.
+
+    Raises:
+        JobLockedError: another window or program has it open.
+        JobFileError: it cannot be read, or there is no room for a copy of it; or see
+            ``require_own_beside``.
+    """
+    require_unlocked(path)
+    with ExitStack() as stack:
+        try:
+            twin = stack.enter_context(scratch_folder(snapshots_folder())) / "job"
+            shutil.copyfile(path, twin)
+            for ending in (JOURNAL, LOG):
+                if (left := beside(path, ending)).exists():
+                    shutil.copyfile(left, beside(twin, ending))
+        except OSError as error:
+            raise JobFileError(_no_copy(path, error)) from error
+        require_own_beside(twin)  # what was copied, whatever lay there a moment before
+        with suppress(*FAULTS), closing(sqlite3.connect(twin)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+        yield twin
+
+
+def _no_copy(path: Path, error: OSError) -> str:
+    return (
+        f"{path.name} could not be looked into, because no copy of it could be made "
+        f"({error.strerror}). Free some space and try again."
+    )

@@ -1,0 +1,102 @@
+"""A job file that cannot be written to is looked at: as a copy of the program's own, then gone.
+
+Nothing is written to the file, nor beside it; what is found out of pictures goes with the copy.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from annotator.errors import JobFileError
+from annotator.files import private_folder
+from annotator.job_file.backup.live_copy import copy_pages, scratch_folder
+from annotator.job_file.opening.files_beside import JOURNAL, beside
+from annotator.job_file.opening.safe_opening import (
+    is_half_written,
+    is_of_older_version,
+    open_to_read,
+    require_readable,
+    require_unlocked,
+    unwritable,
+)
+from annotator.paths import cache_folder
+
+
+def why_only_looked_at(path: Path) -> str:
+    """Return why a job file cannot be worked on where it lies, as half a sentence; "" if it can.
+
+    Of a file that is not there, or cannot be found out about, nothing is said: opening it tells.
+    """
+    try:
+        if not path.is_file():
+            return ""
+    except OSError:
+        return ""
+    place = unwritable(path)
+    if place is None:
+        return ""
+    if _is_write_protected(path):
+        return "it lies on a disk that is write-protected"
+    return "its file is write-protected" if place == path else "its folder is write-protected"
+
+
+def why_left_as_it_is(path: Path, *, reads: bool) -> str:
+    """Return why a job file that could be worked on is only looked at, as ``why_only_looked_at``.
+
+    Whoever only reads does not raise the file of an older program to the version of today.
+    """
+    try:
+        is_older = reads and path.is_file() and is_of_older_version(path)
+    except (OSError, JobFileError):
+        return ""
+    return "an older version wrote it, and reading leaves it so" if is_older else ""
+
+
+@contextmanager
+def private_copy(home: Path) -> Iterator[Path]:
+    """Give a copy of a job file for the block, which only this program looks into; then it goes.
+
+    A write that was broken off there is taken back in the copy when that is opened.
+
+    Raises:
+        JobFileError: as ``require_readable``; or the program's own folder cannot be written to.
+        JobLockedError: somebody works on it at this moment.
+        sqlite3.Error: it cannot be read.
+    """
+    require_readable(home)
+    require_unlocked(home)
+    place = cache_folder() / "looking"
+    try:
+        private_folder(place)
+        with scratch_folder(place) as folder:
+            copy = folder / home.name
+            _copy(home, copy)
+            yield copy
+    except OSError as error:
+        raise JobFileError(
+            f"No copy of {home.name} to look at could be made in {place}: {error.strerror}. Free "
+            "some space, or allow writing there."
+        ) from error
+
+
+def _copy(home: Path, copy: Path) -> None:
+    if is_half_written(home):
+        # SQLite would have to take the write back, and may not there: it does so in the copy.
+        shutil.copyfile(beside(home, JOURNAL), beside(copy, JOURNAL))
+        shutil.copyfile(home, copy)
+        return
+    with closing(open_to_read(home)) as source:
+        copy_pages(source, copy)
+
+
+def _is_write_protected(path: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False

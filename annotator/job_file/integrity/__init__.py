@@ -1,0 +1,1 @@
+"""Checks a job file row by row."""

@@ -1,0 +1,1 @@
+"""Opens a job file safely: hardened, locked, and with nothing foreign beside it."""

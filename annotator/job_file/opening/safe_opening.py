@@ -1,0 +1,404 @@
+"""Opens a job file the one safe way: hardened, locked, known to be ours, or not touched at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import (
+    DamagedJobError,
+    JobFileError,
+    JobLockedError,
+    NewerJobError,
+    NotAJobError,
+)
+from annotator.job_file.opening.disk_faults import FAULTS, as_sentence, is_damage
+from annotator.job_file.opening.files_beside import JOURNAL, beside, require_own_beside
+from annotator.job_file.schema.migrations import (
+    create_tables,
+    is_known,
+    migrate,
+    require_schema,
+    version_of,
+)
+from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
+
+_LOCK_PATIENCE_S = 0.2
+_OPEN_HERE: set[tuple[int, int]] = set()
+"""Devices and inodes of the job files that are open in this process."""
+
+_LOG_AT, _LOG = slice(18, 20), 2
+"""Where the header says that a file is written through a log, and how (sqlite.org/fileformat)."""
+
+# Before the lock is taken, and after it. trust.md says why each of them; the numbers are what
+# SQLite answers when it is asked for the setting.
+_BEFORE_LOCK: dict[str, tuple[str, object]] = {
+    "locking_mode": ("EXCLUSIVE", "exclusive"),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "mmap_size": ("0", 0),
+    "foreign_keys": ("ON", 1),
+    "recursive_triggers": ("ON", 1),  # else INSERT OR REPLACE goes past an append-only trigger
+    "fullfsync": ("1", 1),
+    "synchronous": ("EXTRA", 3),
+}
+_AFTER_LOCK: dict[str, tuple[str, object]] = {"journal_mode": ("TRUNCATE", "truncate")}
+
+HARDENED = {name: answer for name, (_, answer) in {**_BEFORE_LOCK, **_AFTER_LOCK}.items()}
+"""Every setting of an open job file, as SQLite answers when asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """Which file a path meant when it was opened."""
+
+    path: Path
+    device: int
+    inode: int
+
+    def is_there(self) -> bool:
+        """Return whether the path still means that file."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return False
+        return (found.st_dev, found.st_ino) == (self.device, self.inode)
+
+
+class SharedConnection(sqlite3.Connection):
+    """A connection that two threads use: the one that owns the file, and the one that copies it.
+
+    SQLite lets only one of them in at a time; but Python waits for that with the whole
+    interpreter in its hand, and the window with it. So whoever calls it has its ``turn``.
+    """
+
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401 - as they are
+        """Connect; it is nobody's turn."""
+        super().__init__(*values, **named)
+        self.turn = threading.Lock()
+
+
+def turn_of(connection: sqlite3.Connection) -> threading.Lock:
+    """Return what is held while a connection is called; of one that nobody shares, a lock alone."""
+    return connection.turn if isinstance(connection, SharedConnection) else threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A job file that is open and locked; nothing else in this process may open it."""
+
+    connection: sqlite3.Connection
+    identity: FileIdentity
+
+
+BeforeMigration = Callable[[sqlite3.Connection], None]
+
+
+def open_file(path: Path, before_migration: BeforeMigration = lambda _: None) -> OpenFile:
+    """Open and lock a job file and bring its tables up to date. A refused file is left as it was.
+
+    ``before_migration`` is called with a file of an older version, before its tables change.
+
+    Raises:
+        NotAJobError: there is no file, or it is something else.
+        NewerJobError: a newer program wrote it.
+        JobLockedError: another window or program has it open.
+        DamagedJobError: it is ours and does not hold together.
+        JobFileError: it or its folder cannot be written to.
+    """
+    path = path.absolute()
+    found = require_readable(path)
+    _require_writable(path)
+    identity = FileIdentity(path, found.st_dev, found.st_ino)
+    connection = _connect(path, "mode=rw")
+    try:
+        _prepare(connection, identity, before_migration)
+    except FAULTS as error:
+        connection.close()
+        raise as_sentence(error) or JobFileError(_cannot_use(path, error)) from error
+    except BaseException:
+        connection.close()
+        raise
+    _OPEN_HERE.add((identity.device, identity.inode))
+    return OpenFile(connection, identity)
+
+
+def require_readable(path: Path) -> os.stat_result:
+    """Refuse what is no job file of this program, from its header alone; returns its identity.
+
+    Raises:
+        NotAJobError: there is no file, or it is something else.
+        NewerJobError: a newer program wrote it.
+        DamagedJobError: it was cut short.
+        JobFileError: it cannot be read.
+    """
+    try:
+        is_file, found = path.is_file(), path.stat()
+    except OSError as error:
+        raise NotAJobError(f"There is no job at {path}. Choose another file.") from error
+    if not is_file:
+        raise NotAJobError(f"{path} is not a job file. Choose a file that ends in .fairlabel.")
+    _require_ours(path)
+    return found
+
+
+def unwritable(path: Path) -> Path | None:
+    """Return what of a job file and its folder cannot be written to; None if both can be."""
+    return next((place for place in (path, path.parent) if not _may(place, os.W_OK)), None)
+
+
+def require_unlocked(path: Path) -> None:
+    """Refuse a file that is open elsewhere; nothing is written, whatever state it is in.
+
+    Raises:
+        JobLockedError: another window or program has it open.
+        JobFileError: see ``require_own_beside``.
+    """
+    require_own_beside(path)
+    with suppress(OSError):
+        if _has_log(path) and not beside(path, "-shm").exists():
+            return  # nobody has it open; and to ask SQLite would make files beside it
+    with closing(_connect(path, "mode=ro")) as connection:
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except FAULTS as error:
+            # Any other fault is for whoever reads it: a lock is looked at first of all.
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise JobLockedError(_is_open(path)) from error
+
+
+def is_half_written(path: Path) -> bool:
+    """Return whether a write was broken off, which the next opening takes back (or nearly so)."""
+    try:
+        return beside(path, JOURNAL).stat().st_size > 0
+    except OSError:
+        return False
+
+
+def rewrites_when_opened(path: Path) -> bool:
+    """Return whether the mere opening of a file would change it, whatever state it is in.
+
+    So it does after a write that was broken off, and where another program has switched the file
+    to a write-ahead log.
+    """
+    try:
+        if not path.is_file():
+            return False
+        return is_half_written(path) or _has_log(path)
+    except OSError:
+        return False  # told by the opening
+
+
+def _has_log(path: Path) -> bool:
+    """Return whether a file is written through a write-ahead log; never so by this program."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) or (found.st_dev, found.st_ino) in _OPEN_HERE:
+        return False  # ours has none; and to close a handle of it would drop its lock
+    with path.open("rb") as file:
+        return _LOG in file.read(_LOG_AT.stop)[_LOG_AT]
+
+
+def close_file(file: OpenFile) -> None:
+    """Close a job file, and leave no empty journal beside it."""
+    _close(file.connection)
+    _OPEN_HERE.discard((file.identity.device, file.identity.inode))
+
+
+def _close(connection: sqlite3.Connection) -> None:
+    # SQLite deletes the journal itself, under its own lock: by hand one could hit the journal of
+    # whoever opens the job at this moment. Where it cannot, the empty file stays and does no harm.
+    with closing(connection), suppress(sqlite3.Error):
+        connection.execute("PRAGMA locking_mode = NORMAL")
+        connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def make_file(path: Path) -> sqlite3.Connection:
+    """Return a hardened connection to a new job file with empty tables.
+
+    The file is empty and made by the caller, under a name that nobody else uses.
+
+    Raises:
+        sqlite3.Error: the disk refused.
+    """
+    connection = _connect(path, "mode=rw")
+    try:
+        _harden(connection)
+        create_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a job file that nobody else writes to until it is closed.
+
+    Raises:
+        sqlite3.Error: it cannot be read, or somebody works on it.
+    """
+    connection = _connect(path, "mode=ro")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """Return a read-only connection to a copy of a job file that nobody writes to.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    connection = _connect(path, "mode=ro&immutable=1")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
+    if "immutable" not in how:  # else SQLite looks at nothing but the file
+        require_own_beside(path)
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        factory=SharedConnection,
+        check_same_thread=False,
+        timeout=_LOCK_PATIENCE_S,
+    )
+
+
+def is_of_older_version(path: Path) -> bool:
+    """Return whether opening a job file would raise it to ``VERSION``; nothing is written.
+
+    Raises:
+        JobFileError: as ``open_file`` for what is no job file that can be read.
+    """
+    require_readable(path)
+    return _require_ours(path) < VERSION
+
+
+def _require_ours(path: Path) -> int:
+    """Look at the header alone, and return its version: nothing is locked, rolled back or written.
+
+    Through SQLite and not by ``open()``: closing a handle of our own would drop the lock that
+    another window of this process may hold.
+    """
+    try:
+        with closing(_connect(path, "mode=ro&immutable=1")) as connection:
+            if is_half_written(path):
+                # The header may tell of pages that the file did not get any more, which else is
+                # damage; SQLite reads it all the same for whoever wants to mend a schema.
+                connection.execute("PRAGMA writable_schema = ON")
+            ours = _asked(connection, "application_id") == APPLICATION_ID
+            version = version_of(connection)
+    except FAULTS as error:
+        raise _why_unreadable(path, error) from error
+    if not ours:
+        raise NotAJobError(_not_a_job(path))
+    if version > VERSION:
+        raise NewerJobError(
+            f"{path.name} was made by a newer Fairlabel. Install the newest one to open it."
+        )
+    return version
+
+
+def _why_unreadable(path: Path, error: Exception) -> JobFileError:
+    if not _may(path, os.R_OK):
+        return JobFileError(f"{path} cannot be read. Ask for the right to read it.")
+    if is_damage(error):
+        return DamagedJobError(
+            f"{path.name} is damaged or was cut short. It was left as it is; restore a backup."
+        )
+    return NotAJobError(_not_a_job(path))
+
+
+def _may(path: Path, what: int) -> bool:
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _require_writable(path: Path) -> None:
+    place = unwritable(path)
+    if place is not None:
+        raise JobFileError(
+            f"{place} cannot be written to, so no work could be saved there. "
+            "Allow writing, or copy the job to another folder and open it there."
+        )
+
+
+def _prepare(
+    connection: sqlite3.Connection, identity: FileIdentity, before_migration: BeforeMigration
+) -> None:
+    _lock(connection, identity.path)
+    if not identity.is_there():
+        raise JobFileError(f"{identity.path} was replaced while it was opened. Open it again.")
+    version = version_of(connection)
+    if _asked(connection, "application_id") != APPLICATION_ID or not is_known(version):
+        raise DamagedJobError(f"The header of {identity.path.name} is damaged. Restore a backup.")
+    require_schema(connection)
+    _set(connection, _AFTER_LOCK)
+    if version < VERSION:
+        before_migration(connection)
+        try:
+            migrate(connection)
+        except BaseException:
+            _close(connection)
+            raise
+
+
+def _lock(connection: sqlite3.Connection, path: Path) -> None:
+    """Take the lock now: by itself EXCLUSIVE takes it at the first write only."""
+    _set(connection, _BEFORE_LOCK)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise
+        raise JobLockedError(_is_open(path)) from error
+
+
+def _harden(connection: sqlite3.Connection) -> None:
+    _set(connection, _BEFORE_LOCK)
+    _set(connection, _AFTER_LOCK)
+
+
+def _set(connection: sqlite3.Connection, settings: dict[str, tuple[str, object]]) -> None:
+    for name, (value, wanted) in settings.items():
+        connection.execute(f"PRAGMA {name} = {value}")
+        answer = _asked(connection, name)
+        if answer != wanted:
+            raise JobFileError(
+                f"SQLite {sqlite3.sqlite_version} does not accept {name} = {value} "
+                f"(it says {answer}), so work would not be safe. Update Python."
+            )
+
+
+def _asked(connection: sqlite3.Connection, name: str) -> object:
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    # mmap_size answers with no row at all where there is no memory mapping to switch off.
+    return row[0] if row else 0
+
+
+def _is_open(path: Path) -> str:
+    return f"{path.name} is already open in another window or program. Close it there first."
+
+
+def _not_a_job(path: Path) -> str:
+    return f"{path.name} is not a Fairlabel job. Choose a file that ends in .fairlabel."
+
+
+def _cannot_use(path: Path, error: Exception) -> str:
+    return f"{path.name} cannot be used ({error}). Restore a backup of it."

@@ -1,0 +1,384 @@
+"""An open job: the one object through which everybody reads and writes a job file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Self, TypeVar
+
+from annotator.errors import AnnotatorError, DamagedJobError, JobFileError, LookingOnlyError
+from annotator.job_file.backup.backups import Kept, keep_backup
+from annotator.job_file.backup.first_check import Examination, Examined, damaged, problems_in_place
+from annotator.job_file.backup.live_copy import copy_for_good, copy_to_scratch
+from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.backup.read_only_copy import (
+    private_copy,
+    why_left_as_it_is,
+    why_only_looked_at,
+)
+from annotator.job_file.backup.working_copy import State, WorkingCopy
+from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
+from annotator.job_file.opening.safe_opening import (
+    FileIdentity,
+    OpenFile,
+    close_file,
+    open_file,
+    rewrites_when_opened,
+)
+from annotator.job_file.reading.snapshot import JobSnapshot
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.record_rows import job_of
+from annotator.job_file.rows.values import media_folder_of
+from annotator.job_file.schema.tables import JOB, TALLY
+from annotator.job_file.write_api import Statements
+from annotator.job_file.writing.creation import create_file
+from annotator.job_file.writing.writer import Writer, told
+from annotator.paths import snapshots_folder
+from annotator.records import JobFacts, NewItem
+
+T = TypeVar("T")
+
+
+class Project(Statements):
+    """An open job. Every method may be called from any thread and returns at once.
+
+    What it returns is a future; reads and writes are done in the order in which they were asked
+    for, on one thread of the project's own. While it is open nothing else in the process may open
+    the job file: closing any other handle would drop the lock. It is a context manager.
+
+    The first write, or ``examine``, has the whole file checked in the background. Until that has
+    ended nothing is written, and if it finds damage nothing ever is: each write then carries a
+    ``DamagedJobError``.
+    """
+
+    def __init__(self, file: OpenFile, facts: JobFacts, writer: Writer, counters: Counters) -> None:
+        """Take over an open file; use ``open`` or ``create``."""
+        super().__init__(writer, counters, facts)
+        self._path = self._file = file.identity.path
+        self._working: WorkingCopy | None = None
+        self._looking = ExitStack()
+        self._resolved: tuple[str, Path] | None = None
+        self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
+        self._examination = Examination(
+            writer, self._copier, lambda: self._path, facts.job_id, self._on_damage
+        )
+        self.notes: tuple[str, ...] = ()
+        """What the person should know of the place of the file, and of how it was opened."""
+        self.why_read_only = ""
+        """Why the job can only be looked at, as half a sentence; "" if it can be worked on."""
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        facts: JobFacts,
+        *,
+        labels: Sequence[str],
+        items: Iterable[NewItem] = (),
+    ) -> Project:
+        """Make a new job file and open it. It appears whole or not at all.
+
+        Raises:
+            JobFileError: there is something of that name, or the folder cannot be written to.
+            InvalidValueError: a text has a character that no file can carry.
+            WriteFailedError: the disk refused.
+        """
+        create_file(path.absolute(), facts, labels, items)
+        project = cls.open(path)
+        project._examination.skip()  # noqa: SLF001 - of this very class: it was made this moment
+        return project
+
+    @classmethod
+    def open(cls, path: Path) -> Project:
+        """Open a job file. One that is refused is left as it was, to the byte.
+
+        Raises:
+            NotAJobError: there is no file, or it is something else.
+            NewerJobError: a newer program wrote it.
+            JobLockedError: another window or program has it open.
+            DamagedJobError: it is ours and does not hold together, or was changed from outside.
+            JobFileError: it or its folder cannot be written to.
+        """
+        notes: list[str] = []
+        if rewrites_when_opened(path):
+            examined = Examined(tuple(problems_of_file(path)))
+            if examined.damage:
+                raise damaged(path.name, examined.damage)
+
+        def before_migration(connection: sqlite3.Connection) -> None:
+            notes.extend(_kept_as_it_was(connection, path))
+
+        project = cls._of(open_file(path, before_migration))
+        project.notes = (*notes, *location_notes(path))
+        return project
+
+    @classmethod
+    def _of(cls, file: OpenFile) -> Project:
+        try:
+            facts, serial, counters = told(lambda: _first_rows(file.connection))
+        except BaseException:
+            close_file(file)
+            raise
+        return cls(file, facts, Writer(file, counters, serial), counters)
+
+    @classmethod
+    def _look_at(cls, home: Path, why: str) -> Project:
+        with ExitStack() as stack:
+            copy = told(lambda: stack.enter_context(private_copy(home)))
+            project = cls._of(open_file(copy))
+            project._looking = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+        project._examination.skip()  # noqa: SLF001 - nothing of it is kept
+        project._path, project.why_read_only = home, why  # noqa: SLF001
+        told_why = f"This job can only be looked at here: {why}."
+        project._writer.refusal = f"{told_why} Copy it to another folder to work on it."  # noqa: SLF001
+        project.notes = (f"{told_why} Nothing is counted or kept.",)
+        return project
+
+    @classmethod
+    def open_safely(cls, path: Path, *, reads: bool = False) -> Project:
+        """Open a job file as ``open`` does; one in an unsafe place as a copy, see ``working``.
+
+        The project has the path of the file in its place all the same. One that cannot be written
+        to is opened to be looked at, see ``looking``; and where one only ``reads``, one of an older
+        version, which opening would raise to that of today.
+
+        Raises:
+            JobFileError: as ``open``; or what is in one of the two places can go nowhere.
+        """
+        copy = WorkingCopy(path.absolute())
+        why = why_only_looked_at(copy.home) or why_left_as_it_is(copy.home, reads=reads)
+        if why and not told(lambda: copy.goes_on):
+            return cls._look_at(copy.home, why)
+        if not copy.is_wanted:
+            return cls.open(path)
+        notes = told(lambda: list(_made_ready(copy, cls)))
+        project = cls.open(copy.file)
+        project._path, project._working = copy.home, copy  # noqa: SLF001 - of this very class
+        project.notes = (*notes, *(note for note in project.notes if note not in notes))
+        return project
+
+    def __enter__(self) -> Self:
+        """Return the project."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the project."""
+        self.close()
+
+    @property
+    def path(self) -> Path:
+        """The job file, in its place; ``is_working_copy`` tells whether it is open there."""
+        return self._path
+
+    @property
+    def identity(self) -> FileIdentity:
+        """Which file is open: that of a working copy, where it is one."""
+        return self._writer.identity
+
+    @property
+    def is_working_copy(self) -> bool:
+        """Whether work is done on a copy, which ``write_back`` puts in the place of the file."""
+        return self._working is not None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the job can only be looked at: all work is refused with ``why_read_only``."""
+        return bool(self.why_read_only)
+
+    @property
+    def damage(self) -> AnnotatorError | None:
+        """Why nothing is ever written, if the check found the file to be damaged."""
+        return self._writer.damage
+
+    def require_work(self) -> None:
+        """Refuse what would be work on a job that can only be looked at, before it is begun.
+
+        Raises:
+            LookingOnlyError: it can only be looked at.
+            DamagedJobError: it was found to be damaged.
+        """
+        if self._writer.damage is not None:
+            raise self._writer.damage
+        if self._writer.refusal:
+            raise LookingOnlyError(self._writer.refusal)
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether the file was checked as a whole; until then nothing is written to it."""
+        return not self._writer.is_held
+
+    def examine(self, *, keeps: bool = False) -> Future[Examined]:
+        """Check the whole file now, rather than with the first write; it is done once.
+
+        ``keeps`` has the copy that is checked kept, as ``back_up`` does. The future carries an
+        AnnotatorError if it could not be checked; the next write tries again.
+        """
+        return self._examination.begin(keeps=keeps)
+
+    @property
+    def facts(self) -> JobFacts:
+        """The job, as it was last written."""
+        return self._facts
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder that media paths are relative to; it need not be there."""
+        text, known = self._facts.media_folder, self._resolved
+        if known is None or known[0] != text:
+            # Once: to resolve a path asks the disk about each folder of it.
+            known = self._resolved = text, media_folder_of(self._path, self._facts)
+        return known[1]
+
+    @property
+    def serial(self) -> int:
+        """How many writes the file has seen in its life; tells whether it has changed."""
+        return self._writer.serial
+
+    def close(self) -> None:
+        """Wait for what is queued and for copies, then close. Harmless when repeated.
+
+        A working copy is written back before; where that fails, the next opening goes on with it.
+        """
+        if self._working is not None:
+            with suppress(JobFileError):
+                self.write_back().result()
+        self._copier.shutdown()
+        self._writer.close()
+        self._looking.close()
+
+    def snapshot(self, folder: Path | None = None) -> Future[JobSnapshot]:
+        """Return the job as it is once all writes queued before are done; close it after use.
+
+        Work goes on meanwhile. The copy lies in the folder, by default in the program's cache.
+        The future carries a JobFileError if the folder cannot be written to.
+        """
+        return self._copy(
+            lambda: copy_to_scratch(
+                self._writer.connection, self._path, folder or snapshots_folder()
+            )
+        )
+
+    def copy_to(self, target: Path) -> Future[None]:
+        """Make a backup: a checked copy under that name, in place of an older one.
+
+        The future carries a DamagedJobError if the job does not hold together; then an older
+        copy of that name stays.
+        """
+        return self._copy(lambda: copy_for_good(self._writer.connection, target))
+
+    def back_up(self) -> Future[Kept]:
+        """Check a copy and keep it in the data folder, if the job differs from the newest there.
+
+        Work goes on meanwhile. ``Kept.problems`` are the faults that were found; then nothing is
+        kept. The future carries a JobFileError if no copy could be made; the job is as before.
+        """
+        job_id = self._facts.job_id
+        return self._copy(lambda: keep_backup(self._writer.connection, self._path, job_id))
+
+    def take_copy(self, copy: WorkingCopy) -> Future[None]:
+        """Make a working copy of this job, to which nothing is written meanwhile."""
+        return self._copy(lambda: copy.take(self._writer.connection))
+
+    def write_back(self) -> Future[str | None]:
+        """Put what a working copy has by now in the place of the job file, if that has not got it.
+
+        Returns a sentence if the file was changed there meanwhile; then both are kept. The future
+        carries a JobFileError if it cannot be done now. Of another job it does nothing.
+        """
+        working = self._working
+        if working is None:
+            nothing: Future[str | None] = Future()
+            nothing.set_result(None)
+            return nothing
+
+        def work() -> str | None:
+            # Asked before: what is written meanwhile is in the copy, and is copied once more.
+            return working.write_back(self._writer.connection, self.serial)
+
+        return self._copy(work)
+
+    def space(self) -> Future[list[str]]:
+        """Return a sentence if the disk of the job is nearly full, else nothing."""
+        return self._copy(lambda: list(space_notes(self._file)))
+
+    def check(self) -> Future[list[str]]:
+        """Return a sentence for each fault of the job file; none if it is whole.
+
+        All of it is read, as a copy, so that work is not held up.
+        """
+        folder = snapshots_folder()
+
+        def work() -> list[str]:
+            with copy_to_scratch(self._writer.connection, self._path, folder) as snapshot:
+                return snapshot.problems()
+
+        return self._copy(work)
+
+    def _on_damage(self) -> None:
+        self.why_read_only = "its file is damaged"
+
+    def _copy(self, work: Callable[[], T]) -> Future[T]:
+        earlier = self._writer.read(lambda _: None)
+
+        def after_earlier_writes() -> T:
+            earlier.result()
+            return told(work)
+
+        try:
+            return self._copier.submit(after_earlier_writes)
+        except RuntimeError:  # so says a pool that was shut down
+            closed: Future[T] = Future()
+            closed.set_exception(JobFileError("This job is closed. Open it again."))
+            return closed
+
+
+def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
+    """Have a working copy of a job, with all that is worth having; tell what there is to tell."""
+    try:
+        state = copy.look()
+    except DamagedJobError:
+        yield copy.put_away()
+        state = State.TO_TAKE
+    if state is State.APART:
+        yield copy.set_aside()
+    if state is State.AHEAD:
+        yield (
+            f"The last work on {copy.home.name} was not written back to its place. You go on "
+            "with it here; it is written back now."
+        )
+    elif state is not State.SAME:
+        with project.open(copy.home) as there:
+            yield from (note for note in there.notes if note not in location_notes(copy.home))
+            there.take_copy(copy).result()
+        copy.remember(there.serial)
+    place = unsafe_place(copy.home)
+    if place is not None:
+        yield (
+            f"{place.what} You work on a copy on this computer. It is written back every "
+            "5 minutes, and when you close the job."
+        )
+
+
+def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """Keep a copy of a file before its tables change; a full disk keeps nobody from the job."""
+    facts, _, _ = _first_rows(connection)
+    try:
+        kept = keep_backup(connection, path, facts.job_id)
+    except JobFileError as error:
+        problems = tuple(problems_in_place(connection))
+        yield str(error)
+    else:
+        problems = kept.problems
+    if damage := Examined(problems).damage:
+        raise damaged(path.name, damage)
+
+
+def _first_rows(connection: sqlite3.Connection) -> tuple[JobFacts, int, Counters]:
+    job, tally = JOB.one(connection, 1), TALLY.one(connection, 1)
+    if job is None or tally is None:
+        raise DamagedJobError("The job file has lost its first row. Restore a backup of it.")
+    numbers = TALLY.picker("next_region next_label next_item next_media next_import")(tally)
+    return job_of(job), tally.serial, Counters(numbers)

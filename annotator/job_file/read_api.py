@@ -1,0 +1,229 @@
+"""What can be asked of an open job."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import Future
+from typing import TYPE_CHECKING
+
+from annotator.day.day_record import DayRecord
+from annotator.editing.changes import Step
+from annotator.effort.categories import Category
+from annotator.job_file.item_read_api import ItemQuestions
+from annotator.job_file.reading import (
+    item_reading,
+    label_stats,
+    neighbours,
+    receipt_state,
+    time_sums,
+)
+from annotator.job_file.reading.label_stats import LabelUse
+from annotator.job_file.reading.receipt_state import Before, OpenAccount
+from annotator.job_file.rows import (
+    claim_rows,
+    effort_rows,
+    label_merging,
+    ledger_rows,
+    receipt_rows,
+)
+from annotator.job_file.rows.model_rows import item_of
+from annotator.job_file.rows.values import Counts, EffortSum, HistoryTail, LoadedItem, PieceSum
+from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
+from annotator.model.people import Worker
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    HandedIn,
+    ItemRow,
+    OpenSpanRow,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+    StoredReceipt,
+    Witness,
+)
+
+if TYPE_CHECKING:
+    from annotator.ledger.entries import LedgerCut, Place
+
+
+class Questions(ItemQuestions):
+    """Reads of an open job, answered after the writes that were asked for before.
+
+    Every future may carry a ``DamagedJobError``: something is not as it was written.
+    """
+
+    def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
+        """Return what the list shows of the items after one, in their order."""
+        return self._writer.read(lambda c: item_reading.read_item_rows(c, after, limit))
+
+    def next_unfinished(self, after_item_id: int) -> Future[int | None]:
+        """Return the next new or started item; after the last it goes on from the first."""
+        return self._writer.read(lambda c: item_reading.read_next_unfinished(c, after_item_id))
+
+    def load_item(self, item_id: int) -> Future[LoadedItem]:
+        """Return an item with medium, regions and labels; JobFileError if there is none."""
+        return self._writer.read(lambda c: item_reading.read_loaded_item(c, ItemId(item_id)))
+
+    def neighbours(self, item_id: int, by: int) -> Future[list[LoadedItem]]:
+        """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
+        return self._writer.read(lambda c: neighbours.read_neighbours(c, ItemId(item_id), by))
+
+    def item_and_media(self, item_id: int) -> Future[tuple[Item, Media]]:
+        """Return an item and its medium without its regions; JobFileError if there is none."""
+
+        def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
+            row, media = item_reading.item_and_media(connection, ItemId(item_id))
+            return item_of(row, media.path), media
+
+        return self._writer.read(read)
+
+    def labels(self) -> Future[Labels]:
+        """Return all labels, in the order in which they are shown."""
+        return self._writer.read(item_reading.read_labels)
+
+    def label_use(self, after: int = 0) -> Future[tuple[LabelUse, int | None]]:
+        """Return what labels are used for on the next items, and where to go on; None: all."""
+        return self._writer.read(lambda c: label_stats.read_label_use(c, after))
+
+    def is_label_used(self, label_id: int) -> Future[bool]:
+        """Return whether anything in the job names a label, so that it cannot be taken away."""
+        return self._writer.read(lambda c: label_stats.is_label_used(c, label_id))
+
+    def counts(self) -> Future[Counts]:
+        """Return how many items have each status, and how many regions each label."""
+        return self._writer.read(item_reading.read_counts)
+
+    def history_tail(self, limit: int = 200) -> Future[HistoryTail]:
+        """Return what a ``History`` starts from."""
+        return self._writer.read(lambda c: item_reading.read_history_tail(c, limit))
+
+    def older_steps(self, before_seq: int, limit: int) -> list[Step]:
+        """Return done steps before a number, oldest first; waits for the queue.
+
+        It is the ``older`` of a ``History``, which is called once in a hundred undos.
+
+        Raises:
+            DamagedJobError: a step is not as it was written.
+        """
+        return self.steps_before(before_seq, limit).result()
+
+    def steps_before(self, before_seq: int, limit: int) -> Future[list[Step]]:
+        """Return up to ``limit`` done steps before a number, oldest first."""
+        return self._writer.read(lambda c: item_reading.read_older_steps(c, before_seq, limit))
+
+    def workers(self) -> Future[list[Worker]]:
+        """Return everybody who was added to the job, in that order."""
+        return self._writer.read(effort_rows.read_workers)
+
+    def sessions(self) -> Future[list[SessionFacts]]:
+        """Return the sessions, oldest first; one that is not closed runs, or has crashed."""
+        return self._writer.read(effort_rows.read_sessions)
+
+    def open_span(self) -> Future[OpenSpanRow | None]:
+        """Return the effort that was not booked when the file was last written."""
+        return self._writer.read(effort_rows.read_open_span)
+
+    def booked_until_ms(self, session_id: str) -> Future[int]:
+        """Return where the last booked span of a session ends, in ms from its start."""
+        return self._writer.read(lambda c: effort_rows.read_booked_until(c, session_id))
+
+    def effort_totals(self) -> Future[dict[WorkerId, dict[Category, int]]]:
+        """Return the counted ms of each category by worker; only what there is."""
+        return self._writer.read(time_sums.read_totals)
+
+    def item_work(self, item_id: int) -> Future[dict[Category, int]]:
+        """Return the counted ms of each category on one item; only what there is."""
+        return self._writer.read(lambda c: time_sums.read_item_work(c, item_id))
+
+    def region_times(self, item_id: int) -> Future[dict[RegionId, int]]:
+        """Return the ms of each region that ever was on an item, deleted ones included."""
+        return self._writer.read(lambda c: time_sums.read_region_times(c, item_id))
+
+    def merged_labels(self) -> Future[dict[LabelId, LabelId]]:
+        """Return labels that were merged into others, each with the one it was merged into."""
+        return self._writer.read(label_merging.read_merged)
+
+    def last_order_of(self, session_id: str) -> Future[str]:
+        """Return the digest of the order in force when a session was last booked, or ""."""
+        return self._writer.read(lambda c: time_sums.read_last_order(c, session_id))
+
+    def pieces_of(self, worker_id: WorkerId) -> Future[list[PieceSum]]:
+        """Return what a worker confirmed and is paid for, by work order and day."""
+        return self._writer.read(lambda c: time_sums.read_pieces(c, worker_id))
+
+    def effort_sums(self, worker_id: WorkerId) -> Future[list[EffortSum]]:
+        """Return the counted ms of one worker by session, day, order and category."""
+        return self._writer.read(lambda c: time_sums.read_effort_sums(c, worker_id))
+
+    def entries_of(self, worker_id: WorkerId) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one worker, in the order in which they were booked."""
+        return self._writer.read(lambda c: effort_rows.read_entries(c, worker_id))
+
+    def days_of(self, worker_id: WorkerId) -> Future[list[DayRecord]]:
+        """Return the days of one worker, oldest first, with all that was said of them."""
+        return self._writer.read(lambda c: time_sums.read_days(c, worker_id))
+
+    def entries_in(self, session_id: str) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one session, in the order of time."""
+        return self._writer.read(lambda c: effort_rows.read_session_entries(c, session_id))
+
+    def corrections(self) -> Future[list[Correction]]:
+        """Return what workers said of their time, in the order in which they said it."""
+        return self._writer.read(lambda c: list(claim_rows.read_corrections(c)))
+
+    def payments(self) -> Future[list[Payment]]:
+        """Return what both sides stated about money, in that order, voided ones included."""
+        return self._writer.read(claim_rows.read_payments)
+
+    def witnesses(self) -> Future[list[Witness]]:
+        """Return what workers said of the hours that were measured, in that order."""
+        return self._writer.read(claim_rows.read_witnesses)
+
+    def ledger_cut(self, worker_id: WorkerId) -> Future[LedgerCut]:
+        """Return how far a worker's rows go now; their ledger is read up to there, in parts."""
+        return self._writer.read(lambda c: ledger_rows.read_cut(c, worker_id))
+
+    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[Place]]:
+        """Return what was written to a worker's ledger at some positions."""
+        return self._writer.read(lambda c: ledger_rows.read_places(c, worker_id, positions))
+
+    def entries_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
+        """Return the booked entries of one worker whose numbers lie in a range."""
+        return self._writer.read(lambda c: ledger_rows.read_effort(c, worker_id, seqs))
+
+    def corrections_numbered(self, worker_id: WorkerId, seqs: range) -> Future[list[Correction]]:
+        """Return what one worker said of the time, where its numbers lie in a range."""
+        return self._writer.read(lambda c: ledger_rows.read_said(c, worker_id, seqs))
+
+    def open_account(self, worker_id: WorkerId) -> Future[OpenAccount]:
+        """Return how much of a worker's record nobody has countersigned; cheap, at any time."""
+        return self._writer.read(lambda c: receipt_state.read_open(c, worker_id))
+
+    def ledger_before(self, worker_id: WorkerId, size: int) -> Future[Before]:
+        """Return what there is of the effort among the first entries of a worker's ledger."""
+        return self._writer.read(lambda c: receipt_state.read_before(c, worker_id, size))
+
+    def receipts_of(self, worker_id: WorkerId) -> Future[list[StoredReceipt]]:
+        """Return the receipts that a worker took, oldest first, also those that were set aside."""
+        return self._writer.read(lambda c: receipt_rows.read_receipts(c, worker_id))
+
+    def handed_in_by(self, worker_id: WorkerId) -> Future[list[HandedIn]]:
+        """Return what a worker handed in, oldest first."""
+        return self._writer.read(lambda c: receipt_rows.read_handed_in(c, worker_id))
+
+    def has_pin(self, worker_id: WorkerId) -> Future[bool]:
+        """Return whether a worker has a PIN."""
+        return self._writer.read(lambda c: claim_rows.has_pin(c, worker_id))
+
+    def is_pin(self, worker_id: WorkerId, pin: str) -> Future[bool]:
+        """Return whether that is the worker's PIN; where there is none, every PIN is."""
+        return self._writer.read(lambda c: claim_rows.is_pin(c, worker_id, pin))
+
+    def orders(self) -> Future[list[StoredOrder]]:
+        """Return the work orders of the job, oldest first, each with those who accepted it."""
+        return self._writer.read(effort_rows.read_orders)
+
+    def current_order(self) -> Future[StoredOrder | None]:
+        """Return the work order in force: the newest."""
+        return self._writer.read(lambda c: next(reversed(effort_rows.read_orders(c)), None))

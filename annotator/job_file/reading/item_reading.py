@@ -1,0 +1,163 @@
+"""Reads items, regions, labels and history from an open job file."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+
+from annotator.editing.changes import State, Step
+from annotator.errors import JobFileError
+from annotator.job_file.reading.item_slices import rows_of
+from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
+from annotator.job_file.rows.record_rows import step_of
+from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
+from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.tables import (
+    HISTORY,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    LABEL,
+    LABEL_NOTE,
+    MEDIA,
+    REGION,
+    REGION_NOTE,
+    seen,
+)
+from annotator.model.entities import ItemId, Label, LabelId, Media, Region, RegionId, Status
+from annotator.records import ItemRow
+
+
+def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
+    """Return what the list shows of the items after one, in their order.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = connection.execute(
+        f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
+        f"WHERE item.id > ? AND {seen('item')} ORDER BY item.id LIMIT ?",
+        (after, -1 if limit is None else limit),
+    )
+    return list(rows_of(rows))
+
+
+def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:
+    """Return the next item that is new, started or rejected; after the last from the beginning."""
+    # The conditions are those of the indexes item_unfinished and item_rejected, word for word, so
+    # that finished items cost nothing.
+    firsts = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT id FROM item WHERE id > ? AND {condition} AND {seen('item')} "
+        "ORDER BY id LIMIT 1)"
+        for condition in ("status IN ('new', 'started')", "review = 'rejected'")
+    )
+    sql = f"SELECT min(id) FROM ({firsts})"
+    for start in (after, 0):
+        found = connection.execute(sql, (start, start)).fetchone()[0]
+        if found is not None:
+            return int(found)
+    return None
+
+
+def read_labels(connection: sqlite3.Connection) -> dict[LabelId, Label]:
+    """Return all labels, in the order in which they are shown.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = LABEL.read(connection, f"WHERE {seen('label')} ORDER BY position, id")
+    notes = {note.label_id: note for note in LABEL_NOTE.read(connection)}
+    return {LabelId(row.id): label_from(row, notes.get(row.id)) for row in rows}
+
+
+def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedItem:
+    """Return an item with its medium and its regions in reading order.
+
+    Raises:
+        JobFileError: there is no such item.
+        DamagedJobError: something of it is not as it was written.
+    """
+    row, media = item_and_media(connection, item_id)
+    where = f"item {item_id}"
+    note = ITEM_NOTE.one(connection, item_id, where=where)
+    item = item_of(row, media.path, note, ITEM_COMMENT.one(connection, item_id, where=where))
+    regions = read_regions(connection, item_id, media.path)
+    state = State(item_id, item.facts, regions, read_labels(connection))
+    return LoadedItem(item, media, state)
+
+
+def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Record, Media]:
+    """Return the row of an item, and its medium.
+
+    Raises:
+        JobFileError: there is no such item.
+        DamagedJobError: something of it is not as it was written.
+    """
+    row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
+    media = None if row is None else MEDIA.one(connection, row.media_id, where=f"item {item_id}")
+    if row is None or media is None:
+        raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
+    return row, media_of(media)
+
+
+def read_regions(
+    connection: sqlite3.Connection, item_id: ItemId, path: str
+) -> dict[RegionId, Region]:
+    """Return the regions of one item in reading order.
+
+    Raises:
+        DamagedJobError: one of them is not as it was written; names the item.
+    """
+    where = f"a region of item {item_id} ({path})"
+    said = REGION_NOTE.read(connection, "WHERE item_id = ?", (item_id,), where=where)
+    notes = {note.region_id: note for note in said}
+    rows = REGION.read(
+        connection,
+        f"WHERE item_id = ? AND {seen('region')} ORDER BY place, number",
+        (item_id,),
+        where=where,
+    )
+    return {RegionId(row.id): region_from(row, notes.get(row.id)) for row in rows}
+
+
+def read_counts(connection: sqlite3.Connection) -> Counts:
+    """Return how many items have each status, and how many regions each label."""
+    items = dict.fromkeys(Status, 0)
+    by_status = f"SELECT status, count(*) FROM item WHERE {seen('item')} GROUP BY status"
+    for status, count in connection.execute(by_status):
+        items[Status(status)] = count
+    by_label = (
+        "SELECT label.name, (SELECT count(*) FROM region WHERE region.label_id = label.id "
+        f"AND {seen('region')}) FROM label WHERE {seen('label')} ORDER BY label.position, label.id"
+    )
+    regions: dict[str, int] = {}
+    for name, count in connection.execute(by_label):
+        regions[name] = regions.get(name, 0) + count
+    return Counts(items, regions)
+
+
+def read_history_tail(connection: sqlite3.Connection, limit: int) -> HistoryTail:
+    """Return the newest done steps, all that wait for a redo, and the number of the next step.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    undone = HISTORY.read(connection, "WHERE undone = 1 ORDER BY seq")
+    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
+    return HistoryTail(
+        done=tuple(read_older_steps(connection, newest + 1, limit)),
+        undone=tuple(map(step_of, undone)),
+        next_seq=newest + 1,
+    )
+
+
+def read_older_steps(connection: sqlite3.Connection, before: int, limit: int) -> list[Step]:
+    """Return up to ``limit`` done steps before a number, oldest first.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rest = "WHERE undone = 0 AND seq < ? ORDER BY seq DESC LIMIT ?"
+    rows = list(HISTORY.read(connection, rest, (before, limit)))
+    return [step_of(row) for row in reversed(rows)]

@@ -1,0 +1,329 @@
+"""Reads the items of a job a slice at a time: ids and states of those that fit, rows of a few.
+
+A slice takes some ten milliseconds, so that what somebody saves meanwhile never waits for longer.
+Ids and states are read as they stand, without looking at seals, which would take a million items
+ten seconds; whatever is shown or opened of an item is verified then (decision 0123).
+"""
+
+# ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from annotator.items.codes import OTHERS, REVIEWS, STATUSES
+from annotator.items.filters import ItemFilter, Span
+from annotator.job_file.rows.model_rows import media_of, region_from
+from annotator.job_file.schema.sealed_rows import Row, Value
+from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
+from annotator.model.entities import (
+    FLAGS,
+    ItemId,
+    ItemKind,
+    LabelId,
+    Media,
+    Region,
+    Review,
+    Status,
+    WorkerId,
+)
+from annotator.records import ItemRow
+
+SLICE: Final = 20_000
+"""So many ids are gone through at once."""
+
+_STATUS = {status.value: status for status in Status}
+_REVIEW = {review.value: review for review in Review}
+_KIND = {kind.value: kind for kind in ItemKind}
+_LISTED = ITEM.picker("id kind status reason review done_by")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSlice:
+    """Items that fit, with a byte of state each (``annotator.items.codes``).
+
+    ``until`` is the id up to which was looked, ``last`` the last id that the job has now: once
+    they are the same, all was seen.
+    """
+
+    ids: array[int]
+    codes: bytes
+    until: int
+    last: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether there is nothing behind it."""
+        return self.until >= self.last
+
+
+def read_slice(
+    connection: sqlite3.Connection,
+    after: int,
+    wanted: ItemFilter,
+    worker_id: WorkerId | None,
+    size: int = SLICE,
+) -> ItemSlice:
+    """Return those of the items behind an id that fit, as that worker sees them."""
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM item").fetchone()[0]
+    until = min(after + size, last)
+    conditions, values = _conditions(connection, wanted)
+    sql = (
+        f"SELECT item.id, {_CODE} FROM item {_joins(wanted)} "
+        f"WHERE item.id > ? AND item.id <= ? AND {' AND '.join((seen('item'), *conditions))} "
+        "ORDER BY item.id"
+    )
+    rows = connection.execute(sql, (worker_id or "", after, until, *values)).fetchall()
+    return ItemSlice(
+        array("q", [row[0] for row in rows]), bytes(row[1] for row in rows), until, last
+    )
+
+
+def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[ItemRow]:
+    """Return what the list shows of these items, in their order; of those that are there.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    marks = ", ".join("?" * len(item_ids))
+    rows = connection.execute(
+        f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
+        f"WHERE item.id IN ({marks}) AND {seen('item')} ORDER BY item.id",
+        tuple(item_ids),
+    )
+    said = _said_of(connection, item_ids)
+    return [_with_said(row, *said.get(row.id, (0, 0))) for row in rows_of(rows)]
+
+
+def _said_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> dict[int, Row]:
+    """Return whether there is a comment, and a flag, of those items of which there is one."""
+    marks = ", ".join("?" * len(item_ids))
+    ((flagged, paths),) = _flagged(frozenset(FLAGS))
+    rows = connection.execute(
+        f"SELECT item.id, {_COMMENTED}, {flagged} FROM item WHERE item.id IN ({marks})",
+        (*paths, *item_ids),
+    )
+    return {row[0]: row[1:] for row in rows if any(row[1:])}
+
+
+def _with_said(row: ItemRow, has_comment: int, has_flag: int) -> ItemRow:
+    if not (has_comment or has_flag):
+        return row
+    return replace(row, has_comment=bool(has_comment), has_flag=bool(has_flag))
+
+
+def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
+    """Yield what the list shows of rows of ``item`` with the path behind the seal.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    for row in rows:
+        ITEM.require_sound(row[:-1])
+        item_id, kind, status, reason, review, done_by = _LISTED(row)
+        yield ItemRow(
+            item_id, row[-1], _KIND[kind], _STATUS[status], reason, _REVIEW[review], done_by
+        )
+
+
+def read_beside(connection: sqlite3.Connection, item_id: int, by: int) -> int | None:
+    """Return the item so many places behind another, or before it with a negative number."""
+    sign, order = (">", "") if by > 0 else ("<", "DESC")
+    found = connection.execute(
+        f"SELECT id FROM item WHERE id {sign} ? AND {seen('item')} ORDER BY id {order} "
+        "LIMIT 1 OFFSET ?",
+        (item_id, abs(by) - 1),
+    ).fetchone()
+    return None if found is None else int(found[0])
+
+
+def read_rejected(connection: sqlite3.Connection, worker_id: WorkerId) -> list[ItemId]:
+    """Return the items of a worker that were rejected and stand so."""
+    found = connection.execute(
+        f"SELECT id FROM item WHERE review = 'rejected' AND done_by = ? AND {seen('item')} "
+        "ORDER BY id",
+        (worker_id,),
+    )
+    return [ItemId(row[0]) for row in found]
+
+
+def read_worked_paths(connection: sqlite3.Connection, worker_id: WorkerId) -> dict[int, str]:
+    """Return the paths of the items on which a worker has booked or declared time, by their ids.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = connection.execute(
+        f"SELECT {ITEM.listed}, media.path FROM item JOIN media ON media.id = item.media_id "
+        "WHERE item.id IN (SELECT item_id FROM effort WHERE worker_id = ?1 "
+        "UNION SELECT gap_item_id FROM effort WHERE worker_id = ?1 "
+        "UNION SELECT item_id FROM correction WHERE worker_id = ?1)",
+        (worker_id,),
+    )
+    return {row.id: row.path for row in rows_of(rows)}
+
+
+def read_media(connection: sqlite3.Connection, after: int, limit: int) -> list[Media]:
+    """Return so many media behind one, in the order of their numbers.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    return [
+        media_of(row)
+        for row in MEDIA.read(connection, "WHERE id > ? ORDER BY id LIMIT ?", (after, limit))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """A region with a box, and the file and the item that it is on."""
+
+    item_id: ItemId
+    path: str
+    region: Region
+
+
+def read_crops(
+    connection: sqlite3.Connection, label_id: LabelId, after: int, limit: int
+) -> list[Crop]:
+    """Return regions of a label whose numbers are greater, by number; those with a box.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = connection.execute(
+        f"SELECT {REGION.listed}, media.path FROM region JOIN item ON item.id = region.item_id "
+        "JOIN media ON media.id = item.media_id WHERE region.label_id = ? AND region.number > ? "
+        f"AND region.geometry_kind <> '' AND {seen('region')} AND {seen('item')} "
+        "ORDER BY region.number LIMIT ?",
+        (label_id, after, limit),
+    )
+    crops = ((REGION.verified(values), path) for *values, path in rows)
+    return [Crop(ItemId(row.item_id), path, region_from(row)) for row, path in crops]
+
+
+def read_known_paths(connection: sqlite3.Connection, paths: Sequence[str]) -> set[str]:
+    """Return those of the paths that are media of the job already."""
+    marks = ", ".join("?" * len(paths))
+    found = connection.execute(f"SELECT path FROM media WHERE path IN ({marks})", tuple(paths))
+    return {str(row[0]) for row in found}
+
+
+def _cases(column: str, values: Sequence[str], factor: int) -> str:
+    cases = " ".join(f"WHEN '{value}' THEN {factor * at}" for at, value in enumerate(values))
+    return f"CASE {column} {cases} ELSE 0 END"
+
+
+# Whoever sits there is the first value of the statement.
+_CODE = (
+    f"{_cases('item.status', STATUSES, 1)} + {_cases('item.review', REVIEWS, len(STATUSES))} "
+    f"+ {OTHERS} * (item.done_by IS NOT NULL AND item.done_by <> ?)"
+)
+
+
+def _joins(wanted: ItemFilter) -> str:
+    needs_media = wanted.path or not wanted.file_bytes.is_open
+    return "JOIN media ON media.id = item.media_id" if needs_media else ""
+
+
+_Part = tuple[str, tuple[Value, ...]]
+
+
+def _conditions(
+    connection: sqlite3.Connection, wanted: ItemFilter
+) -> tuple[list[str], list[Value]]:
+    if wanted.path or wanted.text:
+        connection.create_function("has_text", 2, _has_text, deterministic=True)
+    parts = [each for part in wanted.parts() for each in _PARTS[part](wanted)]
+    return [sql for sql, _ in parts], [value for _, values in parts for value in values]
+
+
+def _has_text(text: str, folded: str) -> bool:
+    return folded in _folded(text)
+
+
+def _folded(text: str) -> str:
+    """Return what two texts have in common that a person would call the same."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _any_of(column: str, values: Sequence[Value]) -> _Part:
+    return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
+
+
+def _within(expression: str, span: Span) -> Iterator[_Part]:
+    if span.least is not None:
+        yield f"{expression} >= ?", (span.least,)
+    if span.most is not None:
+        yield f"{expression} <= ?", (span.most,)
+
+
+def _on_a_region(condition: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM region WHERE region.item_id = item.id "
+        f"AND {condition} AND {seen('region')})"
+    )
+
+
+def _labelled(label_ids: frozenset[int], place: str) -> Iterator[_Part]:
+    sql, values = _any_of("region.label_id", sorted(label_ids))
+    yield _on_a_region(f"{sql} AND region.geometry_kind {place}"), values
+
+
+def _flagged(flags: frozenset[str]) -> Iterator[_Part]:
+    sql = " OR ".join("json_extract(region.attributes, ?) = 1" for _ in flags)
+    paths = tuple(f'$."{name}"' for name in sorted(flags))
+    yield _on_a_region(f"region.attributes <> '' AND ({sql})"), paths
+
+
+_LONG_PX = "max(item.width_px, item.height_px)"
+_COUNT = (
+    "(SELECT count(*) FROM region WHERE region.item_id = item.id "
+    f"AND region.geometry_kind <> '' AND {seen('region')})"
+)
+# As ``sums.read_item_work`` counts it: what a worker says of a span moves it between categories,
+# and what is declared adds to the item, or is taken back from it.
+_SPENT = (
+    "((SELECT coalesce(sum(end_ms - start_ms), 0) FROM effort WHERE item_id = item.id) + "
+    "(SELECT coalesce(sum((end_ms - start_ms) * ((category IS 'declared') "
+    "- (from_category IS 'declared'))), 0) FROM correction WHERE item_id = item.id))"
+)
+_PRACTICE = "EXISTS (SELECT 1 FROM item_note WHERE item_note.item_id = item.id AND is_practice = 1)"
+_COMMENTED = (
+    "(EXISTS (SELECT 1 FROM item_comment WHERE item_comment.item_id = item.id) OR "
+    "EXISTS (SELECT 1 FROM region_note WHERE region_note.item_id = item.id AND comment <> ''))"
+)
+
+_PARTS: dict[str, Callable[[ItemFilter], Iterator[_Part]]] = {
+    "path": lambda f: iter([("has_text(media.path, ?)", (_folded(f.path),))]),
+    "is_open": lambda _: iter(
+        [("(item.status IN ('new', 'started') OR item.review = 'rejected')", ())]
+    ),
+    "statuses": lambda f: iter([_any_of("item.status", sorted(f.statuses))]),
+    "reviews": lambda f: iter([_any_of("item.review", sorted(f.reviews))]),
+    "labels": lambda f: _labelled(frozenset(f.labels), "<> ''"),
+    "tags": lambda f: _labelled(frozenset(f.tags), "= ''"),
+    "text": lambda f: iter(
+        [
+            (
+                _on_a_region("region.transcription <> '' AND has_text(region.transcription, ?)"),
+                (_folded(f.text),),
+            )
+        ]
+    ),
+    "flags": lambda f: _flagged(f.flags),
+    "long_px": lambda f: iter([*_within(_LONG_PX, f.long_px), (f"{_LONG_PX} > 0", ())]),
+    "file_bytes": lambda f: _within("media.size_bytes", f.file_bytes),
+    "spent_ms": lambda f: _within(_SPENT, f.spent_ms),
+    "regions": lambda f: _within(_COUNT, f.regions),
+    "is_practice": lambda _: iter([(_PRACTICE, ())]),
+    "has_comment": lambda _: iter([(_COMMENTED, ())]),
+}

@@ -1,0 +1,309 @@
+"""A job at one moment, read from a copy: what exporters, checks and backups see."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Generic, Self, TypeVar
+
+from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
+from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.reading.item_reading import read_labels
+from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
+from annotator.job_file.rows.effort_rows import read_orders, read_workers
+from annotator.job_file.rows.label_merging import read_merged
+from annotator.job_file.rows.ledger_rows import read_states
+from annotator.job_file.rows.model_rows import item_of, media_of, region_from
+from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
+from annotator.job_file.rows.refusal_rows import read_refusals
+from annotator.job_file.rows.values import media_folder_of
+from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.tables import (
+    EFFORT,
+    IMPORT,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    JOB,
+    MEDIA,
+    REGION,
+    REGION_NOTE,
+    REGION_TIME,
+    SECRET,
+    SESSION,
+    seen,
+)
+from annotator.model.entities import (
+    Item,
+    ItemId,
+    LabelId,
+    Labels,
+    Media,
+    Region,
+    RegionId,
+    in_reading_order,
+)
+from annotator.model.people import Worker
+from annotator.proposals.counts import Refused
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    JobFacts,
+    Payment,
+    SessionFacts,
+    StoredOrder,
+    Witness,
+)
+
+T = TypeVar("T")
+
+_BY_ITEM = "ORDER BY item_id"
+
+
+class JobSnapshot:
+    """A copy of a job file, read-only; nothing holds the whole job in memory.
+
+    Use it on one thread at a time. It is a context manager: at its end the copy is removed.
+
+    Args:
+        path: the copy; it belongs to the snapshot from now on.
+        job_path: the job file that it was made of, for finding the media.
+
+    Raises:
+        DamagedJobError: the copy cannot be read or is not as it was written.
+    """
+
+    def __init__(self, path: Path, job_path: Path) -> None:
+        """Open the copy."""
+        self.path = path
+        self._connection = open_copy(path)
+        self._facts = job_of(next(JOB.read(self._connection)))
+        self._media_folder = media_folder_of(job_path, self._facts)
+        self._labels: Labels | None = None
+        self._ledgers: list[LedgerState] | None = None
+        self._is_checked = False
+
+    def __enter__(self) -> Self:
+        """Return the snapshot."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Remove the copy."""
+        self.close()
+
+    @property
+    def facts(self) -> JobFacts:
+        """The job."""
+        return self._facts
+
+    @property
+    def media_folder(self) -> Path:
+        """The folder that media paths are relative to."""
+        return self._media_folder
+
+    @property
+    def labels(self) -> Labels:
+        """All labels, in their order.
+
+        Raises:
+            DamagedJobError: one of them is not as it was written.
+        """
+        if self._labels is None:
+            self._labels = read_labels(self._connection)
+        return self._labels
+
+    @property
+    def import_extra(self) -> str:
+        """JSON object of unused top-level keys of the newest import that has any, or ""."""
+        rows = IMPORT.read(self._connection, "WHERE undone = 0 AND extra <> '' ORDER BY id DESC")
+        return str(next((row.extra for row in rows), ""))
+
+    def item_count(self) -> int:
+        """Return how many items there are."""
+        sql = f"SELECT count(*) FROM item WHERE {seen('item')}"
+        return int(self._connection.execute(sql).fetchone()[0])
+
+    def items(self) -> Iterator[ItemRecord]:
+        """Yield the items in their order, each with its regions in reading order.
+
+        Once all were read the seals are known to hold: nobody else writes the copy.
+
+        Raises:
+            DamagedJobError: something is not as it was written; names the item.
+        """
+        regions = _Groups(self._regions())
+        times = _Groups(self._times())
+        for item, media in self._items():
+            on_item = {region.id: region for region in regions.of(item.id)}
+            yield ItemRecord(item, media, in_reading_order(on_item), dict(times.of(item.id)))
+        self._is_checked = True
+
+    def summaries(self) -> Iterator[ItemSummary]:
+        """Yield the items in their order, with counts instead of regions.
+
+        Raises:
+            DamagedJobError: an item is not as it was written; names it.
+        """
+        sql = (
+            "SELECT item_id, count(*), sum(touched), "
+            "max(transcription <> '' AND NOT (origin = 'proposed' AND touched = 0)), "
+            "sum(origin = 'pasted'), sum(origin = 'proposed'), sum(geometry_kind = '') "
+            f"FROM region INDEXED BY region_item WHERE {seen('region')} "
+            "GROUP BY item_id ORDER BY item_id"
+        )
+        counts = _Groups((row[0], row[1:]) for row in self._connection.execute(sql))
+        for item, media in self._items():
+            regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
+            yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
+
+    def refusals(self) -> Mapping[ItemId, Refused]:
+        """Return how many proposals were refused, by item.
+
+        Raises:
+            DamagedJobError: a step of the history is not as it was written.
+        """
+        return read_refusals(self._connection)
+
+    def merged_labels(self) -> Mapping[LabelId, LabelId]:
+        """Return labels that were merged into others, each with the one it was merged into.
+
+        Raises:
+            DamagedJobError: a merge is not as it was written.
+        """
+        return read_merged(self._connection)
+
+    def tags(self) -> Iterator[ItemTag]:
+        """Yield what is said of whole items, by item and in reading order; others cost little.
+
+        Raises:
+            DamagedJobError: something is not as it was written; names the item.
+        """
+        rest = (
+            "INDEXED BY region_item WHERE geometry_kind = '' AND {} ORDER BY item_id, place, number"
+        )
+        tags = REGION.read(self._connection, rest.format(seen("region")))
+        for row in tags:
+            note = REGION_NOTE.one(self._connection, row.id)
+            spent = REGION_TIME.one(self._connection, row.id)
+            spent_ms = 0 if spent is None else int(spent.active_ms)
+            yield ItemTag(row.item_id, region_from(row, note), spent_ms)
+
+    def workers(self) -> Sequence[Worker]:
+        """Return everybody who was added to the job, in that order."""
+        return read_workers(self._connection)
+
+    def sessions(self) -> Iterator[SessionFacts]:
+        """Yield the sessions, oldest first."""
+        return map(session_of, SESSION.read(self._connection, "ORDER BY position"))
+
+    def effort(self) -> Iterator[EffortEntry]:
+        """Yield the effort entries in the order in which they were booked."""
+        return map(effort_of, EFFORT.read(self._connection, "ORDER BY seq"))
+
+    def corrections(self) -> Iterator[Correction]:
+        """Yield what workers said of their time, in the order in which they said it."""
+        return read_corrections(self._connection)
+
+    def payments(self) -> Sequence[Payment]:
+        """Return what both sides stated about money, in that order, voided ones included."""
+        return read_payments(self._connection)
+
+    def witnesses(self) -> Sequence[Witness]:
+        """Return what workers said of the hours that were measured, in that order."""
+        return read_witnesses(self._connection)
+
+    def ledgers(self) -> Sequence[LedgerState]:
+        """Return the ledgers of all who have any time; read once, for every entry is hashed."""
+        if self._ledgers is None:
+            self._ledgers = read_states(self._connection)
+        return self._ledgers
+
+    @property
+    def secret(self) -> str:
+        """What the commitments of this job's exports are salted with; it is exported nowhere."""
+        return str(next(SECRET.read(self._connection)).key)
+
+    def work_orders(self) -> Sequence[StoredOrder]:
+        """Return the work orders that were ever in force, oldest first."""
+        return read_orders(self._connection)
+
+    def problems(self) -> list[str]:
+        """Return a sentence for each fault of the file; none if it is whole."""
+        return problems_of(self._connection, self.path)
+
+    def close(self) -> None:
+        """Remove the copy. Harmless when repeated."""
+        self._connection.close()
+        with suppress(FileNotFoundError):
+            self.path.unlink()
+
+    def _items(self) -> Iterator[tuple[Item, Media]]:
+        sql = (
+            f"SELECT {ITEM.listed}, {MEDIA.listed} FROM item "
+            f"JOIN media ON media.id = item.media_id WHERE {seen('item')} ORDER BY item.id"
+        )
+        width = len(ITEM.columns) + 1
+        notes, comments = self._said(ITEM_NOTE), self._said(ITEM_COMMENT)
+        for values in self._connection.execute(sql):
+            row = ITEM.record(values[:width])
+            self._require_sound(ITEM, row, where := f"item {row.id}")
+            media_row = MEDIA.record(values[width:])
+            self._require_sound(MEDIA, media_row, where)
+            note = next(iter(notes.of(row.id)), None)
+            comment = next(iter(comments.of(row.id)), None)
+            yield item_of(row, media_row.path, note, comment), media_of(media_row)
+
+    def _said(self, table: Table) -> _Groups[Record]:
+        rows = table.read(self._connection, _BY_ITEM)
+        return _Groups((row.item_id, row) for row in rows)
+
+    def _require_sound(self, table: Table, row: Record, where: str) -> None:
+        if not self._is_checked:
+            table.require_sound(row, where)
+
+    # The indexes are named: SQLite might else sort the whole table first, in memory.
+
+    def _regions(self) -> Iterator[tuple[int, Region]]:
+        sql = (
+            f"SELECT {REGION.listed} FROM region INDEXED BY region_item WHERE {seen('region')} "
+            "ORDER BY item_id"
+        )
+        said = REGION_NOTE.read(self._connection, "INDEXED BY region_note_item ORDER BY item_id")
+        notes = _Groups((row.item_id, row) for row in said)
+        of_item, item_id = {}, 0
+        for row in map(REGION.record, self._connection.execute(sql)):
+            if row.item_id != item_id:
+                item_id = row.item_id
+                of_item = {note.region_id: note for note in notes.of(item_id)}
+            self._require_sound(REGION, row, f"a region of item {item_id}")
+            yield item_id, region_from(row, of_item.get(row.id))
+
+    def _times(self) -> Iterator[tuple[int, tuple[RegionId, int]]]:
+        sql = (
+            f"SELECT {REGION_TIME.listed} FROM region_time INDEXED BY region_time_item "
+            "ORDER BY item_id"
+        )
+        for row in map(REGION_TIME.record, self._connection.execute(sql)):
+            self._require_sound(REGION_TIME, row, f"the time of item {row.item_id}")
+            yield row.item_id, (RegionId(row.region_id), row.active_ms)
+
+
+class _Groups(Generic[T]):
+    """Hands out pairs that come sorted by item, one item at a time, without holding the rest."""
+
+    def __init__(self, pairs: Iterator[tuple[int, T]]) -> None:
+        self._pairs = pairs
+        self._next = next(pairs, None)
+
+    def of(self, item_id: int) -> list[T]:
+        """Return what belongs to an item; the items must be asked for in their order."""
+        found = []
+        while self._next is not None and self._next[0] <= item_id:
+            if self._next[0] == item_id:
+                found.append(self._next[1])
+            self._next = next(self._pairs, None)
+        return found

@@ -1,0 +1,126 @@
+"""Sums that pay and the day view begin with: pieces done, and time as it counts by now."""
+
+# ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
+
+from __future__ import annotations
+
+import sqlite3
+
+from annotator.day.day_record import DayRecord, days_of
+from annotator.effort.categories import Category
+from annotator.job_file.rows.claim_rows import read_corrections
+from annotator.job_file.rows.effort_rows import read_entries, read_sessions
+from annotator.job_file.rows.values import EffortSum, PieceSum
+from annotator.job_file.schema.tables import REGION_TIME, seen
+from annotator.model.entities import RegionId, WorkerId
+
+
+def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
+    """Return what a worker confirmed, by the order that pays it and the day of confirming.
+
+    Regions that were imported and left untouched are not among them, nor are practice items:
+    they make no piece, their time is paid as training.
+    """
+    regions = (
+        "SELECT count(*) FROM region WHERE region.item_id = item.id AND region.touched = 1 "
+        f"AND {seen('region')}"
+    )
+    sql = (
+        "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
+        "sum(regions * is_accepted), sum(is_reviewed) FROM ("
+        "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
+        "item.review = 'accepted' AS is_accepted, item.review <> 'none' AS is_reviewed, "
+        f"({regions}) AS regions FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
+        f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
+        "AND coalesce(item_note.is_practice, 0) = 0"
+        ") GROUP BY done_order, day"
+    )
+    return [
+        PieceSum(str(order), *map(int, counts))
+        for order, *counts in connection.execute(sql, (worker_id,))
+    ]
+
+
+_DAY_MS = 86_400_000
+
+# What is taken from an entry is taken on the day of the entry: no day falls below nought.
+_BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
+
+# Each stretch of time as it counts now: what is booked, what corrections added, what they took.
+_COUNTED = (
+    "SELECT session_id, worker_id, order_sha256, category, item_id, start_ms, "
+    "end_ms - start_ms AS ms FROM effort "
+    "UNION ALL SELECT session_id, worker_id, order_sha256, category, "
+    "CASE category WHEN 'declared' THEN item_id END, "
+    f"{_BEGAN}, end_ms - start_ms FROM correction "
+    "WHERE category IS NOT NULL AND from_category IS NOT category "
+    "UNION ALL SELECT session_id, worker_id, order_sha256, from_category, "
+    "CASE from_category WHEN 'declared' THEN item_id END, "
+    f"{_BEGAN}, start_ms - end_ms "
+    "FROM correction WHERE from_category IS NOT NULL AND from_category IS NOT category"
+)
+
+
+def read_effort_sums(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortSum]:
+    """Return the counted ms of one worker by session, local day, order and category."""
+    sql = (
+        "SELECT session_id, (started_utc_ms + utc_offset_min * 60000 + start_ms) "
+        f"/ {_DAY_MS} AS day, order_sha256, category, sum(ms) FROM ({_COUNTED}) AS counted "
+        "JOIN session ON session.id = counted.session_id "
+        "WHERE counted.worker_id = ? GROUP BY session_id, day, order_sha256, category"
+    )
+    return [
+        EffortSum(str(session), int(day), str(order), Category(category), int(ms))
+        for session, day, order, category, ms in connection.execute(sql, (worker_id,))
+        if ms
+    ]
+
+
+def read_totals(connection: sqlite3.Connection) -> dict[WorkerId, dict[Category, int]]:
+    """Return the counted ms of each category by worker; only what there is."""
+    sql = f"SELECT worker_id, category, sum(ms) FROM ({_COUNTED}) GROUP BY worker_id, category"
+    totals: dict[WorkerId, dict[Category, int]] = {}
+    for worker_id, category, ms in connection.execute(sql):
+        if ms:
+            totals.setdefault(WorkerId(worker_id), {})[Category(category)] = int(ms)
+    return totals
+
+
+def read_item_work(connection: sqlite3.Connection, item_id: int) -> dict[Category, int]:
+    """Return the counted ms of each category on one item; only what there is."""
+    sql = (
+        f"SELECT category, sum(ms) FROM ({_COUNTED}) "
+        "WHERE item_id IS NOT NULL AND item_id = ? GROUP BY category"
+    )
+    found = connection.execute(sql, (item_id,))
+    return {Category(category): int(ms) for category, ms in found if ms}
+
+
+def read_region_times(connection: sqlite3.Connection, item_id: int) -> dict[RegionId, int]:
+    """Return the ms of each region that ever was on an item, deleted ones included.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = REGION_TIME.read(connection, "WHERE item_id = ?", (item_id,))
+    return {RegionId(row.region_id): int(row.active_ms) for row in rows}
+
+
+def read_last_order(connection: sqlite3.Connection, session_id: str) -> str:
+    """Return the digest of the order in force when a session's last span was booked, or ""."""
+    sql = "SELECT order_sha256 FROM effort WHERE session_id = ? ORDER BY start_ms DESC LIMIT 1"
+    row = connection.execute(sql, (session_id,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def read_days(connection: sqlite3.Connection, worker_id: WorkerId) -> list[DayRecord]:
+    """Return the days of one worker, oldest first, with all that was said of them.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    return days_of(
+        [session for session in read_sessions(connection) if session.worker_id == worker_id],
+        read_entries(connection, worker_id),
+        [one for one in read_corrections(connection) if one.worker_id == worker_id],
+    )

@@ -1,0 +1,1 @@
+"""Rows of a job file to values and back."""

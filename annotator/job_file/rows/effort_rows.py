@@ -1,0 +1,182 @@
+"""Reads and writes people, sessions, effort and work orders."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from annotator.errors import InvalidWorkOrderError, JobFileError
+from annotator.job_file.rows.record_rows import effort_of, effort_row, session_of, session_row
+from annotator.job_file.schema.tables import (
+    ACCEPTANCE,
+    EFFORT,
+    OPEN_SPAN,
+    SESSION,
+    WORK_ORDER,
+    WORKER,
+)
+from annotator.model.entities import WorkerId
+from annotator.model.people import Worker
+from annotator.records import EffortEntry, OpenSpanRow, SessionFacts, StoredOrder
+
+
+def read_workers(connection: sqlite3.Connection) -> list[Worker]:
+    """Return everybody who was added to the job, in that order.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = WORKER.read(connection, "ORDER BY position")
+    return [Worker(WorkerId(row.id), row.name) for row in rows]
+
+
+def write_worker(connection: sqlite3.Connection, worker: Worker) -> None:
+    """Add a worker, or change the name of one.
+
+    Raises:
+        InvalidValueError: the name has a character that no file can carry.
+    """
+    row = WORKER.one(connection, worker.id)
+    position = _count(connection, "worker") if row is None else row.position
+    WORKER.put(connection, (worker.id, worker.name, position))
+
+
+def read_sessions(connection: sqlite3.Connection) -> list[SessionFacts]:
+    """Return the sessions in the order in which they began.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    return [session_of(row) for row in SESSION.read(connection, "ORDER BY position")]
+
+
+def write_session(connection: sqlite3.Connection, session: SessionFacts) -> None:
+    """Write a session, a new one or one that goes on after a failure."""
+    row = SESSION.one(connection, session.id)
+    position = _count(connection, "session") if row is None else row.position
+    SESSION.put(connection, session_row(session, position))
+
+
+def close_session(connection: sqlite3.Connection, session_id: str, rest_end_sixths: int) -> None:
+    """Mark a session as over. Harmless when repeated.
+
+    Raises:
+        JobFileError: there is no such session.
+    """
+    row = SESSION.one(connection, session_id)
+    if row is None:
+        raise JobFileError("The job has no such session.")
+    session = replace(session_of(row), rest_end_sixths=rest_end_sixths, closed=True)
+    SESSION.put(connection, session_row(session, row.position))
+
+
+def append_effort(connection: sqlite3.Connection, entries: Sequence[EffortEntry]) -> None:
+    """Book spans. One that is booked already, equal in all, is not booked twice.
+
+    After an I/O error nobody knows whether it was: the caller sends it again.
+    """
+    seq = connection.execute("SELECT coalesce(max(seq), 0) FROM effort").fetchone()[0]
+    for entry in entries:
+        same = EFFORT.read(
+            connection,
+            "WHERE session_id = ? AND start_ms = ?",
+            (entry.session_id, entry.span.start_ms),
+        )
+        row = tuple(effort_row(entry, seq + 1))
+        if any(there.but(seq=seq + 1) == row for there in same):
+            continue
+        seq += 1
+        EFFORT.append(connection, row)
+
+
+def read_entries(connection: sqlite3.Connection, worker_id: WorkerId) -> list[EffortEntry]:
+    """Return the booked entries of one worker, in the order in which they were booked.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = EFFORT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    return [effort_of(row) for row in rows]
+
+
+def read_session_entries(connection: sqlite3.Connection, session_id: str) -> list[EffortEntry]:
+    """Return the booked entries of one session, in the order of time.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = EFFORT.read(connection, "WHERE session_id = ? ORDER BY start_ms", (session_id,))
+    return [effort_of(row) for row in rows]
+
+
+def read_booked_until(connection: sqlite3.Connection, session_id: str) -> int:
+    """Return where the last booked span of a session ends, in ms from its start; 0 if none."""
+    sql = "SELECT coalesce(max(end_ms), 0) FROM effort WHERE session_id = ?"
+    return int(connection.execute(sql, (session_id,)).fetchone()[0])
+
+
+def read_open_span(connection: sqlite3.Connection) -> OpenSpanRow | None:
+    """Return the effort that was not booked when the file was last written.
+
+    Raises:
+        DamagedJobError: the row is not as it was written.
+    """
+    row = OPEN_SPAN.one(connection, 1)
+    return None if row is None else OpenSpanRow(row.session_id, row.span)
+
+
+def write_open_span(connection: sqlite3.Connection, span: OpenSpanRow | None) -> None:
+    """Replace it, or clear it."""
+    if span is None:
+        connection.execute("DELETE FROM open_span")
+    else:
+        OPEN_SPAN.put(connection, (1, span.session_id, span.span_json))
+
+
+def write_order(connection: sqlite3.Connection, data: bytes, digest: str) -> None:
+    """Keep a work order byte for byte. Harmless when repeated.
+
+    Raises:
+        InvalidWorkOrderError: the digest is not that of the bytes.
+    """
+    if sha256(data).hexdigest() != digest:
+        raise InvalidWorkOrderError("The work order was changed on its way. Get it again.")
+    if WORK_ORDER.one(connection, digest) is None:
+        WORK_ORDER.append(connection, (digest, _count(connection, "work_order"), data))
+
+
+def accept_order(
+    connection: sqlite3.Connection, data: bytes, digest: str, worker_id: WorkerId
+) -> None:
+    """Keep a work order byte for byte, and that a worker accepted it. Harmless when repeated.
+
+    Raises:
+        InvalidWorkOrderError: the digest is not that of the bytes.
+    """
+    write_order(connection, data, digest)
+    sql = "SELECT 1 FROM acceptance WHERE sha256 = ? AND worker_id = ?"
+    if connection.execute(sql, (digest, worker_id)).fetchone() is None:
+        ACCEPTANCE.append(connection, (_count(connection, "acceptance") + 1, digest, worker_id))
+
+
+def read_orders(connection: sqlite3.Connection) -> list[StoredOrder]:
+    """Return the work orders, oldest first, each with those who accepted it.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    accepted: dict[str, list[WorkerId]] = {}
+    for row in ACCEPTANCE.read(connection, "ORDER BY seq"):
+        accepted.setdefault(row.sha256, []).append(WorkerId(row.worker_id))
+    return [
+        StoredOrder(row.sha256, row.data, tuple(accepted.get(row.sha256, ())))
+        for row in WORK_ORDER.read(connection, "ORDER BY position")
+    ]
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

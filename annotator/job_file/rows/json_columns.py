@@ -1,0 +1,283 @@
+"""Values that have no column type of their own, as JSON text: geometry, attributes, history."""
+
+from __future__ import annotations
+
+import json
+from types import MappingProxyType
+from typing import Any, Final
+
+from annotator.editing.changes import Change, Merge
+from annotator.effort.spans import GapBin
+from annotator.errors import DamagedJobError
+from annotator.model.entities import (
+    NO_ATTRIBUTES,
+    AttributeKind,
+    Attributes,
+    Fault,
+    Geometry,
+    ItemFacts,
+    ItemId,
+    Label,
+    LabelId,
+    Origin,
+    Region,
+    RegionId,
+    Review,
+    Status,
+    ValueKind,
+    WorkerId,
+)
+from annotator.model.geometry import Box
+
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder()
+
+
+def as_json(value: object) -> str:
+    """Return compact JSON text; a float comes back from it with the same bits."""
+    return _COMPACT.encode(value)
+
+
+def pack_geometry(geometry: Geometry) -> tuple[str, str]:
+    """Return the kind and the numbers of a geometry; both empty for the item as a whole."""
+    if geometry is None:
+        return "", ""
+    frame = [geometry.x, geometry.y, geometry.width, geometry.height]
+    if geometry.is_turned:
+        return "rotated", as_json([*frame, geometry.angle_deg])
+    return "box", as_json(frame)
+
+
+def unpack_geometry(kind: str, numbers: str) -> Geometry:
+    """Return the geometry that ``pack_geometry`` was given.
+
+    Raises:
+        DamagedJobError: it is of no kind that this program knows.
+    """
+    if not kind:
+        return None
+    if kind not in {"box", "rotated"}:
+        raise DamagedJobError(
+            f"A region has a geometry of the unknown kind “{kind}”; a newer program wrote it."
+        )
+    return Box(*_DECODER.raw_decode(numbers)[0])
+
+
+def pack_attributes(attributes: Attributes) -> str:
+    """Return the attributes as JSON, empty when there are none."""
+    return as_json(dict(attributes)) if attributes else ""
+
+
+def unpack_attributes(text: str) -> Attributes:
+    """Return the attributes that ``pack_attributes`` was given."""
+    return MappingProxyType(json.loads(text)) if text else NO_ATTRIBUTES
+
+
+def pack_kinds(kinds: tuple[AttributeKind, ...]) -> str:
+    """Return the attributes of a label as JSON, empty when there are none."""
+    rows = [
+        [one.name, one.kind, one.choices, one.default, one.lowest, one.highest] for one in kinds
+    ]
+    return as_json(rows) if rows else ""
+
+
+def unpack_kinds(text: str) -> tuple[AttributeKind, ...]:
+    """Return the attributes that ``pack_kinds`` was given."""
+    rows = json.loads(text) if text else ()
+    return tuple(
+        AttributeKind(name, ValueKind(kind), tuple(choices), *rest)
+        for name, kind, choices, *rest in rows
+    )
+
+
+def pack_bins(bins: tuple[GapBin, ...]) -> str:
+    """Return the gap bins of a span as JSON."""
+    return as_json([[one.upper_s, one.count, one.work_ms, one.break_ms] for one in bins])
+
+
+def unpack_bins(text: str) -> tuple[GapBin, ...]:
+    """Return the bins that ``pack_bins`` was given."""
+    return tuple(GapBin(*one) for one in json.loads(text))
+
+
+# What is seldom said stands at the end, and only where there is something to say.
+
+
+def pack_changes(changes: tuple[Change, ...]) -> str:
+    """Return the changes of a history step as JSON."""
+    return as_json([_from_change(change) for change in changes])
+
+
+def unpack_changes(text: str) -> tuple[Change, ...]:
+    """Return the changes that ``pack_changes`` was given, equal in every value."""
+    return tuple(_to_change(one) for one in json.loads(text))
+
+
+def _from_change(change: Change) -> dict[str, object]:
+    merge = change.merge
+    return {
+        "name": change.name,
+        "item": change.item_id,
+        "regions": [[_from_region(side) for side in sides] for sides in change.regions.values()],
+        "facts": None if change.facts is None else [_from_facts(side) for side in change.facts],
+        "labels": [[_from_label(side) for side in sides] for sides in change.labels.values()],
+        **({} if merge is None else {"merge": [merge.source, merge.target, merge.is_undone]}),
+    }
+
+
+def _to_change(packed: dict[str, Any]) -> Change:
+    regions = [(_to_region(old), _to_region(new)) for old, new in packed["regions"]]
+    labels = [(_to_label(old), _to_label(new)) for old, new in packed["labels"]]
+    facts, merge = packed["facts"], packed.get("merge")
+    return Change(
+        packed["name"],
+        ItemId(packed["item"]),
+        {(old or new).id: (old, new) for old, new in regions},  # type: ignore[union-attr]
+        None if facts is None else (_to_facts(facts[0]), _to_facts(facts[1])),
+        {(old or new).id: (old, new) for old, new in labels},  # type: ignore[union-attr]
+        None if merge is None else Merge(*merge),
+    )
+
+
+def _from_region(region: Region | None) -> list[object] | None:
+    if region is None:
+        return None
+    note = region_note(region)
+    return [
+        region.id,
+        region.number,
+        region.label_id,
+        *pack_geometry(region.geometry),
+        region.order,
+        region.transcription,
+        pack_attributes(region.attributes),
+        region.origin,
+        region.worker_id,
+        region.touched,
+        region.import_id,
+        region.extra,
+        *(note if note != NO_REGION_NOTE else ()),
+    ]
+
+
+def _to_region(packed: list[Any] | None) -> Region | None:
+    return None if packed is None else region_of(tuple(packed))
+
+
+NO_REGION_NOTE: Final[tuple[Any, ...]] = (0, "", 0)
+"""The columns of a region's note, from ``group_number`` on, where there is nothing to note."""
+
+
+def region_note(region: Region) -> tuple[Any, ...]:
+    """Return the columns of a region's note, without the ids."""
+    return (region.group, region.comment, int(region.is_locked))
+
+
+def region_of(values: tuple[Any, ...]) -> Region:
+    """Return a region from its values in the order of the columns, without the item's id.
+
+    Those of its note may follow.
+    """
+    (number_id, number, label_id, kind, geometry, order, text, attributes, origin, *rest) = values
+    worker_id, touched, import_id, extra, *note = rest
+    group, comment, is_locked = note or NO_REGION_NOTE
+    return Region(
+        RegionId(number_id),
+        number,
+        LabelId(label_id),
+        unpack_geometry(kind, geometry),
+        order,
+        text,
+        unpack_attributes(attributes),
+        Origin(origin),
+        worker_id,
+        bool(touched),
+        import_id,
+        extra,
+        group,
+        comment,
+        bool(is_locked),
+    )
+
+
+def _from_facts(facts: ItemFacts) -> list[object]:
+    packed: list[object] = [
+        facts.status,
+        facts.review,
+        facts.reason,
+        facts.done_by,
+        facts.done_order,
+    ]
+    note = note_values(facts)
+    if facts.comment:
+        return [*packed, *note, facts.comment]
+    return packed if note == NO_NOTE else [*packed, *note]
+
+
+def _to_facts(packed: list[Any]) -> ItemFacts:
+    return facts_of(tuple(packed[:5]), tuple(packed[5:10]) or NO_NOTE, *packed[10:])
+
+
+NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "")
+"""The columns of an item's note, from ``is_practice`` on, where there is nothing to note."""
+
+
+def note_values(facts: ItemFacts) -> tuple[Any, ...]:
+    """Return the columns of an item's note, without the item's id."""
+    return (
+        int(facts.is_practice),
+        facts.done_day,
+        facts.reviewed_by,
+        facts.review_reason,
+        facts.fault.value,
+    )
+
+
+def facts_of(
+    values: tuple[Any, ...], note: tuple[Any, ...] = NO_NOTE, comment: str = ""
+) -> ItemFacts:
+    """Return what can change about an item: ``status`` to ``done_order``, its note and comment."""
+    status, review, reason, done_by, done_order = values
+    is_practice, done_day, reviewed_by, review_reason, fault = note
+    return ItemFacts(
+        Status(status),
+        Review(review),
+        reason,
+        None if done_by is None else WorkerId(done_by),
+        done_order,
+        done_day=done_day,
+        is_practice=bool(is_practice),
+        reviewed_by=None if reviewed_by is None else WorkerId(reviewed_by),
+        review_reason=review_reason,
+        fault=Fault(fault),
+        comment=comment,
+    )
+
+
+def _from_label(label: Label | None) -> list[object] | None:
+    if label is None:
+        return None
+    note = label_note(label)
+    packed = [label.id, label.name, label.position, label.colour, label.extra]
+    return packed if note == NO_LABEL_NOTE else [*packed, *note]
+
+
+def _to_label(packed: list[Any] | None) -> Label | None:
+    return None if packed is None else label_of(tuple(packed[:5]), tuple(packed[5:]))
+
+
+NO_LABEL_NOTE: Final[tuple[Any, ...]] = (None, "", "")
+"""The columns of a label's note, from ``parent`` on, where there is nothing to note."""
+
+
+def label_note(label: Label) -> tuple[Any, ...]:
+    """Return the columns of a label's note, without the label's id."""
+    return (label.parent, label.key, pack_kinds(label.attributes))
+
+
+def label_of(values: tuple[Any, ...], note: tuple[Any, ...] = ()) -> Label:
+    """Return a label from its columns ``id`` to ``extra`` and those of its note, if it has one."""
+    key, name, position, colour, extra = values
+    parent, shortcut, kinds = note or NO_LABEL_NOTE
+    above = None if parent is None else LabelId(parent)
+    return Label(LabelId(key), name, position, colour, extra, above, shortcut, unpack_kinds(kinds))

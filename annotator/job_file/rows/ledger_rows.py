@@ -1,0 +1,271 @@
+"""Reads and writes the places of the workers' ledgers, and their changes of keys."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from annotator.errors import DamagedJobError, JobFileError
+from annotator.export.api import LedgerState
+from annotator.job_file.rows.claim_rows import correction_of
+from annotator.job_file.rows.receipt_rows import read_receipts
+from annotator.job_file.rows.record_rows import effort_of, session_of
+from annotator.job_file.rows.shred_rows import read_shreddings
+from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.tables import (
+    ACCEPTANCE,
+    CORRECTION,
+    EFFORT,
+    JOB,
+    LEDGER,
+    REKEY,
+    SECRET,
+    SESSION,
+)
+from annotator.model.entities import WorkerId
+from annotator.records import Correction, EffortEntry, Rekey
+
+if TYPE_CHECKING:
+    from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
+
+
+def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
+    """Return how far a worker's rows go now, with what is short among them.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    # Imported here: an ordinary start needs no ledger, nor what its entries are written with.
+    from annotator.ledger.entries import LedgerCut, origin_of  # noqa: PLC0415
+
+    job = next(JOB.read(connection))
+    secret = next(SECRET.read(connection)).key
+    accepted = ACCEPTANCE.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    sessions = SESSION.read(connection, "WHERE worker_id = ? ORDER BY position", (worker_id,))
+    return LedgerCut(
+        origin=origin_of(secret, job.job_id, worker_id),
+        secret=secret,
+        written=written_of(connection, worker_id),
+        effort_seq=_next(connection, "effort") - 1,
+        correction_seq=_next(connection, "correction") - 1,
+        accepted=tuple(row.sha256 for row in accepted),
+        sessions=tuple(map(session_of, sessions)),
+        rekeys=tuple(read_rekeys(connection, worker_id)),
+        shreddings=tuple(read_shreddings(connection, worker_id)),
+    )
+
+
+def read_places(
+    connection: sqlite3.Connection, worker_id: WorkerId, positions: range
+) -> list[Place]:
+    """Return the places of a worker's ledger at some positions, all of which it must have.
+
+    Raises:
+        DamagedJobError: one is not there, or not as it was written.
+    """
+    from annotator.ledger.entries import Kind, Place  # noqa: PLC0415 - see above
+
+    rest = "WHERE worker_id = ? AND position >= ? AND position < ? ORDER BY position"
+    rows = list(LEDGER.read(connection, rest, (worker_id, positions.start, positions.stop)))
+    found = [row.position for row in rows]
+    for position, there in zip(positions, [*found, *[None] * len(positions)], strict=False):
+        if position != there:
+            raise DamagedJobError(
+                f"The ledger has lost its entry {position}. Restore a backup of the job."
+            )
+    return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
+
+
+def read_effort(
+    connection: sqlite3.Connection, worker_id: WorkerId, seqs: range
+) -> list[EffortEntry]:
+    """Return the booked entries of one worker whose numbers lie in a range, in their order.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
+    return list(map(effort_of, EFFORT.read(connection, rest, (seqs.start, seqs.stop, worker_id))))
+
+
+def read_said(connection: sqlite3.Connection, worker_id: WorkerId, seqs: range) -> list[Correction]:
+    """Return what one worker said of the time, where its numbers lie in a range, in their order.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rest = "WHERE seq >= ? AND seq < ? AND worker_id = ? ORDER BY seq"
+    rows = CORRECTION.read(connection, rest, (seqs.start, seqs.stop, worker_id))
+    return list(map(correction_of, rows))
+
+
+def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLedger:
+    """Return the ledger of a worker, with what is not written to it yet at its end; all at once.
+
+    Raises:
+        DamagedJobError: a row is not as it was written, or has changed since it was entered.
+    """
+    from annotator.ledger.entries import ledger_of  # noqa: PLC0415 - see above
+
+    cut = read_cut(connection, worker_id)
+    own = cut.rows(
+        read_effort(connection, worker_id, range(cut.effort_seq + 1)),
+        read_said(connection, worker_id, range(cut.correction_seq + 1)),
+    )
+    places = read_places(connection, worker_id, range(cut.written))
+    return ledger_of(cut.secret, cut.origin, own, places)
+
+
+def enter(
+    connection: sqlite3.Connection, worker_id: WorkerId, written: int, places: Sequence[Place]
+) -> None:
+    """Write new places of a worker's ledger behind those that are there, which are ``written``.
+
+    Raises:
+        JobFileError: there are others by now; nothing is written.
+    """
+    if written_of(connection, worker_id) != written:
+        raise JobFileError("Somebody else has handed in from this job meanwhile. Hand in again.")
+    first = _next(connection, "ledger")
+    for offset, place in enumerate(places):
+        kind, ref = place.key
+        row = (first + offset, worker_id, written + offset, kind.value, ref, place.leaf)
+        LEDGER.append(connection, row)
+
+
+def written_of(connection: sqlite3.Connection, worker_id: WorkerId) -> int:
+    """Return how many places the ledger of a worker has."""
+    sql = "SELECT coalesce(max(position) + 1, 0) FROM ledger WHERE worker_id = ?"
+    return int(connection.execute(sql, (worker_id,)).fetchone()[0])
+
+
+def read_rekeys(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Rekey]:
+    """Return the keys of a worker that took the place of another, oldest first.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = REKEY.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    return [
+        Rekey(WorkerId(row.worker_id), row.old, row.new, row.by_old, row.by_new, seq=row.seq)
+        for row in rows
+    ]
+
+
+def add_rekey(connection: sqlite3.Connection, rekey: Rekey) -> None:
+    """Keep that a key took the place of another. Harmless when repeated."""
+    there = read_rekeys(connection, rekey.worker_id)
+    if (rekey.old, rekey.new) not in {(each.old, each.new) for each in there}:
+        said = rekey.old, rekey.new, rekey.by_old, rekey.by_new
+        REKEY.append(connection, (_next(connection, "rekey"), rekey.worker_id, *said))
+
+
+class LedgerProblem(str):
+    """A sentence about a ledger that does not fit its rows; the file itself is as it was written.
+
+    It is told like damage, but keeps nobody from work: the worker must be able to answer it.
+    """
+
+    __slots__ = ()
+
+
+def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
+    """Yield a sentence for each ledger that does not fit its rows, or a receipt for it."""
+    for (worker_id,) in connection.execute("SELECT DISTINCT worker_id FROM ledger").fetchall():
+        try:
+            ledger = read_ledger(connection, worker_id)
+            for problem in _unlike_receipts(connection, worker_id, ledger):
+                yield LedgerProblem(problem)
+        except DamagedJobError as error:
+            yield LedgerProblem(f"A ledger does not hold: {error}")
+        except ValueError:  # a row with a sound seal that no program of ours has written
+            yield LedgerProblem("A ledger does not hold: it has an entry that cannot be read.")
+
+
+def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
+    """Return the ledgers of all who have any time, each entry hashed anew and held to its leaf.
+
+    There are none while nobody has handed anything in. A ledger that does not hold is told as one.
+    """
+    entered = {row[0] for row in connection.execute("SELECT DISTINCT worker_id FROM ledger")}
+    if not entered:
+        return []
+    sql = (
+        "SELECT worker_id FROM effort UNION SELECT worker_id FROM correction "
+        "UNION SELECT worker_id FROM ledger"
+    )
+    workers = [row[0] for row in connection.execute(sql) if row[0]]
+    return [_state(connection, WorkerId(worker_id)) for worker_id in sorted(workers)]
+
+
+def _state(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerState:
+    try:
+        ledger = read_ledger(connection, worker_id)
+        problem = next(_unlike_receipts(connection, worker_id, ledger), "")
+    except DamagedJobError as error:
+        return _broken(connection, worker_id, str(error))
+    except ValueError:  # as in ledger_problems
+        return _broken(connection, worker_id, "It has an entry that cannot be read.")
+    checkpoint = ledger.checkpoint(ledger.written)
+    return LedgerState(
+        worker_id=worker_id,
+        origin=ledger.origin,
+        size=checkpoint.size,
+        root=checkpoint.root,
+        new=len(ledger.entries) - ledger.written,
+        lost=ledger.lost,
+        ms=ledger.entered_totals(),
+        problem=problem,
+    )
+
+
+def _broken(connection: sqlite3.Connection, worker_id: WorkerId, problem: str) -> LedgerState:
+    """Return the state of a ledger that does not hold; its leaves are as they stand."""
+    from annotator.ledger.entries import origin_of  # noqa: PLC0415 - see above
+    from annotator.ledger.tree import root_of  # noqa: PLC0415 - see above
+
+    try:
+        places = read_places(connection, worker_id, range(written_of(connection, worker_id)))
+    except DamagedJobError:
+        places = []
+    job, secret = next(JOB.read(connection)), next(SECRET.read(connection))
+    return LedgerState(
+        worker_id=worker_id,
+        origin=origin_of(secret.key, job.job_id, worker_id),
+        size=len(places),
+        root=root_of([bytes.fromhex(place.leaf) for place in places]).hex(),
+        problem=problem,
+    )
+
+
+def _unlike_receipts(
+    connection: sqlite3.Connection, worker_id: WorkerId, ledger: WorkerLedger
+) -> Iterator[str]:
+    for receipt in read_receipts(connection, worker_id):
+        if not receipt.is_set_aside and ledger.checkpoint(receipt.size).root != receipt.root:
+            yield (
+                "A ledger is not the one that was countersigned: something among its first "
+                f"{receipt.size} entries was changed."
+            )
+
+
+def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
+    """Yield the rows of the ledgers up to the first place of each that is missing."""
+    sizes: dict[str, int] = {}
+    for row in sorted(rows, key=lambda row: int(row.position)):
+        if row.position == sizes.get(row.worker_id, 0):
+            sizes[row.worker_id] = row.position + 1
+            yield row
+
+
+def covered(connection: sqlite3.Connection, rows: Iterable[Record]) -> Iterator[Record]:
+    """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
+    counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
+    sizes: dict[str, int] = dict(connection.execute(counts).fetchall())
+    yield from (row for row in rows if row.size <= sizes.get(row.worker_id, 0))
+
+
+def _next(connection: sqlite3.Connection, table: str) -> int:
+    sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table}"  # noqa: S608 - a name of ours
+    return int(connection.execute(sql).fetchone()[0])

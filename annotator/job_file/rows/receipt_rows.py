@@ -1,0 +1,96 @@
+"""Reads and writes what was handed in, and which of the receipts for it count."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from annotator.errors import JobFileError
+from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
+from annotator.model.entities import WorkerId
+from annotator.records import HandedIn, StoredReceipt
+
+
+def read_receipts(connection: sqlite3.Connection, worker_id: WorkerId) -> list[StoredReceipt]:
+    """Return the receipts that a worker took, oldest first, those that were set aside included.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = RECEIPT.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    days = {row.seq: row.day for row in RECEIPT_DAY.read(connection)}
+    # The last word on a receipt holds.
+    aside = {
+        row.receipt: row.day if row.is_set_aside else ""
+        for row in RECEIPT_CHOICE.read(connection, "ORDER BY seq")
+    }
+    return [
+        StoredReceipt(
+            worker_id=WorkerId(row.worker_id),
+            size=row.size,
+            root=row.root,
+            bundle=row.bundle,
+            day=days.get(row.seq, ""),
+            seq=row.seq,
+            set_aside=aside.get(row.seq, ""),
+        )
+        for row in rows
+    ]
+
+
+def add_receipt(connection: sqlite3.Connection, receipt: StoredReceipt) -> None:
+    """Keep a receipt. One that is there already is not kept twice, whenever it was taken.
+
+    One that is there and was set aside counts again from then on.
+    """
+    for there in read_receipts(connection, receipt.worker_id):
+        if there.bundle == receipt.bundle:
+            if there.is_set_aside:
+                choose(connection, there, is_set_aside=False, day=receipt.day)
+            return
+    seq = _next(connection, RECEIPT)
+    row = (seq, receipt.worker_id, receipt.size, receipt.root, receipt.bundle)
+    RECEIPT.append(connection, row)
+    if receipt.day:
+        RECEIPT_DAY.append(connection, (seq, receipt.day))
+
+
+def choose(
+    connection: sqlite3.Connection, receipt: StoredReceipt, *, is_set_aside: bool, day: str
+) -> None:
+    """Append whether a receipt counts from that local day on. Harmless when repeated.
+
+    Raises:
+        JobFileError: it is not in the job any more.
+    """
+    for there in read_receipts(connection, receipt.worker_id):
+        if there.seq == receipt.seq:
+            if there.is_set_aside is not is_set_aside:
+                row = (_next(connection, RECEIPT_CHOICE), receipt.seq, int(is_set_aside), day)
+                RECEIPT_CHOICE.append(connection, row)
+            return
+    raise JobFileError("This receipt is not in the job any more. Open the job again.")
+
+
+def read_handed_in(connection: sqlite3.Connection, worker_id: WorkerId) -> list[HandedIn]:
+    """Return what a worker handed in, oldest first, as far as the job file knows of it.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    rows = HAND_IN.read(connection, "WHERE worker_id = ? ORDER BY seq", (worker_id,))
+    return [HandedIn(WorkerId(row.worker_id), row.size, row.sha256, row.bundle) for row in rows]
+
+
+def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
+    """Keep what was handed in; the very same again is not kept twice."""
+    there = read_handed_in(connection, handed_in.worker_id)
+    if handed_in.sha256 in {each.sha256 for each in there}:
+        return
+    said = handed_in.worker_id, handed_in.size, handed_in.sha256, handed_in.bundle
+    HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
+
+
+def _next(connection: sqlite3.Connection, table: Table) -> int:
+    sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
+    return int(connection.execute(sql).fetchone()[0])

@@ -1,0 +1,43 @@
+"""Counts the proposals that people said no to: they are gone, and the history knows of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from annotator.editing.commands import DeleteRegions
+from annotator.editing.proposal_commands import REFUSE
+from annotator.job_file.rows.record_rows import step_of
+from annotator.job_file.schema.tables import HISTORY, REGION_TIME
+from annotator.model.entities import ItemId, RegionId
+from annotator.proposals.counts import Refused
+from annotator.proposals.proposal import is_undecided
+
+_DELETE = DeleteRegions(()).name
+
+
+def read_refusals(connection: sqlite3.Connection) -> dict[ItemId, Refused]:
+    """Return how many proposals of each item were refused, and the work that went into them.
+
+    A proposal that was deleted before anybody decided on it was refused, too. What was undone
+    counts no more; the time stays where it was spent.
+
+    Raises:
+        DamagedJobError: a row is not as it was written.
+    """
+    found: dict[ItemId, Refused] = {}
+    for item_id, region_id in _gone(connection):
+        spent = REGION_TIME.one(connection, region_id)
+        before = found.get(item_id, Refused())
+        ms = before.ms + (0 if spent is None else int(spent.active_ms))
+        found[item_id] = Refused(before.count + 1, ms)
+    return found
+
+
+def _gone(connection: sqlite3.Connection) -> Iterator[tuple[ItemId, RegionId]]:
+    rows = HISTORY.read(connection, "WHERE undone = 0 AND name IN (?, ?)", (REFUSE, _DELETE))
+    for row in rows:
+        for change in step_of(row).changes:
+            for region_id, (old, new) in change.regions.items():
+                if new is None and old is not None and is_undecided(old):
+                    yield change.item_id, region_id

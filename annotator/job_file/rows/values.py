@@ -1,0 +1,81 @@
+"""What the store hands out that is more than one row: a loaded item, a page of history, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.editing.changes import State, Step
+from annotator.effort.categories import Category
+from annotator.model.entities import Item, Media, Status
+from annotator.records import JobFacts
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedItem:
+    """An item ready to be opened; ``state`` is what the editor shows."""
+
+    item: Item
+    media: Media
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryTail:
+    """What a ``History`` starts from: the newest done steps, all undone ones, the next number."""
+
+    done: tuple[Step, ...]
+    undone: tuple[Step, ...]
+    next_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Items by status and regions by the name of their label; a label without regions has 0."""
+
+    items: Mapping[Status, int]
+    regions: Mapping[str, int]
+
+
+def media_folder_of(job_path: Path, facts: JobFacts) -> Path:
+    """Return the folder that media paths are relative to; it need not be there."""
+    return (job_path.parent / facts.media_folder).resolve()
+
+
+def media_text_of(job_path: Path, media_folder: Path) -> str:
+    """Return the media folder as the job file names it: relative if it lies below the job."""
+    folder, parent = media_folder.resolve(), job_path.resolve().parent
+    if folder.is_relative_to(parent):
+        return folder.relative_to(parent).as_posix()
+    return folder.as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class EffortSum:
+    """Counted ms of one worker in one session, on one local day, by order and category.
+
+    ``day`` is in days since 1970-01-01, of the moment in which each span began.
+    """
+
+    session_id: str
+    day: int
+    order_sha256: str
+    category: Category
+    total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSum:
+    """What one worker confirmed on one local day (days since 1970, 0 unknown) under one order.
+
+    ``reviewed`` counts items that a reviewer said anything of.
+    """
+
+    order_sha256: str
+    day: int
+    items: int
+    regions: int
+    items_accepted: int
+    regions_accepted: int
+    reviewed: int

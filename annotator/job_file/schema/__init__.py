@@ -1,0 +1,1 @@
+"""The tables of a job file, their rows and seals, and migrations."""

@@ -1,0 +1,70 @@
+"""The exact list of what may stand in a job file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from annotator.errors import DamagedJobError
+from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.tables import TABLES
+
+APPLICATION_ID: Final = 0x46414952
+"""“FAIR”, at byte 68 of every job file (SQLite file format, section 1.3.9)."""
+VERSION: Final = 1
+"""``user_version`` of the files that this program writes."""
+
+MIGRATIONS_TABLE: Final = (
+    "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, "
+    "name TEXT, applied_at TEXT)"
+)
+"""Where sqlite-utils keeps which migrations were applied. Written out by us, so that another
+version of that library cannot make a file that this program does not know."""
+
+
+def schema(tables: Iterable[Table]) -> dict[str, str]:
+    """Return the text of all that stands in a file with these tables, by name."""
+    made = {"_sqlite_migrations": MIGRATIONS_TABLE}
+    for table in tables:
+        made.update(table.schema)
+    return made
+
+
+SCHEMA: Final = schema(TABLES)
+"""All that stands in a file of ``VERSION``, in the order in which it is made."""
+
+
+def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = SCHEMA) -> None:
+    """Refuse a file with a table, index, view or trigger that is missing, altered or not ours.
+
+    A planted trigger would run at our next write.
+
+    Raises:
+        DamagedJobError: something differs; names the first difference.
+    """
+    found = _found(connection)
+    if sorted(found) == sorted(expected.items()):
+        return
+    strange = [name for name, sql in found if expected.get(name) != sql]
+    missing = expected.keys() - {name for name, _ in found}
+    what = (
+        f"“{min(strange)}” is not as this program made it"
+        if strange
+        else f"“{min(missing)}” is missing"
+        if missing
+        else "something stands there twice"
+    )
+    raise DamagedJobError(
+        f"The job file has been changed from outside: {what}. "
+        "It was left as it is; restore a backup of it."
+    )
+
+
+def _found(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    # Left out are only the indexes that SQLite makes for itself. A name alone proves nothing:
+    # whoever writes the schema table by hand can plant a trigger called sqlite_….
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)"
+    )
+    return [(str(name), str(sql)) for name, sql in rows]

@@ -1,0 +1,336 @@
+"""The tables of a job file: each column, index and rule of them stands here, and nowhere else."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+from typing import Final
+
+from annotator.job_file.schema.sealed_rows import Table
+
+# fmt: off
+JOB = Table("job", "what is known of the job as a whole", """
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+    job_id TEXT NOT NULL
+    title TEXT NOT NULL
+    media_folder TEXT NOT NULL
+    sample INTEGER NOT NULL
+    place INTEGER NOT NULL
+""")
+TALLY = Table("tally", "something", """
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+    serial INTEGER NOT NULL
+    next_region INTEGER NOT NULL
+    next_label INTEGER NOT NULL
+    next_item INTEGER NOT NULL
+    next_media INTEGER NOT NULL
+    next_import INTEGER NOT NULL
+""")
+WORKER = Table("worker", "a worker", """
+    id TEXT PRIMARY KEY
+    name TEXT NOT NULL
+    position INTEGER NOT NULL
+""")
+IMPORT = Table("import", "something", """
+    id INTEGER PRIMARY KEY
+    format TEXT NOT NULL
+    source TEXT NOT NULL
+    undone INTEGER NOT NULL
+    purged INTEGER NOT NULL
+    extra TEXT NOT NULL
+    swap TEXT NOT NULL
+""")
+MEDIA = Table("media", "a file", """
+    id INTEGER PRIMARY KEY
+    path TEXT NOT NULL UNIQUE
+    sha256 TEXT NOT NULL
+    size_bytes INTEGER NOT NULL
+    mtime_ns INTEGER NOT NULL
+""")
+LABEL = Table("label", "a label", """
+    id INTEGER PRIMARY KEY
+    name TEXT NOT NULL
+    position INTEGER NOT NULL
+    colour TEXT NOT NULL
+    extra TEXT NOT NULL
+    import_id INTEGER REFERENCES import(id)
+""")
+# What is seldom said of a label, an item or a region has a table of its own: there is a row only
+# where there is something to say, and it goes with what it belongs to. parent refers to no row: an
+# undone import may take it away.
+LABEL_NOTE = Table("label_note", "what was said of a label", """
+    label_id INTEGER PRIMARY KEY REFERENCES label(id) ON DELETE CASCADE
+    parent INTEGER
+    key TEXT NOT NULL
+    attributes TEXT NOT NULL
+""")
+# A label that was merged into another stays, unseen. Which regions had it stands in the parts, as
+# ranges of region numbers, so that they can have it again; then the merge is gone.
+LABEL_MERGE = Table("label_merge", "a merge of two labels", """
+    label_id INTEGER PRIMARY KEY REFERENCES label(id)
+    target INTEGER NOT NULL REFERENCES label(id)
+""")
+LABEL_MERGE_PART = Table("label_merge_part", "part of a merge of two labels", """
+    seq INTEGER PRIMARY KEY
+    label_id INTEGER NOT NULL REFERENCES label_merge(label_id) ON DELETE CASCADE
+    numbers TEXT NOT NULL
+""", indexes={"label_merge_parts": "(label_id)"})
+ITEM = Table("item", "an item", """
+    id INTEGER PRIMARY KEY
+    media_id INTEGER NOT NULL REFERENCES media(id)
+    part INTEGER NOT NULL
+    kind TEXT NOT NULL
+    status TEXT NOT NULL
+    review TEXT NOT NULL
+    reason TEXT NOT NULL
+    done_by TEXT REFERENCES worker(id)
+    done_order TEXT NOT NULL
+    width_px INTEGER NOT NULL
+    height_px INTEGER NOT NULL
+    sample INTEGER NOT NULL
+    extra TEXT NOT NULL
+    import_id INTEGER REFERENCES import(id)
+""", constraints="""
+    UNIQUE (media_id, part)
+""", indexes={
+    "item_unfinished": "(id) WHERE status IN ('new', 'started')",
+    "item_import": "(import_id) WHERE import_id IS NOT NULL",
+    "item_rejected": "(id) WHERE review = 'rejected'",
+})
+ITEM_NOTE = Table("item_note", "what was said of an item", """
+    item_id INTEGER PRIMARY KEY REFERENCES item(id)
+    is_practice INTEGER NOT NULL
+    done_day INTEGER NOT NULL
+    reviewed_by TEXT REFERENCES worker(id)
+    review_reason TEXT NOT NULL
+    fault TEXT NOT NULL
+""")
+ITEM_COMMENT = Table("item_comment", "a comment on an item", """
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
+    comment TEXT NOT NULL
+""")
+REGION = Table("region", "a region", """
+    id TEXT PRIMARY KEY
+    item_id INTEGER NOT NULL REFERENCES item(id)
+    number INTEGER NOT NULL UNIQUE
+    label_id INTEGER NOT NULL REFERENCES label(id)
+    geometry_kind TEXT NOT NULL
+    geometry TEXT NOT NULL
+    place TEXT NOT NULL
+    transcription TEXT NOT NULL
+    attributes TEXT NOT NULL
+    origin TEXT NOT NULL
+    worker_id TEXT REFERENCES worker(id)
+    touched INTEGER NOT NULL
+    import_id INTEGER REFERENCES import(id)
+    extra TEXT NOT NULL
+""", indexes={
+    "region_item": "(item_id)",
+    "region_label": "(label_id)",
+    "region_import": "(import_id) WHERE import_id IS NOT NULL",
+})
+REGION_NOTE = Table("region_note", "what was said of a region", """
+    region_id TEXT PRIMARY KEY REFERENCES region(id) ON DELETE CASCADE
+    item_id INTEGER NOT NULL REFERENCES item(id)
+    group_number INTEGER NOT NULL CHECK (group_number >= 0)
+    comment TEXT NOT NULL
+    is_locked INTEGER NOT NULL
+""", indexes={"region_note_item": "(item_id)"})
+# No reference to region: work that was done outlives what it was done on.
+REGION_TIME = Table("region_time", "the time of a region", """
+    region_id TEXT PRIMARY KEY
+    item_id INTEGER NOT NULL
+    active_ms INTEGER NOT NULL CHECK (active_ms >= 0)
+""", indexes={"region_time_item": "(item_id)"})
+SESSION = Table("session", "a session", """
+    id TEXT PRIMARY KEY
+    position INTEGER NOT NULL
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    method TEXT NOT NULL
+    started_utc_ms INTEGER NOT NULL
+    utc_offset_min INTEGER NOT NULL
+    rest_sixths INTEGER NOT NULL
+    rest_end_sixths INTEGER NOT NULL
+    closed INTEGER NOT NULL
+    sample INTEGER NOT NULL
+""")
+# item_id refers to no row: an item that an undone import takes away keeps its time.
+EFFORT = Table("effort", "a span of time", """
+    seq INTEGER PRIMARY KEY
+    session_id TEXT NOT NULL REFERENCES session(id)
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    order_sha256 TEXT NOT NULL
+    category TEXT NOT NULL
+    item_id INTEGER
+    start_ms INTEGER NOT NULL
+    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms)
+    ended_by TEXT NOT NULL
+    gap_item_id INTEGER
+    gap_category TEXT
+    bins TEXT NOT NULL
+    sample INTEGER NOT NULL
+""", indexes={
+    "effort_span": "(session_id, start_ms)",
+    "effort_item": "(item_id) WHERE item_id IS NOT NULL",
+}, is_append_only=True)
+OPEN_SPAN = Table("open_span", "the time since the last write", """
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+    session_id TEXT NOT NULL REFERENCES session(id)
+    span TEXT NOT NULL
+""")
+# item_id refers to no row, as in effort. A claim of time that no entry has names none; what takes
+# it back names the claim, and has no category: each claim is taken back once.
+CORRECTION = Table("correction", "what a worker said of a span of time", """
+    seq INTEGER PRIMARY KEY
+    session_id TEXT NOT NULL REFERENCES session(id)
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    order_sha256 TEXT NOT NULL
+    entry_seq INTEGER REFERENCES effort(seq)
+    item_id INTEGER
+    from_category TEXT
+    category TEXT
+    reason TEXT NOT NULL
+    start_ms INTEGER NOT NULL
+    end_ms INTEGER NOT NULL CHECK (end_ms > start_ms)
+    sample INTEGER NOT NULL
+    claim_seq INTEGER UNIQUE REFERENCES correction(seq)
+""", constraints="""
+    CHECK ((entry_seq IS NULL AND claim_seq IS NULL) = (from_category IS NULL))
+    CHECK ((claim_seq IS NULL) = (category IS NOT NULL))
+""", indexes={
+    "correction_entry": "(entry_seq)",
+    "correction_item": "(item_id) WHERE item_id IS NOT NULL",
+}, is_append_only=True)
+WORK_ORDER = Table("work_order", "a work order", """
+    sha256 TEXT PRIMARY KEY
+    position INTEGER NOT NULL UNIQUE
+    data BLOB NOT NULL
+""", is_append_only=True)
+ACCEPTANCE = Table("acceptance", "who accepted a work order", """
+    seq INTEGER PRIMARY KEY
+    sha256 TEXT NOT NULL REFERENCES work_order(sha256)
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+""", constraints="""
+    UNIQUE (sha256, worker_id)
+""", is_append_only=True)
+PAYMENT = Table("payment", "a payment", """
+    seq INTEGER PRIMARY KEY
+    side TEXT NOT NULL
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    order_sha256 TEXT NOT NULL
+    day TEXT NOT NULL
+    currency TEXT NOT NULL
+    amount TEXT NOT NULL
+    means TEXT NOT NULL
+    fee TEXT NOT NULL
+    note TEXT NOT NULL
+    names INTEGER REFERENCES payment(seq)
+    conversion TEXT NOT NULL
+""", is_append_only=True)
+WITNESS = Table("witness", "a worker's word on the hours", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    day TEXT NOT NULL
+    observed_ms INTEGER NOT NULL
+    declared_ms INTEGER NOT NULL
+    answer TEXT NOT NULL
+""", is_append_only=True)
+HISTORY = Table("history", "a step that can be undone", """
+    seq INTEGER PRIMARY KEY
+    name TEXT NOT NULL
+    undone INTEGER NOT NULL
+    payload TEXT NOT NULL
+    import_id INTEGER REFERENCES import(id)
+    worker_id TEXT REFERENCES worker(id)
+""", indexes={"history_undone": "(seq) WHERE undone = 1"})
+WORKER_PIN = Table("worker_pin", "a PIN", """
+    worker_id TEXT PRIMARY KEY REFERENCES worker(id)
+    salt TEXT NOT NULL
+    digest TEXT NOT NULL
+""")
+# What makes the commitments of this job's exports unlike all others; it leaves with none.
+SECRET = Table("secret", "something", """
+    id INTEGER PRIMARY KEY CHECK (id = 1)
+    key TEXT NOT NULL
+""", is_append_only=True)
+# The place of a row in the ledger of its worker; ref is its number, id or digest.
+LEDGER = Table("ledger", "an entry of a ledger", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    position INTEGER NOT NULL
+    kind TEXT NOT NULL
+    ref TEXT NOT NULL
+    leaf TEXT NOT NULL
+""", constraints="""
+    UNIQUE (worker_id, position)
+    UNIQUE (worker_id, kind, ref)
+""", is_append_only=True)
+# bundle is the worker's signed statement of a hand-in: a receipt for it must say the same.
+HAND_IN = Table("hand_in", "what was handed in", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    size INTEGER NOT NULL
+    sha256 TEXT NOT NULL
+    bundle TEXT NOT NULL
+""", is_append_only=True)
+RECEIPT = Table("receipt", "a receipt", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    size INTEGER NOT NULL
+    root TEXT NOT NULL
+    bundle TEXT NOT NULL
+""", is_append_only=True)
+RECEIPT_DAY = Table("receipt_day", "something", """
+    seq INTEGER PRIMARY KEY REFERENCES receipt(seq)
+    day TEXT NOT NULL
+""", is_append_only=True)
+# Whether a receipt counts: the last row for it says so; without any row it counts.
+RECEIPT_CHOICE = Table("receipt_choice", "whether a receipt counts", """
+    seq INTEGER PRIMARY KEY
+    receipt INTEGER NOT NULL REFERENCES receipt(seq)
+    is_set_aside INTEGER NOT NULL CHECK (is_set_aside IN (0, 1))
+    day TEXT NOT NULL
+""", is_append_only=True)
+REKEY = Table("rekey", "something", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    old TEXT NOT NULL
+    new TEXT NOT NULL
+    by_old TEXT NOT NULL
+    by_new TEXT NOT NULL
+""", is_append_only=True)
+# places are the positions whose spans are gone, as [first, last] pairs; ms the sums of all that was
+# countersigned then, by category.
+SHREDDING = Table("shredding", "something", """
+    seq INTEGER PRIMARY KEY
+    worker_id TEXT NOT NULL REFERENCES worker(id)
+    size INTEGER NOT NULL
+    entries INTEGER NOT NULL CHECK (entries > 0)
+    ms TEXT NOT NULL
+    places TEXT NOT NULL
+    until TEXT NOT NULL
+    day TEXT NOT NULL
+""", is_append_only=True)
+# fmt: on
+
+TABLES: Final = (
+    JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
+    ITEM_NOTE, ITEM_COMMENT, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT, OPEN_SPAN,
+    CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER,
+    HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+)  # fmt: skip
+"""Every table with seals; parents come before children."""
+
+
+def seen(table: str) -> str:
+    """Return the condition under which a row of that table belongs to no undone import.
+
+    Of a label also that it was not merged into another one.
+    """
+    shown = (
+        f"({table}.import_id IS NULL OR {table}.import_id NOT IN "
+        "(SELECT id FROM import WHERE undone = 1))"
+    )
+    if table == LABEL.name:
+        shown += " AND label.id NOT IN (SELECT label_id FROM label_merge)"
+    return shown

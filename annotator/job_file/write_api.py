@@ -1,0 +1,260 @@
+"""What can be written to an open job, besides the edits of the editor."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from annotator.editing.changes import Step
+from annotator.editing.commit import Commit
+from annotator.errors import WriteFailedError
+from annotator.job_file.read_api import Questions
+from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receipt_rows, shred_rows
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing.import_rows import run_import
+from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.writer import Writer
+from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
+from annotator.model.people import Worker
+from annotator.records import (
+    Correction,
+    EffortEntry,
+    HandedIn,
+    ImportRecord,
+    JobFacts,
+    NewItem,
+    OpenSpanRow,
+    Payment,
+    Rekey,
+    SessionFacts,
+    Shredding,
+    StoredReceipt,
+    Witness,
+)
+
+if TYPE_CHECKING:
+    from annotator.ledger.entries import Place
+
+
+class Statements(Questions):
+    """Writes to an open job, in the order in which they are asked for, each whole or not at all.
+
+    Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written. Of a
+    job that can only be looked at, each that would be work carries a ``LookingOnlyError``.
+    """
+
+    def __init__(self, writer: Writer, counters: Counters, facts: JobFacts) -> None:
+        """Write through the thread that owns the file."""
+        super().__init__(writer)
+        self._counters = counters
+        self._facts = facts
+        self._session_id = ""
+
+    def new_region_number(self) -> int:
+        """Return a number that no region of the job has or had."""
+        return self._counters.take("region")
+
+    def new_label_id(self) -> int:
+        """Return an id that no label of the job has or had."""
+        return self._counters.take("label")
+
+    def numbers(self) -> int:
+        """Return the first free region number, without taking it."""
+        return self._counters.peek("region")
+
+    def commit(self, commit: Commit) -> Future[None]:
+        """Write an edit with its place in the history and its time.
+
+        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
+        refused where that session could not be written. The future carries an InvalidValueError if
+        a text has a character that no file can carry.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            edit_writing.write_commit(connection, commit, self._counters)
+            if self._session_id:
+                span = OpenSpanRow(self._session_id, commit.open_span)
+                effort_rows.write_open_span(connection, span if commit.open_span else None)
+            elif commit.open_span:
+                raise WriteFailedError(
+                    "The time of this change has no session in the job file, so it was not saved. "
+                    "Free some space on the disk and try again."
+                )
+
+        return self._writer.write(work, generation=commit.generation)
+
+    def run_import(
+        self, record: ImportRecord, *, seq: int | None = None, worker_id: WorkerId | None = None
+    ) -> Future[Step]:
+        """Write an import as one step, whose number is ``seq`` or the next in the file.
+
+        With an editor, take ``seq`` from its history and record the step there; it is then the
+        step of the worker who asked for it, and of nobody without one. A region's label may
+        be -1, -2, …: an index into ``new_labels``, as with items. The future carries an
+        ImportRefusedError if the record refers to what is not there.
+        """
+        return self._writer.write(lambda c: run_import(c, record, self._counters, seq, worker_id))
+
+    def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
+        """Add items; returns the id of each, also of those that were there. Not undoable."""
+        return self._writer.write(lambda c: Adding(c, self._counters).items(items))
+
+    def add_new_items(self, items: Sequence[NewItem]) -> Future[int]:
+        """Add those items, up to some thousand, whose files are new; returns how many they were."""
+        return self._writer.write(lambda c: Adding(c, self._counters).new_items(items))
+
+    def set_media(self, media: Sequence[Media]) -> Future[None]:
+        """Write what is known of files now: digests, sizes, times."""
+        return self._writer.write(lambda c: edit_writing.write_media(c, media), is_work=False)
+
+    def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
+        """Write the size of an item's picture, as seen."""
+        return self._writer.write(
+            lambda c: edit_writing.write_size(c, ItemId(item_id), width_px, height_px),
+            is_work=False,
+        )
+
+    def mark_unreadable(self, item_id: int, reason: str) -> Future[ItemFacts]:
+        """Mark a new item unreadable, or with "" readable again; returns its facts afterwards.
+
+        An item that somebody has worked on keeps its status.
+        """
+        return self._writer.write(
+            lambda c: edit_writing.write_readability(c, ItemId(item_id), reason), is_work=False
+        )
+
+    def set_facts(
+        self, *, title: str | None = None, media_folder: str | None = None
+    ) -> Future[JobFacts]:
+        """Change the title of the job or where its media lie."""
+        wanted = {"title": title, "media_folder": media_folder}
+        return self._set_job({key: value for key, value in wanted.items() if value is not None})
+
+    def set_place(self, item_id: int) -> Future[JobFacts]:
+        """Remember the item that is open, for the next start."""
+        return self._set_job({"place": item_id}, is_work=False)
+
+    def add_worker(self, worker: Worker) -> Future[None]:
+        """Add a worker, or change the name of one."""
+        return self._writer.write(lambda c: effort_rows.write_worker(c, worker), is_read_back=False)
+
+    def add_order(self, data: bytes, sha256: str) -> Future[None]:
+        """Keep a work order byte for byte; it is in force for whoever accepts it.
+
+        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        """
+        return self._writer.write(lambda c: effort_rows.write_order(c, data, sha256))
+
+    def accept_order(self, data: bytes, sha256: str, worker_id: WorkerId) -> Future[None]:
+        """Keep a work order byte for byte, and that a worker accepted it.
+
+        The future carries an InvalidWorkOrderError if the digest is not that of the bytes.
+        """
+        return self._writer.write(lambda c: effort_rows.accept_order(c, data, sha256, worker_id))
+
+    def begin_session(self, session: SessionFacts) -> Future[None]:
+        """Write that a session began; later commits keep their open span under it."""
+        return self._writer.write(
+            lambda c: effort_rows.write_session(c, session),
+            then=lambda _: self._run_session(session.id),
+            is_read_back=False,
+        )
+
+    def end_session(self, session_id: str, rest_end_sixths: int) -> Future[None]:
+        """Write that a session is over, and the rest in hand at its end."""
+        return self._writer.write(
+            lambda c: effort_rows.close_session(c, session_id, rest_end_sixths),
+            then=lambda _: self._run_session("") if self._session_id == session_id else None,
+        )
+
+    def append_effort(
+        self, entries: Sequence[EffortEntry], open_span: OpenSpanRow | None
+    ) -> Future[None]:
+        """Book spans and replace the open span, in one transaction.
+
+        A span that was booked before is not booked twice: after a failure, send it again.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            effort_rows.append_effort(connection, entries)
+            effort_rows.write_open_span(connection, open_span)
+
+        return self._writer.write(work)
+
+    def save_open_span(self, open_span: OpenSpanRow | None) -> Future[None]:
+        """Replace the effort that is not booked yet, or clear it."""
+        return self._writer.write(
+            lambda c: effort_rows.write_open_span(c, open_span), is_read_back=False
+        )
+
+    def append_corrections(self, corrections: Sequence[Correction]) -> Future[list[Correction]]:
+        """Append what a worker says of the own time; returns it with its numbers.
+
+        The future carries an InvalidValueError if one does not fit what counts by now.
+        """
+        return self._writer.write(lambda c: claim_rows.append_corrections(c, corrections))
+
+    def add_payment(self, payment: Payment) -> Future[int]:
+        """Append what one side states about money; returns its number."""
+        return self._writer.write(lambda c: claim_rows.add_payment(c, payment))
+
+    def add_witness(self, witness: Witness) -> Future[int]:
+        """Append what a worker says of the measured hours; returns its number."""
+        return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
+
+    def enter(self, worker_id: WorkerId, written: int, places: Sequence[Place]) -> Future[None]:
+        """Write new places of a worker's ledger behind those that are there.
+
+        The future carries a JobFileError if there are not ``written`` of them any more.
+        """
+        return self._writer.write(lambda c: ledger_rows.enter(c, worker_id, written, places))
+
+    def add_rekey(self, rekey: Rekey) -> Future[None]:
+        """Keep that a worker's key took the place of another. Harmless when repeated."""
+        return self._writer.write(lambda c: ledger_rows.add_rekey(c, rekey))
+
+    def shred(
+        self, done: Shredding, seqs: Sequence[int], sums: Sequence[EffortEntry]
+    ) -> Future[None]:
+        """Take the spans of some entries away, by the numbers of their rows, for their sums.
+
+        The future carries a JobFileError if one of them is not there any more.
+        """
+        return self._writer.write(lambda c: shred_rows.shred(c, done, seqs, sums))
+
+    def add_receipt(self, receipt: StoredReceipt) -> Future[None]:
+        """Keep a receipt that was checked. Harmless when repeated."""
+        return self._writer.write(lambda c: receipt_rows.add_receipt(c, receipt))
+
+    def choose_receipt(
+        self, receipt: StoredReceipt, *, is_set_aside: bool, day: str
+    ) -> Future[None]:
+        """Append whether a receipt counts from a local day on. Harmless when repeated.
+
+        The future carries a JobFileError if it is not in the job any more.
+        """
+        return self._writer.write(
+            lambda c: receipt_rows.choose(c, receipt, is_set_aside=is_set_aside, day=day)
+        )
+
+    def add_handed_in(self, handed_in: HandedIn) -> Future[None]:
+        """Keep what a worker handed in: a receipt for it must say the same."""
+        return self._writer.write(lambda c: receipt_rows.add_handed_in(c, handed_in))
+
+    def set_pin(self, worker_id: WorkerId, pin: str | None) -> Future[None]:
+        """Keep a PIN of a worker, or with None take it away."""
+        return self._writer.write(lambda c: claim_rows.set_pin(c, worker_id, pin))
+
+    def _set_job(self, changed: dict[str, Any], *, is_work: bool = True) -> Future[JobFacts]:
+        return self._writer.write(
+            lambda c: edit_writing.write_job(c, changed), then=self._show_job, is_work=is_work
+        )
+
+    def _run_session(self, session_id: str) -> None:
+        self._session_id = session_id
+
+    def _show_job(self, facts: JobFacts) -> None:
+        self._facts = facts

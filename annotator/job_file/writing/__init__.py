@@ -1,0 +1,1 @@
+"""Writes to a job file: the writer thread, edits and imports."""

@@ -1,0 +1,90 @@
+"""Makes a new job file: it appears under its name whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from annotator.errors import JobFileError
+from annotator.files import flush, put_new
+from annotator.job_file.opening.disk_faults import as_sentence
+from annotator.job_file.opening.files_beside import require_none_beside
+from annotator.job_file.opening.safe_opening import make_file
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.record_rows import job_row
+from annotator.job_file.schema.tables import JOB, TALLY
+from annotator.job_file.writing.item_insertion import Adding
+from annotator.records import JobFacts, NewItem
+
+
+def create_file(
+    path: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]
+) -> None:
+    """Make a job file.
+
+    Raises:
+        JobFileError: there is something of that name, or the folder cannot be written to.
+        InvalidValueError: a text has a character that no file can carry.
+        WriteFailedError: the disk refused.
+    """
+    require_free(path)
+    require_none_beside(path)
+    try:
+        handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
+    except OSError as error:
+        raise JobFileError(
+            f"{path.parent} cannot be written to ({error.strerror}). Choose another folder."
+        ) from error
+    os.close(handle)
+    scratch = Path(name)
+    try:
+        _fill(scratch, facts, labels, items)
+        flush(scratch)
+        put_new_in_place(scratch, path)
+        flush(path.parent)
+    except sqlite3.Error as error:
+        raise as_sentence(error) or error from error
+    except OSError as error:
+        raise JobFileError(f"{path} could not be made: {error.strerror}.") from error
+    finally:
+        for left in (scratch, scratch.with_name(f"{scratch.name}-journal")):
+            left.unlink(missing_ok=True)
+
+
+def _fill(scratch: Path, facts: JobFacts, labels: Sequence[str], items: Iterable[NewItem]) -> None:
+    with closing(make_file(scratch)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        JOB.put(connection, job_row(facts))
+        adding = Adding(connection, Counters())
+        adding.labels(labels)
+        adding.first_items(items)
+        TALLY.put(connection, (1, 1, *adding.counters.all()))
+        connection.execute("COMMIT")
+
+
+def require_free(path: Path) -> None:
+    """Refuse a name that is taken.
+
+    Raises:
+        JobFileError: there is something of that name.
+    """
+    if path.exists() or path.is_symlink():
+        raise JobFileError(f"{path} is there already. Choose another name, or open that job.")
+
+
+def put_new_in_place(scratch: Path, path: Path) -> None:
+    """Give a finished file in the same folder its name, in place of nothing.
+
+    Raises:
+        JobFileError: there is something of that name.
+        OSError: the disk refused.
+    """
+    try:
+        put_new(scratch, path)
+    except FileExistsError:
+        require_free(path)
+        raise

@@ -1,0 +1,179 @@
+"""Writes what the editor did, and what becomes of an item or the job outside the history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from annotator.editing.changes import Change
+from annotator.editing.commit import Commit
+from annotator.errors import JobFileError
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.json_columns import NO_NOTE, note_values
+from annotator.job_file.rows.label_merging import turn_merge
+from annotator.job_file.rows.model_rows import facts_from, label_row, media_row, region_row
+from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, put_region_note
+from annotator.job_file.rows.record_rows import job_of, job_row, step_row
+from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.tables import (
+    HISTORY,
+    ITEM,
+    ITEM_COMMENT,
+    ITEM_NOTE,
+    JOB,
+    LABEL,
+    MEDIA,
+    REGION,
+    REGION_TIME,
+)
+from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
+from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, RegionId, Status
+from annotator.records import JobFacts
+
+
+def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
+    """Write one edit with its place in the history and the time it took.
+
+    Raises:
+        InvalidValueError: a text has a character that no file can carry.
+        JobFileError: an item is not in the job.
+    """
+    if commit.forgets_redo:
+        connection.execute("DELETE FROM history WHERE undone = 1")
+        purge_undone_imports(connection)
+    if commit.step.import_id is not None:
+        turn_import(connection, commit.step.import_id, undone=commit.undone)
+    for change in commit.changes:
+        _write_change(connection, change, counters)
+    for region_id, active_ms in commit.active_ms.items():
+        if active_ms:
+            _add_time(connection, region_id, commit.item_id, active_ms)
+    HISTORY.put(connection, step_row(commit.step, undone=commit.undone))
+
+
+def _write_change(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
+    if change.merge is not None:
+        turn_merge(connection, change.merge)
+    # New labels come before the regions that have them, old ones go after those.
+    for label_id, (old_label, new_label) in change.labels.items():
+        if new_label is not None:
+            counters.note("label", label_id)
+            LABEL.put(connection, label_row(new_label, _import_of_label(connection, label_id)))
+            put_label_note(connection, old_label, new_label)
+    _write_regions(connection, change, counters)
+    for label_id, (_, new_label) in change.labels.items():
+        # One that is merged into another stays, unseen.
+        if new_label is None and (change.merge is None or label_id != change.merge.source):
+            connection.execute("DELETE FROM label WHERE id = ?", (label_id,))
+    if change.facts is not None:
+        write_facts(connection, change.item_id, change.facts[1])
+
+
+def _write_regions(connection: sqlite3.Connection, change: Change, counters: Counters) -> None:
+    for region_id, (old, region) in change.regions.items():
+        if region is None:
+            connection.execute("DELETE FROM region WHERE id = ?", (region_id,))
+        else:
+            counters.note("region", region.number)
+            REGION.put(connection, region_row(region, change.item_id))
+            put_region_note(connection, old, region, change.item_id)
+
+
+def _import_of_label(connection: sqlite3.Connection, label_id: LabelId) -> int | None:
+    row = LABEL.one(connection, label_id)
+    return None if row is None else row.import_id
+
+
+def _add_time(
+    connection: sqlite3.Connection, region_id: RegionId, item_id: ItemId, active_ms: int
+) -> None:
+    row = REGION_TIME.one(connection, region_id)
+    before = 0 if row is None else row.active_ms
+    REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
+
+
+def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
+    row = ITEM.one(connection, item_id)
+    if row is None:
+        raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
+    return row
+
+
+def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFacts) -> None:
+    """Write what can change about an item.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+    edited = _item_row(connection, item_id).but(
+        status=facts.status.value,
+        review=facts.review.value,
+        reason=facts.reason,
+        done_by=facts.done_by,
+        done_order=facts.done_order,
+    )
+    ITEM.put(connection, edited)
+    note = note_values(facts)
+    if note != NO_NOTE or ITEM_NOTE.one(connection, item_id) is not None:
+        ITEM_NOTE.put(connection, (item_id, *note))
+    put_item_comment(connection, item_id, facts.comment)
+
+
+def write_size(
+    connection: sqlite3.Connection, item_id: ItemId, width_px: int, height_px: int
+) -> None:
+    """Write the size of an item's picture, in pixels.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+    row = _item_row(connection, item_id)
+    ITEM.put(connection, row.but(width_px=width_px, height_px=height_px))
+
+
+def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: str) -> ItemFacts:
+    """Mark a new item unreadable for a reason, or new again when the reason is empty.
+
+    An item that somebody has worked on keeps its status: its work is not thrown away because a
+    stick was pulled out. Returns the item's facts as they are afterwards.
+
+    Raises:
+        JobFileError: there is no such item.
+    """
+    row = _item_row(connection, item_id)
+    edited = row.unsealed
+    if reason and row.status in {Status.NEW, Status.UNREADABLE}:
+        edited = row.but(status=Status.UNREADABLE.value, reason=reason)
+    elif not reason and row.status == Status.UNREADABLE:
+        edited = row.but(status=Status.NEW.value, reason="")
+    ITEM.put(connection, edited)
+    note, comment = ITEM_NOTE.one(connection, item_id), ITEM_COMMENT.one(connection, item_id)
+    return facts_from(edited, note, comment)
+
+
+def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
+    """Write what is known of files now: digests, sizes, times.
+
+    Raises:
+        JobFileError: one of them is not in the job.
+    """
+    for one in media:
+        if MEDIA.one(connection, one.id) is None:
+            raise JobFileError(f"The job has no file number {one.id} ({one.path}).")
+        MEDIA.put(connection, media_row(one))
+
+
+def write_job(connection: sqlite3.Connection, changed: dict[str, Any]) -> JobFacts:
+    """Change fields of the job; returns it as it is afterwards.
+
+    Raises:
+        DamagedJobError: the row of the job is not as it was written.
+    """
+    row = JOB.one(connection, 1)
+    if row is None:
+        raise JobFileError("The job file has lost its first row. Restore a backup of it.")
+    facts = replace(job_of(row), **changed)
+    JOB.put(connection, job_row(facts))
+    return facts

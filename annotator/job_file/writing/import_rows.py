@@ -1,0 +1,164 @@
+"""Writes an import in one go, hides it when it is undone, forgets it when it cannot return."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from annotator.editing.changes import Step
+from annotator.errors import ImportRefusedError
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.json_columns import NO_REGION_NOTE, region_note
+from annotator.job_file.rows.model_rows import region_row
+from annotator.job_file.rows.record_rows import step_row
+from annotator.job_file.schema.sealed_rows import Row
+from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
+from annotator.job_file.writing.import_swaps import resolved, swap, wanted
+from annotator.job_file.writing.item_insertion import Adding
+from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
+from annotator.model.order_keys import key_at
+from annotator.records import ImportRecord
+
+HIGHEST_KEPT_NUMBER = 10**9
+"""A document's own region number is kept up to here; some count on from 9 x 10^11."""
+
+_BATCH = 500
+"""So many regions are looked for and put at once."""
+
+_PURGE_LABELS = (
+    "DELETE FROM label WHERE import_id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM region WHERE region.label_id = label.id)"
+)
+_PURGE_ITEMS = (
+    "DELETE FROM item WHERE import_id = ? "
+    "AND NOT EXISTS (SELECT 1 FROM region WHERE region.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM region_time WHERE region_time.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM effort WHERE effort.item_id = item.id) "
+    "AND NOT EXISTS (SELECT 1 FROM item_note WHERE item_note.item_id = item.id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the document's own references mean here."""
+
+    items: Mapping[int, int]
+    labels: Mapping[int, int]
+
+
+def run_import(
+    connection: sqlite3.Connection,
+    record: ImportRecord,
+    counters: Counters,
+    seq: int | None,
+    worker_id: WorkerId | None = None,
+) -> Step:
+    """Write everything that an import brings; returns the step that undoes it.
+
+    Raises:
+        ImportRefusedError: it refers to an item or a label that is not there.
+        InvalidValueError: a text has a character that no file can carry.
+    """
+    connection.execute("DELETE FROM history WHERE undone = 1")
+    purge_undone_imports(connection)
+    import_id = counters.take("import")
+    head = (import_id, record.format, record.source, 0, 0, record.extra)
+    IMPORT.put(connection, (*head, ""))
+    adding = Adding(connection, counters, import_id)
+    labels = adding.labels(record.new_labels)
+    items = adding.items(record.new_items)
+    found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
+    _write_regions(adding, record, found)
+    IMPORT.put(connection, (*head, swap(connection, wanted(connection, record, found.items))))
+    newest = connection.execute("SELECT coalesce(max(seq), 0) FROM history").fetchone()[0]
+    step = Step(newest + 1 if seq is None else seq, "import", (), import_id, worker_id)
+    HISTORY.put(connection, step_row(step, undone=False))
+    return step
+
+
+def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool) -> None:
+    """Hide all that an import brought, or show it again. Harmless when that is so already.
+
+    Raises:
+        ImportRefusedError: there is no such import.
+    """
+    row = IMPORT.one(connection, import_id)
+    if row is None:
+        raise ImportRefusedError(f"Import {import_id} is no longer in the job file.")
+    if row.undone == int(undone):
+        return
+    before = swap(connection, json.loads(row.swap))
+    IMPORT.put(connection, row.but(undone=int(undone), swap=before))
+
+
+def purge_undone_imports(connection: sqlite3.Connection) -> None:
+    """Take out what undone imports brought; items on which time was spent stay, unseen."""
+    for row in list(IMPORT.read(connection, "WHERE undone = 1 AND purged = 0")):
+        for sql in (
+            "DELETE FROM region WHERE import_id = ?",
+            _PURGE_LABELS,
+            _PURGE_ITEMS,
+        ):
+            connection.execute(sql, (row.id,))
+        IMPORT.put(connection, row.but(purged=1))
+
+
+def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) -> dict[int, int]:
+    """Return what each reference means: -1, -2, … are new ones, all others are themselves."""
+    there = connection.execute(f"SELECT id FROM {table} WHERE {seen(table)}")
+    known = {key: key for (key,) in there}
+    return known | {-1 - index: key for index, key in enumerate(new)}
+
+
+def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
+    first_free = adding.counters.peek("region")
+    taken: set[int] = set()
+    for _, region in record.regions:
+        if first_free <= region.number <= HIGHEST_KEPT_NUMBER:
+            adding.counters.note("region", region.number)
+    for some in _batches(record.regions):
+        ids = _ids_there(adding.connection, some)
+        rows: list[Row] = []
+        notes: list[Row] = []
+        for reference, region in some:
+            number = region.number
+            if number in taken or not first_free <= number <= HIGHEST_KEPT_NUMBER:
+                number = adding.counters.take("region")  # above all that the document has
+            else:
+                taken.add(number)
+            # A new one if it has none, or the same document was imported before.
+            region_id = region.id if region.id and region.id not in ids else new_region_id()
+            ids.add(region_id)
+            item_id = resolved(found.items, reference, "item")
+            label_id = resolved(found.labels, region.label_id, "label")
+            _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
+            place = (kind, numbers, order or key_at(number))
+            first = (region_id, item_id, number, label_id, *place)
+            rows.append((*first, *facts, adding.import_id, extra))
+            note = region_note(region)
+            if note != NO_REGION_NOTE:
+                notes.append((region_id, item_id, *note))
+        REGION.put_new(adding.connection, rows)
+        REGION_NOTE.put_new(adding.connection, notes)
+
+
+def _batches(regions: Sequence[tuple[int, Region]]) -> Iterator[list[tuple[int, Region]]]:
+    """Yield the regions some hundred at a time, so that nothing holds all of them."""
+    rest = iter(regions)
+    while some := list(islice(rest, _BATCH)):
+        yield some
+
+
+def _ids_there(
+    connection: sqlite3.Connection, regions: Sequence[tuple[int, Region]]
+) -> set[RegionId]:
+    """Return those ids of regions that the job file has already, seen or not."""
+    ids = [region.id for _, region in regions]
+    marks = ", ".join("?" * len(ids))
+    there = connection.execute(f"SELECT id FROM region WHERE id IN ({marks})", ids)
+    return {RegionId(key) for (key,) in there}

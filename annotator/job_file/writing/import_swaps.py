@@ -1,0 +1,120 @@
+"""What an import writes over of rows that are there already; each way it keeps what stood there."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from annotator.errors import ImportRefusedError
+from annotator.job_file.rows.json_columns import NO_LABEL_NOTE, as_json, pack_kinds, unpack_kinds
+from annotator.job_file.rows.model_rows import note_of
+from annotator.job_file.rows.note_rows import put_item_comment
+from annotator.job_file.schema.tables import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
+from annotator.model.entities import ItemId
+from annotator.records import ImportRecord, LabelFacts
+
+Pair = tuple[int, Any]
+"""The key of a row, and what is to stand there: a text, or the columns of a label's note."""
+
+_EXTRA: Final = {"item": (ITEM, "extra"), "label": (LABEL, "extra"), "colour": (LABEL, "colour")}
+
+
+def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
+    """Return what a reference of the document means here.
+
+    Raises:
+        ImportRefusedError: nothing.
+    """
+    if reference not in known:
+        raise ImportRefusedError(
+            f"The document refers to {what} {reference}, which the job does not have; "
+            "nothing of it was imported."
+        )
+    return known[reference]
+
+
+def wanted(
+    connection: sqlite3.Connection, record: ImportRecord, items: Mapping[int, int]
+) -> dict[str, list[Pair]]:
+    """Return what an import writes over, by what it is; ``items`` are what references mean.
+
+    Raises:
+        ImportRefusedError: it refers to an item that is not there.
+    """
+    names = {
+        str(name): int(key)
+        for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
+    }
+    found: dict[str, list[Pair]] = {
+        "item": [(resolved(items, key, "item"), text) for key, text in record.item_extras],
+        "label": [(names[name], text) for name, text in record.label_extras if name in names],
+    }
+    comments = [(resolved(items, key, "item"), text) for key, text in record.item_comments]
+    notes = [
+        (names[facts.name], _note(connection, names, facts))
+        for facts in record.label_facts
+        if facts.name in names
+    ]
+    colours = [
+        (names[facts.name], facts.colour)
+        for facts in record.label_facts
+        if facts.colour and facts.name in names and not _colour(connection, names[facts.name])
+    ]
+    more: dict[str, list[Pair]] = {"comment": comments, "note": notes, "colour": colours}
+    # Only where there is something: imports of before know no such words.
+    return found | {what: pairs for what, pairs in more.items() if pairs}
+
+
+def _colour(connection: sqlite3.Connection, label_id: int) -> str:
+    row = LABEL.one(connection, label_id)
+    return "" if row is None else str(row.colour)
+
+
+def _note(
+    connection: sqlite3.Connection, names: Mapping[str, int], facts: LabelFacts
+) -> Sequence[Any]:
+    """Return the note of a label with what it has not got yet."""
+    row = LABEL_NOTE.one(connection, names[facts.name])
+    parent, key, kinds = NO_LABEL_NOTE if row is None else note_of(row)
+    known = unpack_kinds(kinds)
+    there = {kind.name for kind in known}
+    more = tuple(kind for kind in facts.attributes if kind.name not in there)
+    above = names.get(facts.parent) if parent is None and facts.parent != facts.name else parent
+    return (above, key or facts.key, pack_kinds((*known, *more)))
+
+
+def swap(connection: sqlite3.Connection, wanted: Mapping[str, Sequence[Pair]]) -> str:
+    """Write what is wanted; returns as JSON what stood there, to be put back the same way.
+
+    Raises:
+        ImportRefusedError: a row is not there any more.
+    """
+    before: dict[str, list[Pair]] = {}
+    for what, pairs in wanted.items():
+        # Backwards on the way back, so that a row named twice ends as it began.
+        before[what] = [_swap_one(connection, what, *pair) for pair in pairs][::-1]
+    return as_json(before)
+
+
+def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -> Pair:  # noqa: ANN401 - see Pair
+    if what == "comment":
+        row = ITEM_COMMENT.one(connection, key)
+        put_item_comment(connection, ItemId(key), value)
+        return key, "" if row is None else str(row.comment)
+    if what == "note":
+        row = LABEL_NOTE.one(connection, key)
+        if tuple(value) == NO_LABEL_NOTE:
+            connection.execute("DELETE FROM label_note WHERE label_id = ?", (key,))
+        else:
+            LABEL_NOTE.put(connection, (key, *value))
+        return key, NO_LABEL_NOTE if row is None else note_of(row)
+    table, column = _EXTRA[what]
+    row = table.one(connection, key)
+    if row is None:
+        raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
+    before = str(getattr(row, column))
+    table.put(connection, row.but(**{column: value}))
+    return key, before

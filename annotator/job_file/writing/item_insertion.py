@@ -1,0 +1,131 @@
+"""Puts items and labels into a job file, and never the same file twice."""
+
+# ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from annotator.job_file.reading.item_slices import read_known_paths
+from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.model_rows import media_row, new_item_row
+from annotator.job_file.schema.sealed_rows import Value
+from annotator.job_file.schema.tables import ITEM, LABEL, MEDIA, seen
+from annotator.model.entities import ItemId, MediaId
+from annotator.records import NewItem
+
+_BATCH: Final = 500
+"""So many items of a new job are put at once: between two batches it can be stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """A connection inside a transaction, the numbers to give, and the import that brings it."""
+
+    connection: sqlite3.Connection
+    counters: Counters
+    import_id: int | None = None
+
+    def items(self, new: Iterable[NewItem]) -> list[ItemId]:
+        """Return the id of each item, of those that were there already too.
+
+        The second item of the same path is the second part of that file, and so on.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        parts: Counter[str] = Counter()
+        ids = []
+        for one in new:
+            part = parts[one.media.path]
+            parts[one.media.path] += 1
+            media_id = self._media(one)
+            ids.append(self._known_item(media_id, part) or self._new_item(one, media_id, part))
+        return ids
+
+    def first_items(self, new: Iterable[NewItem]) -> None:
+        """Add items whose files the job does not have: nothing need be looked for, only put.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        parts: Counter[str] = Counter()
+        media_ids: dict[str, int] = {}
+        waiting = iter(new)
+        while batch := tuple(islice(waiting, _BATCH)):
+            media, items = [], []
+            for one in batch:
+                path = one.media.path
+                media_id = media_ids.get(path)
+                if media_id is None:
+                    media_id = media_ids[path] = self.counters.take("media")
+                    media.append((media_id, *media_row(one.media)[1:]))
+                item_id = self.counters.take("item")
+                items.append(new_item_row(one, item_id, media_id, parts[path], self.import_id))
+                parts[path] += 1
+            MEDIA.put_new(self.connection, media)
+            ITEM.put_new(self.connection, items)
+
+    def new_items(self, new: Sequence[NewItem]) -> int:
+        """Add items whose files the job does not have; returns how many those were.
+
+        Raises:
+            InvalidValueError: a text has a character that no file can carry.
+        """
+        known = read_known_paths(self.connection, [one.media.path for one in new])
+        missing = [one for one in new if one.media.path not in known]
+        self.first_items(missing)
+        return len(missing)
+
+    def labels(self, names: Iterable[str]) -> list[int]:
+        """Return the id of the label of each name; new ones stand last, in their order.
+
+        Raises:
+            InvalidValueError: a name has a character that no file can carry.
+        """
+        rows = f"SELECT name, id FROM label WHERE {seen('label')} ORDER BY id DESC"
+        known = {str(name): int(key) for name, key in self.connection.execute(rows)}
+        last = "SELECT coalesce(max(position) + 1, 0) FROM label"
+        position = self.connection.execute(last).fetchone()[0]
+        found = []
+        for name in names:
+            if name not in known:
+                known[name] = label_id = self.counters.take("label")
+                LABEL.put(self.connection, (label_id, name, position, "", "", self.import_id))
+                position += 1
+            found.append(known[name])
+        return found
+
+    def _media(self, new: NewItem) -> MediaId:
+        known = self.connection.execute(
+            "SELECT id FROM media WHERE path = ?", (new.media.path,)
+        ).fetchone()
+        if known is not None:
+            return MediaId(known[0])
+        media_id = MediaId(self.counters.take("media"))
+        MEDIA.put(self.connection, media_row(replace(new.media, id=media_id)))
+        return media_id
+
+    def _known_item(self, media_id: MediaId, part: int) -> ItemId | None:
+        rest = "WHERE media_id = ? AND part = ?"
+        row = next(ITEM.read(self.connection, rest, (media_id, part)), None)
+        if row is None:
+            return None
+        if self._is_hidden(row.import_id):
+            # An undone import had brought it: now somebody else does.
+            ITEM.put(self.connection, row.but(import_id=self.import_id))
+        return ItemId(row.id)
+
+    def _is_hidden(self, import_id: Value) -> bool:
+        undone = "SELECT 1 FROM import WHERE id = ? AND undone = 1"
+        return self.connection.execute(undone, (import_id,)).fetchone() is not None
+
+    def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
+        item_id = self.counters.take("item")
+        ITEM.put(self.connection, new_item_row(new, item_id, media_id, part, self.import_id))
+        return ItemId(item_id)

@@ -1,0 +1,159 @@
+"""What leaves of a ledger: hand-ins, receipts, and proofs of one item, byte for byte.
+
+The formats are told in docs/ledger.md. Every document is in the canonical form of RFC 8785, so
+that no two texts are the same document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+from annotator.effort.method import EFFORT_1
+from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.export.forms.effort_form import ms_json
+from annotator.ledger.entries import OPENED, Checkpoint, Kind, WorkerLedger
+from annotator.ledger.signing import Signer, statement_of
+from annotator.ledger.tree import consistency_proof, inclusion_proofs
+
+HAND_IN: Final = "fairlabel/hand-in/1"
+ITEM_PROOF: Final = "fairlabel/item-proof/1"
+HAND_IN_STATEMENT: Final = "urn:fairlabel:hand-in:1"
+RECEIPT_STATEMENT: Final = "urn:fairlabel:receipt:1"
+SUBJECT: Final = "hand-in.jsonl"
+"""The name under which statements speak of a hand-in, whatever its file is called."""
+
+BUNDLE_SUFFIX: Final = ".sigstore.json"
+"""What the name of a signature's file adds to the name of the file that it signs."""
+
+LEAVES_IN_LINE: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """What a hand-in is made of, besides the ledger.
+
+    ``export_sha256`` is the digest of the manifest of the export that goes with it, if one does.
+    ``receipt`` is the bundle of the last receipt, and ``receipted`` the entries that it covers.
+    """
+
+    job_id: str
+    is_sample: bool
+    key: str
+    export_sha256: str | None = None
+    receipt: Mapping[str, object] | None = None
+    receipted: int = 0
+
+
+def hand_in_values(ledger: WorkerLedger, wish: HandIn) -> Iterator[JsonObject]:
+    """Yield the lines of a hand-in as values: its ledger, how far, how much, and the leaves."""
+    checkpoint = ledger.checkpoint(len(ledger.entries))
+    yield {
+        "line": "header",
+        "format": HAND_IN,
+        "job": wish.job_id,
+        "key": wish.key,
+        "method": EFFORT_1.name,
+        "sample": wish.is_sample,
+    }
+    yield {"line": "checkpoint", **checkpoint.as_json()}
+    yield {"line": "totals", "entries": _counts(ledger), "ms": ms_json(ledger.totals())}
+    yield {"line": "export", "manifest_sha256": wish.export_sha256}
+    proof = consistency_proof(ledger.leaves, wish.receipted)
+    yield {"line": "receipt", "bundle": wish.receipt, "consistency": [each.hex() for each in proof]}
+    for position, entry in enumerate(ledger.entries):
+        if entry.key[0] in OPENED and entry.content:
+            shown = {"salt": entry.salt.hex(), "entry": entry.content}
+            yield {"line": "opened", "position": position, **shown}
+    for start in range(0, len(ledger.leaves), LEAVES_IN_LINE):
+        some = ledger.leaves[start : start + LEAVES_IN_LINE]
+        yield {"line": "leaves", "from": start, "hashes": [each.hex() for each in some]}
+
+
+def hand_in_bytes(values: Iterable[JsonObject]) -> bytes:
+    """Return a hand-in as it is written: a canonical line for each value."""
+    return b"".join(canonical(value) + b"\n" for value in values)
+
+
+def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object) -> JsonObject:
+    """Return the worker's bundle: the digest of the hand-in, its checkpoint and its totals."""
+    predicate = {**checkpoint.as_json(), "ms": ms, "key": signer.public}
+    return signer.bundle(statement_of({SUBJECT: _digest(data)}, HAND_IN_STATEMENT, predicate))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipted:
+    """What a receipt says: which hand-in, how far the ledger went, how much time, whose key.
+
+    ``replaces`` is the key that the worker had before, when the receipt enrols a new one.
+    """
+
+    hand_in_sha256: str
+    checkpoint: Checkpoint
+    ms: Mapping[str, object]
+    worker_key: str
+    replaces: str | None = None
+
+
+def sign_receipt(signer: Signer, said: Receipted) -> JsonObject:
+    """Return the bundle by which somebody countersigns a hand-in."""
+    predicate = {
+        **said.checkpoint.as_json(),
+        "ms": dict(said.ms),
+        "worker_key": said.worker_key,
+        "replaces": said.replaces,
+        "key": signer.public,
+    }
+    subjects = {SUBJECT: said.hand_in_sha256}
+    return signer.bundle(statement_of(subjects, RECEIPT_STATEMENT, predicate))
+
+
+def item_proof(
+    ledger: WorkerLedger,
+    item: tuple[int, str],
+    size: int,
+    receipt: Mapping[str, object] | None,
+) -> JsonObject:
+    """Return the entries of one item (id and file) with what shows that they are in the ledger.
+
+    Only what stands in the first ``size`` entries is shown; ``receipt`` countersigns that size.
+    """
+    item_id, file = item
+    positions = [
+        position
+        for position, entry in enumerate(ledger.entries[:size])
+        if entry.content.get("item_id") == item_id
+    ]
+    proofs = inclusion_proofs(ledger.leaves[:size], positions)
+    return {
+        "format": ITEM_PROOF,
+        "checkpoint": ledger.checkpoint(size).as_json(),
+        "item": {"id": item_id, "file": file},
+        "receipt": receipt,
+        "entries": [
+            {
+                "position": position,
+                "salt": ledger.entries[position].salt.hex(),
+                "entry": ledger.entries[position].content,
+                "proof": [each.hex() for each in proof],
+            }
+            for position, proof in zip(positions, proofs, strict=True)
+        ],
+    }
+
+
+def ms_of(ledger: WorkerLedger) -> JsonObject:
+    """Return the totals by category as statements carry them."""
+    return ms_json(ledger.totals())
+
+
+def _counts(ledger: WorkerLedger) -> JsonObject:
+    kinds = Counter(entry.key[0] for entry in ledger.entries)
+    return {kind.value: kinds[kind] for kind in Kind if kind not in OPENED or kinds[kind]}
+
+
+def _digest(data: bytes) -> str:
+    return sha256(data).hexdigest()

@@ -1,0 +1,237 @@
+"""Media, items, regions and labels as frozen values: what a job is made of."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NewType
+
+from annotator.model.geometry import Box
+
+MediaId = NewType("MediaId", int)
+ItemId = NewType("ItemId", int)
+LabelId = NewType("LabelId", int)
+RegionId = NewType("RegionId", str)
+WorkerId = NewType("WorkerId", str)
+
+AttributeValue = bool | int | float | str
+Attributes = Mapping[str, AttributeValue]
+Geometry = Box | None
+"""A region's place; None means the item as a whole. Further geometries join here."""
+
+NO_ATTRIBUTES: Attributes = MappingProxyType({})
+
+RESERVED_ATTRIBUTES = frozenset(
+    {
+        "label",
+        "confidence",
+        "id",
+        "area",
+        "bbox",
+        "score",
+        "category_id",
+        "image_id",
+        "iscrowd",
+        "active_ms",
+    }
+)
+"""Names that readers of our exports use for something else (docs/export-format.md)."""
+
+FLAGS = ("occluded", "truncated", "difficult", "crowd")
+"""Attributes that every region may have, whatever its label: True, or not there."""
+
+
+class ItemKind(StrEnum):
+    """What sort of thing an item is."""
+
+    IMAGE = "image"
+    PAGE = "page"
+    SOUND = "sound"
+    VIDEO = "video"
+    TEXT = "text"
+
+
+class Status(StrEnum):
+    """How far the work on an item is; ``done`` is reached by confirming only."""
+
+    NEW = "new"
+    STARTED = "started"
+    DONE = "done"
+    SKIPPED = "skipped"
+    UNREADABLE = "unreadable"
+
+
+class Review(StrEnum):
+    """What a reviewer said of an item, apart from its status."""
+
+    NONE = "none"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Fault(StrEnum):
+    """Whose fault it is that an item was rejected."""
+
+    NONE = ""
+    WORKER = "worker"
+    GUIDELINE_CHANGED = "guideline_changed"
+    UNCLEAR = "unclear"
+    BUYER = "buyer"
+
+
+class Origin(StrEnum):
+    """How a region came to be."""
+
+    DRAWN = "drawn"
+    PASTED = "pasted"
+    IMPORTED = "imported"
+    PROPOSED = "proposed"
+
+
+class ValueKind(StrEnum):
+    """What the value of an attribute is: yes or no, a number, one of some texts, or any text."""
+
+    FLAG = "flag"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeKind:
+    """An attribute that the regions of a label have, and what its value may be.
+
+    ``choices`` are those of a choice, ``lowest`` and ``highest`` the limits of a number, None
+    for none. A new region begins with ``default``; None: without the attribute.
+    """
+
+    name: str
+    kind: ValueKind
+    choices: tuple[str, ...] = ()
+    default: AttributeValue | None = None
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One file of the job. ``path`` is relative to the media folder, with ``/``.
+
+    ``sha256`` is empty until the file has been hashed (at export at the latest);
+    ``size_bytes`` and ``mtime_ns`` tell whether it has changed since.
+    """
+
+    id: MediaId
+    path: str
+    sha256: str = ""
+    size_bytes: int = 0
+    mtime_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What can change about an item besides its regions.
+
+    ``done_by`` and ``done_order`` are the worker who confirmed the item and the SHA-256 of
+    the work order in force at that moment; the item is paid by that order. ``reason`` says
+    why an item is unreadable or was skipped. ``done_day`` is the local day of confirming, in
+    days since 1970-01-01, 0 if not known. A practice item is there to learn or to qualify by.
+    ``reviewed_by`` gave the review; of a rejection ``review_reason`` says why, in words, and
+    ``fault`` whose it is. ``comment`` is what workers and reviewers tell each other of it.
+    """
+
+    status: Status = Status.NEW
+    review: Review = Review.NONE
+    reason: str = ""
+    done_by: WorkerId | None = None
+    done_order: str = ""
+    done_day: int = 0
+    is_practice: bool = False
+    reviewed_by: WorkerId | None = None
+    review_reason: str = ""
+    fault: Fault = Fault.NONE
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One unit of work. ``part`` counts the items that one file holds, from 0.
+
+    ``width_px`` and ``height_px`` are as seen, after EXIF orientation; 0 until known.
+    ``extra`` is a JSON object with keys an importer met and we do not use; it is written back.
+    """
+
+    id: ItemId
+    media_id: MediaId
+    path: str
+    part: int = 0
+    kind: ItemKind = ItemKind.IMAGE
+    facts: ItemFacts = field(default_factory=ItemFacts)
+    width_px: int = 0
+    height_px: int = 0
+    sample: bool = False
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The class of a region. ``colour`` is ``#rrggbb``, or empty to take one by its number.
+
+    ``parent`` is the label above it; one that is not there (any more) counts as none. ``key`` is
+    the key that gives it, in Qt's portable text, or "". ``attributes`` are those of its regions.
+    """
+
+    id: LabelId
+    name: str
+    position: int
+    colour: str = ""
+    extra: str = ""
+    parent: LabelId | None = None
+    key: str = ""
+    attributes: tuple[AttributeKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One marked place on an item.
+
+    ``number`` is the small, stable integer under which the region is exported and never used
+    again; ``order`` is its place in reading order, compared as text. ``touched`` is False
+    only for an imported or proposed region that nobody has changed. ``extra`` is a JSON object
+    with an importer's unused keys. Regions of an item with the same ``group``, from 1, belong
+    together; 0 is none. A locked region stays as it is until it is unlocked.
+    """
+
+    id: RegionId
+    number: int
+    label_id: LabelId
+    geometry: Geometry
+    order: str
+    transcription: str = ""
+    attributes: Attributes = field(default_factory=lambda: NO_ATTRIBUTES)
+    origin: Origin = Origin.DRAWN
+    worker_id: WorkerId | None = None
+    touched: bool = True
+    import_id: int | None = None
+    extra: str = ""
+    group: int = 0
+    comment: str = ""
+    is_locked: bool = False
+
+
+Regions = Mapping[RegionId, Region]
+Labels = Mapping[LabelId, Label]
+
+
+def new_region_id() -> RegionId:
+    """Return a random id (uuid4: version 7 would tell when the region was made)."""
+    return RegionId(str(uuid.uuid4()))
+
+
+def in_reading_order(regions: Regions) -> list[Region]:
+    """Return the regions as a person goes through them."""
+    return sorted(regions.values(), key=lambda region: (region.order, region.number))

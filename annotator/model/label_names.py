@@ -1,0 +1,71 @@
+"""What a label may be called: one door for typing, renaming and importing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from annotator.display_text import shown_name
+from annotator.errors import InvalidValueError
+from annotator.model.entities import Label, LabelId, Labels
+
+LONGEST: Final = 200
+"""Characters of a label's name; lists, exports and file names of others can hold so much."""
+_SHOWN: Final = 40
+
+
+def require_name(name: str) -> None:
+    """Refuse a text that is no name for a label.
+
+    Raises:
+        InvalidValueError: says what is wrong, and what to do.
+    """
+    if not name.strip():
+        raise InvalidValueError("A label needs a name. Type one.")
+    if len(name) > LONGEST:
+        raise InvalidValueError(
+            f"“{shown(name)}” has {len(name):,} characters, and a label can have {LONGEST}. "
+            "Choose a shorter name."
+        )
+    if any(ord(character) < ord(" ") for character in name):
+        raise InvalidValueError(
+            f"“{shown(name)}” has a line break or a tab in it, which no label can have. "
+            "Take it out."
+        )
+
+
+def require_new_name(label: Label, labels: Labels) -> None:
+    """Refuse a name that another label has, or has but for upper and lower case.
+
+    Raises:
+        InvalidValueError: says which label that is, and what to do.
+    """
+    require_name(label.name)
+    for other in labels.values():
+        if other.id == label.id or other.name.casefold() != label.name.casefold():
+            continue
+        there = f"There is a label “{shown(other.name)}” already"
+        if other.name == label.name:
+            raise InvalidValueError(f"{there}. Choose another name, or merge the two.")
+        raise InvalidValueError(
+            f"{there}, which differs only in upper and lower case. Choose another name, or use "
+            "that one."
+        )
+
+
+def fault_of(names: Iterable[str]) -> str:
+    """Return what is wrong with the first name that cannot stand beside those before it, or ""."""
+    labels: dict[LabelId, Label] = {}
+    for at, name in enumerate(names, start=1):
+        label = Label(LabelId(at), name, at)
+        try:
+            require_new_name(label, labels)
+        except InvalidValueError as error:
+            return str(error)
+        labels[label.id] = label
+    return ""
+
+
+def shown(name: str) -> str:
+    """Return a name, on one line and shortened if it is long."""
+    return shown_name(" ".join(name.split()), _SHOWN)

@@ -1,0 +1,96 @@
+"""Labels under labels: who stands under whom, also where a file says what cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.model.entities import Label, LabelId, Labels
+
+
+def above(labels: Labels, label_id: LabelId) -> tuple[Label, ...]:
+    """Return the labels above one, nearest first; a circle ends where it would begin again."""
+    found: list[Label] = []
+    seen = {label_id}
+    label = labels.get(label_id)
+    while label is not None and label.parent is not None and label.parent not in seen:
+        seen.add(label.parent)
+        label = labels.get(label.parent)
+        if label is not None:
+            found.append(label)
+    return tuple(found)
+
+
+def may_stand_under(labels: Labels, label_id: LabelId, parent: LabelId) -> bool:
+    """Return whether a label can be put under another without coming to stand under itself."""
+    if parent == label_id or parent not in labels:
+        return False
+    return all(label.id != label_id for label in above(labels, parent))
+
+
+def in_tree_order(labels: Labels) -> Iterator[tuple[int, Label]]:
+    """Yield every label once with its depth, each followed by those under it, as they stand.
+
+    One whose parent is not there, or that stands in a circle, has the depth 0.
+    """
+    under = _under(labels)
+    waiting = [(0, label) for label in reversed(under.get(None, []))]
+    while waiting:
+        depth, label = waiting.pop()
+        yield depth, label
+        waiting += [(depth + 1, child) for child in reversed(under.get(label.id, []))]
+
+
+def beside(labels: Labels, label_id: LabelId) -> list[Label]:
+    """Return the labels that stand under the same one as a label, with it, as they stand."""
+    groups = _under(labels).values()
+    return next((group for group in groups if any(each.id == label_id for each in group)), [])
+
+
+def moved_to(labels: Labels, label_id: LabelId, place: int) -> list[LabelId]:
+    """Return all labels in the order in which one has that place among those beside it.
+
+    Args:
+        labels: those of the job.
+        label_id: the label that is moved; what stands under it goes along.
+        place: how many of those beside it are to stand before it.
+    """
+    others = [label.id for label in beside(labels, label_id) if label.id != label_id]
+    order = [label.id for _, label in in_tree_order(labels)]
+    if label_id not in order or not others:
+        return order
+    taken = _with_all_under(labels, label_id)
+    rest = [each for each in order if each not in taken]
+    if place < len(others):
+        at = rest.index(others[max(0, place)])
+    else:
+        last = _with_all_under(labels, others[-1])
+        at = max(rest.index(each) for each in last) + 1
+    return [*rest[:at], *taken, *rest[at:]]
+
+
+def _with_all_under(labels: Labels, label_id: LabelId) -> list[LabelId]:
+    """Return a label and all that stands under it, as they stand in the tree."""
+    found: list[LabelId] = []
+    top = -1
+    for depth, label in in_tree_order(labels):
+        if label.id == label_id:
+            top = depth
+        elif top >= 0 and depth <= top:
+            break
+        if top >= 0:
+            found.append(label.id)
+    return found
+
+
+def _under(labels: Labels) -> dict[LabelId | None, list[Label]]:
+    """Return the labels under each label, and under None those under none, as they stand."""
+    under: dict[LabelId | None, list[Label]] = {}
+    for label in sorted(labels.values(), key=lambda label: (label.position, label.id)):
+        is_rooted = label.parent in labels and not _is_in_circle(labels, label)
+        under.setdefault(label.parent if is_rooted else None, []).append(label)
+    return under
+
+
+def _is_in_circle(labels: Labels, label: Label) -> bool:
+    highest = (label, *above(labels, label.id))[-1]
+    return highest.parent == label.id

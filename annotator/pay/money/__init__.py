@@ -1,0 +1,1 @@
+"""Exact money: amounts, currencies, payments, and figures that carry their formula."""

@@ -1,0 +1,126 @@
+"""Exact money: decimal strings in, fractions inside, decimal strings out; never a float.
+
+Rounding happens once, at the very end, half up away from zero, to the minor unit of the currency.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final
+
+from annotator.errors import InvalidValueError
+from annotator.pay.money.currencies import minor_digits
+
+LINE_DIGITS: Final = 4
+"""Digits that a line of a statement shows beyond the minor unit."""
+
+PERCENT_DIGITS: Final = 2
+"""Digits that a percentage shows that was worked out."""
+
+_LARGEST_EXAMPLE: Final = 10**15
+_AMOUNT: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
+_MOST_DIGITS: Final = (15, 12)
+"""Before and after the point."""
+
+
+def parse_amount(written: object) -> Fraction:
+    """Return the exact value of an amount that is written as a decimal string in major units.
+
+    Negative amounts are read too; whether one makes sense is for the caller to judge.
+
+    Raises:
+        InvalidValueError: it is a bare number (which a reader could have rounded already), or a
+            text that is not a plain decimal number.
+    """
+    if isinstance(written, (int, float)) and not isinstance(written, bool):
+        raise InvalidValueError(f"Write amounts in quotes, such as {_example(written)}.")
+    if not isinstance(written, str):
+        raise InvalidValueError('An amount is a text in quotes, such as "71.62".')
+    found = _AMOUNT.fullmatch(written)
+    if found is None:
+        raise InvalidValueError(
+            'Write digits, with a point for decimals and no other marks, such as "1250.50".'
+        )
+    for digits, most, side in zip(found.groups(""), _MOST_DIGITS, ("before", "after"), strict=True):
+        if len(digits) > most:
+            raise InvalidValueError(
+                f"It has {len(digits)} digits {side} the point; write {most} at most."
+            )
+    return Fraction(written)
+
+
+def round_minor(amount: Fraction, currency: str) -> int:
+    """Return the amount in whole minor units, half up away from zero.
+
+    Raises:
+        KeyError: the currency is not one of ISO 4217.
+    """
+    return _rounded(amount, minor_digits(currency))
+
+
+def amount_text(amount: Fraction, currency: str) -> str:
+    """Return a total: rounded to the minor unit, with all its digits, such as ``405.85``."""
+    return _fixed(amount, minor_digits(currency))
+
+
+def line_text(amount: Fraction, currency: str) -> str:
+    """Return a line of a statement: the minor unit and four digits more, such as ``71.616667``."""
+    return _fixed(amount, minor_digits(currency) + LINE_DIGITS)
+
+
+def rate_text(amount: Fraction, currency: str) -> str:
+    """Return a rate with every digit that it has, but no fewer than the minor unit.
+
+    A rate below a minor unit (``0.004`` USD a region) stays whole. A rate that has no end as a
+    decimal is shown as a line is.
+    """
+    exact = exact_text(amount)
+    if "/" in exact:
+        return line_text(amount, currency)
+    decimals = len(exact.partition(".")[2])
+    return _fixed(amount, max(decimals, minor_digits(currency)))
+
+
+def percent_text(share: Fraction) -> str:
+    """Return a percentage that was worked out: with two digits, such as ``44.44``."""
+    return _fixed(share, PERCENT_DIGITS)
+
+
+def exact_text(amount: Fraction) -> str:
+    """Return the amount without any loss: a decimal, or ``p/q`` where no decimal is exact.
+
+    ``Fraction(text)`` gives the amount back in either form.
+    """
+    rest, counts = amount.denominator, {2: 0, 5: 0}
+    for prime in counts:
+        while rest % prime == 0:
+            rest //= prime
+            counts[prime] += 1
+    if rest != 1:
+        return str(amount)
+    return _fixed(amount, max(counts.values()))
+
+
+def with_currency(text: str, currency: str) -> str:
+    """Return an amount with the code of its currency before it, such as ``KES 405.85``."""
+    return f"{currency} {text}"
+
+
+def _rounded(amount: Fraction, digits: int) -> int:
+    units: int = 10**digits
+    scaled = abs(amount) * units
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return -whole if amount < 0 else whole
+
+
+def _fixed(amount: Fraction, digits: int) -> str:
+    scaled = _rounded(amount, digits)
+    whole, decimals = divmod(abs(scaled), 10**digits)
+    sign = "-" if scaled < 0 else ""
+    return f"{sign}{whole}.{decimals:0{digits}d}" if digits else f"{sign}{whole}"
+
+
+def _example(number: float) -> str:
+    # Nan is smaller than nothing, so it does not become an example either.
+    return f'"{number}"' if abs(number) < _LARGEST_EXAMPLE else '"71.62"'

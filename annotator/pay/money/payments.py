@@ -1,0 +1,234 @@
+"""Money as both sides state it: what counts, what confirms what, and what is still open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Protocol, TypeVar
+
+from annotator.errors import InvalidValueError
+from annotator.pay.money.amounts import exact_text, parse_amount
+
+SENT: Final = "sent"
+RECEIVED: Final = "received"
+BONUS: Final = "bonus"
+TOP_UP: Final = "top_up"
+VOID: Final = "void"
+SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, VOID)
+
+
+class Stated(Protocol):
+    """A payment as a job keeps it (``annotator.records.Payment``); amounts are decimal text."""
+
+    @property
+    def side(self) -> str:
+        """Who states what: one of ``SIDES``."""
+
+    @property
+    def day(self) -> str:
+        """The ISO date."""
+
+    @property
+    def currency(self) -> str:
+        """The code of the currency."""
+
+    @property
+    def amount(self) -> str:
+        """The amount in major units."""
+
+    @property
+    def means(self) -> str:
+        """How the money came, or ""."""
+
+    @property
+    def fee(self) -> str:
+        """What the transfer cost, or ""."""
+
+    @property
+    def names(self) -> int | None:
+        """The number of the payment that this one confirms or takes back."""
+
+    @property
+    def conversion(self) -> str:
+        """The conversion as JSON, or ""."""
+
+    @property
+    def seq(self) -> int:
+        """Its number in the job."""
+
+
+P = TypeVar("P", bound=Stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """Money that was turned into another currency: one unit of ``from_currency`` gave ``rate``.
+
+    ``from_amount`` became ``amount`` in ``currency``; ``day`` and ``source`` say of when and from
+    where the rate is.
+    """
+
+    from_currency: str
+    from_amount: Fraction
+    currency: str
+    amount: Fraction
+    rate: Fraction
+    day: str
+    source: str
+
+    @property
+    def loss(self) -> Fraction:
+        """What was lost on the way, in the old currency; nothing where something was won."""
+        return max(Fraction(0), self.from_amount - self.amount / self.rate)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the conversion for an export, without the day: no day of work leaves a job."""
+        return {
+            "from_amount": exact_text(self.from_amount),
+            "amount": exact_text(self.amount),
+            "currency": self.currency,
+            "rate": exact_text(self.rate),
+            "source": self.source,
+        }
+
+
+def conversion_of(payment: Stated) -> Conversion | None:
+    """Return the conversion of a payment, or None if there was none.
+
+    Raises:
+        InvalidValueError: it cannot be understood.
+    """
+    if not payment.conversion:
+        return None
+    try:
+        written = json.loads(payment.conversion)
+        found = Conversion(
+            written["from_currency"],
+            parse_amount(written["from_amount"]),
+            payment.currency,
+            parse_amount(payment.amount),
+            parse_amount(written["rate"]),
+            written["date"],
+            written["source"],
+        )
+    except (ValueError, TypeError, LookupError) as error:
+        raise InvalidValueError("The conversion of a payment cannot be understood.") from error
+    if found.rate <= 0:
+        raise InvalidValueError("The conversion of a payment has a rate of nothing.")
+    return found
+
+
+def currency_of(payment: Stated) -> str:
+    """Return the currency in which a payment counts: that from which it was converted, if any."""
+    conversion = conversion_of(payment)
+    return payment.currency if conversion is None else conversion.from_currency
+
+
+def amount_of(payment: Stated) -> Fraction:
+    """Return what a payment comes to in the currency in which it counts."""
+    conversion, amount = conversion_of(payment), parse_amount(payment.amount)
+    return amount if conversion is None else amount / conversion.rate
+
+
+def fee_of(payment: Stated) -> Fraction:
+    """Return what the transfer cost, in the currency in which the payment counts."""
+    conversion, fee = conversion_of(payment), parse_amount(payment.fee or "0")
+    return fee if conversion is None else fee / conversion.rate
+
+
+def standing(payments: Iterable[P]) -> list[P]:
+    """Return the payments that nobody has taken back, without the takings back themselves."""
+    every = list(payments)
+    gone = {each.names for each in every if each.side == VOID}
+    return [each for each in every if each.side != VOID and each.seq not in gone]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What the payments in one currency come to; None where nobody has stated any.
+
+    ``fees`` are those of received money.
+    """
+
+    currency: str
+    sent: Fraction | None
+    received: Fraction | None
+    fees: Fraction
+    top_up: Fraction
+
+
+def sums_of(payments: Iterable[Stated]) -> dict[str, Sums]:
+    """Return the sums of standing payments by the currency in which they count."""
+    groups: dict[str, list[Stated]] = {}
+    for payment in payments:
+        groups.setdefault(currency_of(payment), []).append(payment)
+    return {currency: _sums(currency, some) for currency, some in groups.items()}
+
+
+def no_sums(currency: str) -> Sums:
+    """Return the sums where nobody has stated anything."""
+    nothing = Fraction(0)
+    return Sums(currency=currency, sent=None, received=None, fees=nothing, top_up=nothing)
+
+
+def _sums(currency: str, payments: Sequence[Stated]) -> Sums:
+    def of(side: str, measure: Callable[[Stated], Fraction]) -> Fraction | None:
+        found = [measure(each) for each in payments if each.side == side]
+        return sum(found, Fraction(0)) if found else None
+
+    return Sums(
+        currency=currency,
+        sent=of(SENT, amount_of),
+        received=of(RECEIVED, amount_of),
+        fees=of(RECEIVED, fee_of) or Fraction(0),
+        top_up=of(TOP_UP, amount_of) or Fraction(0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A payment that was sent and those that confirm it; ``missing`` is sent less received.
+
+    ``missing`` is None as long as nobody has confirmed it, and where the two are in different
+    currencies.
+    """
+
+    sent: Stated
+    received: tuple[Stated, ...]
+    missing: Fraction | None
+
+    @property
+    def fees(self) -> Fraction:
+        """What the transfer cost, as the receiver says; else as the payer does."""
+        told = sum((fee_of(each) for each in self.received), Fraction(0))
+        return told or fee_of(self.sent)
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether all arrived, or all but the fee of the transfer, whoever of both names it."""
+        return self.missing in (Fraction(0), self.fees, fee_of(self.sent))
+
+    @property
+    def unexplained(self) -> Fraction:
+        """What did not come though no fee tells why; below zero if more came than was sent.
+
+        Nothing as long as nobody has confirmed it, and where the two cannot be compared.
+        """
+        return Fraction(0) if self.missing is None or self.is_explained else self.missing
+
+
+def pairs_of(payments: Iterable[Stated]) -> list[Pair]:
+    """Return each standing payment that was sent, with what confirms it."""
+    every = list(payments)
+    return [_pair(each, every) for each in every if each.side == SENT]
+
+
+def _pair(sent: Stated, every: Sequence[Stated]) -> Pair:
+    received = tuple(each for each in every if each.side == RECEIVED and each.names == sent.seq)
+    currencies = {currency_of(each) for each in (sent, *received)}
+    missing = None
+    if received and len(currencies) == 1:
+        missing = amount_of(sent) - sum(map(amount_of, received))
+    return Pair(sent, received, missing)

@@ -1,0 +1,1 @@
+"""The work order: its fields, how it is read, written, judged and summarised."""

@@ -1,0 +1,138 @@
+"""What is allowed in a work order and is still said to whoever writes it or begins with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from annotator.pay.money.amounts import exact_text, rate_text, with_currency
+from annotator.pay.order.disclosures import LONGEST_PAY_PERIOD_DAYS
+from annotator.pay.order.falls import falls
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_fields import specs_of
+from annotator.pay.order.order_values import one_line
+from annotator.pay.order.terms import Rates
+from annotator.pay.order.work_order import WorkOrder
+
+_ALL_OF_IT: Final = 100
+_LONGEST_SOURCE: Final = 120
+
+
+def advice(order: WorkOrder, today: date) -> Iterator[str]:
+    """Yield a sentence for each thing that workers will see and may mind, or that can hardly be."""
+    yield from floor_advice(order, today)
+    yield from payment_advice(order)
+    yield from rate_advice(order)
+    yield from unpaid_advice(order)
+    yield from buyer_advice(order)
+    yield from deduction_advice(order)
+    yield from chain_advice(order)
+    yield from fall_advice(order)
+
+
+def floor_advice(order: WorkOrder, today: date) -> Iterator[str]:
+    """Yield what is to be said of the floors."""
+    for floor in order.floors:
+        source = one_line(floor.source).rstrip(".")
+        if len(source) > _LONGEST_SOURCE:
+            source = f"{source[:_LONGEST_SOURCE]} …"
+        yield from (f"{what}: {source}." for what in _of_floor(floor, today))
+    if order.floors and all(floor.kind == "statutory" for floor in order.floors):
+        yield "Every floor is a legal minimum, which says nothing about what living there costs."
+
+
+def payment_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield what is to be said of when the money comes."""
+    days = order.pay.days_between_payments
+    if days == 0:
+        yield "0 days lie between payments, so each day is a pay period of its own."
+    if days is not None and days > LONGEST_PAY_PERIOD_DAYS:
+        yield (
+            f"{days} days lie between payments; "
+            f"ILO Recommendation 85 says {LONGEST_PAY_PERIOD_DAYS} at most."
+        )
+
+
+def rate_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield that the work itself pays nothing, if it does."""
+    rates = [getattr(order.pay, key) for key, _spec in specs_of(Rates)]
+    known = [rate for rate in (*rates, order.pay.other_hour) if rate is not None]
+    if known and not any(known):
+        yield "Every rate is 0, so the work itself pays nothing."
+
+
+def unpaid_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield that nothing is paid for the work, or for time that makes no piece, if it is so.
+
+    Time that makes no piece can also be paid less than the floor.
+    """
+    pay = order.pay
+    rates = [getattr(pay, key) for key, _spec in specs_of(Rates)]
+    if all(each is None for each in (*rates, pay.other_hour)):
+        floor = " but what the floor asks for" if order.floors else ""
+        yield f"No rate is given, so nothing is owed for the work{floor}."
+    rate = order.other_hour
+    if rate is None:
+        yield (
+            "Neither a floor nor a rate for other time is given, so reading the guideline, "
+            "waiting, training and review pay nothing."
+        )
+    elif order.floor is not None and rate < order.floor.per_hour:
+        less, floor = _money(rate, order), _money(order.floor.per_hour, order)
+        yield f"An hour of other time pays {less}, less than the floor of {floor}."
+
+
+def buyer_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield for which units the buyer is said to pay less than workers get."""
+    told = order.pay.buyer_pays
+    for key, spec in specs_of(Rates) if told is not None else ():
+        buyer, worker = getattr(told, key), getattr(order.pay, key)
+        if buyer is not None and worker is not None and buyer < worker:
+            less, more = _money(buyer, order), _money(worker, order)
+            yield f"The buyer pays {less} for {_one(spec.title)}, less than the {more} of workers."
+
+
+def deduction_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield that deductions take all of the pay, if they do."""
+    shares = [each.percent for each in order.pay.deductions or () if each.percent is not None]
+    percent = sum(shares, Fraction(0))
+    if percent >= _ALL_OF_IT:
+        yield f"Deductions take {exact_text(percent)} % of the gross pay, so nothing of it is left."
+
+
+def chain_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield that contractors keep more than there is, if they do."""
+    shares = [each.share for each in order.for_whom.chain or () if each.share is not None]
+    percent = sum(shares, Fraction(0))
+    if percent > _ALL_OF_IT:
+        yield f"The contractors keep {exact_text(percent)} % of the price, more than there is."
+
+
+def fall_advice(order: WorkOrder) -> Iterator[str]:
+    """Yield which rates fell."""
+    for fall in falls(order.pay):
+        now, before = _money(fall.now, order), _money(fall.before, order)
+        yield f"The rate for {_one(fall.unit)} fell: {now}, {before} in the order before."
+
+
+def _of_floor(floor: Floor, today: date) -> Iterator[str]:
+    if not floor.amount:
+        yield "A floor is 0, so it protects nobody"
+    if floor.is_not_in_force(today):
+        yield f"A floor is in force from {floor.effective} only, and counts from now on"
+    if floor.is_checked_in_future(today):
+        yield f"A floor says that it was checked on {floor.checked}, which has not come yet"
+    if floor.is_stale(today):
+        yield "A floor is older than 12 months"
+    if floor.is_undated:
+        yield "A floor has no date, so nobody can see how old it is"
+
+
+def _money(amount: Fraction, order: WorkOrder) -> str:
+    return with_currency(rate_text(amount, order.currency), order.currency)
+
+
+def _one(unit: str) -> str:
+    return f"a {unit}" if unit == "region" else f"an {unit}"

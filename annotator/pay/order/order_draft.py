@@ -1,0 +1,96 @@
+"""Judge a work order that is still being written: what is wrong where, and what can be shown."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work_order
+from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.order_writer import order_toml
+from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+
+_TOO_LARGE: Final = "The order has {size} bytes; {most} are allowed, so shorten its texts."
+_GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What can be said of a draft.
+
+    ``order`` is what workers would see of it: without the fields that have a fault, and None as
+    long as even that cannot be, which is without a currency. ``text`` is the file as it would be
+    written now, faults included.
+    """
+
+    text: str
+    faults: tuple[Fault, ...]
+    order: WorkOrder | None
+
+    @property
+    def sha256(self) -> str:
+        """The digest that the file would have."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def judge(document: Mapping[str, Any]) -> Judged:
+    """Return what is wrong with a draft, and the order that it makes without that."""
+    text = order_toml(document)
+    size = len(text.encode())
+    if size > LARGEST_BYTES:
+        told = _TOO_LARGE.format(size=size, most=LARGEST_BYTES)
+        return Judged(text, (Fault(told),), None)
+    faults = tuple(faults_of(document))
+    if not faults:
+        return Judged(text, faults, read_work_order(text.encode()))
+    rest = without(document, faults)
+    if faults_of(rest):
+        return Judged(text, faults, None)
+    return Judged(text, faults, read_work_order(order_toml(rest).encode()))
+
+
+def without(document: Mapping[str, Any], faults: tuple[Fault, ...]) -> dict[str, Any]:
+    """Return a draft without the fields that have a fault.
+
+    Of a list the whole entry goes, for half a floor is none; so does a group inside another.
+    """
+    known = {key: document[key] for key in document if key in SECTION_TITLES}
+    rest: dict[str, Any] = copy.deepcopy(known)
+    dropped: dict[str, set[int]] = {}
+    for fault in faults:
+        place = _GROUP.fullmatch(fault.group)
+        if place is None:
+            continue
+        path, number = place["path"], place["number"]
+        if number is not None:
+            dropped.setdefault(path, set()).add(int(number) - 1)
+        elif "." in path or not fault.key:
+            _drop(rest, path)
+        else:
+            _drop(rest, f"{path}.{fault.key}")
+    for path, numbers in dropped.items():
+        holder, key = _holder(rest, path)
+        entries = holder.get(key)
+        if isinstance(entries, list):
+            holder[key] = [entry for at, entry in enumerate(entries) if at not in numbers]
+            if not holder[key]:
+                del holder[key]
+    return rest
+
+
+def _drop(document: dict[str, Any], path: str) -> None:
+    holder, key = _holder(document, path)
+    holder.pop(key, None)
+
+
+def _holder(document: dict[str, Any], path: str) -> tuple[dict[str, Any], str]:
+    """Return the group that holds what a path names, and its key there."""
+    *groups, key = path.split(".")
+    holder: Any = document
+    for group in groups:
+        holder = holder.get(group) if isinstance(holder, dict) else None
+    return (holder if isinstance(holder, dict) else {}), key

@@ -1,0 +1,148 @@
+"""Read a work order from its exact bytes, and name every fault that it has."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, Final
+
+from annotator.errors import InvalidWorkOrderError
+from annotator.limits import ORDER_BYTES
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_fields import specs_of
+from annotator.pay.order.order_tables import MOST_STRANGERS, Fault, TableReader
+from annotator.pay.order.order_values import clipped, nearest
+from annotator.pay.order.parties import Footing, ForWhom, WhatFor
+from annotator.pay.order.terms import Pay, Record
+from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+
+LARGEST_BYTES: Final = ORDER_BYTES
+
+SECTIONS: Final[dict[str, type[Any]]] = {
+    "what_for": WhatFor,
+    "for_whom": ForWhom,
+    "footing": Footing,
+    "pay": Pay,
+    "record": Record,
+}
+"""What each group of a file becomes; ``[[floors]]``, of which there are several, stand apart."""
+
+_ELSEWHERE: Final = {
+    key: f"[{section}]" for section, holds in SECTIONS.items() for key, _spec in specs_of(holds)
+}
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_NO_ORDER: Final = (
+    "The file cannot be read to its end, so it is not a work order; choose another file."
+)
+_ENDLESS_KEY: Final = re.compile(
+    # From the beginning of a word on only, and without going back: else long texts take for ever.
+    r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){40}""",
+    re.ASCII,
+)
+_ENDLESS_NUMBER: Final = re.compile(r"""(?<![\w"'.+-])[+-]?[0-9][\w.+-]{10000}""", re.ASCII)
+"""Linear as well: a run of such characters is looked at from its beginning alone."""
+
+MOST_GROUPS: Final = 5_000
+"""Lines of a file that begin with ``[``: each group takes the reader of TOML some 20 µs."""
+
+_GROUP: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_STATED_TWICE: Final = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")
+
+
+def read_work_order(data: bytes) -> WorkOrder:
+    """Return the order that the bytes of a TOML file hold.
+
+    Raises:
+        InvalidWorkOrderError: anything is wrong; ``problems`` has one sentence for each fault.
+    """
+    parts, faults = _read(read_document(data))
+    if faults:
+        raise InvalidWorkOrderError(tuple(fault.sentence for fault in faults))
+    return WorkOrder(**parts, sha256=hashlib.sha256(data).hexdigest())
+
+
+def read_document(data: bytes) -> dict[str, Any]:
+    """Return the groups, fields and values of a file as they are written, right or wrong.
+
+    Raises:
+        InvalidWorkOrderError: it is too large, or no TOML in UTF-8.
+    """
+    return _document(_decoded(data))
+
+
+def faults_of(document: Mapping[str, object]) -> list[Fault]:
+    """Return every fault of an order whose groups and fields are at hand, each with its place."""
+    return _read(document)[1]
+
+
+def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[Fault]]:
+    reader = TableReader(_ELSEWHERE)
+    strangers = [key for key in document if key not in SECTION_TITLES]
+    reader.faults += [Fault(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
+    parts: dict[str, Any] = {
+        key: reader.read(holds, document.get(key, {}), f"[{key}]")
+        for key, holds in SECTIONS.items()
+    }
+    parts["floors"] = reader.read_list(Floor, document.get("floors", []), "[[floors]]")
+    return parts, reader.faults
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > LARGEST_BYTES:
+        raise InvalidWorkOrderError(
+            f"The file has {len(data)} bytes and a work order {LARGEST_BYTES} at most; choose "
+            "another file."
+        )
+    try:
+        # Some editors put a byte order mark first; TOML knows none.
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidWorkOrderError(
+            f"Line {line} is not UTF-8 text; save the file as UTF-8 and try again."
+        ) from error
+
+
+def _document(text: str) -> dict[str, Any]:
+    if _ENDLESS_KEY.search(text):  # the reader of TOML goes through such a key again for each part
+        raise InvalidWorkOrderError(_NO_ORDER)
+    if _ENDLESS_NUMBER.search(text):
+        raise InvalidWorkOrderError(
+            "The file holds a number of ten thousand digits, so it is not a work order; choose "
+            "another file."
+        )
+    if sum(1 for _ in islice(_GROUP.finditer(text), MOST_GROUPS + 1)) > MOST_GROUPS:
+        raise InvalidWorkOrderError(
+            f"The file has over {MOST_GROUPS} groups, so it is not a work order; choose another "
+            "file."
+        )
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidWorkOrderError(_not_toml(str(error))) from error
+    except (RecursionError, ValueError) as error:
+        # Brackets within brackets without end, or a number of thousands of digits.
+        raise InvalidWorkOrderError(_NO_ORDER) from error
+
+
+def _not_toml(complaint: str) -> str:
+    found = _PLACE.search(complaint)
+    what = _PLACE.sub("", complaint)
+    line = None if found is None else found[1]
+    if what.startswith(_STATED_TWICE):
+        where = "The last line" if line is None else f"Line {line}"
+        return f"{where} states something that was stated before; keep one of the two."
+    if found is None or line is None:
+        return f"The file breaks off before its end ({what}); complete its last line."
+    return f"Line {line} is not TOML ({what}, column {found[2]}); correct that line."
+
+
+def _stranger(key: str) -> str:
+    if key in _ELSEWHERE:
+        return f"{key} stands before any group; move it below {_ELSEWHERE[key]}."
+    guess = nearest(key, list(SECTION_TITLES))
+    hint = f"did you mean [{guess}]?" if guess else "correct the name, or take it out."
+    return f"[{clipped(key)}] is not a known part of a work order; {hint}"

@@ -1,0 +1,129 @@
+"""Write a work order as TOML that reads back to the same order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+from annotator.pay.money.amounts import exact_text
+from annotator.pay.order.floors import Floor
+from annotator.pay.order.order_fields import Kind, specs_of
+from annotator.pay.order.order_reader import SECTIONS
+from annotator.pay.order.translated_text import Text
+from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+
+Written = Mapping[str, Any]
+"""Groups, fields and values as TOML has them; what an order leaves out is not there."""
+
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_SHORT: Final = {"\n": "\\n", "\t": "\\t"}
+
+
+def as_written(order: WorkOrder) -> dict[str, Any]:
+    """Return an order as the groups, fields and values of its file, in the order of the page."""
+    groups: dict[str, Any] = {}
+    for key in SECTION_TITLES:
+        part = getattr(order, key)
+        if key == "floors":
+            groups[key] = [_table(floor) for floor in part]
+        else:
+            groups[key] = _table(part)
+    return {key: group for key, group in groups.items() if group}
+
+
+def order_toml(document: Written) -> str:
+    """Return the file of an order; it need not be whole, or right, to be written.
+
+    Groups and fields stand in the order of the page; what no order has is left out.
+    """
+    blocks = []
+    for key in SECTION_TITLES:
+        group = document.get(key)
+        if key == "floors":
+            blocks += _blocks(key, group, Floor) if isinstance(group, list) else []
+        elif isinstance(group, Mapping):
+            blocks += _section(f"[{key}]", key, group, SECTIONS[key])
+    return "\n".join(blocks)
+
+
+def quoted(text: str) -> str:
+    """Return a TOML basic string (TOML 1.0, "String"): quotes, backslashes, controls escaped."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(_escaped(mark) for mark in escaped) + '"'
+
+
+def _escaped(mark: str) -> str:
+    if mark in _SHORT:
+        return _SHORT[mark]
+    if "\ud800" <= mark <= "\udfff":
+        return "\ufffd"  # half a character, which no file can carry
+    return f"\\u{ord(mark):04x}" if mark < " " or mark == "\x7f" else mark
+
+
+def _table(part: Any) -> dict[str, Any]:  # noqa: ANN401 - any value of an order
+    values = {field.name: getattr(part, field.name) for field in fields(part)}
+    return {key: _plain(value) for key, value in values.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any value of an order
+    match value:
+        case Text():
+            versions = dict(value.versions)
+            return versions[""] if list(versions) == [""] else versions
+        case Fraction():
+            return exact_text(value)
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return [_table(entry) for entry in value]
+        case str() | int() | date():
+            return value
+    return _table(value)
+
+
+def _section(head: str, path: str, group: Written, holds: type[Any]) -> Iterator[str]:
+    """Yield the block of one group, then those of the groups inside it."""
+    lines, inner = [head], []
+    for key, spec in specs_of(holds):
+        value = group.get(key)
+        is_group = spec.holds is not None
+        if value is None:
+            continue
+        if spec.holds is not None and isinstance(value, list) and value:
+            inner += _blocks(f"{path}.{key}", value, spec.holds)
+        elif spec.holds is not None and isinstance(value, Mapping):
+            inner += _section(f"[{path}.{key}]", f"{path}.{key}", value, spec.holds)
+        elif not is_group or spec.kind is Kind.TABLES:
+            lines.append(f"{key} = {_value(value)}")
+    yield "\n".join(lines) + "\n"
+    yield from inner
+
+
+def _blocks(path: str, groups: list[Any], holds: type[Any]) -> list[str]:
+    """Return the blocks of a list of groups."""
+    found: list[str] = []
+    for group in groups:
+        if isinstance(group, Mapping):
+            found += _section(f"[[{path}]]", path, group, holds)
+    return found
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - any value of TOML
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        pairs = ", ".join(f"{_key(key)} = {_value(entry)}" for key, entry in value.items())
+        return f"{{ {pairs} }}" if pairs else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(_value(entry) for entry in value)}]"
+    return quoted(value) if isinstance(value, str) else str(value)
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else quoted(key)

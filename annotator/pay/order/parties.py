@@ -1,0 +1,241 @@
+"""What a work order says of purpose, parties and footing; what it leaves out is ``None``.
+
+The order of the fields is the order in which they are read, shown and written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from annotator.pay.order.order_fields import Kind, required, short_text, spec, table
+from annotator.pay.order.translated_text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatFor:
+    """What the work is for."""
+
+    title: Text | None = field(
+        default=None,
+        metadata=short_text(
+            "Title", note="The name of this piece of work.", example='"Street scenes"'
+        ),
+    )
+    purpose: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Purpose",
+            note="What the labelled material is made for.",
+            example='{ en = "To train delivery robots", fr = "Former des robots livreurs" }',
+        ),
+    )
+    end_use: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "End use",
+            note="What the thing that is trained will do, and where.",
+            example='"Robots that bring parcels in towns"',
+        ),
+    )
+    weapons: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO, "Weapons", note="Will it be used in or for weapons?", example='"no"'
+        ),
+    )
+    police_or_borders: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO,
+            "Police or borders",
+            note="Will it be used by police or at borders?",
+            example='"no"',
+        ),
+    )
+    biometrics: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO,
+            "Biometrics",
+            note="Will it recognise people by face, voice or gait?",
+            example='"no"',
+        ),
+    )
+    resale: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO, "Resale", note="May the data be sold on to others?", example='"yes"'
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contractor:
+    """One link of the chain between client and worker; ``share`` is in percent of the price."""
+
+    name: str = field(
+        metadata=required(Kind.LINE, "Name", note="Who it is.", example='"Label House"')
+    )
+    place: str | None = field(
+        default=None,
+        metadata=spec(Kind.LINE, "Place", note="Where it works.", example='"Nairobi"'),
+    )
+    share: Fraction | None = field(
+        default=None,
+        metadata=spec(Kind.PERCENT, "Share", note="Percent of the price.", example='"35"'),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForWhom:
+    """For whom the work is done, and what it shows."""
+
+    client: Text | None = field(
+        default=None,
+        metadata=spec(Kind.TEXT, "Client", note="Who orders the work.", example='"Acme Maps"'),
+    )
+    beneficiary: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Beneficiary",
+            note="Who profits from it in the end, if that is somebody else.",
+            example='"Acme Deliveries"',
+        ),
+    )
+    chain: tuple[Contractor, ...] | None = field(
+        default=None,
+        metadata=table(
+            Contractor,
+            "Contractors between client and worker",
+            note="From the client down; place and share (percent of the price) if disclosed.",
+            example='[{ name = "Label House", place = "Nairobi", share = "35" }]',
+        ),
+    )
+    place_pictured: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT, "Place pictured", note="Where the material was made.", example='"Mombasa"'
+        ),
+    )
+    data_origin: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Origin of the data",
+            note="Who made it, and whether the people in it were asked.",
+            example='"Cameras on delivery robots; faces blurred"',
+        ),
+    )
+    hard_content: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO,
+            "Hard content",
+            note="May violence, abuse or the like appear?",
+            example='"no"',
+        ),
+    )
+    support: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Support for hard content",
+            note="What help there is for people who saw such content.",
+            example='"A counsellor on Tuesdays, paid time"',
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footing:
+    """On which footing the worker stands."""
+
+    status: str | None = field(
+        default=None,
+        metadata=spec(
+            Kind.CHOICE,
+            "Status of the worker",
+            note="What the worker is to the vendor.",
+            example='"contractor"',
+            choices=("employee", "contractor", "volunteer", "trainee", "detained", "other"),
+        ),
+    )
+    free_to_refuse: bool | None = field(
+        default=None,
+        metadata=spec(
+            Kind.YES_NO,
+            "Free to refuse",
+            note="May the worker say no to this order without harm?",
+            example='"yes"',
+        ),
+    )
+    promised_volume: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Promised volume",
+            note="How much work is promised.",
+            example='"240 pictures"',
+        ),
+    )
+    when_withdrawn: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Paid when the work is withdrawn",
+            note="What is paid if the order is taken back.",
+            example='"All that was done, and half of the rest"',
+        ),
+    )
+    deadlines: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT, "Deadlines", note="When what has to be done.", example='"30 November 2026"'
+        ),
+    )
+    rejections: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "How rejections are decided",
+            note="Who decides, by which rule.",
+            example='"A second worker looks; the reason is written down"',
+        ),
+    )
+    disputes: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "How rejections are disputed",
+            note="What a worker can do against a rejection.",
+            example='"Write to the contact within 30 days"',
+        ),
+    )
+    receipt_days: int | None = field(
+        default=None,
+        metadata=spec(
+            Kind.DAYS,
+            "Receipt within, days",
+            note="How many days after a hand-in its receipt comes.",
+            example="3",
+        ),
+    )
+    contact: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT, "Contact", note="Whom to ask.", example='"Amina, at the Label House desk"'
+        ),
+    )
+    like_minded: Text | None = field(
+        default=None,
+        metadata=spec(
+            Kind.TEXT,
+            "Where the like-minded can be found",
+            note="A union, a works council, a group of workers.",
+            example='"Data Labelers Association, Nairobi"',
+        ),
+    )

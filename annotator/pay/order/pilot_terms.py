@@ -1,0 +1,54 @@
+"""What a work order says of the pilot from whose measured times its rate was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from annotator.pay.order.order_fields import Kind, required, spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PilotTerms:
+    """A pilot as it is disclosed: whole sums, so that anybody can work the rate out again."""
+
+    workers: int = field(
+        metadata=required(Kind.COUNT, "Workers", note="How many took part.", example="7")
+    )
+    items: int = field(
+        metadata=required(Kind.COUNT, "Items", note="How many they completed.", example="420")
+    )
+    piece_ms: int = field(
+        metadata=required(
+            Kind.COUNT,
+            "Time on items, ms",
+            note="All their time on the items, in milliseconds.",
+            example="25200000",
+        )
+    )
+    hours_ms: int = field(
+        metadata=required(
+            Kind.COUNT,
+            "Time that counts, ms",
+            note="The same with guideline, waiting, rest and all else that counts.",
+            example="30240000",
+        )
+    )
+    p75_ms_per_item: int | None = field(
+        default=None,
+        metadata=spec(
+            Kind.COUNT,
+            "Slowest quarter, ms for an item",
+            note="Three quarters of the workers need no longer for an item; from five workers on.",
+            example="75000",
+        ),
+    )
+    floor: Fraction | None = field(
+        default=None,
+        metadata=spec(
+            Kind.AMOUNT,
+            "Floor for an hour",
+            note="The floor that the rate was worked out from.",
+            example='"71.616667"',
+        ),
+    )

@@ -1,0 +1,76 @@
+"""The work order: what is asked, for whom, on which footing and at which pay, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from annotator.pay.order.floors import Floor, binding_floor
+from annotator.pay.order.parties import Footing, ForWhom, WhatFor
+from annotator.pay.order.terms import Pay, Record
+
+NOT_DISCLOSED: Final = "not disclosed"
+UNSIGNED: Final = "unsigned"
+
+SECTION_TITLES: Final = {
+    "what_for": "What for",
+    "for_whom": "For whom",
+    "footing": "On which footing",
+    "pay": "Pay",
+    "floors": "Floors",
+    "record": "Record of the work",
+}
+"""The parts of a work order by their key in the file, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkOrder:
+    """A whole work order; ``sha256`` is the hexadecimal digest of its exact bytes."""
+
+    what_for: WhatFor
+    for_whom: ForWhom
+    footing: Footing
+    pay: Pay
+    floors: tuple[Floor, ...]
+    record: Record
+    sha256: str
+    signature: str = UNSIGNED
+
+    @property
+    def currency(self) -> str:
+        """The code of the one currency of the order."""
+        return self.pay.currency
+
+    @property
+    def floor(self) -> Floor | None:
+        """The floor that binds: the highest for an hour."""
+        return binding_floor(self.floors)
+
+    @property
+    def tops_up(self) -> bool:
+        """Whether pay below the floor is raised to it; yes unless the order says no."""
+        return self.pay.top_up_to_floor is not False
+
+    @property
+    def pays_rests(self) -> bool:
+        """Whether earned rests are paid; yes unless the order says no."""
+        return self.pay.rests_paid is not False
+
+    @property
+    def pays_declared(self) -> bool:
+        """Whether declared time is paid; yes unless the order says no."""
+        return self.pay.declared_paid is not False
+
+    @property
+    def other_hour(self) -> Fraction | None:
+        """The rate for paid time that makes no piece.
+
+        Where the order names none it is the binding floor, but never below the rate per hour;
+        None where there is neither.
+        """
+        if self.pay.other_hour is not None:
+            return self.pay.other_hour
+        known = [] if self.floor is None else [self.floor.per_hour]
+        known += [] if self.pay.per_hour is None else [self.pay.per_hour]
+        return max(known, default=None)

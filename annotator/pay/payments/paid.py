@@ -1,0 +1,82 @@
+"""What was paid of what is owed, as figures: sent, received, and the rest that is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.payments import Sums
+from annotator.pay.money.sheet import Sheet
+
+NOTHING_OWED: Final = "No work order tells what is owed in this currency."
+NOT_SENT: Final = "Nobody has said that money was sent."
+NOT_RECEIVED: Final = "Nobody has said that money was received."
+NOT_CONFIRMED: Final = "No payment has been confirmed by both sides."
+NO_REST_OF_SEVERAL: Final = "What one worker has too much does not settle what another lacks."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """What is owed in one currency, and how much of it is a top-up; None where it is not known.
+
+    Both are rounded to the minor unit: nobody can be paid less than one.
+    """
+
+    owed: Fraction | None = None
+    top_up_due: Fraction | None = None
+    why_not_owed: str = NOTHING_OWED
+    why_no_top_up: str = NOTHING_OWED
+
+
+NO_DUE: Final = Due()
+
+
+def due_of(figures: PayFigures) -> Due:
+    """Return what is owed by figures: for accepted work once it is reviewed, else for all."""
+    owed, top_up = figures.due["owed"], figures.due["top_up_due"]
+    return Due(
+        owed=None if owed.value is None else Fraction(owed.value),
+        top_up_due=None if top_up.value is None else Fraction(top_up.value),
+        why_not_owed=owed.reason or "",
+        why_no_top_up=top_up.reason or "",
+    )
+
+
+def came_of(paid: Figures) -> Fraction:
+    """Return what the worker says came, top-ups among it; 0 as long as nobody said so.
+
+    Args:
+        paid: what ``paid_figures`` returned.
+    """
+    return sum((paid[name].exact or Fraction() for name in ("received", "top_up_paid")), Fraction())
+
+
+def paid_figures(due: Due, sums: Sums, *, workers: int = 1) -> Figures:
+    """Return what was paid and what is open, in one currency.
+
+    What was received, top-ups among it, is held against what is owed; what was sent is not, until
+    somebody says that it came. A rest below zero is money beyond what is owed. Several
+    ``workers`` together have no open rest: one's surplus is not another's.
+    """
+    sheet = Sheet(sums.currency)
+    money = sheet.money
+    sheet.give("owed", money, due.owed, due.why_not_owed)
+    sheet.give("top_up_due", money, due.top_up_due, due.why_no_top_up)
+    sheet.give("sent", money, sums.sent, NOT_SENT)
+    sheet.give("received", money, sums.received, NOT_RECEIVED)
+    sheet.give("transfer_fees", money, sums.fees)
+    sheet.give("top_up_paid", money, sums.top_up)
+    if sheet.has_value("sent") and sheet.has_value("received"):
+        sheet.derive("not_arrived", money, "sent - received")
+    else:
+        sheet.leave("not_arrived", money, NOT_CONFIRMED)
+    if workers > 1:
+        sheet.leave("open", money, NO_REST_OF_SEVERAL)
+        sheet.leave("top_up_open", money, NO_REST_OF_SEVERAL)
+        return sheet.figures
+    received = " - received" if sheet.has_value("received") else ""
+    sheet.derive("open", money, f"owed{received} - top_up_paid")
+    sheet.derive("top_up_open", money, "top_up_due - top_up_paid")
+    return sheet.figures

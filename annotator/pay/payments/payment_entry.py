@@ -1,0 +1,270 @@
+"""Checks a payment as a person types it, before it is kept; each fault becomes one sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from annotator.errors import InvalidValueError
+from annotator.pay.money.amounts import exact_text, parse_amount
+from annotator.pay.money.currencies import CURRENCIES, minor_digits
+from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
+from annotator.pay.order.order_values import nearest, one_line, shown
+from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
+
+EARLIEST_DAY: Final = date(2000, 1, 1)
+LATEST_DAY: Final = date(2044, 12, 31)
+"""A clock that says a later day is wrong: so long nobody works with this version."""
+
+LARGEST_AMOUNT: Final = Fraction(10**12)
+LONGEST_TEXT: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversionEntry:
+    """A conversion as it is typed: all five, or none of them."""
+
+    from_currency: str = ""
+    from_amount: str = ""
+    rate: str = ""
+    day: str = ""
+    source: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed."""
+        return not any((self.from_currency, self.from_amount, self.rate, self.day, self.source))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentEntry:
+    """A payment as it is typed; texts are taken without the blanks around them.
+
+    ``is_sure`` answers the question about it that would else be asked.
+    """
+
+    side: str
+    day: str
+    currency: str
+    amount: str
+    means: str = ""
+    fee: str = ""
+    note: str = ""
+    names: int | None = None
+    conversion: ConversionEntry = ConversionEntry()
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statable:
+    """What of an entry goes into a job, word for word (``annotator.records.Payment``).
+
+    It has no number in the job yet: ``seq`` is 0.
+    """
+
+    side: str
+    day: str
+    currency: str
+    amount: str
+    means: str
+    fee: str
+    note: str
+    names: int | None
+    conversion: str
+
+    @property
+    def seq(self) -> int:
+        """No number: it is not in the job."""
+        return 0
+
+
+def checked(
+    entry: PaymentEntry, *, currencies: Collection[str], before: Iterable[Stated], today: date
+) -> Statable:
+    """Return an entry as it may be kept.
+
+    Args:
+        entry: what was typed.
+        currencies: those of the job's work orders; empty where there is none.
+        before: the payments of the same worker that are there already.
+        today: by the clock of this computer.
+
+    Raises:
+        InvalidValueError: something cannot be; one sentence says what, and what to write.
+        DoubtfulPaymentError: it can be and is more often a slip, and the entry is not sure of it.
+    """
+    there = standing(before)
+    _check_named(entry, there)
+    currency = _currency(entry.currency, "currency")
+    amount = _amount(entry.amount, currency, "amount", least_is_zero=False)
+    conversion = _conversion(entry.conversion, currency, today)
+    _check_counts(entry, currency, currencies)
+    fee = entry.fee.strip()
+    said = Statable(
+        side=entry.side,
+        day=_day(entry.day, "The day of the payment", today),
+        currency=currency,
+        amount=amount,
+        means=_text(entry.means, "means of payment"),
+        fee=fee and _amount(fee, currency, "fee", least_is_zero=True),
+        note=_text(entry.note, "note"),
+        names=entry.names,
+        conversion=conversion,
+    )
+    doubt = "" if entry.is_sure else doubt_about(said, there, today)
+    if doubt:
+        raise DoubtfulPaymentError(doubt)
+    return said
+
+
+def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
+    """Return what takes a payment back; the payment itself stays where it is.
+
+    Raises:
+        InvalidValueError: there is no reason, or it is itself a taking back.
+    """
+    if payment.side == VOID:
+        raise InvalidValueError("This only takes a payment back; choose the payment itself.")
+    if not reason.strip():
+        raise InvalidValueError("Say in a word why the payment is taken back.")
+    return Statable(
+        side=VOID,
+        day=today.isoformat(),
+        currency=payment.currency,
+        amount=payment.amount,
+        means="",
+        fee="",
+        note=_text(reason, "reason"),
+        names=payment.seq,
+        conversion="",
+    )
+
+
+def _check_named(entry: PaymentEntry, there: list[Stated]) -> None:
+    if entry.names is None:
+        return
+    named = next((each for each in there if each.seq == entry.names), None)
+    if named is None:
+        raise InvalidValueError(f"There is no payment {entry.names} that could be confirmed.")
+    if entry.side != RECEIVED or named.side != SENT:
+        raise InvalidValueError("Only money that was received can confirm money that was sent.")
+
+
+def _check_counts(entry: PaymentEntry, currency: str, currencies: Collection[str]) -> None:
+    counts_in = currency
+    if not entry.conversion.is_empty:
+        counts_in = entry.conversion.from_currency.strip().upper()
+    if currencies and counts_in not in currencies:
+        wanted = " or ".join(sorted(currencies))
+        raise InvalidValueError(
+            f"The work orders of this job pay in {wanted}; say from how much {wanted} the "
+            f"{counts_in} were converted."
+        )
+
+
+def _currency(written: str, what: str) -> str:
+    code = written.strip().upper()
+    if code in CURRENCIES:
+        return code
+    guess = nearest(code, sorted(CURRENCIES))
+    hint = f"did you mean {guess}?" if guess else "write its code, such as KES."
+    raise InvalidValueError(f"The {what} {shown(written)} is not one of ISO 4217; {hint}")
+
+
+def _amount(written: str, currency: str, what: str, *, least_is_zero: bool) -> str:
+    try:
+        amount = parse_amount(written.strip())
+    except InvalidValueError as error:
+        raise InvalidValueError(f"The {what} is {shown(written)}. {error}") from error
+    if amount < 0 or (amount == 0 and not least_is_zero):
+        least = "nothing or more" if least_is_zero else "more than nothing"
+        raise InvalidValueError(f"The {what} is {shown(written)}; it must be {least}.")
+    if amount > LARGEST_AMOUNT:
+        raise InvalidValueError(f"The {what} is {shown(written)}; write {LARGEST_AMOUNT} at most.")
+    digits = minor_digits(currency)
+    if (amount * 10**digits).denominator != 1:
+        count = f"{digits} digits" if digits else "no digits"
+        raise InvalidValueError(
+            f"The {what} is {shown(written)}, but {currency} has {count} after the point."
+        )
+    return exact_text(amount)
+
+
+def _day(written: str, what: str, today: date) -> str:
+    try:
+        day = date.fromisoformat(written.strip())
+    except ValueError as error:
+        raise InvalidValueError(
+            f"{what} is {shown(written)}; write a day of the calendar such as 2026-11-20."
+        ) from error
+    if day < EARLIEST_DAY:
+        raise InvalidValueError(
+            f"{what} is {day}; days before {EARLIEST_DAY} are not taken. Correct the day, or the "
+            "clock of this computer."
+        )
+    if day > today + timedelta(days=1):
+        raise InvalidValueError(
+            f"{what} is {day}, but by this computer it is {today}; correct the day, or the clock."
+        )
+    if day > LATEST_DAY:
+        raise InvalidValueError(
+            f"{what} is {day}, and days after {LATEST_DAY} are not taken. Correct the day, or the "
+            "clock of this computer."
+        )
+    return day.isoformat()
+
+
+def _conversion(entry: ConversionEntry, currency: str, today: date) -> str:
+    if entry.is_empty:
+        return ""
+    missing = [
+        words
+        for words, written in (
+            ("from which currency", entry.from_currency),
+            ("from how much", entry.from_amount),
+            ("at which rate", entry.rate),
+            ("on which day", entry.day),
+            ("by whose rate", entry.source),
+        )
+        if not written.strip()
+    ]
+    if missing:
+        raise InvalidValueError(f"Of the conversion say also {', '.join(missing)}.")
+    source = _currency(entry.from_currency, "currency of the conversion")
+    if source == currency:
+        raise InvalidValueError(f"The conversion is from {source} to {source}; leave it out.")
+    written = {
+        "from_currency": source,
+        "from_amount": _amount(
+            entry.from_amount, source, "amount before the conversion", least_is_zero=False
+        ),
+        "rate": _rate(entry.rate),
+        "date": _day(entry.day, "The day of the rate", today),
+        "source": _text(entry.source, "source of the rate"),
+    }
+    return json.dumps(written, ensure_ascii=False)
+
+
+def _rate(written: str) -> str:
+    try:
+        rate = parse_amount(written.strip())
+    except InvalidValueError as error:
+        raise InvalidValueError(f"The rate is {shown(written)}. {error}") from error
+    if rate > LARGEST_AMOUNT:
+        raise InvalidValueError(f"The rate is {shown(written)}; write {LARGEST_AMOUNT} at most.")
+    if rate <= 0:
+        raise InvalidValueError(f"The rate is {shown(written)}; it must be more than nothing.")
+    return exact_text(rate)
+
+
+def _text(written: str, what: str) -> str:
+    text = one_line(written)
+    if len(text) > LONGEST_TEXT:
+        raise InvalidValueError(
+            f"The {what} is {len(text)} letters long; write {LONGEST_TEXT} at most."
+        )
+    return text

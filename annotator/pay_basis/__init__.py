@@ -1,0 +1,1 @@
+"""What pay is computed from: the time that counts and the pieces that were done."""

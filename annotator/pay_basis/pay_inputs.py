@@ -1,0 +1,183 @@
+"""What pay is computed from: pieces and time by worker, work order and pay period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from annotator.effort.categories import Category
+from annotator.export.api import ItemRecord, Snapshot
+from annotator.model.entities import Item, Review, Status, WorkerId
+from annotator.pay import PayInputs, WorkOrder
+from annotator.pay.money.payments import (
+    BONUS,
+    RECEIVED,
+    amount_of,
+    conversion_of,
+    currency_of,
+    standing,
+)
+from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
+from annotator.pay_basis.effective_time import effective
+from annotator.records import Payment
+
+Owner = tuple[WorkerId | None, str]
+"""A worker and the SHA-256 of a work order ("" without one)."""
+
+OnDay = tuple[WorkerId | None, str, int]
+"""A worker, an order, and a local day in days since 1970-01-01 (0 of pieces: not known)."""
+
+Paid = tuple[WorkerId | None, str, int]
+"""A worker, an order, and the number of a pay period, from 1."""
+
+EffortByDay = Mapping[OnDay, Mapping[Category, int]]
+
+
+def is_completed(item: Item) -> bool:
+    """Return whether a worker has confirmed the item, so that it is to be paid.
+
+    An item to practise on is no piece: its time is paid, as training.
+    """
+    facts = item.facts
+    return facts.status is Status.DONE and facts.done_by is not None and not facts.is_practice
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Items and regions that are paid, counted for whoever is paid for them, by day."""
+
+    items: Counter[OnDay] = field(default_factory=Counter)
+    items_accepted: Counter[OnDay] = field(default_factory=Counter)
+    regions: Counter[OnDay] = field(default_factory=Counter)
+    regions_accepted: Counter[OnDay] = field(default_factory=Counter)
+    reviewed: set[OnDay] = field(default_factory=set)
+
+    def add(self, record: ItemRecord) -> int:
+        """Count an item that is completed, and return how many of its regions are paid."""
+        return self.add_counted(record.item, sum(region.touched for region in record.regions))
+
+    def add_counted(self, item: Item, regions: int) -> int:
+        """Count an item that is completed, and return how many of its touched regions are paid.
+
+        Item and regions count for whoever confirmed it, as the screen does, and are paid by the
+        order in force then. A region that was imported and left untouched is not paid.
+        """
+        if not is_completed(item):
+            return 0
+        facts = item.facts
+        confirmed: OnDay = (facts.done_by, facts.done_order, facts.done_day)
+        self.items[confirmed] += 1
+        self.regions[confirmed] += regions
+        if facts.review is Review.ACCEPTED:
+            self.items_accepted[confirmed] += 1
+            self.regions_accepted[confirmed] += regions
+        if facts.review is not Review.NONE:
+            self.reviewed.add(confirmed)
+        return regions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """All that is paid: pieces, time by day, ``counted`` payments, and the orders by digest."""
+
+    pieces: Pieces
+    effort: EffortByDay
+    payments: Sequence[Payment] = ()
+    orders: Mapping[str, WorkOrder] = field(default_factory=dict)
+
+    def inputs(self) -> dict[Paid, PayInputs]:
+        """Return the inputs of pay, the periods of each worker under each order in their order."""
+        owners: dict[Owner, set[int]] = {}
+        for worker, order, day in (*self.effort, *self.pieces.items):
+            owners.setdefault((worker, order), set()).add(day)
+        for payment in self._money():
+            owners.setdefault((payment.worker_id, payment.order_sha256), set())
+        return {
+            (*owner, number): inputs
+            for owner, days in owners.items()
+            for number, inputs in self._periods_of(owner, days)
+        }
+
+    def _periods_of(self, owner: Owner, days: AbstractSet[int]) -> Iterable[tuple[int, PayInputs]]:
+        order = self.orders.get(owner[1])
+        worked = {day for day in days if (*owner, day) in self.effort or day != UNKNOWN_DAY}
+        periods = Periods(worked, None if order is None else order.pay.days_between_payments)
+        in_period: dict[int, list[int]] = {}
+        for day in sorted(days):
+            in_period.setdefault(periods.of_work(day), []).append(day)
+        money: dict[int, list[Payment]] = {}
+        for payment in self._money():
+            if (payment.worker_id, payment.order_sha256) == owner:
+                number = periods.of_payment(day_number(payment.day))
+                money.setdefault(number, []).append(payment)
+        for number in sorted({*in_period, *money}):
+            yield number, self._inputs(owner, in_period.get(number, []), money.get(number, []))
+
+    def _inputs(self, owner: Owner, days: Sequence[int], money: Sequence[Payment]) -> PayInputs:
+        pieces, keys = self.pieces, [(*owner, day) for day in days]
+        conversions = tuple(
+            found
+            for each in money
+            if each.side == RECEIVED and (found := conversion_of(each)) is not None
+        )
+        is_reviewed = any(key in pieces.reviewed for key in keys)
+        effort: Counter[str] = Counter()
+        for key in keys:
+            for category, ms in self.effort.get(key, {}).items():
+                effort[category.value] += ms
+        return PayInputs(
+            items_completed=sum(pieces.items[key] for key in keys),
+            regions_completed=sum(pieces.regions[key] for key in keys),
+            items_accepted=sum(pieces.items_accepted[k] for k in keys) if is_reviewed else None,
+            regions_accepted=sum(pieces.regions_accepted[k] for k in keys) if is_reviewed else None,
+            effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
+            bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
+            conversion=sum((each.loss for each in conversions), Fraction(0)),
+            conversions=conversions,
+        )
+
+    def _money(self) -> Iterable[Payment]:
+        """Yield the payments that change what is earned."""
+        for payment in self.payments:
+            if payment.side == BONUS or (payment.side == RECEIVED and payment.conversion):
+                yield payment
+
+
+def counted(payments: Iterable[Payment], orders: Mapping[str, WorkOrder]) -> list[Payment]:
+    """Return the payments that nobody took back and that are in the currency of their order."""
+    return [
+        each
+        for each in standing(payments)
+        if (order := orders.get(each.order_sha256)) and currency_of(each) == order.currency
+    ]
+
+
+def effort_by_day(
+    snapshot: Snapshot, only: AbstractSet[int] | None = None
+) -> dict[OnDay, dict[Category, int]]:
+    """Return the ms that count of each worker under each order, by day and category.
+
+    With ``only``, that of these items alone.
+    """
+    totals: dict[OnDay, dict[Category, int]] = {}
+    for each in effective(snapshot):
+        if only is None or each.item_id in only:
+            own = totals.setdefault((each.worker_id, each.order_sha256, each.day), {})
+            own[each.category] = own.get(each.category, 0) + each.ms
+    return totals
+
+
+def pay_inputs(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> dict[Paid, PayInputs]:
+    """Return the inputs of pay of a whole job, by worker, work order and pay period."""
+    pieces = Pieces()
+    for record in snapshot.items():
+        pieces.add(record)
+    return Work(
+        pieces=pieces,
+        effort=effort_by_day(snapshot),
+        payments=counted(snapshot.payments(), orders),
+        orders=orders,
+    ).inputs()

@@ -1,0 +1,83 @@
+"""How many proposals were kept, corrected, refused or left undecided, and what judging took."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from annotator.model.entities import Region, RegionId
+from annotator.proposals.proposal import NONE_MERGED, Decision, Merged, decision_on
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Proposals of one item that a person said no to, and the work that went into that, in ms."""
+
+    count: int = 0
+    ms: int = 0
+
+
+NONE_REFUSED = Refused()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What became of the proposals on one item.
+
+    ``ms`` is the work that went into them, refused ones included: part of the work on the item,
+    told apart and taken from nothing.
+    """
+
+    undecided: int = 0
+    kept: int = 0
+    corrected: int = 0
+    refused: int = 0
+    ms: int = 0
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything was ever proposed on the item."""
+        return bool(self.undecided + self.kept + self.corrected + self.refused)
+
+    @property
+    def by_decision(self) -> dict[str, int]:
+        """How many of each, by the words of an export."""
+        return {
+            Decision.UNDECIDED.value: self.undecided,
+            Decision.KEPT.value: self.kept,
+            Decision.CORRECTED.value: self.corrected,
+            "refused": self.refused,
+        }
+
+
+NOTHING_PROPOSED = Counted()
+
+
+def counted(
+    regions: Iterable[Region],
+    active_ms: Mapping[RegionId, int],
+    refused: Refused = NONE_REFUSED,
+    merged: Merged = NONE_MERGED,
+) -> Counted:
+    """Return what became of the proposals among the regions of one item.
+
+    Args:
+        regions: all of them.
+        active_ms: the work that went into each.
+        refused: those that are gone.
+        merged: labels of the job that were merged into others.
+    """
+    decisions, ms = Counter[Decision](), refused.ms
+    for region in regions:
+        decision = decision_on(region, merged)
+        if decision is not None:
+            decisions[decision] += 1
+            ms += active_ms.get(region.id, 0)
+    return Counted(
+        decisions[Decision.UNDECIDED],
+        decisions[Decision.KEPT],
+        decisions[Decision.CORRECTED],
+        refused.count,
+        ms,
+    )

@@ -1,0 +1,292 @@
+"""A detector that a person brought: its file, what it is, and how its classes become labels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from annotator.display_text import shown_name
+from annotator.errors import AnnotatorError
+from annotator.files import FileRefusedError, read_whole
+from annotator.imaging import decode
+from annotator.imaging.formats.onnx_header import NotOnnxError, names_in, read_header
+from annotator.imaging.sandbox.detector_client import (
+    LIMITS,
+    MOST_PIXELS,
+    USUAL_PX,
+    Detector,
+    Found,
+    Input,
+    picture_input,
+)
+from annotator.imaging.sandbox.processes import (
+    BrokeError,
+    NoProcessError,
+    RefusedApartError,
+    TookTooLongError,
+)
+from annotator.model.entities import Label, LabelId, Region
+from annotator.model.geometry import Box, overlap
+from annotator.proposals.proposal import By, Proposal, as_whole_pixels
+
+if TYPE_CHECKING:
+    from annotator.imaging.formats.doubtful import Limits
+
+MOST_BYTES: Final = 512 * 2**20
+"""A larger model would not run on a small machine."""
+
+MOST_SIDE_PX: Final = 2_560
+SAME: Final = 0.8
+"""A region of that label that overlaps so much with what was found is taken for it."""
+
+_MOST_NAME_BYTES: Final = 1_000_000
+_MOST_NAMES: Final = 20_000
+_LONGEST_NAME: Final = 200
+_NAME_FILES: Final = ("{stem}.names", "{stem}.txt", "classes.txt", "labels.txt", "coco.names")
+
+
+class DetectorRefusedError(AnnotatorError):
+    """A file is no detector that is understood, or it cannot be run here."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A file as it was read: its bytes, their digest, and what it says of itself.
+
+    ``wanted`` is how it wants its picture; ``names`` are its classes by number.
+    """
+
+    path: Path
+    data: bytes
+    sha256: str
+    wanted: Input
+    names: Mapping[int, str]
+    metadata: Mapping[str, str]
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """The size of its picture: as it says, else as it was trained with, else a usual one."""
+        told = _size_told(self.metadata.get("imgsz", ""))
+        width, height = self.wanted.width_px, self.wanted.height_px
+        return width or told[0], height or told[1]
+
+    @property
+    def is_size_open(self) -> bool:
+        """Whether another size may be chosen."""
+        return self.wanted.width_px is None or self.wanted.height_px is None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose: which file, how sure, and which class becomes which label.
+
+    ``labels`` has the name of a label for each class that is proposed; the others are left out.
+    ``sha256`` is that of the file as it was then.
+    """
+
+    path: str
+    sha256: str
+    width_px: int
+    height_px: int
+    confidence: float = 0.35
+    overlap: float = 0.5
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+    def as_text(self) -> str:
+        """Return it as JSON, for the settings."""
+        content = {
+            "path": self.path,
+            "sha256": self.sha256,
+            "width_px": self.width_px,
+            "height_px": self.height_px,
+            "confidence": self.confidence,
+            "overlap": self.overlap,
+            "labels": {str(key): name for key, name in self.labels.items()},
+        }
+        return json.dumps(content, ensure_ascii=False)
+
+
+def choice_of(text: str) -> Choice | None:
+    """Return what ``Choice.as_text`` gave; None if it is something else."""
+    try:
+        content: Any = json.loads(text)
+        labels = {int(key): str(name) for key, name in content.pop("labels").items()}
+        choice = Choice(**content, labels=labels)
+        is_sound = 0 < choice.confidence < 1 and 0 < choice.overlap < 1 and choice.width_px > 0
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+    return choice if is_sound and isinstance(choice.path, str) else None
+
+
+def read_model(path: Path) -> ModelFile:
+    """Return what a file says of itself; nothing of it is run.
+
+    Raises:
+        DetectorRefusedError: it cannot be read, or is no detector.
+    """
+    if path.suffix.casefold() != ".onnx":
+        raise DetectorRefusedError(
+            f"{_named(path)} is no ONNX file. Choose one that ends in .onnx."
+        )
+    try:
+        data = read_whole(path, MOST_BYTES)
+    except FileRefusedError as error:
+        raise DetectorRefusedError(str(error)) from error
+    try:
+        header = read_header(data)
+    except NotOnnxError:
+        message = f"{_named(path)} is no ONNX model, or is cut short. Export it again."
+        raise DetectorRefusedError(message) from None
+    wanted = picture_input(header)
+    if wanted is None:
+        raise DetectorRefusedError(_not_understood(path))
+    names = dict(header.names) or _names_beside(path)
+    digest = hashlib.sha256(data).hexdigest()
+    return ModelFile(path, data, digest, wanted, names, header.metadata)
+
+
+def started(
+    model: ModelFile,
+    size_px: tuple[int, int],
+    limits: Limits = LIMITS,
+    begun: Callable[[Detector], object] = lambda _detector: None,
+) -> Detector:
+    """Return the model in a process of its own, after it has looked at a grey picture.
+
+    ``begun`` gets the process before it reads the model, so that another thread can kill it.
+
+    Raises:
+        DetectorRefusedError: it is no detector that is understood, takes too long or too much.
+    """
+    with _told(model.path):
+        names = len(model.names)
+        detector = Detector(model.data, model.wanted, size_px, names=names, limits=limits)
+        begun(detector)
+        detector.load()
+    return detector
+
+
+def read_chosen(choice: Choice) -> ModelFile:
+    """Return the file that was chosen.
+
+    Raises:
+        DetectorRefusedError: it cannot be read, or is another one than it was then.
+    """
+    model = read_model(Path(choice.path))
+    if model.sha256 != choice.sha256:
+        raise DetectorRefusedError(
+            f"{_named(model.path)} has changed since you chose it. Choose the detector again."
+        )
+    return model
+
+
+def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
+    """Return what the detector sees on a picture, of the classes that were chosen.
+
+    Raises:
+        UnreadableMediaError: the picture cannot be decoded.
+        DetectorRefusedError: the detector takes too long or too much, or breaks.
+    """
+    decoded = decode(picture, max_pixels=MOST_PIXELS)
+    with _told(Path(choice.path)):
+        found = detector.find(decoded, choice.confidence, choice.overlap)
+    return [each for each in found if each.class_id in choice.labels]
+
+
+def proposals_of(
+    found: Iterable[Found], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
+) -> list[Proposal]:
+    """Return what is proposed: a box for each thing found, but none for what is there already.
+
+    Labels go by their name; a class whose label the job has not is left out.
+    """
+    by_name: dict[str, LabelId] = {label.name: label.id for label in labels}
+    made = []
+    for each in found:
+        label_id = by_name.get(choice.labels.get(each.class_id, ""))
+        if label_id is None:
+            continue
+        box = as_whole_pixels(each.box)
+        if not any(_is_it(region, label_id, box) for region in there):
+            made.append(Proposal(By.DETECTOR, box, label_id, each.score, choice.sha256))
+    return made
+
+
+def first_labels(classes: Mapping[int, str], label_names: Iterable[str]) -> dict[int, str]:
+    """Return which class becomes which label to begin with: the one of the same name."""
+    known = {name.casefold(): name for name in label_names}
+    return {at: known[name.casefold()] for at, name in classes.items() if name.casefold() in known}
+
+
+def class_names(model: ModelFile, classes: int) -> dict[int, str]:
+    """Return a name for each class, in their order; ``class 7`` where none is told."""
+    count = max(classes, max(model.names, default=-1) + 1)
+    return {at: model.names.get(at, "") or f"class {at}" for at in range(count)}
+
+
+def _is_it(region: Region, label_id: LabelId, box: Box) -> bool:
+    place = region.geometry
+    return region.label_id == label_id and isinstance(place, Box) and overlap(place, box) > SAME
+
+
+def _size_told(text: str) -> tuple[int, int]:
+    """Return width and height of ``[height, width]``, as YOLO's exporters write them."""
+    sides = [int(each) for each in re.findall(r"\d{1,5}", text[:100])]
+    sides = [each for each in sides if 0 < each <= MOST_SIDE_PX]
+    if not sides:
+        return USUAL_PX, USUAL_PX
+    return sides[-1], sides[0]
+
+
+def _names_beside(path: Path) -> dict[int, str]:
+    """Return the names that stand in a file beside the model, a class on each line, if any does."""
+    for pattern in _NAME_FILES:
+        beside = path.with_name(pattern.format(stem=path.stem))
+        if not beside.is_file():
+            continue
+        try:
+            text = read_whole(beside, _MOST_NAME_BYTES).decode("utf-8-sig", "replace")
+        except FileRefusedError:
+            continue
+        if found := names_in(text):
+            return found
+        lines = [line.strip()[:_LONGEST_NAME] for line in text.splitlines()]
+        return {at: line for at, line in enumerate(lines[:_MOST_NAMES]) if line}
+    return {}
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what can go wrong apart into a sentence."""
+    try:
+        yield
+    except RefusedApartError:
+        sentence = _not_understood(path)
+    except TookTooLongError:
+        sentence = f"{_named(path)} takes too long, so it was ended. Choose a smaller detector."
+    except BrokeError:
+        sentence = f"{_named(path)} broke off. Nothing was changed; choose another detector."
+    except NoProcessError:
+        sentence = "No detector can be run just now. Close other programs and try again."
+    except MemoryError:
+        sentence = f"{_named(path)} needs more memory than it may take. Choose a smaller detector."
+    else:
+        return
+    raise DetectorRefusedError(sentence)
+
+
+def _not_understood(path: Path) -> str:
+    return (
+        f"{_named(path)} is not a detector that is understood here: it must take one picture and "
+        "give boxes as YOLOv5, YOLOv8 or SSD do."
+    )
+
+
+def _named(path: Path) -> str:
+    return f"“{shown_name(path.name)}”"

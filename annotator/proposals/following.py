@@ -1,0 +1,107 @@
+"""Follows the boxes of one picture into the next of a sequence, and says which were lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from annotator.errors import AnnotatorError
+from annotator.imaging import decode
+from annotator.model.entities import Region
+from annotator.model.geometry import Box, overlap
+from annotator.progress import Cancel
+from annotator.proposals.proposal import By, Proposal, as_whole_pixels, is_undecided
+
+if TYPE_CHECKING:
+    from annotator.imaging.tracking import Tracked
+
+SAME: Final = 0.7
+"""A region of that label that overlaps so much with a followed box is taken for it."""
+
+
+class CannotFollowError(AnnotatorError):
+    """The next picture does not go on where this one ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of following: proposals, each for a region, those lost, and those there already."""
+
+    found: tuple[tuple[Region, Proposal], ...]
+    lost: tuple[Region, ...]
+    there: tuple[Region, ...]
+
+
+def to_follow(regions: Iterable[Region]) -> list[Region]:
+    """Return the regions whose boxes are followed: work, and no proposal still undecided."""
+    return [
+        region
+        for region in regions
+        if isinstance(region.geometry, Box) and not is_undecided(region)
+    ]
+
+
+def follow(
+    before: Path, after: Path, boxes: Sequence[Box], cancel: Cancel | None = None
+) -> list[Tracked]:
+    """Return where boxes of one picture are in the next; both are read anew, reduced and grey.
+
+    One picture is held in colour at a time, of ``tracking.MOST_PIXELS`` at most for pictures that
+    can be reduced so far.
+
+    Raises:
+        UnreadableMediaError: one of them cannot be decoded.
+        CannotFollowError: they differ in size, so that one is no next frame of the other.
+        CancelledError: somebody asked to stop.
+    """
+    # Late: OpenCV and numpy cost 0.2 s, and nobody at the start follows boxes.
+    from annotator.imaging import tracking  # noqa: PLC0415
+
+    cancel = cancel or Cancel()
+    pictures, sizes = [], []
+    for path in (before, after):
+        cancel.check()
+        picture = decode(path, max_pixels=tracking.MOST_PIXELS)
+        pictures.append((tracking.grey_of(picture), picture.scale))
+        sizes.append((picture.facts.width_px, picture.facts.height_px))
+        del picture
+    if sizes[0] != sizes[1]:
+        (was_w, was_h), (is_w, is_h) = sizes
+        raise CannotFollowError(
+            f"The next picture has another size ({is_w} × {is_h} after {was_w} × {was_h} pixels), "
+            "so boxes cannot be followed into it. Nothing was changed."
+        )
+    cancel.check()
+    (first, scale), (second, _) = pictures
+    return tracking.track(first, second, boxes, scale)
+
+
+def sorted_out(
+    sources: Sequence[Region], tracked: Sequence[Tracked], there: Iterable[Region]
+) -> Followed:
+    """Return what is proposed for the next picture, where some regions may be already.
+
+    Args:
+        sources: the regions that were followed.
+        tracked: where each of them is now.
+        there: the regions of the next picture.
+    """
+    at_place = [region for region in there if isinstance(region.geometry, Box)]
+    found, lost, known = [], [], []
+    for region, one in zip(sources, tracked, strict=True):
+        if one.box is None:
+            lost.append(region)
+            continue
+        box = as_whole_pixels(one.box)
+        if any(_is_it(other, region, box) for other in at_place):
+            known.append(region)
+        else:
+            found.append((region, Proposal(By.TRACK, box, region.label_id, one.likeness)))
+    return Followed(tuple(found), tuple(lost), tuple(known))
+
+
+def _is_it(other: Region, region: Region, box: Box) -> bool:
+    is_same_label = other.label_id == region.label_id
+    return is_same_label and isinstance(other.geometry, Box) and overlap(other.geometry, box) > SAME

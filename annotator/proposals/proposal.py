@@ -1,0 +1,191 @@
+"""What was proposed stays with a region, so that it can be told what the person made of it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from annotator.model.entities import LabelId, Origin, Region, RegionId, Regions, in_reading_order
+from annotator.model.geometry import Box
+
+KEY: Final = "proposed"
+"""Under this name what was proposed stands in ``Region.extra``, and hence in an export."""
+
+Merged = Mapping[LabelId, LabelId]
+"""Labels that were merged into others, each with the one that its regions have since."""
+
+_SAID: Final = frozenset(
+    {"by", "bbox", "angle_deg", "category_id", "category", "score", "model_sha256"}
+)
+_SIDES: Final = 4
+
+NONE_MERGED: Final[Merged] = MappingProxyType({})
+
+
+class By(StrEnum):
+    """Who proposed: points followed from the picture before, or a detector that was brought."""
+
+    TRACK = "track"
+    DETECTOR = "detector"
+
+
+class Decision(StrEnum):
+    """What a person made of a proposal that is still there; a refused one is not."""
+
+    UNDECIDED = "undecided"
+    KEPT = "kept"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a machine said before anybody looked.
+
+    ``score`` is how sure it was, 0 to 1: of a detector its confidence, of a followed box how
+    alike the two places look. ``model_sha256`` names the detector by the digest of its file.
+    """
+
+    by: By
+    box: Box
+    label_id: LabelId
+    score: float
+    model_sha256: str = ""
+
+
+def proposed(region: Region, proposal: Proposal) -> Region:
+    """Return the region as a proposal that nobody has decided on; its box is the proposed one."""
+    box = proposal.box
+    said: dict[str, object] = {
+        "by": proposal.by.value,
+        "bbox": [box.x, box.y, box.width, box.height],
+        "category_id": proposal.label_id,
+        "score": round(proposal.score, 3),
+    }
+    if box.is_turned:
+        said["angle_deg"] = box.angle_deg
+    if proposal.model_sha256:
+        said["model_sha256"] = proposal.model_sha256
+    return replace(
+        region,
+        geometry=box,
+        label_id=proposal.label_id,
+        origin=Origin.PROPOSED,
+        touched=False,
+        extra=json.dumps({KEY: said}, separators=(",", ":")),
+    )
+
+
+def proposal_of(region: Region) -> Proposal | None:
+    """Return what was proposed; None for a region of other origin, or if it is not told."""
+    if region.origin is not Origin.PROPOSED or not region.extra:
+        return None
+    try:
+        said: Any = json.loads(region.extra)[KEY]
+        return Proposal(
+            By(said["by"]),
+            _box_of(said),
+            LabelId(int(said["category_id"])),
+            float(said["score"]),
+            str(said.get("model_sha256", "")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def is_of_its_form(said: object) -> bool:
+    """Return whether a value says what was proposed as exports say it, and nothing else."""
+    if not isinstance(said, dict) or not {"by", "bbox", "score"} <= said.keys() <= _SAID:
+        return False
+    box, numbers = said["bbox"], [said["score"], said.get("angle_deg", 1)]
+    if not isinstance(box, list) or len(box) != _SIDES or not all(map(_is_number, box + numbers)):
+        return False
+    category_id, category = said.get("category_id", 1), said.get("category", "x")
+    return (
+        said["by"] in tuple(By)
+        and min(box[2], box[3], numbers[1]) > 0
+        and 0 <= said["score"] <= 1
+        and not {"category_id", "category"} <= said.keys()
+        and type(category_id) is int
+        and category_id > 0
+        and isinstance(category, str)
+        and category != ""
+        and re.fullmatch("[0-9a-f]{64}", str(said.get("model_sha256", "0" * 64))) is not None
+    )
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in {int, float} and math.isfinite(value)  # type: ignore[arg-type]
+
+
+def _box_of(said: dict[str, Any]) -> Box:
+    x, y, width, height = map(float, said["bbox"])
+    return Box(x, y, width, height, float(said.get("angle_deg", 0.0)))
+
+
+def is_undecided(region: Region) -> bool:
+    """Return whether a machine proposed it and no person has decided on it yet."""
+    return region.origin is Origin.PROPOSED and not region.touched
+
+
+def label_now(label_id: LabelId, merged: Merged) -> LabelId:
+    """Return the label that stands for one by now: itself, or what it was merged into."""
+    seen: set[LabelId] = set()
+    while label_id in merged and label_id not in seen:
+        seen.add(label_id)
+        label_id = merged[label_id]
+    return label_id
+
+
+def decision_on(region: Region, merged: Merged = NONE_MERGED) -> Decision | None:
+    """Return what became of a proposal; None for a region that nobody proposed.
+
+    One with the proposed box and the proposed label, or what that was merged into, is kept,
+    whatever text it was given; any other that a person touched is corrected.
+    """
+    if region.origin is not Origin.PROPOSED:
+        return None
+    if not region.touched:
+        return Decision.UNDECIDED
+    said = proposal_of(region)
+    if said is None:
+        return Decision.CORRECTED
+    proposed_now = said.box, label_now(said.label_id, merged)
+    is_same = proposed_now == (region.geometry, region.label_id)
+    return Decision.KEPT if is_same else Decision.CORRECTED
+
+
+def undecided(regions: Regions | Iterable[Region]) -> list[Region]:
+    """Return the proposals that wait for a decision, in reading order."""
+    every = regions.values() if hasattr(regions, "values") else regions
+    waiting = {region.id: region for region in every if is_undecided(region)}
+    return in_reading_order(waiting)
+
+
+def next_undecided(regions: Regions, after: RegionId | None) -> RegionId | None:
+    """Return the proposal that comes next in reading order, from the start again at the end.
+
+    ``after`` may be gone by now or be decided; None begins with the first.
+    """
+    waiting = undecided(regions)
+    if not waiting:
+        return None
+    here = None if after is None else regions.get(after)
+    if here is None:
+        return waiting[0].id
+    place = (here.order, here.number)
+    later = [region for region in waiting if (region.order, region.number) > place]
+    return (later or waiting)[0].id
+
+
+def as_whole_pixels(box: Box) -> Box:
+    """Return the box on borders between pixels (decision 29), at least a pixel wide and high."""
+    left, top = math.floor(box.x + 0.5), math.floor(box.y + 0.5)
+    right, bottom = math.floor(box.right + 0.5), math.floor(box.bottom + 0.5)
+    width, height = max(1, right - left), max(1, bottom - top)
+    return Box(float(left), float(top), float(width), float(height), box.angle_deg)

@@ -1,0 +1,140 @@
+"""What the work of one worker comes to in money, live, from pieces, time and payments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from annotator.effort.categories import Category
+from annotator.model.entities import WorkerId
+from annotator.pay.compute import compute_pay
+from annotator.pay.money.figures import PayFigures
+from annotator.pay.money.inputs import PayInputs
+from annotator.pay.order.work_order import WorkOrder
+from annotator.pay.pay_totals import add_up
+from annotator.pay_basis.pay_inputs import OnDay, Work, counted
+from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
+from annotator.records import Payment
+from annotator.session.tally import Pieces
+
+Key = tuple[str, int]
+"""The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What one worker did in a job, and the payments that were stated: of that worker, all."""
+
+    worker_id: WorkerId
+    pieces: Mapping[Key, Pieces]
+    effort: Mapping[Key, Mapping[Category, int]]
+    payments: Iterable[Payment] = ()
+
+
+def pay_of(
+    orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: Done
+) -> PayFigures | None:
+    """Return what the work comes to, or None if there is no order.
+
+    Work in several currencies comes to what it is in that of the last.
+
+    Args:
+        orders: all orders of the job by their SHA-256.
+        current: the one in force; it is there even if nothing was done under it.
+        done: the work.
+    """
+    inputs = _work(orders, done).inputs()
+    parts = [
+        compute_pay(orders[order], each, period=period)
+        for (_worker, order, period), each in sorted(inputs.items(), key=lambda part: part[0][2])
+        if order in orders
+    ]
+    if current is not None and all(current.sha256 not in part.work_orders for part in parts):
+        parts.append(compute_pay(current, PayInputs(items_completed=0, regions_completed=0)))
+    if not parts:
+        return None
+    places = {order: place for place, order in enumerate(orders)}
+    parts.sort(key=lambda part: places[part.work_orders[0]])
+    return add_up([part for part in parts if part.currency == parts[-1].currency])
+
+
+def reasons_why_none(done: Done) -> PayFigures:
+    """Return the figures of work under no order: every amount is null, with the reason."""
+    without = {("", day): sums for (_order, day), sums in _merged(done.effort).items()}
+    pieces = {key: each for key, each in done.pieces.items() if key[0] == ""}
+    work = _work({}, Done(worker_id=done.worker_id, pieces=pieces, effort=without))
+    nothing = PayInputs(items_completed=0, regions_completed=0)
+    return compute_pay(None, next(iter(work.inputs().values()), nothing))
+
+
+def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
+    pieces = PaidPieces()
+    for (order, day), each in done.pieces.items():
+        if each == Pieces():
+            continue
+        key: OnDay = (done.worker_id, order, day)
+        pieces.items[key] = each.items
+        pieces.regions[key] = each.regions
+        pieces.items_accepted[key] = each.items_accepted
+        pieces.regions_accepted[key] = each.regions_accepted
+        if each.reviewed:
+            pieces.reviewed.add(key)
+    own = [each for each in done.payments if each.worker_id == done.worker_id]
+    effort = _without_debts(done.effort)
+    return Work(
+        pieces=pieces,
+        effort={
+            (done.worker_id, order, day): sums
+            for (order, day), sums in effort.items()
+            if any(sums.values())
+        },
+        payments=counted(own, orders),
+        orders=orders,
+    )
+
+
+def _without_debts(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
+    """Return the time with no day below nought.
+
+    A correction after midnight may take from a break that was booked on the day before.
+    """
+    result: dict[Key, dict[Category, int]] = {}
+    earlier: dict[str, Key] = {}
+    for key in sorted(effort):
+        sums = dict(effort[key])
+        before = result.get(earlier.get(key[0], key), {})
+        for category, ms in sums.items():
+            if ms < 0:
+                sums[category] = 0
+                before[category] = max(0, before.get(category, 0) + ms)
+        result[key] = sums
+        earlier[key[0]] = key
+    return result
+
+
+def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Category, int]]:
+    """Return the time of all orders together, by day."""
+    result: dict[Key, dict[Category, int]] = {}
+    for (_order, day), sums in effort.items():
+        into = result.setdefault(("", day), {})
+        for category, ms in sums.items():
+            into[category] = into.get(category, 0) + ms
+    return result
+
+
+def pay_by_day(orders: Mapping[str, WorkOrder], done: Done) -> dict[int, PayFigures]:
+    """Return what the work of each local day comes to by itself, where an order says.
+
+    A day is taken as if it were a period: what was confirmed on it, for its own hours.
+    """
+    found: dict[int, PayFigures] = {}
+    for day in sorted({key[1] for key in (*done.effort, *done.pieces)}):
+        alone = Done(
+            worker_id=done.worker_id,
+            pieces={key: each for key, each in done.pieces.items() if key[1] == day},
+            effort={key: each for key, each in done.effort.items() if key[1] == day},
+        )
+        figures = pay_of(orders, None, alone)
+        if figures is not None:
+            found[day] = figures
+    return found

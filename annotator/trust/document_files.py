@@ -1,0 +1,88 @@
+"""Reads and writes the documents of a ledger: whole or not at all, and never over another file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+from annotator.export.forms.canonical import JsonObject, canonical
+from annotator.files import FOR_ALL, FOR_THE_OWNER, write_whole
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.verify.ledger.ledger_reading import (
+    HandInRead,
+    NotThatDocumentError,
+    ProofRead,
+    Receipt,
+    read_document,
+)
+
+
+class LedgerRefusedError(AnnotatorError):
+    """Something cannot be done with a ledger; what there was is as it was."""
+
+
+def shown(path: Path) -> str:
+    """Return the name of a file as a person can read it, whatever bytes it has."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def signature_of(path: Path) -> Path:
+    """Return where the signature of a hand-in lies: beside it."""
+    return path.with_name(path.name + BUNDLE_SUFFIX)
+
+
+def document_bytes(value: JsonObject) -> bytes:
+    """Return a document of one line as it is written."""
+    return canonical(value) + b"\n"
+
+
+def read(path: Path) -> HandInRead | Receipt | ProofRead:
+    """Return the hand-in, receipt or proof that a file holds.
+
+    Raises:
+        LedgerRefusedError: it is none, or does not hold; says why.
+    """
+    try:
+        return read_document(path)
+    except NotThatDocumentError as error:
+        raise LedgerRefusedError(f"{shown(path)}: {error}") from error
+
+
+def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
+    """Do nothing if files may be written there.
+
+    Raises:
+        LedgerRefusedError: there is something that is not to be replaced, or no plain file.
+    """
+    for path in paths:
+        if not is_replaced and (path.exists() or path.is_symlink()):
+            raise LedgerRefusedError(_there_already(path))
+        if path.is_dir() or path.is_symlink():
+            raise LedgerRefusedError(f"{shown(path)} is no plain file. Choose another name.")
+
+
+def write(
+    files: Mapping[Path, bytes], *, is_replaced: bool = False, is_private: bool = False
+) -> None:
+    """Write files in their order, each whole or not at all; private ones for the owner only.
+
+    Raises:
+        LedgerRefusedError: something of one of the names is there, or the disk refused.
+    """
+    require_places(list(files), is_replaced=is_replaced)
+    mode = FOR_THE_OWNER if is_private else FOR_ALL
+    for path, data in files.items():
+        try:
+            write_whole(path, data, mode=mode, is_replaced=is_replaced)
+        except FileExistsError as error:
+            raise LedgerRefusedError(_there_already(path)) from error
+        except OSError as error:
+            raise LedgerRefusedError(
+                f"{shown(path)} could not be written ({error.strerror}). Choose another folder."
+            ) from error
+
+
+def _there_already(path: Path) -> str:
+    return f"{shown(path)} is there already. Choose another name."

@@ -1,0 +1,53 @@
+"""Shows an inspector the time on one item, and nothing of the others."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from annotator.export.forms.canonical import JsonObject
+from annotator.job_file.project import Project
+from annotator.ledger.ledger_documents import item_proof
+from annotator.model.people import Worker
+from annotator.trust.document_files import LedgerRefusedError, document_bytes
+from annotator.trust.ledger_reader import Watch, read_ledger
+from annotator.trust.receipts import counting_receipt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A proof of one item: how many entries it shows, and whether somebody countersigned them."""
+
+    proof: JsonObject
+    entries: int
+    is_receipted: bool
+
+    @property
+    def data(self) -> bytes:
+        """The proof as it is written."""
+        return document_bytes(self.proof)
+
+
+def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | None = None) -> Shown:
+    """Return the entries of one item with what shows that they are in the worker's ledger.
+
+    What is not countersigned yet is left out as soon as anything is.
+
+    Raises:
+        LedgerRefusedError: nothing on that item was handed in, or the last receipt does not fit.
+        JobFileError: there is no such item.
+        CancelledError, DamagedJobError: see ``read_ledger``.
+    """
+    item, _media = project.item_and_media(item_id).result()
+    ledger = read_ledger(project, worker.id, watch)
+    receipt = counting_receipt(project, worker)
+    size = ledger.written if receipt is None else receipt.size
+    bundle = None if receipt is None else json.loads(receipt.bundle)
+    proof = item_proof(ledger, (item_id, item.path), size, bundle)
+    entries = proof["entries"]
+    if not isinstance(entries, list) or not entries:
+        raise LedgerRefusedError(
+            f"Nothing of {worker.name} on item {item_id} has been handed in"
+            f"{' and countersigned' if receipt else ''} yet."
+        )
+    return Shown(proof=proof, entries=len(entries), is_receipted=receipt is not None)

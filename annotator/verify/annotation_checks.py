@@ -1,0 +1,251 @@
+"""Checks annotations.json: boxes inside their images, ids that fit, the regions of each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from annotator.export.forms.effort_form import region_json, regions_digest
+from annotator.model.geometry import sine_and_cosine
+from annotator.verify.common.result import Findings
+
+ANNOTATIONS: Final = "annotations.json"
+TRANSCRIPTIONS: Final = "transcriptions.jsonl"
+TAGS: Final = "image_tags"
+
+_CORNERS: Final = 4
+_CORNER_TOLERANCE: Final = 1e-6
+"""Pixels for each pixel of size; a corner comes of a few sums and products."""
+
+_ROUNDING: Final = 1e-12
+"""Of the distance from the origin, which rounds each of them."""
+
+_FARTHEST_PX: Final = 10**9
+"""No corner lies farther away: beyond it too little is left of a fraction of a pixel."""
+
+_TOLERANCE: Final = 1e-9
+"""Relative: a right edge is a sum of two doubles."""
+
+
+@dataclass(slots=True)
+class AnnotationIndex:
+    """The annotations of a document by their image, in the order of the file."""
+
+    document: Mapping[str, Any]
+    images: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    by_image: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+    tags: dict[int, list[Mapping[str, Any]]] = field(default_factory=dict)
+
+    def regions_of(self, item_id: int) -> list[Mapping[str, Any]]:
+        """Return the annotations of an item, and behind them what is said of all of it."""
+        return [*self.by_image.get(item_id, []), *self.tags.get(item_id, [])]
+
+    def digest_of(self, item_id: int) -> str:
+        """Return the digest of one item's regions, as they stand in the document."""
+        return regions_digest(
+            region_json(each, self.labels.get(each["category_id"]))
+            for each in self.regions_of(item_id)
+        )
+
+
+def index_annotations(document: Mapping[str, Any], findings: Findings) -> AnnotationIndex:
+    """Return the document in order, and note ids that stand twice or point nowhere."""
+    index = AnnotationIndex(document)
+    for category in document["categories"]:
+        if category["id"] in index.labels:
+            findings.wrong(ANNOTATIONS, f"declares category {category['id']} twice.")
+        index.labels[category["id"]] = category["name"]
+    for image in document["images"]:
+        if image["id"] in index.images:
+            findings.wrong(ANNOTATIONS, f"holds image {image['id']} twice.")
+        index.images[image["id"]] = image
+    seen: set[int] = set()
+    for annotation in document["annotations"]:
+        if annotation["id"] in seen:
+            findings.wrong(ANNOTATIONS, f"holds annotation {annotation['id']} twice.")
+        seen.add(annotation["id"])
+        _check_annotation(annotation, index, findings)
+        index.by_image.setdefault(annotation["image_id"], []).append(annotation)
+    _index_tags(index, seen, findings)
+    _check_categories(index, findings)
+    return index
+
+
+def _index_tags(index: AnnotationIndex, seen: set[int], findings: Findings) -> None:
+    for tag in index.document.get(TAGS, []):
+        if tag["id"] in seen:
+            findings.wrong(ANNOTATIONS, f"holds annotation {tag['id']} twice.")
+        seen.add(tag["id"])
+        _check_places(tag, index, findings)
+        index.tags.setdefault(tag["image_id"], []).append(tag)
+    _check_names_of_tags(index, findings)
+
+
+def _check_names_of_tags(index: AnnotationIndex, findings: Findings) -> None:
+    """See that the tags of each image are those that stand further down."""
+    for image in index.images.values():
+        found = image.get("tags", [])
+        expected = [index.labels.get(tag["category_id"]) for tag in index.tags.get(image["id"], [])]
+        findings.compare(
+            f"{ANNOTATIONS}, image {image['id']}, tags", found=found, expected=expected
+        )
+
+
+def _check_categories(index: AnnotationIndex, findings: Findings) -> None:
+    """See that an attribute is of one kind over all categories, and a key of one category."""
+    kinds: dict[str, str] = {}
+    hotkeys: set[str] = set()
+    for category in index.document["categories"]:
+        if category.get("hotkey") in hotkeys:
+            where = f"{ANNOTATIONS}, category {category['id']}"
+            findings.wrong(where, f"has the key “{category['hotkey']}” of one before it.")
+        hotkeys |= {category["hotkey"]} if "hotkey" in category else set()
+        for each in category.get("attribute_kinds", []):
+            if kinds.setdefault(each["name"], each["kind"]) != each["kind"]:
+                where = f"{ANNOTATIONS}, category {category['id']}"
+                findings.wrong(where, f"has “{each['name']}” of another kind than one before it.")
+
+
+def _check_annotation(
+    annotation: Mapping[str, Any], index: AnnotationIndex, findings: Findings
+) -> None:
+    where = f"{ANNOTATIONS}, annotation {annotation['id']}"
+    image = _check_places(annotation, index, findings)
+    is_crowd = annotation.get("attributes", {}).get("crowd") is True
+    if annotation["iscrowd"] != int(is_crowd):
+        findings.wrong(f"{where}, iscrowd", "is not what its attribute “crowd” says.")
+    proposed = annotation.get("proposed", {}).get("category_id", annotation["category_id"])
+    if proposed not in index.labels:
+        findings.wrong(f"{where}, proposed", f"has category {proposed}, which is not declared.")
+    if image is None:
+        return
+    left, top, width, height = annotation["bbox"]
+    slack = 1 + _TOLERANCE
+    if left + width > image["width"] * slack or top + height > image["height"] * slack:
+        findings.wrong(where, f"has a box outside its image ({image['file_name']}).")
+    _check_turned(annotation, image, findings)
+    if annotation["area"] != width * height:
+        findings.wrong(
+            f"{where}.area", f"says {annotation['area']}, the box gives {width * height}."
+        )
+
+
+def _check_turned(
+    annotation: Mapping[str, Any], image: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that a turned box has the corners of a box at its angle, and the bounds of these."""
+    angle_deg = annotation.get("attributes", {}).get("rotation")
+    if angle_deg is None:
+        return
+    where = f"{ANNOTATIONS}, annotation {annotation['id']}, segmentation"
+    shape = annotation.get("segmentation")
+    sides = shape[0] if isinstance(shape, list) and len(shape) == 1 else None
+    is_shape = isinstance(sides, list) and len(sides) == 2 * _CORNERS
+    if not is_shape or not all(_is_side(side) for side in sides or ()):
+        findings.wrong(where, "is not the four corners of a turned box.")
+        return
+    xs, ys = sides[::2], sides[1::2]  # type: ignore[index]
+    # By the image: far corners would else allow for any bounds in it.
+    slack = _CORNER_TOLERANCE * max(1.0, image["width"], image["height"])
+    slack += _ROUNDING * max(*map(abs, xs), *map(abs, ys))
+    sine, cosine = sine_and_cosine(angle_deg)
+    across = (xs[1] - xs[0]) * cosine + (ys[1] - ys[0]) * sine
+    down = (ys[3] - ys[0]) * cosine - (xs[3] - xs[0]) * sine
+    expected = [
+        (xs[0] + x * cosine - y * sine, ys[0] + x * sine + y * cosine)
+        for x, y in ((0.0, 0.0), (across, 0.0), (across, down), (0.0, down))
+    ]
+    offs = (abs(at[0] - x) + abs(at[1] - y) for at, x, y in zip(expected, xs, ys, strict=True))
+    if min(across, down) <= 0 or max(offs) > slack:
+        findings.wrong(where, f"is no box turned by {angle_deg} degrees.")
+        return
+    left, top = max(0.0, min(xs)), max(0.0, min(ys))
+    right, bottom = min(image["width"], max(xs)), min(image["height"], max(ys))
+    bounds = (left, top, right - left, bottom - top)
+    if any(abs(a - b) > slack for a, b in zip(bounds, annotation["bbox"], strict=True)):
+        findings.wrong(where, f"has other bounds than the bbox: {list(bounds)}.")
+
+
+def _is_side(value: object) -> bool:
+    return type(value) in {int, float} and abs(value) <= _FARTHEST_PX  # type: ignore[arg-type]
+
+
+def _check_places(
+    form: Mapping[str, Any], index: AnnotationIndex, findings: Findings
+) -> Mapping[str, Any] | None:
+    """See that category and image are there; returns the image."""
+    where = f"{ANNOTATIONS}, annotation {form['id']}"
+    image = index.images.get(form["image_id"])
+    if form["category_id"] not in index.labels:
+        findings.wrong(where, f"has category {form['category_id']}, which is not declared.")
+    if image is None:
+        findings.wrong(where, f"is on image {form['image_id']}, which is not there.")
+    return image
+
+
+def check_transcriptions(
+    lines: list[Mapping[str, Any]],
+    index: AnnotationIndex,
+    files: Mapping[int, str],
+    findings: Findings,
+) -> None:
+    """Compare each line with its annotation, and see that no text lacks its line.
+
+    ``files`` are those of the items, by their id.
+    """
+    expected = {
+        annotation["id"]: _line(annotation, index)
+        for annotation in index.document["annotations"]
+        if annotation.get("attributes", {}).get("transcription")
+    }
+    of_items = {tag["id"]: tag for tags in index.tags.values() for tag in tags}
+    order = list(expected)
+    for line in lines:
+        number = line["annotation_id"]
+        if line["bbox"] is None:
+            _check_text_of_item(line, of_items.get(number), index, files, findings)
+            continue
+        if number not in expected:
+            findings.wrong(TRANSCRIPTIONS, f"has a text for annotation {number}, which has none.")
+        else:
+            where = f"{TRANSCRIPTIONS}, annotation {number}"
+            findings.compare(where, found=line, expected=expected.pop(number))
+    there = [line["annotation_id"] for line in lines if line["bbox"] is not None]
+    if there != order and sorted(there) == sorted(order):
+        findings.wrong(TRANSCRIPTIONS, f"does not stand in the order of {ANNOTATIONS}.")
+    for number in expected:
+        findings.wrong(TRANSCRIPTIONS, f"has no line for the text of annotation {number}.")
+    if lines:
+        findings.recomputed.append(f"the texts of {len(lines)} regions, in both files")
+
+
+def _check_text_of_item(
+    line: Mapping[str, Any],
+    tag: Mapping[str, Any] | None,
+    index: AnnotationIndex,
+    files: Mapping[int, str],
+    findings: Findings,
+) -> None:
+    where = f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}"
+    if tag is not None:
+        findings.compare(where, found=line, expected=_line(tag, index))
+        return
+    # Of an item that is no image, or in an export of before tags were written.
+    if files.get(line["item_id"]) != line["file"]:
+        findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
+    if line["label"] not in index.labels.values():
+        findings.wrong(where, f"has the label {line['label']!r}, which is not declared.")
+
+
+def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:
+    image = index.images.get(annotation["image_id"], {})
+    return {
+        "item_id": annotation["image_id"],
+        "file": image.get("file_name"),
+        "annotation_id": annotation["id"],
+        "label": index.labels.get(annotation["category_id"]),
+        "bbox": annotation.get("bbox"),
+        "text": annotation.get("attributes", {}).get("transcription"),
+    }

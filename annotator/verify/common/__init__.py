@@ -1,0 +1,1 @@
+"""What checks share: strict JSON, schemas, the manifest and results."""

@@ -1,0 +1,80 @@
+"""Checks the files of an export against its manifest: size, digest, none missing, none too many."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.display_text import shown_name
+from annotator.files import FileRefusedError, contained, opened_plain
+from annotator.verify.common.result import Findings
+
+MANIFEST: Final = "manifest.json"
+
+MOST_HASHED: Final = 2**31 - 1
+"""Largest file whose digest is taken, in bytes: nothing larger is read or shown either."""
+
+
+def check_manifest(folder: Path, manifest: Mapping[str, Any], findings: Findings) -> None:
+    """Compare every file of the folder with the manifest."""
+    listed: set[str] = set()
+    twice: set[str] = set()
+    for entry in manifest["files"]:
+        if entry["path"] in listed:
+            twice.add(entry["path"])
+            continue  # not hashed again: a million times the same file would take for ever
+        listed.add(entry["path"])
+        _check_file(folder, entry, findings)
+    for name in sorted(twice):
+        findings.wrong(MANIFEST, f"names {shown_name(name)} twice.")
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    for extra in sorted(there - listed - {MANIFEST}):
+        findings.wrong(extra, "is not in the manifest.")
+    findings.recomputed.append(f"size and SHA-256 of {len(listed)} files")
+
+
+def _check_file(folder: Path, entry: Mapping[str, Any], findings: Findings) -> None:
+    name = entry["path"]
+    try:
+        path = contained(folder, name)
+    except FileRefusedError:
+        findings.wrong(MANIFEST, f"names {shown_name(name)}, which lies outside the export.")
+        return
+    try:
+        status = path.stat()
+        # Before it is read: a sparse file of terabytes costs whoever puts it there nothing.
+        if stat.S_ISREG(status.st_mode) and status.st_size != entry["size"]:
+            told = f"has {status.st_size} bytes, but the manifest says {entry['size']}."
+            findings.wrong(name, told)
+            return
+        digest = sha256_of(path)
+    except TooLargeToHashError as error:
+        findings.wrong(name, error.why)
+    except (OSError, FileRefusedError):
+        findings.wrong(name, "is in the manifest but not in the folder, or cannot be read.")
+    else:
+        if digest != entry["sha256"]:
+            findings.wrong(name, "is not the file that the manifest was made for (SHA-256).")
+
+
+class TooLargeToHashError(FileRefusedError):
+    """A file is longer than ``MOST_HASHED``."""
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hexadecimal digest of a file's bytes.
+
+    Raises:
+        TooLargeToHashError: it has over ``MOST_HASHED`` bytes.
+        FileRefusedError: it is no plain file, or cannot be read.
+    """
+    with opened_plain(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > MOST_HASHED:
+            why = f"is too large to be checked: {size:,} bytes; up to {MOST_HASHED:,} are."
+            raise TooLargeToHashError(path.name, why)
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,89 @@
+"""Checks documents against the JSON Schemas that are shipped, without any network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from annotator.verify.common.compiled import Check, compiled
+from annotator.verify.common.result import Findings
+from annotator.verify.common.strict_json import read_json
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+MOST_SHOWN: Final = 5
+"""How many faults of one document are named: one wrong key in each of a million lines is one."""
+
+
+class SchemaShelf:
+    """The schemas of a folder, each read once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look into a folder of ``NAME.schema.json`` files."""
+        self._folder = folder
+        self._quick: dict[str, Check] = {}
+        self._validators: dict[str, Draft202012Validator] = {}
+
+    def check(self, name: str, document: object, findings: Findings, *, where: str) -> bool:
+        """Return whether a document follows the schema of that name; note where it does not.
+
+        Raises:
+            NotStrictJsonError: there is no such schema.
+        """
+        if self.quick(name)(document):
+            return True
+        shown = 0
+        for fault in self.validator(name).iter_errors(document):
+            place = "".join(
+                f"[{p}]" if isinstance(p, int) else f".{p}" for p in fault.absolute_path
+            )
+            findings.wrong(f"{where}{place}", f"breaks the schema: {_short(fault.message)}.")
+            shown += 1
+            if shown == MOST_SHOWN:
+                break
+        return not shown
+
+    def quick(self, name: str) -> Check:
+        """Return what tells whether a document follows a schema, without saying why not.
+
+        Raises:
+            NotStrictJsonError: there is no such schema.
+        """
+        if name not in self._quick:
+            self._quick[name] = compiled(self._schema(name))
+        return self._quick[name]
+
+    def validator(self, name: str) -> Draft202012Validator:
+        """Return what tells why a document does not follow a schema.
+
+        Raises:
+            NotStrictJsonError: there is no such schema.
+        """
+        if name not in self._validators:
+            # Late: it takes a tenth of a second, and most exports have no fault to be named.
+            from jsonschema import Draft202012Validator, validators  # noqa: PLC0415
+            from referencing import Registry  # noqa: PLC0415
+
+            # To JSON Schema 1.0 is an integer; to us a count or a time is written as one.
+            types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole)
+            strict: type[Draft202012Validator] = validators.extend(  # type: ignore[no-untyped-call]
+                Draft202012Validator, type_checker=types
+            )
+            # An empty registry fetches nothing: our schemas point inside themselves only.
+            self._validators[name] = strict(self._schema(name), registry=Registry())
+        return self._validators[name]
+
+    def _schema(self, name: str) -> Any:  # noqa: ANN401  a schema is any JSON
+        return read_json(self._folder / f"{name}.schema.json")
+
+
+def _is_whole(_checker: object, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
+
+
+_LONGEST: Final = 160

@@ -1,0 +1,241 @@
+"""Holds what an export only states to whatever else the folder tells of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Final
+
+from annotator.effort.categories import COUNTED_WORK
+from annotator.effort.method import EFFORT_1
+from annotator.pay.money.amounts import exact_text
+from annotator.verify.common.result import EFFORT, Findings, item_name
+
+FAIR_PAY: Final = "fair_pay.json"
+
+_MS_PER_S: Final = 1_000
+_MS_PER_MINUTE: Final = 60_000
+_STATED_SUMS: Final = ("sent", "received", "transfer_fees", "top_up_paid")
+
+Effort = Mapping[str, Any]
+FairPay = Mapping[str, Any]
+
+
+def check_effort_facts(effort: Effort, findings: Findings) -> None:
+    """Note facts of items, sessions and gaps that cannot go together."""
+    for item in effort["items"]:
+        _check_item(item, findings)
+    files = {item["file"]: item["sha256"] for item in effort["items"]}
+    parts = Counter((item["file"], item["part"]) for item in effort["items"])
+    if max(parts.values(), default=1) > 1:
+        findings.wrong(f"{EFFORT}, items", "name a part of a file twice.")
+    for item in effort["items"]:
+        expected = files[item["file"]]
+        findings.compare(f"{item_name(item)}, sha256", found=item["sha256"], expected=expected)
+    for where, bins in _bins_of(effort):
+        _check_bins(where, bins, findings)
+    _check_totals(effort, findings)
+    _check_samples(effort, findings)
+    _check_sessions(effort, findings)
+    _check_filter(effort, findings)
+
+
+def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
+    where = item_name(item)
+    every = item["regions"] + item["regions_left_out"]
+    if item["is_completed"] and (item["status"] != "done" or item["practice"]):
+        findings.wrong(
+            f"{where}, is_completed", "is so only of an item that is done, not practice."
+        )
+    if item["paid_regions"] > (every if item["is_completed"] else 0):
+        findings.wrong(f"{where}, paid_regions", f"are {item['paid_regions']} of {every}.")
+    if item["pasted_regions"] + item["proposed_regions"] > every:
+        findings.wrong(f"{where}, pasted_regions and proposed_regions", f"are more than {every}.")
+    _check_proposals(where, item, findings)
+    if item["left_out"] is not None and item["regions"]:
+        findings.wrong(f"{where}, regions", "are there of an item that is left out.")
+    if item["fault"] is not None and item["review"] != "rejected":
+        findings.wrong(f"{where}, fault", "is named, but the item was not rejected.")
+
+
+def _check_proposals(where: str, item: Mapping[str, Any], findings: Findings) -> None:
+    told = item.get("proposals")
+    if told is None:
+        return
+    there = told["undecided"] + told["kept"] + told["corrected"]
+    if there != item["proposed_regions"]:
+        findings.wrong(f"{where}, proposals", f"are {there}, not {item['proposed_regions']}.")
+    if told["undecided"] > item["regions_left_out"]:
+        findings.wrong(f"{where}, proposals, undecided", "are more than are left out.")
+    if told.get("ms", 0) > item.get("work_ms", 0):
+        findings.wrong(f"{where}, proposals, ms", "are more than the work on the item.")
+
+
+def _bins_of(effort: Effort) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each list of gap bins with its name; of what is no work there can be none."""
+    places = [(f"{EFFORT}, totals", effort["totals"])]
+    places.append((f"{EFFORT}, off_item", effort.get("off_item", {})))
+    places += [(item_name(item), item) for item in effort["items"]]
+    for where, place in places:
+        for code, bins in place.get("bins", {}).items():
+            yield f"{where}, bins.{code}", bins if code in COUNTED_WORK else [None]
+    for session in effort.get("sessions", ()):
+        for number, span in enumerate(session["spans"]):
+            yield f"{EFFORT}, session {session['number']}, span {number}, bins", span["bins"]
+
+
+def _check_bins(where: str, bins: list[Any], findings: Findings) -> None:
+    """See that each gap is as long as its bin says, and its work as long as the method says."""
+    edges: list[int | None] = [*EFFORT_1.bin_edges_s, None]
+    uppers = [None if row is None else row[0] for row in bins]
+    places = [edges.index(upper) if upper in edges[1:] else 0 for upper in uppers]
+    if None in bins or 0 in places or any(one >= other for one, other in pairwise(places)):
+        findings.wrong(where, "are not the classes of the method, shortest first.")
+        return
+    for place, (upper_s, count, work_ms, break_ms) in zip(places, bins, strict=True):
+        least_ms = (edges[place - 1] or 0) * _MS_PER_S
+        most_ms = work_ms + break_ms if upper_s is None else upper_s * _MS_PER_S * count
+        limit_ms = EFFORT_1.think_limit_ms
+        is_within = upper_s is not None and upper_s * _MS_PER_S <= limit_ms
+        is_split = break_ms == 0 if is_within else work_ms == limit_ms * count
+        if not (count and least_ms * count <= work_ms + break_ms <= most_ms and is_split):
+            findings.wrong(
+                where, f"cannot be: {count} gaps up to {upper_s} s, {work_ms} ms of work."
+            )
+
+
+def _check_totals(effort: Effort, findings: Findings) -> None:
+    totals = effort["totals"]
+    night, core = totals["night_minutes"], totals["core_night_minutes"]
+    if not core * _MS_PER_MINUTE <= night * _MS_PER_MINUTE <= totals["observed_ms"]:
+        findings.wrong(f"{EFFORT}, totals", "have more work at night than there is.")
+    if totals["recorded_ms"] and not totals["sessions"]:
+        findings.wrong(f"{EFFORT}, totals.sessions", "are none, but there is time.")
+    if totals["sample_ms"] > totals["observed_ms"]:
+        findings.wrong(f"{EFFORT}, totals.sample_ms", "is more work than there is.")
+
+
+def _check_samples(effort: Effort, findings: Findings) -> None:
+    if effort["sample"]:
+        return
+    sessions = effort.get("sessions", ())
+    rows = [row for one in sessions for key in ("spans", "corrections") for row in one[key]]
+    if effort["totals"]["sample_ms"] or any(
+        each["sample"] for each in (*effort["items"], *sessions, *rows)
+    ):
+        findings.wrong(f"{EFFORT}, sample", "is false, but some of it is a sample.")
+
+
+def _check_sessions(effort: Effort, findings: Findings) -> None:
+    items = {None, *(item["id"] for item in effort["items"])}
+    for number, session in enumerate(effort.get("sessions", ()), 1):
+        where = f"{EFFORT}, session {session['number']}"
+        findings.compare(f"{where}, number", found=session["number"], expected=number)
+        method = effort["method"]["name"]
+        findings.compare(f"{where}, method", found=session["method"], expected=method)
+        for place, span in enumerate(session["spans"]):
+            gap, item_id = span["gap_category"], span["gap_item_id"]
+            if gap not in COUNTED_WORK | {None} or (gap is None and item_id is not None):
+                findings.wrong(f"{where}, span {place}", "names a gap that cannot be.")
+            if item_id not in items:
+                findings.wrong(
+                    f"{where}, span {place}", f"names item {item_id}, which is not there."
+                )
+
+
+def _check_filter(effort: Effort, findings: Findings) -> None:
+    chosen = effort["filter"]
+    if chosen is None:
+        return
+    if not chosen["items"] == len(effort["items"]) < chosen["of"]:
+        findings.wrong(f"{EFFORT}, filter", "does not count the items that were chosen.")
+    if effort.get("off_item", {}).get("ms") or effort.get("off_item", {}).get("bins"):
+        findings.wrong(f"{EFFORT}, off_item", "has time, though only items were chosen.")
+
+
+def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
+    """Note facts of workers, reviews and payments that cannot go together."""
+    method = effort["method"]["name"]
+    findings.compare(f"{FAIR_PAY}, method", found=fair_pay["method"], expected=method)
+    is_whole = effort["filter"] is None
+    findings.compare(f"{FAIR_PAY}, is_complete", found=fair_pay["is_complete"], expected=is_whole)
+    _check_workers(fair_pay, findings)
+    _check_order_of_parts(fair_pay, findings)
+    _check_reviews(fair_pay, effort, findings)
+    _check_money(fair_pay, findings)
+    coverage = fair_pay["coverage"]
+    if coverage["items_with_effort"] > coverage["items"]:
+        findings.wrong(f"{FAIR_PAY}, coverage", "has more items with effort than there are.")
+
+
+def _check_workers(fair_pay: FairPay, findings: Findings) -> None:
+    """See that the number of workers fits the parts, and that they are named at full alone."""
+    parts, count, where = fair_pay["parts"], fair_pay["workers"], f"{FAIR_PAY}, workers"
+    named = {part["worker"] for part in parts}
+    if fair_pay["detail"] == "full":
+        if None in named or any(part["workers"] != 1 for part in parts):
+            findings.wrong(f"{FAIR_PAY}, parts", "do not name their worker.")
+        findings.compare(where, found=count, expected=len(named))
+        return
+    if named - {None}:
+        findings.wrong(f"{FAIR_PAY}, parts", "name a worker, which only leaves at full.")
+    most = max((part["workers"] for part in parts), default=0)
+    if not most <= count <= sum(part["workers"] for part in parts):
+        findings.wrong(where, f"says {count}, which the parts cannot have.")
+
+
+def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
+    """See that parts stand by order and period, each once, and that each order pays one."""
+    digests = [None, *(order["sha256"] for order in fair_pay["work_orders"])]
+    parts = [part for part in fair_pay["parts"] if part["work_order"] in digests]
+    places = [(digests.index(part["work_order"]), part["period"]) for part in parts]
+    if places != sorted(places):
+        findings.wrong(f"{FAIR_PAY}, parts", "do not stand by order and period.")
+    whose = Counter((part["worker"], part["work_order"], part["period"]) for part in parts)
+    if max(whose.values(), default=1) > 1:
+        findings.wrong(f"{FAIR_PAY}, parts", "have a period of a worker twice.")
+    for sha256 in set(digests[1:]) - {part["work_order"] for part in parts}:
+        findings.wrong(f"{FAIR_PAY}, work order {str(sha256)[:12]}", "pays no part.")
+
+
+def _check_reviews(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
+    """See that there are reviewed items for all who are said to be reviewed."""
+    done = [item for item in effort["items"] if item["is_completed"]]
+    there = sum(item["review"] != "none" for item in done)
+    needed = 0
+    for part in fair_pay["parts"]:
+        is_begun = part["inputs"]["items_accepted"] is not None
+        needed += part["workers"] if part["figures"]["is_reviewed"] else int(is_begun)
+    if needed > there or (there and not needed):
+        findings.wrong(
+            f"{FAIR_PAY}, is_reviewed", f"needs {needed} reviewed items, but {there} are there."
+        )
+
+
+def _check_money(fair_pay: FairPay, findings: Findings) -> None:
+    """Add the payments of single workers up; what was converted was also received."""
+    totals = [each for each in fair_pay["totals"] if {*_STATED_SUMS} <= (each["paid"] or {}).keys()]
+    for total in totals:
+        currency, worker, paid = total["figures"]["currency"], total["worker"], total["paid"]
+        where = f"{FAIR_PAY}, totals in {currency}, paid"
+        own = [each for each in totals if each["figures"]["currency"] == currency]
+        own = [each["paid"] for each in own if each["worker"] is not None]
+        # Who has no work in this currency has no total in it, but may have been paid in it.
+        if worker is None and len(own) == fair_pay["workers"] > 1:
+            for name in _STATED_SUMS:
+                known = [Fraction(each[name]["exact"]) for each in own if each[name]["exact"]]
+                expected = exact_text(sum(known, Fraction(0))) if known else None
+                findings.compare(f"{where}.{name}", found=paid[name]["exact"], expected=expected)
+        converted = sum(
+            Fraction(one["amount"]) / Fraction(one["rate"])
+            for part in fair_pay["parts"]
+            for one in part["inputs"]["conversions"]
+            if part["figures"]["currency"] == currency and worker in (None, part["worker"])
+        )
+        sums = [Fraction(paid[name]["exact"] or 0) for name in _STATED_SUMS]
+        if min(sums) < 0 or sums[1] < converted:
+            findings.wrong(where, "states less than nothing, or less than was converted.")
+        if paid["received"]["exact"] is None and sums[2]:
+            findings.wrong(where, "states fees of what nobody received.")

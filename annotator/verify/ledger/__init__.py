@@ -1,0 +1,1 @@
+"""Checks hand-ins, receipts and proofs, and holds exports against them."""

@@ -1,0 +1,310 @@
+"""Checks hand-ins, receipts and proofs of one item, each by itself and all against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator.files import FileRefusedError, opened_plain
+from annotator.ledger.comparison import differences
+from annotator.ledger.entries import Checkpoint
+from annotator.ledger.signing import fingerprint
+from annotator.ledger.tree import root_of
+from annotator.pay import hours_text
+from annotator.verify.common.result import Findings, VerifyResult
+from annotator.verify.ledger.ledger_reading import (
+    HandInRead,
+    NotThatDocumentError,
+    ProofRead,
+    Receipt,
+    read_document,
+)
+
+Document = HandInRead | Receipt | ProofRead
+Documents = Mapping[Path, Document | NotThatDocumentError]
+
+Edge = tuple[str, str]
+"""Two keys of one worker: the old one, and the one that took its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is known besides the documents.
+
+    ``trusted`` are the keys of those who may countersign; if it is empty every key may.
+    ``enrolled`` are keys of a worker that took the place of another, old and new, besides those of
+    which receipts tell. ``exports`` are export folders by the SHA-256 of their manifest.
+    """
+
+    trusted: frozenset[str] = frozenset()
+    enrolled: frozenset[Edge] = frozenset()
+    exports: Mapping[str, Path] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Checked:
+    path: Path
+    document: Document
+    findings: Findings
+
+    def wrong(self, what: str) -> None:
+        if what not in {problem.what for problem in self.findings.problems}:
+            self.findings.wrong(self.path.name, what)
+
+
+def is_like_a_document(path: Path) -> bool:
+    """Return whether a file begins as documents of a ledger do, and no job file does."""
+    try:
+        with opened_plain(path) as file:
+            return file.read(1) == b"{"
+    except FileRefusedError:
+        return False
+
+
+def read_documents(paths: Sequence[Path]) -> Documents:
+    """Return what each file holds, or why it is no document that holds by itself."""
+    found: dict[Path, Document | NotThatDocumentError] = {}
+    for path in paths:
+        try:
+            found[path] = read_document(path)
+        except NotThatDocumentError as error:
+            found[path] = error
+    return found
+
+
+def verify_ledgers(paths: Sequence[Path], beside: Beside) -> dict[Path, VerifyResult]:
+    """Return what holds of each document, judged by all of them together."""
+    return verify_documents(read_documents(paths), beside)
+
+
+def verify_documents(read: Documents, beside: Beside) -> dict[Path, VerifyResult]:
+    """Return the same of documents that were read already."""
+    checked: list[_Checked] = []
+    results: dict[Path, Findings] = {}
+    for path, document in read.items():
+        findings = results.setdefault(path, Findings())
+        if isinstance(document, NotThatDocumentError):
+            findings.wrong(path.name, str(document))
+        else:
+            checked.append(_Checked(path, document, findings))
+    _check_together(checked, beside, is_all_read=len(checked) == len(results))
+    for one in checked:
+        _tell(one, beside)
+    return {path: findings.result() for path, findings in results.items()}
+
+
+def _check_together(checked: Sequence[_Checked], beside: Beside, *, is_all_read: bool) -> None:
+    hand_ins = [one for one in checked if isinstance(one.document, HandInRead)]
+    receipts = _receipts_in(checked)
+    for one in checked:
+        _check_keys(one, beside.trusted)
+        if hand_ins:
+            _check_company(one, hand_ins, is_all_read=is_all_read)
+        if is_all_read:
+            _check_addressee(one, hand_ins)
+    for one in hand_ins:
+        edges = _edges(receipts, _checkpoint_of(one.document).origin) | beside.enrolled
+        for receipt in receipts:
+            _check_answer(one, receipt)
+            _check_countersigned(one, receipt, edges)
+
+
+def _receipts_in(checked: Sequence[_Checked]) -> list[Receipt]:
+    found = [
+        one.document if isinstance(one.document, Receipt) else one.document.receipt
+        for one in checked
+    ]
+    return [receipt for receipt in found if receipt is not None]
+
+
+def _check_keys(one: _Checked, trusted: frozenset[str]) -> None:
+    for receipt in _receipts_in([one]):
+        if trusted and receipt.key not in trusted:
+            one.wrong("was countersigned with a key that is none of those given.")
+
+
+def _check_company(one: _Checked, hand_ins: Sequence[_Checked], *, is_all_read: bool) -> None:
+    """See that a document is of the same ledger as the hand-ins, and no longer than they are.
+
+    Where one of them cannot be read, it may be the one that is missing: nothing is said of that.
+    """
+    checkpoint = _checkpoint_of(one.document)
+    same = [each for each in hand_ins if _checkpoint_of(each.document).origin == checkpoint.origin]
+    if not same and is_all_read:
+        one.wrong("is of another ledger than the hand-ins that it was given with.")
+        return
+    longer = [each for each in same if _checkpoint_of(each.document).size >= checkpoint.size]
+    if not longer and is_all_read:
+        one.wrong(
+            f"is about {checkpoint.size} entries, and the hand-in has fewer: "
+            "the ledger was made shorter."
+        )
+    for each in longer:
+        if not _is_start(checkpoint, each.document):
+            each.wrong(f"does not go on from {one.path.name}: an earlier entry was changed.")
+        elif isinstance(one.document, HandInRead) and _is_other_sum(one.document, each.document):
+            each.wrong(f"has other times than {one.path.name}, for the same entries.")
+
+
+def _check_addressee(one: _Checked, hand_ins: Sequence[_Checked]) -> None:
+    """See that a receipt is for one of the hand-ins of its length, where there are any.
+
+    Two hand-ins of the same length may name different exports, and a receipt is for one of them.
+    """
+    if not isinstance(one.document, Receipt):
+        return
+    said = one.document.said
+    alike = [
+        each.document.sha256
+        for each in hand_ins
+        if isinstance(each.document, HandInRead) and each.document.checkpoint == said.checkpoint
+    ]
+    if alike and said.hand_in_sha256 not in alike:
+        one.wrong("is for another hand-in of this length than those that it was given with.")
+
+
+def _check_answer(one: _Checked, receipt: Receipt) -> None:
+    """Hold a hand-in against a receipt that names its digest: every field must be the same."""
+    hand_in = one.document
+    if isinstance(hand_in, HandInRead) and receipt.said.hand_in_sha256 == hand_in.sha256:
+        for each in differences(receipt.statement, hand_in.statement):
+            one.wrong(f"is not what a receipt for it says: its “{each.field}” is another.")
+
+
+def _check_countersigned(one: _Checked, receipt: Receipt, edges: frozenset[Edge]) -> None:
+    """Hold a hand-in against a receipt: the sums at the same size, and whose key may sign it."""
+    hand_in, said = one.document, receipt.said
+    if not isinstance(hand_in, HandInRead) or said.checkpoint.origin != hand_in.checkpoint.origin:
+        return
+    size, own_size = said.checkpoint.size, hand_in.checkpoint.size
+    if size == own_size and said.ms != hand_in.ms:
+        one.wrong("has other times than a receipt countersigned, for the same entries.")
+    if any(each.size == size and each.ms != said.ms for each in hand_in.opened.shreddings):
+        one.wrong("has shredded other times than a receipt countersigned, for the same entries.")
+    old, new = said.worker_key, hand_in.key
+    rekeys = frozenset(hand_in.opened.rekeys)
+    edges |= rekeys
+    if receipt == hand_in.receipt:
+        is_right = _took_over_once(old, new, edges, rekeys)
+    elif size == own_size:
+        is_right = new in _later(old, edges) or old in _later(new, edges)
+    else:
+        is_right = size > own_size or new in _later(old, edges)
+    if not is_right:
+        one.wrong(
+            "was signed with another key than a receipt names, and no receipt says that this one "
+            "took its place."
+        )
+
+
+def _took_over_once(old: str, new: str, edges: frozenset[Edge], rekeys: frozenset[Edge]) -> bool:
+    """Return whether a key goes on from another by signed changes, and at most one enrolment."""
+    reached = _later(old, rekeys)
+    enrolled = {after for before, after in edges - rekeys if before in reached}
+    return new in reached.union(*(_later(each, rekeys) for each in enrolled))
+
+
+def _later(key: str, edges: frozenset[Edge]) -> set[str]:
+    """Return a key and all that took its place, one after another."""
+    keys, grown = set[str](), {key}
+    while grown != keys:
+        keys = grown
+        grown = keys | {new for old, new in edges if old in keys}
+    return keys
+
+
+def _edges(receipts: Sequence[Receipt], origin: str) -> frozenset[Edge]:
+    """Return the keys of a ledger's worker that took the place of another, as receipts say.
+
+    What a receipt says of the keys of another ledger counts for nothing here.
+    """
+    return frozenset(
+        (receipt.said.replaces, receipt.said.worker_key)
+        for receipt in receipts
+        if receipt.said.replaces is not None and receipt.said.checkpoint.origin == origin
+    )
+
+
+def _is_start(checkpoint: Checkpoint, document: object) -> bool:
+    if not isinstance(document, HandInRead):
+        return False
+    return root_of(document.leaves[: checkpoint.size]).hex() == checkpoint.root
+
+
+def _is_other_sum(one: HandInRead, other: object) -> bool:
+    return (
+        isinstance(other, HandInRead)
+        and one.checkpoint.size == other.checkpoint.size
+        and one.ms != other.ms
+    )
+
+
+def _checkpoint_of(document: HandInRead | Receipt | ProofRead) -> Checkpoint:
+    return document.said.checkpoint if isinstance(document, Receipt) else document.checkpoint
+
+
+def _tell(one: _Checked, beside: Beside) -> None:
+    match one.document:
+        case HandInRead() as hand_in:
+            _tell_hand_in(hand_in, beside, one)
+        case Receipt() as receipt:
+            one.findings.recomputed.append(
+                f"the signature under {receipt.said.checkpoint.size} entries "
+                f"and the hand-in {receipt.said.hand_in_sha256[:16]}…"
+            )
+        case ProofRead() as proof:
+            one.findings.recomputed += _of_item(proof)
+            if proof.receipt is None:
+                one.findings.stated.append("the root: nobody has countersigned it in this file")
+            one.findings.stated.append("the name of the item, and that no entry of it is left out")
+    for receipt in _receipts_in([one]):
+        if receipt.key not in beside.trusted:
+            one.findings.stated.append(
+                f"whose key countersigned: {fingerprint(receipt.key)}. "
+                "Ask them for it, and give it by --key"
+            )
+
+
+def _tell_hand_in(hand_in: HandInRead, beside: Beside, one: _Checked) -> None:
+    findings, receipt = one.findings, hand_in.receipt
+    findings.recomputed.append(
+        f"the root over {hand_in.checkpoint.size} entries, and the worker's signature"
+    )
+    if receipt is None:
+        findings.stated.append("that nothing was changed before: no receipt is in it")
+    else:
+        findings.recomputed.append(
+            f"that its first {receipt.said.checkpoint.size} entries are those of the last receipt"
+        )
+    if hand_in.export_sha256 in beside.exports:
+        folder = beside.exports[str(hand_in.export_sha256)]
+        findings.recomputed.append(f"that it was handed in with the export {folder.name}")
+    elif hand_in.export_sha256 is not None and beside.exports:
+        one.wrong("was handed in with another export than those given.")
+    elif hand_in.export_sha256 is not None:
+        findings.stated.append("with which export it was handed in: name the folder as well")
+    if hand_in.opened.rekeys:
+        count = len(hand_in.opened.rekeys)
+        findings.recomputed.append(f"both signatures under each change of the key: {count}")
+    for each in hand_in.opened.shreddings:
+        findings.stated.append(
+            f"that of the first {each.size} entries the spans of {each.entries} were shredded; "
+            "their hashes and sums are here"
+        )
+    findings.stated.append(
+        "the times by category, that they were worked, and whose key it is: "
+        f"{fingerprint(hand_in.key)}"
+    )
+
+
+def _of_item(proof: ProofRead) -> Iterator[str]:
+    sums: dict[str, int] = {}
+    for entry in proof.entries:
+        start, end = entry.get("start_ms"), entry.get("end_ms")
+        for name, sign in (("category", 1), ("to", 1), ("from", -1)):
+            code = entry.get(name)
+            if isinstance(code, str) and isinstance(start, int) and isinstance(end, int):
+                sums[code] = sums.get(code, 0) + sign * (end - start)
+    yield f"that {len(proof.entries)} entries of item {proof.item_id} are in the ledger"
+    yield from (f"{code}: {hours_text(ms)} ({ms} ms)" for code, ms in sums.items() if ms > 0)

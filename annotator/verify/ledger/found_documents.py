@@ -1,0 +1,93 @@
+"""Finds the hand-ins, receipts and proofs that lie with an export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.files import FileRefusedError, contained, opened_plain
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN, ITEM_PROOF
+from annotator.ledger.signing import BUNDLE
+from annotator.verify.common.manifest import MANIFEST, sha256_of
+from annotator.verify.common.result import EFFORT
+from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
+from annotator.verify.ledger.document_checks import Document, Documents, read_documents
+from annotator.verify.ledger.ledger_reading import HandInRead, NotThatDocumentError, Receipt
+from annotator.verify.ledger.receipt_checks import job_of
+
+_MOST_NAMES: Final = 2_000
+"""So many names of a folder are looked at: an export may lie among downloads."""
+
+_FIRST_BYTES: Final = 4_096
+_KINDS: Final = tuple(kind.encode() for kind in (HAND_IN, ITEM_PROOF, BUNDLE))
+
+
+def documents_with(folder: Path) -> Documents:
+    """Return the documents of a ledger that lie in an export, or beside it and belong to it.
+
+    Beside it lie downloads of all kinds. What belongs to it are hand-ins that name its manifest, or
+    no export and no more entries than it had; receipts for these; and proofs of no more entries.
+    Others have to be named to be compared.
+    """
+    found = dict(read_documents(list(_like_documents(folder))))
+    beside = read_documents(list(_like_documents(folder.parent)))
+    good = {
+        path: each for path, each in beside.items() if not isinstance(each, NotThatDocumentError)
+    }
+    if not good:
+        return found
+    try:
+        digest = sha256_of(contained(folder, MANIFEST))
+        effort: Any = read_json_inside(folder, EFFORT)
+        sizes, job_id = _sizes(effort), str(effort["job"]["id"])
+    except (NotStrictJsonError, FileRefusedError, LookupError, TypeError):
+        return found
+    own = {path: each for path, each in good.items() if job_of(each) == job_id}
+    belonging = {path: each for path, each in own.items() if _belongs(each, digest, sizes)}
+    others = {each.sha256 for each in own.values() if isinstance(each, HandInRead)} - {
+        each.sha256 for each in belonging.values() if isinstance(each, HandInRead)
+    }
+    found |= {
+        path: each
+        for path, each in belonging.items()
+        if not (isinstance(each, Receipt) and each.said.hand_in_sha256 in others)
+    }
+    return found
+
+
+def _sizes(effort: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many entries an export had of each ledger that it names."""
+    ledgers = [each for each in effort.get("ledgers", ()) if each["origin"] is not None]
+    return {str(each["origin"]): int(each["size"]) + int(each["new"]) for each in ledgers}
+
+
+def _belongs(document: Document, digest: str, sizes: Mapping[str, int]) -> bool:
+    if isinstance(document, HandInRead) and document.export_sha256 is not None:
+        return document.export_sha256 == digest
+    said = document.said.checkpoint if isinstance(document, Receipt) else document.checkpoint
+    return said.size <= sizes.get(said.origin, -1)
+
+
+def _like_documents(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder that begin as documents do; signatures go with what they sign."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(each.name for each in islice(entries, _MOST_NAMES))
+    except OSError:
+        return
+    for name in names:
+        is_signature = name.endswith(BUNDLE_SUFFIX) and name.removesuffix(BUNDLE_SUFFIX) in names
+        if name.endswith((".json", ".jsonl")) and not is_signature and _begins(folder / name):
+            yield folder / name
+
+
+def _begins(path: Path) -> bool:
+    try:
+        with opened_plain(path) as file:
+            first = file.read(_FIRST_BYTES)
+    except FileRefusedError:
+        return False
+    return first.startswith(b"{") and any(kind in first for kind in _KINDS)

@@ -1,0 +1,124 @@
+"""The entries that a hand-in shows to everybody: new keys, and what was shredded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from annotator.export.forms.canonical import canonical
+from annotator.ledger.entries import OPENED, SALT_BYTES, Kind
+from annotator.ledger.rekeying import is_by_both
+from annotator.ledger.tree import Hash, leaf_hash
+from annotator.verify.ledger.ledger_fields import (
+    NotThatDocumentError,
+    hash_of,
+    keys_of,
+    line_of,
+    ms_of,
+    require,
+    text_of,
+    whole,
+)
+
+_ALWAYS: Final = {kind.value for kind in Kind if kind not in OPENED}
+_OPENED: Final = {kind.value for kind in OPENED}
+
+
+@dataclass(frozen=True, slots=True)
+class ShreddingRead:
+    """That spans behind a receipt are gone: its size, its times, and of how many entries."""
+
+    size: int
+    ms: Mapping[str, object]
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRead:
+    """What a hand-in shows: pairs of old and new keys, and shreddings, in their order."""
+
+    rekeys: tuple[tuple[str, str], ...] = ()
+    shreddings: tuple[ShreddingRead, ...] = ()
+
+    @property
+    def given_up(self) -> set[str]:
+        """The keys in whose place another is."""
+        found: set[str] = set()
+        for old, new in self.rekeys:
+            found = (found | {old}) - {new}
+        return found
+
+
+def counts_of(value: object) -> dict[str, int]:
+    """Return how many entries of each kind there are; of new ones only where there are any.
+
+    Raises:
+        NotThatDocumentError: it says it otherwise.
+    """
+    if not isinstance(value, dict) or not _ALWAYS <= set(value) <= _ALWAYS | _OPENED:
+        raise NotThatDocumentError("Its counts are not by kind.")
+    require(all(whole(value[kind]) for kind in _OPENED & set(value)), "It counts what is not.")
+    return {kind: whole(count) for kind, count in value.items()}
+
+
+def opened_of(
+    lines: Sequence[object], leaves: Sequence[Hash], counts: Mapping[str, int], origin: str
+) -> OpenedRead:
+    """Return what the lines show of a ledger's entries.
+
+    Raises:
+        NotThatDocumentError: an entry is not in the ledger, or not as it should be.
+    """
+    before = -1
+    rekeys: list[tuple[str, str]] = []
+    shreddings: list[ShreddingRead] = []
+    for value in lines:
+        fields = line_of(value, "opened", "position salt entry")
+        position, entry = whole(fields["position"]), fields["entry"]
+        require(before < position < len(leaves), "It opens entries in no order.")
+        before = position
+        leaf = leaf_hash(hash_of(fields["salt"], 2 * SALT_BYTES), canonical(entry))
+        require(leaf == leaves[position], f"What it opens at {position} is not in the ledger.")
+        if isinstance(entry, dict) and entry.get("kind") == Kind.REKEY:
+            rekeys.append(_rekey(entry, origin))
+        else:
+            shreddings.append(_shredding(entry, position))
+    for kind, found in ((Kind.REKEY, rekeys), (Kind.SHREDDING, shreddings)):
+        require(len(found) <= counts.get(kind, 0), "It opens more than it counts.")
+    gone = sum(each.entries for each in shreddings)
+    require(gone <= counts[Kind.EFFORT], "It has shredded more spans than there are.")
+    return OpenedRead(tuple(rekeys), tuple(shreddings))
+
+
+def _rekey(entry: dict[str, Any], origin: str) -> tuple[str, str]:
+    keys_of(entry, "kind old new by_old by_new")
+    old, new, by_old, by_new = (text_of(entry[name]) for name in ("old", "new", "by_old", "by_new"))
+    require(is_by_both(origin, old, new, (by_old, by_new)), "Not both keys have signed the change.")
+    return old, new
+
+
+def _shredding(entry: object, position: int) -> ShreddingRead:
+    fields = keys_of(entry, "kind entries size ms")
+    require(fields["kind"] == Kind.SHREDDING, "It opens an entry of another kind.")
+    found = ShreddingRead(whole(fields["size"]), ms_of(fields["ms"]), whole(fields["entries"]))
+    require(0 < found.entries <= found.size <= position, "It shreds what is not there.")
+    return found
+
+
+def require_opened(
+    opened: OpenedRead, key: str, receipted: tuple[int, Mapping[str, object]] | None
+) -> None:
+    """Hold what a hand-in opens against its key, and the size and times of the receipt in it.
+
+    Raises:
+        NotThatDocumentError: it does not fit.
+    """
+    require(key not in opened.given_up, "It is signed with a key that another took the place of.")
+    size, ms = receipted or (0, {})
+    before = 0
+    for each in opened.shreddings:
+        require(before <= each.size, "What was shredded is out of order.")
+        require(each.size <= size, "It has shredded what is not receipted.")
+        require(each.size < size or each.ms == ms, "What was shredded had other times.")
+        before = each.size

@@ -1,0 +1,35 @@
+"""Checks shown times of items against the commitments of an export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from annotator.export.forms.commitments import OPENINGS, commitment
+from annotator.verify.common.result import EFFORT, Findings, item_name
+
+COMMITMENT = "ms_sha256"
+
+
+def check_openings(
+    effort: Mapping[str, Any], openings: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that each opened item has the times that the export committed to."""
+    if openings.get("format") != OPENINGS or not isinstance(openings.get("items"), list):
+        findings.wrong("openings", f"are no document of the format {OPENINGS}.")
+        return
+    items = {item["id"]: item for item in effort["items"]}
+    opened = 0
+    for shown in openings["items"]:
+        item = items.get(shown.get("id")) if isinstance(shown, Mapping) else None
+        if item is None:
+            findings.wrong("openings", "show an item that the export does not have.")
+        elif COMMITMENT not in item:
+            findings.wrong(item_name(item), "has no commitment: its times stand there openly.")
+        elif item[COMMITMENT] != commitment(
+            effort["job"]["id"], item["id"], shown.get("ms"), shown.get("salt")
+        ):
+            findings.wrong(f"{item_name(item)}, {COMMITMENT}", "was made for other times.")
+        else:
+            opened += 1
+    findings.recomputed.append(f"the shown times of {opened} items, against {EFFORT}")

@@ -1,0 +1,284 @@
+"""Works the figures of fair_pay.json out anew, from effort.json and the work orders."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from annotator.errors import InvalidWorkOrderError
+from annotator.export.forms.pay_form import (
+    NOT_COMPLETE,
+    by_currency,
+    inputs_from_json,
+    inputs_json,
+    joint_figures,
+    order_json,
+    period_text,
+    summary_json,
+    summed_inputs,
+)
+from annotator.files import FileRefusedError, contained, read_whole
+from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay, read_work_order
+from annotator.pay.order.order_reader import LARGEST_BYTES
+from annotator.pay.pay_totals import add_up
+from annotator.verify.combined_checks import check_joint_part, check_joint_totals
+from annotator.verify.common.result import EFFORT, Findings
+from annotator.verify.consistency_checks import check_pay_facts
+from annotator.verify.effort_checks import check_seals
+from annotator.verify.paid_checks import check_conversions, check_paid
+
+FAIR_PAY: Final = "fair_pay.json"
+
+FairPay = Mapping[str, Any]
+Orders = Mapping[str, WorkOrder]
+
+
+def read_orders(folder: Path, findings: Findings) -> dict[str, WorkOrder]:
+    """Return the work orders by digest; note those that are not what their name says."""
+    orders: dict[str, WorkOrder] = {}
+    try:
+        inside = contained(folder, "work_orders")
+    except FileRefusedError as error:
+        findings.wrong("work_orders", error.why)
+        return orders
+    for path in sorted(each for each in inside.glob("*.toml") if each.is_file()):
+        where = f"work_orders/{path.name}"
+        try:
+            data = read_whole(contained(folder, where), LARGEST_BYTES)
+        except FileRefusedError as error:
+            findings.wrong(where, error.why)
+            continue
+        if hashlib.sha256(data).hexdigest() != path.stem:
+            findings.wrong(where, "is not the order that its name says (SHA-256).")
+            continue
+        try:
+            orders[path.stem] = read_work_order(data)
+        except InvalidWorkOrderError as error:
+            findings.wrong(where, f"cannot be read: {error}")
+    findings.recomputed.append(f"the digests of {len(orders)} work orders")
+    return orders
+
+
+def check_pay(
+    fair_pay: FairPay, effort: Mapping[str, Any], orders: Orders, findings: Findings
+) -> None:
+    """Redo every figure of pay; money must agree exactly."""
+    check_seals(FAIR_PAY, fair_pay, findings)
+    check_pay_facts(fair_pay, effort, findings)
+    _check_orders(fair_pay, orders, findings)
+    parts: list[tuple[str | None, PayFigures]] = []
+    inputs: list[PayInputs] = []
+    for number, part in enumerate(fair_pay["parts"], start=1):
+        where = f"{FAIR_PAY}, part {number}"
+        try:
+            inputs.append(inputs_from_json(part["inputs"]))
+        except (ValueError, TypeError, ZeroDivisionError) as error:
+            findings.wrong(f"{where}, inputs", f"cannot be: {error}.")
+            continue
+        written = inputs_json(inputs[-1])
+        for name in ("bonus", "conversion"):
+            found = part["inputs"][name]
+            findings.compare(f"{where}, inputs.{name}", found=found, expected=written[name])
+        check_conversions(where, part, findings)
+        figures = _check_part(where, part, inputs[-1], orders, findings)
+        if figures is not None:
+            parts.append((part["worker"], figures))
+    _check_periods(fair_pay, orders, findings)
+    _check_inputs(inputs, fair_pay, effort, findings)
+    _check_totals(fair_pay, parts, findings)
+    check_paid(fair_pay, findings)
+    _check_summary(fair_pay, effort, orders, findings)
+
+
+def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None:
+    for told in fair_pay["work_orders"]:
+        order = orders.get(told["sha256"])
+        where = f"{FAIR_PAY}, work order {told['sha256'][:12]}"
+        if order is None:
+            findings.wrong(where, f"is not there, or not whole: {told['file']}.")
+        else:
+            findings.compare(where, found=told, expected=order_json(order, told["accepted_by"]))
+    named = [orders[each["sha256"]] for each in fair_pay["work_orders"] if each["sha256"] in orders]
+    expected = {
+        "period": period_text(named),
+        "incomplete_because": None if fair_pay["is_complete"] else NOT_COMPLETE,
+    }
+    found = {key: fair_pay[key] for key in expected}
+    findings.compare(FAIR_PAY, found=found, expected=expected)
+    for sha256 in set(orders) - {told["sha256"] for told in fair_pay["work_orders"]}:
+        findings.wrong(f"work_orders/{sha256}.toml", f"is not named in {FAIR_PAY}.")
+
+
+def _check_part(
+    where: str, part: Mapping[str, Any], inputs: PayInputs, orders: Orders, findings: Findings
+) -> PayFigures | None:
+    """Return the part's figures as computed anew, or None where that is not possible."""
+    sha256 = part["work_order"]
+    if sha256 is not None and sha256 not in orders:
+        findings.wrong(where, f"is paid by work order {sha256[:12]}, which is not there.")
+        return None
+    order = orders.get(sha256 or "")
+    figures = compute_pay(order, inputs, period=part["period"])
+    if part["workers"] == 1:
+        findings.compare(f"{where}, figures", found=part["figures"], expected=figures.as_json())
+        findings.recomputed.append(f"every figure of pay of part {part_name(part)}")
+        return figures
+    check_joint_part(f"{where}, figures", part, order, inputs, findings)
+    findings.stated.append(
+        f"how the work of part {part_name(part)} was shared between {part['workers']} workers, "
+        "and so, within their limits, what they lack of the floor and are owed; whether all of "
+        "them are reviewed"
+    )
+    return None
+
+
+def _check_periods(fair_pay: FairPay, orders: Orders, findings: Findings) -> None:
+    """See that the pay periods are numbered without gaps, and there only where an order has any."""
+    numbers: dict[tuple[str | None, str | None], list[int]] = {}
+    for part in fair_pay["parts"]:
+        numbers.setdefault((part["worker"], part["work_order"]), []).append(part["period"])
+    for (worker, sha256), found in numbers.items():
+        order = orders.get(sha256 or "")
+        has_periods = order is not None and order.pay.days_between_payments is not None
+        count = len(found) if has_periods else 1
+        where = f"{FAIR_PAY}, periods under {(sha256 or 'no order')[:12]}"
+        where += f" of {worker}" if worker else ""
+        findings.compare(where, found=sorted(found), expected=list(range(1, count + 1)))
+    if any(len(found) > 1 for found in numbers.values()):
+        findings.stated.append("which work lies in which pay period: no day leaves a job")
+
+
+def part_name(part: Mapping[str, Any]) -> str:
+    """Return how a part is named in an answer: by its order, and its worker if there is one."""
+    order = part["work_order"]
+    named = "without a work order" if order is None else f"under {order[:12]}"
+    named += f", period {part['period']}" if part["period"] > 1 else ""
+    return named if part["worker"] is None else f"{named} of {part['worker']}"
+
+
+def _check_inputs(
+    inputs: list[PayInputs], fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that the parts together hold the time and the pieces of the effort record, no more."""
+    items = effort["items"]
+    done = [item for item in items if item["is_completed"]]
+    totals = effort["totals"]["ms"]
+    whole = inputs_json(summed_inputs(inputs))
+    for name in ("bonus", "conversion", "conversions", "audio_ms_completed", "audio_ms_accepted"):
+        del whole[name]
+    accepted = [item for item in done if item["review"] == "accepted"]
+    found = {**whole, **{key: whole[key] or 0 for key in ("items_accepted", "regions_accepted")}}
+    expected = {
+        "items_completed": len(done),
+        "regions_completed": sum(item["paid_regions"] for item in done),
+        "items_accepted": len(accepted),
+        "regions_accepted": sum(item["paid_regions"] for item in accepted),
+        "effort_ms": {code: ms for code, ms in totals.items() if ms},
+    }
+    findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=found, expected=expected)
+    _check_times_of_workers(fair_pay, effort, findings)
+    if "off_item" in effort:
+        with_effort = sum(bool(item["ms"]) for item in items)
+        coverage = {
+            "items": len(items),
+            "items_completed": len(done),
+            "items_with_effort": with_effort,
+        }
+        findings.compare(f"{FAIR_PAY}, coverage", found=fair_pay["coverage"], expected=coverage)
+    else:
+        findings.stated.append("how many items have effort recorded")
+    findings.recomputed.append("what pay is computed from, against the effort record")
+
+
+def _check_times_of_workers(
+    fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """See, where spans are there, that each is paid for time of their own, by its order."""
+    booked: Counter[str] = Counter()
+    paid: Counter[str] = Counter()
+    for session in effort.get("sessions", ()):
+        for span in session["spans"]:
+            key = f"{session['worker']}, order {span['work_order']}"
+            booked[f"{key}, {span['category']}"] += span["end_ms"] - span["start_ms"]
+        for said in session.get("corrections", ()):
+            key, ms = f"{session['worker']}, order {said['work_order']}", _length_ms(said)
+            for category, sign in ((said["to"], 1), (said["from"], -1)):
+                if category is not None:
+                    booked[f"{key}, {category}"] += sign * ms
+    for part in fair_pay["parts"]:
+        whose = f"{part['worker']}, order {part['work_order']}"
+        paid.update({f"{whose}, {code}": ms for code, ms in part["inputs"]["effort_ms"].items()})
+    _check_whether_sessions(fair_pay, effort, findings)
+    if "sessions" in effort:
+        found, expected = ({key: ms for key, ms in each.items() if ms} for each in (paid, booked))
+        findings.compare(f"{FAIR_PAY}, effort_ms of", found=found, expected=expected)
+
+
+def _check_whether_sessions(
+    fair_pay: FairPay, effort: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that spans are there for one worker, and not where they tell who did which item."""
+    if fair_pay["detail"] != "full" or not fair_pay["is_complete"]:
+        return
+    timed = {part["worker"] for part in fair_pay["parts"] if part["inputs"]["effort_ms"]}
+    if len(timed) > 1 and "sessions" in effort:
+        findings.wrong(f"{EFFORT}, sessions", "tell who of several workers did which item.")
+    elif len(timed) == 1 and "sessions" not in effort:
+        findings.wrong(f"{EFFORT}, sessions", "are missing; at full one worker's are there.")
+
+
+def _length_ms(said: Mapping[str, Any]) -> int:
+    length: int = said["end_ms"] - said["start_ms"]
+    return length
+
+
+def _check_totals(
+    fair_pay: FairPay, parts: list[tuple[str | None, PayFigures]], findings: Findings
+) -> None:
+    _check_which_totals(fair_pay, findings)
+    if len(parts) < len(fair_pay["parts"]):
+        check_joint_totals(fair_pay, findings)
+        return
+    for total in fair_pay["totals"]:
+        currency, worker = total["figures"]["currency"], total["worker"]
+        own = [each for owner, each in parts if total["workers"] > 1 or owner == worker]
+        own = by_currency(own).get(currency, [])
+        where = f"{FAIR_PAY}, totals in {currency}" + (f" of {worker}" if worker else "")
+        if own:
+            figures = add_up(own).as_json() if total["workers"] == 1 else joint_figures(own)
+            findings.compare(where, found=total["figures"], expected=figures)
+    findings.recomputed.append("the totals of pay, from their parts")
+
+
+def _check_which_totals(fair_pay: FairPay, findings: Findings) -> None:
+    """See that there is a total for each worker who is named and for all, in each currency."""
+    parts, count = fair_pay["parts"], fair_pay["workers"]
+    named = list(dict.fromkeys(part["worker"] for part in parts))
+    everybody = (None if count != 1 or not parts else named[0], count, parts)
+    groups = [(worker, 1, _of(worker, parts)) for worker in named] if len(named) > 1 else []
+    expected = [
+        (worker, workers, currency)
+        for worker, workers, own in [*groups, everybody]
+        for currency in dict.fromkeys(part["figures"]["currency"] for part in own)
+    ]
+    found = [(t["worker"], t["workers"], t["figures"]["currency"]) for t in fair_pay["totals"]]
+    findings.compare(f"{FAIR_PAY}, totals, of whom and in what", found=found, expected=expected)
+
+
+def _of(worker: str | None, parts: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [part for part in parts if part["worker"] == worker]
+
+
+def _check_summary(
+    fair_pay: FairPay, effort: Mapping[str, Any], orders: Orders, findings: Findings
+) -> None:
+    try:
+        expected = summary_json(fair_pay, effort["totals"], orders)
+    except KeyError as error:
+        findings.wrong(f"{FAIR_PAY}, summary", f"cannot be worked out: {error} is missing.")
+        return
+    findings.compare(f"{FAIR_PAY}, summary", found=fair_pay["summary"], expected=expected)
+    findings.recomputed.append("the summary of pay")

@@ -1,0 +1,151 @@
+"""Works the times of effort.json out anew from spans and corrections, where it has sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any, Final
+
+from annotator.effort.categories import COUNTED_WORK, Category
+from annotator.effort.effort_json import span_from_json
+from annotator.effort.effort_totals import bins_by_item, sum_by_item
+from annotator.effort.spans import Span
+from annotator.errors import InvalidValueError
+from annotator.export.forms.effort_form import BinsByCategory, bins_json, ms_json
+from annotator.verify.common.result import EFFORT, Findings, item_name
+
+Effort = Mapping[str, Any]
+Sums = dict[int | None, dict[Category, int]]
+
+_CORRECTABLE: Final = {Category.REST, Category.AWAY, Category.UNOBSERVED, Category.DECLARED}
+
+
+def check_sessions(effort: Effort, findings: Findings) -> None:
+    """Redo the time and the gap bins of each item, and whether corrections fit what is booked."""
+    spans: list[Span] = []
+    said: Sums = {}
+    for session in effort["sessions"]:
+        where = f"{EFFORT}, session {session['number']}"
+        try:
+            own = [span_from_json(span) for span in session["spans"]]
+        except (ValueError, InvalidValueError) as error:
+            findings.wrong(where, f"has a span that cannot be: {error}")
+            continue
+        for one, other in pairwise(own):
+            if other.start_ms < one.end_ms:
+                findings.wrong(where, f"counts the time at {other.start_ms} ms twice.")
+        spans += own
+        _take_in(session["corrections"], own, said, where, findings)
+    findings.compare(
+        f"{EFFORT}, totals.sessions",
+        found=effort["totals"]["sessions"],
+        expected=len(effort["sessions"]),
+    )
+    _check_sample_ms(effort, findings)
+    _compare(effort, spans, said, findings)
+    findings.recomputed.append(f"the time and gap bins of each item, from {len(spans)} spans")
+
+
+def _take_in(
+    corrections: list[dict[str, Any]],
+    spans: list[Span],
+    sums: Sums,
+    where: str,
+    findings: Findings,
+) -> None:
+    """Add what the corrections of a session change; each must fit what counted until then."""
+    counting: dict[int, list[tuple[int, int, Category]]] = {}
+    claims: dict[int, dict[str, Any]] = {}  # what takes back each claim that stands
+    for number, said in enumerate(corrections):
+        place = f"{where}, correction {number}"
+        start_ms, end_ms, entry = said["start_ms"], said["end_ms"], said["entry"]
+        if end_ms <= start_ms or not _is_of_a_kind(said):
+            findings.wrong(place, "cannot be.")
+            continue
+        if said["claim"] is not None:
+            if claims.pop(said["claim"], None) != said:
+                findings.wrong(place, "takes back no claim that stands, or not as it was made.")
+        elif entry is None:
+            claims[number] = _taking_back(said, number)
+            if said["to"] != Category.DECLARED:
+                findings.wrong(place, "claims time that is not declared.")
+        elif not (entry < len(spans) and _fits(said, spans[entry], counting.get(entry, []))):
+            findings.wrong(place, "does not fit the span that it names.")
+        else:
+            counting.setdefault(entry, []).append((start_ms, end_ms, Category(said["to"])))
+        _add(said, sums)
+
+
+def _is_of_a_kind(said: Mapping[str, Any]) -> bool:
+    """Tell whether it is an answer, a claim, or what takes a claim back, and not two of them.
+
+    What is declared has a reason, and nothing else has.
+    """
+    if (said["to"] == Category.DECLARED) is not bool(said["reason"]):
+        return False
+    has = tuple(said[name] is not None for name in ("entry", "claim", "from", "to"))
+    answer, claim = (True, False, True, True), (False, False, False, True)
+    return has in {answer, claim, (False, True, True, False)}
+
+
+def _taking_back(claim: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return the correction that takes back the claim with that place in the list."""
+    none = {"from": Category.DECLARED.value, "to": None, "reason": ""}
+    return {**claim, "claim": number, **none}
+
+
+def _add(said: Mapping[str, Any], sums: Sums) -> None:
+    for name, sign in (("to", 1), ("from", -1)):
+        if said[name] is not None:
+            category = Category(said[name])
+            item_id = said["item_id"] if category is Category.DECLARED else None
+            of_item = sums.setdefault(item_id, {})
+            ms = sign * (said["end_ms"] - said["start_ms"])
+            of_item[category] = of_item.get(category, 0) + ms
+
+
+def _fits(said: Mapping[str, Any], span: Span, earlier: list[tuple[int, int, Category]]) -> bool:
+    """Tell whether all of the stretch counted as the correction says when it was made."""
+    start_ms, end_ms, before = said["start_ms"], said["end_ms"], Category(said["from"])
+    if not span.start_ms <= start_ms < end_ms <= span.end_ms or before not in _CORRECTABLE:
+        return False
+    edges = {start_ms, *(edge for one in earlier for edge in one[:2])}
+    for edge in (each for each in edges if start_ms <= each < end_ms):
+        latest = [category for first, last, category in earlier if first <= edge < last]
+        if (latest[-1] if latest else span.category) is not before:
+            return False
+    return True
+
+
+def _check_sample_ms(effort: Effort, findings: Findings) -> None:
+    spans = [span for session in effort["sessions"] for span in session["spans"]]
+    sample_ms = sum(
+        span["end_ms"] - span["start_ms"]
+        for span in spans
+        if span["sample"] and Category(span["category"]) in COUNTED_WORK
+    )
+    where = f"{EFFORT}, totals.sample_ms"
+    findings.compare(where, found=effort["totals"]["sample_ms"], expected=sample_ms)
+
+
+def _compare(effort: Effort, spans: list[Span], said: Sums, findings: Findings) -> None:
+    by_item = sum_by_item(spans)
+    for item_id, sums in said.items():
+        of_item = by_item.setdefault(item_id, {})
+        for category, ms in sums.items():
+            of_item[category] = of_item.get(category, 0) + ms
+    bins: dict[int | None, BinsByCategory] = {}
+    for (item_id, category), some in bins_by_item(spans).items():
+        bins[item_id] = {**bins.get(item_id, {}), category: some}
+    parts = [(item_name(item), item["id"], item) for item in effort["items"]]
+    parts.append((f"{EFFORT}, off_item", None, effort["off_item"]))
+    for where, item_id, part in parts:
+        expected = ms_json(by_item.pop(item_id, {}))
+        findings.compare(f"{where}, ms", found=part["ms"], expected=expected)
+        expected = bins_json(bins.pop(item_id, {}))
+        findings.compare(f"{where}, bins", found=part["bins"], expected=expected)
+    for item_id in {*by_item, *bins}:
+        if any(by_item.get(item_id, {}).values()) or item_id in bins:
+            findings.wrong(
+                f"{EFFORT}, sessions", f"have time on item {item_id}, which is not there."
+            )

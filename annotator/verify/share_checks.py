@@ -1,0 +1,127 @@
+"""Holds what several workers are owed together between its least and its most.
+
+How the work was shared between them is not in the folder: each is held against the floor for
+itself, so that the sums of pay and time do not tell their shortfall to the digit. They tell its
+limits, and where no pay can fall below nought they tell what is owed exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Final
+
+from annotator.pay import WorkOrder
+from annotator.pay.money.amounts import amount_text, exact_text
+from annotator.verify.common.result import Findings
+
+OF_EACH: Final = ("shortfall", "top_up_due", "owed")
+"""What each worker has is added up, and cannot be worked out from sums of time and pieces."""
+
+_DEDUCTION: Final = re.compile(r"(fees|conversion|tax|other)_\d+")
+_LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
+
+FiguresJson = Mapping[str, Any]
+Between = tuple[Fraction, Fraction] | None
+"""The least and the most; None where the figure must be null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is known of several workers together, of completed or of accepted work.
+
+    Attributes:
+        order: the one that pays it; None without one.
+        earned: the figures as they are worked out as if one had done it all.
+        floor_pay: that of all hours, or None.
+        is_mixed: whether only some of them are reviewed. Their shortfall is known only if the
+            others have no hours.
+    """
+
+    order: WorkOrder | None
+    earned: FiguresJson
+    floor_pay: Fraction | None
+    is_mixed: bool = False
+
+    def check(self, where: str, found: FiguresJson, findings: Findings) -> None:
+        """Note each of ``OF_EACH`` that cannot be, or is not written as the export writes it."""
+        shortfall = _number(found["shortfall"]["exact"])
+        limits = {
+            "shortfall": self._shortfall(shortfall),
+            "top_up_due": self._top_up(shortfall),
+            "owed": self._owed(shortfall),
+        }
+        for name, between in limits.items():
+            self._hold(f"{where}.{name}", found[name], self.earned[name], between, findings)
+
+    def _exact(self, name: str) -> Fraction | None:
+        return _number(self.earned[name]["exact"])
+
+    @property
+    def _most_gross(self) -> Fraction:
+        """What they earned; while some are not reviewed, no more than the lines come to."""
+        lines = sum((self._exact(name) or Fraction(0) for name in _LINES), Fraction(0))
+        gross = self._exact("gross")
+        return lines if gross is None else gross
+
+    @property
+    def _debts(self) -> Fraction:
+        """How far the net pay of some may lie below nought, all of them together."""
+        deductions = () if self.order is None else self.order.pay.deductions or ()
+        shares = {f"{d.kind}_{n}": d.percent for n, d in enumerate(deductions, 1) if d.percent}
+        amounts = [name for name in self.earned if _DEDUCTION.fullmatch(name)]
+        fixed = [self._exact(name) or Fraction(0) for name in amounts if name not in shares]
+        percent = sum(shares.values(), Fraction(0))
+        return sum(fixed, Fraction(0)) + max(Fraction(0), percent / 100 - 1) * self._most_gross
+
+    def _shortfall(self, found: Fraction | None) -> Between:
+        net = self._exact("net")
+        is_open = net is None and (found is None or not self.is_mixed)
+        if self.floor_pay is None or is_open:
+            return None
+        most_net = self._most_gross if net is None else net + self._debts
+        return max(Fraction(0), self.floor_pay - most_net), self.floor_pay + self._debts
+
+    def _top_up(self, shortfall: Fraction | None) -> Between:
+        is_promised = self.order is None or self.order.tops_up
+        if not is_promised or shortfall is None or self._exact("net") is None:
+            return None
+        return shortfall, shortfall
+
+    def _owed(self, shortfall: Fraction | None) -> Between:
+        net, top_up = self._exact("net"), self._top_up(shortfall)
+        if net is None:
+            return None
+        due = net if top_up is None else net + top_up[0]
+        return max(Fraction(0), due), max(Fraction(0), due + self._debts)
+
+    @staticmethod
+    def _hold(
+        where: str,
+        found: FiguresJson,
+        earned: FiguresJson,
+        between: Between,
+        findings: Findings,
+    ) -> None:
+        exact, unit = _number(found["exact"]), earned["unit"]
+        written = {"unit": unit, "formula": None, "inputs": {}, "value": None}
+        if exact is not None:
+            written |= {"value": amount_text(exact, unit), "exact": exact_text(exact)}
+        for key, expected in written.items():
+            findings.compare(f"{where}.{key}", found=found[key], expected=expected)
+        if (exact is None) is not (between is None):
+            told = "is known" if between is None else "is null"
+            findings.wrong(where, f"{told}, though the other figures say otherwise.")
+        elif exact is not None and between is not None and not between[0] <= exact <= between[1]:
+            least, most = map(exact_text, between)
+            findings.wrong(where, f"says {found['exact']}, but must lie from {least} to {most}.")
+        if (found["reason"] is None) is not (exact is not None):
+            findings.wrong(
+                f"{where}.reason", "must be there where there is no number, and only there."
+            )
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)

@@ -1,0 +1,50 @@
+"""Looks whether what the workers were asked about is what the export holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from annotator.export.forms.witness_form import ANSWERS, NO_ANSWER
+from annotator.verify.common.result import EFFORT, Findings
+
+Effort = Mapping[str, Any]
+
+
+def check_witness(effort: Effort, workers: int, findings: Findings) -> None:
+    """Compare the answers with the totals and with the number of workers.
+
+    Args:
+        effort: ``effort.json``.
+        workers: how many the export says there are.
+        findings: where it is noted.
+    """
+    witness, where = effort["witness"], f"{EFFORT}, witness"
+    if witness is None:
+        return
+    if effort["filter"] is not None:
+        findings.wrong(where, "cannot be there when only some items were chosen.")
+    if "answer" in witness:
+        _check_one(witness, effort, workers, findings)
+        return
+    said = sum(witness[answer] for answer in (*ANSWERS, NO_ANSWER))
+    # Somebody who only got a bonus is a worker of the pay, but has no hours to speak of.
+    if not 1 < said <= workers:
+        findings.wrong(where, f"counts {said} workers, but there are {workers}.")
+    if said > witness[NO_ANSWER]:
+        findings.stated.append("what the workers said of their hours: it is not signed")
+
+
+def _check_one(witness: Effort, effort: Effort, workers: int, findings: Findings) -> None:
+    if workers > 1:
+        where = f"{EFFORT}, witness"
+        findings.wrong(where, f"tells what one of {workers} workers said; only counts may leave.")
+    names = ("observed_ms", "declared_ms")
+    if all(witness[name] == effort["totals"][name] for name in names):
+        findings.recomputed.append("the hours that the worker was asked about")
+    else:
+        asked, there = (sum(each[n] for n in names) for each in (witness, effort["totals"]))
+        findings.stated.append(
+            f"the hours that the worker was asked about: {asked} ms then, {there} ms by now"
+        )
+    findings.stated.append("what the worker said of the hours: it is not signed")

@@ -1,0 +1,66 @@
+"""COCO JSON with effort and pay beside it: the folder that docs/export-format.md describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.export.api import ExportOptions, OutFile, Report, Snapshot
+from exporters.coco import coco_json
+from exporters.coco.coco_read_back import read_back
+from exporters.common import transcriptions
+from exporters.common.card import card_pieces
+from exporters.common.documents import Hashed
+from exporters.common.effort_json import EffortDocument
+from exporters.common.effort_sums import add_effort
+from exporters.common.fair_pay_json import FairPayDocument
+from exporters.common.ledgers import tell_ledgers
+from exporters.common.media import media_files
+from exporters.common.tally import take_tally
+
+
+class CocoExporter:
+    """``annotations.json`` as every COCO reader expects it, with effort and pay beside it."""
+
+    name = "coco"
+    title = "COCO JSON"
+    cannot_carry = (
+        "parts of boxes outside the image",
+        "reading order",
+        "who made a region",
+        "which regions are locked",
+    )
+
+    def files(
+        self, snapshot: Snapshot, options: ExportOptions, report: Report
+    ) -> Iterator[OutFile]:
+        """Yield the files in the order in which they are written; each vouches for those before."""
+        tally = take_tally(snapshot, options, report)
+        if not tally.is_filtered:
+            options = replace(options, only=None)
+        sums = add_effort(snapshot, options)
+        tell_ledgers(snapshot, report)
+        effort = EffortDocument(snapshot, options, tally, sums)
+        pay = FairPayDocument(snapshot, options, tally=tally, sums=sums, effort=effort)
+        coco = coco_json.CocoDocument(snapshot, options, tally=tally, sums=sums, report=report)
+        written = {coco_json.NAME: Hashed(coco.pieces(pay.summary))}
+        if tally.has_text:
+            texts = transcriptions.transcription_pieces(snapshot, options)
+            written[transcriptions.NAME] = Hashed(texts)
+        yield from (OutFile(name, file) for name, file in written.items())
+        witnesses = {"effort.json": Hashed(effort.pieces(written, pay.workers))}
+        yield OutFile("effort.json", witnesses["effort.json"])
+        for order in snapshot.work_orders():
+            if order.sha256 in pay.orders:
+                yield OutFile(f"work_orders/{order.sha256}.toml", [order.data])
+        yield from media_files(snapshot, options, report)
+        witnesses["README.md"] = Hashed(card_pieces(pay.content, pay.summary, report))
+        yield OutFile("README.md", witnesses["README.md"])
+        yield OutFile("fair_pay.json", pay.pieces(witnesses))
+
+    def read_back(
+        self, folder: Path, snapshot: Snapshot, options: ExportOptions, report: Report
+    ) -> bool:
+        """Return whether what was written reads back as it should; tell what does not."""
+        return read_back(folder, snapshot, options, report)

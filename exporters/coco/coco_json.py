@@ -1,0 +1,171 @@
+"""Writes annotations.json: COCO detection as every reader expects it (docs/export-format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
+from annotator.export.forms.canonical import JsonObject
+from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
+from annotator.model.entities import Labels
+from annotator.proposals.counts import NONE_REFUSED, counted
+from annotator.proposals.proposal import is_undecided
+from exporters.coco.coco_labels import categories
+from exporters.coco.coco_regions import RegionForms, extra_of
+from exporters.common.documents import document
+from exporters.common.effort_sums import EffortSums
+from exporters.common.tally import Tally, chosen, chosen_summaries
+from exporters.common.transcriptions import exported_box
+
+NAME: Final = "annotations.json"
+ANNOTATIONS: Final = "annotations"
+TAGS: Final = "image_tags"
+"""What is said of whole images, beside the annotations: readers want a box of each of those."""
+
+
+class CocoDocument:
+    """annotations.json of one export; fills the tally with what it wrote of each item."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        options: ExportOptions,
+        *,
+        tally: Tally,
+        sums: EffortSums,
+        report: Report,
+    ) -> None:
+        """Look at nothing yet."""
+        self._snapshot = snapshot
+        self._options = options
+        self._tally = tally
+        self._sums = sums
+        self._report = report
+
+    def pieces(self, fair_pay: JsonObject) -> Iterator[bytes]:
+        """Yield the file, with the summary of pay in its ``info``."""
+        return document(self._sections(fair_pay))
+
+    def _sections(self, fair_pay: JsonObject) -> Iterator[tuple[str, object]]:
+        imported = extra_of(self._snapshot.import_extra)
+        info = imported.pop("info", {})
+        described = {"description": self._snapshot.facts.title}
+        yield (
+            "info",
+            {**described, **(info if isinstance(info, dict) else {}), "fair_pay": fair_pay},
+        )
+        for key, value in imported.items():
+            if key not in ("images", ANNOTATIONS, "categories", TAGS):
+                yield key, value
+        yield "images", self._images()
+        yield ANNOTATIONS, self._annotations()
+        if self._tally.has_tags:
+            yield TAGS, self._tags()
+        yield "categories", list(categories(self._snapshot.labels))
+
+    def _images(self) -> Iterator[JsonObject]:
+        tags = _TagNames(self._snapshot, self._tally)
+        for summary in chosen_summaries(self._snapshot, self._options):
+            item = summary.item
+            if self._tally.items[item.id].left_out is not None:
+                continue
+            image = extra_of(item.extra)
+            # An earlier export of ours may have been imported; what it said is not of today.
+            for key in ("effort", "tags", "comment"):
+                image.pop(key, None)
+            image |= {
+                "id": item.id,
+                "file_name": item.path,
+                "width": item.width_px,
+                "height": item.height_px,
+            }
+            if item.part:
+                image["part"] = item.part
+            if summary.tags:
+                image["tags"] = tags.of(item.id)
+            if item.facts.comment:
+                image["comment"] = item.facts.comment
+            if self._options.detail is not Detail.JOB:
+                image["effort"] = image_effort_json(self._sums.by_item.get(item.id, {}))
+            yield image
+
+    def _exported(self) -> Iterator[ItemRecord]:
+        """Yield the items that are exported; of all that are chosen the proposals are counted."""
+        refused, merged = self._snapshot.refusals(), self._snapshot.merged_labels()
+        for record in chosen(self._snapshot, self._options):
+            item, tally = record.item, self._tally.items[record.item.id]
+            gone = refused.get(item.id, NONE_REFUSED)
+            tally.proposals = counted(record.regions, record.active_ms, gone, merged)
+            if tally.left_out is None:
+                yield record
+
+    def _annotations(self) -> Iterator[JsonObject]:
+        labels, detail = self._snapshot.labels, self._options.detail
+        merged = self._snapshot.merged_labels()
+        forms, unheard = RegionForms(detail, self._report, merged), RegionForms(detail, Report())
+        for record in self._exported():
+            rows: list[list[object]] = []
+            tags: list[list[object]] = []
+            for region in record.regions:
+                if is_undecided(region):
+                    self._report.count("proposals that nobody decided on")
+                    continue
+                label = labels[region.label_id].name
+                if region.geometry is None:
+                    # Written further down in the file, and covered by the same digest.
+                    ms = record.active_ms.get(region.id, 0)
+                    tags.append(region_json(unheard.tag(record.item.id, region, ms), label))
+                    continue
+                annotation = forms.annotation(record, region)
+                if annotation is not None:
+                    rows.append(region_json(annotation, label))
+                    yield annotation
+            tally = self._tally.items[record.item.id]
+            tally.regions = len(rows) + len(tags)
+            tally.regions_left_out = len(record.regions) - tally.regions
+            tally.regions_sha256 = regions_digest([*rows, *tags])
+            self._report.count("regions written", tally.regions)
+
+    def _tags(self) -> Iterator[JsonObject]:
+        forms = RegionForms(self._options.detail, self._report)
+        for tag in exported_tags(self._snapshot, self._tally):
+            yield forms.tag(tag.item_id, tag.region, tag.active_ms)
+
+
+class _TagNames:
+    """The labels of what is said of whole items, handed out item by item in their order."""
+
+    def __init__(self, snapshot: Snapshot, tally: Tally) -> None:
+        self._labels = snapshot.labels
+        self._tags = exported_tags(snapshot, tally)
+        self._next = next(self._tags, None)
+
+    def of(self, item_id: int) -> list[str]:
+        """Return those of an item."""
+        names = []
+        while self._next is not None and self._next.item_id == item_id:
+            names.append(self._labels[self._next.region.label_id].name)
+            self._next = next(self._tags, None)
+        return names
+
+
+def exported_tags(snapshot: Snapshot, tally: Tally) -> Iterator[ItemTag]:
+    """Yield what is said of whole items, of those that are exported, in their order."""
+    if not tally.has_tags:
+        return
+    for tag in snapshot.tags():
+        item = tally.items.get(tag.item_id)
+        if item is not None and item.left_out is None:
+            yield tag
+
+
+def region_rows(record: ItemRecord, labels: Labels) -> dict[int, tuple[str, list[float], str]]:
+    """Return label, box and text by annotation id, as a reader is to find them of one item."""
+    rows: dict[int, tuple[str, list[float], str]] = {}
+    for region in record.regions:
+        box = exported_box(record, region)
+        if box is not None and not is_undecided(region):
+            place = [box.x, box.y, box.width, box.height]
+            rows[region.number] = (labels[region.label_id].name, place, region.transcription)
+    return rows

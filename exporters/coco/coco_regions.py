@@ -1,0 +1,130 @@
+"""Makes annotations and tags of COCO out of regions: each key as readers expect it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from annotator.export.api import Detail, ItemRecord, Report
+from annotator.export.forms.canonical import JsonObject
+from annotator.model.entities import RESERVED_ATTRIBUTES, AttributeValue, Region
+from annotator.model.geometry import Box
+from annotator.proposals.proposal import (
+    KEY,
+    NONE_MERGED,
+    Merged,
+    is_of_its_form,
+    label_now,
+    proposal_of,
+)
+from exporters.common.transcriptions import exported_box
+
+CROWD: Final = "crowd"
+_TEXT: Final = "transcription"
+_ROTATION: Final = "rotation"
+_OUR_NAMES: Final = RESERVED_ATTRIBUTES | {_TEXT, _ROTATION}
+_OF_THE_OLD_BOX: Final = ("segmentation", "keypoints", "num_keypoints")
+"""Keys of an import that describe the shape; they are wrong once somebody changed the region."""
+_OUR_KEYS: Final = ("attributes", "group", "comment")
+"""Keys whose values stand in the region itself by now."""
+_OF_A_BOX: Final = ("bbox", "area", "iscrowd")
+
+
+class RegionForms:
+    """How the regions of one export are written; tells the report what is not as it was.
+
+    Args:
+        detail: from ``full`` on the time on each region stands among its attributes.
+        report: what to tell.
+        merged: labels of the job that were merged into others.
+    """
+
+    def __init__(self, detail: Detail, report: Report, merged: Merged = NONE_MERGED) -> None:
+        """Have written nothing yet."""
+        self._detail = detail
+        self._report = report
+        self._merged = merged
+
+    def annotation(self, record: ItemRecord, region: Region) -> JsonObject | None:
+        """Return a region with a box as an annotation; None for one outside of its image."""
+        if region.geometry is None:
+            return None
+        box = exported_box(record, region)
+        if box is None:
+            self._report.count("boxes wholly outside their image")
+            return None
+        if box != region.geometry.bounds:
+            self._report.count("boxes cut to their image")
+        annotation: JsonObject = {
+            **self._kept(region),
+            "id": region.number,
+            "image_id": record.item.id,
+            "category_id": region.label_id,
+            "bbox": [box.x, box.y, box.width, box.height],
+            "area": box.area,
+            "iscrowd": int(region.attributes.get(CROWD) is True),
+        }
+        if region.geometry.is_turned:
+            annotation["segmentation"] = [_corners(region.geometry)]
+        return self._with_the_rest(annotation, region, record.active_ms.get(region.id, 0))
+
+    def tag(self, item_id: int, region: Region, active_ms: int) -> JsonObject:
+        """Return a region without a box: what is said of the image as a whole."""
+        kept = self._kept(region)
+        for key in _OF_A_BOX:
+            kept.pop(key, None)
+        tag = {**kept, "id": region.number, "image_id": item_id, "category_id": region.label_id}
+        return self._with_the_rest(tag, region, active_ms)
+
+    def _with_the_rest(self, form: JsonObject, region: Region, active_ms: int) -> JsonObject:
+        attributes = self._attributes(region, active_ms)
+        if attributes:
+            form["attributes"] = attributes
+        if region.group:
+            form["group"] = region.group
+        if region.comment:
+            form["comment"] = region.comment
+        return form
+
+    def _kept(self, region: Region) -> JsonObject:
+        """Return an import's own keys; the shape only as long as nobody changed the region."""
+        extra = extra_of(region.extra)
+        for key in _OUR_KEYS:
+            extra.pop(key, None)
+        said, told = proposal_of(region), extra.get(KEY)
+        if said is not None and isinstance(told, dict):
+            # A label that was merged into another is no category any more.
+            extra[KEY] = {**told, "category_id": label_now(said.label_id, self._merged)}
+        if KEY in extra and not is_of_its_form(extra[KEY]):
+            extra[f"{KEY}_"] = extra.pop(KEY)  # an import means something else by that name
+        if region.touched:
+            stale = [key for key in _OF_THE_OLD_BOX if extra.pop(key, None)]
+            if stale:
+                self._report.count("imported shapes dropped: their region was changed since")
+        return extra
+
+    def _attributes(self, region: Region, active_ms: int) -> dict[str, AttributeValue]:
+        """Return flat attributes; a name that readers use otherwise gets a stroke at its end."""
+        attributes: dict[str, AttributeValue] = {}
+        for name, value in region.attributes.items():
+            if name in _OUR_NAMES:
+                self._report.count("attributes renamed")
+            attributes[f"{name}_" if name in _OUR_NAMES else name] = value
+        if region.geometry is not None and region.geometry.is_turned:
+            attributes[_ROTATION] = region.geometry.angle_deg
+        if region.transcription:
+            attributes[_TEXT] = region.transcription
+        if self._detail is Detail.FULL:
+            attributes["active_ms"] = active_ms
+        return attributes
+
+
+def _corners(box: Box) -> list[float]:
+    return [side for at in box.corners for side in (at.x, at.y)]
+
+
+def extra_of(text: str) -> JsonObject:
+    """Return the keys of an import that we do not use, from their JSON text."""
+    value: Mapping[str, object] = json.loads(text) if text else {}
+    return dict(value)

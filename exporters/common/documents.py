@@ -1,0 +1,80 @@
+"""Writes JSON piece by piece, one element of a long list on a line, and seals it on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Final
+
+from annotator.export.forms.canonical import SEAL, seal_of
+
+_ENCODER: Final = json.JSONEncoder(allow_nan=False)
+_AT_ONCE: Final = 100
+"""So many elements of a list go out as one piece: each piece is hashed and written twice over."""
+
+
+def as_line(value: object) -> bytes:
+    """Return a value as one line of ASCII: pycocotools fails on more under a non-UTF-8 locale.
+
+    Raises:
+        ValueError: a number in it is not finite.
+    """
+    return _ENCODER.encode(value).encode("ascii")
+
+
+def document(sections: Iterable[tuple[str, object]], *, has_seal: bool = False) -> Iterator[bytes]:
+    """Yield an object whose values are written as they come.
+
+    A value that is an iterator becomes a list, written element by element and never held. With
+    ``has_seal`` the object ends with the digest of itself, for which the elements of such lists
+    must have seals of their own.
+    """
+    brief: dict[str, object] = {}
+    opening = b"{\n"
+    for key, value in sections:
+        yield opening + as_line(key) + b": "
+        opening = b",\n"
+        if isinstance(value, Iterator):
+            seals: list[object] = []
+            yield from _list_pieces(value, seals if has_seal else None)
+            brief[key] = seals
+        else:
+            yield as_line(value)
+            brief[key] = value if has_seal else None
+    if has_seal:
+        yield opening + as_line(SEAL) + b": " + as_line(seal_of(brief))
+    yield b"\n}\n"
+
+
+def _list_pieces(
+    values: Iterator[Mapping[str, object]], seals: list[object] | None
+) -> Iterator[bytes]:
+    opening = b"[\n"
+    while batch := list(islice(values, _AT_ONCE)):
+        yield opening + b",\n".join(map(as_line, batch))
+        opening = b",\n"
+        if seals is not None:
+            seals.extend(value[SEAL] for value in batch)
+    yield b"[\n]" if opening == b"[\n" else b"\n]"
+
+
+class Hashed:
+    """Pieces of a file that are hashed as they pass; the digest is there once they have."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        """Wrap the pieces; they can be had once."""
+        self._pieces = pieces
+        self._digest = hashlib.sha256()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the pieces."""
+        for piece in self._pieces:
+            self._digest.update(piece)
+            yield piece
+
+    @property
+    def sha256(self) -> str:
+        """The hexadecimal digest of what has passed."""
+        return self._digest.hexdigest()

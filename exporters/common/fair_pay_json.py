@@ -1,0 +1,180 @@
+"""Writes fair_pay.json: what was paid for the work, from which inputs, by which formulas."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from annotator.effort.method import EFFORT_1
+from annotator.export.api import Detail, ExportOptions, Snapshot
+from annotator.export.forms.canonical import JsonObject, sealed
+from annotator.export.forms.paid_form import paid_reason
+from annotator.export.forms.pay_form import (
+    NOT_COMPLETE,
+    by_currency,
+    inputs_json,
+    joint_figures,
+    order_json,
+    period_text,
+    summary_json,
+    summed_inputs,
+    total_json,
+)
+from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
+from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
+from annotator.records import Payment
+from exporters.common.documents import Hashed, document
+from exporters.common.effort_json import EffortDocument
+from exporters.common.effort_sums import EffortSums
+from exporters.common.tally import Tally
+
+FORMAT = "fairlabel/fair_pay/1"
+
+
+class FairPayDocument:
+    """The pay record of one export, worked out when it is made; ``orders`` are by digest."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        options: ExportOptions,
+        *,
+        tally: Tally,
+        sums: EffortSums,
+        effort: EffortDocument,
+    ) -> None:
+        """Compute everything that is paid or owed.
+
+        Raises:
+            InvalidWorkOrderError: an order of the job cannot be read.
+        """
+        self._shows_workers = options.detail is Detail.FULL
+        stored = {each.sha256: each for each in snapshot.work_orders()}
+        every = {sha256: read_work_order(each.data) for sha256, each in stored.items()}
+        # Payments are for the whole job, and so is what they change.
+        self._payments = None if tally.is_filtered else counted(snapshot.payments(), every)
+        effort_ms = effort_by_day(snapshot, options.only)
+        money = self._payments or ()
+        work = Work(pieces=tally.pieces, effort=effort_ms, payments=money, orders=every)
+        self._inputs = _by_order(work.inputs(), list(every))
+        used = {order for _worker, order, _period in self._inputs}
+        self.orders = {sha256: order for sha256, order in every.items() if sha256 in used}
+        self._figures = self._computed()
+        self._workers = list(dict.fromkeys(worker for worker, _order, _period in self._inputs))
+        totals = self._totals()
+        self.content: dict[str, Any] = {
+            "format": FORMAT,
+            "detail": options.detail.value,
+            "sample": effort.is_sample,
+            "job": effort.job,
+            "method": EFFORT_1.name,
+            "period": period_text(self.orders.values()),
+            "is_complete": not tally.is_filtered,
+            "incomplete_because": NOT_COMPLETE if tally.is_filtered else None,
+            "workers": len(self._workers),
+            "coverage": _coverage(tally, sums),
+            "parts": self._parts(),
+            "totals": totals,
+            "paid": {"reason": paid_reason(totals, is_complete=not tally.is_filtered)},
+            "work_orders": [
+                order_json(order, len(stored[sha256].accepted_by))
+                for sha256, order in self.orders.items()
+            ],
+        }
+        self.summary = summary_json(self.content, effort.totals, self.orders)
+
+    @property
+    def workers(self) -> frozenset[str | None]:
+        """All whose work or money is in it."""
+        return frozenset(self._workers)
+
+    def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
+        """Yield the file; ``written`` are the files that it is to vouch for, written by then."""
+        return document(self._sections(written), has_seal=True)
+
+    def _sections(self, written: Mapping[str, Hashed]) -> Iterator[tuple[str, object]]:
+        yield from self.content.items()
+        yield "summary", self.summary
+        yield "seals", {name: file.sha256 for name, file in written.items()}
+
+    def _computed(self) -> dict[Paid, PayFigures]:
+        return {
+            key: compute_pay(self.orders.get(key[1]), inputs, period=key[2])
+            for key, inputs in self._inputs.items()
+        }
+
+    def _parts(self) -> list[JsonObject]:
+        """Return a part for each worker, order and period; workers who stay hidden are joined."""
+        groups: dict[tuple[object, str, int], list[Paid]] = {}
+        for worker, order, period in self._inputs:
+            shown = worker if self._shows_workers else None
+            groups.setdefault((shown, order, period), []).append((worker, order, period))
+        return [self._part(*shown, keys) for shown, keys in groups.items()]
+
+    def _part(self, worker: object, order: str, period: int, keys: list[Paid]) -> JsonObject:
+        figures = [self._figures[key] for key in keys]
+        parts = [self._inputs[key] for key in keys]
+        inputs = parts[0] if len(parts) == 1 else summed_inputs(parts)
+        return sealed(
+            {
+                "worker": worker,
+                "workers": len(keys),
+                "work_order": order or None,
+                "period": period,
+                "inputs": inputs_json(inputs),
+                "figures": figures[0].as_json() if len(keys) == 1 else joint_figures(figures),
+            }
+        )
+
+    def _totals(self) -> list[JsonObject]:
+        """Return totals by currency: of each worker where they are shown, and of all together."""
+        totals: list[JsonObject] = []
+        several = len(self._workers) > 1
+        if several and self._shows_workers:
+            for worker in self._workers:
+                own = self._of(worker)
+                paid = self._paid_to([worker])
+                totals += [
+                    total_json(worker, 1, parts, paid) for parts in by_currency(own).values()
+                ]
+        # In the order of the parts: a check of the folder has no other.
+        together = list(self._figures.values())
+        shown = next(iter(self._workers), None) if self._shows_workers and not several else None
+        count, paid = len(self._workers), self._paid_to(self._workers)
+        totals += [
+            total_json(shown, count, parts, paid) for parts in by_currency(together).values()
+        ]
+        return totals
+
+    def _paid_to(self, workers: Sequence[object]) -> list[Payment] | None:
+        if self._payments is None:
+            return None
+        return [each for each in self._payments if each.worker_id in workers]
+
+    def _of(self, worker: object) -> list[PayFigures]:
+        return [figures for key, figures in self._figures.items() if key[0] == worker]
+
+
+def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[Paid, PayInputs]:
+    """Return the inputs by order and period, so that their order tells nothing of the workers.
+
+    Among several workers comes first whose numbers have the lower digest: that is nobody's
+    rank, and the same whoever was there first.
+    """
+    places = {order: place for place, order in enumerate(orders)}
+
+    def place(key: Paid) -> tuple[int, int, bytes]:
+        _worker, order, period = key
+        numbers = repr(inputs[key]).encode()
+        return places.get(order, -1), period, hashlib.sha256(numbers).digest()
+
+    return {key: inputs[key] for key in sorted(inputs, key=place)}
+
+
+def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:
+    return {
+        "items": len(tally.items),
+        "items_completed": sum(item.is_completed for item in tally.items.values()),
+        "items_with_effort": sum(bool(sums.by_item.get(item_id)) for item_id in tally.items),
+    }

@@ -1,0 +1,14 @@
+"""Tells where the rows of a job are not what was handed in or countersigned."""
+
+from __future__ import annotations
+
+from annotator.export.api import Report, Snapshot
+from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+
+
+def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
+    """Note in the report each ledger that does not hold, with what is wrong with it."""
+    problems = [each.problem for each in snapshot.ledgers() if each.problem]
+    if problems:
+        report.ledgers_hold = False
+        report.notes += [NOT_AS_HANDED_IN, *problems]

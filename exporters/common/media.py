@@ -1,0 +1,41 @@
+"""Puts the pictures into an export: copied, hard-linked, or only named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.errors import ExportRefusedError
+from annotator.export.api import ExportOptions, Images, OutFile, Report, Snapshot
+from annotator.export.export_folder import contained, is_picture, shown
+from exporters.common.tally import chosen_summaries
+
+
+def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> Iterator[OutFile]:
+    """Yield each media file once, under ``images/``; those that are not there are reported."""
+    if options.images is Images.NONE:
+        return
+    seen: set[str] = set()
+    for summary in chosen_summaries(snapshot, options):
+        path = summary.media.path
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            source = contained(snapshot.media_folder, path)
+        except ExportRefusedError as error:
+            report.notes.append(str(error))
+            continue
+        if not source.is_file():
+            report.count("pictures not at hand")
+            report.notes.append(
+                f"{shown(path)} is not at hand, so the export goes without the file."
+            )
+            continue
+        if not is_picture(source):
+            report.count("files that are no pictures")
+            report.notes.append(
+                f"{shown(path)} is no picture that can be read, so the export goes without the "
+                "file."
+            )
+            continue
+        yield OutFile(f"images/{path}", copy_of=source, link=options.images is Images.LINK)

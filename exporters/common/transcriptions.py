@@ -1,0 +1,54 @@
+"""Writes transcriptions.jsonl: one line for each region with text, the text exactly as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.export.api import ExportOptions, ItemRecord, Snapshot
+from annotator.export.forms.canonical import JsonObject
+from annotator.model.entities import Labels, Region
+from annotator.model.geometry import Box
+from annotator.proposals.proposal import is_undecided
+from exporters.common.documents import as_line
+from exporters.common.tally import chosen
+
+NAME = "transcriptions.jsonl"
+
+
+def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator[bytes]:
+    """Yield a line for each text.
+
+    ASCII escapes keep the text byte for byte, whatever a reader takes for the end of a line:
+    a text may hold U+2028.
+    """
+    labels = snapshot.labels
+    for record in chosen(snapshot, options):
+        for region in record.regions:
+            if region.transcription and not is_undecided(region):
+                yield as_line(_line(record, region, labels)) + b"\n"
+
+
+def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
+    box = exported_box(record, region)
+    return {
+        "item_id": record.item.id,
+        "file": record.item.path,
+        "annotation_id": region.number,
+        "label": labels[region.label_id].name,
+        "bbox": None if box is None else [box.x, box.y, box.width, box.height],
+        "text": region.transcription,
+    }
+
+
+def exported_box(record: ItemRecord, region: Region) -> Box | None:
+    """Return the part of a region's box that lies in the image; None where there is none.
+
+    Of a turned box it is the part of the upright one around it.
+    """
+    item = record.item
+    if not isinstance(region.geometry, Box):
+        return None
+    part = region.geometry.clipped(item.width_px, item.height_px)
+    if part is None or not part.is_turned:
+        return part
+    return part.bounds.clipped(item.width_px, item.height_px)

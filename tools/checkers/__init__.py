@@ -1,0 +1,1 @@
+"""Checkers written apart from the program: of exports and of ledgers."""

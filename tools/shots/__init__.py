@@ -1,0 +1,1 @@
+"""Pictures of the window: taken, filmed and looked through for words that are cut off."""

@@ -1,0 +1,199 @@
+"""Looks for words that are cut off and buttons outside of their window, on all scenes of the shots.
+
+`python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
+and ends with 1 if there is any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QStyle,
+    QStyleOptionTab,
+    QTabBar,
+    QWidget,
+)
+
+from tools.shots.scenes.stage import Stage, empty_home, make_home
+from tools.shots.shots import scenes_asked_for
+
+LOOKS: Final = {
+    "100": (1.0, False),
+    "150": (1.5, False),
+    "200": (2.0, False),
+    "rtl": (1.0, True),
+    "rtl-200": (2.0, True),
+}
+"""Zoom of the interface, and whether lines run from right to left."""
+_ROUNDING_PX: Final = 1
+
+
+class _Inspected(Stage):
+    """A stage on which what is photographed is looked at by this module first."""
+
+    found: list[str]
+    settle_ms = 20  # what is painted late has its place by then
+
+    def grab(self) -> QPixmap:
+        picture = super().grab()
+        self.found += faults_of(self.window)
+        return picture
+
+    def taken_over(self, dialog: QWidget) -> QPixmap:
+        self.found += faults_of(dialog)
+        return super().taken_over(dialog)
+
+
+def main() -> int:
+    """Look at what was asked for; returns the exit status."""
+    asked = _asked()
+    lines = []
+    with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
+        make_home(Path(home))
+        app = QApplication(["clipped"])
+        for name in asked.looks:
+            for line in _faults(app, Path(home), name, asked):
+                lines.append(line)
+                print(line, flush=True)
+    return 1 if lines else 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.shots.clipped")
+    parser.add_argument("scenes", nargs="*", help="their names; without any: all")
+    parser.add_argument("--looks", type=_looks, default=list(LOOKS), help=",".join(LOOKS))
+    parser.add_argument("--rooms", default="", help="only scenes of these modules, by commas")
+    return parser.parse_args()
+
+
+def _looks(text: str) -> list[str]:
+    looks = text.split(",")
+    if unknown := set(looks) - set(LOOKS):
+        raise argparse.ArgumentTypeError(f"no look is called {', '.join(sorted(unknown))}")
+    return looks
+
+
+def _faults(app: QApplication, home: Path, look: str, asked: argparse.Namespace) -> Iterator[str]:
+    zoom, is_rtl = LOOKS[look]
+    rooms = asked.rooms.split(",") if asked.rooms else []
+    for scene in scenes_asked_for(asked.scenes, rooms):
+        stage = _Inspected(app, "light", zoom=zoom, is_rtl=is_rtl)
+        stage.found = []
+        try:
+            scene.take(stage)
+        finally:
+            stage.close()
+            gc.collect()
+            empty_home(home)
+        for fault in dict.fromkeys(stage.found):
+            yield f"{scene.name} at {look}: {fault}"
+
+
+# What is looked for -------------------------------------------------------------------------------
+
+
+def faults_of(window: QWidget) -> list[str]:
+    """Return what is cut off in a window, and which buttons lie outside of it, in words."""
+    return [
+        fault
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.window() is window.window()
+        for fault in _faults_of(widget, window)
+    ]
+
+
+def _faults_of(widget: QWidget, window: QWidget) -> Iterator[str]:
+    if isinstance(widget, QLabel):
+        yield from _of_label(widget)
+    elif isinstance(widget, QAbstractButton):
+        yield from _of_button(widget)
+    elif isinstance(widget, QTabBar):
+        yield from _of_tabs(widget)
+    if isinstance(widget, QAbstractButton) and not _is_scrolled(widget):
+        place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        if not window.rect().contains(place):
+            yield f"{_named(widget)} lies outside of its window"
+
+
+def _of_label(label: QLabel) -> Iterator[str]:
+    text = label.text()
+    if not text or _is_told_elsewhere(label, text):
+        return
+    room = label.contentsRect().adjusted(label.margin(), label.margin(), 0, 0).size()
+    if label.wordWrap():
+        needed = label.heightForWidth(label.width()) - (label.height() - room.height())
+        if needed > room.height() + _ROUNDING_PX:
+            yield f"{_named(label)} needs {needed} px of height and has {room.height()}"
+        return
+    # A label that has a letter to press for its field shows no "&".
+    shown = text.replace("&", "") if isinstance(label.buddy(), QWidget) else text
+    needed_size = label.fontMetrics().size(0, shown)
+    if "</" in text and label.textFormat() is not Qt.TextFormat.PlainText:
+        needed_size = QSize(label.sizeHint().width() - label.width() + room.width(), 0)
+    if needed_size.width() > room.width() + _ROUNDING_PX:
+        yield f"{_named(label)} needs {needed_size.width()} px and has {room.width()}"
+    elif needed_size.height() > room.height() + _ROUNDING_PX:
+        yield f"{_named(label)} needs {needed_size.height()} px of height and has {room.height()}"
+
+
+def _of_button(button: QAbstractButton) -> Iterator[str]:
+    if _is_told_elsewhere(button, button.text()):
+        return
+    needed, has = button.sizeHint(), button.size()
+    if not button.text():
+        needed = button.iconSize()
+    if needed.width() > has.width() + _ROUNDING_PX:
+        yield f"{_named(button)} needs {needed.width()} px and has {has.width()}"
+    if needed.height() > has.height() + _ROUNDING_PX:
+        yield f"{_named(button)} needs {needed.height()} px of height and has {has.height()}"
+
+
+def _of_tabs(bar: QTabBar) -> Iterator[str]:
+    for at in range(bar.count()):
+        option = QStyleOptionTab()
+        bar.initStyleOption(option, at)
+        element = QStyle.SubElement.SE_TabBarTabText
+        room = bar.style().subElementRect(element, option, bar).width()
+        needed = bar.fontMetrics().horizontalAdvance(bar.tabText(at))
+        place = bar.tabRect(at)
+        if not bar.usesScrollButtons():
+            room -= max(0, place.right() - bar.rect().right(), bar.rect().left() - place.left())
+        if needed > room + _ROUNDING_PX and bar.tabText(at) not in bar.tabToolTip(at):
+            yield f"the tab {bar.tabText(at)!r} needs {needed} px and has {room}"
+
+
+def _is_told_elsewhere(widget: QWidget, text: str) -> bool:
+    """Return whether the tooltip has the words that may be cut off."""
+    return bool(text) and text.replace("&", "") in widget.toolTip().replace("&", "")
+
+
+def _is_scrolled(widget: QWidget) -> bool:
+    """Return whether what surrounds a widget can be scrolled to it."""
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _named(widget: QLabel | QAbstractButton) -> str:
+    text = " ".join(widget.text().split()) or widget.accessibleName() or widget.objectName()
+    return f"{type(widget).__name__} {text[:60]!r}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

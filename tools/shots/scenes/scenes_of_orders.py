@@ -1,0 +1,83 @@
+"""The states of the editor of work orders that are worth a look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtTest import QTest
+
+import resources
+from annotator.pay.order.pilot import Pilot, PilotWorker
+from tools.shots.scenes.scenes import Scene
+from tools.shots.scenes.stage import Stage
+from widgets.work_order.editor import OrderEditor
+from widgets.work_order.editor.edits import LineEdit
+from widgets.work_order.editor.order_files import draft_path, drop_draft
+
+ORDER = resources.path("examples", "work_order.toml")
+MINUTE_MS = 60_000
+PILOT = Pilot(
+    tuple(
+        PilotWorker(items=items, piece_ms=60 * MINUTE_MS, hours_ms=(60 + more) * MINUTE_MS)
+        for items, more in ((60, 10), (50, 12), (70, 5), (40, 9), (90, 20), (55, 1))
+    )
+)
+
+
+def _written(act: Callable[[OrderEditor], None]) -> Callable[[Stage], QPixmap]:
+    """Return the scene of an editor with the sample's order, after something was done to it."""
+
+    def take(stage: Stage) -> QPixmap:
+        def open_it(editor: OrderEditor) -> None:
+            editor.open_path(ORDER)
+            act(editor)
+            editor.refresh()
+            QTest.qWait(200)
+
+        drop_draft(draft_path())  # of the picture before
+        return stage.grab_with(OrderEditor, lambda: stage.app.run("write-order"), open_it)
+
+    return take
+
+
+def _nothing(_editor: OrderEditor) -> None:
+    """Leave it as it was opened."""
+
+
+def _pilot(editor: OrderEditor) -> None:
+    editor.form.tabs.setCurrentIndex(3)
+    editor.pay_page.panel.show_pilot(PILOT)
+
+
+def _floors(editor: OrderEditor) -> None:
+    editor.form.tabs.setCurrentIndex(4)
+
+
+def _minimums(editor: OrderEditor) -> None:
+    editor.form.tabs.setCurrentIndex(4)
+    editor.floor_menu.menu.actions()[0].trigger()
+    editor.form.pages["floors"].verticalScrollBar().setValue(10_000)
+
+
+def _preview(editor: OrderEditor) -> None:
+    editor.form.tabs.setCurrentIndex(3)
+    editor.preview_button.setChecked(True)
+
+
+def _faults(editor: OrderEditor) -> None:
+    rate = editor.form.row("pay", "per_item").edit
+    if isinstance(rate, LineEdit):
+        rate.fill("4,50")
+    editor.form.row("pay", "currency").edit.show_written("KESH")
+    editor.save()
+
+
+SCENES = (
+    Scene("write-order", _written(_nothing), is_rtl=True, is_big=True),
+    Scene("write-order-pilot", _written(_pilot), is_rtl=True, is_big=True),
+    Scene("write-order-floors", _written(_floors), is_big=True),
+    Scene("write-order-minimums", _written(_minimums)),
+    Scene("write-order-preview", _written(_preview), is_big=True),
+    Scene("write-order-faults", _written(_faults), is_rtl=True),
+)

@@ -1,0 +1,53 @@
+"""What a reviewer and a reviewed worker see, as pictures for `make shots`."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPixmap
+
+from annotator.editing.commands import Confirm, Judge
+from annotator.model.entities import Fault, Review
+from annotator.model.people import new_worker
+from tools.shots.scenes.scenes import Scene
+from tools.shots.scenes.stage import Stage
+from widgets.review.reject_dialog import RejectDialog
+
+
+def rejected(stage: Stage) -> QPixmap:
+    stage.open_sample()
+    reason = "the boxes of the two signs are too loose at the left"
+    reviewer = new_worker("Baraka")
+    stage.desk.project.add_worker(reviewer).result()
+    stage.desk.run(Judge(reviewer.id, Review.REJECTED, reason, Fault.UNCLEAR))
+    return stage.grab()
+
+
+def reviewing(stage: Stage) -> QPixmap:
+    _review(stage)
+    return stage.grab()
+
+
+def reject(stage: Stage) -> QPixmap:
+    _review(stage)
+
+    def fill(dialog: RejectDialog) -> None:
+        dialog.field.setText("the boxes are too loose at the left")
+        dialog.faults[Fault.UNCLEAR].setChecked(True)
+
+    return stage.grab_with(RejectDialog, lambda: stage.app.run("reject-item"), fill)
+
+
+def _review(stage: Stage) -> None:
+    """Review the second picture, which somebody else has confirmed."""
+    stage.open_sample(2)
+    other = new_worker("Baraka")
+    stage.desk.project.add_worker(other).result()
+    stage.desk.run(Confirm(other.id))
+    stage.app.run("review")
+    stage.go_to(2)
+
+
+SCENES = (
+    Scene("rejected", rejected, is_rtl=True, is_big=True),
+    Scene("reviewing", reviewing, is_big=True),
+    Scene("reject", reject, is_rtl=True),
+)

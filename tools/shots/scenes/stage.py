@@ -1,0 +1,206 @@
+"""The real window on a screen of its own, with what `make shots` needs to put it into a state."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+import resources
+from annotator.model.entities import ItemId, in_reading_order
+from annotator.sample import make_sample
+from annotator.settings import Settings
+from widgets.app.main import App
+from widgets.open_job.open_job import Desk
+
+WIDTH_PX, HEIGHT_PX = 1366, 768
+PATIENCE_S = 120
+SETTLE_MS = 250
+TURNS = 10
+FOLDERS = {
+    "HOME": ".",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+}
+
+D = TypeVar("D", bound=QDialog)
+
+
+def make_home(folder: Path) -> None:
+    """Give the program a home and a screen that are nobody's; before Qt is asked for either."""
+    for variable, name in FOLDERS.items():
+        (folder / name).mkdir(exist_ok=True)
+        os.environ[variable] = str(folder / name)
+    screen = {"name": "stage", "x": 0, "y": 0, "width": WIDTH_PX, "height": HEIGHT_PX}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    described = folder / "screen.json"
+    described.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    os.environ["QT_LOGGING_RULES"] = "qt.qpa.plugin=false"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={described}"
+
+
+def empty_home(folder: Path) -> None:
+    """Leave nothing of a scene to the next one, such as a copy that is still to be written back."""
+    for name in (name for name in FOLDERS.values() if name != "."):
+        shutil.rmtree(folder / name, ignore_errors=True)
+        (folder / name).mkdir(exist_ok=True)
+
+
+class Stage:
+    """One window, built for one picture. ``close`` it afterwards.
+
+    Attributes:
+        settle_ms: how long to wait before a picture for what is painted late.
+    """
+
+    settle_ms = SETTLE_MS
+
+    def __init__(self, app: QApplication, theme: str, *, zoom: float, is_rtl: bool) -> None:
+        """Build the window; nothing is shown and no job is open."""
+        rtl, ltr = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
+        app.setLayoutDirection(rtl if is_rtl else ltr)
+        self._scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self.folder = Path(self._scratch.name)
+        self.settings = Settings(None)
+        self.settings.set("theme", theme)
+        self.settings.set("zoom", zoom)
+        self.settings.set("show_checklist", value=False)
+        self.app = App(app, self.settings)
+        self.window = self.app.window
+        self.window.resize(WIDTH_PX, HEIGHT_PX)
+        self.window.show()
+        self.window.activateWindow()
+        QCursor.setPos(WIDTH_PX - 1, HEIGHT_PX - 1)  # nothing lies under it and lights up
+
+    @property
+    def desk(self) -> Desk:
+        """The open job."""
+        if self.app.bench.desk is None:
+            raise RuntimeError("no job is open")
+        return self.app.bench.desk
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.app.close()
+        self.window.deleteLater()
+        self._scratch.cleanup()
+
+    def wait(self, is_there: Callable[[], bool]) -> None:
+        """Wait until it is so, and a moment more for what is painted late.
+
+        Raises:
+            TimeoutError: it never was.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while not is_there():
+            if time.monotonic() > until:
+                raise TimeoutError("what was to be photographed did not come")
+            QTest.qWait(20)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until every widget wears the look in force, a moment more, and some turns more.
+
+        On a busy machine one turn may take longer than the moment, and leave to the next one what
+        it brought about, such as the layout of what came into sight.
+        """
+        until = time.monotonic() + PATIENCE_S
+        while not self.app.look.is_worn_by_all:
+            if time.monotonic() > until:
+                raise TimeoutError("the look in force was never put on all widgets")
+            QTest.qWait(20)
+        QTest.qWait(self.settle_ms)
+        for _turn in range(TURNS):
+            QApplication.processEvents()
+
+    # Getting there ----------------------------------------------------------------
+
+    def open_sample(self, item: int = 1) -> None:
+        """Open a new sample job at one of its items."""
+        path = make_sample(self.folder / "sample", resources.path("examples"))
+        self.app.door.open_path(path)
+        self.go_to(item)
+
+    def go_to(self, item: int) -> None:
+        """Open an item and wait for its picture."""
+        desk = self.desk
+        desk.go_to(ItemId(item))
+        self.wait(
+            lambda: (
+                desk.loaded is not None
+                and desk.loaded.item.id == item
+                and desk.shown is not None
+                and not self.window.canvas.locked
+            )
+        )
+
+    def select_text(self, text: str) -> None:
+        """Select the first region with that text."""
+        regions = in_reading_order(self.desk.session.editor.state.regions)
+        found = next(region for region in regions if region.transcription == text)
+        self.window.canvas.select([found.id])
+        self.settle()
+
+    # Taking the picture ---------------------------------------------------------------
+
+    def grab(self) -> QPixmap:
+        """Return the window as it is."""
+        self.settle()
+        return self.window.grab()
+
+    def grab_with(
+        self,
+        kind: type[D],
+        show: Callable[[], object],
+        act: Callable[[D], None] = lambda _dialog: None,
+    ) -> QPixmap:
+        """Return the window with a modal dialog over it, after ``act`` was done to the dialog."""
+        taken: list[QPixmap] = []
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, kind) and not taken:
+                timer.stop()
+                try:
+                    act(dialog)
+                    self.settle()
+                    taken.append(self.taken_over(dialog))
+                finally:
+                    dialog.done(0)
+
+        timer = QTimer()
+        timer.timeout.connect(look)
+        timer.start(20)
+        show()
+        self.wait(lambda: bool(taken))
+        return taken[0]
+
+    def taken_over(self, dialog: QWidget) -> QPixmap:
+        """Return the window with a dialog over it."""
+        return over(self.window, dialog)
+
+
+def over(window: QWidget, dialog: QWidget) -> QPixmap:
+    """Return the picture of a window with a dialog in its middle, as a window system shows it."""
+    picture, front = window.grab(), dialog.grab()
+    place = QRect(QPoint(0, 0), front.size())
+    place.moveCenter(QRect(QPoint(0, 0), QSize(WIDTH_PX, HEIGHT_PX)).center())
+    painter = QPainter(picture)
+    for spread in range(12, 0, -2):
+        painter.fillRect(place.adjusted(-spread, -spread, spread, spread), QColor(0, 0, 0, 14))
+    painter.fillRect(place.adjusted(-1, -1, 1, 1), QColor(0, 0, 0, 110))
+    painter.drawPixmap(place.topLeft(), front)
+    painter.end()
+    return picture
