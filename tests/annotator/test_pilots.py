@@ -13,7 +13,7 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.job_file import Project
 from annotator.pay.order.pilot import PilotWorker
 from annotator.pilots import read_pilot
-from tests.annotator.store.jobs import content
+from tests.annotator.job_file.jobs import content
 from tests.support.exports import export_coco, load, rewrite
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
 

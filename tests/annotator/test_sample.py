@@ -21,7 +21,7 @@ from annotator.model.entities import ItemKind, Status
 from annotator.model.geometry import Box
 from annotator.pay import read_work_order
 from annotator.sample import make_sample
-from tests.annotator.store.jobs import as_anybody
+from tests.annotator.job_file.jobs import as_anybody
 from tests.support.exports import export_coco, load, verified
 from tests.support.material import CHECKOUT
 

@@ -20,7 +20,7 @@ from annotator.proposals.counts import Counted, Refused, counted
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.verify.common.result import Findings
 from annotator.verify.consistency_checks import _check_item
-from tests.annotator.store.jobs import ADA, editor_on, make_job, new_region
+from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region
 from tests.support.exports import export_coco, verified
 from tests.support.snapshots import FakeSnapshot, a_morning, a_region, snapshot_of
 from tools.checkers.check_export import main

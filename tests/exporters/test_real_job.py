@@ -12,7 +12,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.export.api import Detail, ExportOptions
 from annotator.records import EffortEntry
-from tests.annotator.store.jobs import ADA, SESSION, editor_on, make_job, new_region
+from tests.annotator.job_file.jobs import ADA, SESSION, editor_on, make_job, new_region
 from tests.support.exports import export_coco, load, verified
 from tests.support.snapshots import ORDER, ORDER_SHA256
 

@@ -33,7 +33,7 @@ from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
 from annotator.session.recovery import recover_sessions
 from annotator.session.sitting import Recording, Setup
-from tests.annotator.store.jobs import ADA, FACTS, picture
+from tests.annotator.job_file.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
 
 ITEMS: Final = 3

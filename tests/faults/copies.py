@@ -23,7 +23,7 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.schema.tables import REGION
-from tests.annotator.store.jobs import ADA, make_job
+from tests.annotator.job_file.jobs import ADA, make_job
 from tests.faults.figure import Figure
 from tests.support.material import CHECKOUT
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from annotator.job_file.opening import safe_opening
-from tests.annotator.store.committer import work
+from tests.annotator.job_file.committer import work
 
 if __name__ == "__main__":
     if sys.argv[2:] == ["wal"]:

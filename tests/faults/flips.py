@@ -19,7 +19,7 @@ from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.schema.tables import TABLES
-from tests.annotator.store.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
+from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
 from tests.faults.figure import Figure
 
 LONG: Final = 1_000

@@ -18,7 +18,7 @@ from typing import Final, Protocol
 
 from annotator.editing.commands import AddRegions
 from annotator.job_file import Project
-from tests.annotator.store.jobs import editor_on, make_job, new_region, settle
+from tests.annotator.job_file.jobs import editor_on, make_job, new_region, settle
 from tests.faults.figure import Figure
 from tests.faults.short_form import drawn
 

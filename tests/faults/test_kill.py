@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.annotator.store.jobs import ADA, SESSION, booked, make_job
+from tests.annotator.job_file.jobs import ADA, SESSION, booked, make_job
 from tests.faults import kill
 from tests.faults.figure import Figure
 from tests.faults.spawner import End

@@ -11,7 +11,7 @@ import pytest
 
 from annotator.errors import WriteFailedError
 from annotator.job_file.opening import safe_opening
-from tests.annotator.store.jobs import make_job, settle
+from tests.annotator.job_file.jobs import make_job, settle
 from tests.faults import cuts, power
 from tests.faults.recorded_disk import WAYS, Disk, Done, Recording
 from tests.support.watched_disk import watched

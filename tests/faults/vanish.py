@@ -18,7 +18,7 @@ from annotator.editing.commands import AddRegions
 from annotator.editing.commit import Commit
 from annotator.job_file import Project
 from annotator.model.entities import ItemId
-from tests.annotator.store.jobs import as_anybody, editor_on, make_job, new_region
+from tests.annotator.job_file.jobs import as_anybody, editor_on, make_job, new_region
 from tests.faults.figure import Figure
 
 LONG: Final = 1_000

@@ -17,8 +17,8 @@ from annotator.editing.commands import AddRegions
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Status
 from annotator.model.geometry import Box
-from tests.annotator.store.jobs import editor_on, new_region
-from tests.annotator.store.test_faults import full_disk, no_file_may_grow_beyond
+from tests.annotator.job_file.jobs import editor_on, new_region
+from tests.annotator.job_file.test_faults import full_disk, no_file_may_grow_beyond
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.material import material

@@ -20,7 +20,7 @@ from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
 from annotator.paths import cache_folder, data_folder, records_folder, state_folder
 from tests.annotator.cli.running import state_of
-from tests.annotator.store.jobs import SESSION, booked, editor_on, new_region, settle
+from tests.annotator.job_file.jobs import SESSION, booked, editor_on, new_region, settle
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.write_protected import write_protect

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from annotator.editing.commands import Confirm
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
-from tests.annotator.store.jobs import editor_on
+from tests.annotator.job_file.jobs import editor_on
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.worker_dialog import WhoDialog

@@ -187,7 +187,7 @@ SEEN_LATER = {
     "remind_of_breaks": "tests/journeys/test_breaks.py",
     "keep_record_copy": "tests/journeys/test_own_copy.py",
     "key_preset": "tests/journeys/test_changing_keys.py",
-    "detector": "tests/widgets/proposing/test_detecting.py",
+    "detector": "tests/widgets/proposals/test_detecting.py",
 }
 """What takes 50 minutes of work, a whole session, or a window of its own to be seen."""
 

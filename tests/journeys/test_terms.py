@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.annotator.store.jobs import as_anybody
+from tests.annotator.job_file.jobs import as_anybody
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.new_job_dialog import NewJobDialog

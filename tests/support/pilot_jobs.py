@@ -12,7 +12,7 @@ from annotator.job_file import Project
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import EffortEntry, JobFacts, SessionFacts
-from tests.annotator.store.jobs import editor_on, picture
+from tests.annotator.job_file.jobs import editor_on, picture
 
 MINUTE_MS = 60_000
 

@@ -1,0 +1,1 @@
+"""Tests: scripts for the people who work on Fairlabel; nothing here is shipped."""

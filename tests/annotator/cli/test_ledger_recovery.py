@@ -13,7 +13,7 @@ from annotator.paths import keys_folder
 from annotator.records import Correction
 from tests.annotator.cli.ledgers import both_say_yes, from_outside, receipt_for, values, work
 from tests.annotator.cli.running import done
-from tests.annotator.store.older_version import FITTING, know, make_older
+from tests.annotator.job_file.older_version import FITTING, know, make_older
 
 
 @pytest.fixture

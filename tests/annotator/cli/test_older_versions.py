@@ -10,7 +10,7 @@ import pytest
 from annotator.job_file.schema.schema import VERSION
 from annotator.paths import keys_folder
 from tests.annotator.cli.running import done, run, state_of, told
-from tests.annotator.store.older_version import VERSION_BEFORE, know, make_older, version_of
+from tests.annotator.job_file.older_version import VERSION_BEFORE, know, make_older, version_of
 
 
 @pytest.fixture

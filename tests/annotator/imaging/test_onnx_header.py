@@ -17,8 +17,8 @@ from annotator.imaging.formats.onnx_header import (
     read_header,
 )
 from annotator.imaging.sandbox.detector_client import Input, picture_input
-from tests.annotator.proposing.models import classifier, yolo8
-from tests.annotator.proposing.onnx_bytes import (
+from tests.annotator.proposals.models import classifier, yolo8
+from tests.annotator.proposals.onnx_bytes import (
     bytes_field,
     constant_detector,
     graph,

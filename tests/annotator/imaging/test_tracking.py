@@ -8,7 +8,7 @@ import pytest
 
 from annotator.imaging.tracking import LOST, track
 from annotator.model.geometry import Box, overlap
-from tests.annotator.proposing.moving import frame_of, photo, shifted, street
+from tests.annotator.proposals.moving import frame_of, photo, shifted, street
 
 FRAMES = 8
 

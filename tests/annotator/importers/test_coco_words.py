@@ -13,8 +13,8 @@ from annotator.job_file import Project
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import LabelFacts
 from tests.annotator.importers.documents import LABELS, annotation, document, image, read, rows
-from tests.annotator.store.jobs import editor_on, make_job
-from tests.annotator.store.test_merging import rows_of
+from tests.annotator.job_file.jobs import editor_on, make_job
+from tests.annotator.job_file.test_merging import rows_of
 
 BARE = {"image_id": 1, "category_id": 1}
 SPEED = AttributeKind("speed", ValueKind.NUMBER, default=30, lowest=0, highest=120)

@@ -16,7 +16,7 @@ from annotator.job_file import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
 from tests.annotator.importers.test_folder import put
-from tests.annotator.store.jobs import FACTS
+from tests.annotator.job_file.jobs import FACTS
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from annotator.importers.folder_importer import Scan, scan_again, scan_folder
 from annotator.model.entities import ItemKind, Status
 from annotator.progress import Cancel
 from annotator.records import ItemRow
-from tests.annotator.store.jobs import as_anybody, content
+from tests.annotator.job_file.jobs import as_anybody, content
 from tests.support.material import material
 
 

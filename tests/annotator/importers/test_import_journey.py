@@ -19,7 +19,7 @@ from annotator.model.entities import RESERVED_ATTRIBUTES, Item, LabelId, Labels,
 from annotator.model.geometry import Box
 from annotator.records import JobFacts
 from tests.annotator.importers.documents import annotation, document, image
-from tests.annotator.store.jobs import editor_on, settle
+from tests.annotator.job_file.jobs import editor_on, settle
 from tests.support.exports import export_coco, load
 from tests.support.material import material
 from tests.support.snapshots import a_morning, snapshot_of

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotator.errors import CancelledError, ImportRefusedError
 from annotator.importers.common.json_values import MAX_DEPTH, read_json, unused_keys
 from annotator.progress import Cancel
-from tests.annotator.store.jobs import as_anybody
+from tests.annotator.job_file.jobs import as_anybody
 
 JSON = st.recursive(
     st.none()

@@ -25,7 +25,7 @@ from annotator.model.entities import Media, MediaId, Region
 from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem
 from tests.annotator.importers.test_reading import JSON, written
-from tests.annotator.store.jobs import editor_on, settle
+from tests.annotator.job_file.jobs import editor_on, settle
 from tests.support.material import CHECKOUT
 
 LISTS = {"images": 10**9, "annotations": 10**9}

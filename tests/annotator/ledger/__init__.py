@@ -1,0 +1,1 @@
+"""Tests: the ledger of one worker in one job."""

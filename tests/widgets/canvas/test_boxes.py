@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.geometry import Box, Point
-from tests.annotator.tools.plain_scene import do_overlap, naive_hits
+from tests.annotator.editing.tools.plain_scene import do_overlap, naive_hits
 from widgets.canvas.layers.boxes import HIDDEN, PROPOSED, BoxTable
 
 SIDES = st.integers(0, 60).map(float)

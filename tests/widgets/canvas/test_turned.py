@@ -18,7 +18,7 @@ from annotator.editing.tools.handles import Handle
 from annotator.editing.tools.turned_box import KNOB_OFF_VIEW_PX
 from annotator.model.entities import ItemId, LabelId, RegionId
 from annotator.model.geometry import Box, Point, overlap
-from tests.annotator.tools.plain_scene import do_overlap, is_near, naive_hits
+from tests.annotator.editing.tools.plain_scene import do_overlap, is_near, naive_hits
 from tests.widgets.canvas.conftest import LABELS, Bench, region, send
 from tests.widgets.canvas.test_showing import painting
 from widgets.canvas.layers.boxes import TURNED, USED, BoxTable

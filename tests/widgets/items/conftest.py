@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.job_file import Project
-from tests.annotator.store.jobs import ADA, make_job
+from tests.annotator.job_file.jobs import ADA, make_job
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
 from widgets.theme.look import Look

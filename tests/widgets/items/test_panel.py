@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
 from annotator.model.entities import ItemFacts, ItemId, Label, LabelId, Review, Status
-from tests.annotator.store.jobs import ADA
+from tests.annotator.job_file.jobs import ADA
 from widgets.items.item_words import part_words, span_words
 from widgets.items.items_panel import ItemsPanel
 from widgets.kit.lists.row_delegate import ROW_ROLE, Row

@@ -15,7 +15,7 @@ from annotator.items.filters import NO_FILTER, ItemFilter, Span
 from annotator.job_file import Project
 from annotator.model.entities import ItemFacts, Status
 from annotator.records import ItemRow
-from tests.annotator.store.jobs import ADA, editor_on, make_job, new_region, picture, settle
+from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region, picture, settle
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import Walk

@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.actions.table import BY_ID
 from annotator.settings import GROUPS, TABLE, Settings
-from tests.widgets.dialogs.looks import look_of
+from tests.widgets.kit.dialogs.looks import look_of
 from widgets.settings.setting_row import SettingRow
 from widgets.settings.settings_dialog import SettingsDialog
 

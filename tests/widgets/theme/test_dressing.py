@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.dialogs.looks import look_of
+from tests.widgets.kit.dialogs.looks import look_of
 from widgets.theme.dressing import Dressing
 
 RED = "QLabel { color: #ff0000; font-size: 12pt; } QPushButton { min-height: 20px; }"

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.dialogs.looks import look_of
+from tests.widgets.kit.dialogs.looks import look_of
 from widgets.theme.tokens import DARK, LIGHT, Tokens
 
 

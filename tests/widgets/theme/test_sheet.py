@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from tests.widgets.dialogs.looks import look_of
+from tests.widgets.kit.dialogs.looks import look_of
 from widgets.theme.sheet import style_sheet
 from widgets.theme.tokens import LIGHT
 

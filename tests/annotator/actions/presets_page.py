@@ -1,0 +1,72 @@
+"""The page that lists what each key of another program does there and here.
+
+``python -m tests.annotator.actions.presets_page`` writes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from annotator.actions.keymap import Keymap
+from annotator.actions.presets import BY_ID as PRESETS
+from annotator.actions.table import BY_ID as ACTIONS
+from tests.annotator.actions.programs import PROGRAMS, Shortcut
+
+PAGE: Final = Path(__file__).parents[3] / "docs" / "presets.md"
+
+_INTRODUCTION = """# Keys of other programs
+
+*Change keys…* offers the keys of four other programs. They are taken from the programs' own
+sources: labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT
+for pictures. With the keys come what the wheel does, whether the tool stays after a box,
+whether the label of each new box is asked for, and what a drag beside the boxes does.
+
+This page lists every key of theirs: what it does there, what it does here, and what to do instead
+where it does something else. All other keys do what the key sheet (F1) says. In each of them a
+proposal is answered by one key without a modifier.
+"""
+
+
+def presets_page() -> str:
+    """Return the page as text, worked out from the keys in force under each preset."""
+    return _INTRODUCTION + "".join(_program(preset) for preset in PROGRAMS)
+
+
+def _program(preset: str) -> str:
+    chosen = PRESETS[preset]
+    wheel = (
+        "zooms; with Ctrl it scrolls"
+        if chosen.settings["wheel_zooms"]
+        else "scrolls; with Ctrl it zooms"
+    )
+    stays = "stays" if chosen.settings["stay_in_box"] else "does not stay"
+    asks = "is asked for" if chosen.settings["ask_label"] else "is the one that is marked"
+    drags = "moves the picture" if chosen.settings["drag_pans"] else "selects boxes"
+    lines = "".join(_lines(preset))
+    return (
+        f"\n## {chosen.title}\n\nThe wheel {wheel}. After a box the tool {stays}. "
+        f"The label of a new box {asks}. A drag beside the boxes {drags}.\n\n"
+        f"| keys | there | here | note |\n|---|---|---|---|\n{lines}"
+    )
+
+
+def _lines(preset: str) -> Iterator[str]:
+    keymap = Keymap(preset)
+    for row in sorted(PROGRAMS[preset], key=lambda row: not row.action):
+        yield f"| {_keys(row)} | {row.there} | {_here(keymap, row)} | {row.why} |\n"
+
+
+def _keys(row: Shortcut) -> str:
+    return " ".join(f"`` {key} ``" if "`" in key else f"`{key}`" for key in row.keys)
+
+
+def _here(keymap: Keymap, row: Shortcut) -> str:
+    owners = [keymap.owner_of(key) for key in row.keys]
+    titles = dict.fromkeys(ACTIONS[owner].title.rstrip("…") for owner in owners if owner)
+    return "; ".join(titles) or "nothing"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(presets_page(), "utf-8")

@@ -1,0 +1,1 @@
+"""Tests: a worker's own record."""

@@ -1,0 +1,210 @@
+"""The statement as a document: all that is to stand in it, in the words of its language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+
+from annotator.documents.document_forms import made_statement
+from annotator.documents.statement import JobWork, Period, Words, gather, words_in
+from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
+from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement_document import Wishes, statement
+from annotator.pay import first_line
+from tests.annotator.documents.statement.conftest import work_of_ann
+from tests.support.material import CHECKOUT
+from tests.support.snapshots import ANN
+from tests.support.worked_days import FIRST, weeks_of_work, weeks_without_an_order
+
+ARABIC: Words = words_in(CHECKOUT / "resources" / "words")["ar"]
+
+
+def _section(document: Document, title: str) -> Section:
+    return next(section for section in document.sections if section.title == title)
+
+
+def _rows(section: Section) -> dict[str, tuple[Cell, ...]]:
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return {row[0].text: row[1:] for table in tables for row in table.rows}
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_the_first_line_is_that_of_pay(ann: WorkerWork) -> None:
+    (total,) = ann.totals
+    assert statement(ann, Wishes()).lead[0] == first_line(total)
+
+
+def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> None:
+    (total,) = ann.totals
+    rows = _rows(_section(statement(ann, Wishes()), "Pay in KES"))
+    for title, name in (
+        ("For items", "item_pay"),
+        ("For regions", "region_pay"),
+        ("For other work and rest", "other_pay"),
+        ("Bonus", "bonus"),
+        ("Gross pay", "gross"),
+        ("Less fees", "fees_1"),
+        ("Net pay", "net"),
+        ("Top-up to the floor", "top_up_due"),
+        ("Owed to the worker", "owed"),
+    ):
+        # One of the two periods is reviewed: all completed work, and what is due of it by now.
+        for side, at in ((total.completed, -2), (total.due, -1)):
+            value = side[name].value
+            assert value is not None
+            shown = _plain(rows[title][at].text)
+            assert shown == f"KES {value}" or (
+                f"KES {value}".startswith(shown) and value[-1] == "0"
+            )
+    assert total.due["gross"].exact != total.completed["gross"].exact
+    assert rows["Less fees"][0].text == "1.5\u00a0% of gross pay: Mobile money".replace(
+        "\u00a0", " "
+    )
+    assert rows["– Waiting for the program"][0].text == "2 h 30 min"
+    assert rows["– paid rest"][0].text == "2 h"
+
+
+def test_each_pay_period_has_a_row_of_its_own(ann: WorkerWork) -> None:
+    rows = _rows(_section(statement(ann, Wishes()), "Pay period by pay period"))
+    assert list(rows) == [
+        "2026-09-28 to 2026-10-09\nAccepted",
+        "2026-10-12 to 2026-10-23\nnot reviewed yet",
+    ]
+    for cells, part in zip(rows.values(), ann.parts, strict=True):
+        assert _plain(cells[-1].text) == f"KES {part.figures.due['owed'].value}"
+
+
+def test_what_is_not_disclosed_is_said_loudly(ann: WorkerWork) -> None:
+    document = statement(ann, Wishes())
+    beneficiary = _rows(_section(document, "Who, for whom, when"))["Beneficiary"][0]
+    assert beneficiary == Cell("not disclosed", Tone.ATTENTION)
+    told = _rows(_section(document, "As told in the work order"))
+    assert told["Police or borders"][0].tone is Tone.ATTENTION
+    assert told["Weapons"][0] == Cell("no", Tone.PLAIN)
+
+
+def test_rejected_work_is_told_with_the_reason_and_whose_fault_it_was(ann: WorkerWork) -> None:
+    rows = _rows(_section(statement(ann, Wishes()), "Rejected and withdrawn work"))
+    assert [cell.text for cell in rows["street/photo_17.jpg"]] == [
+        "rejected",
+        "Wheels are boxes of their own now",
+        "the guideline changed",
+    ]
+    assert rows["street/photo_23.jpg"][1] == Cell("no reason given", Tone.ATTENTION)
+
+
+def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> None:
+    rows = _rows(_section(statement(ann, Wishes()), "Due and paid"))
+    paid = ann.paid["KES"]
+    assert _plain(rows["Sent, as the payer says"][0].text) == "KES 900.00"
+    assert _plain(rows["Received, as the worker says"][0].text) == "KES 888.00"
+    assert _plain(rows["Open: owed and not received"][0].text) == f"KES {paid['open'].value}"
+    assert rows["Open: owed and not received"][0].tone is Tone.ATTENTION
+
+
+def test_every_derived_figure_names_its_formula(ann: WorkerWork) -> None:
+    section = _section(statement(ann, Wishes()), "How each figure was computed")
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    every = [*(part.figures for part in ann.parts), *ann.totals]
+    assert len(tables) == len(every) == 3
+    for table, figures in zip(tables, every, strict=True):
+        told = {row[1].text.split("\n")[0] for row in table.rows}
+        derived = [figure for figure in (*figures.terms, *figures.due) if figure.formula]
+        assert told == {f"{figure.name} = {figure.formula}" for figure in derived}
+
+
+def test_the_plots_are_drawn_to_one_scale(ann: WorkerWork) -> None:
+    plots = [
+        block
+        for section in statement(ann, Wishes()).sections
+        for block in section.blocks
+        if isinstance(block, Bars)
+    ]
+    assert [plot.title for plot in plots] == [
+        "Time by category",
+        "Work and declared time",
+        "Gross pay an hour",
+    ]
+    assert all(max(bar.permille for bar in plot.bars) == 1_000 for plot in plots)
+    assert len(plots[1].bars) == 20
+    assert plots[2].bars[0].label == "Floor"
+
+
+def test_the_name_is_there_only_where_it_is_asked_for(ann: WorkerWork) -> None:
+    for is_named in (False, True):
+        rows = _rows(_section(statement(ann, Wishes(is_named=is_named)), "Who, for whom, when"))
+        assert rows["Worker"][0].text == ANN
+        assert ("Name" in rows) is is_named
+
+
+def test_a_statutory_floor_alone_is_never_called_fair(job: JobWork) -> None:
+    order = next(iter(job.orders.values()))
+    alone = replace(order, floors=order.floors[:1])
+    work = work_of_ann(replace(job, orders={order.sha256: alone}))
+    rows = _rows(_section(statement(work, Wishes()), "What an hour brought"))
+    assert "statutory minimum" in rows["Floor"][0].text
+    assert "says nothing about what living there costs" in rows["Floor"][0].text
+    living = _rows(_section(statement(work_of_ann(job), Wishes()), "What an hour brought"))
+    assert "living wage" in living["Floor"][0].text
+    assert "says nothing" not in living["Floor"][0].text
+
+
+def test_samples_are_marked() -> None:
+    snapshot = weeks_of_work()
+    snapshot.sittings = [replace(each, sample=True) for each in snapshot.sittings]
+    assert "This is a sample" in statement(work_of_ann(gather(snapshot)), Wishes()).notes[0]
+    assert statement(work_of_ann(gather(weeks_of_work())), Wishes()).notes == ()
+
+
+def test_days_that_cut_a_pay_period_say_so(job: JobWork) -> None:
+    whole = Period(FIRST, FIRST + dt.timedelta(days=13))
+    assert statement(work_of_ann(job, whole), Wishes()).notes == ()
+    cut = Period(FIRST, FIRST + dt.timedelta(days=6))
+    assert "only a part of a pay period" in statement(work_of_ann(job, cut), Wishes()).notes[0]
+
+
+def test_without_an_order_no_rate_is_given_and_nothing_is_nought() -> None:
+    document = statement(work_of_ann(gather(weeks_without_an_order())), Wishes())
+    pay = _section(document, "Pay").blocks[0]
+    assert "No rate given" in pay.text  # type: ignore[union-attr]
+    every = [cell.text for section in document.sections for cell in _cells(section)]
+    assert not [text for text in every if text in ("0", "0.00") or text.endswith(" 0.00")]
+
+
+def _cells(section: Section) -> list[Cell]:
+    tables = [block for block in section.blocks if isinstance(block, Table)]
+    return [cell for table in tables for row in table.rows for cell in row]
+
+
+def test_another_language_says_the_same_of_the_same_figures(ann: WorkerWork) -> None:
+    document = statement(ann, Wishes(words=ARABIC))
+    english = statement(ann, Wishes())
+    assert (document.language, document.direction, document.is_rtl) == ("ar", "rtl", True)
+    assert len(document.sections) == len(english.sections)
+    (total,) = ann.totals
+    assert f"KES\u00a0{total.due['owed'].value}" in document.lead[0]
+    assert "شركة أكمي للخرائط" in str(document.sections[0])
+    told = _section(document, ARABIC("computed"))
+    assert len(_cells(told)) == len(_cells(english.sections[-1]))
+
+
+def test_the_parts_of_the_first_line_add_up_in_every_language(ann: WorkerWork) -> None:
+    line = statement(ann, Wishes(words=ARABIC)).lead[0]
+    amounts = [float(word.split("\u2069")[0]) for word in line.split("KES\u00a0")[1:]]
+    owed, *parts, _floor = amounts
+    less = parts[-2]
+    assert owed == pytest.approx(sum(parts) - 2 * less)
+
+
+def test_a_statement_says_as_of_when_it_is(ann: WorkerWork) -> None:
+    day = dt.date(2026, 11, 25)
+    document = statement(ann, Wishes(as_of=day))
+    assert document.subtitle.endswith(" · as of 2026-11-25")
+    assert "as of" not in statement(ann, Wishes()).subtitle
+    assert json.loads(made_statement([ann], Wishes(as_of=day)).json)["as_of"] == "2026-11-25"

@@ -1,0 +1,1 @@
+"""Tests: everything that can be done to an item or a label."""

@@ -1,0 +1,162 @@
+"""What can be read of a damaged file and a copy of it become one job, with nothing in it twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.editing.commands import AddRegions, DeleteRegions, SetTranscription
+from annotator.job_file import Project
+from annotator.job_file.backup.backups import backups_folder
+from annotator.job_file.backup.job_recovery import Hours, Recovery, put_out, recovery_of
+from annotator.job_file.schema.tables import EFFORT, REGION
+from annotator.model.entities import RegionId
+from tests.annotator.job_file.jobs import ADA, SESSION, booked, editor_on, make_job, new_region
+from tests.support.damaged_jobs import past_the_guards
+
+
+@pytest.fixture(autouse=True)
+def _no_copies_from_elsewhere() -> Iterator[None]:
+    shutil.rmtree(backups_folder(), ignore_errors=True)
+    yield
+    shutil.rmtree(backups_folder(), ignore_errors=True)
+
+
+class Made:
+    """A job with two regions and 3 s when its copy was made, and more since."""
+
+    def __init__(self, folder: Path) -> None:
+        self.ids: dict[str, RegionId] = {}
+        with make_job(folder) as project:
+            self.path = project.path
+            project.add_worker(ADA).result()
+            project.begin_session(SESSION).result()
+            project.append_effort([booked(0, 1_000), booked(1_000, 3_000)], None).result()
+            self.draw(project, 1, "lost", "kept", "deleted")
+            assert project.back_up().result().backup is not None
+            editor = editor_on(project, 1)
+            editor.run(DeleteRegions((self.ids["deleted"],)))
+            editor.run(SetTranscription(self.ids["kept"], "kept, and corrected"))
+            self.draw(project, 2, "later")
+            project.append_effort([booked(3_000, 7_000)], None).result()
+
+    def draw(self, project: Project, item: int, *texts: str) -> None:
+        editor = editor_on(project, item)
+        for text in texts:
+            region = new_region(project, text)
+            self.ids[text] = region.id
+            editor.run(AddRegions((region,)))
+        project.labels().result()
+
+    def damage(self) -> None:
+        """Lose a region that the copy has, and two entries of time: one of them it has."""
+        past_the_guards(
+            self.path,
+            "UPDATE region SET seal = '' WHERE transcription = 'lost'",
+            "UPDATE effort SET seal = '' WHERE start_ms = 1000",
+        )
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    return Made(tmp_path)
+
+
+def held(path: Path) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the texts and the booked spans of a job, which must be whole."""
+    with Project.open(path) as project, project.snapshot().result() as snapshot:
+        assert snapshot.problems() == []
+        texts = [region.transcription for each in snapshot.items() for region in each.regions]
+        spans = [(entry.span.start_ms, entry.span.end_ms) for entry in snapshot.effort()]
+        return sorted(texts), spans
+
+
+def together(path: Path, out: Path) -> Recovery:
+    """Recover both together, and return what was found."""
+    with recovery_of(path) as recovery:
+        put_out(recovery.together(), out)
+        return recovery
+
+
+def test_both_together_have_all_and_nothing_twice(made: Made, tmp_path: Path) -> None:
+    made.damage()
+    out = tmp_path / "out.fairlabel"
+    recovery = together(made.path, out)
+    texts, spans = held(out)
+    assert texts == ["kept, and corrected", "later", "lost"]
+    assert spans == [(0, 1_000), (1_000, 3_000), (3_000, 7_000)]
+    union = recovery.union
+    assert union is not None
+    assert (union.regions, union.items, union.effort_ms, union.deleted) == (1, 0, 2_000, 1)
+    assert union.file_is_newer
+    assert union.left_out == 0
+    assert recovery.hours in {Hours(5_000, 3_000, 4_000, 2_000), Hours(3_000, 5_000, 2_000, 4_000)}
+
+
+def test_the_recovered_job_can_be_worked_on(made: Made, tmp_path: Path) -> None:
+    made.damage()
+    out = tmp_path / "out.fairlabel"
+    together(made.path, out)
+    with Project.open(out) as project:
+        numbers = [r.number for r in project.load_item(1).result().state.regions.values()]
+        region = new_region(project, "new")
+        assert region.number > max(numbers)
+        editor_on(project, 1).run(AddRegions((region,)))
+        project.append_effort([booked(7_000, 8_000)], None).result()
+    assert "new" in held(out)[0]
+
+
+def test_an_entry_that_overlaps_what_is_booked_is_not_booked_again(
+    made: Made, tmp_path: Path
+) -> None:
+    # The file says of the same second something else: as after a session that was recovered twice.
+    row = (2, SESSION.id, ADA.id, "", "label", 1, 1_000, 2_500, "item", None, None, "[]", 0)
+    values = ", ".join("NULL" if each is None else repr(each) for each in (*row, EFFORT.seal(row)))
+    made.damage()
+    past_the_guards(
+        made.path,
+        "DELETE FROM effort WHERE start_ms = 1000",
+        f"INSERT INTO effort VALUES ({values})",
+    )
+    recovery = together(made.path, tmp_path / "out.fairlabel")
+    _, spans = held(tmp_path / "out.fairlabel")
+    assert spans == [(0, 1_000), (1_000, 2_500), (3_000, 7_000)]
+    assert recovery.union is not None
+    assert (recovery.union.effort_ms, recovery.union.left_out) == (0, 1)
+
+
+def test_a_region_whose_number_is_taken_gets_another_one(made: Made, tmp_path: Path) -> None:
+    row = ("r-new", 3, 1, 1, "box", "[1,2,3,4]", "a", "mine", "{}", "drawn", None, 1, None, "")
+    values = ", ".join("NULL" if each is None else repr(each) for each in (*row, REGION.seal(row)))
+    past_the_guards(
+        made.path,
+        "DELETE FROM region WHERE transcription = 'lost'",
+        f"INSERT INTO region VALUES ({values})",
+        "UPDATE region_time SET seal = ''",
+    )
+    together(made.path, tmp_path / "out.fairlabel")
+    texts, _ = held(tmp_path / "out.fairlabel")
+    assert texts == ["kept, and corrected", "later", "lost", "mine"]
+
+
+def test_of_an_older_file_and_its_newer_copy_the_copy_counts(made: Made, tmp_path: Path) -> None:
+    older = made.path.read_bytes()
+    with Project.open(made.path) as project:
+        editor_on(project, 1).run(SetTranscription(made.ids["kept"], "newest"))
+        assert project.back_up().result().backup is not None
+    made.path.write_bytes(older)
+    recovery = together(made.path, tmp_path / "out.fairlabel")
+    assert recovery.union is not None
+    assert not recovery.union.file_is_newer
+    assert held(tmp_path / "out.fairlabel")[0] == ["later", "lost", "newest"]
+
+
+def test_without_a_copy_there_is_nothing_to_join(made: Made) -> None:
+    made.damage()
+    shutil.rmtree(backups_folder())
+    with recovery_of(made.path) as recovery:
+        assert recovery.union is None
+        assert recovery.hours is None

@@ -1,0 +1,1 @@
+"""Tests: what a job is made of, as frozen values."""

@@ -1,0 +1,1 @@
+"""Tests: the program: the window, the parts around it, and the actions that concern all of them."""

@@ -1,0 +1,1 @@
+"""Tests: editing beyond one box."""

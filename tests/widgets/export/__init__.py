@@ -1,0 +1,1 @@
+"""Tests: exports and imports: dialogs, previews and progress."""

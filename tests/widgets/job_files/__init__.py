@@ -1,0 +1,1 @@
+"""Tests: job files: created, opened, closed, backed up, written back and restored."""

@@ -1,0 +1,1 @@
+"""Tests: the keys in force in the window."""

@@ -1,0 +1,1 @@
+"""Tests: what dialogs are built from: the frame, fields and lines."""

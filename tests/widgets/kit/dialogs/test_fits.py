@@ -1,0 +1,296 @@
+"""Every dialog fits on the smallest screen at the largest size, and can be used by key alone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+import resources
+from annotator.actions.keymap import Keymap
+from annotator.actions.table import Needs
+from annotator.job_file.backup.job_recovery import Difference, Recovery
+from annotator.job_file.integrity.contents import Amount
+from annotator.ledger.keys import KeyPlace
+from annotator.ledger.shreddable_spans import ShredPlan
+from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
+from annotator.model.people import new_worker
+from annotator.pay import read_work_order
+from annotator.pay.payments.payment_entry import PaymentEntry
+from annotator.records import Payment, StoredReceipt
+from annotator.settings import TABLE, Settings
+from annotator.trust.kept_copies import KeptCopies
+from annotator.trust.own_keys import KeyState
+from annotator.trust.receipts import JudgedReceipt
+from annotator.trust.shred import ShredDraft
+from tests.widgets.kit.dialogs.looks import look_of
+from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.editing.carry_dialog import CarryDialog
+from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
+from widgets.job_files.damaged_dialog import DamagedDialog, Harm
+from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.new_job_dialog import NewJobDialog
+from widgets.job_files.worker_dialog import WhoDialog
+from widgets.keys.key_editor import KeyEditor
+from widgets.kit.dialogs.dialog_frame import DialogFrame
+from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.labels.labels_dialog import LabelsDialog
+from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
+from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
+from widgets.ledger.dialogs.ledger_facts import Fact
+from widgets.ledger.dialogs.lock_dialog import LockDialog
+from widgets.ledger.dialogs.passphrase import PassphraseDialog
+from widgets.ledger.dialogs.proof_dialog import ProofDialog
+from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
+from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
+from widgets.ledger.dialogs.rekey_dialog import RekeyDialog
+from widgets.ledger.dialogs.restore_dialog import RestoreDialog
+from widgets.ledger.dialogs.shred_dialog import ShredDialog
+from widgets.process.crash_dialog import CrashDialog
+from widgets.proposals.detector_dialog import DetectorDialog, Understood
+from widgets.review.skip_dialog import SkipDialog
+from widgets.settings.settings_dialog import SettingsDialog
+from widgets.shell.action_palette import ActionPalette
+from widgets.shell.action_words import entries
+from widgets.shell.key_sheet import KeySheet
+from widgets.theme.look import Look
+from widgets.time_pay.day.add_time import AddTimeDialog
+from widgets.time_pay.day.day_dialog import MyDayDialog
+from widgets.time_pay.day.explained import ExplainedDialog
+from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
+from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog, Whose
+from widgets.time_pay.dialogs.statement_dialog import StatementDialog
+from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
+from widgets.work_order.accept_dialog import AcceptDialog
+from widgets.work_order.editor import OrderEditor, Sources
+
+SMALLEST_PX = (1366, 768)
+Made = Callable[[Look], QWidget]
+
+
+def _accept(look: Look) -> QDialog:
+    data = resources.path("examples", "work_order.toml").read_bytes()
+    return AcceptDialog(look, read_work_order(data), today=date(2026, 5, 1))
+
+
+def _detector(look: Look) -> QDialog:
+    dialog = DetectorDialog(look, ["house", "car", "street sign"])
+    names = {at: f"class {at}" for at in range(300)}
+    dialog.show_understood(Understood(names, (640, 640), is_size_open=True, labels={0: "car"}))
+    return dialog
+
+
+def _export(look: Look) -> QDialog:
+    first = ExportChoice("coco", Path("streets"))
+    measured = Measured(20_400_000, 1_200_000)
+    return ExportDialog(look, [FormatChoice("coco", "COCO")], first, measured=measured)
+
+
+def _write_order(look: Look) -> QDialog:
+    sources = Sources(
+        wages=(),
+        read_pilot=lambda _paths, _done, _refused: lambda: None,
+        draft=Path("no draft.toml"),
+        today=date(2026, 5, 1),
+    )
+    editor = OrderEditor(look, sources)
+    editor.open_path(resources.path("examples", "work_order.toml"))
+    return editor
+
+
+def _payments(look: Look) -> QDialog:
+    dialog = PaymentsDialog(look)
+    sent = Payment("sent", WorkerId("w"), "", "2026-11-20", "KES", "385.85", "M-Pesa", seq=1)
+    dialog.show_payments([sent], None, date(2026, 11, 25))
+    return dialog
+
+
+def _payments_of_others(look: Look) -> QDialog:
+    dialog = PaymentsDialog(look)
+    dialog.offer_people("Amina", [("b", "Baraka")])
+    sent = Payment("sent", WorkerId("b"), "", "2026-11-20", "KES", "385.85", "M-Pesa", seq=1)
+    dialog.show_payments([sent], None, date(2026, 11, 25), Whose("Baraka", is_guarded=True))
+    return dialog
+
+
+def _payment(look: Look) -> QDialog:
+    first = PaymentEntry(side="received", day="2026-11-20", currency="KES", amount="")
+    form = PaymentForm(look, first, lambda _entry: None)
+    form.is_converted.setChecked(True)
+    return form
+
+
+def _labels(look: Look) -> QDialog:
+    dialog = LabelsDialog(look, lambda _command: "", lambda _key: "")
+    labels = (Label(LabelId(at), f"label {at}", at, key="Z") for at in range(1, 30))
+    dialog.show_labels({label.id: label for label in labels})
+    dialog.say("All regions of “shop sign” are “street sign” now.")
+    return dialog
+
+
+def _damaged(look: Look) -> QDialog:
+    differing = tuple(Difference(f"street_{n}.jpg", n, n + 1) for n in range(1, 13))
+    amount = Amount(items=60, regions=412, rows=2400)
+    made = datetime(2026, 4, 30, 14, 5, tzinfo=UTC)
+    recovery = Recovery(Path("copy"), made, amount, amount, differing)
+    return DamagedDialog(look, Harm(Path("streets.fairlabel"), "It was cut short."), recovery)
+
+
+def _hand_in(look: Look) -> QDialog:
+    dialog = HandInDialog(look, HandInChoice(path=Path("streets hand-in 1.jsonl")))
+    dialog.facts.show_facts([Fact("Entries", "412 entries", "390 spans of time")] * 7)
+    return dialog
+
+
+def _receipts(look: Look) -> QDialog:
+    dialog = ReceiptsDialog(look)
+    dialog.show_key(KeyState("AAAA", KeyPlace.LOCKED_FILE, Path("keys") / f"{'0' * 32}.pem"))
+    dialog.say("The receipt fits: the first 412 entries are countersigned.")
+    return dialog
+
+
+def _receipt_list(look: Look) -> QDialog:
+    dialog = ReceiptListDialog(look)
+    problem = "It says 1 s of “label”, and 6 min was handed in."
+    made = [StoredReceipt(WorkerId("w"), 9, "0" * 64, "{}", "2026-11-25", at) for at in range(1, 9)]
+    made[2] = replace(made[2], set_aside="2026-11-26")
+    found = [JudgedReceipt(each.seq, each, problem, "", "0" * 64) for each in made]
+    dialog.show_receipts([*found, replace(found[0], number=9, problem="", needed="It stays.")])
+    return dialog
+
+
+def _countersign(look: Look) -> QDialog:
+    dialog = CountersignDialog(look, Path("one.jsonl"), Path("one.receipt.json"))
+    dialog.facts.show_facts([Fact("Entries", "412 entries")] * 6)
+    dialog.show_own_key("AAAA")
+    dialog.new_key.show()
+    return dialog
+
+
+def _shred(look: Look) -> QDialog:
+    dialog = ShredDialog(look)
+    dialog.show_days([date(2026, 11, 1), date(2026, 11, 25)], KeptCopies(12, 3, has_record=True))
+    receipt = StoredReceipt(WorkerId("w"), 400, "0" * 64, "{}", "2026-11-25")
+    plan = ShredPlan((), (), ())
+    dialog.show_draft(
+        ShredDraft(
+            worker=new_worker("Amina"), receipt=receipt, until=date(2026, 11, 25), plan=plan, kept=9
+        )
+    )
+    return dialog
+
+
+def _attribute_kinds(look: Look) -> QDialog:
+    kinds = [AttributeKind(f"attribute {at}", ValueKind.CHOICE, ("a", "b")) for at in range(12)]
+    return KindsDialog(look, "a label of some length", kinds, lambda _kinds: "")
+
+
+def _home(look: Look) -> QDialog:
+    dialog = HomeDialog(look, Path("/media/stick/Street scenes.fairlabel"))
+    dialog.show_refusal("Street scenes.fairlabel could not be written back to its place. " * 3)
+    return dialog
+
+
+DIALOGS: dict[str, Made] = {
+    "accept": _accept,
+    "add time": lambda look: AddTimeDialog(look, []),
+    "crash": lambda look: CrashDialog(look, "report", Path("report.txt")),
+    "detector": _detector,
+    "export": _export,
+    "countersign": _countersign,
+    "damaged": _damaged,
+    "explained": lambda look: ExplainedDialog(look, "All your hours"),
+    "hand in": _hand_in,
+    "home": _home,
+    "keys": KeySheet,
+    "lock": lambda look: LockDialog(look, KeyPlace.FILE),
+    "lock anew": lambda look: LockDialog(look, KeyPlace.LOCKED_FILE),
+    "my day": MyDayDialog,
+    "new job": NewJobDialog,
+    "payment": _payment,
+    "payments": _payments,
+    "payments of others": _payments_of_others,
+    "passphrase": lambda look: PassphraseDialog(look, is_again=True),
+    "proof": lambda look: ProofDialog(look, "street_012.jpg", Path("proof.json")),
+    "receipts": _receipts,
+    "receipt list": _receipt_list,
+    "rekey": lambda look: RekeyDialog(look, is_locked=True),
+    "restore": RestoreDialog,
+    "settings": lambda look: SettingsDialog(look, _changed_settings()),
+    "shred": _shred,
+    "take back": lambda look: TakeBackDialog(look, "KES 20", lambda _reason: None),
+    "change-keys": lambda look: KeyEditor(look, Keymap("cvat").with_keys("lock", ["D"])),
+    "attribute kinds": _attribute_kinds,
+    "carry": lambda look: CarryDialog(look, 3, 5, 1_000),
+    "labels": _labels,
+    "palette": lambda look: ActionPalette(look, entries(Needs.NOTHING, Keymap())),
+    "report": lambda look: ReportDialog(look, "Imported", ["7 boxes."], {"Boxes": 7}),
+    "skip": lambda look: SkipDialog(look, "street_012.jpg"),
+    "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),
+    "time and pay": TimeAndPayDialog,
+    "who": lambda look: WhoDialog(look, [new_worker("Amina")]),
+    "write order": _write_order,
+}
+
+
+def _changed_settings() -> Settings:
+    """Return settings that all have another value: each row has its way back."""
+    settings = Settings(None)
+    for setting in TABLE:
+        if isinstance(setting.default, bool):
+            settings.set(setting.key, value=not setting.default)
+        elif setting.choices:
+            settings.set(setting.key, setting.choices[-1])
+    return settings
+
+
+@pytest.fixture
+def largest(qapp: QApplication) -> Look:
+    return look_of(qapp, "dark", 2.0)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_it_fits_at_the_largest_size(qtbot: QtBot, largest: Look, name: str) -> None:
+    dialog = DIALOGS[name](largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.height() <= dialog.screen().availableGeometry().height()
+    needed = dialog.minimumSizeHint().width()
+    if isinstance(dialog, DialogFrame):
+        needed = max(needed, dialog.inner.minimumSizeHint().width())
+    assert needed <= SMALLEST_PX[0]
+    for button in dialog.findChildren(QAbstractButton):
+        if button.isVisible() and button.parentWidget() is dialog:
+            assert dialog.rect().contains(button.geometry())
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_whatever_takes_the_focus_has_a_name(qtbot: QtBot, largest: Look, name: str) -> None:
+    dialog = DIALOGS[name](largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    nameless = [
+        widget
+        for widget in dialog.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible()
+        if not (widget.accessibleName() or _text(widget))
+    ]
+    assert nameless == []
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QAbstractButton) else ""
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_two_buttons_share_a_letter(qtbot: QtBot, largest: Look, name: str) -> None:
+    dialog = DIALOGS[name](largest)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shown = [button for button in dialog.findChildren(QAbstractButton) if button.isVisible()]
+    letters = [button.shortcut().toString() for button in shown if not button.shortcut().isEmpty()]
+    assert len(letters) == len(set(letters))

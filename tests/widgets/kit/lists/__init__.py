@@ -1,0 +1,1 @@
+"""Tests: what lists are built from: rows, panels and elided text."""

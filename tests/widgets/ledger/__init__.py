@@ -1,0 +1,1 @@
+"""Tests: the ledger in the window."""

@@ -1,0 +1,1 @@
+"""Tests: the process: crash reports, signals of the operating system, and memory."""

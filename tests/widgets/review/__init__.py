@@ -1,0 +1,1 @@
+"""Tests: review: accepting, rejecting and skipping items."""

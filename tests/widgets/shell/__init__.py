@@ -1,0 +1,1 @@
+"""Tests: the frame around the work."""

@@ -1,0 +1,1 @@
+"""Tests: time and pay: breaks, the clock, payments and statements."""

@@ -1,0 +1,1 @@
+"""Tests: the worker's day: timeline, questions, claims, and the spans behind each figure."""

@@ -1,0 +1,1 @@
+"""Tests: dialogs about time, payments and statements."""

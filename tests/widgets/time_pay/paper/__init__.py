@@ -1,0 +1,1 @@
+"""Tests: statements on paper: pages, PDF and the preview."""

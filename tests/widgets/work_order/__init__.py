@@ -1,0 +1,1 @@
+"""Tests: work orders: shown, accepted and summarised."""

@@ -1,0 +1,53 @@
+"""Where an order is saved: over no file of which nobody was asked, and to be found again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from annotator.pay import read_work_order
+from tests.widgets.work_order.editor.desk import SAMPLE, answer, line, save_at
+from widgets.work_order.editor import OrderEditor
+
+
+def test_a_file_that_the_ending_leads_to_is_asked_about(
+    editor: OrderEditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tmp_path / "mine.toml"
+    before.write_text("of last month", encoding="utf-8")
+    editor.open_path(SAMPLE)
+    line(editor, "pay", "per_item").fill("5")
+    save_at(monkeypatch, tmp_path / "mine")
+    asked = answer(monkeypatch, QMessageBox.StandardButton.No)
+    assert not editor.save()
+    assert [question.replace("\u2066", "").replace("\u2069", "") for question in asked] == [
+        "mine.toml is there already. Replace it?"
+    ]
+    assert before.read_text(encoding="utf-8") == "of last month"
+    assert editor.is_changed
+    answer(monkeypatch, QMessageBox.StandardButton.Yes)
+    assert editor.save()
+    assert read_work_order(before.read_bytes()) == editor.judged.order
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("Street 1.5", "Street 1.5.toml"),
+        ("order.txt", "order.txt.toml"),
+        ("order.TOML", "order.TOML"),
+        ("order", "order.toml"),
+    ],
+)
+def test_each_order_ends_so_that_it_is_offered_to_be_opened(
+    editor: OrderEditor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, saved: str
+) -> None:
+    editor.open_path(SAMPLE)
+    save_at(monkeypatch, tmp_path / typed)
+    asked = answer(monkeypatch, QMessageBox.StandardButton.No)
+    assert editor.save()
+    assert asked == []
+    assert (tmp_path / saved).is_file()
+    assert not (tmp_path / typed).exists() or typed == saved
