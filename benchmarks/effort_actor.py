@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.model.entities import Fault
 from benchmarks.effort_diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
 from benchmarks.effort_hands import Hands
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.review.reject_dialog import RejectDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
@@ -218,7 +218,7 @@ class Actor(Hands):
 
     def _is_asked_who(self) -> Steps:
         """While it is asked who works, nobody works on the item."""
-        yield from _until(lambda: isinstance(QApplication.activeModalWidget(), WhoDialog))
+        yield from _until(lambda: isinstance(QApplication.activeModalWidget(), WorkerDialog))
         if self.diary.who:
             self.diary.turn("admin", at_ns=self.ear.heard_ns)
 
@@ -226,7 +226,7 @@ class Actor(Hands):
         yield from self._is_asked_who()
         yield from _wait(0.7)
         self.diary.touch()
-        dialog = cast("WhoDialog", QApplication.activeModalWidget())
+        dialog = cast("WorkerDialog", QApplication.activeModalWidget())
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     @contextmanager
@@ -249,7 +249,7 @@ class Actor(Hands):
 
     def _says_who(self, name: str, *, knows_order: bool) -> Steps:
         yield from self._is_asked_who()
-        dialog = cast("WhoDialog", QApplication.activeModalWidget())
+        dialog = cast("WorkerDialog", QApplication.activeModalWidget())
         self.diary.touch()
         QTest.keyClicks(dialog.field, name)
         yield from _wait(0.5)

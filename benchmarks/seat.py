@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.model.geometry import Point
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 WITHIN_S = 60
 SIZE_PX = (1920, 1080)
@@ -62,7 +62,7 @@ class Seat(QObject):
         self.until(self.window.isActiveWindow)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> OpenJob:
         """The open job.
 
         Raises:

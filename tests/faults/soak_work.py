@@ -34,7 +34,7 @@ from tests.faults.window_at_work import Hands, quiet
 from tests.journeys.begun import begun_job, paint_pictures
 from widgets.app.main import App
 from widgets.job_files import lifecycle
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.process.memory import share_heaps
 from widgets.shell.action_palette import ActionPalette
 
@@ -94,7 +94,7 @@ class Day:
         self._until(self._hands.is_ready)
 
     @property
-    def _desk(self) -> Desk:
+    def _desk(self) -> OpenJob:
         assert self.app.bench.desk is not None
         return self.app.bench.desk
 

@@ -14,7 +14,7 @@ from annotator.editing.commands import AddRegions
 from annotator.model.geometry import Box
 from widgets.app import main as program
 from widgets.app.main import App
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_palette import ActionPalette
 
 BURST = 40
@@ -58,7 +58,7 @@ class Working(App):
             self._say(f"drawn {len(desk.session.editor.state.regions)}")
 
     @staticmethod
-    def _draw(desk: Desk) -> None:
+    def _draw(desk: OpenJob) -> None:
         desk.session.clock.signal()
         label_id = next(iter(desk.session.editor.state.labels))
         desk.run(AddRegions((desk.session.new_region(Box(10, 10, 50, 40), label_id),)))

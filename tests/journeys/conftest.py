@@ -12,7 +12,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.day_desk import Desk
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
 
@@ -28,7 +28,7 @@ def begin(
         hand = Hand(qtbot)
         hands.append(hand)
 
-        def first(dialog: WhoDialog) -> bool:
+        def first(dialog: WorkerDialog) -> bool:
             dialog.field.setText("1")
             press(dialog.begin_button)
             return True
@@ -39,7 +39,7 @@ def begin(
 
         job = begun_job(tmp_path, workers=workers, order=order)
         if len(workers) > 1:
-            with hand.answering(WhoDialog, first):
+            with hand.answering(WorkerDialog, first):
                 hand.start(job)
         elif order is not None:
             with hand.answering(AcceptDialog, accept):

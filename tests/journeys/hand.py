@@ -20,7 +20,7 @@ from annotator.model.entities import Region, in_reading_order
 from annotator.model.geometry import Box, Point
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 D = TypeVar("D", bound=QDialog)
 POLL_MS = 20
@@ -68,7 +68,7 @@ class Hand:
         self.app.faults.caught(kind, error, trace)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> OpenJob:
         """The open job."""
         assert self.app.bench.desk is not None
         return self.app.bench.desk

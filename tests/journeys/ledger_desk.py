@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.hand import Hand, press
-from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.kit.dialogs.review_dialog import ReviewDialog
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 
@@ -36,14 +36,14 @@ def drop(target: QWidget, *paths: Path) -> None:
 
 
 def give(
-    look: Callable[[GivingDialog], None] = lambda _dialog: None,
-) -> Callable[[GivingDialog], bool]:
+    look: Callable[[ReviewDialog], None] = lambda _dialog: None,
+) -> Callable[[ReviewDialog], bool]:
     """Return what presses the button once it can be, and closes the dialog when it is done.
 
     ``look`` is called before each of the two.
     """
 
-    def act(dialog: GivingDialog) -> bool:
+    def act(dialog: ReviewDialog) -> bool:
         if dialog.start_button.isVisible() and dialog.start_button.isEnabled():
             look(dialog)
             press(dialog.start_button)

@@ -16,7 +16,7 @@ from annotator.job_file.project import Project
 from annotator.records import SessionFacts
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 
 DAY_MS = 86_400_000
 BEGAN_MS = 1_750_000_000_000
@@ -85,13 +85,13 @@ def test_who_claims_by_the_mouse_keeps_the_keys_at_the_picture(hand: Hand, tmp_p
 
 
 def test_nobody_claims_what_somebody_else_lost(hand: Hand, tmp_path: Path) -> None:
-    def second(dialog: WhoDialog) -> bool:
+    def second(dialog: WorkerDialog) -> bool:
         dialog.field.setText("2")
         press(dialog.begin_button)
         return True
 
     path = crashed(tmp_path, ("Amina", "Baraka"))
-    with hand.answering(WhoDialog, second):
+    with hand.answering(WorkerDialog, second):
         hand.start(path)
     hand.wait_for_item("p1.png")
     shown = hand.window.notices.shown

@@ -16,7 +16,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.journeys.test_import import imported
 from tests.support.held_clock import HeldClock
-from widgets.job_files.backups import BackupKeeper
+from widgets.job_files.backups import BackupController
 
 MINUTE_MS = 60_000
 
@@ -44,9 +44,9 @@ def hand(qtbot: QtBot, job: Path) -> Iterator[Hand]:
     hand.close()
 
 
-def keeper(hand: Hand) -> BackupKeeper:
-    found = hand.app.bench.findChild(BackupKeeper)
-    assert isinstance(found, BackupKeeper)
+def keeper(hand: Hand) -> BackupController:
+    found = hand.app.bench.findChild(BackupController)
+    assert isinstance(found, BackupController)
     return found
 
 

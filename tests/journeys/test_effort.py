@@ -18,7 +18,7 @@ from annotator.job_file.project import Project
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.open_job import picture_cache
 from widgets.open_job.picture_cache import Shown
 from widgets.work_order.accept_dialog import AcceptDialog
@@ -174,10 +174,10 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     assert hand.desk.place == 0
 
 
-def choosing(digit: str) -> Callable[[WhoDialog], bool]:
+def choosing(digit: str) -> Callable[[WorkerDialog], bool]:
     """Return what chooses a person by a digit."""
 
-    def act(dialog: WhoDialog) -> bool:
+    def act(dialog: WorkerDialog) -> bool:
         dialog.field.setText(digit)
         press(dialog.begin_button)
         return True
@@ -188,13 +188,13 @@ def choosing(digit: str) -> Callable[[WhoDialog], bool]:
 def test_two_workers_each_have_their_own_time_and_regions(hand: Hand, tmp_path: Path) -> None:
     paint_pictures(tmp_path, 2)
     job = begun_job(tmp_path, workers=("Amina", "Baraka"))
-    with hand.answering(WhoDialog, choosing("1")):
+    with hand.answering(WorkerDialog, choosing("1")):
         hand.start(job)
     hand.wait_for_item("p1.png")
     assert hand.window.line.who.text() == "Amina"
     grows(hand, Category.LABEL)
     hand.draw(BOX)
-    with hand.answering(WhoDialog, choosing("2")):
+    with hand.answering(WorkerDialog, choosing("2")):
         hand.key(K.Key_U, CTRL_SHIFT)
     hand.wait_for_item("p1.png")
     assert hand.window.line.who.text() == "Baraka"

@@ -26,7 +26,7 @@ from tests.journeys.asked_child import HANGS_S
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from tests.support.material import CHECKOUT
-from widgets.process.os_signals import Ending
+from widgets.process.os_signals import SystemSignals
 from widgets.review.skip_dialog import SkipDialog
 
 ORDER = resources.path("examples", "work_order.toml")
@@ -142,7 +142,7 @@ def test_it_stays_when_the_disk_has_not_got_everything_and_can_be_asked_again(
     hand.start(job)
     hand.wait_for_item("p1.png")
     before = [signal.getsignal(number) for number in ASKED]
-    ending = Ending(hand.window)
+    ending = SystemSignals(hand.window)
     closed: list[bool] = []
 
     def not_yet(_session: JobSession) -> bool:
@@ -167,7 +167,7 @@ def test_it_stays_when_the_disk_has_not_got_everything_and_can_be_asked_again(
 
 def run_until_closed(hand: Hand, begin: Callable[[], object]) -> None:
     """Run the program's outermost loop until it was asked to end and is closed."""
-    loop, ending = QEventLoop(), Ending(hand.window)
+    loop, ending = QEventLoop(), SystemSignals(hand.window)
     ending.closed.connect(loop.quit)
     QTimer.singleShot(0, hand.window, begin)
     try:
@@ -220,7 +220,7 @@ def test_what_cannot_be_left_does_not_keep_the_program_for_ever(
 def test_a_signal_that_was_not_to_be_heard_stays_unheard(hand: Hand) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        ending = Ending(hand.window)
+        ending = SystemSignals(hand.window)
         try:
             assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
             assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
@@ -237,7 +237,7 @@ def test_another_signal_is_none_of_its_business(hand: Hand, job: Path, qtbot: Qt
     hand.wait_for_item("p1.png")
     came: list[int] = []
     before = signal.signal(signal.SIGUSR1, lambda number, _frame: came.append(number))
-    ending = Ending(hand.window)
+    ending = SystemSignals(hand.window)
     try:
         os.kill(os.getpid(), signal.SIGUSR1)
         turned: list[bool] = []

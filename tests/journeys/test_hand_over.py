@@ -20,7 +20,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
 from widgets.job_files.pin_dialog import PinDialog
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
@@ -28,7 +28,7 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 MINUTE_MS = 60_000
 BOX = Box(40, 40, 100, 80)
 ORDER = resources.path("examples", "work_order.toml")
-Act = Callable[[WhoDialog], bool]
+Act = Callable[[WorkerDialog], bool]
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def job(tmp_path: Path) -> Path:
 def choosing(digit: str, pin: str = "", meanwhile: Callable[[], None] = lambda: None) -> Act:
     """Return what chooses a person by a digit, after something else has happened."""
 
-    def act(dialog: WhoDialog) -> bool:
+    def act(dialog: WorkerDialog) -> bool:
         meanwhile()
         dialog.field.setText(digit)
         dialog.pin.setText(pin)
@@ -66,7 +66,7 @@ def choosing(digit: str, pin: str = "", meanwhile: Callable[[], None] = lambda: 
 def leaving(meanwhile: Callable[[], None] = lambda: None) -> Act:
     """Return what leaves the dialog without an answer."""
 
-    def act(dialog: WhoDialog) -> bool:
+    def act(dialog: WorkerDialog) -> bool:
         meanwhile()
         press(dialog.cancel_button)
         return True
@@ -90,7 +90,7 @@ def start(hand: Hand, job: Path, act: Act) -> None:
     """Open the job as whoever is chosen, and wait until the picture is seen."""
     with (
         hand.qtbot.waitSignal(hand.canvas.painted, timeout=10_000),
-        hand.answering(WhoDialog, act),
+        hand.answering(WorkerDialog, act),
     ):
         hand.start(job)
     hand.wait_for_item("p1.png")
@@ -99,7 +99,7 @@ def start(hand: Hand, job: Path, act: Act) -> None:
 
 def hand_over(hand: Hand, act: Act) -> None:
     """Press the one key, answer, and wait until the picture is seen."""
-    with hand.answering(WhoDialog, act):
+    with hand.answering(WorkerDialog, act):
         hand.key(K.Key_U, CTRL_SHIFT)
     hand.wait_for_item("p1.png")
     hand.canvas.setFocus()
@@ -206,7 +206,7 @@ def test_what_a_region_took_is_counted_on_after_a_look_at_who_works(
 def test_one_key_and_enter_hand_over_between_two(hand: Hand, clock: HeldClock, job: Path) -> None:
     start(hand, job, choosing("1"))
 
-    def enter(dialog: WhoDialog) -> bool:
+    def enter(dialog: WorkerDialog) -> bool:
         QTest.keyClick(dialog, K.Key_Return)
         return True
 
@@ -256,12 +256,12 @@ def test_a_pin_that_was_set_is_asked_for_and_a_wrong_one_hands_nothing_over(
     work(hand, clock, 2)
     tries = iter(("1111", "2468"))
 
-    def guess(dialog: WhoDialog) -> bool:
+    def guess(dialog: WorkerDialog) -> bool:
         pin = next(tries)
         choosing("1", pin)(dialog)
         return pin == "2468"
 
-    with hand.answering(WhoDialog, guess):
+    with hand.answering(WorkerDialog, guess):
         hand.key(K.Key_U, CTRL_SHIFT)
     hand.wait_for_item("p1.png")
     assert hand.window.line.who.text() == "Amina"
@@ -279,7 +279,7 @@ def test_a_job_of_one_person_with_a_pin_asks_for_it_at_the_door(
         (amina,) = project.workers().result()
         project.set_pin(WorkerId(amina.id), "2468").result()
 
-    def enter(dialog: WhoDialog) -> bool:
+    def enter(dialog: WorkerDialog) -> bool:
         assert dialog.focusWidget() is dialog.pin
         QTest.keyClicks(dialog.pin, "2468")
         QTest.keyClick(dialog.pin, K.Key_Return)
@@ -298,9 +298,9 @@ def test_whoever_comes_back_after_a_refusal_is_asked_for_the_pin(
     with Project.open(job) as project:
         amina = project.workers().result()[0]
         project.set_pin(amina.id, "2468").result()
-    asked: list[WhoDialog] = []
+    asked: list[WorkerDialog] = []
 
-    def answer(dialog: WhoDialog) -> bool:
+    def answer(dialog: WorkerDialog) -> bool:
         if dialog not in asked:
             asked.append(dialog)
             choosing(*(("2", ""), ("1", "2468"))[len(asked) - 1])(dialog)
@@ -308,7 +308,7 @@ def test_whoever_comes_back_after_a_refusal_is_asked_for_the_pin(
 
     with hand.answering(AcceptDialog, accept):
         start(hand, job, choosing("1", "2468"))
-    with hand.answering(AcceptDialog, refuse), hand.answering(WhoDialog, answer):
+    with hand.answering(AcceptDialog, refuse), hand.answering(WorkerDialog, answer):
         hand.key(K.Key_U, CTRL_SHIFT)
     hand.wait_for_item("p1.png")
     assert len(asked) == 2

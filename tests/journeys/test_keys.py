@@ -18,7 +18,7 @@ from annotator.model.entities import Status
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, POLL_MS, Hand, press
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.labels.label_palette import LabelPalette
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.key_sheet import KeySheet
@@ -297,7 +297,7 @@ DIALOGS = {
     "F1": (K.Key_F1, NONE, KeySheet),
     "?": (K.Key_Question, NONE, KeySheet),
     "Ctrl+T": (K.Key_T, CTRL, TimeAndPayDialog),
-    "Ctrl+Shift+U": (K.Key_U, CTRL | SHIFT, WhoDialog),
+    "Ctrl+Shift+U": (K.Key_U, CTRL | SHIFT, WorkerDialog),
 }
 
 

@@ -26,7 +26,7 @@ from annotator.model.geometry import Box
 from tests.journeys.day_desk import CTRL_SHIFT, MINUTE_MS, Desk, K, sums
 from tests.journeys.hand import press
 from widgets.app.status_presenter import owed_text
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
 from widgets.time_pay.day.span_table import HEADS
 
@@ -299,12 +299,12 @@ def test_nobody_sees_the_day_of_who_worked_before(begin: Callable[..., Desk]) ->
     desk = begin(workers=("Amina", "Baraka"))
     desk.work(12)
 
-    def second(dialog: WhoDialog) -> bool:
+    def second(dialog: WorkerDialog) -> bool:
         dialog.field.setText("2")
         press(dialog.begin_button)
         return True
 
-    with desk.hand.answering(WhoDialog, second):
+    with desk.hand.answering(WorkerDialog, second):
         desk.hand.key(K.Key_U, CTRL_SHIFT)
     desk.hand.wait_for_item("p1.png")
     desk.hand.qtbot.waitUntil(lambda: not desk.hand.desk.waiting.is_on, timeout=10_000)

@@ -16,7 +16,7 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 
 MINUTE_MS = 60_000
 
@@ -100,12 +100,12 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
 def test_who_hands_over_has_it_whole_before_the_other_begins(hand: Hand) -> None:
     amina = hand.desk.session.worker
 
-    def baraka(dialog: WhoDialog) -> bool:
+    def baraka(dialog: WorkerDialog) -> bool:
         dialog.field.setText("Baraka")
         press(dialog.begin_button)
         return True
 
-    with hand.answering(WhoDialog, baraka):
+    with hand.answering(WorkerDialog, baraka):
         hand.app.run("hand-over")
     assert hand.desk.session.worker.name == "Baraka"
     hand.qtbot.waitUntil(lambda: len(kept(".csv")) == 1, timeout=10_000)

@@ -27,7 +27,7 @@ from annotator.settings import Settings
 from tests.annotator.cli.running import done
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
-from widgets.process.fault_log import HardFaults
+from widgets.process.fault_log import FaultLog
 
 BASES = {"XDG_DATA_HOME": "d", "XDG_CONFIG_HOME": "c", "XDG_CACHE_HOME": "k", "XDG_STATE_HOME": "s"}
 
@@ -68,7 +68,7 @@ def test_what_a_sitting_leaves_is_for_the_owner_alone(
     pictures.mkdir()
     paint_pictures(pictures, 2)
     job = begun_job(pictures)
-    traces = HardFaults(log_folder())
+    traces = FaultLog(log_folder())
     hand = Hand(qtbot, Settings(config_folder() / "settings.json"))
     try:
         hand.start(job)

@@ -14,7 +14,7 @@ from annotator.model.people import Worker
 from tests.annotator.job_file.jobs import editor_on
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.time_pay.dialogs.payment_form import PaymentForm
 from widgets.time_pay.dialogs.payments_dialog import PaymentsDialog
 from widgets.work_order.accept_dialog import AcceptDialog
@@ -43,7 +43,7 @@ def named(project: Project, name: str) -> Worker:
 
 
 def _begin_as_boss(hand: Hand, job: Path) -> None:
-    def choose(dialog: WhoDialog) -> bool:
+    def choose(dialog: WorkerDialog) -> bool:
         dialog.field.setText("Boss")
         press(dialog.begin_button)
         return True
@@ -52,7 +52,7 @@ def _begin_as_boss(hand: Hand, job: Path) -> None:
         dialog.accept()
         return True
 
-    with hand.answering(WhoDialog, choose), hand.answering(AcceptDialog, accept):
+    with hand.answering(WorkerDialog, choose), hand.answering(AcceptDialog, accept):
         hand.start(job)
     hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
 

@@ -16,7 +16,7 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.accept_dialog import AcceptDialog
 
 
@@ -31,7 +31,7 @@ def make_job(folder: Path) -> Path:
     return path
 
 
-def name_oneself(dialog: WhoDialog) -> bool:
+def name_oneself(dialog: WorkerDialog) -> bool:
     QTest.keyClicks(dialog.field, "Amina")
     press(dialog.begin_button)
     return True
@@ -46,7 +46,7 @@ def read_and_go(dialog: AcceptDialog) -> bool:
 def test_whoever_goes_without_accepting_leaves_no_trace(qtbot: QtBot, tmp_path: Path) -> None:
     path = make_job(tmp_path)
     hand = Hand(qtbot)
-    with hand.answering(AcceptDialog, read_and_go), hand.answering(WhoDialog, name_oneself):
+    with hand.answering(AcceptDialog, read_and_go), hand.answering(WorkerDialog, name_oneself):
         hand.start(path)
     hand.close()
     assert b"Amina" not in path.read_bytes()

@@ -21,7 +21,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
 from tests.support.patience import PATIENCE_MS
-from widgets.shell.break_question_bar import ReturnBar
+from widgets.shell.break_question_bar import BreakQuestionBar
 from widgets.window.side_column import SideColumn
 
 K = Qt.Key
@@ -45,7 +45,7 @@ class Desk:
             self.hand.qtbot.waitUntil(lambda: self.bar.is_asking, timeout=10_000)
 
     @property
-    def bar(self) -> ReturnBar:
+    def bar(self) -> BreakQuestionBar:
         """The bar over the bottom line."""
         return self.hand.window.returns
 

@@ -17,7 +17,7 @@ from annotator.session.job_session import JobSession
 from annotator.session.sitting import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.review.reject_dialog import RejectDialog
 
 K = Qt.Key
@@ -51,12 +51,12 @@ def hand(qtbot: QtBot, job: Path) -> Iterator[Hand]:
 def sit_down(hand: Hand, job: Path, name: str) -> None:
     """Open the job as that worker."""
 
-    def choose(dialog: WhoDialog) -> bool:
+    def choose(dialog: WorkerDialog) -> bool:
         dialog.field.setText(str(PEOPLE.index(name) + 1))
         press(dialog.begin_button)
         return True
 
-    with hand.answering(WhoDialog, choose):
+    with hand.answering(WorkerDialog, choose):
         hand.start(job)
     hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
     assert hand.desk.session.worker.name == name

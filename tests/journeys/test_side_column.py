@@ -20,7 +20,7 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
-from widgets.kit.shrinkable import Folded
+from widgets.kit.shrinkable import Shrinkable
 from widgets.shell.notice_bar import Notice
 from widgets.theme.tokens import ROW_PX
 from widgets.window.side_column import SideColumn
@@ -177,7 +177,7 @@ def test_the_first_steps_have_the_height_that_they_need_and_no_more(
     dock = hand.window.findChild(QDockWidget, "first-steps")
     assert isinstance(dock, QDockWidget)
     panel = dock.widget()
-    assert isinstance(panel, Folded)
+    assert isinstance(panel, Shrinkable)
     hand.qtbot.waitUntil(lambda: panel.isVisible() and settled(hand))
     need = panel.need()
     assert need.least <= panel.height() <= need.wanted

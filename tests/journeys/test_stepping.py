@@ -17,7 +17,7 @@ from tests.journeys.hand import Hand
 from tests.support.held_clock import HeldClock
 from widgets.items.item_delegate import ItemDelegate
 from widgets.kit.lists.row_delegate import Index
-from widgets.open_job.prefetch import AHEAD, READ_AHEAD, Shelf
+from widgets.open_job.prefetch import AHEAD, READ_AHEAD, Prefetch
 
 COUNT = 40
 
@@ -114,13 +114,13 @@ def told(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What comes after what: a picture is painted, neighbours of an item are made ready."""
     at_rest(hand)
     told: list[str] = []
-    make_ready = Shelf.make_ready
+    make_ready = Prefetch.make_ready
 
-    def noting(self: Shelf, items: list[ItemRow], place: int) -> None:
+    def noting(self: Prefetch, items: list[ItemRow], place: int) -> None:
         told.append(f"ready at {items[place].path}")
         make_ready(self, items, place)
 
-    monkeypatch.setattr(Shelf, "make_ready", noting)
+    monkeypatch.setattr(Prefetch, "make_ready", noting)
     hand.canvas.painted.connect(lambda: told.append("painted"))
     return told
 

@@ -13,7 +13,7 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.journeys.test_hand_over import BOX, choosing, hand_over, leaving, start
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 
 K = Qt.Key
 OTHER_BOX = Box(180, 120, 60, 60)
@@ -79,7 +79,7 @@ def test_the_sentence_leads_to_who_made_the_step_and_they_can_undo_it(
     hand.ctrl(K.Key_Z)
     (button,) = hand.window.notices._buttons
     assert button.text() == "Who is working…"
-    with hand.answering(WhoDialog, choosing("1")):
+    with hand.answering(WorkerDialog, choosing("1")):
         press(button)
     hand.wait_for_item("p1.png")
     hand.canvas.setFocus()

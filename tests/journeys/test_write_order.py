@@ -16,7 +16,7 @@ from annotator.pay import read_work_order
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.work_order.editor import OrderEditor
 from widgets.work_order.editor.order_files import draft_path, drop_draft
 from widgets.work_order.editor.text_edit import TextEdit
@@ -75,12 +75,12 @@ def test_the_time_in_the_editor_goes_on_no_item(
     paint_pictures(tmp_path, 1)
     job = begun_job(tmp_path, workers=("Amina", "Baraka"))
 
-    def begin(dialog: WhoDialog) -> bool:
+    def begin(dialog: WorkerDialog) -> bool:
         dialog.field.setText("1")
         press(dialog.begin_button)
         return True
 
-    with hand.answering(WhoDialog, begin):
+    with hand.answering(WorkerDialog, begin):
         hand.start(job)
     hand.wait_for_item("p1.png")
     session = hand.desk.session

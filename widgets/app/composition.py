@@ -11,46 +11,46 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
-from widgets.app.item_actions import Verbs
-from widgets.app.presenter import Workbench
+from widgets.app.item_actions import ItemActions
+from widgets.app.presenter import Presenter
 from widgets.attributes.details import Details
-from widgets.drawing.drawing_aids import Drawing
-from widgets.editing.editing_actions import EditingVerbs
+from widgets.drawing.drawing_aids import DrawingAids
+from widgets.editing.editing_actions import EditingActions
 from widgets.items.item_files import ItemFiles
-from widgets.items.item_list import Items
-from widgets.job_files.backups import BackupKeeper
-from widgets.job_files.lifecycle import JobDoor
-from widgets.job_files.read_only import Looking
+from widgets.items.item_list import ItemList
+from widgets.job_files.backups import BackupController
+from widgets.job_files.lifecycle import JobLifecycle
+from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
 from widgets.job_files.write_backs import WriteBacks
 from widgets.kit.activity_filter import ActivityFilter
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
-from widgets.labels.label_actions import LabelVerbs
+from widgets.labels.label_actions import LabelActions
 from widgets.menus.context_menus import ContextMenus
 from widgets.open_job.off_item import aside
-from widgets.picture_view.view_controller import Seeing
-from widgets.proposals.proposals_controller import Proposing
-from widgets.review.review_controller import Judging
+from widgets.picture_view.view_controller import ViewController
+from widgets.proposals.proposals_controller import ProposalsController
+from widgets.review.review_controller import ReviewController
 from widgets.theme.look import Look
-from widgets.time_pay.break_question import ACTIONS, ReturnKeeper
+from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
-from widgets.time_pay.clock_check import ClockKeeper
-from widgets.time_pay.own_record import RecordKeeper
-from widgets.time_pay.pause import Pausing
-from widgets.veil.veil_controller import VeilKeeper
-from widgets.window.focus_ring import WindowParts
+from widgets.time_pay.clock_check import ClockCheck
+from widgets.time_pay.own_record import OwnRecordWriter
+from widgets.time_pay.pause import Pause
+from widgets.veil.veil_controller import VeilController
+from widgets.window.focus_ring import FocusRing
 from widgets.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from annotator.job_file.backup.backups import Backup
-    from widgets.app.job_actions import JobVerbs
-    from widgets.job_files.restore import Recovering
+    from widgets.app.job_actions import JobActions
+    from widgets.job_files.restore import JobRestore
 
 
-class Parts:
+class Composition:
     """Workbench, door and keepers of a window; no job is open yet. ``close`` ends them."""
 
     def __init__(
@@ -65,46 +65,46 @@ class Parts:
         self.window = window
         self.look = look
         self.settings = settings
-        self.jobs = Jobs(bridge)
-        self.bench = Workbench(window, settings, look)
-        self.veils = VeilKeeper(self.bench, settings, look)
+        self.jobs = BackgroundJobs(bridge)
+        self.bench = Presenter(window, settings, look)
+        self.veils = VeilController(self.bench, settings, look)
         self.breaks = BreakReminder(self.bench, settings)
-        self.returns = ReturnKeeper(self.bench, bridge)
-        self.clocks = ClockKeeper(self.bench, bridge)
-        self.door = JobDoor(self.bench, bridge, self.jobs, look, settings)
-        self.records = RecordKeeper(self.bench, self.door, bridge, settings)
-        self.backups = BackupKeeper(self.bench, self.door, bridge)
+        self.returns = BreakQuestion(self.bench, bridge)
+        self.clocks = ClockCheck(self.bench, bridge)
+        self.door = JobLifecycle(self.bench, bridge, self.jobs, look, settings)
+        self.records = OwnRecordWriter(self.bench, self.door, bridge, settings)
+        self.backups = BackupController(self.bench, self.door, bridge)
         self.write_backs = WriteBacks(self.bench, self.door, bridge, self.jobs, look)
-        self.verbs = Verbs(self.bench, settings, look)
+        self.verbs = ItemActions(self.bench, settings, look)
         self.verbs.calls["turn-veil"] = self.veils.turn
         for place, action_id in enumerate(ACTIONS):
             self.verbs.calls[action_id] = partial(self.returns.press, place)
-        self.judging = Judging(self.bench, look, window.judging)
+        self.judging = ReviewController(self.bench, look, window.judging)
         self.verbs.calls |= self.judging.calls(self.verbs.calls)
-        self.editing = EditingVerbs(self.bench, look, settings)
+        self.editing = EditingActions(self.bench, look, settings)
         self.verbs.calls |= self.editing.calls()
-        self.labels = LabelVerbs(self.bench, look, settings)
+        self.labels = LabelActions(self.bench, look, settings)
         self.verbs.calls |= self.labels.calls()
-        self.proposing = Proposing(self.bench, bridge, look, settings)
+        self.proposing = ProposalsController(self.bench, bridge, look, settings)
         self.verbs.calls |= self.proposing.calls()
-        self.drawing = Drawing(self.bench, self.jobs, settings)
-        self.verbs.calls |= self.drawing.calls() | WindowParts(window).calls()
-        self.items = Items(self.bench, self.door.adding, self.jobs, look, settings)
+        self.drawing = DrawingAids(self.bench, self.jobs, settings)
+        self.verbs.calls |= self.drawing.calls() | FocusRing(window).calls()
+        self.items = ItemList(self.bench, self.door.adding, self.jobs, look, settings)
         self.verbs.calls |= self.items.calls()
         self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
         self.verbs.calls |= self.details.calls(self.verbs.calls)
-        self.looking = Looking(self.bench, self.door, bridge, self.details)
+        self.looking = ReadOnlyJob(self.bench, self.door, bridge, self.details)
         self.verbs.calls["save"] = SavedNotice(self.bench, self.looking).tell
         self.verbs.calls["settings"] = self._show_settings
-        self.seeing = Seeing(self.bench, settings, look)
+        self.seeing = ViewController(self.bench, settings, look)
         self.verbs.calls |= self.seeing.calls()
-        self._job_verbs: JobVerbs | None = None
+        self._job_verbs: JobActions | None = None
         self.files = ItemFiles(self.bench)
         self.menus = ContextMenus(self.bench, self.run, self.labels, self.files)
         self.items.gallery.shown.connect(self.menus.follow_gallery)
         self.verbs.calls |= self.files.calls() | self.menus.calls()
-        self._recovering: Recovering | None = None
-        self.pausing = Pausing(self.bench, self.door.signal)
+        self._recovering: JobRestore | None = None
+        self.pausing = Pause(self.bench, self.door.signal)
         self.verbs.calls["pause"] = self.pausing.turn
         self.filter = ActivityFilter(app, self.pausing.signal)
         self._join()
@@ -149,12 +149,12 @@ class Parts:
         self.jobs.shut_down()
         self.bench.shut_down()
 
-    def _know_jobs(self) -> JobVerbs:
+    def _know_jobs(self) -> JobActions:
         if self._job_verbs is None:
             # Late: the dialogs that these open take as long to import as all that is above.
-            from widgets.app.job_actions import JobVerbs  # noqa: PLC0415
+            from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            verbs = JobVerbs(self.bench, self.door, self.jobs, self.look, self.settings)
+            verbs = JobActions(self.bench, self.door, self.jobs, self.look, self.settings)
             verbs.trust.proving.item_of = self.files.about
             self.verbs.calls.update(verbs.calls(self.run))
             verbs.order.opened.connect(self.filter.expect_reading)
@@ -169,8 +169,8 @@ class Parts:
 
     def _recover(self, path: Path, why: str, newer: Backup | None = None) -> None:
         # Late: most people never need it.
-        from widgets.job_files.restore import Recovering  # noqa: PLC0415
+        from widgets.job_files.restore import JobRestore  # noqa: PLC0415
 
         if self._recovering is None:
-            self._recovering = Recovering(self.bench, self.door, self.jobs, self.look)
+            self._recovering = JobRestore(self.bench, self.door, self.jobs, self.look)
         self._recovering.offer(path, why, newer)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from annotator.editing.commands import DeleteRegions
 from annotator.proposals.proposal import undecided
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.turning import turn
 from widgets.items.item_list import none_left
 from widgets.proposals.decisions import left_words
@@ -21,10 +21,10 @@ PASTE_PX = 12
 _SIDES = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
-class Verbs:
+class ItemActions:
     """Runs actions by id. Those about whole jobs are added by whoever opens jobs."""
 
-    def __init__(self, bench: Workbench, settings: Settings, look: Look) -> None:
+    def __init__(self, bench: Presenter, settings: Settings, look: Look) -> None:
         """Fill the table."""
         self._bench = bench
         self._settings = settings

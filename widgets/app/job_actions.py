@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.imaging import Veil
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
-from widgets.export.export_controller import Exporting
-from widgets.export.import_controller import Importing
-from widgets.job_files.lifecycle import JobDoor
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.export.export_controller import ExportController
+from widgets.export.import_controller import ImportController
+from widgets.job_files.lifecycle import JobLifecycle
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
-from widgets.ledger.ledger_actions import Trust
+from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
 from widgets.open_job.off_item import aside
 from widgets.review.skip_dialog import SkipDialog, SkipReason
@@ -26,18 +26,23 @@ from widgets.shell.key_sheet import KeySheet
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
-from widgets.time_pay.explain import Explaining
+from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
 from widgets.work_order.order_panel import OrderPanel
 
 Run = Callable[[str], None]
 
 
-class JobVerbs(QObject):
+class JobActions(QObject):
     """Opens the dialogs of a job and carries out what they answer."""
 
     def __init__(
-        self, bench: Workbench, door: JobDoor, jobs: Jobs, look: Look, settings: Settings
+        self,
+        bench: Presenter,
+        door: JobLifecycle,
+        jobs: BackgroundJobs,
+        look: Look,
+        settings: Settings,
     ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
@@ -47,9 +52,9 @@ class JobVerbs(QObject):
         self._jobs = jobs
         self._settings = settings
         self.order = OrderPanel(bench, look)
-        self._exporting = Exporting(bench, jobs, look, settings)
-        self._importing = Importing(bench, jobs, look)
-        self.trust = Trust(bench, jobs, look, settings)
+        self._exporting = ExportController(bench, jobs, look, settings)
+        self._importing = ImportController(bench, jobs, look)
+        self.trust = LedgerActions(bench, jobs, look, settings)
         self._my_day = MyDay(bench, look, settings, self.trust.follow)
         self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
 
@@ -99,7 +104,7 @@ class JobVerbs(QObject):
             return
         session = desk.session
         dialog = TimeAndPayDialog(self._look, self._bench.window)
-        explaining = Explaining(desk, self._look, dialog)
+        explaining = Explanation(desk, self._look, dialog)
 
         def fill() -> None:
             today = {category.value: ms for category, ms in session.today().items()}
@@ -128,15 +133,15 @@ class JobVerbs(QObject):
 
     def _pay(self, changed: Callable[[], None] = lambda: None) -> None:
         # Late: money comes seldom.
-        from widgets.time_pay.payments_controller import Paying  # noqa: PLC0415
+        from widgets.time_pay.payments_controller import PaymentsController  # noqa: PLC0415
 
-        Paying(self._bench, self._look, changed).show()
+        PaymentsController(self._bench, self._look, changed).show()
 
     def _state(self) -> None:
         # Late: writing PDFs and reading languages is needed by few, and by nobody at the start.
-        from widgets.time_pay.statement_controller import Stating  # noqa: PLC0415
+        from widgets.time_pay.statement_controller import StatementController  # noqa: PLC0415
 
-        stating = Stating(self._bench, self._jobs, self._look)
+        stating = StatementController(self._bench, self._jobs, self._look)
         stating.ask()
         stating.deleteLater()
 

@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
-from widgets.app.preloading import Preparing
-from widgets.job_files.recent_jobs import Recent
+from widgets.app.preloading import Preloading
+from widgets.job_files.recent_jobs import RecentJobs
 from widgets.kit.bridge import Bridge
 from widgets.kit.plain_text_filter import PlainTextFilter
 from widgets.menus.recent_menu import RecentMenu
-from widgets.process.crash_hook import FaultHook
-from widgets.process.cycle_collector import Collector
-from widgets.process.fault_log import HardFaults
+from widgets.process.crash_hook import CrashHook
+from widgets.process.cycle_collector import CycleCollector
+from widgets.process.fault_log import FaultLog
 from widgets.process.memory import set_aside, share_heaps
-from widgets.process.os_signals import Ending
+from widgets.process.os_signals import SystemSignals
 from widgets.settings.in_force import SettingsInForce
 from widgets.shell.notice_bar import Notice
 from widgets.shell.welcome import WelcomePage
@@ -30,9 +30,9 @@ from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from widgets.app.composition import Parts
-    from widgets.app.presenter import Workbench
-    from widgets.job_files.lifecycle import JobDoor
+    from widgets.app.composition import Composition
+    from widgets.app.presenter import Presenter
+    from widgets.job_files.lifecycle import JobLifecycle
 
 SET_ASIDE_AFTER_MS = 3_000
 """So long after the start, what a window and a job take to work has mostly been loaded."""
@@ -50,7 +50,7 @@ class App:
     def __init__(self, app: QApplication, settings: Settings) -> None:
         """Build the window; no job is open."""
         self.app = app
-        self.collector = Collector(app)
+        self.collector = CycleCollector(app)
         self.settings = settings
         self.look = Look(app)
         self.look.wear(settings.text("theme"), settings.number("zoom"))
@@ -59,15 +59,15 @@ class App:
         self.asks = True
         """Whether somebody is there to answer when the window closes."""
         self._is_over = False
-        self.recent = Recent(settings)
+        self.recent = RecentJobs(settings)
         self.welcome = WelcomePage(self.look)
         self.window = MainWindow(self.look, settings, self.run, self.welcome)
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")
         self.in_force = SettingsInForce(self.window, settings)
-        self.faults = FaultHook(self.look, self.window)
-        self._preparing = Preparing(self.window, lambda: self.parts)
+        self.faults = CrashHook(self.look, self.window)
+        self._preparing = Preloading(self.window, lambda: self.parts)
         # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
         self._plain_text = PlainTextFilter(app)
         self._join()
@@ -88,22 +88,22 @@ class App:
             self.window.notices.say(Notice(problem))
 
     @cached_property
-    def parts(self) -> Parts:
+    def parts(self) -> Composition:
         """What works on jobs; built when it is first asked for."""
-        from widgets.app.composition import Parts  # noqa: PLC0415 - not before the first window
+        from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
 
-        parts = Parts(self.app, self.window, self.look, self.bridge, self.settings)
+        parts = Composition(self.app, self.window, self.look, self.bridge, self.settings)
         parts.door.opened.connect(self._on_opened)
         parts.verbs.calls["clear-recent"] = self._clear_recent
         return parts
 
     @property
-    def bench(self) -> Workbench:
+    def bench(self) -> Presenter:
         """The workbench."""
         return self.parts.bench
 
     @property
-    def door(self) -> JobDoor:
+    def door(self) -> JobLifecycle:
         """What opens and closes jobs."""
         return self.parts.door
 
@@ -214,9 +214,9 @@ def run_window(path: Path | None, arguments: Sequence[str] = ()) -> int:
     app = QApplication([sys.argv[0], *arguments])
     app.setApplicationName("Fairlabel")
     app.setDesktopFileName("fairlabel")
-    hard_faults = HardFaults(log_folder())
+    hard_faults = FaultLog(log_folder())
     program = App(app, Settings(config_folder() / "settings.json"))
-    ending = Ending(program.window)
+    ending = SystemSignals(program.window)
     # Also if something else still shows, such as the report of a fault.
     ending.asked.connect(program.ask_nothing)
     ending.closed.connect(lambda: app.exit(0))

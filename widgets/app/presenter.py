@@ -11,13 +11,13 @@ from annotator.editing.commands import AddLabel, SetBoxes
 from annotator.errors import DamagedJobError
 from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
-from widgets.app.status_presenter import LineKeeper
-from widgets.app.text_controller import TextHand
+from widgets.app.status_presenter import StatusPresenter
+from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
 from widgets.editing.step_owner import annotate
-from widgets.open_job.full_detail import Sharpening
-from widgets.open_job.hidden_regions import Hidden
-from widgets.open_job.open_job import Desk
+from widgets.open_job.full_detail import FullDetail
+from widgets.open_job.hidden_regions import HiddenRegions
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.shell.key_focus import focus_of
 from widgets.shell.notice_bar import Notice, Tone
@@ -27,7 +27,7 @@ from widgets.window.main_window import MainWindow
 OPENING_AFTER_MS = 150
 
 
-class Workbench(QObject):
+class Presenter(QObject):
     """Shows one desk in the window. ``attach`` it to a job, ``detach`` it before closing.
 
     Signals:
@@ -46,16 +46,16 @@ class Workbench(QObject):
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
-        self.desk: Desk | None = None
+        self.desk: OpenJob | None = None
         self.clipboard: tuple[Region, ...] = ()
         self._settings = settings
-        self.hidden = Hidden(window.canvas)
+        self.hidden = HiddenRegions(window.canvas)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
         self._opening.setInterval(OPENING_AFTER_MS)
         self._opening.timeout.connect(self._say_opening)
-        self._keeper = LineKeeper(window.line, self)
-        self.text = TextHand(window, settings, self)
+        self._keeper = StatusPresenter(window.line, self)
+        self.text = TextController(window, settings, self)
         canvas = window.canvas
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
@@ -79,7 +79,7 @@ class Workbench(QObject):
 
     # A job comes and goes -------------------------------------------------------
 
-    def attach(self, desk: Desk) -> None:
+    def attach(self, desk: OpenJob) -> None:
         """Show a job."""
         self.desk = desk
         desk.setParent(self)
@@ -96,7 +96,7 @@ class Workbench(QObject):
         self.window.show_work(is_shown=True)
         self._on_items()
         self.text.attach(desk)
-        Sharpening(desk, self.window.canvas, self.text)
+        FullDetail(desk, self.window.canvas, self.text)
         self.job_changed.emit()
         self._keeper.attach(session)
         desk.start()
@@ -109,7 +109,7 @@ class Workbench(QObject):
         desk, self.desk = self.desk, None
         if desk is not None:
             desk.blockSignals(True)
-            for each in desk.findChildren(Sharpening):
+            for each in desk.findChildren(FullDetail):
                 each.stop()
             desk.deleteLater()
         self.window.canvas.show_picture(None, 1.0, (0, 0))
@@ -302,7 +302,7 @@ class Workbench(QObject):
             self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
 
 
-def _show_place(window: MainWindow, desk: Desk) -> None:
+def _show_place(window: MainWindow, desk: OpenJob) -> None:
     """Show where the open item stands, as soon as that is known."""
     if desk.loaded is not None:
         count = len(desk.items) if desk.items.is_known else None

@@ -13,16 +13,16 @@ from annotator.pay.money.amounts import amount_text, with_currency
 from annotator.pay.pay_sentences import hours_text
 from annotator.pay.payments.paid import came_of
 from annotator.session.job_session import JobSession
-from widgets.shell.status_bar import QuietLine, SaveState
+from widgets.shell.status_bar import SaveState, StatusBar
 
 EVERY_MS = 1000
 MINUTE_MS = 60_000
 
 
-class LineKeeper(QObject):
+class StatusPresenter(QObject):
     """Reads the session and tells the line; never a live rate, never the time on one item."""
 
-    def __init__(self, line: QuietLine, parent: QObject) -> None:
+    def __init__(self, line: StatusBar, parent: QObject) -> None:
         """Begin without a session."""
         super().__init__(parent)
         self._line = line

@@ -8,11 +8,11 @@ from annotator.editing.changes import Change
 from annotator.editing.commands import SetTranscription
 from annotator.model.entities import RegionId
 from annotator.settings import Settings
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.window.main_window import MainWindow
 
 
-class TextHand(QObject):
+class TextController(QObject):
     """Shows the strip on items with text, or always once a person has asked for it."""
 
     def __init__(self, window: MainWindow, settings: Settings, parent: QObject) -> None:
@@ -20,7 +20,7 @@ class TextHand(QObject):
         super().__init__(parent)
         self._window = window
         self._settings = settings
-        self._desk: Desk | None = None
+        self._desk: OpenJob | None = None
         self._has_text = False
         self._typed = ("", "")
         window.strip.edited.connect(self._on_text)
@@ -28,7 +28,7 @@ class TextHand(QObject):
         window.strip.left.connect(window.canvas.setFocus)
         settings.listeners.append(self._on_setting)
 
-    def attach(self, desk: Desk | None) -> None:
+    def attach(self, desk: OpenJob | None) -> None:
         """Work on a desk; None: on none."""
         self._window.strip.clear()
         self._desk = desk

@@ -16,12 +16,12 @@ from annotator.editing.note_commands import (
 )
 from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.attributes.attributes_view import DetailsView
 from widgets.attributes.tagging import Tagging, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.kit.key_text import key_shown
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 SETTING = "show_details"
@@ -31,7 +31,7 @@ class Details(QObject):
     """Keeps the details below the list of regions in step with what is in hand."""
 
     def __init__(
-        self, bench: Workbench, look: Look, settings: Settings, confirm: Callable[[], object]
+        self, bench: Presenter, look: Look, settings: Settings, confirm: Callable[[], object]
     ) -> None:
         """Put the details where they belong; ``confirm`` says that the item is done."""
         super().__init__(bench)
@@ -39,7 +39,7 @@ class Details(QObject):
         self._look = look
         self._table = bench.window.actions_table
         self._settings = settings
-        self._desk: Desk | None = None
+        self._desk: OpenJob | None = None
         self._ids: tuple[RegionId, ...] = ()
         self.tagging = Tagging(bench, look, settings, confirm)
         self.view = DetailsView(look)

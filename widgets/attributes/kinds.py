@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QDialog
 from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Region
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.attributes.kinds_dialog import KindsDialog
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 
-def edit_kinds(bench: Workbench, look: Look, regions: Sequence[Region]) -> None:
+def edit_kinds(bench: Presenter, look: Look, regions: Sequence[Region]) -> None:
     """Ask for the attributes of the label of these regions, or of that for new boxes."""
     desk = bench.desk
     if desk is None or not desk.session.editor.has_item:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject
 from annotator.editing.commands import AddRegions, DeleteRegions
 from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.attributes.tag_bar import TagBar
 from widgets.attributes.tags_model import DIGITS
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 Calls = dict[str, Callable[[], object]]
@@ -29,7 +29,7 @@ class Tagging(QObject):
     """Turns tags on and off. With the bar above the picture a digit is tag and next in one."""
 
     def __init__(
-        self, bench: Workbench, look: Look, settings: Settings, confirm: Callable[[], object]
+        self, bench: Presenter, look: Look, settings: Settings, confirm: Callable[[], object]
     ) -> None:
         """Join the bar to the window; ``confirm`` says that the item is done and goes on."""
         super().__init__(bench)
@@ -116,10 +116,10 @@ class Tagging(QObject):
     def _label_at(self, digit: int) -> Label | None:
         return self._bench.window.labels.label_at(digit)
 
-    def _desk(self) -> Desk | None:
+    def _desk(self) -> OpenJob | None:
         desk = self._bench.desk
         return desk if desk is not None and desk.session.editor.has_item else None
 
     @staticmethod
-    def _new(desk: Desk, label_id: LabelId) -> Region:
+    def _new(desk: OpenJob, label_id: LabelId) -> Region:
         return desk.session.new_region(None, label_id)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.drawing.snapping import Snapping
 from widgets.drawing.tool_hint import Hint
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
 from widgets.shell.notice_bar import Notice
 
@@ -20,10 +20,10 @@ HOLD_MS = 400
 _TURNS = {"turn-left-1": -1, "turn-right-1": 1, "turn-left-15": -15, "turn-right-15": 15}
 
 
-class Drawing(QObject):
+class DrawingAids(QObject):
     """Belongs to a workbench; its settings are kept."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs, settings: Settings) -> None:
         """Show what the settings say."""
         super().__init__(bench)
         self._bench = bench

@@ -10,9 +10,9 @@ from annotator.editing.tools.edges import Edges, PatchPlan, patch_plan
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.canvas.view import CanvasView
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
 from widgets.shell.notice_bar import Notice
 
@@ -30,7 +30,7 @@ class Snapping(QObject):
 
     told = Signal(bool)
 
-    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
         """Offer nothing."""
         super().__init__(bench)
         self._bench = bench

@@ -22,11 +22,11 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Origin, Region, in_reading_order
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.editing.placement import number, with_reasons
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
@@ -40,7 +40,7 @@ SLICE_S = 0.012
 class _Load:
     """What is carried: from which item, which regions, to how many items."""
 
-    desk: Desk
+    desk: OpenJob
     item_id: ItemId
     regions: tuple[Region, ...]
     count: int
@@ -53,7 +53,7 @@ class Carrying(QObject):
     that the step follows from what the file has.
     """
 
-    def __init__(self, bench: Workbench, look: Look, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -101,12 +101,12 @@ class Carrying(QObject):
 
     # Inside -------------------------------------------------------------------------
 
-    def _ready_desk(self) -> Desk | None:
+    def _ready_desk(self) -> OpenJob | None:
         desk = self._bench.desk
         is_blind = self._bench.window.canvas.locked
         return None if desk is None or is_blind or not desk.session.editor.has_item else desk
 
-    def _boxes(self, desk: Desk) -> tuple[Region, ...]:
+    def _boxes(self, desk: OpenJob) -> tuple[Region, ...]:
         regions = desk.session.editor.state.regions
         chosen = set(self._bench.window.canvas.selection) or regions.keys()
         boxes = [r for r in in_reading_order(regions) if r.geometry is not None and r.id in chosen]
@@ -172,7 +172,7 @@ class Carrying(QObject):
                 text = self._carried(changes, asked)
                 self._say_undoable(load.desk, with_reasons(text, left_out, done_items))
 
-    def _bring(self, desk: Desk, loaded: LoadedItem) -> None:
+    def _bring(self, desk: OpenJob, loaded: LoadedItem) -> None:
         editor = desk.session.editor
         regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
         shown = desk.shown
@@ -200,7 +200,7 @@ class Carrying(QObject):
         more = self.tr("%1 boxes of the previous item were brought here.")
         return one if count == 1 else more.replace("%1", number(count))
 
-    def _run(self, desk: Desk, name: str, changes: Sequence[Change]) -> bool:
+    def _run(self, desk: OpenJob, name: str, changes: Sequence[Change]) -> bool:
         done: list[Step | None] = []
         desk.guarded(lambda: done.append(desk.session.editor.run_over(name, changes)))
         return bool(done)
@@ -218,7 +218,7 @@ class Carrying(QObject):
             text = text.replace(mark, number(count))
         return text
 
-    def _say_undoable(self, desk: Desk, text: str) -> None:
+    def _say_undoable(self, desk: OpenJob, text: str) -> None:
         """Say what was done with a button to undo it, as long as nothing else is done."""
         notices = self._bench.window.notices
         undo = self._bench.window.actions_table["undo"]

@@ -10,9 +10,9 @@ from annotator.editing.commands import AddRegions
 from annotator.editing.copy_regions import LeftOut, copied, within
 from annotator.model.entities import Origin, Region, RegionId, in_reading_order
 from annotator.model.geometry import Box, Point, box_around
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.placement import number, with_reasons
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
 PASTE_PX = 12
@@ -22,7 +22,7 @@ PASSING_MS = 6000
 class Clipboard:
     """What is copied stays in this program, as long as it runs: it never goes to the system."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Presenter) -> None:
         """Hold nothing; what is copied is kept by the bench."""
         self._bench = bench
         self._sources: dict[RegionId, RegionId] = {}
@@ -77,7 +77,7 @@ class Clipboard:
         ]
         self._paste(desk, new)
 
-    def _paste(self, desk: Desk, placed: Sequence[tuple[Region, Box | None]]) -> None:
+    def _paste(self, desk: OpenJob, placed: Sequence[tuple[Region, Box | None]]) -> None:
         """Add what lies in the picture, cut to it, and say what was left out."""
         size_px = self._size_px(desk)
         new = [(region, within(box, size_px)) for region, box in placed]
@@ -135,12 +135,12 @@ class Clipboard:
 
     # Inside ---------------------------------------------------------------------------
 
-    def _ready_desk(self) -> Desk | None:
+    def _ready_desk(self) -> OpenJob | None:
         desk = self._bench.desk
         is_blind = self._bench.window.canvas.locked
         return None if desk is None or is_blind or not desk.session.editor.has_item else desk
 
-    def _last_way(self, desk: Desk, selection: Iterable[RegionId]) -> tuple[float, float] | None:
+    def _last_way(self, desk: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
         """Return how far the first of these lies from what it was copied of, in image pixels."""
         regions = desk.session.editor.state.regions
         for key in selection:
@@ -161,11 +161,11 @@ class Clipboard:
         return target.x - around.x, target.y - around.y
 
     @staticmethod
-    def _size_px(desk: Desk) -> tuple[int, int]:
+    def _size_px(desk: OpenJob) -> tuple[int, int]:
         return (0, 0) if desk.shown is None else (desk.shown.width_px, desk.shown.height_px)
 
     def _add(
-        self, name: str, desk: Desk, new: Iterable[tuple[Region, Box | None]]
+        self, name: str, desk: OpenJob, new: Iterable[tuple[Region, Box | None]]
     ) -> list[RegionId]:
         """Add copies of regions, each with its place, and select them; returns their ids."""
         session = desk.session

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.clipboard import Clipboard
-from widgets.editing.region_actions import RegionVerbs
+from widgets.editing.region_actions import RegionActions
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 Calls = dict[str, Callable[[], object]]
 
 
-class EditingVerbs:
+class EditingActions:
     """Runs them by id, as part of the window's table."""
 
-    def __init__(self, bench: Workbench, look: Look, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
         """Know whom to ask."""
         self._bench = bench
         self._look = look
@@ -33,7 +33,7 @@ class EditingVerbs:
         """Return the table of calls."""
         return {
             **Clipboard(self._bench).calls(),
-            **RegionVerbs(self._bench).calls(),
+            **RegionActions(self._bench).calls(),
             "change-keys": self._change_keys,
             "history": lambda: self.history.turn(),  # noqa: PLW0108 - made at its first use
             "carry": lambda: self.carrying.carry(),  # noqa: PLW0108 - the same

@@ -8,14 +8,14 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from annotator.editing.changes import Step
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.turning import Jump
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.lists.row_delegate import keep_one_mark
 from widgets.kit.lists.side_panel import SidePanel
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 WIDTH_PX = 300
@@ -68,11 +68,11 @@ class HistoryView(QWidget):
 class HistoryPanel(QObject):
     """Keeps the list in step with the job, as long as it is seen."""
 
-    def __init__(self, bench: Workbench, look: Look) -> None:
+    def __init__(self, bench: Presenter, look: Look) -> None:
         """Make the panel, out of sight."""
         super().__init__(bench)
         self._bench = bench
-        self._desk: Desk | None = None
+        self._desk: OpenJob | None = None
         self._lines: dict[int, tuple[Step, StepLine]] = {}
         self.model = HistoryModel(self._path_of)
         self.model.setParent(self)

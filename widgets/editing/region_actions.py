@@ -8,14 +8,14 @@ from annotator.editing.commands import SetOrder
 from annotator.editing.note_commands import SetGroup, SetLocked, free_group
 from annotator.editing.reading_order import shifted
 from annotator.model.entities import RegionId, Regions
-from widgets.app.presenter import Workbench
-from widgets.open_job.open_job import Desk
+from widgets.app.presenter import Presenter
+from widgets.open_job.open_job import OpenJob
 
 
-class RegionVerbs:
+class RegionActions:
     """Does them to what is selected on the open item, each as one step; hiding is none."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Presenter) -> None:
         """Know whom to ask; the list of regions says what is hidden, and shows it if chosen."""
         self._bench = bench
         panel = bench.window.regions
@@ -66,7 +66,7 @@ class RegionVerbs:
             desk.run(SetOrder(places))
             self._bench.window.regions.follow(self._bench.window.canvas.selection)
 
-    def _chosen(self) -> tuple[Desk | None, list[RegionId]]:
+    def _chosen(self) -> tuple[OpenJob | None, list[RegionId]]:
         """Return the desk and what is selected on it; no desk if nothing is."""
         desk = self._bench.desk
         if desk is None or self._bench.window.canvas.locked or not desk.session.editor.has_item:
@@ -76,7 +76,7 @@ class RegionVerbs:
         return (desk if chosen else None), chosen
 
     @staticmethod
-    def _is_group(desk: Desk, chosen: list[RegionId]) -> bool:
+    def _is_group(desk: OpenJob, chosen: list[RegionId]) -> bool:
         """Return whether these are one whole group already."""
         regions = desk.session.editor.state.regions
         group = regions[chosen[0]].group

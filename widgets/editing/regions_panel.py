@@ -20,7 +20,7 @@ from widgets.canvas.layers.colours import colour_of, pattern_of
 from widgets.editing.region_marks import mark_words, marks_of
 from widgets.kit.lists.row_delegate import ROW_ROLE, Index, Row
 from widgets.kit.lists.side_panel import LEAST_ROWS, SidePanel
-from widgets.kit.lists.uniform_list import FlatList
+from widgets.kit.lists.uniform_list import UniformList
 from widgets.theme.look import Look
 
 
@@ -132,7 +132,7 @@ class RegionsModel(QAbstractListModel):
         return ", ".join(filter(None, (waiting, group)))
 
 
-class _RegionList(FlatList):
+class _RegionList(UniformList):
     """Rows that cost nothing unless they are in sight; typed letters find a label."""
 
     def keyboardSearch(self, search: str) -> None:

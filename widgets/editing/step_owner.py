@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication
 from annotator.display_text import shown_name
 from annotator.editing.changes import Step
 from annotator.session.job_session import JobSession
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import ActionTable
 
 
-def annotate(table: ActionTable, desk: Desk | None) -> None:
+def annotate(table: ActionTable, desk: OpenJob | None) -> None:
     """Say at both actions whose step it is, where it is somebody else's."""
     texts = (("undo", _tr("Undo: only %1 can")), ("redo", _tr("Redo: only %1 can")))
     for action_id, text in texts:

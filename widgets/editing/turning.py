@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from annotator.editing.changes import Step
 from annotator.editing.history import History
 from annotator.model.entities import ItemId
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.step_owner import named, next_step
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
 
 PASSING_MS = 12_000
@@ -20,7 +20,7 @@ SLICE_S = 0.012
 """So long steps are turned in one go; then the window may paint and take keys."""
 
 
-def turn(bench: Workbench, *, is_back: bool) -> None:
+def turn(bench: Presenter, *, is_back: bool) -> None:
     """Undo the newest step, or redo the one undone last; its item is opened first.
 
     A step of somebody else stays as it is, and it is said whose it is.
@@ -37,7 +37,7 @@ def turn(bench: Workbench, *, is_back: bool) -> None:
         _turn_here(desk, step, is_back=is_back)
 
 
-def _is_others(bench: Workbench, step: Step, *, is_back: bool) -> bool:
+def _is_others(bench: Presenter, step: Step, *, is_back: bool) -> bool:
     """Return whether somebody else made a step, which is said."""
     maker = "" if bench.desk is None else bench.desk.session.maker_of(step)
     if maker:
@@ -45,14 +45,14 @@ def _is_others(bench: Workbench, step: Step, *, is_back: bool) -> bool:
     return bool(maker)
 
 
-def _elsewhere(desk: Desk, step: Step) -> ItemId | None:
+def _elsewhere(desk: OpenJob, step: Step) -> ItemId | None:
     """Return the item to open before a step can be turned, None if one of its items is open."""
     ids = {change.item_id for change in step.changes}
     here = desk.loaded.item.id if desk.loaded is not None else None
     return step.changes[-1].item_id if ids and here not in ids else None
 
 
-def _turn_here(desk: Desk, step: Step, *, is_back: bool) -> bool:
+def _turn_here(desk: OpenJob, step: Step, *, is_back: bool) -> bool:
     """Turn a step whose item is open; return whether the desk let it."""
     desk.guarded(desk.session.editor.undo if is_back else desk.session.editor.redo)
     if next_step(desk.session, is_back=is_back) is step:
@@ -80,11 +80,11 @@ def way_to(history: History, seq: int) -> bool | None:
 class Jump(QObject):
     """Goes to any point of the history, step after step; stops if something else happens."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Presenter) -> None:
         """Stand still."""
         super().__init__(bench)
         self._bench = bench
-        self._desk: Desk | None = None
+        self._desk: OpenJob | None = None
         self._seq = 0
         self._expected: tuple[int, int] | None = None
         self._timer = QTimer(self)
@@ -116,7 +116,7 @@ class Jump(QObject):
             if not self._turn(desk, step, is_back=is_back):
                 return
 
-    def _turn(self, desk: Desk, step: Step, *, is_back: bool) -> bool:
+    def _turn(self, desk: OpenJob, step: Step, *, is_back: bool) -> bool:
         """Turn one step; return whether the next may follow at once."""
         elsewhere = _elsewhere(desk, step)
         if elsewhere is not None:
@@ -136,7 +136,7 @@ def _ends(history: History) -> tuple[int, int]:
     return (0 if newest is None else newest.seq, 0 if waiting is None else waiting.seq)
 
 
-def _refusal(bench: Workbench, maker: str, *, is_back: bool) -> Notice:
+def _refusal(bench: Presenter, maker: str, *, is_back: bool) -> Notice:
     text = (
         _tr("The last step is the work of %1. Hand over to them to undo it.")
         if is_back

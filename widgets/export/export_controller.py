@@ -17,15 +17,15 @@ from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.settings import Settings
 from exporters.registry import Exporters, Writing, export, find_exporters
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.export.export_preview import Asked, ExportPreview
-from widgets.kit.background import Jobs
-from widgets.open_job.open_job import Desk
+from widgets.kit.background import BackgroundJobs
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 
-class Exporting(QObject):
+class ExportController(QObject):
     """Asks, exports in the background, reports.
 
     Signals:
@@ -34,7 +34,9 @@ class Exporting(QObject):
 
     exported = Signal()
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+    def __init__(
+        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+    ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -146,13 +148,13 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     dialog.show_refusal(str(error))
 
 
-def measured_of(desk: Desk) -> Measured:
+def measured_of(desk: OpenJob) -> Measured:
     """Return the time of the person at this job up to now."""
     effort = desk.session.effort()
     return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
 
 
-def witness_of(desk: Desk, shown: Measured, answer: str) -> Witness | None:
+def witness_of(desk: OpenJob, shown: Measured, answer: str) -> Witness | None:
     """Return the answer about the time that was shown, or None if there is none."""
     if not answer:
         return None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
 from widgets.export.export_word import Measured
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.kit.dialogs.review_dialog import ReviewDialog
 from widgets.theme.look import Look
 
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "Measured"]
@@ -20,7 +20,7 @@ WIDE_PX, NARROW_PX = 1120, 640
 """Beside each other what leaves is in sight at once; where there is no room it stands below."""
 
 
-class ExportDialog(GivingDialog):
+class ExportDialog(ReviewDialog):
     """Choose, watch, read the report; Esc while it runs asks to stop it.
 
     Args:

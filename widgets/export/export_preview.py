@@ -15,7 +15,7 @@ from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.session.sitting import Recording
 from widgets.export.export_fields import ExportFields
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ExportPreview:
     """
 
     def __init__(
-        self, project: Project, recording: Recording, jobs: Jobs, shown: ExportFields
+        self, project: Project, recording: Recording, jobs: BackgroundJobs, shown: ExportFields
     ) -> None:
         """Ask nothing yet."""
         self._project = project

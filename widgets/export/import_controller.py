@@ -16,11 +16,11 @@ from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
@@ -32,10 +32,10 @@ PART_ROWS = 2_000
 """So many items are read at once, in some twenty milliseconds."""
 
 
-class Importing(QObject):
+class ImportController(QObject):
     """Asks for a file, reads it in the background, writes it whole or not at all."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -102,7 +102,7 @@ class Importing(QObject):
             self._refuse(DamagedJobError(text.replace("%1", problems[0])))
         return not problems
 
-    def _write(self, desk: Desk, path: Path, reading: Reading) -> None:
+    def _write(self, desk: OpenJob, path: Path, reading: Reading) -> None:
         if self._bench.desk is not desk:
             return
         history, notices = desk.session.editor.history, self._bench.window.notices
@@ -140,7 +140,7 @@ class Importing(QObject):
 class _ReadingNotice:
     """Says how far the reading of a document is, with a button that stops it."""
 
-    def __init__(self, bench: Workbench, name: str) -> None:
+    def __init__(self, bench: Presenter, name: str) -> None:
         """Say nothing yet; ``name`` is that of the document."""
         self._tr = bench.tr
         self._notices = bench.window.notices

@@ -17,7 +17,7 @@ from annotator.job_file.reading.item_slices import Crop
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from widgets.items.thumbnails import Thumb
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 SIDE_PX: Final = 160
 KEPT: Final = 400
@@ -38,7 +38,7 @@ class Crops(QObject):
 
     came = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: OpenJob) -> None:
         """Cut nothing until somebody asks."""
         super().__init__()
         self._desk = desk

@@ -27,7 +27,7 @@ from widgets.items.thumbnails import Thumb
 from widgets.kit.dialogs.dialog_frame import SCREEN_SHARE
 from widgets.kit.dialogs.form_widgets import button, hairline
 from widgets.kit.lists.row_delegate import Index
-from widgets.kit.lists.uniform_list import FlatList
+from widgets.kit.lists.uniform_list import UniformList
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme import icons
 from widgets.theme.look import Look
@@ -152,7 +152,7 @@ class GalleryDialog(QDialog):
         self._found: Sequence[Crop] = ()
         self.setWindowTitle(self.tr("Gallery"))
         self.model = CropsModel(crops)
-        self.wall = FlatList()
+        self.wall = UniformList()
         self.wall.setAccessibleName(self.tr("Regions of this label"))
         self.wall.setItemDelegate(_Cell(look, self))
         self.wall.setModel(self.model)

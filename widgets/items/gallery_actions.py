@@ -12,11 +12,11 @@ from annotator.editing.commands import Command, DeleteRegions, SetLabel, started
 from annotator.job_file.reading.item_slices import Crop
 from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, LabelId, RegionId
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.items.crops import Crops
 from widgets.items.gallery import GalleryDialog
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
@@ -37,7 +37,7 @@ class Gallery(QObject):
 
     shown = Signal(object)
 
-    def __init__(self, bench: Workbench, look: Look) -> None:
+    def __init__(self, bench: Presenter, look: Look) -> None:
         """Know where to look."""
         super().__init__(bench)
         self._bench = bench
@@ -80,20 +80,20 @@ class Gallery(QObject):
         if chosen:
             self._open(desk, chosen[0])
 
-    def _read(self, desk: Desk, label_id: LabelId) -> None:
+    def _read(self, desk: OpenJob, label_id: LabelId) -> None:
         def take(found: list[Crop]) -> None:
             if self.dialog is not None and self.dialog.label.currentData() == label_id:
                 self.dialog.show_crops(found)
 
         desk.bridge.when_done(desk.project.crops(label_id, 0, MOST), take, desk.refused.emit)
 
-    def _open(self, desk: Desk, crop: Crop) -> None:
+    def _open(self, desk: OpenJob, crop: Crop) -> None:
         canvas = self._bench.window.canvas
         if self._bench.desk is desk:
             desk.go_to(crop.item_id, then=lambda: canvas.select([crop.region.id]))
             canvas.setFocus()
 
-    def _change(self, desk: Desk, name: str, crops: list[Crop], make: Make) -> None:
+    def _change(self, desk: OpenJob, name: str, crops: list[Crop], make: Make) -> None:
         """Read the items anew, change each, and write all changes as one step of undo."""
         ids: dict[ItemId, list[RegionId]] = {}
         for crop in crops:
@@ -112,7 +112,7 @@ class Gallery(QObject):
         if loads:
             desk.bridge.when_done(loads[-1], take, desk.refused.emit)
 
-    def _run(self, desk: Desk, name: str, changes: list[Change]) -> None:
+    def _run(self, desk: OpenJob, name: str, changes: list[Change]) -> None:
         here = desk.session.editor.state.item_id
         if all(change.item_id != here for change in changes):
             # It belongs to the open item, too: so undo leads to no other.

@@ -13,9 +13,9 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained
 from annotator.model.entities import ItemId
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.items.file_browser import reveal
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
 
 PASSING_MS = 6000
@@ -24,7 +24,7 @@ PASSING_MS = 6000
 class ItemFiles(QObject):
     """Acts on the item of a menu, or on the open one."""
 
-    def __init__(self, bench: Workbench) -> None:
+    def __init__(self, bench: Presenter) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -56,7 +56,7 @@ class ItemFiles(QObject):
         desk = self._bench.desk
         return self.target if self.target is not None or desk is None else desk.item_id
 
-    def name_of(self, desk: Desk, item_id: ItemId) -> str:
+    def name_of(self, desk: OpenJob, item_id: ItemId) -> str:
         """Return the path of an item's picture below the folder of the pictures."""
         loaded = desk.loaded
         if loaded is not None and loaded.item.id == item_id:

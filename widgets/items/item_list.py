@@ -9,15 +9,15 @@ from PySide6.QtCore import QObject
 from annotator.items.codes import OPEN
 from annotator.model.entities import ItemId
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.items.gallery_actions import Gallery
 from widgets.items.go_to import GoTo
 from widgets.items.item_delegate import SIZES
 from widgets.items.mini_map import MiniMap
 from widgets.items.relinking import Relinking
 from widgets.items.thumbnails import Thumbnails
-from widgets.kit.background import Jobs
-from widgets.open_job.added_items import Adding
+from widgets.kit.background import BackgroundJobs
+from widgets.open_job.added_items import AddedItems
 from widgets.open_job.veils import VeilState
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -25,11 +25,16 @@ from widgets.theme.look import Look
 PASSING_MS = 6000
 
 
-class Items(QObject):
+class ItemList(QObject):
     """Watches the bench; what it does is asked for by actions and by the panel."""
 
     def __init__(
-        self, bench: Workbench, adding: Adding, jobs: Jobs, look: Look, settings: Settings
+        self,
+        bench: Presenter,
+        adding: AddedItems,
+        jobs: BackgroundJobs,
+        look: Look,
+        settings: Settings,
     ) -> None:
         """Follow the workbench from job to job."""
         super().__init__(bench)
@@ -174,7 +179,7 @@ class Items(QObject):
         self._asked_to_add = False
 
 
-def none_left(bench: Workbench, otherwise: str) -> Notice:
+def none_left(bench: Presenter, otherwise: str) -> Notice:
     """Return what to say when no item is left to go on to; with a filter, how to get past it."""
     desk, panel = bench.desk, bench.window.items
     if desk is None or desk.items.filter.is_empty:

@@ -27,7 +27,7 @@ from widgets.kit.lists.elided import Elided
 from widgets.kit.lists.row_delegate import Index
 from widgets.kit.lists.row_list import LEAST_PX
 from widgets.kit.lists.side_panel import SidePanel
-from widgets.kit.lists.uniform_list import FlatList
+from widgets.kit.lists.uniform_list import UniformList
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ItemsPanel(SidePanel):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         """Begin without items."""
-        self.cells = FlatList()
+        self.cells = UniformList()
         super().__init__("", look, parent, view=self.cells)
         self.title.setText(self.tr("Items"))
         self.list.setAccessibleName(self.tr("Items"))

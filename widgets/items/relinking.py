@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ PASSING_MS = 8000
 class Relinking(QObject):
     """Looks once in each job that is opened, when the first picture is not where it should be."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
         """Follow the workbench from job to job."""
         super().__init__(bench)
         self._bench = bench
@@ -54,7 +54,7 @@ class Relinking(QObject):
         if desk is not None:
             desk.picture_came.connect(lambda shown, _why: self._on_picture(desk, shown))
 
-    def _on_picture(self, desk: Desk, shown: object) -> None:
+    def _on_picture(self, desk: OpenJob, shown: object) -> None:
         if desk.loaded is None:
             return
         if shown is not None and self._told is not None and desk.loaded.media.id in self._told[1]:
@@ -83,7 +83,7 @@ class Relinking(QObject):
 
         self._start(desk, work, lambda lost: self._tell(desk, lost, is_asked=is_asked))
 
-    def _tell(self, desk: Desk, lost: Lost, *, is_asked: bool) -> None:
+    def _tell(self, desk: OpenJob, lost: Lost, *, is_asked: bool) -> None:
         if not lost.media:
             if is_asked:
                 self._say(self.tr("All pictures are where the job expects them."))
@@ -101,7 +101,7 @@ class Relinking(QObject):
         if told is not None:
             self._bench.window.notices.withdraw(told[0])
 
-    def _choose(self, desk: Desk, lost: Lost) -> None:
+    def _choose(self, desk: OpenJob, lost: Lost) -> None:
         if self._bench.desk is not desk:
             return
         title = self.tr("The folder in which the pictures are now")
@@ -111,7 +111,7 @@ class Relinking(QObject):
         if found:
             self.look_in(desk, lost, Path(found))
 
-    def look_in(self, desk: Desk, lost: Lost, folder: Path) -> None:
+    def look_in(self, desk: OpenJob, lost: Lost, folder: Path) -> None:
         """Look for lost pictures in a folder and let the job know of those that are there."""
         project = desk.project
 
@@ -124,7 +124,7 @@ class Relinking(QObject):
         self._bench.window.notices.say(looking)
         self._start(desk, work, lambda done: self._on_relinked(desk, done, lost, folder), looking)
 
-    def _on_relinked(self, desk: Desk, done: Relinked, lost: Lost, folder: Path) -> None:
+    def _on_relinked(self, desk: OpenJob, done: Relinked, lost: Lost, folder: Path) -> None:
         if done.elsewhere:
             text = self.tr(
                 "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
@@ -147,7 +147,7 @@ class Relinking(QObject):
             text = self._counted(text, done.found, done.found + done.missing)
         self._show_again(desk, text)
 
-    def _copy(self, desk: Desk, done: Relinked) -> None:
+    def _copy(self, desk: OpenJob, done: Relinked) -> None:
         project = desk.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:
@@ -161,14 +161,14 @@ class Relinking(QObject):
 
         self._start(desk, work, say)
 
-    def _show_again(self, desk: Desk, text: str) -> None:
+    def _show_again(self, desk: OpenJob, text: str) -> None:
         """Open the item in hand anew: its picture has come back, perhaps under another name."""
         self._say(text)
         desk.read_anew()
 
     def _start(
         self,
-        desk: Desk,
+        desk: OpenJob,
         work: Callable[[Cancel, Progress], T],
         done: Callable[[T], None],
         looking: Notice | None = None,

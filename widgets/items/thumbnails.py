@@ -18,7 +18,7 @@ from annotator.model.entities import ItemId, Status
 from annotator.paths import cache_folder
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 if TYPE_CHECKING:
     from annotator.imaging.thumbnails import Thumbnails as Case
@@ -54,7 +54,7 @@ class Thumbnails(QObject):
 
     came = Signal(int)
 
-    def __init__(self, desk: Desk, bridge: Bridge) -> None:
+    def __init__(self, desk: OpenJob, bridge: Bridge) -> None:
         """Make nothing until somebody asks."""
         super().__init__(desk)
         self._desk = desk

@@ -18,8 +18,8 @@ from annotator.job_file.backup.backups import Backup, Kept
 from annotator.job_file.backup.first_check import Examined
 from annotator.job_file.project import Project
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Workbench
-from widgets.job_files.lifecycle import JobDoor
+from widgets.app.presenter import Presenter
+from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, Tone
 
@@ -32,7 +32,7 @@ MOST_NAMED: Final = 3
 """So many damaged items are named in the notice; what can be done names them all."""
 
 
-class BackupKeeper(QObject):
+class BackupController(QObject):
     """Keeps a copy after the opening, after a quarter of an hour of work, and at the close.
 
     The first is made by the check of the whole file, before which nothing is written to it. The
@@ -46,7 +46,7 @@ class BackupKeeper(QObject):
 
     damage_shown = Signal(object, str, object)
 
-    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge) -> None:
+    def __init__(self, bench: Presenter, door: JobLifecycle, bridge: Bridge) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench

@@ -10,7 +10,7 @@ from annotator.model.people import Worker, new_worker
 from widgets.theme.look import Look
 
 
-class Reception:
+class WorkerChoice:
     """Everything here waits for the person, and for the thread of the job file."""
 
     def __init__(self, look: Look, window: QWidget) -> None:
@@ -43,14 +43,14 @@ class Reception:
     ) -> Worker | None:
         """Return who is chosen, one of the people or somebody new; None: the person left."""
         # Late: dialogs are not needed to show the window.
-        from widgets.job_files.worker_dialog import Pins, WhoDialog  # noqa: PLC0415
+        from widgets.job_files.worker_dialog import Pins, WorkerDialog  # noqa: PLC0415
 
         people = project.workers().result()
         pins = Pins(
             has=lambda worker_id: project.has_pin(worker_id).result(),
             fits=lambda worker_id, pin: project.is_pin(worker_id, pin).result(),
         )
-        dialog = WhoDialog(self._look, people, current, self._window, pins=pins)
+        dialog = WorkerDialog(self._look, people, current, self._window, pins=pins)
         if marked is not None:
             dialog.mark(marked)
         chosen = dialog.chosen() if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -20,7 +20,7 @@ from annotator.paths import state_folder
 from annotator.pay.order.order_reader import LARGEST_BYTES, read_work_order
 from annotator.progress import Cancel, Progress
 from annotator.records import JobFacts, NewItem
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.shell.notice_bar import Notice, NoticeBar
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ class Begun:
     feed: Feed
 
 
-class Beginning(QObject):
+class JobCreation(QObject):
     """Begins jobs one after the other; a notice tells how far it is and has a button to stop."""
 
-    def __init__(self, jobs: Jobs, notices: NoticeBar) -> None:
+    def __init__(self, jobs: BackgroundJobs, notices: NoticeBar) -> None:
         """Begin nothing yet."""
         super().__init__(notices)
         self._jobs = jobs

@@ -21,17 +21,17 @@ from annotator.session.job_session import JobSession
 from annotator.session.recovery import has_left, recover_sessions
 from annotator.session.sitting import Setup
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.job_files.checked_opening import CheckedOpening
-from widgets.job_files.choose_worker import Reception
+from widgets.job_files.choose_worker import WorkerChoice
 from widgets.job_files.closing import Closing, Reopening, is_same
-from widgets.job_files.creation import Beginning, Begun
-from widgets.job_files.recent_jobs import Recent
-from widgets.job_files.recovered_time import Claiming
-from widgets.kit.background import Jobs
+from widgets.job_files.creation import Begun, JobCreation
+from widgets.job_files.recent_jobs import RecentJobs
+from widgets.job_files.recovered_time import RecoveredTime
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
-from widgets.open_job.added_items import Adding
-from widgets.open_job.open_job import Desk
+from widgets.open_job.added_items import AddedItems
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.wait_saved import Saved, wait_until_saved
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
@@ -39,7 +39,7 @@ from widgets.theme.look import Look
 SUFFIX = ".fairlabel"
 
 
-class JobDoor(QObject):
+class JobLifecycle(QObject):
     """At most one job is open. Everything that can be refused is told in the notice bar.
 
     Signals:
@@ -57,21 +57,21 @@ class JobDoor(QObject):
     handed_over = Signal(object)
 
     def __init__(
-        self, bench: Workbench, bridge: Bridge, jobs: Jobs, look: Look, settings: Settings
+        self, bench: Presenter, bridge: Bridge, jobs: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
         """Stand before a closed door."""
         super().__init__(bench)
         self._bench = bench
         self._bridge = bridge
-        self._beginning = Beginning(jobs, bench.window.notices)
-        self.adding = Adding(bench, bridge)
+        self._beginning = JobCreation(jobs, bench.window.notices)
+        self.adding = AddedItems(bench, bridge)
         self._look = look
         self._settings = settings
-        self.recent = Recent(settings)
+        self.recent = RecentJobs(settings)
         self.closing = Closing()
         self._reopening = Reopening(self.closing, bridge, bench.window.notices)
         self._checked = CheckedOpening(bridge, self.closing, bench.window.notices)
-        self._reception = Reception(look, bench.window)
+        self._reception = WorkerChoice(look, bench.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
 
@@ -189,9 +189,9 @@ class JobDoor(QObject):
             session.leave()
             self._project = self._session = None
             return False
-        self._bench.attach(Desk(self._bridge, session))
+        self._bench.attach(OpenJob(self._bridge, session))
         self.recent.opened(project.path, project.facts.title)
-        claiming = Claiming(session, self._bridge, self._bench.window.notices.say)
+        claiming = RecoveredTime(session, self._bridge, self._bench.window.notices.say)
         for each in recovered:
             claiming.offer(each)
         self.opened.emit()

@@ -10,17 +10,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.attributes.details import Details
-from widgets.job_files.lifecycle import SUFFIX, JobDoor
+from widgets.job_files.lifecycle import SUFFIX, JobLifecycle
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, Tone
 
 
-class Looking(QObject):
+class ReadOnlyJob(QObject):
     """The notice stays until it is put away; the bottom line brings it back."""
 
-    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge, details: Details) -> None:
+    def __init__(
+        self, bench: Presenter, door: JobLifecycle, bridge: Bridge, details: Details
+    ) -> None:
         """Wait for a job.
 
         Args:

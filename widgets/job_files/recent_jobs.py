@@ -12,7 +12,7 @@ from widgets.shell.welcome import RecentJob
 KEPT = 12
 
 
-class Recent:
+class RecentJobs:
     """Remembers jobs by path; one that is gone is still shown, as not there."""
 
     def __init__(self, settings: Settings) -> None:

@@ -36,7 +36,7 @@ def recovered_notice(
     return Notice(text.replace("%1", hours_text(_lost_ms(recovered))), Tone.ATTENTION, choices)
 
 
-class Claiming:
+class RecoveredTime:
     """Offers the worker to claim what was lost; nobody can claim what another lost."""
 
     def __init__(self, session: JobSession, bridge: Bridge, say: Callable[[Notice], None]) -> None:

@@ -14,19 +14,21 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.backups import Backup
 from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
 from annotator.progress import Cancel, Progress
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
-from widgets.job_files.lifecycle import JobDoor
-from widgets.kit.background import Jobs
+from widgets.job_files.lifecycle import JobLifecycle
+from widgets.kit.background import BackgroundJobs
 from widgets.open_job.off_item import aside
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
 
-class Recovering(QObject):
+class JobRestore(QObject):
     """From a damaged file to work on a whole one: one question, and the job is open."""
 
-    def __init__(self, bench: Workbench, door: JobDoor, jobs: Jobs, look: Look) -> None:
+    def __init__(
+        self, bench: Presenter, door: JobLifecycle, jobs: BackgroundJobs, look: Look
+    ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench

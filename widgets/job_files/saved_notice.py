@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from widgets.app.presenter import Workbench
-from widgets.job_files.read_only import Looking
+from widgets.app.presenter import Presenter
+from widgets.job_files.read_only import ReadOnlyJob
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.shell.status_bar import SaveState
 
@@ -15,7 +15,7 @@ PASSING_MS = 4000
 class SavedNotice(QObject):
     """There is nothing to save by hand; who asks for it is told how the file stands."""
 
-    def __init__(self, bench: Workbench, looking: Looking) -> None:
+    def __init__(self, bench: Presenter, looking: ReadOnlyJob) -> None:
         """Tell nothing yet; ``looking`` says why a job can only be looked at."""
         super().__init__(bench)
         self._bench = bench

@@ -44,7 +44,7 @@ class Pins:
 NO_PINS = Pins(has=lambda _worker_id: False, fits=lambda _worker_id, _pin: True)
 
 
-class WhoDialog(DialogFrame):
+class WorkerDialog(DialogFrame):
     """Type a digit or the beginning of a name, then Enter. A name nobody has is added.
 
     After the digit of somebody who has a PIN the keys go into the PIN.

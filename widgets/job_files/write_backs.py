@@ -14,10 +14,10 @@ from annotator.job_file.backup.working_copy import bring_home, left_behind
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.job_files.home_dialog import HomeDialog
-from widgets.job_files.lifecycle import JobDoor
-from widgets.kit.background import Jobs
+from widgets.job_files.lifecycle import JobLifecycle
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
@@ -45,7 +45,7 @@ class WriteBacks(QObject):
     """
 
     def __init__(
-        self, bench: Workbench, door: JobDoor, bridge: Bridge, jobs: Jobs, look: Look
+        self, bench: Presenter, door: JobLifecycle, bridge: Bridge, jobs: BackgroundJobs, look: Look
     ) -> None:
         """Wait for a job."""
         super().__init__(bench)

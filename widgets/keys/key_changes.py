@@ -5,13 +5,13 @@ from __future__ import annotations
 from annotator.actions.keymap import Keymap
 from annotator.actions.presets import BY_ID
 from annotator.settings import Settings, Value
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.keys.key_editor import KeyEditor
 from widgets.open_job.off_item import aside
 from widgets.theme.look import Look
 
 
-def change_keys(bench: Workbench, look: Look, settings: Settings) -> None:
+def change_keys(bench: Presenter, look: Look, settings: Settings) -> None:
     """Show the window; it is no work on the item in hand."""
     table = bench.window.actions_table
     before: dict[str, Value] = {}
@@ -48,7 +48,7 @@ def change_keys(bench: Workbench, look: Look, settings: Settings) -> None:
         dialog.deleteLater()
 
 
-def _label_of(bench: Workbench, key: str) -> str:
+def _label_of(bench: Presenter, key: str) -> str:
     """Return the name of the label that a key gives in the open job, or ""."""
     if bench.desk is None or not bench.desk.session.editor.has_item:
         return ""

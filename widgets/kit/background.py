@@ -13,7 +13,7 @@ from widgets.kit.bridge import Bridge
 T = TypeVar("T")
 
 
-class Jobs:
+class BackgroundJobs:
     """One worker thread. ``done``, ``failed`` and ``progress`` run on the window's thread.
 
     A job gets plain values, a Cancel and a way to report; it must not touch a widget, and it

@@ -9,7 +9,7 @@ from widgets.kit.plain_text import PlainLabel
 _OTHER_FONT = {QEvent.Type.FontChange, QEvent.Type.StyleChange}
 
 
-class SteadyLabel(PlainLabel):
+class FixedLabel(PlainLabel):
     """As wide as the widest text since it was ``loosened``, and no other height than one line's.
 
     Qt lays out and paints the whole window, docks and all, when a label says something else: four

@@ -18,7 +18,7 @@ ROUNDING_PX = 4
 """Where nobody shares the column, docks have a pixel more or less: no scroll bar for that."""
 
 
-class Folded(QScrollArea):
+class Shrinkable(QScrollArea):
     """Shows a panel whole where there is room."""
 
     def __init__(self, content: QWidget) -> None:

@@ -13,7 +13,7 @@ from annotator.editing.label_list import OrderLabels
 from annotator.model.entities import LabelId, Origin, RegionId, in_reading_order
 from annotator.model.geometry import Point
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.labels.label_keys import LabelKeys
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -34,10 +34,10 @@ _PARTS = {
 """Which part of the window of labels an action leads to."""
 
 
-class LabelVerbs(QObject):
+class LabelActions(QObject):
     """Knows which labels were used last, and opens what needs to be opened."""
 
-    def __init__(self, bench: Workbench, look: Look, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
         """Follow the labels of whatever job is open."""
         super().__init__(bench)
         self._bench = bench

@@ -7,18 +7,18 @@ from annotator.editing.commands import Command
 from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
 from annotator.model.entities import LabelId
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.editing.turning import turn
 from widgets.labels.label_counts import Counting
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import translated
 from widgets.theme.look import Look
 
 
 def change_labels(
-    bench: Workbench, look: Look, label_id: LabelId | None = None, part: str = ""
+    bench: Presenter, look: Look, label_id: LabelId | None = None, part: str = ""
 ) -> None:
     """Show the window, at a part of a label if one is given; it is no work on the item in hand."""
     desk = bench.desk
@@ -50,7 +50,7 @@ def change_labels(
     dialog.deleteLater()
 
 
-def _run(desk: Desk, command: Command) -> str:
+def _run(desk: OpenJob, command: Command) -> str:
     """Do it; return why not, or ""."""
     try:
         desk.session.editor.run(command)
@@ -61,12 +61,12 @@ def _run(desk: Desk, command: Command) -> str:
     return ""
 
 
-def _owner(bench: Workbench, key: str) -> str:
+def _owner(bench: Presenter, key: str) -> str:
     owner = bench.window.actions_table.keymap.owner_of(key)
     return "" if owner is None else translated(BY_ID[owner].title).rstrip("…")
 
 
-def _delete(desk: Desk, dialog: LabelsDialog, label_id: LabelId) -> None:
+def _delete(desk: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
     """Ask the job file whether anything uses a label, and take it away if nothing does.
 
     Nothing can be edited in between: the window of the labels is modal, and asks one thing at once.

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.reading.label_stats import LabelUse
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 
 class Counting(QObject):
@@ -20,7 +20,7 @@ class Counting(QObject):
     counted = Signal(object, bool)
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+    def __init__(self, desk: OpenJob, parent: QObject | None = None) -> None:
         """Wait for ``start``."""
         super().__init__(parent)
         self._desk = desk

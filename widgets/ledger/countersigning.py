@@ -16,8 +16,8 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.countersign import countersignable
 from annotator.trust.document_files import read, write
 from annotator.verify.ledger.ledger_reading import HandInRead
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog, Examined
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import ask_passphrase
@@ -28,10 +28,10 @@ WHOSE: Final = "countersigning"
 """Of what the own key of this computer is, where a worker's is of a ledger."""
 
 
-class Countersigning(QObject):
+class Countersign(QObject):
     """Chooses a hand-in and opens the dialog for it."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -61,7 +61,9 @@ class Countersigning(QObject):
 class _Visit(QObject):
     """One open dialog."""
 
-    def __init__(self, dialog: CountersignDialog, path: Path, jobs: Jobs, look: Look) -> None:
+    def __init__(
+        self, dialog: CountersignDialog, path: Path, jobs: BackgroundJobs, look: Look
+    ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._path = path

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import AnnotatorError
 from annotator.ledger.signing import KeyLockedError
 from annotator.progress import Cancel, Progress
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 
 T = TypeVar("T")
 Refuse = Callable[[str], None]
@@ -25,7 +25,7 @@ class Errand(QObject):
 
     locked = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, jobs: BackgroundJobs, parent: QObject) -> None:
         """Run nothing yet."""
         super().__init__(parent)
         self._jobs = jobs

@@ -14,20 +14,20 @@ from annotator.progress import Cancel, Progress
 from annotator.settings import Settings
 from annotator.trust.hand_in import Signed, export_digest, hand_in, preview
 from annotator.trust.ledger_reader import Watch
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.dialogs.shown_draft import DraftShown
 from widgets.ledger.errand import Errand
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.work_order.work_order_words import title_of
 
 FOLDER = "last_hand_in_folder"
 
 
-class HandingIn(QObject):
+class HandIn(QObject):
     """Joins the dialog and the job; everything is read and written on the thread for long work.
 
     Signals:
@@ -36,7 +36,9 @@ class HandingIn(QObject):
 
     handed_in = Signal()
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+    def __init__(
+        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+    ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -81,7 +83,9 @@ class _Visit(QObject):
 
     written = Signal(object)
 
-    def __init__(self, dialog: HandInDialog, desk: Desk, jobs: Jobs, look: Look) -> None:
+    def __init__(
+        self, dialog: HandInDialog, desk: OpenJob, jobs: BackgroundJobs, look: Look
+    ) -> None:
         super().__init__(dialog)
         self._look = look
         self._dialog = dialog

@@ -14,17 +14,17 @@ from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.ledger_reading import ProofRead
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
-from widgets.ledger.countersigning import Countersigning
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
+from widgets.ledger.countersigning import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
 from widgets.ledger.dropped_files import Document, sorted_out
-from widgets.ledger.hand_in import HandingIn
-from widgets.ledger.proofs import Proving
+from widgets.ledger.hand_in import HandIn
+from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed
-from widgets.ledger.taken_files import Taking
+from widgets.ledger.taken_files import TakeReceipt
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
@@ -32,18 +32,20 @@ Beside = Callable[[Callable[[], object]], Callable[[], None]]
 """Makes of a call one that is no work on the item in hand."""
 
 
-class Trust(QObject):
+class LedgerActions(QObject):
     """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+    def __init__(
+        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+    ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
         self._jobs = jobs
-        self.handing_in = HandingIn(bench, jobs, look, settings)
-        self.taking = Taking(bench, jobs)
-        self.countersigning = Countersigning(bench, jobs, look)
-        self.proving = Proving(bench, jobs, look, settings)
+        self.handing_in = HandIn(bench, jobs, look, settings)
+        self.taking = TakeReceipt(bench, jobs)
+        self.countersigning = Countersign(bench, jobs, look)
+        self.proving = ItemProof(bench, jobs, look, settings)
         self.receipts = Receipts(bench, jobs, look, self.taking, self.handing_in)
 
     def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:

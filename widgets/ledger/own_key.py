@@ -16,7 +16,7 @@ from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
 from annotator.trust.document_files import write
 from annotator.trust.own_keys import KeyState, key_state, lock, restore, rotate, sheet
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.lock_dialog import LockDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
@@ -36,7 +36,12 @@ class OwnKey(QObject):
     changed = Signal()
 
     def __init__(
-        self, dialog: ReceiptsDialog, project: Project, worker: Worker, jobs: Jobs, look: Look
+        self,
+        dialog: ReceiptsDialog,
+        project: Project,
+        worker: Worker,
+        jobs: BackgroundJobs,
+        look: Look,
     ) -> None:
         """Belong to one open view."""
         super().__init__(dialog)

@@ -13,8 +13,8 @@ from annotator.settings import Settings
 from annotator.trust.document_files import write
 from annotator.trust.item_proof import Shown, show_item
 from annotator.trust.ledger_reader import Watch
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
@@ -22,10 +22,12 @@ from widgets.ledger.hand_in import FOLDER
 from widgets.theme.look import Look
 
 
-class Proving(QObject):
+class ItemProof(QObject):
     """Joins the dialog and the job."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look, settings: Settings) -> None:
+    def __init__(
+        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+    ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from annotator.trust.state import ReceiptState
 from widgets.kit.dialogs.form_widgets import button, words
 from widgets.ledger.dialogs.state_words import (
-    Standing,
+    ReceiptStanding,
     days_without,
     standing_of,
     told,
@@ -78,5 +78,5 @@ class DaysWithoutReceipt(ReceiptLine):
         """Show a state. What was handed in waits for others, and need not be again."""
         text = days_without(state, self._today())
         self._say(text)
-        self.hand_in_button.setVisible(standing_of(state) is not Standing.WAITING)
+        self.hand_in_button.setVisible(standing_of(state) is not ReceiptStanding.WAITING)
         self.setVisible(bool(text))

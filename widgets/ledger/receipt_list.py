@@ -12,7 +12,7 @@ from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
 from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.receipt_list_dialog import ReceiptListDialog
 from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
@@ -31,7 +31,7 @@ class ReceiptList(QObject):
     changed = Signal()
 
     def __init__(
-        self, parent: QWidget, project: Project, worker: Worker, jobs: Jobs, look: Look
+        self, parent: QWidget, project: Project, worker: Worker, jobs: BackgroundJobs, look: Look
     ) -> None:
         """Belong to one open view."""
         super().__init__(parent)

@@ -16,17 +16,17 @@ from annotator.records import StoredReceipt
 from annotator.session.job_session import JobSession
 from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import HandingIn
+from widgets.ledger.hand_in import HandIn
 from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
-from widgets.ledger.shredding import Shredding
-from widgets.ledger.taken_files import Taking
-from widgets.open_job.open_job import Desk
+from widgets.ledger.shredding import Shred
+from widgets.ledger.taken_files import TakeReceipt
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 
@@ -69,11 +69,16 @@ class Receipts(QObject):
     """One view at a time, of whoever is working."""
 
     def __init__(
-        self, bench: Workbench, jobs: Jobs, look: Look, taking: Taking, handing_in: HandingIn
+        self,
+        bench: Presenter,
+        jobs: BackgroundJobs,
+        look: Look,
+        taking: TakeReceipt,
+        handing_in: HandIn,
     ) -> None:
         """Know whom to ask."""
         super().__init__(bench)
-        self.shredding = Shredding(bench, jobs, look)
+        self.shredding = Shred(bench, jobs, look)
         self._bench = bench
         self._jobs = jobs
         self._look = look
@@ -112,7 +117,7 @@ class Receipts(QObject):
 class _Visit(QObject):
     """Joins one open view with the job."""
 
-    def __init__(self, dialog: ReceiptsDialog, desk: Desk, jobs: Jobs) -> None:
+    def __init__(self, dialog: ReceiptsDialog, desk: OpenJob, jobs: BackgroundJobs) -> None:
         super().__init__(dialog)
         self._judging = Errand(jobs, self)
         self._dialog = dialog

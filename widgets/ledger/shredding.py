@@ -12,14 +12,14 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.shred import Settled, ShredDraft, settled, shred
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
 from widgets.theme.look import Look
 
 
-class Shredding(QObject):
+class Shred(QObject):
     """Joins the dialog and the job.
 
     Signals:
@@ -28,7 +28,7 @@ class Shredding(QObject):
 
     shredded = Signal()
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench
@@ -59,7 +59,9 @@ class _Visit(QObject):
 
     shredded = Signal()
 
-    def __init__(self, dialog: ShredDialog, project: Project, worker: Worker, jobs: Jobs) -> None:
+    def __init__(
+        self, dialog: ShredDialog, project: Project, worker: Worker, jobs: BackgroundJobs
+    ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._project, self._worker = project, worker

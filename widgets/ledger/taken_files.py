@@ -15,15 +15,15 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
 from annotator.verify.ledger.ledger_reading import NotThatDocumentError
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 
 Say = Callable[[str, bool], None]
 """Told a sentence, and whether it says no."""
 
 
-class Taking(QObject):
+class TakeReceipt(QObject):
     """Reads, checks and keeps on the thread for long work.
 
     Signals:
@@ -32,7 +32,7 @@ class Taking(QObject):
 
     taken = Signal()
 
-    def __init__(self, bench: Workbench, jobs: Jobs) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench

@@ -13,10 +13,10 @@ from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, Context
 from annotator.actions.table import BY_ID, Needs
 from annotator.model.entities import ItemId
 from annotator.proposals.proposal import is_undecided
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
-from widgets.labels.label_actions import LabelVerbs
+from widgets.labels.label_actions import LabelActions
 from widgets.menus.action_menu import ActionMenu, WhyNot
 from widgets.menus.after_menu import AfterMenu
 from widgets.menus.crop_menu import CropMenu
@@ -35,7 +35,7 @@ class ContextMenus(QObject):
         files: what acts on the item of a menu.
     """
 
-    def __init__(self, bench: Workbench, run: Run, labels: LabelVerbs, files: ItemFiles) -> None:
+    def __init__(self, bench: Presenter, run: Run, labels: LabelActions, files: ItemFiles) -> None:
         """Wait at the picture and at the lists."""
         super().__init__(bench)
         self._bench = bench

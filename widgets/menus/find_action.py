@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from annotator.actions.search import Findable
 from annotator.actions.search_words import RECENT, phrases
 from annotator.display_text import shown_name
-from widgets.app.presenter import Workbench
-from widgets.job_files.lifecycle import JobDoor
+from widgets.app.presenter import Presenter
+from widgets.job_files.lifecycle import JobLifecycle
 from widgets.menus.recent_menu import MOST
 from widgets.open_job.off_item import aside
 from widgets.shell.action_palette import ActionPalette
@@ -30,7 +30,7 @@ class FindAction(QObject):
     """Knows what was chosen last, as long as the program runs; it is written nowhere."""
 
     def __init__(
-        self, bench: Workbench, door: JobDoor, look: Look, run: Callable[[str], None]
+        self, bench: Presenter, door: JobLifecycle, look: Look, run: Callable[[str], None]
     ) -> None:
         """Know whom to ask."""
         super().__init__(bench)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from widgets.job_files.recent_jobs import Recent
+from widgets.job_files.recent_jobs import RecentJobs
 from widgets.menus.menu_text import name_text
 from widgets.shell.action_table import ActionTable
 from widgets.shell.welcome import RecentJob
@@ -24,7 +24,7 @@ class RecentMenu(QMenu):
 
     open_asked = Signal(str)
 
-    def __init__(self, look: Look, recent: Recent, table: ActionTable, parent: QWidget) -> None:
+    def __init__(self, look: Look, recent: RecentJobs, table: ActionTable, parent: QWidget) -> None:
         """Begin empty."""
         super().__init__(parent)
         self.setTitle(self.tr("Open recent"))

@@ -13,7 +13,7 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.progress import Cancel
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice
 
@@ -24,7 +24,7 @@ TELL_EVERY_S: Final = 0.25
 PASSING_MS: Final = 8000
 
 
-class Adding(QObject):
+class AddedItems(QObject):
     """At most one folder is being brought in; its thread lives no longer than that.
 
     Signals:
@@ -34,7 +34,7 @@ class Adding(QObject):
 
     ended = Signal(bool, int)
 
-    def __init__(self, bench: Workbench, bridge: Bridge) -> None:
+    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
         """Bring in nothing yet."""
         super().__init__(bench)
         self._bench = bench

@@ -6,19 +6,19 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from widgets.app.text_controller import TextHand
+from widgets.app.text_controller import TextController
 from widgets.canvas.view import CanvasView
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 
 REST_MS = 120
 """Longer than a key that is held down takes from one picture to the next."""
 
 
-class Sharpening(QObject):
+class FullDetail(QObject):
     """Belongs to a desk. What is waited for is the rough picture: this costs nobody any time."""
 
-    def __init__(self, desk: Desk, canvas: CanvasView, text: TextHand) -> None:
+    def __init__(self, desk: OpenJob, canvas: CanvasView, text: TextController) -> None:
         """Wait for the first picture."""
         super().__init__(desk)
         self._desk = desk

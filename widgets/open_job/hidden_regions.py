@@ -12,7 +12,7 @@ def _nobody(_hidden: Collection[RegionId] | None) -> None:
     """Tell nobody."""
 
 
-class Hidden:
+class HiddenRegions:
     """Hides and shows; hiding alters no data.
 
     ``told`` is called with what is hidden after each change, None if it is all.

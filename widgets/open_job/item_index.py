@@ -14,8 +14,8 @@ from annotator.job_file.project import Project
 from annotator.model.entities import ItemFacts, WorkerId
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.open_job.item_pages import RowPages
-from widgets.open_job.item_search import Gathering
+from widgets.open_job.item_pages import ItemPages
+from widgets.open_job.item_search import ItemSearch
 
 MENU_ROWS: Final = 400
 """More than so many nobody goes through in a menu."""
@@ -49,9 +49,9 @@ class ItemRows(QObject):
         self._bridge = bridge
         self._project = project
         self._worker_id = worker_id
-        self._all = Gathering(project, NO_FILTER, worker_id)
-        self._fitting: Gathering | None = None
-        self._pages = RowPages(bridge, project)
+        self._all = ItemSearch(project, NO_FILTER, worker_id)
+        self._fitting: ItemSearch | None = None
+        self._pages = ItemPages(bridge, project)
         self._pages.came.connect(self.came)
         self._pages.failed.connect(self.failed)
         self._when_known: list[Callable[[], object]] = []
@@ -72,12 +72,12 @@ class ItemRows(QObject):
         for each in self._gatherings():
             each.stop()
         wanted = self.filter
-        self._all = Gathering(self._project, NO_FILTER, self._worker_id)
+        self._all = ItemSearch(self._project, NO_FILTER, self._worker_id)
         self._fitting = None
         self._pages.forget()
         self._all.go_on(self._bridge, self._on_grown, self.failed.emit)
         if not wanted.is_empty:
-            self._fitting = Gathering(self._project, wanted, self._worker_id)
+            self._fitting = ItemSearch(self._project, wanted, self._worker_id)
             self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
         self.reset.emit()
 
@@ -106,7 +106,7 @@ class ItemRows(QObject):
         if self._fitting is not None:
             self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
 
-    def _gatherings(self) -> Iterator[Gathering]:
+    def _gatherings(self) -> Iterator[ItemSearch]:
         yield self._all
         if self._fitting is not None:
             yield self._fitting
@@ -139,7 +139,7 @@ class ItemRows(QObject):
             self._fitting.stop()
         self._fitting = None
         if not wanted.is_empty:
-            self._fitting = Gathering(self._project, wanted, self._worker_id)
+            self._fitting = ItemSearch(self._project, wanted, self._worker_id)
             self._fitting.go_on(self._bridge, self._on_fitting, self.failed.emit)
         self.reset.emit()
         self.counted.emit()

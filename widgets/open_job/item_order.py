@@ -8,7 +8,7 @@ from annotator.model.entities import ItemId
 from widgets.open_job.item_index import ItemRows
 
 
-class Walk:
+class ItemOrder:
     """Goes from item to item; what is not known yet the file is asked for, which takes no time."""
 
     def __init__(self, rows: ItemRows, project: Project) -> None:

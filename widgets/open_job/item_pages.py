@@ -21,7 +21,7 @@ PAGE: Final = 64
 KEPT_ROWS: Final = 4_096
 
 
-class RowPages(QObject):
+class ItemPages(QObject):
     """Answers at once with what is at hand; what is not comes with its page, and is told of.
 
     Signals:

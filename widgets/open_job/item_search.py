@@ -16,7 +16,7 @@ FIRST_SLICE: Final = 2_000
 """Ids of the first slice: few, so that what fits is seen at once."""
 
 
-class Gathering:
+class ItemSearch:
     """One pass over the items of a job; after the last it can go on with those that came since.
 
     Args:

@@ -9,7 +9,7 @@ from annotator.job_file.project import Project
 AFTER_MS = 800
 
 
-class PlaceKeeper(QObject):
+class LastItem(QObject):
     """Writes the place when the person stays; going through items costs no write each."""
 
     def __init__(self, project: Project, parent: QObject) -> None:

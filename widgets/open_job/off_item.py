@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 
 
 @contextmanager
-def aside(bench: Workbench) -> Iterator[None]:
+def aside(bench: Presenter) -> Iterator[None]:
     """Let time go on no item of the open job meanwhile; afterwards the item's work goes on.
 
     Whoever looks at the day, at money, at an export or at another job does not work on the

@@ -16,16 +16,16 @@ from annotator.model.entities import ItemId, Status
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
-from widgets.open_job.item_order import Walk
-from widgets.open_job.last_item import PlaceKeeper
+from widgets.open_job.item_order import ItemOrder
+from widgets.open_job.last_item import LastItem
 from widgets.open_job.picture_cache import Shown
-from widgets.open_job.prefetch import Shelf
-from widgets.open_job.prefetch_order import Neighbours
-from widgets.open_job.unreadable_items import Marking
-from widgets.open_job.wait_clock import Waiting
+from widgets.open_job.prefetch import Prefetch
+from widgets.open_job.prefetch_order import PrefetchOrder
+from widgets.open_job.unreadable_items import UnreadableItems
+from widgets.open_job.wait_clock import WaitClock
 
 
-class Desk(QObject):
+class OpenJob(QObject):
     """Opens items one after the other and keeps what is next at hand.
 
     Signals:
@@ -56,21 +56,21 @@ class Desk(QObject):
         self.session = session
         self.items = ItemRows(bridge, session.project, session.worker.id)
         self.items.begin()
-        self._walk = Walk(self.items, session.project)
+        self._walk = ItemOrder(self.items, session.project)
         self.items.setParent(self)
         self.items.failed.connect(self._on_not_loaded)
         self.loaded: LoadedItem | None = None
         self.shown: Shown | None = None
         self.is_opening = False
         self.bridge = bridge
-        self.shelf = Shelf(bridge, session.project)
+        self.shelf = Prefetch(bridge, session.project)
         self._wanted: ItemId | None = None
-        self.waiting = Waiting(session.clock, self)
+        self.waiting = WaitClock(session.clock, self)
         self._coming: ItemId | None = None
         self._then: list[Callable[[], None]] = []
-        self.neighbours = Neighbours(self.items, self.shelf, lambda: self.item_id, self)
-        self._keeper = PlaceKeeper(session.project, self)
-        self._marking = Marking(session.project, bridge, self.items, self._on_not_loaded)
+        self.neighbours = PrefetchOrder(self.items, self.shelf, lambda: self.item_id, self)
+        self._keeper = LastItem(session.project, self)
+        self._marking = UnreadableItems(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
         editor.changed.append(self._on_changed)
         editor.saved.append(lambda: self.saved_changed.emit(True))

@@ -95,7 +95,7 @@ Got = Callable[[Shown], None]
 Failed = Callable[[AnnotatorError], None]
 
 
-class Pictures:
+class PictureCache:
     """Two threads and a cache. Everything here is called on the window's thread."""
 
     def __init__(

@@ -12,7 +12,7 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Status
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
-from widgets.open_job.picture_cache import Pictures, Renderings, Shown, View
+from widgets.open_job.picture_cache import PictureCache, Renderings, Shown, View
 from widgets.open_job.veils import Veils
 
 AHEAD = 2
@@ -26,14 +26,14 @@ LIGHT_REGIONS = 1000
 """With more regions than these at hand nothing is read further ahead: reading them takes time."""
 
 
-class Shelf:
+class Prefetch:
     """Reads items and pictures once and keeps the near ones; all on the window's thread."""
 
     def __init__(self, bridge: Bridge, project: Project) -> None:
         """Begin with nothing at hand."""
         self._bridge = bridge
         self._project = project
-        self._pictures = Pictures(bridge, folder=lambda: project.media_folder)
+        self._pictures = PictureCache(bridge, folder=lambda: project.media_folder)
         self.veils = Veils()
         self._ready: dict[ItemId, LoadedItem] = {}
         self._coming: dict[ItemId, object] = {}

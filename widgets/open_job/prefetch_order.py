@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.model.entities import ItemId
 from annotator.records import ItemRow
 from widgets.open_job.item_index import ItemRows
-from widgets.open_job.prefetch import READ_AHEAD, Shelf
+from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
 """After so long the neighbours are made ready although the picture in hand was not painted."""
 
 
-class Neighbours(QObject):
+class PrefetchOrder(QObject):
     """Waits until the picture in hand is painted: other threads would take the interpreter.
 
     Args:
@@ -26,7 +26,11 @@ class Neighbours(QObject):
     """
 
     def __init__(
-        self, items: ItemRows, shelf: Shelf, in_hand: Callable[[], ItemId | None], parent: QObject
+        self,
+        items: ItemRows,
+        shelf: Prefetch,
+        in_hand: Callable[[], ItemId | None],
+        parent: QObject,
     ) -> None:
         """Make nothing ready yet."""
         super().__init__(parent)

@@ -11,7 +11,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
 
 
-class Marking:
+class UnreadableItems:
     """Has the file mark an item and shows what came of it last, unless that is old by then."""
 
     def __init__(

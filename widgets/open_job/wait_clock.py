@@ -10,7 +10,7 @@ PAINTED_WITHIN_MS = 1000
 """A window that is out of sight paints nothing; from then on nobody is waiting for it."""
 
 
-class Waiting(QObject):
+class WaitClock(QObject):
     """A wait that is begun and ended any number of times and counts as one."""
 
     def __init__(self, clock: EffortClock, parent: QObject) -> None:

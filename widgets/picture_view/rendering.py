@@ -13,8 +13,8 @@ from annotator.errors import AnnotatorError
 from annotator.imaging import Values
 from annotator.rendering import PLAIN, Rendering, Span, from_text
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
-from widgets.open_job.open_job import Desk
+from widgets.app.presenter import Presenter
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.picture_view.values_part import ValuesPart
 
@@ -25,7 +25,7 @@ MOST_KINDS = 30
 REMEMBERED_AFTER_MS = 400
 
 
-class RenderingKeeper(QObject):
+class RenderingController(QObject):
     """Watches the bench. The picture in hand stays in sight until it can be shown otherwise.
 
     Signals:
@@ -34,7 +34,7 @@ class RenderingKeeper(QObject):
 
     changed = Signal()
 
-    def __init__(self, bench: Workbench, settings: Settings, part: ValuesPart) -> None:
+    def __init__(self, bench: Presenter, settings: Settings, part: ValuesPart) -> None:
         """Show values as last time."""
         super().__init__(bench)
         self._bench, self._settings, self._part = bench, settings, part
@@ -97,7 +97,7 @@ class RenderingKeeper(QObject):
         """Show the whole range of the first bands."""
         self.wish(PLAIN)
 
-    def on_job(self, desk: Desk | None) -> None:
+    def on_job(self, desk: OpenJob | None) -> None:
         """Another job is open, or none."""
         self._show_values(None)
         if desk is None:
@@ -125,13 +125,13 @@ class RenderingKeeper(QObject):
         self._part.show_values(values)
         self.changed.emit()
 
-    def _show_again(self, desk: Desk) -> None:
+    def _show_again(self, desk: OpenJob) -> None:
         """Show the picture in hand as it is wished now, where it is, boxes and all."""
         if desk.loaded is not None and desk.shown is not None:
             item_id = desk.loaded.item.id
             desk.shelf.picture(desk.loaded, partial(self._on_shown, desk, item_id), self._refuse)
 
-    def _on_shown(self, desk: Desk, item_id: int, shown: Shown) -> None:
+    def _on_shown(self, desk: OpenJob, item_id: int, shown: Shown) -> None:
         loaded, before = desk.loaded, desk.shown
         if desk is not self._bench.desk or loaded is None or loaded.item.id != item_id:
             return

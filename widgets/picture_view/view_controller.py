@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.canvas.layers.picture import Sight
-from widgets.open_job.full_detail import Sharpening
+from widgets.open_job.full_detail import FullDetail
 from widgets.picture_view.chips import Chips
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
-from widgets.picture_view.rendering import RenderingKeeper
+from widgets.picture_view.rendering import RenderingController
 from widgets.picture_view.tiling import Tiling
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
@@ -37,10 +37,10 @@ REMEMBERED_AFTER_MS = 400
 """A slider that is moved tells a hundred wishes; the last one is written."""
 
 
-class Seeing(QObject):
+class ViewController(QObject):
     """Watches the bench. How pictures look is the person's, and kept over items and jobs."""
 
-    def __init__(self, bench: Workbench, settings: Settings, look: Look) -> None:
+    def __init__(self, bench: Presenter, settings: Settings, look: Look) -> None:
         """Look at pictures as last time."""
         super().__init__(bench)
         self._bench = bench
@@ -51,7 +51,7 @@ class Seeing(QObject):
         table = window.actions_table
         self.chips = Chips(look, window.canvas, table["see-adjust"])
         self.popover = Popover(look, window.canvas)
-        self.values = RenderingKeeper(bench, settings, self.popover.values)
+        self.values = RenderingController(bench, settings, self.popover.values)
         self._sight = self._last_time()
         self._is_writing = False
         settings.listeners.append(self._on_setting)
@@ -192,7 +192,7 @@ class Seeing(QObject):
         self._bench.window.notices.say(Notice(str(error), Tone.ATTENTION))
         desk = self._bench.desk
         if desk is not None:
-            for each in desk.findChildren(Sharpening):
+            for each in desk.findChildren(FullDetail):
                 each.sharpen()
 
 

@@ -28,7 +28,7 @@ MOST_REPORTS: Final = 50
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
-class FaultHook:
+class CrashHook:
     """Catches what no slot caught. The window goes on; the person sees the report once.
 
     Args:

@@ -30,7 +30,7 @@ _ALL: Final = 2
 """The generation of Python's collector whose pass goes through all objects."""
 
 
-class Collector(QObject):
+class CycleCollector(QObject):
     """Switches Python's own collection off and collects by a timer until ``stop`` is called."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.monotonic) -> None:

@@ -27,7 +27,7 @@ _NAME: Final = "hard-fault-{}.trace"
 _PLACE: Final = re.compile(r'File "([^"]*)"')
 
 
-class HardFaults:
+class FaultLog:
     """Keeps a file open for the trace from when it is made until ``stop``.
 
     Args:

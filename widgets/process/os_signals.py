@@ -17,7 +17,7 @@ MOST_TURNS = 600
 """12 s: longer than is waited for a slow disk, which may be what goes on."""
 
 
-class Ending(QObject):
+class SystemSignals(QObject):
     """Listens to the system from when it is made until ``stop``; for the main thread only.
 
     Python runs its handlers between instructions of its own, and while the window waits there are

@@ -10,8 +10,8 @@ from annotator.editing.changes import Change
 from annotator.editing.proposal_commands import KeepProposals, RefuseProposals
 from annotator.model.entities import RegionId
 from annotator.proposals.proposal import is_undecided, next_undecided, undecided
-from widgets.app.presenter import Workbench
-from widgets.open_job.open_job import Desk
+from widgets.app.presenter import Presenter
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.shell.notice_bar import Notice
@@ -19,10 +19,10 @@ from widgets.shell.notice_bar import Notice
 PASSING_MS = 6000
 
 
-class Deciding(QObject):
+class ProposalDecisions(QObject):
     """Runs the actions on proposals, and shows the bar while any waits for a decision."""
 
-    def __init__(self, bench: Workbench, bar: ProposalBar) -> None:
+    def __init__(self, bench: Presenter, bar: ProposalBar) -> None:
         """Follow the workbench from job to job."""
         super().__init__(bench)
         self._bench = bench
@@ -97,7 +97,7 @@ class Deciding(QObject):
         if desk is not None and chosen:
             desk.run(kind(tuple(chosen)))
 
-    def _ready(self) -> Desk | None:
+    def _ready(self) -> OpenJob | None:
         desk = self._bench.desk
         is_ready = desk is not None and desk.session.editor.has_item
         return desk if is_ready and not self._bench.window.canvas.locked else None

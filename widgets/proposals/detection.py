@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.errors import AnnotatorError
 from annotator.model.entities import ItemId, ItemKind, Origin
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
 from widgets.open_job.off_item import aside
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.proposals.runner import Runner, StoppedError
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -34,17 +34,17 @@ _PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errand:
-    desk: Desk
+    desk: OpenJob
     item_id: ItemId
     choice: Choice
 
 
-class Detecting(QObject):
+class Detection(QObject):
     """Runs the two actions on detectors, one picture at a time."""
 
     def __init__(
         self,
-        bench: Workbench,
+        bench: Presenter,
         bridge: Bridge,
         look: Look,
         settings: Settings,
@@ -138,7 +138,7 @@ class Detecting(QObject):
             return  # the person went elsewhere meanwhile
         self._put(desk, errand.choice, found)
 
-    def _put(self, desk: Desk, choice: Choice, found: Sequence[Found]) -> None:
+    def _put(self, desk: OpenJob, choice: Choice, found: Sequence[Found]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - few ever use one
         from annotator.proposals.detector import proposals_of  # noqa: PLC0415
         from annotator.proposals.proposal import proposed  # noqa: PLC0415

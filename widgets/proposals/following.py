@@ -25,9 +25,9 @@ from annotator.progress import Cancel
 from annotator.proposals.following import Followed, follow, sorted_out, to_follow
 from annotator.proposals.proposal import proposed, undecided
 from annotator.records import ItemRow
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 class _Errand:
     """What is followed where: from one item of a desk to another."""
 
-    desk: Desk
+    desk: OpenJob
     from_id: ItemId
     to_id: ItemId
     sources: Sequence[Region]
@@ -53,7 +53,7 @@ class Following(QObject):
     """Follows boxes into the next item of the list, one time at once."""
 
     def __init__(
-        self, bench: Workbench, bridge: Bridge, proposed_there: Callable[[], None]
+        self, bench: Presenter, bridge: Bridge, proposed_there: Callable[[], None]
     ) -> None:
         """Start no thread yet; ``proposed_there`` is told when proposals are on the next item."""
         super().__init__(bench)
@@ -96,7 +96,7 @@ class Following(QObject):
         self.stop()
         self._pool.shutdown(cancel_futures=True)
 
-    def _target(self, desk: Desk, sources: Sequence[Region]) -> ItemRow | str:
+    def _target(self, desk: OpenJob, sources: Sequence[Region]) -> ItemRow | str:
         """Return the next item, or a sentence that says why nothing can be carried on."""
         place = desk.place
         if desk.session.is_reviewing:

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
-from widgets.proposals.decisions import Deciding
-from widgets.proposals.detection import Detecting
+from widgets.proposals.decisions import ProposalDecisions
+from widgets.proposals.detection import Detection
 from widgets.proposals.following import Following
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.theme.look import Look
 
 
-class Proposing(QObject):
+class ProposalsController(QObject):
     """Joins the parts and gives their calls. ``shut_down`` ends its threads and processes."""
 
-    def __init__(self, bench: Workbench, bridge: Bridge, look: Look, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, bridge: Bridge, look: Look, settings: Settings) -> None:
         """Build the bar; no thread runs yet."""
         super().__init__(bench)
         self._bench = bench
@@ -28,9 +28,9 @@ class Proposing(QObject):
         table = bench.window.actions_table
         table.keys_changed.connect(lambda: self.bar.show_keys(table.keymap))
         self.bar.show_keys(table.keymap)
-        self.deciding = Deciding(bench, self.bar)
+        self.deciding = ProposalDecisions(bench, self.bar)
         self.following = Following(bench, bridge, self.deciding.select_first)
-        self.detecting = Detecting(bench, bridge, look, settings, self.deciding.select_first)
+        self.detecting = Detection(bench, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do."""

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QDialog
 from annotator.editing.changes import Change
 from annotator.items.codes import TO_JUDGE
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.key_text import with_keys
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
-from widgets.shell.review_bar import JudgingBar
+from widgets.shell.review_bar import ReviewBar
 from widgets.theme.look import Look
 
 PASSING_MS = 4000
@@ -22,10 +22,10 @@ PASSING_MS = 4000
 Calls = dict[str, Callable[[], object]]
 
 
-class Judging(QObject):
+class ReviewController(QObject):
     """Turns reviewing on and off, and runs the actions of a reviewer."""
 
-    def __init__(self, bench: Workbench, look: Look, bar: JudgingBar) -> None:
+    def __init__(self, bench: Presenter, look: Look, bar: ReviewBar) -> None:
         """Follow the workbench from job to job."""
         super().__init__(bench)
         self._bench = bench
@@ -121,7 +121,7 @@ class Judging(QObject):
             self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
             open_anew(desk)
 
-    def _can_judge(self, desk: Desk) -> bool:
+    def _can_judge(self, desk: OpenJob) -> bool:
         if not desk.session.is_reviewing or not desk.session.editor.has_item:
             return False
         facts = desk.session.editor.state.facts
@@ -137,14 +137,14 @@ class Judging(QObject):
             desk.edited.connect(self._on_edited)
             self._tell_rejected(desk)
 
-    def _tell_rejected(self, desk: Desk) -> None:
+    def _tell_rejected(self, desk: OpenJob) -> None:
         """Say once, to whoever sits down, how many of the own items were rejected since."""
         asked = desk.project.rejected_of(desk.session.worker.id)
         desk.bridge.when_done(
             asked, lambda found: self._on_rejected(desk, found), lambda _error: None
         )
 
-    def _on_rejected(self, desk: Desk, found: list[ItemId]) -> None:
+    def _on_rejected(self, desk: OpenJob, found: list[ItemId]) -> None:
         if not found or self._bench.desk is not desk:
             return
         one = self.tr("One of your items was rejected. The reason stands above its picture.")
@@ -173,7 +173,7 @@ class Judging(QObject):
             is_rejected = facts.review is Review.REJECTED
             self._bar.show_verdict(self._of_own(facts), is_attention=is_rejected)
 
-    def _of_others(self, desk: Desk, facts: ItemFacts) -> str:
+    def _of_others(self, desk: OpenJob, facts: ItemFacts) -> str:
         if not self._can_judge(desk):
             text = self.tr(
                 "You are reviewing. This item is not for you to judge; %1 goes to the next."
@@ -205,7 +205,7 @@ class Judging(QObject):
         }[fault]
 
 
-def open_anew(desk: Desk) -> None:
+def open_anew(desk: OpenJob) -> None:
     """Open the item in hand again: what work on it is may be something else now."""
     if desk.loaded is not None:
         item_id = desk.loaded.item.id

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.open_job.off_item import aside
 from widgets.settings.settings_dialog import SettingsDialog
 from widgets.theme.look import Look
 
 
-def show_settings(bench: Workbench, look: Look, settings: Settings) -> None:
+def show_settings(bench: Presenter, look: Look, settings: Settings) -> None:
     """Show the window; it is no work on the item in hand."""
     table = bench.window.actions_table
     with aside(bench):

@@ -20,7 +20,7 @@ LEAST_PX: Final = 240
 """In the design's pixels: where less is left for the sentence, it has a line of its own."""
 
 
-class ReturnBar(ComingBar):
+class BreakQuestionBar(ComingBar):
     """One sentence, four answers with their keys, and "Later". It never takes the focus.
 
     The first says that it was work, and names the reason that is most usual: one key answers.

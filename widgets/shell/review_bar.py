@@ -12,7 +12,7 @@ from widgets.theme import icons
 from widgets.theme.look import Look
 
 
-class JudgingBar(QWidget):
+class ReviewBar(QWidget):
     """One sentence and, for a reviewer, what to do about the item.
 
     Signals:

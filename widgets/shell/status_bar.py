@@ -29,7 +29,7 @@ class SaveState(Enum):
     """The disk refused the last change, or the time; or the file is damaged."""
 
 
-class QuietLine(QWidget):
+class StatusBar(QWidget):
     """Shows what others tell it; asks nothing of anybody.
 
     Signals:

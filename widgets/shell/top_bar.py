@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from annotator.display_text import one_line, shown_name
-from widgets.kit.fixed_label import SteadyLabel
+from widgets.kit.fixed_label import FixedLabel
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
 from widgets.theme.tokens import BAR_PX
@@ -36,9 +36,9 @@ class TopBar(QWidget):
         self.menu_button.setShortcut("F10")
         self.title = PlainLabel(parent=self)
         self.title.setProperty("role", "heading")
-        self.place = SteadyLabel(parent=self)
+        self.place = FixedLabel(parent=self)
         self.place.setAccessibleDescription(self.tr("Which item is open"))
-        self.file = SteadyLabel(parent=self)
+        self.file = FixedLabel(parent=self)
         self.file.setProperty("role", "quiet")
         find = self.tr("Find an action")
         # Qt leaves no room between an icon and the words beside it.

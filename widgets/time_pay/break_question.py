@@ -12,7 +12,7 @@ from annotator.day.questions import Answer, Question
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice
@@ -23,10 +23,10 @@ ACTIONS = ("answer-work", "answer-other", "answer-rest", "answer-own")
 PASSING_MS = 5_000
 
 
-class ReturnKeeper(QObject):
+class BreakQuestion(QObject):
     """Listens to the session that is open; a question stays until it is answered or put off."""
 
-    def __init__(self, bench: Workbench, bridge: Bridge) -> None:
+    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench

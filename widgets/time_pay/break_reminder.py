@@ -12,7 +12,7 @@ from annotator.pay.pay_sentences import hours_text
 from annotator.session.breaks import BreakWatch
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.shell.notice_bar import Notice
 
 LOOK_EVERY_MS = 2_000
@@ -23,7 +23,7 @@ SETTING = "remind_of_breaks"
 class BreakReminder(QObject):
     """Looks at the effort clock of whoever works. Each session begins its own count."""
 
-    def __init__(self, bench: Workbench, settings: Settings) -> None:
+    def __init__(self, bench: Presenter, settings: Settings) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench

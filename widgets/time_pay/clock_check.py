@@ -12,7 +12,7 @@ from annotator.errors import AnnotatorError
 from annotator.records import SessionFacts
 from annotator.session.job_session import JobSession
 from annotator.session.wall import WallDoubt, doubt_of, last_began, wall_ms
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, Tone
@@ -20,10 +20,10 @@ from widgets.shell.notice_bar import Notice, Tone
 LOOK_EVERY_MS: Final = 5_000
 
 
-class ClockKeeper(QObject):
+class ClockCheck(QObject):
     """Asks nothing and stops nothing: durations come from another clock than dates."""
 
-    def __init__(self, bench: Workbench, bridge: Bridge) -> None:
+    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench

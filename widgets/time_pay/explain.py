@@ -15,17 +15,17 @@ from annotator.errors import AnnotatorError
 from annotator.pay import PayFigures
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.time_pay.day.explained import ExplainedDialog
 from widgets.time_pay.day.feed import with_now
 from widgets.time_pay.dialogs.figure_words import title
 
 
-class Explaining(QObject):
+class Explanation(QObject):
     """Explains the figures of one moment: the time that goes on is cut at that moment."""
 
-    def __init__(self, desk: Desk, look: Look, parent: QWidget) -> None:
+    def __init__(self, desk: OpenJob, look: Look, parent: QWidget) -> None:
         """Know whose figures they will be."""
         super().__init__(parent)
         self._session: JobSession = desk.session

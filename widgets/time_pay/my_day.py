@@ -23,10 +23,10 @@ from annotator.proposals.proposal import Merged
 from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
 from widgets.ledger.receipt_line import DaysWithoutReceipt, ReceiptLine
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import DAY_MS, AddTimeDialog
 from widgets.time_pay.day.day_dialog import MyDayDialog
@@ -44,7 +44,7 @@ class MyDay(QObject):
     """One view at a time, of the session that is open; it cannot be left open for another."""
 
     def __init__(
-        self, bench: Workbench, look: Look, settings: Settings, follow: FollowReceipts
+        self, bench: Presenter, look: Look, settings: Settings, follow: FollowReceipts
     ) -> None:
         """Know whom to ask; ``follow`` fills a line about the receipts of a session."""
         super().__init__(bench)
@@ -78,7 +78,7 @@ class MyDay(QObject):
 class _Visit(QObject):
     """Joins one open view with the session; what it is asked, it asks the session."""
 
-    def __init__(self, bench: Workbench, look: Look, desk: Desk, dialog: MyDayDialog) -> None:
+    def __init__(self, bench: Presenter, look: Look, desk: OpenJob, dialog: MyDayDialog) -> None:
         super().__init__(dialog)
         self._bench = bench
         self._look = look

@@ -15,8 +15,8 @@ from annotator.errors import AnnotatorError
 from annotator.paths import records_folder
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
-from widgets.job_files.lifecycle import JobDoor
+from widgets.app.presenter import Presenter
+from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.bridge import Bridge
 
 SETTING: Final = "keep_record_copy"
@@ -25,7 +25,7 @@ EVERY_MS_OF_WORK: Final = 15 * 60_000
 _NEVER_MS: Final = -EVERY_MS_OF_WORK
 
 
-class RecordKeeper(QObject):
+class OwnRecordWriter(QObject):
     """Rewrites the copy soon after the opening, every quarter of an hour of work, and at the end.
 
     Soon after the opening for what an end without warning kept from it. It reads on the thread of
@@ -33,7 +33,9 @@ class RecordKeeper(QObject):
     measures is not kept.
     """
 
-    def __init__(self, bench: Workbench, door: JobDoor, bridge: Bridge, settings: Settings) -> None:
+    def __init__(
+        self, bench: Presenter, door: JobLifecycle, bridge: Bridge, settings: Settings
+    ) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench

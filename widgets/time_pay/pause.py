@@ -8,13 +8,13 @@ from PySide6.QtCore import QElapsedTimer, QObject
 
 from annotator.effort.categories import Presence
 from annotator.effort.clock import EffortClock
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 
 SETTLE_MS = 800
 """So long a hand takes to let go of what began the pause; that is no sign of coming back."""
 
 
-class Pausing(QObject):
+class Pause(QObject):
     """Stands between the activity filter and the clock: any input ends a pause, but for its own.
 
     Args:
@@ -22,7 +22,7 @@ class Pausing(QObject):
         pass_on: tells the clock of input; ``True`` when it fell in the guideline.
     """
 
-    def __init__(self, bench: Workbench, pass_on: Callable[[bool], None]) -> None:
+    def __init__(self, bench: Presenter, pass_on: Callable[[bool], None]) -> None:
         """Let everything through until somebody pauses."""
         super().__init__(bench)
         self._bench = bench

@@ -14,7 +14,7 @@ from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.own_money import OwnMoney
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog, Whose
@@ -22,10 +22,10 @@ from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog
 Done = Callable[[], None]
 
 
-class Paying:
+class PaymentsController:
     """Begins with the payments of whoever is working; those of others can be chosen."""
 
-    def __init__(self, bench: Workbench, look: Look, changed: Done) -> None:
+    def __init__(self, bench: Presenter, look: Look, changed: Done) -> None:
         """Know whom to ask, and whom to tell when what is owed may have changed."""
         self._bench = bench
         self._look = look
@@ -44,7 +44,7 @@ class Paying:
 class OpenBook:
     """The dialog and what it shows, as long as it is open."""
 
-    def __init__(self, session: JobSession, look: Look, bench: Workbench, changed: Done) -> None:
+    def __init__(self, session: JobSession, look: Look, bench: Presenter, changed: Done) -> None:
         """Read who is at the job, and show the payments of the one who works."""
         self._session, self._look, self._bench, self._changed = session, look, bench, changed
         people = session.project.workers().result()

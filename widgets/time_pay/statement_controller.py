@@ -13,17 +13,17 @@ from annotator.documents.statement import JobWork, gather, words_in
 from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
 from annotator.progress import Cancel, Progress
-from widgets.app.presenter import Workbench
-from widgets.kit.background import Jobs
+from widgets.app.presenter import Presenter
+from widgets.kit.background import BackgroundJobs
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
 from widgets.time_pay.paper.pdf import pdf_bytes
 
 
-class Stating(QObject):
+class StatementController(QObject):
     """Reads in the background, shows, saves."""
 
-    def __init__(self, bench: Workbench, jobs: Jobs, look: Look) -> None:
+    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
         super().__init__(bench)
         self._bench = bench

@@ -10,8 +10,8 @@ from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
 from annotator.pay.order.work_order import WorkOrder
 from annotator.settings import Settings
-from widgets.app.presenter import Workbench
-from widgets.open_job.open_job import Desk
+from widgets.app.presenter import Presenter
+from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -20,10 +20,10 @@ from widgets.veil.veil_card import VeilCard
 SETTING = "veil"
 
 
-class VeilKeeper(QObject):
+class VeilController(QObject):
     """Watches the bench. A veil that is lifted is lifted for the item in hand, until it is left."""
 
-    def __init__(self, bench: Workbench, settings: Settings, look: Look) -> None:
+    def __init__(self, bench: Presenter, settings: Settings, look: Look) -> None:
         """Wait for a job."""
         super().__init__(bench)
         self._bench = bench
@@ -90,13 +90,13 @@ class VeilKeeper(QObject):
     def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
         self.card.show_veil(Veil.NONE if shown is None else shown.veil)
 
-    def _show(self, desk: Desk) -> None:
+    def _show(self, desk: OpenJob) -> None:
         """Show the picture in hand with its veil of now, where it is, boxes and all."""
         if desk.loaded is not None:
             item_id = desk.loaded.item.id
             desk.shelf.picture(desk.loaded, partial(self._on_shown, desk, item_id), self._refuse)
 
-    def _on_shown(self, desk: Desk, item_id: int, shown: Shown) -> None:
+    def _on_shown(self, desk: OpenJob, item_id: int, shown: Shown) -> None:
         loaded = desk.loaded
         if desk is not self._bench.desk or loaded is None or loaded.item.id != item_id:
             return
@@ -110,7 +110,7 @@ class VeilKeeper(QObject):
         if shown.is_rough and not shown.is_tiled:
             desk.shelf.whole_picture(loaded, partial(self._on_whole, desk, shown))
 
-    def _on_whole(self, desk: Desk, rough: Shown, whole: Shown) -> None:
+    def _on_whole(self, desk: OpenJob, rough: Shown, whole: Shown) -> None:
         if desk.shown is rough and desk.loaded is not None:
             self._on_shown(desk, desk.loaded.item.id, whole)
 

@@ -17,7 +17,7 @@ MOST_TURNS: Final = 20
 _MOVED: Final = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
 
 
-class SteadyDocks(QObject):
+class Docks(QObject):
     """Holds the picture while a bar comes and goes, and gives docks their heights back after it.
 
     Qt shares out anew what a bar takes and leaves, each time a little differently: after some

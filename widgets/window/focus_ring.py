@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from widgets.window.main_window import MainWindow
 
 
-class WindowParts:
+class FocusRing:
     """Picture, text, labels, regions with their details, items: those that are shown, in a ring.
 
     In a part Tab goes on to the next thing; Esc leads back to the picture.

@@ -25,14 +25,14 @@ from widgets.editing.regions_panel import RegionsPanel
 from widgets.items.items_panel import ItemsPanel
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.lists.side_panel import SidePanel
-from widgets.kit.shrinkable import Folded
+from widgets.kit.shrinkable import Shrinkable
 from widgets.labels.labels_panel import LabelsPanel
 from widgets.shell.action_table import ActionTable
-from widgets.shell.break_question_bar import ReturnBar
+from widgets.shell.break_question_bar import BreakQuestionBar
 from widgets.shell.first_steps import FirstSteps
 from widgets.shell.notice_bar import NoticeBar
-from widgets.shell.review_bar import JudgingBar
-from widgets.shell.status_bar import QuietLine
+from widgets.shell.review_bar import ReviewBar
+from widgets.shell.status_bar import StatusBar
 from widgets.shell.tool_rail import ToolRail
 from widgets.shell.top_bar import TopBar
 from widgets.theme.look import Look
@@ -40,7 +40,7 @@ from widgets.theme.tokens import SIDE_PX
 from widgets.transcription.text_strip import TextStrip
 from widgets.window.arrangement import arrangement_of, given_to, mirror, taken_from
 from widgets.window.digit_keys import DigitKeys
-from widgets.window.docks import SteadyDocks
+from widgets.window.docks import Docks
 from widgets.window.side_column import SideColumn
 
 _HORIZONTAL = Qt.Orientation.Horizontal
@@ -82,11 +82,11 @@ class MainWindow(QMainWindow):
         self.bar = TopBar(look, self.menu, self.actions_table.actions)
         self.rail = ToolRail(look, self.actions_table.actions)
         self.canvas = CanvasView()
-        self.judging = JudgingBar(look)
+        self.judging = ReviewBar(look)
         self.strip = TextStrip(look)
         self.notices = NoticeBar(look)
-        self.returns = ReturnBar(look)
-        self.line = QuietLine(look)
+        self.returns = BreakQuestionBar(look)
+        self.line = StatusBar(look)
         self.labels = LabelsPanel(look)
         self.regions = RegionsPanel(look)
         self.items = ItemsPanel(look)
@@ -106,9 +106,7 @@ class MainWindow(QMainWindow):
             self._dock("items", self.tr("Items"), self.items),
         ]
         look.changed.connect(self._show_steps)
-        SteadyDocks(
-            self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas
-        )
+        Docks(self, (self._steps_dock, *self._docks), (self.notices, self.returns), self.canvas)
         self._column = SideColumn(self, self._docks, self._steps_dock)
         self._is_built = True
         self._tab_order()
@@ -191,7 +189,7 @@ class MainWindow(QMainWindow):
     def _steps(self) -> QDockWidget:
         dock = QDockWidget(self.tr("First steps"), self)
         dock.setObjectName("first-steps")
-        self._folded = Folded(self.first_steps)
+        self._folded = Shrinkable(self.first_steps)
         dock.setWidget(self._folded)
         dock.setTitleBarWidget(QWidget(dock))
         self.addDockWidget(self._far_side, dock)

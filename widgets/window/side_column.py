@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from widgets.kit.column_shares import Need, shared
 from widgets.kit.lists.side_panel import SidePanel
-from widgets.kit.shrinkable import Folded
+from widgets.kit.shrinkable import Shrinkable
 
 _MOST_TRIES = 3
 _RESHARED = {QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
@@ -28,7 +28,7 @@ class SideColumn(QObject):
     ) -> None:
         """Watch these docks, each with a ``SidePanel``, from the topmost to the lowest.
 
-        The one ``above`` them has a ``Folded`` panel, and always the height that this needs.
+        The one ``above`` them has a ``Shrinkable`` panel, and always the height that this needs.
         """
         super().__init__(window)
         self._window = window
@@ -156,7 +156,7 @@ def _heights_of(docks: Sequence[QDockWidget]) -> list[int]:
 
 def _need(dock: QDockWidget) -> Need:
     panel = dock.widget()
-    return panel.need() if isinstance(panel, Folded) else _panel(dock).need()
+    return panel.need() if isinstance(panel, Shrinkable) else _panel(dock).need()
 
 
 def _panel(dock: QDockWidget) -> SidePanel:

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from widgets.app.presenter import Workbench
+from widgets.app.presenter import Presenter
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.plain_text import PlainLabel
 from widgets.theme.look import Look
@@ -27,7 +27,7 @@ class OrderPanel(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, bench: Workbench, look: Look) -> None:
+    def __init__(self, bench: Presenter, look: Look) -> None:
         """Make the panel, out of sight."""
         super().__init__(bench)
         self._bench = bench

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from widgets.kit.lists.row_delegate import Index
-from widgets.kit.lists.uniform_list import FlatList
+from widgets.kit.lists.uniform_list import UniformList
 
 MANY = 1_000_000
 HEIGHT_PX = 20
@@ -62,8 +62,8 @@ def cells() -> _Cells:
 
 
 @pytest.fixture
-def flat(qtbot: QtBot, cells: _Cells) -> FlatList:
-    flat = FlatList()
+def flat(qtbot: QtBot, cells: _Cells) -> UniformList:
+    flat = UniformList()
     qtbot.addWidget(flat)
     flat.setItemDelegate(cells)
     flat.setModel(_Numbers(MANY))
@@ -74,11 +74,11 @@ def flat(qtbot: QtBot, cells: _Cells) -> FlatList:
     return flat
 
 
-def at(flat: FlatList, row: int) -> QModelIndex:
+def at(flat: UniformList, row: int) -> QModelIndex:
     return flat.model().index(row, 0)
 
 
-def test_of_a_million_rows_those_in_sight_are_painted(flat: FlatList, cells: _Cells) -> None:
+def test_of_a_million_rows_those_in_sight_are_painted(flat: UniformList, cells: _Cells) -> None:
     assert sorted(set(cells.painted)) == list(range(10))
     cells.painted.clear()
     flat.scrollToBottom()
@@ -88,7 +88,7 @@ def test_of_a_million_rows_those_in_sight_are_painted(flat: FlatList, cells: _Ce
 
 
 def test_what_is_scrolled_on_a_ground_of_its_own_is_not_painted_anew(
-    flat: FlatList, cells: _Cells
+    flat: UniformList, cells: _Cells
 ) -> None:
     flat.lay_on(QColor("#224466"))
     QApplication.processEvents()
@@ -101,7 +101,7 @@ def test_what_is_scrolled_on_a_ground_of_its_own_is_not_painted_anew(
     assert flat.viewport().grab().toImage().pixelColor(3, 3) == QColor("#224466")
 
 
-def test_a_list_that_becomes_lower_keeps_the_current_row_in_sight(flat: FlatList) -> None:
+def test_a_list_that_becomes_lower_keeps_the_current_row_in_sight(flat: UniformList) -> None:
     flat.setCurrentIndex(at(flat, 57))
     flat.resize(200, 4 * HEIGHT_PX)
     assert 57 in flat.rows_in_sight()
@@ -109,7 +109,7 @@ def test_a_list_that_becomes_lower_keeps_the_current_row_in_sight(flat: FlatList
     assert flat.viewport().rect().contains(cell)
 
 
-def test_who_has_scrolled_away_from_the_current_row_stays_there(flat: FlatList) -> None:
+def test_who_has_scrolled_away_from_the_current_row_stays_there(flat: UniformList) -> None:
     flat.setCurrentIndex(at(flat, 57))
     flat.scrollTo(at(flat, 500))
     top = flat.verticalOffset()
@@ -118,7 +118,7 @@ def test_who_has_scrolled_away_from_the_current_row_stays_there(flat: FlatList) 
 
 
 def test_cells_of_another_height_are_laid_out_anew(
-    flat: FlatList, monkeypatch: pytest.MonkeyPatch
+    flat: UniformList, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_Cells, "sizeHint", lambda *_: QSize(50, 2 * HEIGHT_PX))
     flat.lay_out_anew()
@@ -126,7 +126,7 @@ def test_cells_of_another_height_are_laid_out_anew(
     assert flat.rows_in_sight() == range(5)
 
 
-def test_a_row_is_where_it_is_found(flat: FlatList) -> None:
+def test_a_row_is_where_it_is_found(flat: UniformList) -> None:
     flat.scrollTo(at(flat, 500_000))
     for row in flat.rows_in_sight():
         cell = flat.visualRect(at(flat, row))
@@ -141,7 +141,7 @@ def test_a_row_is_where_it_is_found(flat: FlatList) -> None:
 
 @pytest.mark.parametrize("is_rtl", [False, True])
 def test_cells_lie_side_by_side_in_the_direction_of_the_layout(
-    flat: FlatList, *, is_rtl: bool
+    flat: UniformList, *, is_rtl: bool
 ) -> None:
     if is_rtl:
         flat.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -159,7 +159,7 @@ def test_cells_lie_side_by_side_in_the_direction_of_the_layout(
     assert flat.currentIndex().row() == across + 1
 
 
-def test_keys_go_by_rows_pages_and_to_the_ends(flat: FlatList) -> None:
+def test_keys_go_by_rows_pages_and_to_the_ends(flat: UniformList) -> None:
     flat.setCurrentIndex(at(flat, 0))
     rows = []
     for key in (K.Key_Down, K.Key_PageDown, K.Key_Up, K.Key_End, K.Key_Down, K.Key_Home, K.Key_Up):
@@ -170,7 +170,7 @@ def test_keys_go_by_rows_pages_and_to_the_ends(flat: FlatList) -> None:
     assert flat.currentIndex().row() == 0
 
 
-def test_several_are_selected_from_one_to_another(flat: FlatList) -> None:
+def test_several_are_selected_from_one_to_another(flat: UniformList) -> None:
     flat.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     for row, keys in ((2, none), (5, Qt.KeyboardModifier.ShiftModifier)):
@@ -180,7 +180,7 @@ def test_several_are_selected_from_one_to_another(flat: FlatList) -> None:
     assert region.boundingRect().height() == 4 * HEIGHT_PX
 
 
-def test_what_changes_out_of_sight_is_not_painted(flat: FlatList, cells: _Cells) -> None:
+def test_what_changes_out_of_sight_is_not_painted(flat: UniformList, cells: _Cells) -> None:
     cells.painted.clear()
     model = flat.model()
     model.dataChanged.emit(at(flat, 400), at(flat, 900))
@@ -191,7 +191,9 @@ def test_what_changes_out_of_sight_is_not_painted(flat: FlatList, cells: _Cells)
     assert cells.painted == [3]
 
 
-def test_a_list_that_outlives_what_paints_it_shows_nothing(flat: FlatList, cells: _Cells) -> None:
+def test_a_list_that_outlives_what_paints_it_shows_nothing(
+    flat: UniformList, cells: _Cells
+) -> None:
     shiboken6.delete(cells)
     flat.resize(150, 150)
     flat.updateGeometries()
@@ -200,7 +202,7 @@ def test_a_list_that_outlives_what_paints_it_shows_nothing(flat: FlatList, cells
 
 
 def test_rows_that_come_behind_the_last_can_be_scrolled_to(qtbot: QtBot, cells: _Cells) -> None:
-    flat = FlatList()
+    flat = UniformList()
     qtbot.addWidget(flat)
     flat.setItemDelegate(cells)
     model = _Numbers(2)

@@ -18,7 +18,7 @@ from annotator.records import ItemRow
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region, picture, settle
 from widgets.kit.bridge import Bridge
 from widgets.open_job.item_index import ItemRows
-from widgets.open_job.item_order import Walk
+from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.item_pages import KEPT_ROWS, PAGE
 from widgets.open_job.item_search import FIRST_SLICE
 
@@ -65,14 +65,14 @@ def test_the_first_items_are_known_at_once_and_all_of_them_soon(
 def test_who_comes_next_is_known_before_the_list_is(project: Project) -> None:
     early = begun(project)
     last = FIRST_SLICE
-    assert Walk(early, project).first(MANY) == MANY
-    assert Walk(early, project).first(MANY + 1) == Walk(early, project).first(0) == 1
-    assert Walk(early, project).beside(last, 1) == last + 1
-    assert Walk(early, project).beside(MANY - 5, 2) == MANY - 3
-    assert Walk(early, project).beside(MANY - 5, -1) == MANY - 6
-    assert Walk(early, project).beside(MANY, 1) is None
-    assert Walk(early, project).next_with(OPEN, MANY - 1) == MANY
-    assert Walk(early, project).next_with(OPEN, MANY) == 1
+    assert ItemOrder(early, project).first(MANY) == MANY
+    assert ItemOrder(early, project).first(MANY + 1) == ItemOrder(early, project).first(0) == 1
+    assert ItemOrder(early, project).beside(last, 1) == last + 1
+    assert ItemOrder(early, project).beside(MANY - 5, 2) == MANY - 3
+    assert ItemOrder(early, project).beside(MANY - 5, -1) == MANY - 6
+    assert ItemOrder(early, project).beside(MANY, 1) is None
+    assert ItemOrder(early, project).next_with(OPEN, MANY - 1) == MANY
+    assert ItemOrder(early, project).next_with(OPEN, MANY) == 1
 
 
 def test_what_is_said_of_an_item_that_is_not_read_yet_holds_when_it_is(
@@ -84,7 +84,7 @@ def test_what_is_said_of_an_item_that_is_not_read_yet_holds_when_it_is(
     qtbot.waitUntil(lambda: early.is_known)
     assert early.whole.code_at(MANY - 1) not in OPEN
     assert early.open_count == MANY - 2
-    assert Walk(early, project).next_with(OPEN, MANY - 1) == 2
+    assert ItemOrder(early, project).next_with(OPEN, MANY - 1) == 2
 
 
 def test_a_row_that_was_asked_for_before_says_what_is_true_by_now(
@@ -144,21 +144,21 @@ def test_a_filter_shows_what_fits_and_the_steps_keep_to_it(
     assert list(rows.shown.ids_between(0, 9)) == [5, 700, 2_900]
     assert len(rows) == MANY
     assert [
-        Walk(rows, project).beside(5, 1),
-        Walk(rows, project).beside(6, 1),
-        Walk(rows, project).beside(6, -1),
+        ItemOrder(rows, project).beside(5, 1),
+        ItemOrder(rows, project).beside(6, 1),
+        ItemOrder(rows, project).beside(6, -1),
     ] == [700, 700, 5]
-    assert Walk(rows, project).beside(2_900, 1) is None
-    assert Walk(rows, project).beside(None, 1) == 5
-    assert Walk(rows, project).next_with(OPEN, 2_900) == 5
+    assert ItemOrder(rows, project).beside(2_900, 1) is None
+    assert ItemOrder(rows, project).beside(None, 1) == 5
+    assert ItemOrder(rows, project).next_with(OPEN, 2_900) == 5
     rows.set_facts(700, DONE)
     rows.set_facts(5, DONE)
-    assert Walk(rows, project).next_with(OPEN, 5) == 2_900
-    assert Walk(rows, project).next_with(OPEN, 2_900) is None
-    assert Walk(rows, project).next_with(OPEN, 2_901) == 2_900
+    assert ItemOrder(rows, project).next_with(OPEN, 5) == 2_900
+    assert ItemOrder(rows, project).next_with(OPEN, 2_900) is None
+    assert ItemOrder(rows, project).next_with(OPEN, 2_901) == 2_900
     assert rows.open_count == 1
     rows.show_fitting(NO_FILTER)
-    assert Walk(rows, project).beside(5, 1) == 6
+    assert ItemOrder(rows, project).beside(5, 1) == 6
     assert len(rows.shown) == MANY
 
 
@@ -227,7 +227,7 @@ def test_an_empty_job_has_nobody_next(tmp_path: Path) -> None:
         rows.begin()
         assert (len(rows), rows.is_known) == (0, True)
         assert [
-            Walk(rows, project).first(0),
-            Walk(rows, project).beside(None, 1),
-            Walk(rows, project).next_with(OPEN, None),
+            ItemOrder(rows, project).first(0),
+            ItemOrder(rows, project).beside(None, 1),
+            ItemOrder(rows, project).next_with(OPEN, None),
         ] == [None] * 3

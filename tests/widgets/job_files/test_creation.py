@@ -19,9 +19,9 @@ from annotator.job_file import Project
 from annotator.progress import Cancel, silent
 from tests.support.material import material
 from widgets.job_files import creation
-from widgets.job_files.creation import Beginning, Begun, begin
+from widgets.job_files.creation import Begun, JobCreation, begin
 from widgets.job_files.new_job_dialog import NewJob
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.shell.notice_bar import Notice, NoticeBar
 from widgets.theme.look import Look
@@ -45,8 +45,8 @@ def notices(qtbot: QtBot, qapp: QApplication) -> NoticeBar:
 
 
 @pytest.fixture
-def jobs(qapp: QApplication) -> Iterator[Jobs]:
-    jobs = Jobs(Bridge(qapp))
+def jobs(qapp: QApplication) -> Iterator[BackgroundJobs]:
+    jobs = BackgroundJobs(Bridge(qapp))
     yield jobs
     jobs.shut_down()
 
@@ -56,10 +56,10 @@ def refuse(error: BaseException) -> None:
 
 
 def test_the_job_comes_open_with_its_items_and_what_was_left_out(
-    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: BackgroundJobs
 ) -> None:
     got: list[Begun] = []
-    Beginning(jobs, notices).start(wanted, got.append, refuse)
+    JobCreation(jobs, notices).start(wanted, got.append, refuse)
     assert notices.shown is not None
     assert notices.shown.text == "Looking for pictures in photos…"
     qtbot.waitUntil(lambda: bool(got))
@@ -79,7 +79,7 @@ def test_the_notice_tells_how_far_it_is(
     qtbot: QtBot,
     wanted: NewJob,
     notices: NoticeBar,
-    jobs: Jobs,
+    jobs: BackgroundJobs,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(creation, "_TELL_EVERY_S", 0.0)
@@ -92,19 +92,19 @@ def test_the_notice_tells_how_far_it_is(
 
     monkeypatch.setattr(notices, "revise", listen)
     got: list[Begun] = []
-    Beginning(jobs, notices).start(wanted, got.append, refuse)
+    JobCreation(jobs, notices).start(wanted, got.append, refuse)
     qtbot.waitUntil(lambda: bool(got))
     got[0].project.close()
     assert texts == ["Looking for pictures in photos: 0 files"]
 
 
 def test_stop_makes_no_job_and_says_nothing(
-    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: BackgroundJobs
 ) -> None:
     told: list[object] = []
     gate = Event()
     jobs.start(lambda _cancel, _progress: gate.wait(), done=lambda _: None, failed=refuse)
-    Beginning(jobs, notices).start(wanted, told.append, told.append)
+    JobCreation(jobs, notices).start(wanted, told.append, told.append)
     (button,) = notices.findChildren(QPushButton)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     gate.set()
@@ -132,11 +132,11 @@ def test_who_stops_when_the_file_is_made_already_finds_none(
 
 
 def test_a_refusal_is_told_and_what_was_there_stays(
-    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: Jobs
+    qtbot: QtBot, wanted: NewJob, notices: NoticeBar, jobs: BackgroundJobs
 ) -> None:
     wanted.job_file.write_text("mine")
     errors: list[BaseException] = []
-    Beginning(jobs, notices).start(wanted, lambda _begun: None, errors.append)
+    JobCreation(jobs, notices).start(wanted, lambda _begun: None, errors.append)
     qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], AnnotatorError)
     assert "is there already" in str(errors[0])

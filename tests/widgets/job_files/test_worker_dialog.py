@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.job_files.worker_dialog import COLOURS, Pins, Who, WhoDialog
+from widgets.job_files.worker_dialog import COLOURS, Pins, Who, WorkerDialog
 from widgets.theme.tokens import contrast
 
 AMINA, ABDI, JO = (Worker(WorkerId(name.lower()), name) for name in ("Amina", "Abdi", "Jo"))
-Asked = Callable[..., WhoDialog]
+Asked = Callable[..., WorkerDialog]
 NOBODY: Mapping[WorkerId, str] = MappingProxyType({})
 
 
@@ -26,9 +26,9 @@ def ask(qtbot: QtBot, qapp: QApplication) -> Asked:
         *people: Worker,
         current: WorkerId | None = None,
         pins: Mapping[WorkerId, str] = NOBODY,
-    ) -> WhoDialog:
+    ) -> WorkerDialog:
         known = Pins(has=pins.__contains__, fits=lambda who, pin: pins[who] == pin)
-        dialog = WhoDialog(look_of(qapp), people, current, pins=known)
+        dialog = WorkerDialog(look_of(qapp), people, current, pins=known)
         qtbot.addWidget(dialog)
         dialog.show()
         dialog.activateWindow()

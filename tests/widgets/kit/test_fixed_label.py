@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from widgets.kit.fixed_label import SteadyLabel
+from widgets.kit.fixed_label import FixedLabel
 
 
 class _Watch(QObject):
@@ -47,7 +47,7 @@ def shown(row: QWidget, label: L, text: str) -> L:
     return label
 
 
-@pytest.mark.parametrize(("kind", "asked"), [(QLabel, 1), (SteadyLabel, 0)])
+@pytest.mark.parametrize(("kind", "asked"), [(QLabel, 1), (FixedLabel, 0)])
 def test_a_text_that_fits_lays_out_nothing(row: QWidget, kind: type[QLabel], asked: int) -> None:
     label = shown(row, kind(), "100 / 2000")
     watch = _Watch(row)
@@ -58,7 +58,7 @@ def test_a_text_that_fits_lays_out_nothing(row: QWidget, kind: type[QLabel], ask
 
 
 def test_a_text_that_does_not_fit_gets_its_room(row: QWidget) -> None:
-    label = shown(row, SteadyLabel(), "7 / 2000")
+    label = shown(row, FixedLabel(), "7 / 2000")
     narrow = label.width()
     label.setText("1000 / 2000")
     QApplication.processEvents()
@@ -73,7 +73,7 @@ def test_a_text_that_does_not_fit_gets_its_room(row: QWidget) -> None:
 
 
 def test_another_font_gets_its_room(row: QWidget) -> None:
-    label = shown(row, SteadyLabel(), "7 / 2000")
+    label = shown(row, FixedLabel(), "7 / 2000")
     before = label.size()
     font = QFont(label.font())
     font.setPointSize(3 * font.pointSize())

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.people import new_worker
 from annotator.trust.state import ReceiptState
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.ledger.dialogs.state_words import Standing, day_text, days_without, told
+from widgets.ledger.dialogs.state_words import ReceiptStanding, day_text, days_without, told
 from widgets.ledger.receipt_line import ReceiptLine
 
 STATE = ReceiptState(
@@ -31,50 +31,50 @@ STATE = ReceiptState(
     [
         (
             replace(STATE, entries=0, work_ms=0, since=None),
-            Standing.NOTHING,
+            ReceiptStanding.NOTHING,
             "Nothing to hand in yet. It begins with your first item.",
             "",
         ),
         (
             STATE,
-            Standing.NOT_HANDED_IN,
+            ReceiptStanding.NOT_HANDED_IN,
             "Not yet receipted since 12 Nov 2020: 14 h 20 min of work.",
             "You have not handed in yet.",
         ),
         (
             replace(STATE, entered=300, receipted=100),
-            Standing.WAITING,
+            ReceiptStanding.WAITING,
             "Not yet receipted since 12 Nov 2020: 14 h 20 min of work.",
             "Handed in, and no receipt for it yet: 200 entries.",
         ),
         (
             replace(STATE, entered=300, receipted=300, work_ms=60_000),
-            Standing.NEW_SINCE,
+            ReceiptStanding.NEW_SINCE,
             "All that you handed in is countersigned: 300 entries.",
             "New since 12 Nov 2020: 1 min of work.",
         ),
         (
             replace(STATE, entered=300, receipted=300, work_ms=59_999),
-            Standing.NEW_SINCE,
+            ReceiptStanding.NEW_SINCE,
             "All that you handed in is countersigned: 300 entries.",
             "",
         ),
         (
             replace(STATE, entered=412, receipted=412, work_ms=0, since=None),
-            Standing.ALL,
+            ReceiptStanding.ALL,
             "Everything is countersigned: 412 entries.",
             "",
         ),
         (
             replace(STATE, entries=1, work_ms=0, since=None),
-            Standing.NOT_HANDED_IN,
+            ReceiptStanding.NOT_HANDED_IN,
             "Not yet receipted: 1 entry.",
             "You have not handed in yet.",
         ),
     ],
 )
 def test_it_is_said_in_one_sentence_and_a_second(
-    state: ReceiptState, standing: Standing, headline: str, note: str
+    state: ReceiptState, standing: ReceiptStanding, headline: str, note: str
 ) -> None:
     found = told(state)
     assert found.standing is standing

@@ -14,7 +14,7 @@ from annotator.model.geometry import Box, Point
 from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.open_job import picture_cache
-from widgets.open_job.full_detail import Sharpening
+from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.picture_cache import Shown
 
 CORNERS = (Point(0, 0), Point(4000, 3000), Point(1234.5, 678.9))
@@ -91,7 +91,7 @@ def test_waiting_ends_with_the_rough_picture(hand: Hand) -> None:
 
 
 def test_whoever_goes_on_gets_no_detail_of_what_was_passed(hand: Hand, gate: Gate) -> None:
-    (sharpening,) = hand.desk.findChildren(Sharpening)
+    (sharpening,) = hand.desk.findChildren(FullDetail)
     hand.qtbot.waitUntil(lambda: gate.asked == ["a.jpg"])
     sharpening._on_painted()
     assert sharpening._rest.isActive()
@@ -104,7 +104,7 @@ def test_whoever_goes_on_gets_no_detail_of_what_was_passed(hand: Hand, gate: Gat
 
 
 def test_a_step_to_the_next_item_stops_the_clock_of_the_rest(hand: Hand) -> None:
-    (sharpening,) = hand.desk.findChildren(Sharpening)
+    (sharpening,) = hand.desk.findChildren(FullDetail)
     sharpening._on_painted()
     assert sharpening._rest.isActive()
     hand.desk.item_opened.emit()
@@ -117,7 +117,7 @@ def test_detail_of_another_size_is_not_laid_over_the_boxes(
     hand.qtbot.waitUntil(lambda: gate.asked == ["a.jpg"])
     rough = shown(hand)
     photograph(tmp_path / "a.jpg", (2000, 2400))
-    (sharpening,) = hand.desk.findChildren(Sharpening)
+    (sharpening,) = hand.desk.findChildren(FullDetail)
     sharpening._on_whole(rough, picture_cache.load(tmp_path / "a.jpg"))
     assert shown(hand) is rough
 

@@ -23,7 +23,7 @@ from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, Picture, Sight
 from widgets.canvas.layers.pixel_wrapping import images_of
 from widgets.canvas.layers.viewport import Viewport
 from widgets.kit.bridge import Bridge
-from widgets.open_job.picture_cache import Failed, Got, Pictures, Shown, load, load_whole
+from widgets.open_job.picture_cache import Failed, Got, PictureCache, Shown, load, load_whole
 
 
 def apart(one: QImage, other: QImage) -> float:
@@ -94,7 +94,7 @@ class _Watched(np.ndarray[tuple[int, ...], np.dtype[np.uint8]]):
 class Opened:
     """Pictures that are opened one after the other, as a shelf does it."""
 
-    def __init__(self, qtbot: QtBot, pictures: Pictures) -> None:
+    def __init__(self, qtbot: QtBot, pictures: PictureCache) -> None:
         self._qtbot, self._pictures = qtbot, pictures
 
     def open(self, path: Path, ready: Sequence[Path] = ()) -> Shown:
@@ -127,7 +127,7 @@ def test_one_picture_has_all_its_detail_and_what_else_is_kept_has_a_bound(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (4000, 3000)) for number in range(6)]
-    pictures = Pictures(Bridge(), cache_bytes=10_000_000)
+    pictures = PictureCache(Bridge(), cache_bytes=10_000_000)
     opened = Opened(qtbot, pictures)
     for path in paths:
         opened.open(path)
@@ -154,7 +154,7 @@ def test_what_is_made_ready_stays_where_there_is_no_room_for_more(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(4)]
-    pictures = Pictures(Bridge(), cache_bytes=0)
+    pictures = PictureCache(Bridge(), cache_bytes=0)
     opened = Opened(qtbot, pictures)
     opened.open(paths[0])
     opened.open(paths[1], ready=[paths[2], paths[3], paths[0]])
@@ -174,7 +174,7 @@ def test_what_is_made_ready_has_a_bound_too(
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(3)]
     monkeypatch.setattr("widgets.open_job.picture_cache.READY_BYTES", 4 * 400 * 300)
-    pictures = Pictures(Bridge(), cache_bytes=0)
+    pictures = PictureCache(Bridge(), cache_bytes=0)
     opened = Opened(qtbot, pictures)
     opened.open(paths[0], ready=paths[1:])
     qtbot.waitUntil(lambda: not pictures._running)
@@ -185,7 +185,7 @@ def test_what_is_made_ready_has_a_bound_too(
 
 def test_what_was_left_and_goes_is_free_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     path = photograph(tmp_path / "photo.jpg", (400, 300))
-    pictures = Pictures(Bridge())
+    pictures = PictureCache(Bridge())
     futures = weakref.WeakSet[Future[Shown]]()
     # What the collector of circles would find is not to count.
     gc.collect()
@@ -204,7 +204,7 @@ def test_what_was_left_and_goes_is_free_at_once(qtbot: QtBot, tmp_path: Path) ->
 
 def test_a_rough_picture_that_comes_late_takes_no_detail_away(qtbot: QtBot, tmp_path: Path) -> None:
     path = photograph(tmp_path / "photo.jpg", (4000, 3000))
-    pictures = Pictures(Bridge())
+    pictures = PictureCache(Bridge())
     got: list[Shown] = []
     pictures.get_whole(path, got.append, refuse)
     qtbot.waitUntil(lambda: len(got) == 1)
@@ -230,7 +230,7 @@ def test_what_was_fitted_before_is_what_would_have_been_painted(
     qtbot: QtBot, tmp_path: Path, name: str, ratio: float
 ) -> None:
     path = photograph(tmp_path / name, (3001, 2003) if name == "photo.jpg" else (301, 203))
-    pictures = Pictures(Bridge())
+    pictures = PictureCache(Bridge())
     pictures.view = (811, 602, ratio)
     got: list[Shown] = []
     pictures.get(path, got.append, refuse)
@@ -291,7 +291,7 @@ def test_a_file_that_is_read_again_is_not_answered_by_what_was_read_before(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "back.png"
-    pictures = Pictures(Bridge())
+    pictures = PictureCache(Bridge())
     got: list[Shown] = []
     refused: list[AnnotatorError] = []
     pictures.get(path, got.append, refused.append)
@@ -310,7 +310,7 @@ def test_what_is_in_hand_is_not_dropped_for_what_comes_next_and_not_read_twice(
     qtbot: QtBot, tmp_path: Path
 ) -> None:
     paths = [photograph(tmp_path / f"{number}.jpg", (400, 300)) for number in range(5)]
-    pictures = Pictures(Bridge())
+    pictures = PictureCache(Bridge())
     got: list[Shown] = []
     # More than there are threads: the last one waits for its turn.
     for path in paths:
@@ -332,7 +332,7 @@ def test_what_lies_outside_the_folder_of_the_job_is_not_opened(
     for path in (secret, near):
         path.write_bytes(material("photos/coffee.png").read_bytes())
     (folder / "way.png").symlink_to(secret)
-    pictures = Pictures(Bridge(), folder=lambda: folder)
+    pictures = PictureCache(Bridge(), folder=lambda: folder)
     got: list[Shown] = []
     refused: list[AnnotatorError] = []
     for path in (folder / ".." / "secret.png", folder / str(secret), folder / "way.png"):

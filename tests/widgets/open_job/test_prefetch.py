@@ -25,7 +25,7 @@ from tests.support.material import material
 from widgets.kit.bridge import Bridge
 from widgets.open_job import prefetch as shelves
 from widgets.open_job.picture_cache import Shown
-from widgets.open_job.prefetch import Shelf
+from widgets.open_job.prefetch import Prefetch
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
     qtbot: QtBot, project: Project
 ) -> None:
     bridge = Bridge()
-    shelf = Shelf(bridge, project)
+    shelf = Prefetch(bridge, project)
     rows = project.item_rows().result()
     shelf.make_ready(rows, 0)
     put_region_on(project, 2)
@@ -71,7 +71,7 @@ def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
 
 def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Project) -> None:
     bridge = Bridge()
-    shelf = Shelf(bridge, project)
+    shelf = Prefetch(bridge, project)
     shelf.make_ready(project.item_rows().result(), 0)
     got: list[LoadedItem] = []
     qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
@@ -86,7 +86,7 @@ def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
     monkeypatch.setattr(shelves, "AHEAD", 1)
     for limit, is_read in ((0, False), (1, True)):
         monkeypatch.setattr(shelves, "LIGHT_REGIONS", limit)
-        shelf = Shelf(Bridge(), project)
+        shelf = Prefetch(Bridge(), project)
         if not limit:
             put_region_on(project, 2)
         shelf.make_ready(project.item_rows().result(), 0)
@@ -99,7 +99,7 @@ def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
 def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all(
     qtbot: QtBot, project: Project, *, is_whole: bool
 ) -> None:
-    shelf = Shelf(Bridge(), project)
+    shelf = Prefetch(Bridge(), project)
     loaded = project.load_item(1).result()
     got: list[Shown] = []
     if is_whole:
@@ -112,7 +112,7 @@ def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all
 
 
 def test_one_item_is_turned_until_another_is_opened(project: Project) -> None:
-    veils = Shelf(Bridge(), project).veils
+    veils = Prefetch(Bridge(), project).veils
     first, second = ItemId(1), ItemId(2)
     for kind, turned in ((Veil.GREY, Veil.NONE), (Veil.BLUR, Veil.NONE), (Veil.NONE, Veil.BLUR)):
         veils.lay(kind)

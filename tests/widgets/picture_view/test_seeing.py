@@ -20,7 +20,7 @@ from annotator.settings import Settings
 from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from widgets.picture_view.popover import GAMMA_STEPS, gamma_at, place_of
-from widgets.picture_view.view_controller import Seeing
+from widgets.picture_view.view_controller import ViewController
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
@@ -51,7 +51,7 @@ def hand(qtbot: QtBot, folder: Path, settings: Settings) -> Iterator[Hand]:
     hand.close()
 
 
-def seeing(hand: Hand) -> Seeing:
+def seeing(hand: Hand) -> ViewController:
     return hand.app.parts.seeing
 
 

@@ -26,7 +26,7 @@ from tests.support.tiffs import How, scene, tiff
 from widgets.open_job import picture_cache
 from widgets.open_job.picture_cache import Shown
 from widgets.picture_view.values_part import ValuesPart
-from widgets.picture_view.view_controller import Seeing
+from widgets.picture_view.view_controller import ViewController
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 NAMES = ("Red", "Green", "Blue", "Near infrared")
@@ -61,7 +61,7 @@ def hand(qtbot: QtBot, folder: Path, settings: Settings) -> Iterator[Hand]:
     hand.close()
 
 
-def seeing(hand: Hand) -> Seeing:
+def seeing(hand: Hand) -> ViewController:
     return hand.app.parts.seeing
 
 

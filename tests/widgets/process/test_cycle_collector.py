@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from widgets.process import cycle_collector
-from widgets.process.cycle_collector import Collector
+from widgets.process.cycle_collector import CycleCollector
 
 CYCLES = 30_000
 
@@ -67,7 +67,7 @@ def test_a_busy_thread_deletes_nothing_of_the_window(qapp: QApplication, qtbot: 
     by_python = busy_thread()
     assert told == [by_python], "without a collector, a busy thread deletes it"
     told.clear()
-    collecting = Collector(qapp)
+    collecting = CycleCollector(qapp)
     try:
         Cycle(told)
         busy_thread()
@@ -79,7 +79,7 @@ def test_a_busy_thread_deletes_nothing_of_the_window(qapp: QApplication, qtbot: 
 
 @pytest.mark.usefixtures("by_itself")
 def test_it_looks_more_often_while_very_many_objects_are_made(qapp: QApplication) -> None:
-    collecting = Collector(qapp)
+    collecting = CycleCollector(qapp)
     try:
         assert collecting._timer.interval() == cycle_collector.LOOK_EACH_MS
         kept = [[each] for each in range(cycle_collector.BUSY_FROM)]
@@ -102,7 +102,7 @@ def test_a_pass_through_all_objects_comes_once_a_minute(
         if phase == "start":
             seen.append(about["generation"])
 
-    collecting = Collector(qapp, clock)
+    collecting = CycleCollector(qapp, clock)
     gc.callbacks.append(note)
     try:
         for _ in range(3):
@@ -121,7 +121,7 @@ def test_a_pass_through_all_objects_comes_once_a_minute(
 
 @pytest.mark.usefixtures("by_itself")
 def test_python_collects_by_itself_again_at_the_end(qapp: QApplication) -> None:
-    collecting = Collector(qapp)
+    collecting = CycleCollector(qapp)
     assert not gc.isenabled()
     collecting.stop()
     assert gc.isenabled()

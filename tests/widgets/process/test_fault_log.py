@@ -53,8 +53,8 @@ def test_a_trace_without_end_is_cut(tmp_path: Path) -> None:
 CHILD = """
 import sys
 from pathlib import Path
-from widgets.process.fault_log import HardFaults
-faults = HardFaults(Path(sys.argv[1]))
+from widgets.process.fault_log import FaultLog
+faults = FaultLog(Path(sys.argv[1]))
 print("runs", flush=True)
 if sys.stdin.readline() == "end\\n":
     faults.stop()

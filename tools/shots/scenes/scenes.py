@@ -29,7 +29,7 @@ from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.job_questions import ask_for_job, ask_to_accept
 from widgets.job_files.new_job_dialog import NewJobDialog
 from widgets.job_files.recovered_time import recovered_notice
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.process.crash_dialog import CrashDialog
 from widgets.review.skip_dialog import SkipDialog
@@ -225,8 +225,8 @@ def _read(dialog: StatementDialog) -> None:
 
 def who(stage: Stage) -> QPixmap:
     people = [new_worker("Amina"), new_worker("Joseph")]
-    dialog = WhoDialog(stage.app.look, people, people[0].id, stage.window)
-    return stage.grab_with(WhoDialog, dialog.open)
+    dialog = WorkerDialog(stage.app.look, people, people[0].id, stage.window)
+    return stage.grab_with(WorkerDialog, dialog.open)
 
 
 def keys(stage: Stage) -> QPixmap:

@@ -11,7 +11,7 @@ from annotator.model.people import new_worker
 from tools.shots.scenes.scenes import Scene, _open_job, _pictures
 from tools.shots.scenes.stage import Stage
 from widgets.job_files.pin_dialog import PinDialog
-from widgets.job_files.worker_dialog import Pins, WhoDialog
+from widgets.job_files.worker_dialog import Pins, WorkerDialog
 from widgets.shell.notice_bar import Notice
 from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog
 
@@ -69,21 +69,21 @@ def paused(stage: Stage) -> QPixmap:
 
 
 def who_with_pin(stage: Stage) -> QPixmap:
-    return stage.grab_with(WhoDialog, _two_people(stage).open)
+    return stage.grab_with(WorkerDialog, _two_people(stage).open)
 
 
 def who_wrong_pin(stage: Stage) -> QPixmap:
-    def try_one(dialog: WhoDialog) -> None:
+    def try_one(dialog: WorkerDialog) -> None:
         dialog.pin.setText("1111")
         dialog.begin_button.click()
 
-    return stage.grab_with(WhoDialog, _two_people(stage).open, try_one)
+    return stage.grab_with(WorkerDialog, _two_people(stage).open, try_one)
 
 
-def _two_people(stage: Stage) -> WhoDialog:
+def _two_people(stage: Stage) -> WorkerDialog:
     people = [new_worker("Amina"), new_worker("Joseph")]
     pins = Pins(has=lambda _worker_id: True, fits=lambda _worker_id, _pin: False)
-    return WhoDialog(stage.app.look, people, people[0].id, stage.window, pins=pins)
+    return WorkerDialog(stage.app.look, people, people[0].id, stage.window, pins=pins)
 
 
 def pin(stage: Stage) -> QPixmap:

@@ -21,7 +21,7 @@ from annotator.model.entities import ItemId, in_reading_order
 from annotator.sample import make_sample
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.open_job.open_job import Desk
+from widgets.open_job.open_job import OpenJob
 
 WIDTH_PX, HEIGHT_PX = 1366, 768
 PATIENCE_S = 120
@@ -85,7 +85,7 @@ class Stage:
         QCursor.setPos(WIDTH_PX - 1, HEIGHT_PX - 1)  # nothing lies under it and lights up
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> OpenJob:
         """The open job."""
         if self.app.bench.desk is None:
             raise RuntimeError("no job is open")

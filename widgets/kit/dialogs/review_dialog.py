@@ -24,7 +24,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 
-class GivingDialog(DialogFrame):
+class ReviewDialog(DialogFrame):
     """Three pages: ``page`` to look at and choose, the progress, and what was written.
 
     Args:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.kit.column_shares import Need
-from widgets.kit.fixed_label import SteadyLabel
+from widgets.kit.fixed_label import FixedLabel
 from widgets.kit.lists.row_delegate import RowDelegate
 from widgets.kit.lists.row_list import RowList
 from widgets.kit.plain_text import PlainLabel
@@ -58,7 +58,7 @@ class SidePanel(QWidget):
         self._most_rows = 0
         self.title = PlainLabel(title)
         self.title.setProperty("role", "heading")
-        self.count = SteadyLabel()
+        self.count = FixedLabel()
         self.count.setProperty("role", "quiet")
         self.heading_bar = QWidget()
         self.heading_bar.setObjectName("sidePanel")

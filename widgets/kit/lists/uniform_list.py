@@ -34,7 +34,7 @@ _LEAST_LINES = 1.5
 """So many lines of text the list is high at least, unless its cells are lower."""
 
 
-class FlatList(QAbstractItemView):
+class UniformList(QAbstractItemView):
     """Cells as high as the delegate says; as wide as the list, or of a width side by side."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -13,7 +13,7 @@ from annotator.trust.kept_copies import KeptCopies, Renewed
 from annotator.trust.shred import ShredDraft
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
-from widgets.kit.dialogs.review_dialog import GivingDialog
+from widgets.kit.dialogs.review_dialog import ReviewDialog
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import copies_text, counted, spans_text
 from widgets.theme.look import Look
@@ -22,7 +22,7 @@ from widgets.theme.tokens import GAP_PX
 WIDTH_PX = 680
 
 
-class ShredDialog(GivingDialog):
+class ShredDialog(ReviewDialog):
     """Choose a day, look, say that it is understood, shred.
 
     Args:

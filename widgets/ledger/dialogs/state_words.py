@@ -14,7 +14,7 @@ from widgets.ledger.dialogs.ledger_words import apart, counted, entries_text, tr
 _MS_PER_MINUTE = 60_000
 
 
-class Standing(Enum):
+class ReceiptStanding(Enum):
     """Where somebody stands: nothing yet, never handed in, waiting, all but the newest, all."""
 
     NOTHING = auto()
@@ -28,20 +28,20 @@ class Standing(Enum):
 class Told:
     """A headline, and what is to be known besides; either may be ""."""
 
-    standing: Standing
+    standing: ReceiptStanding
     headline: str
     note: str
 
 
-def standing_of(state: ReceiptState) -> Standing:
+def standing_of(state: ReceiptState) -> ReceiptStanding:
     """Return where somebody stands."""
     if not state.entries:
-        return Standing.NOTHING
+        return ReceiptStanding.NOTHING
     if not state.open_entries:
-        return Standing.ALL
+        return ReceiptStanding.ALL
     if not state.entered:
-        return Standing.NOT_HANDED_IN
-    return Standing.WAITING if state.entered > state.receipted else Standing.NEW_SINCE
+        return ReceiptStanding.NOT_HANDED_IN
+    return ReceiptStanding.WAITING if state.entered > state.receipted else ReceiptStanding.NEW_SINCE
 
 
 def told(state: ReceiptState) -> Told:
@@ -50,15 +50,15 @@ def told(state: ReceiptState) -> Told:
     if state.problem:
         text = tr("The last receipt is wrong: it does not say what you handed in.")
         return Told(standing, text, tr("Set it aside, and ask for a right one."))
-    if standing is Standing.NOTHING:
+    if standing is ReceiptStanding.NOTHING:
         return Told(standing, tr("Nothing to hand in yet. It begins with your first item."), "")
-    if standing is Standing.ALL:
+    if standing is ReceiptStanding.ALL:
         return Told(standing, tr("Everything is countersigned: %1.").replace("%1", size), "")
-    if standing is Standing.NEW_SINCE:
+    if standing is ReceiptStanding.NEW_SINCE:
         text = tr("All that you handed in is countersigned: %1.").replace("%1", size)
         return Told(standing, text, _new_since(state))
     note = tr("You have not handed in yet.")
-    if standing is Standing.WAITING:
+    if standing is ReceiptStanding.WAITING:
         waiting = entries_text(state.entered - state.receipted)
         note = tr("Handed in, and no receipt for it yet: %1.").replace("%1", waiting)
     return Told(standing, _not_since(state), note)
@@ -73,7 +73,7 @@ def days_without(state: ReceiptState, today: date) -> str:
         return ""
     days = counted((today - state.since).days, tr("1 day"), tr("%1 days"))
     text = tr("No receipt for %1: %2 of work since %3.")
-    if standing_of(state) is Standing.WAITING:
+    if standing_of(state) is ReceiptStanding.WAITING:
         text = tr("Handed in, and no receipt for %1: %2 of work since %3.")
     text = text.replace("%1", days).replace("%2", apart(hours_text(state.work_ms)))
     return text.replace("%3", day_text(state.since))

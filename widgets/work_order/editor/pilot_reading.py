@@ -8,13 +8,13 @@ from pathlib import Path
 from annotator.errors import AnnotatorError
 from annotator.pay.order.pilot import Pilot
 from annotator.progress import Cancel, Progress
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 
 
 class PilotReading:
     """Reads one pilot after the other; what is called is a ``ReadPilot``."""
 
-    def __init__(self, jobs: Jobs) -> None:
+    def __init__(self, jobs: BackgroundJobs) -> None:
         """Read with these jobs."""
         self._jobs = jobs
 

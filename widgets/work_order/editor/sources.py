@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData
 
 import resources
 from annotator.pay.wages import MinimumWage, read_wages
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.work_order.editor.order_files import draft_path
 from widgets.work_order.editor.order_questions import SUFFIX
 from widgets.work_order.editor.pilot_panel import ReadPilot
@@ -43,7 +43,7 @@ class Sources:
         return paths[0].suffix == SUFFIX and not paths[0].is_dir()
 
 
-def sources(jobs: Jobs) -> Sources:
+def sources(jobs: BackgroundJobs) -> Sources:
     """Return the bundled list, and pilots read by ``jobs``."""
     return Sources(
         wages=read_wages(resources.path("wages", "minimum_wages.toml").read_bytes()),

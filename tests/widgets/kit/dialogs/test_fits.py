@@ -34,7 +34,7 @@ from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoic
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.job_files.home_dialog import HomeDialog
 from widgets.job_files.new_job_dialog import NewJobDialog
-from widgets.job_files.worker_dialog import WhoDialog
+from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.keys.key_editor import KeyEditor
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.report_dialog import ReportDialog
@@ -232,7 +232,7 @@ DIALOGS: dict[str, Made] = {
     "skip": lambda look: SkipDialog(look, "street_012.jpg"),
     "statement": lambda look: StatementDialog(look, date(2026, 5, 1), {}),
     "time and pay": TimeAndPayDialog,
-    "who": lambda look: WhoDialog(look, [new_worker("Amina")]),
+    "who": lambda look: WorkerDialog(look, [new_worker("Amina")]),
     "write order": _write_order,
 }
 

@@ -11,22 +11,22 @@ from pytestqt.qtbot import QtBot
 
 from annotator.pay.order.pilot import Pilot
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
-from widgets.kit.background import Jobs
+from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.work_order.editor import sources
 from widgets.work_order.editor.pilot_reading import PilotReading
 
 
 @pytest.fixture
-def jobs(qapp: QApplication) -> Iterator[Jobs]:
+def jobs(qapp: QApplication) -> Iterator[BackgroundJobs]:
     bridge = Bridge(qapp)
-    jobs = Jobs(bridge)
+    jobs = BackgroundJobs(bridge)
     yield jobs
     jobs.shut_down()
     bridge.close()
 
 
-def test_a_pilot_comes_from_a_job_file(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+def test_a_pilot_comes_from_a_job_file(qtbot: QtBot, jobs: BackgroundJobs, tmp_path: Path) -> None:
     job = pilot_job(tmp_path / "a.fairlabel", Part("ada", 3, 3, 1))
     found: list[Pilot] = []
     refused: list[str] = []
@@ -35,7 +35,7 @@ def test_a_pilot_comes_from_a_job_file(qtbot: QtBot, jobs: Jobs, tmp_path: Path)
     assert (found[0].items, found[0].hours_ms, refused) == (3, 4 * MINUTE_MS, [])
 
 
-def test_what_is_no_job_is_told(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+def test_what_is_no_job_is_told(qtbot: QtBot, jobs: BackgroundJobs, tmp_path: Path) -> None:
     found: list[Pilot] = []
     refused: list[str] = []
     PilotReading(jobs)([tmp_path / "gone.fairlabel"], found.append, refused.append)
@@ -44,7 +44,9 @@ def test_what_is_no_job_is_told(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> Non
     assert refused[0].endswith(".")
 
 
-def test_what_was_stopped_reaches_nobody(qtbot: QtBot, jobs: Jobs, tmp_path: Path) -> None:
+def test_what_was_stopped_reaches_nobody(
+    qtbot: QtBot, jobs: BackgroundJobs, tmp_path: Path
+) -> None:
     job = pilot_job(tmp_path / "a.fairlabel", Part("ada", 3, 3, 1))
     found: list[object] = []
     reading = PilotReading(jobs)
@@ -56,7 +58,7 @@ def test_what_was_stopped_reaches_nobody(qtbot: QtBot, jobs: Jobs, tmp_path: Pat
     assert found == []
 
 
-def test_the_sources_have_the_whole_list(jobs: Jobs) -> None:
+def test_the_sources_have_the_whole_list(jobs: BackgroundJobs) -> None:
     made = sources(jobs)
     assert len(made.wages) == 10
     assert made.draft.name == "work order draft.toml"
