@@ -28,7 +28,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
 from widgets.menus.context_menus import ContextMenus
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
@@ -104,7 +104,7 @@ class Composition:
         self.items.gallery.shown.connect(self.menus.follow_gallery)
         self.verbs.calls |= self.files.calls() | self.menus.calls()
         self._recovering: JobRestore | None = None
-        self.pausing = Pause(self.bench, self.door.signal)
+        self.pausing = Pause(self.bench.context, window.line, self.door.signal)
         self.verbs.calls["pause"] = self.pausing.turn
         self.filter = ActivityFilter(app, self.pausing.signal)
         self._join()
@@ -134,7 +134,7 @@ class Composition:
 
     def take_dropped(self, paths: Sequence[str | Path]) -> None:
         """Do what is meant by dropping these files or folders on the window."""
-        with aside(self.bench):
+        with off_item(self.bench.context):
             if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
                 self.door.open_path(Path(paths[0]))
 

@@ -20,7 +20,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
 from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.theme.look import Look
@@ -87,7 +87,7 @@ class JobActions(QObject):
         """Return a call that is no work on the item in hand, however long it takes."""
 
         def call() -> None:
-            with aside(self._bench):
+            with off_item(self._bench.context):
                 show()
 
         return call

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, SignalInstance
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 
+from annotator.actions.keymap import Keymap
 from annotator.actions.table import Needs
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
-from annotator.errors import DamagedJobError
 from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
+from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
 from widgets.editing.step_owner import annotate
+from widgets.open_job.context import Context
+from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
+from widgets.shell.action_table import ActionTable
 from widgets.shell.key_focus import focus_of
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
 
@@ -28,25 +35,25 @@ OPENING_AFTER_MS = 150
 
 
 class Presenter(QObject):
-    """Shows one desk in the window. ``attach`` it to a job, ``detach`` it before closing.
-
-    Signals:
-        job_changed: another job is open, or none.
-        work_ended: the file of the open job is damaged; it can only be looked at from now on.
-        damage_met: what a ``DamagedJobError`` says of the file of the open job.
-        stepped: something of the first steps was done (``draw``, ``label``, ``type``).
-    """
-
-    stepped = Signal(str)
-    job_changed = Signal()
-    work_ended = Signal()
-    damage_met = Signal(object)
+    """Shows one job in the window. ``attach`` it to a job, ``detach`` it before closing."""
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
-        self.desk: OpenJob | None = None
+        self.jobs = CurrentJob(window.notices, self)
+        self.job_changed = self.jobs.job_changed
+        self.work_ended = self.jobs.work_ended
+        self.damage_met = self.jobs.damage_met
+        self.stepped = self.jobs.first_step_done
+        self.refuse = self.jobs.refuse
+        self.context = Context(
+            self.jobs,
+            CanvasJobView(window.canvas, window.strip),
+            window.notices,
+            _Actions(window.actions_table, self.refresh_actions),
+            window,
+        )
         self.clipboard: tuple[Region, ...] = ()
         self._settings = settings
         self.hidden = HiddenRegions(window.canvas)
@@ -73,6 +80,11 @@ class Presenter(QObject):
         self._dress()
         _focus_changed().connect(self.refresh_actions)
 
+    @property
+    def desk(self) -> OpenJob | None:
+        """The open job."""
+        return self.jobs.job_or_none
+
     def shut_down(self) -> None:
         """Listen no more: what it would show it on is about to be deleted."""
         _focus_changed().disconnect(self.refresh_actions)
@@ -81,7 +93,7 @@ class Presenter(QObject):
 
     def attach(self, desk: OpenJob) -> None:
         """Show a job."""
-        self.desk = desk
+        self.jobs.set(desk)
         desk.setParent(self)
         desk.item_opened.connect(self._on_item_opened)
         desk.picture_came.connect(self._on_picture)
@@ -106,7 +118,8 @@ class Presenter(QObject):
         self._keeper.detach()
         self._opening.stop()
         self.text.attach(None)
-        desk, self.desk = self.desk, None
+        desk = self.desk
+        self.jobs.set(None)
         if desk is not None:
             desk.blockSignals(True)
             for each in desk.findChildren(FullDetail):
@@ -217,16 +230,6 @@ class Presenter(QObject):
         if change.name in steps:
             self.stepped.emit(steps[change.name])
 
-    def refuse(self, error: object) -> None:
-        """Show a sentence about something that went wrong; work goes on.
-
-        Damage of the open job is told with what can be done about it.
-        """
-        if isinstance(error, DamagedJobError) and self.desk is not None:
-            self.damage_met.emit(error)
-            return
-        self.window.notices.say(Notice(str(error), Tone.REFUSAL))
-
     # What the window says ------------------------------------------------------------
 
     def _on_commanded(self, command: object) -> None:
@@ -300,6 +303,21 @@ class Presenter(QObject):
         if self.desk is not None and self.desk.loaded is not None:
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Actions:
+    """Implements ``Actions``."""
+
+    table: ActionTable
+    refresh_now: Callable[[], None]
+
+    @property
+    def keymap(self) -> Keymap:
+        return self.table.keymap
+
+    def refresh(self) -> None:
+        self.refresh_now()
 
 
 def _show_place(window: MainWindow, desk: OpenJob) -> None:

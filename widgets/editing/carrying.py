@@ -25,7 +25,7 @@ from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.editing.placement import number, with_reasons
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -70,7 +70,7 @@ class Carrying(QObject):
             self._say(self.tr("There is no box to carry. Draw one first."))
             return
         most = max(1, min(MOST_ITEMS, MOST_REGIONS // len(regions)))
-        with aside(self._bench):
+        with off_item(self._bench.context):
             count = self._ask(len(regions), most)
         if count:
             self._settings.set("carry_count", count)

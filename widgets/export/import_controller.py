@@ -19,7 +19,7 @@ from annotator.records import ItemRow
 from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.report_dialog import ReportDialog
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -53,7 +53,7 @@ class ImportController(QObject):
         kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
         title = self.tr("Import boxes and texts")
         window, folder = self._bench.window, str(desk.project.path.parent)
-        with aside(self._bench):
+        with off_item(self._bench.context):
             found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
         chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
         if found and chosen:

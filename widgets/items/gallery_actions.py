@@ -15,7 +15,7 @@ from annotator.model.entities import ItemId, LabelId, RegionId
 from widgets.app.presenter import Presenter
 from widgets.items.crops import Crops
 from widgets.items.gallery import GalleryDialog
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
@@ -72,7 +72,7 @@ class Gallery(QObject):
             lambda found: self._change(desk, "delete-region", found, DeleteRegions)
         )
         dialog.ask_for(self._bench.window.canvas.current_label)
-        with aside(self._bench):
+        with off_item(self._bench.context):
             dialog.exec()
         crops.shut_down()
         self.dialog = self.crops = None

@@ -16,7 +16,7 @@ from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
 from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
 
@@ -106,7 +106,7 @@ class Relinking(QObject):
             return
         title = self.tr("The folder in which the pictures are now")
         start = str(desk.project.path.parent)
-        with aside(self._bench):
+        with off_item(self._bench.context):
             found = QFileDialog.getExistingDirectory(self._bench.window, title, start)
         if found:
             self.look_in(desk, lost, Path(found))

@@ -18,7 +18,7 @@ from widgets.app.presenter import Presenter
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
@@ -68,7 +68,7 @@ class JobRestore(QObject):
     def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
         """Ask whether to restore it, and which of what there is; None: not now."""
         dialog = DamagedDialog(self._look, harm, recovery, self._bench.window)
-        with aside(self._bench):
+        with off_item(self._bench.context):
             is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.chosen() if is_wanted else None
         dialog.deleteLater()

@@ -7,7 +7,7 @@ from annotator.actions.presets import BY_ID
 from annotator.settings import Settings, Value
 from widgets.app.presenter import Presenter
 from widgets.keys.key_editor import KeyEditor
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.theme.look import Look
 
 
@@ -38,7 +38,7 @@ def change_keys(bench: Presenter, look: Look, settings: Settings) -> None:
         for key, value in before.items():
             settings.set(key, value)
 
-    with aside(bench):
+    with off_item(bench.context):
         dialog = KeyEditor(look, table.keymap, bench.window, lambda key: _label_of(bench, key))
         dialog.changed.connect(use)
         dialog.preset_chosen.connect(set_as_there)

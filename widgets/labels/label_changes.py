@@ -11,7 +11,7 @@ from widgets.app.presenter import Presenter
 from widgets.editing.turning import turn
 from widgets.labels.label_counts import Counting
 from widgets.labels.labels_dialog import LabelsDialog
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import translated
 from widgets.theme.look import Look
@@ -43,7 +43,7 @@ def change_labels(
     follow()
     if label_id is not None:
         dialog.go_to(label_id, part)
-    with aside(bench):
+    with off_item(bench.context):
         dialog.exec()
     counting.stop()
     desk.edited.disconnect(follow)

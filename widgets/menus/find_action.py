@@ -13,7 +13,7 @@ from annotator.display_text import shown_name
 from widgets.app.presenter import Presenter
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.menus.recent_menu import MOST
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.shell.action_palette import ActionPalette
 from widgets.shell.action_words import Entry, entries, translated_words
 from widgets.shell.welcome import RecentJob
@@ -63,7 +63,7 @@ class FindAction(QObject):
     def _on_chosen(self, chosen: str) -> None:
         self._used[:] = [chosen, *(each for each in self._used if each != chosen)][:MOST_USED]
         if chosen.startswith(JOB):
-            with aside(self._bench):
+            with off_item(self._bench.context):
                 self._door.open_path(Path(chosen.removeprefix(JOB)))
         else:
             self._run(chosen)

@@ -13,7 +13,7 @@ from annotator.model.entities import ItemId, ItemKind, Origin
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
-from widgets.open_job.off_item import aside
+from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.proposals.runner import Runner, StoppedError
 from widgets.shell.notice_bar import Notice
@@ -103,7 +103,7 @@ class Detection(QObject):
         if desk is None or not desk.session.editor.has_item or self._errand is not None:
             return None
         labels = sorted(desk.session.editor.state.labels.values(), key=lambda each: each.position)
-        with aside(self._bench):
+        with off_item(self._bench.context):
             asking = AskingForDetector(self._look, self._settings, self._runner)
             return asking.ask([label.name for label in labels], self._bench.window)
 

@@ -1,4 +1,4 @@
-"""Begins a pause and ends it: a key, the menu, or a click on the state in the quiet line."""
+"""Begins a pause and ends it: by a key, the menu, or a click on the state in the status bar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from PySide6.QtCore import QElapsedTimer, QObject
 
 from annotator.effort.categories import Presence
 from annotator.effort.clock import EffortClock
-from widgets.app.presenter import Presenter
+from widgets.open_job.context import Context
+from widgets.shell.status_bar import StatusBar
 
 SETTLE_MS = 800
 """So long a hand takes to let go of what began the pause; that is no sign of coming back."""
@@ -18,18 +19,20 @@ class Pause(QObject):
     """Stands between the activity filter and the clock: any input ends a pause, but for its own.
 
     Args:
-        bench: has the open job.
+        context: has the open job.
+        line: shows whether the clock runs, and asks for a pause when it is clicked.
         pass_on: tells the clock of input; ``True`` when it fell in the guideline.
     """
 
-    def __init__(self, bench: Presenter, pass_on: Callable[[bool], None]) -> None:
+    def __init__(self, context: Context, line: StatusBar, pass_on: Callable[[bool], None]) -> None:
         """Let everything through until somebody pauses."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._jobs = context.jobs
+        self._line = line
         self._pass_on = pass_on
         self._begun = QElapsedTimer()
         self._ended = QElapsedTimer()
-        bench.window.line.pause_asked.connect(self.turn)
+        line.pause_asked.connect(self.turn)
 
     def signal(self, is_guideline: bool) -> None:
         """Take in that something happened."""
@@ -48,20 +51,20 @@ class Pause(QObject):
             return
         if clock.presence is Presence.PAUSED:
             clock.signal()
-        elif not _is_fresh(self._ended) and self._bench.desk is not None:
-            self._bench.desk.session.pause()
+        elif not _is_fresh(self._ended):
+            self._jobs.job.session.pause()
             self._begun.start()
         self._ended.invalidate()
         self._show()
 
     @property
     def _clock(self) -> EffortClock | None:
-        return None if self._bench.desk is None else self._bench.desk.session.clock
+        return self._jobs.job.session.clock if self._jobs.is_open else None
 
     def _show(self) -> None:
         clock = self._clock
         if clock is not None:
-            self._bench.window.line.show_presence(clock.presence)
+            self._line.show_presence(clock.presence)
 
 
 def _is_fresh(timer: QElapsedTimer) -> bool:

@@ -1,0 +1,78 @@
+"""What a feature is built with: the open job, the view of the current item, notices and actions.
+
+A feature never sees the main window or the presenter, only what these Protocols offer. What one
+feature alone needs, such as a panel of its own, is handed to it by ``widgets.app.composition``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QWidget
+
+from annotator.actions.keymap import Keymap
+from annotator.model.entities import RegionId
+from widgets.open_job.current_job import CurrentJob, Notices
+
+
+class JobView(Protocol):
+    """The view of the current item, of whatever kind: what is selected, and what can be done.
+
+    Signals:
+        selection_changed: read ``selection``.
+    """
+
+    @property
+    def selection_changed(self) -> SignalInstance:
+        """Emitted when other regions are selected."""
+        ...
+
+    @property
+    def selection(self) -> Sequence[RegionId]:
+        """The selected regions."""
+        ...
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the item can only be looked at now."""
+        ...
+
+    def select(self, region_ids: Iterable[RegionId]) -> None:
+        """Select these regions and no others."""
+        ...
+
+    def finish_typing(self) -> None:
+        """Report the text that is being typed, so that what follows counts it as edited."""
+        ...
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the view."""
+        ...
+
+
+class Actions(Protocol):
+    """The table of actions: by which keys they are done, and which can be done now."""
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        ...
+
+    def refresh(self) -> None:
+        """Enable the actions that can be done now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What most features need of the program around them."""
+
+    jobs: CurrentJob
+    view: JobView
+    notices: Notices
+    actions: Actions
+    window: QWidget
+    """The parent of dialogs, and nothing more."""

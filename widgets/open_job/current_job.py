@@ -1,0 +1,84 @@
+"""Which job is open, if one is, and what happens to it; the one place that knows."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import DamagedJobError
+from widgets.open_job.open_job import OpenJob
+from widgets.shell.notice_bar import Notice, Tone
+
+
+class NoOpenJobError(RuntimeError):
+    """Something that needs an open job was called without one: a fault of the program."""
+
+
+class Notices(Protocol):
+    """Where one sentence is said to the person."""
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice; one with the same words is shown once."""
+        ...
+
+    def withdraw(self, notice: Notice) -> None:
+        """Take back a notice that is no longer true."""
+        ...
+
+
+class CurrentJob(QObject):
+    """The open job. Features read it and listen; only the presenter sets it.
+
+    Signals:
+        job_changed: another job is open, or none.
+        work_ended: the file of the open job is damaged; it can only be looked at from now on.
+        damage_met: what a ``DamagedJobError`` says about the file of the open job.
+        first_step_done: one of the first steps was done (``draw``, ``label``, ``type`` and so on).
+    """
+
+    job_changed = Signal()
+    work_ended = Signal()
+    damage_met = Signal(object)
+    first_step_done = Signal(str)
+
+    def __init__(self, notices: Notices, parent: QObject) -> None:
+        """No job is open."""
+        super().__init__(parent)
+        self._notices = notices
+        self._job: OpenJob | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a job is open."""
+        return self._job is not None
+
+    @property
+    def job_or_none(self) -> OpenJob | None:
+        """The open job, for calls that may come after it was closed."""
+        return self._job
+
+    @property
+    def job(self) -> OpenJob:
+        """The open job, for actions that are enabled only while one is open.
+
+        Raises:
+            NoOpenJobError: no job is open.
+        """
+        if self._job is None:
+            raise NoOpenJobError
+        return self._job
+
+    def set(self, job: OpenJob | None) -> None:
+        """Let this job be the open one; the presenter emits ``job_changed`` once it is shown."""
+        self._job = job
+
+    def refuse(self, error: object) -> None:
+        """Tell the person about something that went wrong; work goes on.
+
+        Damage of the open job is told with what can be done about it.
+        """
+        if isinstance(error, DamagedJobError) and self._job is not None:
+            self.damage_met.emit(error)
+            return
+        self._notices.say(Notice(str(error), Tone.REFUSAL))
