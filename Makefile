@@ -10,7 +10,7 @@ ARGS ?=
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: setup run test check bench shots mutants lock clean
+.PHONY: setup run test quick check bench shots campaigns mutants lock clean
 .SILENT:
 
 setup:
@@ -21,6 +21,10 @@ run: setup
 
 test: setup
 	$(OFFSCREEN) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+# The tests nearest to what was changed, for at most 90 seconds.
+quick: setup
+	$(BIN)/python -m tools.quick $(ARGS)
 
 # Shows what a program says only if it fails.
 quietly = $(1) >.venv/check.log 2>&1 || { cat .venv/check.log; exit 1; }
@@ -42,6 +46,13 @@ bench: setup
 
 shots: setup
 	$(OFFSCREEN) $(BIN)/python -m tools.shots.shots $(ARGS)
+
+# Each promise of docs/reliability.md by as many tries as stand there: hours. ARGS: names of some.
+CAMPAIGNS := kill power full vanish copies flips ledger hostile names clock soak
+campaigns: setup
+	for name in $(or $(ARGS),$(CAMPAIGNS)); do \
+		echo "$$name"; $(OFFSCREEN) $(BIN)/python -m tests.faults $$name || failed=1; \
+	done; test -z "$$failed"
 
 # Takes hours; see docs/mutations.md. ARGS is effort or pay.
 mutants: setup
