@@ -85,6 +85,9 @@ def canonical(value: Json, where: str = "") -> str:  # RFC 8785; with where, sea
     return f'"{seal}"'
 
 
+ENDLESS = 10**9999  # a fraction whose denominator divides it has an end
+
+
 def parse(data: bytes) -> Json:
     def unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         same(f"keys of an object, {pairs!r:.90}", len(dict(pairs)), len(pairs))
@@ -105,7 +108,7 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
-    digits = range(0 if 10**9999 % amount.denominator else amount.denominator.bit_length())
+    digits = range(0 if ENDLESS % amount.denominator else amount.denominator.bit_length())
     ends = (fixed(amount, n) for n in digits if 10**n % amount.denominator == 0)
     return next(ends, str(amount))
 
