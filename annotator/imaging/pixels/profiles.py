@@ -149,7 +149,8 @@ def _read(profile: bytes) -> Profile | None:
         raise _DoubtfulError
     tags = _tags(profile)
     columns = [_xyz(tags.get(name, b"")) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
-    curves = [_curve(tags.get(name, b"")) for name in (b"rTRC", b"gTRC", b"bTRC")]
+    with np.errstate(all="ignore"):  # a curve that leaves the numbers is refused below
+        curves = [_curve(tags.get(name, b"")) for name in (b"rTRC", b"gTRC", b"bTRC")]
     matrix = np.linalg.inv(_FROM_SRGB) @ np.stack(columns, axis=1)
     tables = np.stack(curves, axis=1)
     if not (np.isfinite(matrix).all() and np.isfinite(tables).all() and abs(matrix).max() < 100):  # noqa: PLR2004 - colours that nobody has
