@@ -158,3 +158,10 @@ def test_the_page_on_the_architecture_names_every_folder_once() -> None:
     cells = [cell for row in rows.splitlines() for cell in row.split("|")[1:3]]
     named = [each for cell in cells for each in re.findall(r"`([\w/]+/)`", cell)]
     assert sorted(named) == folders()
+
+
+def test_the_glossary_has_at_most_sixty_terms_and_none_twice() -> None:
+    page = (CHECKOUT / "docs" / "glossary.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?!term )([^|]+) \|", page, re.MULTILINE)
+    terms = [term for row in rows for term in row.split(", ")]
+    assert len(terms) == len(set(terms)) <= 60
