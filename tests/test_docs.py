@@ -68,7 +68,7 @@ def folders() -> list[str]:
     below = {
         f"{path.parts[0]}/{path.parts[1]}/"
         for path in repository_files()
-        if path.parts[0] in {"tests", "resources"} and len(path.parts) > 2  # noqa: PLR2004
+        if path.parts[0] in {"tests", "resources"} and len(path.parts) > 2
     }
     named = {each for each in found if each.split("/")[0] in _FOLDERS.split("|")}
     deep = {each for each in named if each.startswith("tests/") and each not in below}
