@@ -55,7 +55,7 @@ def _journey(journey: ModuleType) -> str:
     return (
         f"\n## From {journey.TITLE}\n\n"
         f"| what | there | here | result |\n|---|---|---|---|\n{''.join(_lines(stages))}"
-        f"| all that both can do | {_told(there)} | {_told(ours)} | |\n"
+        f"| total of the steps that both have | {_told(there)} | {_told(ours)} | |\n"
         f"\n{''.join(_notes(stages))}"
     )
 
@@ -70,11 +70,11 @@ def _notes(stages: Sequence[Stage]) -> Iterator[str]:
     more = [f"- *{stage.work}:* {stage.more}\n" for stage in stages if stage.more]
     habits = [f"- *{stage.work}:* {stage.note}\n" for stage in stages if stage.note]
     if more:
-        yield from ("What takes more here:\n\n", *more)
+        yield from ("Steps that take more here:\n\n", *more)
     if more and habits:
         yield "\n"
     if habits:
-        yield from ("Where a habit does something else here:\n\n", *habits)
+        yield from ("Habits that do something else here:\n\n", *habits)
 
 
 def _shown(words: Sequence[str]) -> str:
