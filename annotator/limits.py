@@ -2,7 +2,7 @@
 
 The machine that all of this is argued for has 2 GB of memory, of which the system and the window
 have taken half: a document may take 1 GB. What is over a limit is refused with a sentence, before
-anything is made of it. ``docs/decisions/0156-limits-by-memory.md`` has the measurements. The limits
+anything is made of it: ``docs/decisions/file/untrusted-files.md``. The limits
 for pictures are those of the decoders: ``annotator/imaging/formats/facts.py`` and ``doubt.py``.
 """
 

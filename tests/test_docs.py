@@ -1,4 +1,4 @@
-"""Every link of our own pages leads to a file, and to a heading, that is there."""
+"""The pages hold together: links and paths lead somewhere, and every decision is listed."""
 
 from __future__ import annotations
 
@@ -8,23 +8,43 @@ from pathlib import Path
 import pytest
 
 from tests.support.material import CHECKOUT
+from tests.support.sources import repository_files, text_of
 
+DECISIONS = CHECKOUT / "docs" / "decisions"
 PAGES = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/**/*.md")])
+DECIDED = sorted(page for page in DECISIONS.rglob("*.md") if page.name != "README.md")
+"""The pages of decisions, without their list."""
+
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 _HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
+_PAGE_PATH = re.compile(r"(?<![\w/.-])docs/[\w/.-]*[\w-]\.md\b")
+_WRITTEN = frozenset({".md", ".py", ".sh", ".toml", ""})
+_FOLDERS = "annotator|widgets|exporters|tools|tests|benchmarks|resources"
+_CODE_PATH = re.compile(rf"`((?:{_FOLDERS})/[\w./-]*|main\.py)`")
+_NUMBERED = re.compile(
+    r"decisions/\d|\bdecisions? \d+\b|\((?:decision )?0[01]\d\d\b|\[0?\d{2,3}\]\("
+)
+"""References to a decision by number, as they were once made: ``decision`` 95, a bare 0138."""
+
+
+def sources() -> dict[str, str]:
+    """Return the texts of all files that people write, by path; this one has examples of faults."""
+    written = (path for path in repository_files() if path.suffix in _WRITTEN)
+    texts = {str(path): text_of(path) or "" for path in written}
+    return {path: text for path, text in texts.items() if path != "tests/test_docs.py"}
 
 
 def anchors_of(page: Path) -> set[str]:
     """Return the names by which the headings of a page are linked to, as forges make them."""
-    headings = _HEADING.findall(page.read_text(encoding="utf-8"))
+    headings = _HEADING.findall(page.read_text("utf-8"))
     bare = (re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading) for heading in headings)
     return {re.sub(r"[^\w\- ]", "", each.strip().lower()).replace(" ", "-") for each in bare}
 
 
 def dead_links(page: Path, root: Path = CHECKOUT) -> list[str]:
-    """Return what a page links to and is not there."""
+    """Return the links of a page that lead nowhere."""
     dead = []
-    for path, anchor in _LINK.findall(page.read_text(encoding="utf-8")):
+    for path, anchor in _LINK.findall(page.read_text("utf-8")):
         target = (page.parent / path).resolve() if path else page
         is_there = target.exists() and root in target.parents
         if not is_there or (anchor and target.suffix == ".md" and anchor not in anchors_of(target)):
@@ -32,7 +52,36 @@ def dead_links(page: Path, root: Path = CHECKOUT) -> list[str]:
     return dead
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def missing_pages(text: str, root: Path = CHECKOUT) -> list[str]:
+    """Return the pages that a text names by their path from the checkout and that do not exist."""
+    return [path for path in _PAGE_PATH.findall(text) if not (root / path).exists()]
+
+
+def missing_code(text: str, root: Path = CHECKOUT) -> list[str]:
+    """Return the files and folders that a page names in code type and that do not exist."""
+    return [path for path in _CODE_PATH.findall(text) if not (root / path).exists()]
+
+
+def folders() -> list[str]:
+    """Return the folders that the page on the architecture must name: of code, tests and data."""
+    found = {f"{path.parent}/" for path in repository_files() if path.suffix == ".py"}
+    below = {
+        f"{path.parts[0]}/{path.parts[1]}/"
+        for path in repository_files()
+        if path.parts[0] in {"tests", "resources"} and len(path.parts) > 2
+    }
+    named = {each for each in found if each.split("/")[0] in _FOLDERS.split("|")}
+    deep = {each for each in named if each.startswith("tests/") and each not in below}
+    return sorted((named | below) - deep - {"annotator/", "widgets/"})
+
+
+def missing_parts(text: str) -> list[str]:
+    """Return which of its parts the page of a decision lacks."""
+    parts = ("# ", "**Context.**", "**Decision.**", "**Consequence.**")
+    return [part for part in parts if not re.search("^" + re.escape(part), text, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(CHECKOUT)))
 def test_every_link_leads_somewhere(page: Path) -> None:
     assert dead_links(page) == []
 
@@ -41,3 +90,78 @@ def test_a_dead_link_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("[a](gone.md) [b](#here) [c](#nowhere) [d](../page.md)\n\n## Here\n")
     assert dead_links(page, tmp_path) == ["gone.md#", "#nowhere", "../page.md#"]
+
+
+def test_every_page_that_a_source_names_exists() -> None:
+    assert {path: gone for path, text in sources().items() if (gone := missing_pages(text))} == {}
+
+
+def test_a_page_that_does_not_exist_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "here.md").touch()
+    text = "see docs/here.md, docs/decisions/gone.md and https://example.org/docs/gone.md"
+    assert missing_pages(text, tmp_path) == ["docs/decisions/gone.md"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name != "CHANGELOG.md"],  # which tells of older places, too
+    ids=lambda page: str(page.relative_to(CHECKOUT)),
+)
+def test_every_path_of_code_on_a_page_exists(page: Path) -> None:
+    assert missing_code(page.read_text("utf-8")) == []
+
+
+def test_a_path_of_code_that_does_not_exist_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "widgets").mkdir()
+    assert missing_code("`widgets/` `widgets/gone.py` `main.py`", tmp_path) == [
+        "widgets/gone.py",
+        "main.py",
+    ]
+
+
+def test_no_decision_is_named_by_a_number() -> None:
+    found = {path: _NUMBERED.findall(text) for path, text in sources().items()}
+    assert {path: numbers for path, numbers in found.items() if numbers} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["decisions/0095-a.md", "decision 95", "(0138)", "(0110, 0122)", "[140](a.md)"]
+)
+def test_a_number_of_a_decision_is_seen(text: str) -> None:
+    assert _NUMBERED.search(text)
+
+
+@pytest.mark.parametrize("text", ["mode (0600)", "2026 (95 %)", "[one](a.md)", "decided on 95"])
+def test_other_numbers_are_let_through(text: str) -> None:
+    assert not _NUMBERED.search(text)
+
+
+def test_the_list_of_decisions_names_each_once() -> None:
+    listed = [path for path, _ in _LINK.findall((DECISIONS / "README.md").read_text("utf-8"))]
+    linked = sorted(path for path in listed if not path.startswith(".."))
+    assert linked == sorted(page.relative_to(DECISIONS).as_posix() for page in DECIDED)
+
+
+@pytest.mark.parametrize("page", DECIDED, ids=lambda page: str(page.relative_to(DECISIONS)))
+def test_a_decision_has_its_parts_and_lies_in_a_folder(page: Path) -> None:
+    assert missing_parts(page.read_text("utf-8")) == []
+    assert len(page.relative_to(DECISIONS).parts) == 2
+
+
+def test_a_missing_part_is_seen() -> None:
+    assert missing_parts("# A title\n\n**Context.** a\n\n**Decision.** b\n") == ["**Consequence.**"]
+
+
+def test_the_page_on_the_architecture_names_every_folder_once() -> None:
+    rows = (CHECKOUT / "docs" / "architecture.md").read_text("utf-8").partition("## I want")[0]
+    cells = [cell for row in rows.splitlines() for cell in row.split("|")[1:3]]
+    named = [each for cell in cells for each in re.findall(r"`([\w/]+/)`", cell)]
+    assert sorted(named) == folders()
+
+
+def test_the_glossary_has_at_most_sixty_terms_and_none_twice() -> None:
+    page = (CHECKOUT / "docs" / "glossary.md").read_text("utf-8")
+    rows = re.findall(r"^\| (?!term )([^|]+) \|", page, re.MULTILINE)
+    terms = [term for row in rows for term in row.split(", ")]
+    assert len(terms) == len(set(terms)) <= 60

@@ -184,7 +184,7 @@ def next_undecided(regions: Regions, after: RegionId | None) -> RegionId | None:
 
 
 def as_whole_pixels(box: Box) -> Box:
-    """Return the box on borders between pixels (decision 29), at least a pixel wide and high."""
+    """Return the box snapped to the borders between pixels, at least a pixel wide and high."""
     left, top = math.floor(box.x + 0.5), math.floor(box.y + 0.5)
     right, bottom = math.floor(box.right + 0.5), math.floor(box.bottom + 0.5)
     width, height = max(1, right - left), max(1, bottom - top)

@@ -17,7 +17,7 @@ class BackgroundJobs:
     """One worker thread. ``done``, ``failed`` and ``progress`` run on the window's thread.
 
     A job gets plain values, a Cancel and a way to report; it must not touch a widget, and it
-    reads a snapshot, never the job file (trust.md).
+    reads a snapshot, never the job file: closing a second handle would drop the lock.
     """
 
     def __init__(self, bridge: Bridge) -> None:

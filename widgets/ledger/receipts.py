@@ -48,7 +48,7 @@ class StateFeed(QObject):
         self._bridge = Bridge(self)
 
     def ask(self) -> None:
-        """Ask for the state as it is booked; no span is cut for it (decision 69)."""
+        """Ask for the state of what is booked; the open span is not cut for it."""
         worker = self._session.worker
         account: Future[OpenAccount] = self._session.project.open_account(worker.id)
         self._bridge.when_done(

@@ -37,8 +37,8 @@ _OPEN_HERE: set[tuple[int, int]] = set()
 _LOG_AT, _LOG = slice(18, 20), 2
 """Where the header says that a file is written through a log, and how (sqlite.org/fileformat)."""
 
-# Before the lock is taken, and after it. trust.md says why each of them; the numbers are what
-# SQLite answers when it is asked for the setting.
+# The settings before the lock is taken, and after it (docs/decisions/file/safe-opening.md). The
+# numbers are SQLite's answers when the setting is read.
 _BEFORE_LOCK: dict[str, tuple[str, object]] = {
     "locking_mode": ("EXCLUSIVE", "exclusive"),
     "trusted_schema": ("OFF", 0),

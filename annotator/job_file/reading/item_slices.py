@@ -2,7 +2,8 @@
 
 A slice takes some ten milliseconds, so that what somebody saves meanwhile never waits for longer.
 Ids and states are read as they stand, without looking at seals, which would take a million items
-ten seconds; whatever is shown or opened of an item is verified then (decision 0123).
+ten seconds. An item is verified when it is shown or opened
+(docs/decisions/items/item-index.md).
 """
 
 # ruff: noqa: S608 - what is put into SQL text here are conditions of our own only

@@ -18,13 +18,13 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "presets.md"
 
 _INTRODUCTION = """# Keys of other programs
 
-*Change keys…* offers the keys of four other programs. They are taken from the programs' own
-sources: labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT
-for pictures. With the keys come what the wheel does, whether the tool stays after a box,
-whether the label of each new box is asked for, and what a drag beside the boxes does.
+*Change keys…* offers the keys of four other programs, taken from their sources: labelImg 1.8.6,
+labelme 7.9.1, X-AnyLabeling 4.2.1, and the tables of shortcuts of CVAT for pictures. A preset also
+sets what the wheel does, whether the tool stays after a box, whether the program asks for the label
+of each new box, and what a drag beside the boxes does.
 
-This page lists every key of theirs: what it does there, what it does here, and what to do instead
-where it does something else. All other keys do what the key sheet (F1) says. In each of them a
+This page lists every key of those programs: what it does there, what it does here, and what to do
+instead where the two differ. All other keys do what the key sheet (F1) says. In each preset a
 proposal is answered by one key without a modifier.
 """
 

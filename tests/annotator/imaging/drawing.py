@@ -44,7 +44,7 @@ def as_pillow_sees(path: Path) -> NDArray[np.int16]:
     """Return Pillow's own decoding: upright, over white, in sRGB, red first: another's eyes."""
     with Image.open(path) as opened:
         upright = ImageOps.exif_transpose(opened)
-        # That of a TIFF is not applied (decision 129).
+        # The program ignores the profile of a TIFF: docs/decisions/pictures/appearance.md.
         profile = opened.info.get("icc_profile") if opened.format != "TIFF" else None
     if profile and upright.mode == "RGB":
         source, srgb = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")

@@ -18,17 +18,17 @@ JOURNEYS: Final[tuple[ModuleType, ...]] = (from_labelimg, from_cvat)
 
 _INTRODUCTION = """# Coming from another program
 
-The same work, five photographs from the first folder to the export, by hands that are used to
-labelImg and to CVAT, each with its preset ([keys of other programs](presets.md)). A test sends what
-stands under “here” to the real window, and holds the boxes after each step to a pixel
-(`tests/journeys/test_coming_from.py`); this page is written from the same data. What stands under
-“there” is the least that the other program asks for: labelImg by its source, CVAT by its tables of
-shortcuts and the readme of its canvas. The clicks in the menus and dialogs of CVAT, and that a box
-is active there under the pointer, were written from memory. Neither program is run for it.
+The same work in labelImg, in CVAT and here: five photographs, from the first folder to the export,
+each with the preset of that program ([keys of other programs](presets.md)). A test sends the
+steps of the column “here” to the real window and compares the boxes after each step, to a pixel
+(`tests/journeys/test_coming_from.py`); this page is generated from the same data. The column
+“there” has the fewest steps that the other program needs: for labelImg by its source, for CVAT by
+its tables of shortcuts and the readme of its canvas. The clicks in CVAT's menus and dialogs, and
+the fact that a box is active under the pointer, were written from memory. Neither program was run.
 
-A key, a chord, a key that is held, a letter that is typed, a click, a double click, a drag and a
-notch of the wheel count one each, a path too. The way of the pointer is not counted. Seconds are
-not compared.
+Each of these counts as one step: a key, a chord, a held key, a typed letter, a click, a double
+click, a drag, a notch of the wheel, a path. The way of the pointer does not count. Seconds are not
+compared.
 """
 
 
@@ -55,7 +55,7 @@ def _journey(journey: ModuleType) -> str:
     return (
         f"\n## From {journey.TITLE}\n\n"
         f"| what | there | here | result |\n|---|---|---|---|\n{''.join(_lines(stages))}"
-        f"| all that both can do | {_told(there)} | {_told(ours)} | |\n"
+        f"| total of the steps that both have | {_told(there)} | {_told(ours)} | |\n"
         f"\n{''.join(_notes(stages))}"
     )
 
@@ -70,11 +70,11 @@ def _notes(stages: Sequence[Stage]) -> Iterator[str]:
     more = [f"- *{stage.work}:* {stage.more}\n" for stage in stages if stage.more]
     habits = [f"- *{stage.work}:* {stage.note}\n" for stage in stages if stage.note]
     if more:
-        yield from ("What takes more here:\n\n", *more)
+        yield from ("Steps that take more here:\n\n", *more)
     if more and habits:
         yield "\n"
     if habits:
-        yield from ("Where a habit does something else here:\n\n", *habits)
+        yield from ("Habits that do something else here:\n\n", *habits)
 
 
 def _shown(words: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ _ASTRONAUT: Final = (PERSON, HELMET, SHUTTLE)
 _COPIED: Final = CUP[1].moved_by(12, 12)
 _MOVED: Final = Box(190, 300, 160, 50)
 LAST: Final = (("rocket", _MOVED),)
-_HOVER: Final = "There a box is active under the pointer; here a click selects it first."
+_HOVER: Final = "There the box under the pointer is active; here a click selects it first."
 
 
 def _label(name: str) -> str:

@@ -88,7 +88,7 @@ STAGES: Final[tuple[Stage, ...]] = (
         ),
         "the first photograph is open",
         has("astronaut.png", ()),
-        more="Who works is asked for, once: effort and pay belong to somebody.",
+        more="The program asks once who works: effort and pay belong to somebody.",
     ),
     Stage(
         "Draw a person",
@@ -194,8 +194,7 @@ STAGES: Final[tuple[Stage, ...]] = (
         keys("Space"),
         "the next photograph is open",
         has("chelsea.png", ()),
-        note="Space goes on by itself here: whoever presses D after it passes a picture by, which "
-        "F finds again.",
+        note="Space goes on by itself here: D after it skips a picture, which F finds again.",
     ),
     Stage(
         "Draw a cat",
