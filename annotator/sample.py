@@ -89,11 +89,11 @@ def _make(folder: Path, source: Path) -> None:
     items = _items(media, truth)
     with Project.create(folder / _JOB_FILE, facts, labels=LABELS, items=items) as project:
         worker = new_worker(WORKER)
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         order = (folder / "work_order.toml").read_bytes()
-        project.accept_order(order, read_work_order(order).sha256, worker.id).result()
+        project.writes.accept_order(order, read_work_order(order).sha256, worker.id).result()
         _work(project, worker, truth["pictures"][0])
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
 
 
 def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
@@ -116,9 +116,9 @@ def _work(project: Project, worker: Worker, picture: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as state:
         setup = Setup(Path(state), read=clock.read, sample=True)
         session = JobSession(project, worker, setup)
-        session.open_item(project.load_item(1).result())
+        session.open_item(project.reads.load_item(1).result())
         _pass(session, clock, _LOOK_S)
-        by_name = {label.name: label.id for label in project.labels().result().values()}
+        by_name = {label.name: label.id for label in project.reads.labels().result().values()}
         for at, marked in enumerate(picture["regions"]):
             _pass(session, clock, _BOX_S[at % len(_BOX_S)])
             if marked["text"]:

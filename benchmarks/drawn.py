@@ -38,7 +38,7 @@ def drawn_job(path: Path, pictures: Path, regions: int) -> Path:
         raise ValueError(f"{len(items)} pictures are too few for {regions} regions.")
     worker = new_worker("Amina")
     with Project.create(path, facts, labels=LABELS, items=items) as project:
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         numbers = [project.new_region_number() for _ in range(regions)]
 
         def work(connection: sqlite3.Connection) -> None:

@@ -99,8 +99,8 @@ def say_once(sentence: str) -> None:
 def _give_order(job: Path) -> None:
     data = resources.path("examples/work_order.toml").read_bytes()
     with Project.open(job) as project:
-        (worker,) = project.workers().result()
-        project.accept_order(data, read_work_order(data).sha256, worker.id).result()
+        (worker,) = project.reads.workers().result()
+        project.writes.accept_order(data, read_work_order(data).sha256, worker.id).result()
 
 
 NOTES: Final = "Sound was told to the clock: the window has no player. The machine did not sleep."

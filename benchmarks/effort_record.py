@@ -38,8 +38,8 @@ def record_of(job: Path, told: Told, folder: Path) -> Record:
         RuntimeError: there are other sessions in it than the script had, or one is still open.
     """
     with Project.open(job) as project:
-        names = {worker.id: worker.name for worker in project.workers().result()}
-        sessions = project.sessions().result()
+        names = {worker.id: worker.name for worker in project.reads.workers().result()}
+        sessions = project.reads.sessions().result()
         with project.snapshot(folder).result() as snapshot:
             entries, corrections = list(snapshot.effort()), list(snapshot.corrections())
     if len(sessions) != len(told.offsets_ns) or {s.method for s in sessions} - {METHOD}:

@@ -136,14 +136,14 @@ def job(tmp_path: Path) -> Path:
     path, worker = tmp_path / "job.fairlabel", new_worker(AMINA)
     facts = JobFacts(str(uuid.uuid4()), "job", str(tmp_path))
     with Project.create(path, facts, labels=["house"]) as project:
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         book(project, worker)
     return path
 
 
 def book(project: Project, worker: Worker) -> None:
     session = SessionFacts(str(uuid.uuid4()), worker.id, METHOD, 5_000, 0, 0)
-    project.begin_session(session).result()
+    project.writes.begin_session(session).result()
     spans = (
         Span(category=Category.LABEL, item_id=1, start_ms=0, end_ms=4_000, ended_by=EndedBy.GAP),
         Span(
@@ -157,7 +157,7 @@ def book(project: Project, worker: Worker) -> None:
         ),
     )
     entries = [EffortEntry(session.id, worker.id, "", span) for span in spans]
-    project.append_effort(entries, None).result()
+    project.writes.append_effort(entries, None).result()
     said = Correction(
         session.id,
         worker.id,
@@ -179,8 +179,8 @@ def book(project: Project, worker: Worker) -> None:
         start_ms=9_000,
         end_ms=9_700,
     )
-    project.append_corrections([said, claim]).result()
-    project.end_session(session.id, 0).result()
+    project.writes.append_corrections([said, claim]).result()
+    project.writes.end_session(session.id, 0).result()
 
 
 def test_a_record_is_read_with_what_the_worker_said(job: Path, tmp_path: Path) -> None:
@@ -213,9 +213,9 @@ def test_a_record_of_a_session_that_nobody_recovered_is_refused(job: Path, tmp_p
 
 
 def begin(project: Project, method: str) -> None:
-    (worker,) = project.workers().result()
+    (worker,) = project.reads.workers().result()
     session = SessionFacts(str(uuid.uuid4()), worker.id, method, 9_000, 0, 0)
-    project.begin_session(session).result()
+    project.writes.begin_session(session).result()
 
 
 # What the machine has -----------------------------------------------------------------------

@@ -55,7 +55,7 @@ def make_job(folder: Path) -> Path:
     path = folder / "letters.fairlabel"
     pictures = [picture(f"p{number}.jpg") for number in range(1, ITEMS + 1)]
     with Project.create(path, FACTS, labels=["line", "stamp"], items=pictures) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
     return path
 
 
@@ -133,7 +133,7 @@ class Work:
             session.editor.run(self._command(), merge_key="typing" if chance > 0.8 else "")
 
     def _open(self, item_id: int) -> None:
-        self.session.open_item(self.project.load_item(item_id).result())
+        self.session.open_item(self.project.reads.load_item(item_id).result())
 
     def _turn(self, turn: Callable[[], object]) -> None:
         try:

@@ -89,7 +89,7 @@ class ClockCheck(QObject):
         desk = self._bench.desk
         session = self._session = None if desk is None else desk.session
         if session is not None:
-            sessions = session.project.sessions()
+            sessions = session.project.reads.sessions()
             self._bridge.when_done(sessions, lambda got: self._on_sessions(session, got), _ignore)
 
     def _on_sessions(self, session: JobSession, sessions: list[SessionFacts]) -> None:
