@@ -44,7 +44,7 @@ class ReceiptState:
 
 
 def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
-    """Return the state of a worker from what the job file answered (``Project.open_account``)."""
+    """Return the state of a worker from what the job file answered (``JobReads.open_account``)."""
     since = account.since_day
     receipt = account.receipt
     return ReceiptState(

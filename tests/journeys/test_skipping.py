@@ -155,7 +155,7 @@ def test_what_is_said_of_a_picture_stands_when_the_file_answers_late(
     job = begun_job(tmp_path)
     late: list[Future[ItemFacts]] = []
 
-    def mark(_project: Project, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
+    def mark(_writes: JobWrites, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
         late.append(Future())
         return late[-1]
 
@@ -177,7 +177,7 @@ def test_of_two_answers_the_later_is_shown(
     start(hand, begun_job(tmp_path))
     late: list[Future[ItemFacts]] = []
 
-    def mark(_project: Project, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
+    def mark(_writes: JobWrites, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
         late.append(Future())
         return late[-1]
 

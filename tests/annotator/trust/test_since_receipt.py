@@ -105,7 +105,7 @@ def test_it_is_the_same_ledger_and_the_effort_before_the_receipt_is_not_read(
     asked: list[int] = []
     ask = JobReads.entries_numbered
 
-    def noted(self: Project, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
+    def noted(self: JobReads, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
         asked.extend(seqs)
         return ask(self, worker_id, seqs)
 
@@ -222,7 +222,7 @@ def test_rows_that_are_more_than_their_entries_are_all_read(
 ) -> None:
     ask = JobReads.ledger_before
 
-    def more(self: Project, worker_id: WorkerId, size: int) -> Future[object]:
+    def more(self: JobReads, worker_id: WorkerId, size: int) -> Future[object]:
         found = ask(self, worker_id, size).result()
         done: Future[object] = Future()
         done.set_result(type(found)(found.seq, found.rows + 1, found.shredded))
