@@ -182,10 +182,10 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 with Project.open(Path(sys.argv[1])) as project:
-    items, labels = project.item_rows().result(), project.labels().result()
+    items, labels = project.reads.item_rows().result(), project.reads.labels().result()
     before = peak()
     reading = CocoImporter().read(Path(sys.argv[2]), items=items, labels=labels)
-    project.run_import(reading.record).result()
+    project.writes.run_import(reading.record).result()
     print(len(reading.record.regions), peak() - before)
 """
 
