@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.day.claims import standing_claims
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry
-from benchmarks.effort_diary import METHOD, MS, Told
+from benchmarks.effort.diary import METHOD, MS, Told
 
 
 @dataclass(frozen=True, slots=True)
