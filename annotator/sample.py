@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.editing.commands import AddRegions
-from annotator.effort.clocks import ClockSample
+from annotator.effort.system_clocks import ClockSample
 from annotator.errors import JobFileError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
@@ -22,7 +22,7 @@ from annotator.model.people import Worker, new_worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"

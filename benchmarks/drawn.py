@@ -13,7 +13,7 @@ from annotator.editing.commit import Commit
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing.edit_writing import write_commit
+from annotator.job_file.writing.edit_writes import write_commit
 from annotator.model.entities import ItemId, LabelId, Region, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker, new_worker

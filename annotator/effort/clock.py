@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from annotator.effort.categories import Category, Presence
-from annotator.effort.clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.engine import Engine
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import OpenSpan, Span
+from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.timed_engine import TimedEngine
 
 _PRESENCE: Final = {Category.REST: Presence.RESTING, Category.AWAY: Presence.AWAY}

@@ -6,9 +6,9 @@ from typing import Final
 
 from annotator.effort.bins import bin_of_gap
 from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, MACHINE, Category, EndedBy
-from annotator.effort.cutter import Kind, SpanCutter
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
+from annotator.effort.span_builder import Kind, SpanBuilder
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.waits import Waits
 
@@ -72,7 +72,7 @@ class SettledTime:
         self._method = method
         self._rest = rest
         self._waits = waits
-        self._spans = SpanCutter(method.span_limit_ms)
+        self._spans = SpanBuilder(method.span_limit_ms)
         self._gap_start_ms: int | None = 0  # None while something is the signal, all along
 
     # What it has come to ----------------------------------------------------

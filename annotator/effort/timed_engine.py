@@ -6,10 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from annotator.effort.clocks import Timeline
 from annotator.effort.engine import Engine
 from annotator.effort.method import Method
 from annotator.effort.outbox import Outbox
+from annotator.effort.system_clocks import Timeline
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from annotator.errors import (
 )
 from annotator.job_file.backup.backups import Kept, keep_backup
 from annotator.job_file.backup.first_check import Examination, Examined, damaged, problems_in_place
-from annotator.job_file.backup.live_copy import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.backup.online_backup import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.read_only_copy import (
     private_copy,
     why_left_as_it_is,
@@ -43,7 +43,7 @@ from annotator.job_file.rows.record_rows import job_of
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.tables import JOB, TALLY
 from annotator.job_file.write_api import JobWrites
-from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
@@ -274,7 +274,7 @@ class Project:
         """
 
         def work(connection: sqlite3.Connection) -> None:
-            edit_writing.write_commit(connection, commit, self._counters)
+            edit_writes.write_commit(connection, commit, self._counters)
             session_id = self.writes.session_id
             if session_id:
                 span = OpenSpanRow(session_id, commit.open_span)

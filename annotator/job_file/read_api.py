@@ -12,7 +12,7 @@ from annotator.editing.changes import Step
 from annotator.effort.categories import Category
 from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.job_file.reading import (
-    item_reading,
+    item_queries,
     item_slices,
     label_stats,
     neighbours,
@@ -25,7 +25,7 @@ from annotator.job_file.reading.receipt_state import Before, OpenAccount
 from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
-    label_merging,
+    label_merge,
     ledger_rows,
     receipt_rows,
 )
@@ -110,15 +110,15 @@ class JobReads:
 
     def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
         """Return what the list shows of the items after one, in their order."""
-        return self._writer.read(lambda c: item_reading.read_item_rows(c, after, limit))
+        return self._writer.read(lambda c: item_queries.read_item_rows(c, after, limit))
 
     def next_unfinished(self, after_item_id: int) -> Future[int | None]:
         """Return the next new or started item; after the last it goes on from the first."""
-        return self._writer.read(lambda c: item_reading.read_next_unfinished(c, after_item_id))
+        return self._writer.read(lambda c: item_queries.read_next_unfinished(c, after_item_id))
 
     def load_item(self, item_id: int) -> Future[LoadedItem]:
         """Return an item with medium, regions and labels; JobFileError if there is none."""
-        return self._writer.read(lambda c: item_reading.read_loaded_item(c, ItemId(item_id)))
+        return self._writer.read(lambda c: item_queries.read_loaded_item(c, ItemId(item_id)))
 
     def neighbours(self, item_id: int, by: int) -> Future[list[LoadedItem]]:
         """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
@@ -128,14 +128,14 @@ class JobReads:
         """Return an item and its medium without its regions; JobFileError if there is none."""
 
         def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
-            row, media = item_reading.item_and_media(connection, ItemId(item_id))
+            row, media = item_queries.item_and_media(connection, ItemId(item_id))
             return item_of(row, media.path), media
 
         return self._writer.read(read)
 
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""
-        return self._writer.read(item_reading.read_labels)
+        return self._writer.read(item_queries.read_labels)
 
     def label_use(self, after: int = 0) -> Future[tuple[LabelUse, int | None]]:
         """Return what labels are used for on the next items, and where to go on; None: all."""
@@ -147,11 +147,11 @@ class JobReads:
 
     def counts(self) -> Future[Counts]:
         """Return how many items have each status, and how many regions each label."""
-        return self._writer.read(item_reading.read_counts)
+        return self._writer.read(item_queries.read_counts)
 
     def history_tail(self, limit: int = 200) -> Future[HistoryTail]:
         """Return what a ``History`` starts from."""
-        return self._writer.read(lambda c: item_reading.read_history_tail(c, limit))
+        return self._writer.read(lambda c: item_queries.read_history_tail(c, limit))
 
     def older_steps(self, before_seq: int, limit: int) -> list[Step]:
         """Return done steps before a number, oldest first; waits for the queue.
@@ -165,7 +165,7 @@ class JobReads:
 
     def steps_before(self, before_seq: int, limit: int) -> Future[list[Step]]:
         """Return up to ``limit`` done steps before a number, oldest first."""
-        return self._writer.read(lambda c: item_reading.read_older_steps(c, before_seq, limit))
+        return self._writer.read(lambda c: item_queries.read_older_steps(c, before_seq, limit))
 
     def workers(self) -> Future[list[Worker]]:
         """Return everybody who was added to the job, in that order."""
@@ -197,7 +197,7 @@ class JobReads:
 
     def merged_labels(self) -> Future[dict[LabelId, LabelId]]:
         """Return labels that were merged into others, each with the one it was merged into."""
-        return self._writer.read(label_merging.read_merged)
+        return self._writer.read(label_merge.read_merged)
 
     def last_order_of(self, session_id: str) -> Future[str]:
         """Return the digest of the order in force when a session was last booked, or ""."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.editing.changes import Step
 from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receipt_rows, shred_rows
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.import_rows import run_import
 from annotator.job_file.writing.item_insertion import Adding
 from annotator.job_file.writing.writer import Writer
@@ -82,12 +82,12 @@ class JobWrites:
 
     def set_media(self, media: Sequence[Media]) -> Future[None]:
         """Write what is known of files now: digests, sizes, times."""
-        return self._writer.write(lambda c: edit_writing.write_media(c, media), is_work=False)
+        return self._writer.write(lambda c: edit_writes.write_media(c, media), is_work=False)
 
     def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
         """Write the size of an item's picture, as seen."""
         return self._writer.write(
-            lambda c: edit_writing.write_size(c, ItemId(item_id), width_px, height_px),
+            lambda c: edit_writes.write_size(c, ItemId(item_id), width_px, height_px),
             is_work=False,
         )
 
@@ -97,7 +97,7 @@ class JobWrites:
         An item that somebody has worked on keeps its status.
         """
         return self._writer.write(
-            lambda c: edit_writing.write_readability(c, ItemId(item_id), reason), is_work=False
+            lambda c: edit_writes.write_readability(c, ItemId(item_id), reason), is_work=False
         )
 
     def set_facts(
@@ -224,7 +224,7 @@ class JobWrites:
 
     def _set_job(self, changed: dict[str, Any], *, is_work: bool = True) -> Future[JobFacts]:
         return self._writer.write(
-            lambda c: edit_writing.write_job(c, changed), then=self._show_job, is_work=is_work
+            lambda c: edit_writes.write_job(c, changed), then=self._show_job, is_work=is_work
         )
 
     def _run_session(self, session_id: str) -> None:

@@ -38,7 +38,7 @@ from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.sitting import Recording, Setup
+from annotator.session.recording import Recording, Setup
 from annotator.session.tally import Tally
 
 HISTORY_HELD = 100

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.effort_json import open_span_from_json
 from annotator.effort.spans import OpenSpan
 from annotator.effort.state_file import LeftBehind, recover
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts

@@ -27,12 +27,12 @@ from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.job_file.opening import safe_opening
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing import edit_writes
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
+from annotator.session.recording import Recording, Setup
 from annotator.session.recovery import recover_sessions
-from annotator.session.sitting import Recording, Setup
 from tests.annotator.job_file.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
 
@@ -175,7 +175,7 @@ def _tell_early() -> None:
 
     On a fast disk next to nothing lies between the two; then a kill would hardly ever meet it.
     """
-    real, write = Project.commit, edit_writing.write_commit
+    real, write = Project.commit, edit_writes.write_commit
 
     def commit(self: Project, each: Commit) -> Future[None]:
         real(self, each)
@@ -186,7 +186,7 @@ def _tell_early() -> None:
         write(connection, each, counters)
 
     _put(Project, "commit", commit)
-    _put(edit_writing, "write_commit", write_late)
+    _put(edit_writes, "write_commit", write_late)
 
 
 def _never_flush() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.effort.clocks import Timeline
+from annotator.effort.system_clocks import Timeline
 from annotator.effort.timed_engine import TimedEngine
 from tests.faults import clock
 

@@ -11,7 +11,7 @@ from annotator.day.day_record import local_time
 from annotator.errors import AnnotatorError
 from annotator.records import SessionFacts
 from annotator.session.job_session import JobSession
-from annotator.session.wall import WallDoubt, doubt_of, last_began, wall_ms
+from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, wall_ms
 from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge

@@ -15,7 +15,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
 from annotator.job_file import Project
 from annotator.job_file.backup import first_check
-from annotator.job_file.backup.live_copy import copy_to_scratch
+from annotator.job_file.backup.online_backup import copy_to_scratch
 from annotator.job_file.schema.tables import LEDGER
 from tests.annotator.job_file.jobs import (
     ADA,

@@ -18,7 +18,7 @@ from annotator.editing.note_commands import SetLocked
 from annotator.errors import AnnotatorError, JobFileError
 from annotator.job_file import Project
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.rows import label_merging
+from annotator.job_file.rows import label_merge
 from annotator.job_file.schema.tables import TABLES
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import ImportRecord
@@ -175,7 +175,7 @@ def test_merges_follow_each_other_and_are_undone_in_turn(project: Project) -> No
 def test_more_regions_than_are_held_at_once(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(label_merging, "_BATCH", 3)
+    monkeypatch.setattr(label_merge, "_BATCH", 3)
     draw_on(project, 2, [1, 2, 1, 1, 2, 1, 1, 1])
     editor = editor_on(project, 1)
     before = rows_of(project)
@@ -198,7 +198,7 @@ def test_a_merge_that_the_disk_refuses_changes_nothing(
     def full(*_: object) -> None:
         raise JobFileError("The disk is full.")
 
-    monkeypatch.setattr(label_merging, "_relabel", full)
+    monkeypatch.setattr(label_merge, "_relabel", full)
     editor.run(MergeLabels(LINE, STAMP))
     settle(project)
     assert [str(one) for one in told] == ["The disk is full."]

@@ -14,7 +14,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.export.api import ItemSummary, Snapshot
 from annotator.job_file import JobSnapshot, Project
-from annotator.job_file.backup import live_copy
+from annotator.job_file.backup import online_backup
 from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.reading.snapshot import _Groups
 from annotator.model.entities import Origin
@@ -137,7 +137,7 @@ def test_edits_are_saved_while_a_big_job_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # So many batches that several edits come between them, however slow the disk is.
-    monkeypatch.setattr(live_copy, "_PAGES", 32)
+    monkeypatch.setattr(online_backup, "_PAGES", 32)
     with make_job(tmp_path) as project:
         editor = editor_on(project, 1)
         editor.run(AddRegions(tuple(new_region(project, "x" * 2000) for _ in range(5000))))

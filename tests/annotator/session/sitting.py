@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
-from annotator.effort.clocks import ClockSample
 from annotator.effort.method import Method
+from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
 from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
@@ -22,7 +22,7 @@ from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 from annotator.session.state_files import state_path
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")

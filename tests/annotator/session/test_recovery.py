@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.clocks import read_clocks
+from annotator.effort.system_clocks import read_clocks
 from annotator.errors import JobFileError, WriteFailedError
 from annotator.job_file import Project
 from annotator.records import OpenSpanRow

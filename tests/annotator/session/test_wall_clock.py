@@ -9,7 +9,7 @@ import pytest
 from annotator.effort.categories import Category
 from annotator.model.entities import WorkerId
 from annotator.records import SessionFacts
-from annotator.session.wall import WallDoubt, doubt_of, last_began, moment_of, wall_ms
+from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, moment_of, wall_ms
 from tests.annotator.session.sitting import ADA, Clocks, sitting
 
 EARLY, LATE, BEFORE = WallDoubt.TOO_EARLY, WallDoubt.TOO_LATE, WallDoubt.BEFORE_LAST

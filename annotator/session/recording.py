@@ -14,11 +14,11 @@ from pathlib import Path
 
 from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.effort_json import open_span_to_json
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.effort.ticker import Ticker
 from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
 from annotator.files import private_folder
