@@ -1,4 +1,4 @@
-"""Turns a run of categories, told piece by piece, into closed spans without a hole."""
+"""Builds closed spans without a hole from a run of categories, told piece by piece."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class Project:
         self._counters = counters
         self._path = self._file = file.identity.path
         self._working: WorkingCopy | None = None
-        self._looking = ExitStack()
+        self._private_copy = ExitStack()
         self._resolved: tuple[str, Path] | None = None
         self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
         self._examination = Examination(
@@ -141,11 +141,11 @@ class Project:
         return cls(file, facts, Writer(file, counters, serial), counters)
 
     @classmethod
-    def _look_at(cls, home: Path, why: str) -> Project:
+    def _open_read_only(cls, home: Path, why: str) -> Project:
         with ExitStack() as stack:
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
-            project._looking = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+            project._private_copy = stack.pop_all()  # noqa: SLF001 - of this very class, as below
         project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
         told_why = f"This job can only be looked at here: {why}."
@@ -167,7 +167,7 @@ class Project:
         copy = WorkingCopy(path.absolute())
         why = why_only_looked_at(copy.home) or why_left_as_it_is(copy.home, reads=reads)
         if why and not told(lambda: copy.goes_on):
-            return cls._look_at(copy.home, why)
+            return cls._open_read_only(copy.home, why)
         if not copy.is_wanted:
             return cls.open(path)
         notes = told(lambda: list(_made_ready(copy, cls)))
@@ -297,7 +297,7 @@ class Project:
                 self.write_back().result()
         self._copier.shutdown()
         self._writer.close()
-        self._looking.close()
+        self._private_copy.close()
 
     def snapshot(self, folder: Path | None = None) -> Future[JobSnapshot]:
         """Return the job as it is once all writes queued before are done; close it after use.

@@ -289,10 +289,10 @@ def test_sleep_is_told_in_whole_milliseconds() -> None:
 
 
 def test_a_moment_that_is_settled_already_adds_nothing() -> None:
-    cutter = SpanBuilder(1_000)
+    builder = SpanBuilder(1_000)
     kind = Kind(category=Category.LABEL)
-    assert [cutter.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
-    assert cutter.cursor_ms == 5
+    assert [builder.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
+    assert builder.cursor_ms == 5
 
 
 @pytest.mark.parametrize("name", ["fairlabel-effort-state/0", "fairlabel-effort-state/2", ""])
