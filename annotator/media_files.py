@@ -47,21 +47,21 @@ def refresh_media(
     Raises:
         CancelledError: the person stopped it; what was read until then is kept.
     """
-    rows = project.item_rows().result()
+    rows = project.reads.item_rows().result()
     notes: list[str] = []
     changed: dict[int, Media] = {}
     for at, row in enumerate(rows):
         if cancel is not None:
             cancel.check()
         if row.status is not Status.UNREADABLE:
-            facts = project.item_and_media(row.id).result()
+            facts = project.reads.item_and_media(row.id).result()
             _refresh(project, facts, changed, notes, cancel)
         progress(at + 1, len(rows))
         if len(changed) >= _BATCH:
-            project.set_media(tuple(changed.values())).result()
+            project.writes.set_media(tuple(changed.values())).result()
             changed.clear()
     if changed:
-        project.set_media(tuple(changed.values())).result()
+        project.writes.set_media(tuple(changed.values())).result()
     return notes
 
 
@@ -87,7 +87,7 @@ def _refresh(
             )
         if not item.width_px or not item.height_px:
             size = probe(path)
-            project.set_size(item.id, size.width_px, size.height_px).result()
+            project.writes.set_size(item.id, size.width_px, size.height_px).result()
         if media.id in changed:
             require_whole(path)
     except OSError as error:
@@ -96,4 +96,4 @@ def _refresh(
         notes.append(str(error))
     except UnreadableMediaError as error:
         notes.append(str(error))
-        project.mark_unreadable(item.id, str(error)).result()
+        project.writes.mark_unreadable(item.id, str(error)).result()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.editing.commands import AddRegions
-from annotator.effort.clocks import ClockSample
+from annotator.effort.system_clocks import ClockSample
 from annotator.errors import JobFileError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
@@ -22,7 +22,7 @@ from annotator.model.people import Worker, new_worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"
@@ -89,11 +89,11 @@ def _make(folder: Path, source: Path) -> None:
     items = _items(media, truth)
     with Project.create(folder / _JOB_FILE, facts, labels=LABELS, items=items) as project:
         worker = new_worker(WORKER)
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         order = (folder / "work_order.toml").read_bytes()
-        project.accept_order(order, read_work_order(order).sha256, worker.id).result()
+        project.writes.accept_order(order, read_work_order(order).sha256, worker.id).result()
         _work(project, worker, truth["pictures"][0])
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
 
 
 def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
@@ -116,9 +116,9 @@ def _work(project: Project, worker: Worker, picture: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as state:
         setup = Setup(Path(state), read=clock.read, sample=True)
         session = JobSession(project, worker, setup)
-        session.open_item(project.load_item(1).result())
+        session.open_item(project.reads.load_item(1).result())
         _pass(session, clock, _LOOK_S)
-        by_name = {label.name: label.id for label in project.labels().result().values()}
+        by_name = {label.name: label.id for label in project.reads.labels().result().values()}
         for at, marked in enumerate(picture["regions"]):
             _pass(session, clock, _BOX_S[at % len(_BOX_S)])
             if marked["text"]:

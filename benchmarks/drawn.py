@@ -13,7 +13,7 @@ from annotator.editing.commit import Commit
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing.edit_writing import write_commit
+from annotator.job_file.writing.edit_writes import write_commit
 from annotator.model.entities import ItemId, LabelId, Region, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker, new_worker
@@ -38,7 +38,7 @@ def drawn_job(path: Path, pictures: Path, regions: int) -> Path:
         raise ValueError(f"{len(items)} pictures are too few for {regions} regions.")
     worker = new_worker("Amina")
     with Project.create(path, facts, labels=LABELS, items=items) as project:
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         numbers = [project.new_region_number() for _ in range(regions)]
 
         def work(connection: sqlite3.Connection) -> None:

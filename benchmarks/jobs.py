@@ -36,12 +36,12 @@ def make_job(
     """
     facts = JobFacts(str(uuid.uuid4()), path.stem, str(pictures))
     with Project.create(path, facts, labels=LABELS, items=scan_folder(pictures).items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
         for item_id, count in enumerate(box_counts, 1):
             is_turned = item_id - 1 == turned_at
             made = _regions(project, count, turned_of=TURNED_OF if is_turned else 0)
             regions = tuple((item_id, region) for region in made)
-            project.run_import(ImportRecord("bench", "bench", regions=regions)).result()
+            project.writes.run_import(ImportRecord("bench", "bench", regions=regions)).result()
     return path
 
 

@@ -8,32 +8,50 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
-from annotator.effort.idle_time import Passing
+from annotator.effort.media_playback import Playing
+from annotator.effort.method import Method
+from annotator.effort.rest import RestBalance
+from annotator.effort.settled_time import SettledTime
 from annotator.effort.spans import Span
+from annotator.effort.waits import Waits
 
 
-class Engine(Passing):
+class Engine:
     """One session's state; every ``at_ms`` counts from its start and never runs backwards.
 
     A moment that lies before the settled time is taken for the settled time.
     """
 
+    def __init__(self, method: Method, rest: RestBalance) -> None:
+        """Begin a session at 0 with no item open."""
+        self._method = method
+        self._rest = rest
+        self._waits = Waits(method.wait_from_ms)
+        self._playing = Playing(method)
+        self._time = SettledTime(method, rest, self._waits)
+        self._is_renewed = False  # by a fault of the machine, since the last sign of the person
+
     # What it has come to ----------------------------------------------------
+
+    @property
+    def settled_ms(self) -> int:
+        """How far the session is settled."""
+        return self._time.end_ms
 
     @property
     def category(self) -> Category | None:
         """What the last settled millisecond was; None right after a span was closed."""
-        return self._spans.category
+        return self._time.category
 
     @property
     def totals(self) -> dict[Category, int]:
         """The ms of each category up to the settled time."""
-        return self._spans.totals
+        return self._time.totals
 
     @property
     def visit_ms(self) -> int:
         """The item work on the open item since it was opened."""
-        return self._visit_ms
+        return self._time.work.visit_ms
 
     @property
     def is_beat_owed(self) -> bool:
@@ -43,15 +61,21 @@ class Engine(Passing):
     @property
     def is_paused(self) -> bool:
         """Whether the worker wants a pause, and has done nothing since."""
-        return self._is_paused
+        return self._time.is_paused
 
     def so_far(self) -> Span | None:
         """Return the open span as a crash would end it; None if it is empty."""
-        return self._spans.so_far(EndedBy.CRASH, self._gap_so_far())
+        return self._time.so_far()
 
     def take_closed(self) -> list[Span]:
         """Return the spans closed since the last call, oldest first."""
-        return self._spans.take_closed()
+        return self._time.take_closed()
+
+    # Things happen ----------------------------------------------------------
+
+    def advance(self, at_ms: int) -> None:
+        """Settle the time up to ``at_ms``, in which nothing happened."""
+        self._time.advance(at_ms)
 
     def stall(self, since_ms: int, until_ms: int, *, slept: bool) -> None:
         """No tick came: the machine was at fault, or asleep (rule 4).
@@ -65,36 +89,34 @@ class Engine(Passing):
         began_ms = self.settled_ms
         goes_on = self._is_renewed and self._is_quiet
         if not goes_on:
-            self._end_gap()
+            self._time.end_gap()
         if not slept:
             wait_end_ms = min(until_ms, since_ms + self._method.late_wait_limit_ms)
-            if self._is_paused:
+            if self._time.is_paused:
                 self.advance(wait_end_ms)
             else:
-                self._extend(Category.WAIT, wait_end_ms)
-        was_unseen = self._extend(Category.UNOBSERVED, until_ms) > 0
+                self._time.extend(Category.WAIT, wait_end_ms)
+        was_unseen = self._time.extend(Category.UNOBSERVED, until_ms) > 0
         if was_unseen:
             self._waits.renew_beat(self.settled_ms)
-        if goes_on and self._gap_start_ms is not None:
+        if goes_on and self._time.is_gap_open:
             # The second fault without a sign of the person between: the gap goes on, without it.
-            self._gap_start_ms += self.settled_ms - began_ms
-            self._spans.end_here(EndedBy.UNOBSERVED if was_unseen else EndedBy.WAIT)
+            self._time.take_from_gap(self.settled_ms - began_ms)
+            self._time.close_later(EndedBy.UNOBSERVED if was_unseen else EndedBy.WAIT)
             return
         if was_unseen:
-            self._spans.close(EndedBy.UNOBSERVED)
+            self._time.close(EndedBy.UNOBSERVED)
         self._go_on()
         self._is_renewed = self._is_quiet
-
-    # Things happen ----------------------------------------------------------
 
     def signal(self, at_ms: int) -> None:
         """Input in our window; it ends a pause."""
         self.advance(at_ms)
         self._come_back()
-        if self._gap_start_ms is not None:
-            self._end_gap()
-            self._close_break(EndedBy.SIGNAL)
-            self._gap_start_ms = self.settled_ms
+        if self._time.is_gap_open:
+            self._time.end_gap()
+            self._time.close_break(EndedBy.SIGNAL)
+            self._time.begin_gap()
 
     def set_item(self, at_ms: int, item: tuple[int, Category] | None) -> int:
         """Another item with its category, or none; returns the item work of the visit before.
@@ -106,34 +128,32 @@ class Engine(Passing):
             raise ValueError(f"an item cannot be opened for {item[1].value}")
         self.advance(at_ms)
         self._come_back()
-        self._cut(EndedBy.ITEM)
-        visit_ms, self._visit_ms = self._visit_ms, 0
-        self._item, self._in_guideline = item, False
-        return visit_ms
+        self._time.cut(EndedBy.ITEM)
+        return self._time.work.change_item(item)
 
     def set_guideline(self, at_ms: int, *, inside: bool) -> None:
         """Input in the guideline, or outside of it."""
-        if inside == self._in_guideline:
+        if inside == self._time.work.in_guideline:
             self.signal(at_ms)
             return
         self.advance(at_ms)
         self._come_back()
-        self._cut(EndedBy.CATEGORY)
-        self._in_guideline = inside
+        self._time.cut(EndedBy.CATEGORY)
+        self._time.work.in_guideline = inside
 
     def pause(self, at_ms: int) -> None:
         """The worker wants a break now: rest as far as earned, then away, until a signal."""
         self.advance(at_ms)
-        if not self._is_paused:
-            self._end_gap()
-            self._spans.close(EndedBy.PAUSE)
-            self._is_paused = True
+        if not self._time.is_paused:
+            self._time.end_gap()
+            self._time.close(EndedBy.PAUSE)
+            self._time.is_paused = True
 
     def begin_playing(self, at_ms: int) -> None:
         """Sound or video plays from now on: a signal all along, in the category that is open."""
         self.signal(at_ms)
         self._playing.begin()
-        self._end_gap()
+        self._time.end_gap()
 
     def end_playing(self, at_ms: int) -> None:
         """Nothing plays any more; a gap begins unless something else is the signal."""
@@ -150,9 +170,9 @@ class Engine(Passing):
             Whether it was the last unattended pass that counts: a gap begins.
         """
         self.advance(at_ms)
-        is_over = self._playing.pass_ended() and not self._is_paused
+        is_over = self._playing.pass_ended() and not self._time.is_paused
         if is_over:
-            self._spans.close(EndedBy.PLAYING)
+            self._time.close(EndedBy.PLAYING)
             self._go_on()
         return is_over
 
@@ -172,9 +192,9 @@ class Engine(Passing):
         """The person must wait; a signal all along, the milliseconds before ``wait`` included."""
         self.advance(at_ms)
         self._is_renewed = False
-        if self._waits.begin(self.settled_ms) and not self._is_paused:
-            self._end_gap()
-            self._close_break(EndedBy.WAIT)
+        if self._waits.begin(self.settled_ms) and not self._time.is_paused:
+            self._time.end_gap()
+            self._time.close_break(EndedBy.WAIT)
 
     def end_wait(self, at_ms: int) -> None:
         """The innermost wait is over.
@@ -200,13 +220,13 @@ class Engine(Passing):
     def cut(self, at_ms: int) -> None:
         """Close the span here, as its longest length would; an open gap stays open."""
         self.advance(at_ms)
-        self._spans.close(EndedBy.LIMIT)
+        self._time.close(EndedBy.LIMIT)
 
     def end(self, at_ms: int) -> None:
         """The session is over; the gap before its end counts by the same rule (rule 3)."""
         self.advance(at_ms)
-        self._end_gap()
-        self._spans.close(EndedBy.END)
+        self._time.end_gap()
+        self._time.close(EndedBy.END)
 
     # How --------------------------------------------------------------------
 
@@ -214,25 +234,25 @@ class Engine(Passing):
         """A signal: who was out is back, and whoever lets something play attends to it."""
         self._is_renewed = False
         self._playing.attend()
-        if self._is_paused:
-            self._spans.close(EndedBy.SIGNAL)
-            self._is_paused = False
+        if self._time.is_paused:
+            self._time.close(EndedBy.SIGNAL)
+            self._time.is_paused = False
             self._go_on()
         elif self._playing.is_signal:
-            self._end_gap()
-            self._close_break(EndedBy.SIGNAL)
+            self._time.end_gap()
+            self._time.close_break(EndedBy.SIGNAL)
 
     @property
     def _is_quiet(self) -> bool:
         """Whether a gap is open and nothing is waited for."""
-        return self._gap_start_ms is not None and not self._waits.is_due(self.settled_ms)
+        return self._time.is_gap_open and not self._waits.is_due(self.settled_ms)
 
     def _go_on(self) -> None:
         """After a wait: unless another holds on, its span is over and a gap begins."""
-        is_open = self._is_paused or self._gap_start_ms is not None
+        is_open = self._time.is_paused or self._time.is_gap_open
         if is_open or self._waits.is_due(self.settled_ms):
             return
-        if self._spans.category is Category.WAIT:
-            self._spans.close(EndedBy.WAIT)
+        if self._time.category is Category.WAIT:
+            self._time.close(EndedBy.WAIT)
         if not self._waits.is_announced and not self._playing.is_signal:
-            self._gap_start_ms = self.settled_ms
+            self._time.begin_gap()

@@ -89,13 +89,13 @@ class Feed:
         while not self.is_over:
             cancel.check()
             paths = list(islice(self._waiting, BATCH))
-            known = project.known_paths(paths).result()
+            known = project.reads.known_paths(paths).result()
             found = (item_of_file(self.listing.folder, each) for each in paths if each not in known)
             items = [item for item in found if item is not None]
             # While one batch is written, the next is read.
             if writing is not None:
                 self.added += writing.result()
-            writing = project.add_new_items(items)
+            writing = project.writes.add_new_items(items)
             self.seen += len(paths)
             told(Fed(self.seen, self.total, self.added))
         if writing is not None:

@@ -59,7 +59,7 @@ def find_lost(project: Project, cancel: Cancel, progress: Progress = silent) -> 
     """
     lost: list[Media] = []
     total, after = 0, 0
-    while part := project.media_after(after, _SLICE).result():
+    while part := project.reads.media_after(after, _SLICE).result():
         cancel.check()
         lost.extend(one for one in part if not _is_there(project.media_folder, one.path))
         total, after = total + len(part), part[-1].id
@@ -205,7 +205,7 @@ def _from_another_folder(
     base = bases.most_common(1)[0][0] if bases else ""
     new = {key: path.removeprefix(base) for key, path in moved.items() if path.startswith(base)}
     target = folder / PurePosixPath(base) if base else folder
-    project.set_facts(media_folder=media_text_of(project.path, target)).result()
+    project.writes.set_facts(media_folder=media_text_of(project.path, target)).result()
     found = _tell(project, lost.media, new)
     return Relinked(found, len(lost.media) - found)
 
@@ -217,8 +217,8 @@ def _tell(project: Project, lost: tuple[Media, ...], new: dict[MediaId, str]) ->
     ]
     known: set[str] = set()
     for at in range(0, len(changed), _SLICE):
-        known |= project.known_paths([one.path for one in changed[at : at + _SLICE]]).result()
+        known |= project.reads.known_paths([one.path for one in changed[at : at + _SLICE]]).result()
     free = [one for one in changed if one.path not in known]
     for at in range(0, len(free), _SLICE):
-        project.set_media(free[at : at + _SLICE]).result()
+        project.writes.set_media(free[at : at + _SLICE]).result()
     return len(new) - (len(changed) - len(free))

@@ -9,11 +9,18 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from annotator.errors import AnnotatorError, DamagedJobError, JobFileError, LookingOnlyError
+from annotator.editing.commit import Commit
+from annotator.errors import (
+    AnnotatorError,
+    DamagedJobError,
+    JobFileError,
+    LookingOnlyError,
+    WriteFailedError,
+)
 from annotator.job_file.backup.backups import Kept, keep_backup
 from annotator.job_file.backup.first_check import Examination, Examined, damaged, problems_in_place
-from annotator.job_file.backup.live_copy import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.offline_check import problems_of_file
+from annotator.job_file.backup.online_backup import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.read_only_copy import (
     private_copy,
     why_left_as_it_is,
@@ -28,26 +35,30 @@ from annotator.job_file.opening.safe_opening import (
     open_file,
     rewrites_when_opened,
 )
+from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
+from annotator.job_file.rows import effort_rows
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.record_rows import job_of
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.tables import JOB, TALLY
-from annotator.job_file.write_api import Statements
+from annotator.job_file.write_api import JobWrites
+from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
-from annotator.records import JobFacts, NewItem
+from annotator.records import JobFacts, NewItem, OpenSpanRow
 
 T = TypeVar("T")
 
 
-class Project(Statements):
-    """An open job. Every method may be called from any thread and returns at once.
+class Project:
+    """An open job: it opens, closes, copies and checks the file and commits the editor's changes.
 
-    What it returns is a future; reads and writes are done in the order in which they were asked
-    for, on one thread of the project's own. While it is open nothing else in the process may open
-    the job file: closing any other handle would drop the lock. It is a context manager.
+    All else is read through ``reads`` and written through ``writes``. Every method may be called
+    from any thread and returns a future at once; one thread of the project does reads and writes
+    in the order in which they were asked for. While it is open, nothing else in the process may
+    open the job file: closing any other handle would drop the lock. It is a context manager.
 
     The first write, or ``examine``, has the whole file checked in the background. Until that has
     ended nothing is written, and if it finds damage nothing ever is: each write then carries a
@@ -56,10 +67,15 @@ class Project(Statements):
 
     def __init__(self, file: OpenFile, facts: JobFacts, writer: Writer, counters: Counters) -> None:
         """Take over an open file; use ``open`` or ``create``."""
-        super().__init__(writer, counters, facts)
+        self.reads = JobReads(writer)
+        """Everything that can be read from the job."""
+        self.writes = JobWrites(writer, counters, facts)
+        """Everything that can be written to it, except the commits of the editor."""
+        self._writer = writer
+        self._counters = counters
         self._path = self._file = file.identity.path
         self._working: WorkingCopy | None = None
-        self._looking = ExitStack()
+        self._private_copy = ExitStack()
         self._resolved: tuple[str, Path] | None = None
         self._copier = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-copier")
         self._examination = Examination(
@@ -125,11 +141,11 @@ class Project(Statements):
         return cls(file, facts, Writer(file, counters, serial), counters)
 
     @classmethod
-    def _look_at(cls, home: Path, why: str) -> Project:
+    def _open_read_only(cls, home: Path, why: str) -> Project:
         with ExitStack() as stack:
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
-            project._looking = stack.pop_all()  # noqa: SLF001 - of this very class, as below
+            project._private_copy = stack.pop_all()  # noqa: SLF001 - of this very class, as below
         project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
         told_why = f"This job can only be looked at here: {why}."
@@ -151,7 +167,7 @@ class Project(Statements):
         copy = WorkingCopy(path.absolute())
         why = why_only_looked_at(copy.home) or why_left_as_it_is(copy.home, reads=reads)
         if why and not told(lambda: copy.goes_on):
-            return cls._look_at(copy.home, why)
+            return cls._open_read_only(copy.home, why)
         if not copy.is_wanted:
             return cls.open(path)
         notes = told(lambda: list(_made_ready(copy, cls)))
@@ -221,21 +237,55 @@ class Project(Statements):
     @property
     def facts(self) -> JobFacts:
         """The job, as it was last written."""
-        return self._facts
+        return self.writes.facts
 
     @property
     def media_folder(self) -> Path:
         """The folder that media paths are relative to; it need not be there."""
-        text, known = self._facts.media_folder, self._resolved
-        if known is None or known[0] != text:
+        facts, known = self.facts, self._resolved
+        if known is None or known[0] != facts.media_folder:
             # Once: to resolve a path asks the disk about each folder of it.
-            known = self._resolved = text, media_folder_of(self._path, self._facts)
+            known = self._resolved = facts.media_folder, media_folder_of(self._path, facts)
         return known[1]
 
     @property
     def serial(self) -> int:
         """How many writes the file has seen in its life; tells whether it has changed."""
         return self._writer.serial
+
+    def new_region_number(self) -> int:
+        """Return a number that no region of the job has or had."""
+        return self._counters.take("region")
+
+    def new_label_id(self) -> int:
+        """Return an id that no label of the job has or had."""
+        return self._counters.take("label")
+
+    def numbers(self) -> int:
+        """Return the first free region number, without taking it."""
+        return self._counters.peek("region")
+
+    def commit(self, commit: Commit) -> Future[None]:
+        """Write an edit with its place in the history and its time.
+
+        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
+        refused where that session could not be written. The future carries an InvalidValueError if
+        a text has a character that no file can carry.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            edit_writes.write_commit(connection, commit, self._counters)
+            session_id = self.writes.session_id
+            if session_id:
+                span = OpenSpanRow(session_id, commit.open_span)
+                effort_rows.write_open_span(connection, span if commit.open_span else None)
+            elif commit.open_span:
+                raise WriteFailedError(
+                    "The time of this change has no session in the job file, so it was not saved. "
+                    "Free some space on the disk and try again."
+                )
+
+        return self._writer.write(work, generation=commit.generation)
 
     def close(self) -> None:
         """Wait for what is queued and for copies, then close. Harmless when repeated.
@@ -247,7 +297,7 @@ class Project(Statements):
                 self.write_back().result()
         self._copier.shutdown()
         self._writer.close()
-        self._looking.close()
+        self._private_copy.close()
 
     def snapshot(self, folder: Path | None = None) -> Future[JobSnapshot]:
         """Return the job as it is once all writes queued before are done; close it after use.
@@ -275,7 +325,7 @@ class Project(Statements):
         Work goes on meanwhile. ``Kept.problems`` are the faults that were found; then nothing is
         kept. The future carries a JobFileError if no copy could be made; the job is as before.
         """
-        job_id = self._facts.job_id
+        job_id = self.facts.job_id
         return self._copy(lambda: keep_backup(self._writer.connection, self._path, job_id))
 
     def take_copy(self, copy: WorkingCopy) -> Future[None]:

@@ -1,33 +1,37 @@
-"""What can be asked of an open job."""
+"""Everything that can be read from an open job."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from annotator.day.day_record import DayRecord
 from annotator.editing.changes import Step
 from annotator.effort.categories import Category
-from annotator.job_file.item_read_api import ItemQuestions
+from annotator.items.filters import NO_FILTER, ItemFilter
 from annotator.job_file.reading import (
-    item_reading,
+    item_queries,
+    item_slices,
     label_stats,
     neighbours,
     receipt_state,
     time_sums,
 )
+from annotator.job_file.reading.item_slices import SLICE, Crop, ItemSlice
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.job_file.reading.receipt_state import Before, OpenAccount
 from annotator.job_file.rows import (
     claim_rows,
     effort_rows,
-    label_merging,
+    label_merge,
     ledger_rows,
     receipt_rows,
 )
 from annotator.job_file.rows.model_rows import item_of
 from annotator.job_file.rows.values import Counts, EffortSum, HistoryTail, LoadedItem, PieceSum
+from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import (
@@ -47,23 +51,74 @@ if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerCut, Place
 
 
-class Questions(ItemQuestions):
+class JobReads:
     """Reads of an open job, answered after the writes that were asked for before.
 
     Every future may carry a ``DamagedJobError``: something is not as it was written.
     """
 
+    def __init__(self, writer: Writer) -> None:
+        """Read on the thread that owns the file."""
+        self._writer = writer
+
+    # Items and their media, without reading all of them at once --------------
+
+    def item_slice(
+        self,
+        after: int,
+        wanted: ItemFilter = NO_FILTER,
+        worker_id: WorkerId | None = None,
+        size: int = SLICE,
+    ) -> Future[ItemSlice]:
+        """Return those of the next ``size`` ids that fit, as that worker sees them; unverified."""
+        return self._writer.read(
+            lambda c: item_slices.read_slice(c, after, wanted, worker_id, size)
+        )
+
+    def rows_of(self, item_ids: Sequence[int]) -> Future[list[ItemRow]]:
+        """Return what the list shows of these items, up to some thousand, in their order.
+
+        The future carries a DamagedJobError if one of them is not as it was written.
+        """
+        return self._writer.read(lambda c: item_slices.read_rows_of(c, item_ids))
+
+    def item_beside(self, item_id: int, by: int) -> Future[int | None]:
+        """Return the item so many places behind another, or before it with a negative number."""
+        return self._writer.read(lambda c: item_slices.read_beside(c, item_id, by))
+
+    def rejected_of(self, worker_id: WorkerId) -> Future[list[ItemId]]:
+        """Return the items of a worker that were rejected and stand so."""
+        return self._writer.read(lambda c: item_slices.read_rejected(c, worker_id))
+
+    def worked_paths(self, worker_id: WorkerId) -> Future[dict[int, str]]:
+        """Return the paths of the items on which a worker has time, by their ids."""
+        return self._writer.read(lambda c: item_slices.read_worked_paths(c, worker_id))
+
+    def media_after(self, media_id: int, limit: int) -> Future[list[Media]]:
+        """Return up to ``limit`` media behind one, in the order of their numbers."""
+        return self._writer.read(lambda c: item_slices.read_media(c, media_id, limit))
+
+    def crops(self, label_id: LabelId, after: int, limit: int) -> Future[list[Crop]]:
+        """Return up to ``limit`` regions of a label with a box, whose numbers are greater."""
+        return self._writer.read(lambda c: item_slices.read_crops(c, label_id, after, limit))
+
+    def known_paths(self, paths: Sequence[str]) -> Future[set[str]]:
+        """Return those of the paths, up to some thousand, that are media of the job already."""
+        return self._writer.read(lambda c: item_slices.read_known_paths(c, paths))
+
+    # What lies on the items --------------------------------------------------
+
     def item_rows(self, after: int = 0, limit: int | None = None) -> Future[list[ItemRow]]:
         """Return what the list shows of the items after one, in their order."""
-        return self._writer.read(lambda c: item_reading.read_item_rows(c, after, limit))
+        return self._writer.read(lambda c: item_queries.read_item_rows(c, after, limit))
 
     def next_unfinished(self, after_item_id: int) -> Future[int | None]:
         """Return the next new or started item; after the last it goes on from the first."""
-        return self._writer.read(lambda c: item_reading.read_next_unfinished(c, after_item_id))
+        return self._writer.read(lambda c: item_queries.read_next_unfinished(c, after_item_id))
 
     def load_item(self, item_id: int) -> Future[LoadedItem]:
         """Return an item with medium, regions and labels; JobFileError if there is none."""
-        return self._writer.read(lambda c: item_reading.read_loaded_item(c, ItemId(item_id)))
+        return self._writer.read(lambda c: item_queries.read_loaded_item(c, ItemId(item_id)))
 
     def neighbours(self, item_id: int, by: int) -> Future[list[LoadedItem]]:
         """Return up to ``by`` items after one, or before it if that is negative, nearest first."""
@@ -73,14 +128,14 @@ class Questions(ItemQuestions):
         """Return an item and its medium without its regions; JobFileError if there is none."""
 
         def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
-            row, media = item_reading.item_and_media(connection, ItemId(item_id))
+            row, media = item_queries.item_and_media(connection, ItemId(item_id))
             return item_of(row, media.path), media
 
         return self._writer.read(read)
 
     def labels(self) -> Future[Labels]:
         """Return all labels, in the order in which they are shown."""
-        return self._writer.read(item_reading.read_labels)
+        return self._writer.read(item_queries.read_labels)
 
     def label_use(self, after: int = 0) -> Future[tuple[LabelUse, int | None]]:
         """Return what labels are used for on the next items, and where to go on; None: all."""
@@ -92,11 +147,11 @@ class Questions(ItemQuestions):
 
     def counts(self) -> Future[Counts]:
         """Return how many items have each status, and how many regions each label."""
-        return self._writer.read(item_reading.read_counts)
+        return self._writer.read(item_queries.read_counts)
 
     def history_tail(self, limit: int = 200) -> Future[HistoryTail]:
         """Return what a ``History`` starts from."""
-        return self._writer.read(lambda c: item_reading.read_history_tail(c, limit))
+        return self._writer.read(lambda c: item_queries.read_history_tail(c, limit))
 
     def older_steps(self, before_seq: int, limit: int) -> list[Step]:
         """Return done steps before a number, oldest first; waits for the queue.
@@ -110,7 +165,7 @@ class Questions(ItemQuestions):
 
     def steps_before(self, before_seq: int, limit: int) -> Future[list[Step]]:
         """Return up to ``limit`` done steps before a number, oldest first."""
-        return self._writer.read(lambda c: item_reading.read_older_steps(c, before_seq, limit))
+        return self._writer.read(lambda c: item_queries.read_older_steps(c, before_seq, limit))
 
     def workers(self) -> Future[list[Worker]]:
         """Return everybody who was added to the job, in that order."""
@@ -142,7 +197,7 @@ class Questions(ItemQuestions):
 
     def merged_labels(self) -> Future[dict[LabelId, LabelId]]:
         """Return labels that were merged into others, each with the one it was merged into."""
-        return self._writer.read(label_merging.read_merged)
+        return self._writer.read(label_merge.read_merged)
 
     def last_order_of(self, session_id: str) -> Future[str]:
         """Return the digest of the order in force when a session was last booked, or ""."""

@@ -1,4 +1,4 @@
-"""What can be written to an open job, besides the edits of the editor."""
+"""Everything that can be written to an open job, except the commits of the editor."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from annotator.editing.changes import Step
-from annotator.editing.commit import Commit
-from annotator.errors import WriteFailedError
-from annotator.job_file.read_api import Questions
 from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receipt_rows, shred_rows
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.import_rows import run_import
 from annotator.job_file.writing.item_insertion import Adding
 from annotator.job_file.writing.writer import Writer
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from annotator.ledger.entries import Place
 
 
-class Statements(Questions):
+class JobWrites:
     """Writes to an open job, in the order in which they are asked for, each whole or not at all.
 
     Every future may carry a ``WriteFailedError``: the disk refused, and nothing was written. Of a
@@ -48,43 +45,20 @@ class Statements(Questions):
 
     def __init__(self, writer: Writer, counters: Counters, facts: JobFacts) -> None:
         """Write through the thread that owns the file."""
-        super().__init__(writer)
+        self._writer = writer
         self._counters = counters
         self._facts = facts
         self._session_id = ""
 
-    def new_region_number(self) -> int:
-        """Return a number that no region of the job has or had."""
-        return self._counters.take("region")
+    @property
+    def facts(self) -> JobFacts:
+        """The job, as it was last written."""
+        return self._facts
 
-    def new_label_id(self) -> int:
-        """Return an id that no label of the job has or had."""
-        return self._counters.take("label")
-
-    def numbers(self) -> int:
-        """Return the first free region number, without taking it."""
-        return self._counters.peek("region")
-
-    def commit(self, commit: Commit) -> Future[None]:
-        """Write an edit with its place in the history and its time.
-
-        ``open_span`` replaces the effort not yet booked of the session that was begun last; it is
-        refused where that session could not be written. The future carries an InvalidValueError if
-        a text has a character that no file can carry.
-        """
-
-        def work(connection: sqlite3.Connection) -> None:
-            edit_writing.write_commit(connection, commit, self._counters)
-            if self._session_id:
-                span = OpenSpanRow(self._session_id, commit.open_span)
-                effort_rows.write_open_span(connection, span if commit.open_span else None)
-            elif commit.open_span:
-                raise WriteFailedError(
-                    "The time of this change has no session in the job file, so it was not saved. "
-                    "Free some space on the disk and try again."
-                )
-
-        return self._writer.write(work, generation=commit.generation)
+    @property
+    def session_id(self) -> str:
+        """The session that was begun last and has not ended, or ""."""
+        return self._session_id
 
     def run_import(
         self, record: ImportRecord, *, seq: int | None = None, worker_id: WorkerId | None = None
@@ -108,12 +82,12 @@ class Statements(Questions):
 
     def set_media(self, media: Sequence[Media]) -> Future[None]:
         """Write what is known of files now: digests, sizes, times."""
-        return self._writer.write(lambda c: edit_writing.write_media(c, media), is_work=False)
+        return self._writer.write(lambda c: edit_writes.write_media(c, media), is_work=False)
 
     def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
         """Write the size of an item's picture, as seen."""
         return self._writer.write(
-            lambda c: edit_writing.write_size(c, ItemId(item_id), width_px, height_px),
+            lambda c: edit_writes.write_size(c, ItemId(item_id), width_px, height_px),
             is_work=False,
         )
 
@@ -123,7 +97,7 @@ class Statements(Questions):
         An item that somebody has worked on keeps its status.
         """
         return self._writer.write(
-            lambda c: edit_writing.write_readability(c, ItemId(item_id), reason), is_work=False
+            lambda c: edit_writes.write_readability(c, ItemId(item_id), reason), is_work=False
         )
 
     def set_facts(
@@ -250,7 +224,7 @@ class Statements(Questions):
 
     def _set_job(self, changed: dict[str, Any], *, is_work: bool = True) -> Future[JobFacts]:
         return self._writer.write(
-            lambda c: edit_writing.write_job(c, changed), then=self._show_job, is_work=is_work
+            lambda c: edit_writes.write_job(c, changed), then=self._show_job, is_work=is_work
         )
 
     def _run_session(self, session_id: str) -> None:

@@ -38,7 +38,7 @@ from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.sitting import Recording, Setup
+from annotator.session.recording import Recording, Setup
 from annotator.session.tally import Tally
 
 HISTORY_HELD = 100
@@ -59,8 +59,8 @@ class JobSession:
         """
         self.project = project
         self.worker = worker
-        sessions = [s for s in project.sessions().result() if s.worker_id == worker.id]
-        before = project.effort_sums(worker.id).result()
+        sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
+        before = project.reads.effort_sums(worker.id).result()
         self.recording = Recording(
             project, worker, setup, _rest_left(sessions, _local_today(setup))
         )
@@ -69,17 +69,17 @@ class JobSession:
         self._work: tuple[ItemId, Category] | None = None
         self._asides = 0
         self._meter = WorkMeter(self.clock, self._row_json)
-        tail = project.history_tail(HISTORY_HELD).result()
+        tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
             tail.done,
             tail.undone,
             next_seq=tail.next_seq,
-            older=project.older_steps,
+            older=project.reads.older_steps,
             worker_id=worker.id,
         )
         self.editor = Editor(project, history, self._meter, deliver=setup.deliver)
         # Exact as long as this lasts: others begin to work only when it is over.
-        self._names = {each.id: each.name for each in project.workers().result()}
+        self._names = {each.id: each.name for each in project.reads.workers().result()}
         self.editor.changed.append(self._on_changed)
         self.editor.failed.append(self._on_failed)
         self._tally = self._counted()
@@ -99,7 +99,7 @@ class JobSession:
     def _read_orders(self) -> None:
         self.orders: dict[str, WorkOrder] = {}
         current = None
-        for stored in self.project.orders().result():
+        for stored in self.project.reads.orders().result():
             self.orders[stored.sha256] = read_work_order(stored.data)
             current = stored
         self._order_data = b"" if current is None else current.data
@@ -126,8 +126,10 @@ class JobSession:
         if self.order is None or self.has_accepted:
             return
         # Only now: whoever goes without accepting leaves no name in the file either.
-        self.project.add_worker(self.worker).result()
-        self.project.accept_order(self._order_data, self.order.sha256, self.worker.id).result()
+        self.project.writes.add_worker(self.worker).result()
+        self.project.writes.accept_order(
+            self._order_data, self.order.sha256, self.worker.id
+        ).result()
         self.recording.release(self.order.sha256)
         self.time.order_accepted()
         self.has_accepted = True
@@ -279,7 +281,7 @@ class JobSession:
             self._tally.opened(self.editor.state if self.editor.has_item else None)
 
     def _counted(self) -> Tally:
-        return Tally(self.worker.id, self.project.pieces_of(self.worker.id).result())
+        return Tally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:

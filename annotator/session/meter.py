@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from annotator.effort.active import split_ms
 from annotator.effort.clock import EffortClock
+from annotator.effort.region_shares import split_ms
 from annotator.model.entities import RegionId
 
 

@@ -27,7 +27,7 @@ class OthersMoney:
         self.money = session.money.of(worker.id)
         accepted = [
             each.sha256
-            for each in session.project.orders().result()
+            for each in session.project.reads.orders().result()
             if worker.id in each.accepted_by
         ]
         self.order_sha256 = accepted[-1] if accepted else ""
@@ -40,8 +40,8 @@ class OthersMoney:
         project = self._session.project
         done = Done(
             worker_id=self._worker_id,
-            pieces=Tally(self._worker_id, project.pieces_of(self._worker_id).result()).by_key,
-            effort=_by_key(project.effort_sums(self._worker_id).result()),
+            pieces=Tally(self._worker_id, project.reads.pieces_of(self._worker_id).result()).by_key,
+            effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
             payments=self.money.all,
         )
         orders = self._session.orders

@@ -39,7 +39,9 @@ class OwnMoney:
         self._worker_id = worker_id
         self._orders = orders
         self._deliver = deliver
-        self.all = [each for each in project.payments().result() if each.worker_id == worker_id]
+        self.all = [
+            each for each in project.reads.payments().result() if each.worker_id == worker_id
+        ]
 
     @property
     def standing(self) -> list[Payment]:
@@ -91,7 +93,7 @@ class OwnMoney:
             seq = done.result()
             self._deliver(lambda: counts(seq))
 
-        self._project.add_payment(payment).add_done_callback(written)
+        self._project.writes.add_payment(payment).add_done_callback(written)
         return told
 
 

@@ -26,7 +26,7 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.sitting import Recording
+from annotator.session.recording import Recording
 
 ASK_FROM_MS: Final = 60_000
 """Breaks and unseen times shorter than this are in the day list, and not asked about."""
@@ -69,7 +69,7 @@ class OwnWord:
         memory alone, and not among them.
         """
         self._recording.book_now()
-        return self._project.days_of(self._recording.worker.id)
+        return self._project.reads.days_of(self._recording.worker.id)
 
     def answer(self, question: Question, answer: Answer, reason: str = "") -> Future[None]:
         """Append what a break was.
@@ -157,7 +157,7 @@ class OwnWord:
             written = done.result()
             self._deliver(lambda: self._count(written, told))
 
-        self._project.append_corrections(corrections).add_done_callback(counted)
+        self._project.writes.append_corrections(corrections).add_done_callback(counted)
         return told
 
     def _count(self, written: Sequence[Correction], told: Future[None]) -> None:
@@ -178,7 +178,7 @@ class OwnWord:
         ended = [e for e in batch if e.span.category in ASKABLE and e.span.ended_by not in _GOES_ON]
         if ended and self.returned:
             end_ms = ended[-1].span.end_ms
-            entries = self._project.entries_in(self._recording.session_id)
+            entries = self._project.reads.entries_in(self._recording.session_id)
             entries.add_done_callback(lambda done: self._ask(done, end_ms))
 
     def _ask(self, done: Future[list[EffortEntry]], end_ms: int) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.effort_json import open_span_from_json
 from annotator.effort.spans import OpenSpan
 from annotator.effort.state_file import LeftBehind, recover
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
@@ -44,7 +44,7 @@ def recover_sessions(
     if project.is_read_only:
         return []  # it waits, and so does the state file, until the job can be worked on
     left = _Left(project, state_folder)
-    row = project.open_span().result() if left.is_any else None
+    row = project.reads.open_span().result() if left.is_any else None
     told = [
         _recover_one(project, session, left.of(session), row, now or read_clocks())
         for session in (*left.unclosed, *left.begin())
@@ -63,7 +63,7 @@ class _Left:
         elsewhere = {
             each.session_id for each in states if each not in self._own and each.file_is_there
         }
-        sessions = project.sessions().result()
+        sessions = project.reads.sessions().result()
         known = {session.id for session in sessions}
         self.unclosed = [
             session for session in sessions if not session.closed and session.id not in elsewhere
@@ -79,9 +79,9 @@ class _Left:
     def begin(self) -> Iterator[SessionFacts]:
         """Write the sessions that were ended before the file had them."""
         for worker, session in self._unwritten:
-            if worker.id not in {each.id for each in self._project.workers().result()}:
-                self._project.add_worker(worker).result()
-            self._project.begin_session(session).result()
+            if worker.id not in {each.id for each in self._project.reads.workers().result()}:
+                self._project.writes.add_worker(worker).result()
+            self._project.writes.begin_session(session).result()
             yield session
 
     def of(self, session: SessionFacts) -> LeftBehind | None:
@@ -105,23 +105,23 @@ def _recover_one(
     candidates = [span for span in (left and left.open_span, _kept(session, row)) if span]
     found = max(candidates, key=lambda span: span.boot_ns, default=None)
     rest_sixths = session.rest_sixths if found is None else found.rest_balance_sixths
-    stored_until_ms = project.booked_until_ms(session.id).result()
+    stored_until_ms = project.reads.booked_until_ms(session.id).result()
     order_sha256 = _order_of(project, session) if left is None else left.owner.get("order", "")
     spans = [] if found is None else recover(found, stored_until_ms=stored_until_ms)
     entries = [
         EffortEntry(session.id, session.worker_id, order_sha256, span, sample=session.sample)
         for span in spans
     ]
-    project.append_effort(entries, None).result()
-    project.end_session(session.id, rest_sixths).result()
+    project.writes.append_effort(entries, None).result()
+    project.writes.end_session(session.id, rest_sixths).result()
     lost_ms = _ROW_LOST_MS if left is None else left.lost_at_most_ms(now)
     return Recovered(session.id, sum(span.duration_ms for span in spans), lost_ms)
 
 
 def _order_of(project: Project, session: SessionFacts) -> str:
     """Return the order that was in force, also where nothing of the session was booked yet."""
-    booked = project.last_order_of(session.id).result()
-    current = project.current_order().result()
+    booked = project.reads.last_order_of(session.id).result()
+    current = project.reads.current_order().result()
     if booked or current is None or session.worker_id not in current.accepted_by:
         return booked
     return current.sha256

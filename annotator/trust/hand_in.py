@@ -143,7 +143,7 @@ def hand_in(
     """
     export_sha256 = export_digest(project, export_folder)
     receipt = counting_receipt(project, worker)
-    written = project.ledger_cut(worker.id).result().written
+    written = project.reads.ledger_cut(worker.id).result().written
     signer = signing_key(project, worker, passphrase)
     ledger = enter_ledger(project, worker.id, watch)
     said = _Said(key_state(project, worker), export_sha256, receipt, written)
@@ -152,7 +152,7 @@ def hand_in(
     bundle = document_bytes(sign_hand_in(signer, data, draft.checkpoint, draft.ms))
     # Before it leaves: a receipt for it must find what it has to say.
     kept = sha256(data).hexdigest(), bundle.decode().strip()
-    project.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
+    project.writes.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
     return Signed(draft=draft, data=data, bundle=bundle)
 
 

@@ -38,7 +38,7 @@ def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | Non
         JobFileError: there is no such item.
         CancelledError, DamagedJobError: see ``read_ledger``.
     """
-    item, _media = project.item_and_media(item_id).result()
+    item, _media = project.reads.item_and_media(item_id).result()
     ledger = read_ledger(project, worker.id, watch)
     receipt = counting_receipt(project, worker)
     size = ledger.written if receipt is None else receipt.size

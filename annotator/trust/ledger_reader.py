@@ -110,7 +110,7 @@ def read_rows(project: Project, worker_id: WorkerId, seen: Watch) -> RowsRead:
 
 
 def _rows(project: Project, worker_id: WorkerId, seen: Watch, *, leaves_out: bool) -> RowsRead:
-    cut = project.ledger_cut(worker_id).result()
+    cut = project.reads.ledger_cut(worker_id).result()
     told = Told(seen, 2 * cut.written + cut.effort_seq + cut.correction_seq)
 
     def all_of(ask: Callable[[WorkerId, range], Future[list[T]]], numbers: range) -> list[T]:
@@ -121,10 +121,10 @@ def _rows(project: Project, worker_id: WorkerId, seen: Watch, *, leaves_out: boo
             told.after(len(part))
         return found
 
-    places = all_of(project.ledger_places, range(cut.written))
+    places = all_of(project.reads.ledger_places, range(cut.written))
     anchor, read = _anchor(project, worker_id, places) if leaves_out else (None, 0)
-    effort = all_of(project.entries_numbered, range(read + 1, cut.effort_seq + 1))
-    said = all_of(project.corrections_numbered, range(1, cut.correction_seq + 1))
+    effort = all_of(project.reads.entries_numbered, range(read + 1, cut.effort_seq + 1))
+    said = all_of(project.reads.corrections_numbered, range(1, cut.correction_seq + 1))
     if anchor is not None:
         numbers = _named(project, worker_id, {each.entry_seq for each in said}, read)
         anchor = replace(anchor, numbers=numbers)
@@ -137,7 +137,7 @@ def _named(
     """Return the entries up to a number that the worker said something of."""
     found: dict[int, Key] = {}
     for seq in sorted(seq for seq in seqs if seq is not None and seq <= until):
-        for entry in project.entries_numbered(worker_id, range(seq, seq + 1)).result():
+        for entry in project.reads.entries_numbered(worker_id, range(seq, seq + 1)).result():
             found[seq] = effort_key(entry)
     return found
 
@@ -155,7 +155,7 @@ def _anchor(
     if own is None or not 0 < own["size"] <= len(places):
         return None, 0
     size = int(own["size"])
-    before = project.ledger_before(worker_id, size).result()
+    before = project.reads.ledger_before(worker_id, size).result()
     entered = sum(place.key[0] is Kind.EFFORT for place in places[:size])
     lost = entered - before.rows - before.shredded
     if lost < 0:
@@ -172,7 +172,7 @@ def _countersigned(project: Project, worker_id: WorkerId) -> Mapping[str, Any] |
     Raises:
         DamagedJobError: what was handed in is not in the job as it was signed.
     """
-    stored = last_receipt(project.receipts_of(worker_id).result())
+    stored = last_receipt(project.reads.receipts_of(worker_id).result())
     if stored is None:
         return None
     try:
@@ -194,7 +194,7 @@ def own_statement(project: Project, worker_id: WorkerId, sha256: str) -> Stateme
     Raises:
         DamagedJobError: it is not as it was signed.
     """
-    for each in project.handed_in_by(worker_id).result():
+    for each in project.reads.handed_in_by(worker_id).result():
         if each.sha256 != sha256:
             continue
         try:
@@ -219,7 +219,7 @@ def read_leaves(
     told, leaves = Told(watch or Watch(), size), list[Hash]()
     for start in range(0, size, _ROWS):
         part = range(start, min(start + _ROWS, size))
-        places = project.ledger_places(worker_id, part).result()
+        places = project.reads.ledger_places(worker_id, part).result()
         leaves += [bytes.fromhex(place.leaf) for place in places]
         told.after(len(part))
     return leaves
@@ -237,7 +237,7 @@ def enter_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = No
     for start in range(0, len(new), _PLACES):
         # In parts: what was entered keeps its place, also if the rest has to wait.
         part = new[start : start + _PLACES]
-        project.enter(worker_id, ledger.written + start, part).result()
+        project.writes.enter(worker_id, ledger.written + start, part).result()
     return ledger.entered()
 
 

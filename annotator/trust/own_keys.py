@@ -65,7 +65,7 @@ def key_state(project: Project, worker: Worker) -> KeyState:
     Raises:
         KeyFileError: its file is damaged.
     """
-    folder, cut = keys_folder(), project.ledger_cut(worker.id).result()
+    folder, cut = keys_folder(), project.reads.ledger_cut(worker.id).result()
     return KeyState(
         _public(folder, cut),
         keys.place_of(folder, cut.origin),
@@ -83,7 +83,7 @@ def signing_key(project: Project, worker: Worker, passphrase: str = "") -> Signe
         KeyFileError: its file is damaged, or the folder cannot be written to.
         LedgerRefusedError: another key has taken its place.
     """
-    cut = project.ledger_cut(worker.id).result()
+    cut = project.reads.ledger_cut(worker.id).result()
     _finish_rekey(cut.origin, cut.rekeys, passphrase)
     signer = keys.own_key(keys_folder(), cut.origin, passphrase)
     if signer.public in _given_up(cut.rekeys):
@@ -124,7 +124,7 @@ def restore(project: Project, worker: Worker, text: str, passphrase: str = "") -
         KeyFileError: the folder cannot be written to.
     """
     signer = signer_of(text)
-    cut = project.ledger_cut(worker.id).result()
+    cut = project.reads.ledger_cut(worker.id).result()
     last = _last_public(project, worker, cut.rekeys)
     if last is not None and signer.public != last:
         raise LedgerRefusedError(
@@ -151,7 +151,7 @@ def rotate(project: Project, worker: Worker, passphrase: str = "") -> KeyState:
     old, new = signing_key(project, worker, passphrase), Signer.new()
     # Before the job says so: a key that it names must never be lost to a crash.
     keys.write_key(keys.next_path(folder, origin), new, passphrase)
-    project.add_rekey(rekeyed(origin, worker.id, old, new)).result()
+    project.writes.add_rekey(rekeyed(origin, worker.id, old, new)).result()
     keys.put_key(folder, origin, new, passphrase)
     return key_state(project, worker)
 
@@ -179,7 +179,7 @@ def _public(folder: Path, cut: LedgerCut) -> str | None:
 
 
 def _origin(project: Project, worker: Worker) -> str:
-    return project.ledger_cut(worker.id).result().origin
+    return project.reads.ledger_cut(worker.id).result().origin
 
 
 def _finish_rekey(origin: str, rekeys: Sequence[Rekey], passphrase: str) -> None:
@@ -203,7 +203,7 @@ def _given_up(rekeys: Sequence[Rekey]) -> set[str]:
 
 def _last_public(project: Project, worker: Worker, rekeys: Sequence[Rekey]) -> str | None:
     """Return the key that the job knows to be right: of the last receipt, or what replaced it."""
-    receipt = last_receipt(project.receipts_of(worker.id).result())
+    receipt = last_receipt(project.reads.receipts_of(worker.id).result())
     if receipt is None:
         return rekeys[-1].new if rekeys else None
     key = signed_by(receipt.bundle, "worker_key")

@@ -54,7 +54,7 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
     Raises:
         DamagedJobError: a row of the job is not as it was written.
     """
-    receipts = project.receipts_of(worker.id).result()
+    receipts = project.reads.receipts_of(worker.id).result()
     record = _OwnRecord(project, worker)
     return [
         JudgedReceipt(
@@ -73,7 +73,7 @@ def problem_of_last(project: Project, worker: Worker) -> str:
 
     Without any receipt there is no problem either.
     """
-    last = last_receipt(project.receipts_of(worker.id).result())
+    last = last_receipt(project.reads.receipts_of(worker.id).result())
     return "" if last is None else _OwnRecord(project, worker).problem_of(last)
 
 
@@ -84,7 +84,7 @@ def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
         LedgerRefusedError: it does not fit, and has to be set aside first.
         DamagedJobError: a row of the job is not as it was written.
     """
-    receipts = project.receipts_of(worker.id).result()
+    receipts = project.reads.receipts_of(worker.id).result()
     last = last_receipt(receipts)
     if last is None:
         return None
@@ -106,10 +106,10 @@ def set_aside(
         LedgerRefusedError: hand-ins need it, because spans were shredded behind it.
         WriteFailedError: the disk refused.
     """
-    needed = _needed(project, worker, receipt, project.receipts_of(worker.id).result())
+    needed = _needed(project, worker, receipt, project.reads.receipts_of(worker.id).result())
     if needed:
         raise LedgerRefusedError(needed)
-    project.choose_receipt(receipt, is_set_aside=True, day=_day(today)).result()
+    project.writes.choose_receipt(receipt, is_set_aside=True, day=_day(today)).result()
 
 
 def use_again(
@@ -124,7 +124,7 @@ def use_again(
     problem = _OwnRecord(project, worker).problem_of(receipt)
     if problem:
         raise LedgerRefusedError(f"It stays set aside, because it does not fit: {problem}")
-    project.choose_receipt(receipt, is_set_aside=False, day=_day(today)).result()
+    project.writes.choose_receipt(receipt, is_set_aside=False, day=_day(today)).result()
 
 
 def handed_in_as(project: Project, worker: Worker, receipt: Receipt) -> Statement | None:
@@ -187,7 +187,7 @@ def _needed(
     """Return why a receipt cannot be set aside, "" if it can."""
     others = [each for each in receipts if each.seq != receipt.seq and not each.is_set_aside]
     covered = max((each.size for each in others), default=0)
-    shredded = project.ledger_cut(worker.id).result().shreddings
+    shredded = project.reads.ledger_cut(worker.id).result().shreddings
     if all(each.size <= covered for each in shredded):
         return ""
     return (

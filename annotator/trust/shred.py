@@ -124,7 +124,7 @@ def shred(project: Project, draft: ShredDraft, today: dt.date) -> Shredding:
         day=today.isoformat(),
     )
     seqs = [each.seq for each in draft.plan.gone]
-    project.shred(done, seqs, draft.plan.sums).result()
+    project.writes.shred(done, seqs, draft.plan.sums).result()
     return done
 
 

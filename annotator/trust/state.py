@@ -44,7 +44,7 @@ class ReceiptState:
 
 
 def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
-    """Return the state of a worker from what the job file answered (``Project.open_account``)."""
+    """Return the state of a worker from what the job file answered (``JobReads.open_account``)."""
     since = account.since_day
     receipt = account.receipt
     return ReceiptState(
@@ -61,8 +61,8 @@ def state_of(worker: Worker, account: OpenAccount) -> ReceiptState:
 
 def states(project: Project) -> Iterator[ReceiptState]:
     """Yield the state of each worker with any time; it waits for the job file."""
-    totals = project.effort_totals().result()
-    for worker in project.workers().result():
+    totals = project.reads.effort_totals().result()
+    for worker in project.reads.workers().result():
         if totals.get(worker.id):
-            state = state_of(worker, project.open_account(worker.id).result())
+            state = state_of(worker, project.reads.open_account(worker.id).result())
             yield replace(state, problem=problem_of_last(project, worker))

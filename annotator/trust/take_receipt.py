@@ -76,7 +76,7 @@ def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting
             f"{checkpoint.size} entries differs. It was not taken."
         )
     _require_answer(project, worker, found)
-    kept = [each.bundle for each in project.receipts_of(worker.id).result()]
+    kept = [each.bundle for each in project.reads.receipts_of(worker.id).result()]
     text = document_bytes(found.bundle).decode()
     is_by_another = bool(kept) and found.key not in {signed_by(each) for each in kept}
     return Fitting(worker, found, text, text in kept, is_by_another)
@@ -91,7 +91,7 @@ def take(project: Project, receipt: Fitting, today: dt.date | None = None) -> No
     checkpoint, worker_id = receipt.checkpoint, receipt.worker.id
     day = (today or dt.datetime.now().astimezone().date()).isoformat()
     stored = StoredReceipt(worker_id, checkpoint.size, checkpoint.root, receipt.text, day)
-    project.add_receipt(stored).result()
+    project.writes.add_receipt(stored).result()
 
 
 def _require_answer(project: Project, worker: Worker, receipt: Receipt) -> None:
@@ -111,8 +111,8 @@ def _require_answer(project: Project, worker: Worker, receipt: Receipt) -> None:
 
 
 def _whose(project: Project, origin: str) -> tuple[Worker, int]:
-    for worker in project.workers().result():
-        cut = project.ledger_cut(worker.id).result()
+    for worker in project.reads.workers().result():
+        cut = project.reads.ledger_cut(worker.id).result()
         if cut.origin == origin:
             return worker, cut.written
     raise LedgerRefusedError("The receipt is for nobody at this job. It was not taken.")

@@ -90,7 +90,7 @@ def _moved(seat: Seat, reads: Samples, *, is_checking: bool) -> float:
         if at >= 20 and (kept is None or kept.done()):
             break
         seat.press(Qt.Key.Key_Right)
-        read = project.labels()
+        read = project.reads.labels()
         with reads:
             seat.until(read.done)
         seat.rest(BETWEEN_MS)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from benchmarks.effort_accuracy import measure
+from benchmarks.effort.accuracy import measure
 
 MEASURES = {"effort": measure}

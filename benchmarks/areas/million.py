@@ -144,7 +144,7 @@ def crowd(count: int, distinct: int) -> Path:
 def _job(path: Path, files: Path, count: int) -> Path:
     facts = JobFacts("million", "A million", os.fspath(files))
     with Project.create(path, facts, labels=LABELS, items=_items(count)) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 

@@ -97,13 +97,13 @@ def _imported(load: Load, folder: Path) -> Job:
     ]
     facts = JobFacts("bench", "Bench", "pictures")
     project = Project.create(folder / "job.fairlabel", facts, labels=LABELS, items=items)
-    project.add_worker(new_worker("Amina")).result()
-    rows, labels = project.item_rows().result(), project.labels().result()
+    project.writes.add_worker(new_worker("Amina")).result()
+    rows, labels = project.reads.item_rows().result(), project.reads.labels().result()
     read, whole = Samples(), Samples()
     with whole:
         with read:
             reading = CocoImporter().read(document, items=rows, labels=labels)
-        project.run_import(reading.record).result()
+        project.writes.run_import(reading.record).result()
     return Job(project, document, read, whole)
 
 

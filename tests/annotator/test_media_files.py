@@ -41,7 +41,7 @@ def project(folder: Path) -> Iterator[Project]:
 
 
 def digests(project: Project) -> list[str]:
-    return [project.item_and_media(number).result()[1].sha256 for number in (1, 2)]
+    return [project.reads.item_and_media(number).result()[1].sha256 for number in (1, 2)]
 
 
 def test_digests_and_sizes_are_those_of_the_files(project: Project, folder: Path) -> None:
@@ -53,7 +53,7 @@ def test_digests_and_sizes_are_those_of_the_files(project: Project, folder: Path
         for name in ("china.jpg", "coffee.png")
     ]
     assert digests(project) == expected
-    item, media = project.item_and_media(1).result()
+    item, media = project.reads.item_and_media(1).result()
     assert (item.width_px, item.height_px) == (640, 427)
     assert media.size_bytes == (folder / "china.jpg").stat().st_size
 
@@ -65,9 +65,9 @@ def test_a_picture_that_is_cut_short_is_told_of_and_no_longer_taken_for_one(
     (folder / "coffee.png").write_bytes(whole[:3000])
     (note,) = refresh_media(project)
     assert "coffee.png" in note
-    item, _media = project.item_and_media(2).result()
+    item, _media = project.reads.item_and_media(2).result()
     assert (item.facts.status, item.facts.reason) == (Status.UNREADABLE, note)
-    assert project.item_and_media(1).result()[0].facts.status is Status.NEW
+    assert project.reads.item_and_media(1).result()[0].facts.status is Status.NEW
 
 
 def test_what_has_not_changed_is_not_read_again(
@@ -119,12 +119,12 @@ def test_what_a_job_names_outside_its_folder_is_neither_hashed_nor_looked_at(
     shutil.copy(material("photos/coffee.png"), secret)
     (folder / "way.png").symlink_to(secret)
     names = ["../secret.png", str(secret), "way.png"]
-    project.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
+    project.writes.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
     notes = refresh_media(project)
     assert [note for note in notes if "leads outside the folder" in note] == notes
     assert len(notes) == len(names)
-    for row in project.item_rows().result():
-        item, media = project.item_and_media(row.id).result()
+    for row in project.reads.item_rows().result():
+        item, media = project.reads.item_and_media(row.id).result()
         if media.path in names:
             assert (media.sha256, item.width_px) == ("", 0)
 
@@ -133,9 +133,9 @@ def test_of_what_is_no_picture_not_even_a_digest_is_kept(project: Project, folde
     (folder / "diary.txt").write_text("private")
     os.mkfifo(folder / "pipe.png")
     names = ["diary.txt", "pipe.png"]
-    project.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
+    project.writes.add_items([NewItem(Media(MediaId(0), name)) for name in names]).result()
     refresh_media(project)
-    for row in project.item_rows().result():
-        item, media = project.item_and_media(row.id).result()
+    for row in project.reads.item_rows().result():
+        item, media = project.reads.item_and_media(row.id).result()
         if media.path in names:
             assert (media.sha256, item.facts.status) == ("", Status.UNREADABLE)

@@ -122,7 +122,7 @@ def test_its_export_holds_and_says_that_it_is_a_sample(
 def test_the_job_file_is_whole_and_can_be_worked_on(made: Path) -> None:
     with Project.open(made) as project:
         assert project.check().result() == []
-        assert project.next_unfinished(1).result() == 2
+        assert project.reads.next_unfinished(1).result() == 2
 
 
 def test_an_empty_folder_will_do_and_another_is_refused_untouched(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import effort_diary
-from benchmarks.effort_diary import MS, Diary
+from benchmarks.effort import diary as diary_module
+from benchmarks.effort.diary import MS, Diary
 
 AMINA = "Amina"
 
@@ -28,7 +28,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(effort_diary, "now_ns", clock)
+    monkeypatch.setattr(diary_module, "now_ns", clock)
     return clock
 
 

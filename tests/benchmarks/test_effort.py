@@ -14,12 +14,12 @@ from annotator.effort.spans import Span
 from annotator.job_file.project import Project
 from annotator.model.people import Worker, new_worker
 from annotator.records import Correction, EffortEntry, JobFacts, SessionFacts
-from benchmarks import effort_screen
-from benchmarks.effort_accuracy import table
-from benchmarks.effort_compare import Outcome, compare
-from benchmarks.effort_devices import devices_of
-from benchmarks.effort_diary import METHOD, MS, Diary, Told, spans_of
-from benchmarks.effort_record import Booked, Record, record_of
+from benchmarks.effort import screen
+from benchmarks.effort.accuracy import table
+from benchmarks.effort.compare import Outcome, compare
+from benchmarks.effort.devices import devices_of
+from benchmarks.effort.diary import METHOD, MS, Diary, Told, spans_of
+from benchmarks.effort.record import Booked, Record, record_of
 from tests.benchmarks.conftest import AMINA, Clock
 
 # Comparing --------------------------------------------------------------------------------
@@ -136,14 +136,14 @@ def job(tmp_path: Path) -> Path:
     path, worker = tmp_path / "job.fairlabel", new_worker(AMINA)
     facts = JobFacts(str(uuid.uuid4()), "job", str(tmp_path))
     with Project.create(path, facts, labels=["house"]) as project:
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         book(project, worker)
     return path
 
 
 def book(project: Project, worker: Worker) -> None:
     session = SessionFacts(str(uuid.uuid4()), worker.id, METHOD, 5_000, 0, 0)
-    project.begin_session(session).result()
+    project.writes.begin_session(session).result()
     spans = (
         Span(category=Category.LABEL, item_id=1, start_ms=0, end_ms=4_000, ended_by=EndedBy.GAP),
         Span(
@@ -157,7 +157,7 @@ def book(project: Project, worker: Worker) -> None:
         ),
     )
     entries = [EffortEntry(session.id, worker.id, "", span) for span in spans]
-    project.append_effort(entries, None).result()
+    project.writes.append_effort(entries, None).result()
     said = Correction(
         session.id,
         worker.id,
@@ -179,8 +179,8 @@ def book(project: Project, worker: Worker) -> None:
         start_ms=9_000,
         end_ms=9_700,
     )
-    project.append_corrections([said, claim]).result()
-    project.end_session(session.id, 0).result()
+    project.writes.append_corrections([said, claim]).result()
+    project.writes.end_session(session.id, 0).result()
 
 
 def test_a_record_is_read_with_what_the_worker_said(job: Path, tmp_path: Path) -> None:
@@ -213,9 +213,9 @@ def test_a_record_of_a_session_that_nobody_recovered_is_refused(job: Path, tmp_p
 
 
 def begin(project: Project, method: str) -> None:
-    (worker,) = project.workers().result()
+    (worker,) = project.reads.workers().result()
     session = SessionFacts(str(uuid.uuid4()), worker.id, method, 9_000, 0, 0)
-    project.begin_session(session).result()
+    project.writes.begin_session(session).result()
 
 
 # What the machine has -----------------------------------------------------------------------
@@ -223,14 +223,14 @@ def begin(project: Project, method: str) -> None:
 
 def test_a_machine_without_an_x_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _name: None)
-    with effort_screen.screen() as there:
+    with screen.screen() as there:
         assert there.variables == {"QT_QPA_PLATFORM": "offscreen"}
         assert there.lack.startswith("There is no Xvfb:")
 
 
 def test_a_screen_on_which_nothing_can_be_shown_is_known() -> None:
-    assert not effort_screen.can_show({"DISPLAY": "nowhere:7", "QT_QPA_PLATFORM": "xcb"})
-    assert effort_screen.can_show({"QT_QPA_PLATFORM": "offscreen"})
+    assert not screen.can_show({"DISPLAY": "nowhere:7", "QT_QPA_PLATFORM": "xcb"})
+    assert screen.can_show({"QT_QPA_PLATFORM": "offscreen"})
 
 
 def test_no_devices_are_had_of_a_display_that_is_not_there(
@@ -244,11 +244,11 @@ def test_no_devices_are_had_of_a_display_that_is_not_there(
 def test_a_machine_whose_wall_cannot_be_set_is_told(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(effort_screen, "LIBRARIES", ("lib/nowhere/libfaketime*",))
-    assert effort_screen.wall_clock(tmp_path) == {}
+    monkeypatch.setattr(screen, "LIBRARIES", ("lib/nowhere/libfaketime*",))
+    assert screen.wall_clock(tmp_path) == {}
 
 
 def test_the_wall_is_set_by_a_file(tmp_path: Path) -> None:
-    effort_screen.set_wall(tmp_path / "wall.txt", -90_000)
+    screen.set_wall(tmp_path / "wall.txt", -90_000)
     assert (tmp_path / "wall.txt").read_text() == "-90000\n"
     assert [path.name for path in tmp_path.iterdir()] == ["wall.txt"]

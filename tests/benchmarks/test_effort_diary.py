@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.effort_diary import MS, Diary, Told, read_diary, spans_of
+from benchmarks.effort.diary import MS, Diary, Told, read_diary, spans_of
 from tests.benchmarks.conftest import AMINA, Clock
 
 

@@ -155,7 +155,7 @@ def test_a_forged_count_is_found_by_both(tmp_path: Path, key: str, value: int, n
 
 def test_a_label_that_was_merged_since_makes_no_correction(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
         editor = editor_on(project, 1)
         one, other = (
             proposed(new_region(project), replace(SAID, box=Box(at, 50, 40, 30))) for at in (50, 99)

@@ -22,16 +22,18 @@ TEXT = "N\u00ba\u00a01 \u2028 e\u0301 \u0628\u200d"
 @pytest.mark.parametrize("detail", list(Detail))
 def test_a_job_from_the_file_is_exported_and_verified(tmp_path: Path, detail: Detail) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA).result()
-        project.accept_order(ORDER, ORDER_SHA256, ADA.id).result()
-        project.begin_session(SESSION).result()
+        project.writes.add_worker(ADA).result()
+        project.writes.accept_order(ORDER, ORDER_SHA256, ADA.id).result()
+        project.writes.begin_session(SESSION).result()
         editor = editor_on(project, 2)
         editor.run(AddRegions((new_region(project, TEXT), new_region(project))))
         editor.run(Confirm(ADA.id, ORDER_SHA256))
         span = Span(
             category=Category.LABEL, item_id=2, start_ms=0, end_ms=61_001, ended_by=EndedBy.END
         )
-        project.append_effort([EffortEntry(SESSION.id, ADA.id, ORDER_SHA256, span)], None).result()
+        project.writes.append_effort(
+            [EffortEntry(SESSION.id, ADA.id, ORDER_SHA256, span)], None
+        ).result()
         with project.snapshot().result() as snapshot:
             report = export_coco(tmp_path / "out", snapshot, ExportOptions(detail=detail))
     assert verified(tmp_path / "out").problems == ()

@@ -27,12 +27,12 @@ from annotator.errors import AnnotatorError
 from annotator.job_file import Project
 from annotator.job_file.opening import safe_opening
 from annotator.job_file.rows.counters import Counters
-from annotator.job_file.writing import edit_writing
+from annotator.job_file.writing import edit_writes
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
+from annotator.session.recording import Recording, Setup
 from annotator.session.recovery import recover_sessions
-from annotator.session.sitting import Recording, Setup
 from tests.annotator.job_file.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
 
@@ -55,7 +55,7 @@ def make_job(folder: Path) -> Path:
     path = folder / "letters.fairlabel"
     pictures = [picture(f"p{number}.jpg") for number in range(1, ITEMS + 1)]
     with Project.create(path, FACTS, labels=["line", "stamp"], items=pictures) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
     return path
 
 
@@ -133,7 +133,7 @@ class Work:
             session.editor.run(self._command(), merge_key="typing" if chance > 0.8 else "")
 
     def _open(self, item_id: int) -> None:
-        self.session.open_item(self.project.load_item(item_id).result())
+        self.session.open_item(self.project.reads.load_item(item_id).result())
 
     def _turn(self, turn: Callable[[], object]) -> None:
         try:
@@ -175,7 +175,7 @@ def _tell_early() -> None:
 
     On a fast disk next to nothing lies between the two; then a kill would hardly ever meet it.
     """
-    real, write = Project.commit, edit_writing.write_commit
+    real, write = Project.commit, edit_writes.write_commit
 
     def commit(self: Project, each: Commit) -> Future[None]:
         real(self, each)
@@ -186,7 +186,7 @@ def _tell_early() -> None:
         write(connection, each, counters)
 
     _put(Project, "commit", commit)
-    _put(edit_writing, "write_commit", write_late)
+    _put(edit_writes, "write_commit", write_late)
 
 
 def _never_flush() -> None:

@@ -18,12 +18,12 @@ from typing import Final
 
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample
 from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import Span
 from annotator.effort.state_file import LeftBehind, recover
-from annotator.session.wall import wall_ms
+from annotator.effort.system_clocks import ClockSample
+from annotator.session.wall_clock import wall_ms
 from tests.faults.figure import Figure
 from tests.faults.short_form import drawn
 

@@ -82,7 +82,7 @@ def _try(figure: Figure, job: Path, worker: Worker) -> None:
 @contextmanager
 def _at_work(folder: Path, journal: str) -> Iterator[tuple[Path, Worker]]:
     with make_job(folder) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
     command = [sys.executable, "-m", "tests.faults.copies_worker", str(project.path)]
     worker = Worker()
     with subprocess.Popen(

@@ -80,7 +80,7 @@ def stays_as_it_is(path: Path, before: bytes) -> bool:
     """Open a job once more and write to it; return whether a damaged file stays as it is."""
     try:
         with Project.open(path) as project:
-            project.set_place(1).result()
+            project.writes.set_place(1).result()
             return True
     except AnnotatorError:
         return path.read_bytes() == before
@@ -105,9 +105,11 @@ def _versions(folder: Path) -> list[bytes]:
     """Return a job file as it was again and again while somebody worked, the newest last."""
     folder.mkdir()
     with make_job(folder, items=200) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION)
-        project.append_effort([booked(n * 1000, n * 1000 + 900) for n in range(400)], None).result()
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION)
+        project.writes.append_effort(
+            [booked(n * 1000, n * 1000 + 900) for n in range(400)], None
+        ).result()
     versions = []
     for item in range(1, 7):
         with Project.open(project.path) as again:
@@ -116,7 +118,7 @@ def _versions(folder: Path) -> list[bytes]:
             editor.run(AddRegions(tuple(regions)))
             editor.run(SetTranscription(regions[0].id, "corrected"))
             editor.run(Confirm(ADA.id))
-            again.labels().result()
+            again.reads.labels().result()
         versions.append(project.path.read_bytes())
     return versions
 

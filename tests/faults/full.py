@@ -89,7 +89,7 @@ def _try(figure: Figure, disk: Disk, pages: int, chance: random.Random) -> None:
         took_s = time.monotonic() - began_s
         kept = dict(editor.state.regions)
     with Project.open(project.path) as again:
-        found = again.load_item(1).result().state.regions
+        found = again.reads.load_item(1).result().state.regions
         problems = again.check().result()
     project.path.unlink()
     if found != kept or problems or len(kept) < 2:

@@ -232,7 +232,7 @@ def _job(folder: Path, chance: random.Random) -> str:
     names = [each for each in hostile_names(folder.parent / OUTSIDE) if _can_be_kept(each)]
     with Project.open(path) as project:
         items = [NewItem(Media(MediaId(0), each)) for each in chance.sample(names, 6)]
-        project.add_items(items).result()
+        project.writes.add_items(items).result()
     return "a job that names what lies elsewhere"
 
 

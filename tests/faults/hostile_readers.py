@@ -81,15 +81,15 @@ def scanned(folder: Path) -> Sentences:
 def coco(folder: Path) -> Sentences:
     """Import a document into a job, and read what came of it."""
     with Project.open(folder / JOB) as project:
-        items, labels = project.item_rows().result(), project.labels().result()
+        items, labels = project.reads.item_rows().result(), project.reads.labels().result()
         try:
             reading = IMPORTERS["coco"].read(folder / "boxes.json", items=items, labels=labels)
             yield from reading.notes
-            project.run_import(reading.record).result()
+            project.writes.run_import(reading.record).result()
         except AnnotatorError as error:
             yield str(error)
-        for row in project.item_rows().result():
-            project.load_item(row.id).result()
+        for row in project.reads.item_rows().result():
+            project.reads.load_item(row.id).result()
 
 
 def order(folder: Path) -> Sentences:
@@ -112,8 +112,8 @@ def job(folder: Path) -> Sentences:
         yield from problems_of_file(path)
         with Project.open(path) as project:
             yield from refresh_media(project)
-            for row in project.item_rows().result():
-                project.load_item(row.id).result()
+            for row in project.reads.item_rows().result():
+                project.reads.load_item(row.id).result()
                 picture_at = project.media_folder / row.path
                 yield from _told(lambda at=picture_at: _show(project.media_folder, at))  # type: ignore[misc]
             options = ExportOptions(images=Images.COPY)

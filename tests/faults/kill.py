@@ -126,7 +126,7 @@ class Job:
                     for problem in snapshot.problems():
                         figure.broken.append(problem)
                     for record in snapshot.items():
-                        work = project.item_work(record.item.id).result()
+                        work = project.reads.item_work(record.item.id).result()
                         work_ms = sum(ms for kind, ms in work.items() if kind in ITEM_WORK)
                         if sum(record.active_ms.values()) > work_ms:
                             figure.broken.append("regions have more time than their item")
@@ -136,7 +136,7 @@ class Job:
 
     def _look_at_time(self, figure: Figure, project: Project, session: str, end: End) -> None:
         began_ns = self.told.sessions[session]
-        spans = [entry.span for entry in project.entries_in(session).result()]
+        spans = [entry.span for entry in project.reads.entries_in(session).result()]
         booked_ms = sum(span.duration_ms for span in spans)
         lost_ms = (end.earliest_ns - began_ns) // 1_000_000 - booked_ms
         most = figure.most.get("ms of effort lost at most", 0)

@@ -100,7 +100,7 @@ def real_job(folder: Path, rng: random.Random) -> RealJob:
             ms, sits_down = rng.randint(1_000, 400_000), rng.random() < 0.3
             work(path, item=rng.choice([1, 2, None]), ms=ms, sits_down=sits_down)
         with Project.open(path) as project:
-            [worker] = project.workers().result()
+            [worker] = project.reads.workers().result()
             if number and rng.random() < 0.5:
                 own_keys.rotate(project, worker)
             out = folder / f"{number + 1}.jsonl"

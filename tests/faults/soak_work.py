@@ -24,10 +24,10 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer, QTimerEvent, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from annotator.effort.clocks import ClockSample
+from annotator.effort.system_clocks import ClockSample
 from annotator.effort.ticker import Ticker
-from annotator.session import sitting
-from annotator.session.sitting import Setup
+from annotator.session import recording
+from annotator.session.recording import Setup
 from annotator.settings import Settings
 from tests.faults.told import say
 from tests.faults.window_at_work import Hands, quiet
@@ -204,7 +204,7 @@ def main(folder: Path, hours: int, hour_s: int, broken: str) -> None:
     job, clock = begun_job(folder), FastClock()
 
     setup = partial(Setup, read=clock.read)
-    with patch.object(lifecycle, "Setup", setup), patch.object(sitting, "Ticker", SlowTicker):
+    with patch.object(lifecycle, "Setup", setup), patch.object(recording, "Ticker", SlowTicker):
         day = Day(job, clock, broken)
         for number in range(1, hours + 1):
             day.hour(number, hour_s)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.effort.clocks import Timeline
-from annotator.effort.timekeeping import Timekeeping
+from annotator.effort.system_clocks import Timeline
+from annotator.effort.timed_engine import TimedEngine
 from tests.faults import clock
 
 
@@ -27,7 +27,7 @@ def test_who_measures_by_the_wall_is_caught(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_who_takes_sleep_for_work_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Timekeeping, "_catch_up", lambda self: self._timeline.now_ms())
+    monkeypatch.setattr(TimedEngine, "_catch_up", lambda self: self._timeline.now_ms())
     figure = clock.run(30)
     assert "ms count, and at most" in "\n".join(figure.broken)
 

@@ -65,9 +65,9 @@ def test_of_the_time_that_was_lived_a_second_may_be_missing_and_none_that_was_ke
 ) -> None:
     monkeypatch.setattr(kill, "LATE_MS", 100)
     with make_job(tmp_path) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION)
-        project.append_effort([booked(0, 2_000)], None).result()
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION)
+        project.writes.append_effort([booked(0, 2_000)], None).result()
     job, figure = kill.Job(project.path, str(tmp_path)), Figure("It holds")
     job.told.sessions[SESSION.id], job.told.kept_ms[SESSION.id] = 0, kept_ms
     job.ends[SESSION.id] = End(lived_ms * 1_000_000, lived_ms * 1_000_000, "kill")

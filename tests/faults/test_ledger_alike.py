@@ -70,7 +70,7 @@ def some(kinds: dict[str, Mutant], count: int, rng: random.Random) -> list[tuple
 
 
 def kept(hand: Hand) -> int:
-    return len(hand.desk.project.receipts_of(hand.desk.session.worker.id).result())
+    return len(hand.desk.project.reads.receipts_of(hand.desk.session.worker.id).result())
 
 
 def test_receipts_that_are_dropped_are_judged_as_everywhere(job: RealJob, hand: Hand) -> None:

@@ -120,15 +120,15 @@ def test_a_watched_disk_sees_what_sqlite_does_and_may_refuse(tmp_path: Path) -> 
     with watched(disk), make_job(tmp_path) as project:
         settle(project)
         disk.all.clear()
-        project.set_facts(title="One").result()
+        project.writes.set_facts(title="One").result()
         names = [done.name for done in disk.all if done.what == "flushed"]
         job, journal = "letters.fairlabel", "letters.fairlabel-journal"
         assert names == [journal, journal, job, journal]
         disk.is_refusing = True
         with pytest.raises(WriteFailedError):
-            project.set_facts(title="Two").result()
+            project.writes.set_facts(title="Two").result()
         disk.is_refusing = False
-        project.set_facts(media_folder="other").result()
+        project.writes.set_facts(media_folder="other").result()
         assert project.facts.title == "One"
     disk.all.clear()
     with closing(sqlite3.connect(tmp_path / "unwatched")) as connection:

@@ -39,8 +39,8 @@ def say(what: dict[str, Any]) -> None:
 def content_of(project: Project) -> Content:
     """Return what the file of an open job holds."""
     content: Content = {}
-    for row in project.item_rows().result():
-        state = project.load_item(row.id).result().state
+    for row in project.reads.item_rows().result():
+        state = project.reads.load_item(row.id).result().state
         content[f"item {row.id}"] = _item(state.facts)
         content |= {key: _region(region, row.id) for key, region in state.regions.items()}
     return content

@@ -59,7 +59,7 @@ def _try(figure: Figure, way: str, folder: Path, chance: random.Random) -> None:
         place.chmod(0o755)
         project.path.chmod(0o600)
         with Project.open(project.path) as again:
-            found = set(again.load_item(1).result().state.regions)
+            found = set(again.reads.load_item(1).result().state.regions)
         if not saved <= found:
             figure.broken.append(f"{way}: {len(saved - found)} shown as saved and not there")
     figure.seen[f"{way}: {'told' if refused else 'saved'}"] += 1
@@ -71,7 +71,7 @@ def _edit(project: Project) -> tuple[str, Future[None]]:
     editor = editor_on(project, 1)
     change = AddRegions((region,)).change(editor.state)
     assert change is not None
-    seq = project.history_tail().result().next_seq
+    seq = project.reads.history_tail().result().next_seq
     commit = Commit(ItemId(1), (change,), Step(seq, "add-region", (change,)))
     return region.id, project.commit(commit)
 

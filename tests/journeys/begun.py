@@ -31,10 +31,10 @@ def begun_job(
     items = scan_folder(folder).items
     with Project.create(path, facts, labels=labels, items=items) as project:
         for name in workers:
-            project.add_worker(new_worker(name)).result()
+            project.writes.add_worker(new_worker(name)).result()
         if order is not None:
             data = order.read_bytes()
-            project.add_order(data, read_work_order(data).sha256).result()
+            project.writes.add_order(data, read_work_order(data).sha256).result()
     return path
 
 

@@ -122,7 +122,7 @@ class Hand:
         project, session_id = self.desk.project, self.desk.session.recording.session_id
 
         def is_begun() -> bool:
-            return session_id in {each.id for each in project.sessions().result()}
+            return session_id in {each.id for each in project.reads.sessions().result()}
 
         self.qtbot.waitUntil(is_begun)
 

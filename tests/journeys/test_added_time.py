@@ -48,7 +48,7 @@ def test_time_is_added_with_a_reason_and_an_item(begin: Callable[..., Desk]) -> 
         )
 
     desk.in_my_day(add, is_there)
-    [claim] = desk.hand.desk.project.corrections().result()
+    [claim] = desk.hand.desk.project.reads.corrections().result()
     assert (claim.reason, claim.item_id, claim.entry_seq) == ("reading_elsewhere", 1, None)
     assert desk.hand.desk.session.today()[Category.DECLARED] == 25 * MINUTE_MS
 
@@ -84,7 +84,7 @@ def test_what_was_added_is_taken_back_and_the_focus_stays_at_hand(
     desk.in_my_day(press_both, is_gone)
     assert session.today()[Category.DECLARED] == 0
     assert line.money.text() != money
-    assert [c.claim_seq for c in desk.hand.desk.project.corrections().result()] == [None, 1]
+    assert [c.claim_seq for c in desk.hand.desk.project.reads.corrections().result()] == [None, 1]
 
 
 def test_adding_leaves_the_focus_on_its_button(begin: Callable[..., Desk]) -> None:

@@ -71,9 +71,9 @@ def job(hand: Hand, tmp_path: Path) -> Path:
 def label_and_admin(job: Path) -> dict[Category, int]:
     """Return the minutes of both in the closed job."""
     with Project.open(job) as project:
-        ((_, by_category),) = project.effort_totals().result().items()
+        ((_, by_category),) = project.reads.effort_totals().result().items()
         found = {category: by_category.get(category, 0) for category in set(by_category)}
-        on_items = project.item_work(1).result()
+        on_items = project.reads.item_work(1).result()
         assert on_items == {Category.LABEL: found[Category.LABEL]}
     assert not set(found) - {Category.LABEL, Category.ADMIN}
     return {category: ms // MINUTE_MS for category, ms in found.items()}
@@ -98,7 +98,7 @@ def test_what_is_beside_the_item_is_admin_and_then_its_work_goes_on(
     hand.close()
     assert label_and_admin(job) == {Category.LABEL: 3, Category.ADMIN: 3}
     with Project.open(job) as project:
-        assert list(project.region_times(1).result().values()) == [3 * MINUTE_MS]
+        assert list(project.reads.region_times(1).result().values()) == [3 * MINUTE_MS]
 
 
 def test_one_dialog_upon_another_is_beside_the_item_until_the_last_is_closed(

@@ -112,8 +112,8 @@ def test_each_broken_picture_says_why_and_the_others_are_worked_on(
     job = hand.desk.project.path
     hand.close()
     with Project.open(job) as project:
-        assert project.load_item(1).result().state.regions == {first.id: first}
-        assert list(project.load_item(5).result().state.regions) == [second.id]
+        assert project.reads.load_item(1).result().state.regions == {first.id: first}
+        assert list(project.reads.load_item(5).result().state.regions) == [second.id]
 
 
 def test_confirming_goes_on_from_a_broken_picture_and_does_not_call_it_done(

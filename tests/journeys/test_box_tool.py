@@ -28,7 +28,7 @@ def job(tmp_path: Path) -> Path:
     facts = JobFacts(str(uuid.uuid4()), "Box tool", ".")
     items = scan_folder(tmp_path).items
     with Project.create(path, facts, labels=["pagoda"], items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 

@@ -58,12 +58,12 @@ def carry(hand: Hand, count: str) -> None:
 
 def filed(hand: Hand, item: int) -> list[Region]:
     """Return the regions of an item as the job file has them."""
-    state = hand.desk.project.load_item(item).result().state
+    state = hand.desk.project.reads.load_item(item).result().state
     return in_reading_order(state.regions)
 
 
 def status(hand: Hand, item: int) -> Status:
-    return hand.desk.project.load_item(item).result().state.facts.status
+    return hand.desk.project.reads.load_item(item).result().state.facts.status
 
 
 def test_the_selected_box_goes_to_so_many_items_and_one_undo_takes_it_back(hand: Hand) -> None:
@@ -141,13 +141,13 @@ def test_going_on_at_once_waits_for_nobody_and_nothing_is_lost(
     carrying = hand.app.parts.editing.carrying
     editor = hand.desk.session.editor
     reads: list[int] = []
-    neighbours = hand.desk.project.neighbours
+    neighbours = hand.desk.project.reads.neighbours
 
     def counted(item_id: int, by: int) -> Future[list[LoadedItem]]:
         reads.append(by)
         return neighbours(item_id, by)
 
-    monkeypatch.setattr(hand.desk.project, "neighbours", counted)
+    monkeypatch.setattr(hand.desk.project.reads, "neighbours", counted)
     monkeypatch.setattr(carrying, "_ask", lambda _boxes, _most: 3)
     carrying.carry()
     hand.canvas.nudge(5, 0)  # while the items are read: they are read again

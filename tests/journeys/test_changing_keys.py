@@ -223,7 +223,7 @@ def test_space_given_to_something_else_confirms_no_more(hand: Hand) -> None:
     table.use(table.keymap.with_keys("next-item", ["Space"]))
     hand.key(K.Key_Space)
     hand.wait_for_item("p2.png")
-    assert hand.desk.project.load_item(1).result().state.facts.status.value == "new"
+    assert hand.desk.project.reads.load_item(1).result().state.facts.status.value == "new"
 
 
 def test_a_letter_given_to_what_works_while_typing_is_not_taken_from_the_text(hand: Hand) -> None:

@@ -34,8 +34,8 @@ def crashed(folder: Path, workers: tuple[str, ...]) -> Path:
     paint_pictures(folder, 1)
     path = begun_job(folder, workers=workers)
     with Project.open(path) as project:
-        first = project.workers().result()[0]
-        project.begin_session(
+        first = project.reads.workers().result()[0]
+        project.writes.begin_session(
             SessionFacts("lost", first.id, EFFORT_1.name, BEGAN_MS, 0, 0)
         ).result()
     return path
@@ -51,8 +51,8 @@ def test_it_is_declared_on_the_day_of_the_session_that_was_lost(hand: Hand, tmp_
     assert button.text() == "Claim it"
     press(button)
     project = hand.desk.project
-    hand.qtbot.waitUntil(lambda: len(project.corrections().result()) > 0, timeout=10_000)
-    [claim] = project.corrections().result()
+    hand.qtbot.waitUntil(lambda: len(project.reads.corrections().result()) > 0, timeout=10_000)
+    [claim] = project.reads.corrections().result()
     assert (claim.session_id, claim.reason, claim.duration_ms) == ("lost", "power", 6_000)
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)
     shown = hand.window.notices.shown
@@ -72,7 +72,7 @@ def test_who_claims_by_the_keyboard_is_back_at_the_picture(hand: Hand, tmp_path:
     QTest.keyClick(button, Qt.Key.Key_Space)
     assert hand.canvas.hasFocus()
     project = hand.desk.project
-    hand.qtbot.waitUntil(lambda: len(project.corrections().result()) > 0, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: len(project.reads.corrections().result()) > 0, timeout=10_000)
     assert hand.canvas.hasFocus()
 
 

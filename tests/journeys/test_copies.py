@@ -107,7 +107,7 @@ def test_an_import_has_a_copy_of_the_job_as_it_was(hand: Hand, job: Path) -> Non
     document = job.with_name("boxes.json")
     document.write_text(json.dumps(content), encoding="utf-8")
     imported(hand, document)
-    assert len(hand.desk.project.load_item(2).result().state.regions) == 1
+    assert len(hand.desk.project.reads.load_item(2).result().state.regions) == 1
     assert [regions_in(each) for each in backups_of(job)] == [1, 0]
 
 

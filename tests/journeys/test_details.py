@@ -65,7 +65,7 @@ def of(region: Region) -> dict[str, object]:
 def state_of(hand: Hand, item: int) -> tuple[Status, list[str]]:
     """Return the status of an item and its tags, from the file."""
     hand.wait_until_saved()
-    state = hand.desk.project.load_item(item).result().state
+    state = hand.desk.project.reads.load_item(item).result().state
     names = [state.labels[one.label_id].name for one in state.regions.values()]
     assert all(one.geometry is None for one in state.regions.values())
     return state.facts.status, names
@@ -129,7 +129,7 @@ def test_attributes_of_the_label_are_typed_chosen_and_checked(hand: Hand) -> Non
     del expected["storeys"]
     assert of(hand.regions[0]) == expected
     hand.wait_until_saved()
-    found = hand.desk.project.load_item(1).result().state.regions.values()
+    found = hand.desk.project.reads.load_item(1).result().state.regions.values()
     assert [of(one) for one in found] == [expected]
 
 
@@ -174,7 +174,7 @@ def test_a_comment_is_begun_by_a_key_and_kept_on_the_way_to_the_next_item(hand: 
     hand.desk.step(1)
     hand.wait_for_item("p2.png")
     hand.wait_until_saved()
-    facts = hand.desk.project.load_item(1).result().item.facts
+    facts = hand.desk.project.reads.load_item(1).result().item.facts
     assert facts.comment == "dark"
     assert not view(hand).item.comment.toPlainText()
     hand.ctrl(K.Key_M)

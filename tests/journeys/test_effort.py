@@ -202,13 +202,13 @@ def test_two_workers_each_have_their_own_time_and_regions(hand: Hand, tmp_path: 
     hand.draw(Box(180, 120, 60, 60))
     hand.close()
     with Project.open(job) as project:
-        people = project.workers().result()
-        state = project.load_item(1).result().state
+        people = project.reads.workers().result()
+        state = project.reads.load_item(1).result().state
         assert {region.worker_id for region in state.regions.values()} == {w.id for w in people}
         for worker in people:
-            sums = project.effort_sums(worker.id).result()
+            sums = project.reads.effort_sums(worker.id).result()
             assert sum(row.total_ms for row in sums if row.category is Category.LABEL) > 0
-        assert len({session.worker_id for session in project.sessions().result()}) == 2
+        assert len({session.worker_id for session in project.reads.sessions().result()}) == 2
 
 
 def test_a_mouse_over_nothing_of_ours_is_not_needed_to_know_the_keys(

@@ -67,7 +67,7 @@ def left(job: Path) -> list[EffortEntry]:
     assert [each for each in state_folder().rglob("*") if each.is_file()] == []
     with Project.open(job) as project:
         assert recover_sessions(project, state_folder()) == []
-        assert all(session.closed for session in project.sessions().result())
+        assert all(session.closed for session in project.reads.sessions().result())
         assert project.check().result() == []
         with project.snapshot().result() as snapshot:
             return list(snapshot.effort())
@@ -86,7 +86,7 @@ def test_who_is_asked_to_end_books_and_saves_all_of_it(job: Path, number: signal
     with Project.open(job) as project, project.snapshot().result() as snapshot:
         first = next(iter(snapshot.items()))
         assert said == f"drawn {len(first.regions)}"
-        work = project.item_work(1).result()
+        work = project.reads.item_work(1).result()
         assert sum(first.active_ms.values()) <= sum(work.values())
 
 
@@ -111,7 +111,7 @@ def test_a_dialog_in_the_way_is_left_first(job: Path, actions: tuple[str, ...]) 
     entries = left(job)
     assert entries[-1].span.ended_by is EndedBy.END
     with Project.open(job) as project:
-        assert len(project.load_item(1).result().state.regions) == 1
+        assert len(project.reads.load_item(1).result().state.regions) == 1
 
 
 def test_who_is_asked_while_reading_the_terms_was_never_there(tmp_path: Path) -> None:

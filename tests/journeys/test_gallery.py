@@ -131,13 +131,13 @@ def test_several_get_another_label_in_one_step_that_undo_takes_back(hand: Hand) 
     labels = {region.geometry: region.label_id for region in hand.regions}
     assert labels == {BIG: house, SMALL: shop}
     hand.wait_until_saved()
-    others = hand.desk.project.load_item(2).result().state.regions.values()
+    others = hand.desk.project.reads.load_item(2).result().state.regions.values()
     assert [region.label_id for region in others] == [shop]
     hand.canvas.setFocus()
     hand.ctrl(K.Key_Z)
     hand.qtbot.waitUntil(lambda: {region.label_id for region in hand.regions} == {house})
     hand.wait_until_saved()
-    others = hand.desk.project.load_item(2).result().state.regions.values()
+    others = hand.desk.project.reads.load_item(2).result().state.regions.values()
     assert [region.label_id for region in others] == [house]
 
 
@@ -151,12 +151,12 @@ def test_what_is_deleted_on_another_item_comes_back_by_undo_here(hand: Hand) -> 
 
     in_gallery(hand, act)
     hand.wait_until_saved()
-    assert hand.desk.project.load_item(2).result().state.regions == {}
+    assert hand.desk.project.reads.load_item(2).result().state.regions == {}
     assert hand.desk.items[1].status is Status.STARTED
     hand.canvas.setFocus()
     hand.ctrl(K.Key_Z)
     hand.wait_until_saved()
-    assert len(hand.desk.project.load_item(2).result().state.regions) == 1
+    assert len(hand.desk.project.reads.load_item(2).result().state.regions) == 1
     assert hand.desk.loaded is not None
     assert hand.desk.loaded.item.id == 1
 

@@ -116,9 +116,9 @@ def times(job: Path) -> dict[str, dict[Category, int]]:
     """Return what the closed job has of each person, by category."""
     with Project.open(job) as project:
         found = {}
-        for worker in project.workers().result():
+        for worker in project.reads.workers().result():
             of_worker: dict[Category, int] = {}
-            for row in project.effort_sums(worker.id).result():
+            for row in project.reads.effort_sums(worker.id).result():
                 of_worker[row.category] = of_worker.get(row.category, 0) + row.total_ms
             found[worker.name] = of_worker
     return found
@@ -148,7 +148,7 @@ def test_what_is_drawn_is_the_own_too(hand: Hand, clock: HeldClock, job: Path) -
     hand.draw(Box(180, 120, 60, 60))
     hand.close()
     with Project.open(job) as project:
-        state = project.load_item(1).result().state
+        state = project.reads.load_item(1).result().state
         assert len({region.worker_id for region in state.regions.values()}) == 2
 
 
@@ -232,9 +232,9 @@ def test_whoever_refuses_the_terms_leaves_no_trace_and_the_other_goes_on(
     hand.close()
     assert times(job) == {"Amina": {Category.LABEL: 5 * MINUTE_MS}, "Baraka": {}}
     with Project.open(job) as project:
-        (order,) = project.orders().result()
+        (order,) = project.reads.orders().result()
         assert len(order.accepted_by) == 1
-        assert len({session.worker_id for session in project.sessions().result()}) == 1
+        assert len({session.worker_id for session in project.reads.sessions().result()}) == 1
 
 
 def test_a_pin_that_was_set_is_asked_for_and_a_wrong_one_hands_nothing_over(
@@ -276,8 +276,8 @@ def test_a_job_of_one_person_with_a_pin_asks_for_it_at_the_door(
     paint_pictures(tmp_path, 1)
     job = begun_job(tmp_path)
     with Project.open(job) as project:
-        (amina,) = project.workers().result()
-        project.set_pin(WorkerId(amina.id), "2468").result()
+        (amina,) = project.reads.workers().result()
+        project.writes.set_pin(WorkerId(amina.id), "2468").result()
 
     def enter(dialog: WorkerDialog) -> bool:
         assert dialog.focusWidget() is dialog.pin
@@ -296,8 +296,8 @@ def test_whoever_comes_back_after_a_refusal_is_asked_for_the_pin(
     paint_pictures(tmp_path, 1)
     job = begun_job(tmp_path, workers=("Amina", "Baraka"), order=ORDER)
     with Project.open(job) as project:
-        amina = project.workers().result()[0]
-        project.set_pin(amina.id, "2468").result()
+        amina = project.reads.workers().result()[0]
+        project.writes.set_pin(amina.id, "2468").result()
     asked: list[WorkerDialog] = []
 
     def answer(dialog: WorkerDialog) -> bool:

@@ -94,7 +94,7 @@ def open_forged(hand: Hand, folder: Path, path: str) -> None:
     item = replace(item, media=replace(item.media, path=path))
     job = there / "job.fairlabel"
     with Project.create(job, JobFacts("j", "Forged", "."), labels=["x"], items=[item]) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     hand.app.door.open_path(job)
 
     def is_open() -> bool:

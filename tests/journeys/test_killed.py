@@ -30,7 +30,7 @@ def job(tmp_path: Path) -> Path:
     facts = JobFacts(str(uuid.uuid4()), "Killed", ".")
     items = scan_folder(tmp_path).items
     with Project.create(path, facts, labels=["pagoda"], items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 
@@ -74,8 +74,10 @@ def test_a_killed_window_loses_nothing_that_was_shown_as_saved(
     assert shown <= set(hand.desk.session.editor.state.regions)
     project = hand.desk.project
     ((session, until_ms),) = kept_ms.items()
-    booked_ms = sum(entry.span.duration_ms for entry in project.entries_in(session).result())
-    work_ms = sum(ms for kind, ms in project.item_work(1).result().items() if kind in ITEM_WORK)
+    booked_ms = sum(entry.span.duration_ms for entry in project.reads.entries_in(session).result())
+    work_ms = sum(
+        ms for kind, ms in project.reads.item_work(1).result().items() if kind in ITEM_WORK
+    )
     with project.snapshot().result() as snapshot:
         active_ms = sum(next(iter(snapshot.items())).active_ms.values())
     hand.close()

@@ -163,7 +163,7 @@ def test_a_held_arrow_is_one_step_of_undo(hand: Hand) -> None:
     hand.ctrl(K.Key_Y)
     assert hand.regions[0].geometry == moved
     hand.wait_until_saved()
-    filed = hand.desk.project.load_item(1).result().state.regions
+    filed = hand.desk.project.reads.load_item(1).result().state.regions
     assert [region.geometry for region in filed.values()] == [moved]
     hand.ctrl(K.Key_Z)
     hand.ctrl(K.Key_Z)

@@ -398,7 +398,7 @@ def test_what_was_stopped_reads_no_further_and_tells_nothing(hand: Hand) -> None
     counting.counted.connect(lambda _use, is_all: told.append(is_all))
     counting.start()
     counting.stop()
-    hand.desk.project.labels().result()  # what was asked for before is answered by now
+    hand.desk.project.reads.labels().result()  # what was asked for before is answered by now
     QApplication.processEvents()
     assert told == []
     counting.start()

@@ -87,7 +87,7 @@ def test_nothing_is_kept_of_an_answer_that_was_not_handed_in(hand: Hand) -> None
 
     with hand.answering(ExportDialog, act):
         hand.app.run("export")
-    assert hand.desk.project.witnesses().result() == []
+    assert hand.desk.project.reads.witnesses().result() == []
 
 
 def test_an_export_that_was_stopped_leads_back_to_the_choice(hand: Hand, tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_an_export_that_was_stopped_leads_back_to_the_choice(hand: Hand, tmp_pat
 def test_an_answer_is_about_all_time_while_that_reads_the_same(hand: Hand) -> None:
     session, project = hand.desk.session, hand.desk.project
     session.recording.checkpoint()
-    rows = project.effort_sums(session.worker.id).result()
+    rows = project.reads.effort_sums(session.worker.id).result()
     booked_ms = sum(row.total_ms for row in rows if row.category in COUNTED_WORK)
     said = Witness(session.worker.id, "2026-05-01", booked_ms - booked_ms % 60_000, 0, "right")
     assert to_the_millisecond(said, project) == replace(said, observed_ms=booked_ms)

@@ -41,10 +41,12 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for item_id in (1, 2):
             editor_on(project, item_id).run(AddRegions((new_region(project, "Amina"),)))
         settle(project)
-        amina = project.workers().result()[0].id
-        project.begin_session(replace(SESSION, worker_id=amina)).result()
-        project.append_effort([replace(booked(0, BEFORE_MS), worker_id=amina)], None).result()
-        project.end_session(SESSION.id, 0).result()
+        amina = project.reads.workers().result()[0].id
+        project.writes.begin_session(replace(SESSION, worker_id=amina)).result()
+        project.writes.append_effort(
+            [replace(booked(0, BEFORE_MS), worker_id=amina)], None
+        ).result()
+        project.writes.end_session(SESSION.id, 0).result()
     write_protect(monkeypatch, stick)
     return path
 
@@ -158,8 +160,8 @@ def test_no_time_is_measured_however_long_it_is_looked_at(hand: Hand, job: Path)
         clock.tick()
     assert hand.desk.session.effort() == {Category.LABEL: BEFORE_MS}
     amina = hand.desk.session.worker.id
-    assert hand.desk.project.effort_totals().result() == {amina: {Category.LABEL: BEFORE_MS}}
-    assert [each.id for each in hand.desk.project.sessions().result()] == [SESSION.id]
+    assert hand.desk.project.reads.effort_totals().result() == {amina: {Category.LABEL: BEFORE_MS}}
+    assert [each.id for each in hand.desk.project.reads.sessions().result()] == [SESSION.id]
 
 
 def test_pictures_that_were_still_to_come_are_not_waited_for(hand: Hand, job: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_folder_that_comes_back_leaves_no_item_behind(hand: Hand, tmp_path: Pa
     job = begun_job(folder)
     job = job.rename(tmp_path / "job.fairlabel")
     with Project.open(job) as project:
-        project.set_facts(media_folder="stick").result()
+        project.writes.set_facts(media_folder="stick").result()
     hand.start(job)
     hand.wait_for_item("p1.png")
     folder.rename(away)

@@ -47,10 +47,12 @@ def test_all_time_up_to_this_moment_is_there_and_goes_on(begin: Callable[..., De
         return seen[-1] == 10 * MINUTE_MS + 30_000
 
     before = len(
-        desk.hand.desk.project.entries_in(desk.hand.desk.session.recording.session_id).result()
+        desk.hand.desk.project.reads.entries_in(
+            desk.hand.desk.session.recording.session_id
+        ).result()
     )
     desk.in_my_day(is_all, is_more)
-    entries = desk.hand.desk.project.entries_in(desk.hand.desk.session.recording.session_id)
+    entries = desk.hand.desk.project.reads.entries_in(desk.hand.desk.session.recording.session_id)
     # What is shown each few seconds is not cut each few seconds.
     assert len(entries.result()) <= before + 2
 
@@ -81,7 +83,7 @@ def test_what_was_put_off_is_answered_here_and_changed_again(begin: Callable[...
 
     desk.in_my_day(says_work, sees_it_and_says_own, sees_that)
     desk.hand.qtbot.waitUntil(lambda: not desk.hand.window.returns.is_asking, timeout=10_000)
-    said = desk.hand.desk.project.corrections().result()
+    said = desk.hand.desk.project.reads.corrections().result()
     assert {one.category for one in said} == {Category.DECLARED, Category.AWAY}
     assert desk.hand.desk.session.today()[Category.AWAY] == 22 * MINUTE_MS
 
@@ -131,7 +133,7 @@ def test_the_item_in_hand_shows_its_spans_and_what_went_into_its_regions(
         return True
 
     desk.in_my_day(look)
-    assert region.id in desk.hand.desk.project.region_times(1).result()
+    assert region.id in desk.hand.desk.project.reads.region_times(1).result()
 
 
 def cells(table: QWidget) -> list[list[str]]:
@@ -267,7 +269,7 @@ def test_the_record_is_saved_where_one_says(
         return True
 
     desk.in_my_day(save, lambda dialog: dialog.said.isVisible())
-    truth = desk.hand.desk.project.effort_totals().result()[desk.hand.desk.session.worker.id]
+    truth = desk.hand.desk.project.reads.effort_totals().result()[desk.hand.desk.session.worker.id]
     if out.suffix == ".csv":
         with out.open(encoding="utf-8-sig", newline="") as file:
             assert sum(int(r["length_ms"]) for r in csv.DictReader(file)) == sum(truth.values())
@@ -347,4 +349,4 @@ def test_a_job_without_time_opens_on_today(begin: Callable[..., Desk]) -> None:
     path = desk.hand.desk.project.path
     desk.hand.close()
     with Project.open(path) as project:
-        assert project.corrections().result() == []
+        assert project.reads.corrections().result() == []

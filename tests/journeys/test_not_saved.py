@@ -239,13 +239,13 @@ def test_who_opens_another_job_meanwhile_gets_that_one(
         go_on()
     hand.app.door.closing.wait_for(job)
     with Project.open(job) as project:
-        assert [session.closed for session in project.sessions().result()] == [False]
+        assert [session.closed for session in project.reads.sessions().result()] == [False]
 
 
 def leave_open(job: Path) -> None:
     """Leave a session that was not ended, as a killed program does."""
     with Project.open(job) as project:
-        (worker,) = project.workers().result()
-        project.begin_session(
+        (worker,) = project.reads.workers().result()
+        project.writes.begin_session(
             SessionFacts("s1", worker.id, "effort/1", 1_790_000_000_000, 0, 0)
         ).result()

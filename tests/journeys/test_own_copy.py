@@ -60,7 +60,7 @@ def test_at_the_end_of_a_session_all_of_it_is_in_the_copy(hand: Hand) -> None:
     record = told(copy)
     assert record["worker"] == {"id": worker.id, "name": "Amina"}
     with Project.open(path) as project:
-        truth = project.effort_totals().result()[worker.id]
+        truth = project.reads.effort_totals().result()[worker.id]
     assert record["totals_ms"] == {category.value: ms for category, ms in truth.items()}
     assert record["sessions"][0]["closed"] is True
 
@@ -89,7 +89,7 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
     # What an earlier session left, if it ended without warning, is in no copy yet.
     hand.qtbot.waitUntil(lambda: is_kept(1), timeout=10_000)
     work(14)
-    session.project.labels().result()
+    session.project.reads.labels().result()
     assert is_kept(1)
     work(1)
     hand.qtbot.waitUntil(lambda: is_kept(16), timeout=10_000)
@@ -111,7 +111,7 @@ def test_who_hands_over_has_it_whole_before_the_other_begins(hand: Hand) -> None
     hand.qtbot.waitUntil(lambda: len(kept(".csv")) == 1, timeout=10_000)
     record = told(kept()[0])
     assert record["worker"] == {"id": amina.id, "name": "Amina"}
-    truth = hand.desk.project.effort_totals().result()[amina.id]
+    truth = hand.desk.project.reads.effort_totals().result()[amina.id]
     assert record["totals_ms"] == {category.value: ms for category, ms in truth.items()}
     assert record["sessions"][0]["closed"] is True
 

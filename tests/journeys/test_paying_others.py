@@ -32,14 +32,14 @@ def job(tmp_path: Path) -> Path:
     path = begun_job(tmp_path, workers=("Amina", "Boss"), order=order)
     with Project.open(path) as project:
         amina = named(project, "Amina")
-        (stored,) = project.orders().result()
-        project.accept_order(stored.data, stored.sha256, amina.id).result()
+        (stored,) = project.reads.orders().result()
+        project.writes.accept_order(stored.data, stored.sha256, amina.id).result()
         editor_on(project, 1).run(Confirm(amina.id, stored.sha256, 20_500))
     return path
 
 
 def named(project: Project, name: str) -> Worker:
-    return next(each for each in project.workers().result() if each.name == name)
+    return next(each for each in project.reads.workers().result() if each.name == name)
 
 
 def _begin_as_boss(hand: Hand, job: Path) -> None:
@@ -113,14 +113,14 @@ def test_what_boss_sent_is_aminas_and_waits_for_her_word(qtbot: QtBot, job: Path
         hand.close()
     assert seen == ["What did you send to Amina?", "Sent · not confirmed yet"]
     with Project.open(job) as project:
-        (payment,) = project.payments().result()
+        (payment,) = project.reads.payments().result()
         assert (payment.side, payment.amount) == ("sent", "25")
         assert payment.worker_id == named(project, "Amina").id
 
 
 def test_what_a_pin_guards_is_not_shown_and_can_be_paid(qtbot: QtBot, job: Path) -> None:
     with Project.open(job) as project:
-        project.set_pin(named(project, "Amina").id, PIN).result()
+        project.writes.set_pin(named(project, "Amina").id, PIN).result()
     hand = Hand(qtbot)
 
     def write(form: PaymentForm) -> bool:
@@ -145,5 +145,5 @@ def test_what_a_pin_guards_is_not_shown_and_can_be_paid(qtbot: QtBot, job: Path)
     finally:
         hand.close()
     with Project.open(job) as project:
-        (payment,) = project.payments().result()
+        (payment,) = project.reads.payments().result()
         assert payment.worker_id == named(project, "Amina").id

@@ -93,7 +93,7 @@ def test_sent_confirmed_and_taken_back(hand: Hand) -> None:
 
     _with_dialog(hand, work)
     assert [_is_open(each, due) for each, due in zip(headlines, DUE, strict=True)] == [True] * 4
-    kept = hand.desk.project.payments().result()
+    kept = hand.desk.project.reads.payments().result()
     assert [(each.side, each.names) for each in kept] == [
         ("sent", None),
         ("received", 1),
@@ -131,7 +131,7 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(hand: Hand) -> None:
     assert "ISO 4217" in told[2]
     assert "Write digits" in told[3]
     assert "write 1000000000000 at most" in told[4]
-    assert hand.desk.project.payments().result() == []
+    assert hand.desk.project.reads.payments().result() == []
 
 
 def test_a_bonus_and_a_converted_payment_change_what_is_owed(hand: Hand) -> None:

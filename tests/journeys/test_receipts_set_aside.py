@@ -176,7 +176,7 @@ def test_a_receipt_with_other_contents_is_refused_in_the_window(
     text = notice(hand)
     assert text.startswith(f"The receipt does not say what you handed in: {sentence}")
     assert text.endswith("It was not taken. Ask for a right one.")
-    assert hand.desk.project.receipts_of(hand.desk.session.worker.id).result() == []
+    assert hand.desk.project.reads.receipts_of(hand.desk.session.worker.id).result() == []
     drop(hand.window, receipt(one, Signer.new()))
     assert notice(hand).startswith("The receipt fits: ")
     assert json.loads(one.with_name("r.receipt.json").read_text())

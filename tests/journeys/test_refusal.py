@@ -27,7 +27,7 @@ def make_job(folder: Path) -> Path:
     order = resources.path("examples", "work_order.toml").read_bytes()
     items = scan_folder(folder).items
     with Project.create(path, facts, labels=["pagoda"], items=items) as project:
-        project.add_order(order, read_work_order(order).sha256).result()
+        project.writes.add_order(order, read_work_order(order).sha256).result()
     return path
 
 
@@ -51,6 +51,6 @@ def test_whoever_goes_without_accepting_leaves_no_trace(qtbot: QtBot, tmp_path: 
     hand.close()
     assert b"Amina" not in path.read_bytes()
     with Project.open(path) as project:
-        assert project.workers().result() == []
-        assert project.sessions().result() == []
-        assert [order.accepted_by for order in project.orders().result()] == [()]
+        assert project.reads.workers().result() == []
+        assert project.reads.sessions().result() == []
+        assert [order.accepted_by for order in project.reads.orders().result()] == [()]

@@ -51,7 +51,7 @@ class Desk:
 
     def said(self) -> list[Correction]:
         """Return what stands in the job file by now."""
-        return self.hand.desk.project.corrections().result()
+        return self.hand.desk.project.reads.corrections().result()
 
     def today(self) -> dict[Category, int]:
         return self.hand.desk.session.today()
@@ -216,7 +216,7 @@ def test_work_goes_on_under_a_question_and_digits_stay_labels(desk: Desk) -> Non
     assert desk.bar.isVisible()
     assert desk.said() == []
     desk.hand.wait_until_saved()
-    state = desk.hand.desk.project.load_item(1).result().state
+    state = desk.hand.desk.project.reads.load_item(1).result().state
     assert state.regions[region.id].transcription == "1 2 3"
 
 
@@ -307,4 +307,4 @@ def test_who_takes_over_is_not_asked_about_somebody_elses_break(desk: Desk) -> N
     desk.hand.key(K.Key_F12)
     desk.hand.close()
     with Project.open(path) as project:
-        assert project.corrections().result() == []
+        assert project.reads.corrections().result() == []

@@ -14,7 +14,7 @@ from annotator.effort.categories import Category
 from annotator.job_file import Project
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from widgets.job_files.worker_dialog import WorkerDialog
@@ -31,10 +31,10 @@ def job(tmp_path: Path) -> Path:
     paint_pictures(tmp_path, 3)
     path = begun_job(tmp_path, workers=PEOPLE)
     with Project.open(path) as project:
-        ben = next(each for each in project.workers().result() if each.name == "Ben")
+        ben = next(each for each in project.reads.workers().result() if each.name == "Ben")
         session = JobSession(project, ben, Setup(tmp_path / "state"))
         for item_id in (1, 2):
-            session.open_item(project.load_item(ItemId(item_id)).result())
+            session.open_item(project.reads.load_item(ItemId(item_id)).result())
             session.confirm()
         session.end()
     return path
@@ -64,13 +64,13 @@ def sit_down(hand: Hand, job: Path, name: str) -> None:
 
 def facts_of(job: Path, item_id: int) -> ItemFacts:
     with Project.open(job) as project:
-        return project.load_item(item_id).result().state.facts
+        return project.reads.load_item(item_id).result().state.facts
 
 
 def effort_of(job: Path, name: str) -> dict[Category, int]:
     with Project.open(job) as project:
-        worker = next(each for each in project.workers().result() if each.name == name)
-        return project.effort_totals().result()[worker.id]
+        worker = next(each for each in project.reads.workers().result() if each.name == name)
+        return project.reads.effort_totals().result()[worker.id]
 
 
 def reject(dialog: RejectDialog) -> bool:
@@ -152,7 +152,7 @@ def test_the_worker_reads_why_reworks_and_hands_in_anew(
     review_both(hand)
     hand.close()
     with Project.open(job) as project:
-        ben = next(each for each in project.workers().result() if each.name == "Ben")
+        ben = next(each for each in project.reads.workers().result() if each.name == "Ben")
     again = Hand(qtbot)
     sit_down(again, job, ben.name)
     again.wait_for_item("p2.png")
@@ -189,5 +189,5 @@ def test_a_practice_item_is_training_and_makes_no_piece(hand: Hand, job: Path) -
     assert facts_of(job, 3).is_practice
     assert effort_of(job, "Amina")[Category.TRAINING] > 0
     with Project.open(job) as project:
-        amina = next(each for each in project.workers().result() if each.name == "Amina")
-        assert project.pieces_of(amina.id).result() == []
+        amina = next(each for each in project.reads.workers().result() if each.name == "Amina")
+        assert project.reads.pieces_of(amina.id).result() == []

@@ -45,10 +45,10 @@ def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for number, ms in enumerate(sorted(MADE_MS)):
         work(job, item=number % 2 + 1, ms=ms, sits_down=number == 3)
     with Project.open(job) as project:
-        for session in project.sessions().result():
-            project.end_session(session.id, 0).result()
+        for session in project.reads.sessions().result():
+            project.writes.end_session(session.id, 0).result()
         project.back_up().result()
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         keep_copy(read_own_record(project, worker).result(), records_folder())
     one = tmp_path / "one.jsonl"
     done("hand-in", job, one)
@@ -66,25 +66,27 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 def sit_down_at_noon(job: Path) -> None:
     """Begin a session at noon of the day before: none of its spans goes over an edge of a night."""
     with Project.open(job) as project:
-        last = project.sessions().result()[-1]
+        last = project.reads.sessions().result()[-1]
         zone_ms = last.utc_offset_min * 60_000
         day = (last.started_utc_ms + zone_ms) // DAY_MS - 1
         noon = day * DAY_MS + DAY_MS // 2 - zone_ms
-        project.begin_session(replace(last, id=str(uuid.uuid4()), started_utc_ms=noon)).result()
+        project.writes.begin_session(
+            replace(last, id=str(uuid.uuid4()), started_utc_ms=noon)
+        ).result()
 
 
 def spans(job: Path) -> list[tuple[str, int]]:
     """Return how each entry of the job ended, and how long it is in ms."""
     with Project.open(job) as project:
-        [worker] = project.workers().result()
-        found = project.entries_numbered(worker.id, range(1, 1_000)).result()
+        [worker] = project.reads.workers().result()
+        found = project.reads.entries_numbered(worker.id, range(1, 1_000)).result()
     return [(each.span.ended_by.value, each.span.duration_ms) for each in found]
 
 
 def draft_of(job: Path) -> ShredDraft:
     """Return all that can be shredded: what goes over the edge of a night cannot."""
     with Project.open(job) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         found = settled(project, worker)
         return found.draft(found.days[-1])
 

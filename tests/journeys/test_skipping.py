@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from annotator.editing.commands import Skip
 from annotator.effort.categories import Category
 from annotator.job_file.project import Project
+from annotator.job_file.write_api import JobWrites
 from annotator.model.entities import ItemFacts, ItemId, Status
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
@@ -89,7 +90,7 @@ def test_what_was_spent_on_a_hard_picture_stays_with_it(
     hand.wait_for_item("p2.png")
     hand.close()
     with Project.open(job) as project:
-        rows = project.item_rows().result()
+        rows = project.reads.item_rows().result()
         assert (rows[0].status, rows[0].reason) == (Status.SKIPPED, "hard content")
         with project.snapshot(tmp_path / "copies").result() as snapshot:
             of_item = [entry.span for entry in snapshot.effort() if entry.span.item_id == 1]
@@ -108,8 +109,8 @@ def test_who_is_typing_can_skip_and_what_was_typed_is_kept(hand: Hand, tmp_path:
     hand.wait_for_item("p2.png")
     hand.close()
     with Project.open(job) as project:
-        assert project.item_rows().result()[0].status is Status.SKIPPED
-        regions = project.load_item(1).result().state.regions.values()
+        assert project.reads.item_rows().result()[0].status is Status.SKIPPED
+        regions = project.reads.load_item(1).result().state.regions.values()
         assert [region.transcription for region in regions] == ["br"]
 
 
@@ -130,7 +131,7 @@ def test_an_item_that_cannot_be_read_is_skipped_like_any_other(
         hand.key(K.Key_D)
         wait_for_place(hand, 1)
     # That it is unreadable is written once more at each look, and told when it is.
-    hand.desk.project.labels().result()
+    hand.desk.project.reads.labels().result()
     QApplication.processEvents()
     assert hand.desk.items[1].status is Status.UNREADABLE
     assert skip(hand) == [SkipReason.BROKEN]
@@ -154,11 +155,11 @@ def test_what_is_said_of_a_picture_stands_when_the_file_answers_late(
     job = begun_job(tmp_path)
     late: list[Future[ItemFacts]] = []
 
-    def mark(_project: Project, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
+    def mark(_writes: JobWrites, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
         late.append(Future())
         return late[-1]
 
-    monkeypatch.setattr(Project, "mark_unreadable", mark)
+    monkeypatch.setattr(JobWrites, "mark_unreadable", mark)
     start(hand, job)
     hand.key(K.Key_D)
     hand.qtbot.waitUntil(lambda: bool(late))
@@ -176,11 +177,11 @@ def test_of_two_answers_the_later_is_shown(
     start(hand, begun_job(tmp_path))
     late: list[Future[ItemFacts]] = []
 
-    def mark(_project: Project, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
+    def mark(_writes: JobWrites, _item_id: ItemId, _reason: str) -> Future[ItemFacts]:
         late.append(Future())
         return late[-1]
 
-    monkeypatch.setattr(Project, "mark_unreadable", mark)
+    monkeypatch.setattr(JobWrites, "mark_unreadable", mark)
     hand.desk._marking.mark(ItemId(2), "It is no picture.")
     hand.desk._marking.mark(ItemId(2), "It is cut short.")
     late[0].set_result(ItemFacts(Status.NEW))

@@ -167,7 +167,7 @@ def test_a_receipt_by_the_command_line_is_taken_from_the_menu(
         hand.key(Qt.Key.Key_K, CTRL_SHIFT)
     assert said[0].startswith("The receipt fits: ")
     assert seen[0].headline.text().startswith("All that you handed in is countersigned: ")
-    assert len(hand.desk.project.receipts_of(hand.desk.session.worker.id).result()) == 1
+    assert len(hand.desk.project.reads.receipts_of(hand.desk.session.worker.id).result()) == 1
     both_say_yes(one, receipt, key=public(key))
 
 
@@ -199,7 +199,7 @@ def test_a_wrong_receipt_gives_one_sentence_and_nothing_is_kept(
     drop(hand.window, receipt)
     assert notice(hand).startswith(sentence)
     worker = hand.desk.session.worker
-    assert hand.desk.project.receipts_of(worker.id).result() == []
+    assert hand.desk.project.reads.receipts_of(worker.id).result() == []
 
 
 def test_a_receipt_without_a_job_says_what_to_do(

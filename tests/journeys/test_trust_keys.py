@@ -127,7 +127,7 @@ def test_a_locked_key_asks_for_its_passphrase_when_it_signs_and_never_before(
     hand: Hand, job: Path, tmp_path: Path
 ) -> None:
     with Project.open(job) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         own_keys.signing_key(project, worker)
         assert own_keys.lock(project, worker, "", "tawny owl").place is KeyPlace.LOCKED_FILE
     one, asked = tmp_path / "one.jsonl", list[bool]()

@@ -141,7 +141,7 @@ def test_a_key_is_locked_its_passphrase_changed_and_taken_away_again(hand: Hand,
     ]
     hand.close()
     with Project.open(job) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         assert own_keys.key_state(project, worker).place is not KeyPlace.LOCKED_FILE
         assert own_keys.signing_key(project, worker).public
 
@@ -189,7 +189,7 @@ def test_a_new_key_is_made_by_who_knows_the_passphrase_and_signs_from_then_on(
     assert values(two)[2]["entries"]["rekey"] == 1
     both_say_yes(one, two, tmp_path / "one.receipt.json")
     with Project.open(job) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         with pytest.raises(KeyLockedError):
             own_keys.signing_key(project, worker)
         assert own_keys.signing_key(project, worker, FIRST).public == values(two)[0]["key"]

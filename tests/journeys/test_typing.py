@@ -110,7 +110,7 @@ def test_every_character_arrives_in_the_file(hand: Hand, job: Path, text: str) -
     hand.wait_until_saved()
     hand.close()
     with Project.open(job) as project:
-        (region,) = project.load_item(1).result().state.regions.values()
+        (region,) = project.reads.load_item(1).result().state.regions.values()
     assert region.transcription == text
 
 
@@ -195,5 +195,5 @@ def test_closing_the_window_while_typing_keeps_the_text(hand: Hand, job: Path) -
     hand.window.close()
     hand.close()
     with Project.open(job) as project:
-        (region,) = project.load_item(1).result().state.regions.values()
+        (region,) = project.reads.load_item(1).result().state.regions.values()
     assert json.dumps(region.transcription) == '"Anno"'

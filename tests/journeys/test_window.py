@@ -180,7 +180,7 @@ def test_a_job_that_is_closed_while_its_first_item_comes_leaves_nothing_behind(
     hand.app.door.closing.wait_for(job)  # else it is opened later, when nobody knows
     hand.app.door.open_path(job)
     # Behind the item that is on its way: when this has come, that has, too.
-    behind = hand.desk.project.load_item(ItemId(1))
+    behind = hand.desk.project.reads.load_item(ItemId(1))
     behind.result()
     hand.app.door.close()
     QApplication.processEvents()

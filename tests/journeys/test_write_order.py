@@ -97,7 +97,9 @@ def test_the_time_in_the_editor_goes_on_no_item(
     session.clock.signal()
     hand.close()
     with Project.open(job) as project:
-        worker = next(each for each in project.workers().result() if each.name == "Amina")
-        found = {row.category: row.total_ms for row in project.effort_sums(worker.id).result()}
+        worker = next(each for each in project.reads.workers().result() if each.name == "Amina")
+        found = {
+            row.category: row.total_ms for row in project.reads.effort_sums(worker.id).result()
+        }
     assert found[Category.ADMIN] == MINUTE_MS
     assert found[Category.LABEL] == 2 * MINUTE_MS

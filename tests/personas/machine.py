@@ -11,10 +11,10 @@ from annotator.day.questions import ASKABLE, Answer, Question, corrections_for, 
 from annotator.day.questions import rest_given_back_ms as given_back
 from annotator.effort.categories import EndedBy
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample
 from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.spans import Span
 from annotator.effort.state_file import recover
+from annotator.effort.system_clocks import ClockSample
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry
 from annotator.session.own_word import ASK_FROM_MS

@@ -16,8 +16,8 @@ from annotator.model.entities import Media, MediaId, WorkerId
 from annotator.model.people import Worker
 from annotator.records import JobFacts, NewItem
 from annotator.session.job_session import JobSession
+from annotator.session.recording import Setup
 from annotator.session.recovery import recover_sessions
-from annotator.session.sitting import Setup
 from tests.personas.life import MINUTE, Act
 from tests.personas.machine import Answers, Machine, Sitting
 
@@ -67,7 +67,7 @@ class StoredMachine(Machine):
     def _settle(self) -> None:
         """Wait for the disk, and let the window come to what waits for it."""
         for _ in range(3):
-            self.project.labels().result()
+            self.project.reads.labels().result()
             while self._queue:
                 self._queue.pop(0)()
 
@@ -88,7 +88,7 @@ class StoredMachine(Machine):
         self._last_tick_ms = self._felt_ms = self.now_ms
         if before:
             last = before[-1]
-            booked_ms = self.project.booked_until_ms(self._ids[last]).result()
+            booked_ms = self.project.reads.booked_until_ms(self._ids[last]).result()
             since_ms = self.sittings[last].start_ms + booked_ms
             claim_ms = self._answers.claim(who, since_ms, self.now_ms)
             if claim_ms:

@@ -12,7 +12,7 @@ import pytest
 from annotator.effort.categories import Category
 from annotator.job_file import Project
 from annotator.model.entities import WorkerId
-from annotator.session import sitting as recording
+from annotator.session import recording
 from tests.personas.judge import measured
 from tests.personas.life import DAY, Act, Life
 from tests.personas.machine import Machine, Sitting
@@ -52,7 +52,7 @@ def test_the_job_file_has_what_the_rules_make_of_two_days(name: str, tmp_path: P
         stored = machine.play(acts)
         assert machine.told == []
         assert project.check().result() == []
-        assert all(session.closed for session in project.sessions().result())
+        assert all(session.closed for session in project.reads.sessions().result())
         for mine, kept in zip(pure, stored, strict=True):
             assert (kept.who, kept.start_ms) == (mine.who, mine.start_ms)
             assert kept.spans == mine.spans
@@ -73,10 +73,10 @@ def require_sums(project: Project, who: str, stored: list[Sitting]) -> None:
         expected[piece.category] += piece.end_ms - piece.start_ms
     expected[Category.DECLARED] += sum(at.claimed_ms for at in stored if at.who == who)
     summed: Counter[Category | None] = Counter()
-    for row in project.effort_sums(WorkerId(who)).result():
+    for row in project.reads.effort_sums(WorkerId(who)).result():
         summed[row.category] += row.total_ms
     shown: Counter[Category | None] = Counter()
-    for day in project.days_of(WorkerId(who)).result():
+    for day in project.reads.days_of(WorkerId(who)).result():
         shown.update(day.totals)
     assert +summed == +expected
     assert +shown == +expected

@@ -182,7 +182,7 @@ def test_one_name_at_two_vendors_are_two_people_to_whoever_compares_files(tmp_pa
         job = folder / "job.fairlabel"
         done("new", job, "--media", folder, "--labels", "house", "--worker", "Amina")
         with Project.open(job) as project:
-            (worker,) = project.workers().result()
+            (worker,) = project.reads.workers().result()
         assert worker.name == "Amina"
         ids.append(worker.id)
     assert ids[0] != ids[1]

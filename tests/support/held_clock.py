@@ -9,10 +9,10 @@ import pytest
 
 from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample
+from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError
-from annotator.session import sitting
-from annotator.session.sitting import Setup
+from annotator.session import recording
+from annotator.session.recording import Setup
 from widgets.job_files import lifecycle
 
 WALL_START_MS = 1_750_000_000_000
@@ -27,7 +27,7 @@ class HeldClock:
         self.now_ms = 0
         self.wall_start_ms = WALL_START_MS
         monkeypatch.setattr(lifecycle, "Setup", self._setup)
-        monkeypatch.setattr(sitting, "Ticker", _NoTicker)
+        monkeypatch.setattr(recording, "Ticker", _NoTicker)
 
     def _setup(
         self, folder: Path, deliver: Deliver, tell: Callable[[AnnotatorError], None]

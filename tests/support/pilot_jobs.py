@@ -36,14 +36,14 @@ def pilot_job(path: Path, *parts: Part, is_sample: bool = False) -> Path:
     with Project.create(path, facts, labels=["line"], items=pictures) as project:
         for number, part in enumerate(parts):
             worker = Worker(WorkerId(part.worker), part.worker)
-            project.add_worker(worker)
+            project.writes.add_worker(worker)
             session = SessionFacts(f"s{number}", worker.id, "effort/1", 1_790_000_000_000, 60, 0)
-            project.begin_session(session).result()
-            project.append_effort(_entries(session, part), None).result()
+            project.writes.begin_session(session).result()
+            project.writes.append_effort(_entries(session, part), None).result()
             for _ in range(part.items):
                 item_id += 1
                 editor_on(project, item_id).run(Confirm(worker.id, ""))
-            project.end_session(session.id, 0).result()
+            project.writes.end_session(session.id, 0).result()
     return path
 
 

@@ -97,7 +97,7 @@ class Carrying(QObject):
             else:
                 self._bring(desk, found[0])
 
-        desk.bridge.when_done(desk.project.neighbours(here, -1), take, desk.refused.emit)
+        desk.bridge.when_done(desk.project.reads.neighbours(here, -1), take, desk.refused.emit)
 
     # Inside -------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class Carrying(QObject):
             else:
                 self._carry(load, found)
 
-        future = desk.project.neighbours(load.item_id, load.count)
+        future = desk.project.reads.neighbours(load.item_id, load.count)
         desk.bridge.when_done(future, take, desk.refused.emit)
 
     def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:

@@ -156,7 +156,9 @@ class HistoryPanel(QObject):
                 lines = [line_of(step) for step in reversed(steps)]
                 self.model.add_older(lines, has_older=len(steps) == PAGE)
 
-        desk.bridge.when_done(desk.project.steps_before(before, PAGE), take, desk.refused.emit)
+        desk.bridge.when_done(
+            desk.project.reads.steps_before(before, PAGE), take, desk.refused.emit
+        )
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.jump.to(self.model.seqs[index.row()])

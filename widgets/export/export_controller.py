@@ -108,7 +108,7 @@ class ExportController(QObject):
             try:
                 recording.checkpoint()
                 if witness is not None:
-                    project.add_witness(to_the_millisecond(witness, project)).result()
+                    project.writes.add_witness(to_the_millisecond(witness, project)).result()
                 return write_export(project, table, choice, cancel, progress)
             except CancelledError:
                 return None
@@ -170,7 +170,7 @@ def to_the_millisecond(witness: Witness, project: Project) -> Witness:
     answer is about all the time that it holds; after that, about what was shown.
     """
     totals: dict[Category, int] = {}
-    for row in project.effort_sums(witness.worker_id).result():
+    for row in project.reads.effort_sums(witness.worker_id).result():
         totals[row.category] = totals.get(row.category, 0) + row.total_ms
     now = Measured(sum_of(totals, COUNTED_WORK), totals.get(Category.DECLARED, 0))
     shown = Measured(witness.observed_ms, witness.declared_ms)

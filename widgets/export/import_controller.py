@@ -64,7 +64,7 @@ class ImportController(QObject):
         desk = self._bench.desk
         if desk is None:
             return
-        project, labels = desk.project, desk.project.labels().result()
+        project, labels = desk.project, desk.project.reads.labels().result()
         copying = desk.project.back_up()
 
         def work(cancel: Cancel, progress: Progress) -> Reading:
@@ -107,7 +107,7 @@ class ImportController(QObject):
             return
         history, notices = desk.session.editor.history, self._bench.window.notices
         seq, worker_id = history.take_seq(), desk.session.worker.id
-        future = desk.project.run_import(reading.record, seq=seq, worker_id=worker_id)
+        future = desk.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
         writing = Notice(self.tr("Writing what came from %1…").replace("%1", shown_name(path.name)))
         notices.say(writing)
 
@@ -181,7 +181,7 @@ def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:
         CancelledError: the person stopped it.
     """
     rows: list[ItemRow] = []
-    while part := project.item_rows(rows[-1].id if rows else 0, PART_ROWS).result():
+    while part := project.reads.item_rows(rows[-1].id if rows else 0, PART_ROWS).result():
         cancel.check()
         rows.extend(part)
     return rows

@@ -85,7 +85,7 @@ class Gallery(QObject):
             if self.dialog is not None and self.dialog.label.currentData() == label_id:
                 self.dialog.show_crops(found)
 
-        desk.bridge.when_done(desk.project.crops(label_id, 0, MOST), take, desk.refused.emit)
+        desk.bridge.when_done(desk.project.reads.crops(label_id, 0, MOST), take, desk.refused.emit)
 
     def _open(self, desk: OpenJob, crop: Crop) -> None:
         canvas = self._bench.window.canvas
@@ -98,7 +98,7 @@ class Gallery(QObject):
         ids: dict[ItemId, list[RegionId]] = {}
         for crop in crops:
             ids.setdefault(crop.item_id, []).append(crop.region.id)
-        loads = [desk.project.load_item(item_id) for item_id in ids]
+        loads = [desk.project.reads.load_item(item_id) for item_id in ids]
 
         def take(_last: LoadedItem) -> None:
             # They were read in the order in which they were asked for: all are there.

@@ -23,14 +23,14 @@ class WorkerChoice:
 
         None: the person left.
         """
-        people = project.workers().result()
-        if len(people) == 1 and not project.has_pin(people[0].id).result():
+        people = project.reads.workers().result()
+        if len(people) == 1 and not project.reads.has_pin(people[0].id).result():
             return people[0]
         return self.ask(project)
 
     def who_goes_on(self, project: Project, worker: Worker) -> Worker | None:
         """Return the one who worked before somebody else left again; asked for the PIN, if any."""
-        if not project.has_pin(worker.id).result():
+        if not project.reads.has_pin(worker.id).result():
             return worker
         return self.ask(project, marked=worker.id)
 
@@ -45,10 +45,10 @@ class WorkerChoice:
         # Late: dialogs are not needed to show the window.
         from widgets.job_files.worker_dialog import Pins, WorkerDialog  # noqa: PLC0415
 
-        people = project.workers().result()
+        people = project.reads.workers().result()
         pins = Pins(
-            has=lambda worker_id: project.has_pin(worker_id).result(),
-            fits=lambda worker_id, pin: project.is_pin(worker_id, pin).result(),
+            has=lambda worker_id: project.reads.has_pin(worker_id).result(),
+            fits=lambda worker_id, pin: project.reads.is_pin(worker_id, pin).result(),
         )
         dialog = WorkerDialog(self._look, people, current, self._window, pins=pins)
         if marked is not None:
@@ -68,14 +68,14 @@ class WorkerChoice:
         """
         from widgets.job_files.pin_dialog import PinDialog  # noqa: PLC0415 - the same
 
-        has_pin = project.has_pin(worker.id).result()
+        has_pin = project.reads.has_pin(worker.id).result()
         dialog = PinDialog(
             self._look,
             worker.name,
-            (lambda pin: project.is_pin(worker.id, pin).result()) if has_pin else None,
+            (lambda pin: project.reads.is_pin(worker.id, pin).result()) if has_pin else None,
             self._window,
         )
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:
-            project.set_pin(worker.id, answer or None).result()
+            project.writes.set_pin(worker.id, answer or None).result()

@@ -128,7 +128,7 @@ def _settle(
     """Put the work order into a job that was just made; whoever stops now finds none."""
     try:
         if order is not None:
-            project.add_order(order, digest).result()
+            project.writes.add_order(order, digest).result()
         cancel.check()
     except CancelledError:
         project.close()

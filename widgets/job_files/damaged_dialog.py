@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QLabel, QRadioButton, QWidget
 
 from annotator.job_file.backup.job_recovery import Difference, Hours, Recovery
-from annotator.job_file.backup.joined_copies import Union
+from annotator.job_file.backup.recovery_merge import Union
 from annotator.pay import hours_text
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words

@@ -18,8 +18,8 @@ from annotator.model.people import Worker
 from annotator.paths import data_folder, state_folder
 from annotator.records import Recovered
 from annotator.session.job_session import JobSession
+from annotator.session.recording import Setup
 from annotator.session.recovery import has_left, recover_sessions
-from annotator.session.sitting import Setup
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.job_files.checked_opening import CheckedOpening

@@ -86,7 +86,7 @@ class ReadOnlyJob(QObject):
         """Open a copy; its pictures stay where they are."""
         try:
             with Project.open(target) as copy:
-                copy.set_facts(media_folder=media_text_of(target, media)).result()
+                copy.writes.set_facts(media_folder=media_text_of(target, media)).result()
         except AnnotatorError as error:
             self._refuse(error)
             return

@@ -47,7 +47,7 @@ class RecoveredTime:
 
     def offer(self, recovered: Recovered) -> None:
         """Tell what was lost, and let it be claimed by one press."""
-        sessions = self._session.project.sessions().result()
+        sessions = self._session.project.reads.sessions().result()
         own = {each.id for each in sessions if each.worker_id == self._session.worker.id}
         is_own = recovered.session_id in own
         claim = (_tr("Claim it"), partial(self._claim, recovered))

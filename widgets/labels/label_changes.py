@@ -84,4 +84,4 @@ def _delete(desk: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
         dialog.say(str(error))
 
     dialog.setEnabled(False)
-    desk.bridge.when_done(desk.project.is_label_used(label_id), take, fail)
+    desk.bridge.when_done(desk.project.reads.is_label_used(label_id), take, fail)

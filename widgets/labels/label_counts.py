@@ -52,4 +52,4 @@ class Counting(QObject):
             if ticket is self._ticket:
                 self.failed.emit(error)
 
-        self._desk.bridge.when_done(self._desk.project.label_use(after), take, fail)
+        self._desk.bridge.when_done(self._desk.project.reads.label_use(after), take, fail)

@@ -177,7 +177,7 @@ def _orders_of(project: Project, worker: Worker) -> tuple[str, ...]:
     lang = QLocale().name().split("_")[0]
     return tuple(
         title_of(read_work_order(stored.data), lang)
-        for stored in project.orders().result()
+        for stored in project.reads.orders().result()
         if worker.id in stored.accepted_by
     )
 

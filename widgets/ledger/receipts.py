@@ -50,7 +50,7 @@ class StateFeed(QObject):
     def ask(self) -> None:
         """Ask for the state of what is booked; the open span is not cut for it."""
         worker = self._session.worker
-        account: Future[OpenAccount] = self._session.project.open_account(worker.id)
+        account: Future[OpenAccount] = self._session.project.reads.open_account(worker.id)
         self._bridge.when_done(
             account, lambda found: self.came.emit(state_of(worker, found)), self._refuse
         )
@@ -146,7 +146,7 @@ class _Visit(QObject):
             self._dialog.say(text, is_refusal=is_refusal)
 
     def _on_state(self, state: ReceiptState) -> None:
-        receipts = self._project.receipts_of(self._worker.id)
+        receipts = self._project.reads.receipts_of(self._worker.id)
         self._bridge.when_done(
             receipts,
             lambda found: self._show(state, found),

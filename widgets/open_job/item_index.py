@@ -201,14 +201,14 @@ class ItemRows(QObject):
         """Return so many rows about a place among all items; they are waited for."""
         first = max(0, min((place or 0) - count // 2, len(self) - count))
         ids = self.whole.ids_between(first, first + count)
-        return self._pages.current(self._project.rows_of(ids).result())
+        return self._pages.current(self._project.reads.rows_of(ids).result())
 
     def worked_paths(self, also: int | None) -> dict[int, str]:
         """Return the paths of the items on which the worker has time, and of one more.
 
         Whoever looks at the own day waits for it: as long as there is work, not as there are items.
         """
-        found = self._project.worked_paths(self._worker_id).result()
+        found = self._project.reads.worked_paths(self._worker_id).result()
         return found if also is None else {**found, also: self.path_of(also)}
 
     def row(self, place: int) -> ItemRow | None:
@@ -240,7 +240,7 @@ class ItemRows(QObject):
         if len(known) == len(ids):
             take(known)
         else:
-            self._bridge.when_done(self._project.rows_of(ids), take, self.failed.emit)
+            self._bridge.when_done(self._project.reads.rows_of(ids), take, self.failed.emit)
 
     def read_again(self, item_id: int) -> None:
         """Show what is said of an item and its regions anew."""

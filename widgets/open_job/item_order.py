@@ -36,7 +36,7 @@ class ItemOrder:
             and not self._rows.is_known
             and (found is None or not is_inside)
         ):
-            found = self._project.item_beside(item_id or 0, by).result()
+            found = self._project.reads.item_beside(item_id or 0, by).result()
         return None if found is None else ItemId(found)
 
     def next_with(self, codes: bytes, item_id: int | None) -> ItemId | None:
@@ -52,7 +52,7 @@ class ItemOrder:
             at = place
         is_partial = self._rows.filter.is_empty and not self._rows.is_known
         if is_partial and codes == OPEN and (at is None or at <= place):
-            found = self._project.next_unfinished(item_id or 0).result()
+            found = self._project.reads.next_unfinished(item_id or 0).result()
             return None if found in {None, item_id} else ItemId(found or 0)
         found = None if at is None else shown.id_at(at)
         return None if found is None else ItemId(found)
@@ -71,4 +71,4 @@ class ItemOrder:
     def _is_there(self, item_id: int) -> bool:
         if item_id <= self._rows.known_until:
             return self._rows.whole.place_of(item_id) is not None
-        return self._project.item_beside(item_id - 1, 1).result() == item_id
+        return self._project.reads.item_beside(item_id - 1, 1).result() == item_id

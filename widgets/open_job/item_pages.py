@@ -70,7 +70,7 @@ class ItemPages(QObject):
         row = self._rows.get(item_id)
         if row is not None:
             return row
-        return next(iter(self.current(self._project.rows_of([item_id]).result())), None)
+        return next(iter(self.current(self._project.reads.rows_of([item_id]).result())), None)
 
     def current(self, rows: list[ItemRow]) -> list[ItemRow]:
         """Return rows that were read, with what was said of their items since."""
@@ -116,7 +116,7 @@ class ItemPages(QObject):
                 self._rows[row.id] = row
                 came()
 
-        self._bridge.when_done(self._project.rows_of([item_id]), take, self.failed.emit)
+        self._bridge.when_done(self._project.reads.rows_of([item_id]), take, self.failed.emit)
 
     def _ask(self) -> None:
         index, wanted = self._index, sorted(self._wanted - self._asked)
@@ -149,7 +149,7 @@ class ItemPages(QObject):
             for each in ids:
                 self._ask_rows(index, page, [each])
 
-        self._bridge.when_done(self._project.rows_of(ids), take, fail)
+        self._bridge.when_done(self._project.reads.rows_of(ids), take, fail)
 
     def _keep(self, rows: list[ItemRow]) -> None:
         for row in self.current(rows):

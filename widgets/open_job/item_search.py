@@ -50,7 +50,7 @@ class ItemSearch:
         Raises:
             JobFileError: the job cannot be read.
         """
-        asked = self._project.item_slice(0, self.wanted, self._worker_id, FIRST_SLICE)
+        asked = self._project.reads.item_slice(0, self.wanted, self._worker_id, FIRST_SLICE)
         self._take(asked.result())
 
     def go_on(
@@ -64,7 +64,7 @@ class ItemSearch:
             return
         self._is_asking = True
         size = SLICE if self.until else FIRST_SLICE
-        asked = self._project.item_slice(self.until, self.wanted, self._worker_id, size)
+        asked = self._project.reads.item_slice(self.until, self.wanted, self._worker_id, size)
 
         def take(part: ItemSlice) -> None:
             self._is_asking = False

@@ -31,4 +31,4 @@ class LastItem(QObject):
         """Write the place now, if it is another one."""
         self._timer.stop()
         if self._item_id != self._project.facts.place:
-            self._project.set_place(self._item_id)
+            self._project.writes.set_place(self._item_id)

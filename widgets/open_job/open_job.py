@@ -236,7 +236,7 @@ class OpenJob(QObject):
     def _on_picture(self, loaded: LoadedItem, shown: Shown) -> None:
         item = loaded.item
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
-            self.project.set_size(item.id, shown.width_px, shown.height_px)
+            self.project.writes.set_size(item.id, shown.width_px, shown.height_px)
         is_here = self.item_id == item.id
         is_marked = item.facts.status is Status.UNREADABLE
         if is_marked or self._marking.is_marked(item.id):

@@ -52,7 +52,7 @@ class Prefetch:
         if ready is not None:
             got(ready)
         else:
-            self._bridge.when_done(self._project.load_item(item_id), got, failed)
+            self._bridge.when_done(self._project.reads.load_item(item_id), got, failed)
 
     def picture(
         self,
@@ -142,7 +142,7 @@ class Prefetch:
                 self._ready[item_id] = loaded
                 self._read_further()
 
-        self._bridge.when_done(self._project.load_item(item_id), keep, lambda _error: None)
+        self._bridge.when_done(self._project.reads.load_item(item_id), keep, lambda _error: None)
 
     def forget_item(self, item_id: ItemId) -> None:
         """Read the item anew next time: it has changed."""

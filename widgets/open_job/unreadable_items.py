@@ -33,7 +33,7 @@ class UnreadableItems:
         """Mark a new item, or with "" as the reason a new one again."""
         self._asked[item_id] = asked = object()
         (self._marked.add if reason else self._marked.discard)(item_id)
-        facts = self._project.mark_unreadable(item_id, reason)
+        facts = self._project.writes.mark_unreadable(item_id, reason)
         self._bridge.when_done(facts, partial(self._on_marked, item_id, asked), self._failed)
 
     def is_marked(self, item_id: ItemId) -> bool:

@@ -139,7 +139,7 @@ class ReviewController(QObject):
 
     def _tell_rejected(self, desk: OpenJob) -> None:
         """Say once, to whoever sits down, how many of the own items were rejected since."""
-        asked = desk.project.rejected_of(desk.session.worker.id)
+        asked = desk.project.reads.rejected_of(desk.session.worker.id)
         desk.bridge.when_done(
             asked, lambda found: self._on_rejected(desk, found), lambda _error: None
         )

@@ -90,7 +90,7 @@ class BreakQuestion(QObject):
     def _look_again(self, session: JobSession) -> None:
         """Ask no more what was answered in the day list meanwhile."""
         if self._question is not None and session is self._session:
-            days = session.project.days_of(session.worker.id)
+            days = session.project.reads.days_of(session.worker.id)
             self._bridge.when_done(days, self._withdraw_answered, self._refuse)
 
     def _withdraw_answered(self, days: list[DayRecord]) -> None:

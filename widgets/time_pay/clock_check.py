@@ -11,7 +11,7 @@ from annotator.day.day_record import local_time
 from annotator.errors import AnnotatorError
 from annotator.records import SessionFacts
 from annotator.session.job_session import JobSession
-from annotator.session.wall import WallDoubt, doubt_of, last_began, wall_ms
+from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, wall_ms
 from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
@@ -89,7 +89,7 @@ class ClockCheck(QObject):
         desk = self._bench.desk
         session = self._session = None if desk is None else desk.session
         if session is not None:
-            sessions = session.project.sessions()
+            sessions = session.project.reads.sessions()
             self._bridge.when_done(sessions, lambda got: self._on_sessions(session, got), _ignore)
 
     def _on_sessions(self, session: JobSession, sessions: list[SessionFacts]) -> None:

@@ -45,7 +45,7 @@ class Explanation(QObject):
     def show(self, name: str) -> None:
         """Show the stretches behind the figure of that name, until the dialog is closed."""
         dialog = self.dialog = ExplainedDialog(self._look, title(name), self._parent)
-        days = self._session.project.days_of(self._session.worker.id)
+        days = self._session.project.reads.days_of(self._session.worker.id)
         self._bridge.when_done(days, lambda got: self._fill(name, got), self._refuse)
         dialog.exec()
         self.dialog = None

@@ -150,7 +150,7 @@ class _Visit(QObject):
             for region in in_reading_order(state.regions)
         }
         project = self._session.project
-        merges, times = project.merged_labels(), project.region_times(item_id)
+        merges, times = project.reads.merged_labels(), project.reads.region_times(item_id)
 
         def show(found: dict[RegionId, int], merged: Merged) -> None:
             proposals = counted(state.regions.values(), found, merged=merged)

@@ -47,7 +47,7 @@ class OpenBook:
     def __init__(self, session: JobSession, look: Look, bench: Presenter, changed: Done) -> None:
         """Read who is at the job, and show the payments of the one who works."""
         self._session, self._look, self._bench, self._changed = session, look, bench, changed
-        people = session.project.workers().result()
+        people = session.project.reads.workers().result()
         self._others = [each for each in people if each.id != session.worker.id]
         self.dialog = PaymentsDialog(look, bench.window)
         self.dialog.offer_people(
@@ -78,7 +78,7 @@ class OpenBook:
         worker = next((each for each in self._others if each.id == worker_id), None)
         if worker is not None:
             self._other = OthersMoney(self._session, worker)
-            is_guarded = self._session.project.has_pin(worker.id).result()
+            is_guarded = self._session.project.reads.has_pin(worker.id).result()
             self._whose = Whose(worker.name, is_guarded)
         self._turn_to(self._session.money if self._other is None else self._other.money)
 

@@ -78,7 +78,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
     if out is not None:
         _require_place(out, is_replaced=force)
     with opened(job) as project:
-        only = choose(items, project.item_rows().result())
+        only = choose(items, project.reads.item_rows().result())
         options = ExportOptions(Detail(detail), Images(images), only)
         if out is None or preview:
             _tell(_look(project, exporter, options), options, is_json=is_json)

@@ -44,7 +44,7 @@ def import_document(
             _add_pictures(project, media)
         readings = [_read(project, importer, path) for path in files]
         for path, reading in zip(files, readings, strict=True):
-            project.run_import(reading.record).result()
+            project.writes.run_import(reading.record).result()
             note(reading.notes)
             say(_lines(path, reading))
 
@@ -71,7 +71,7 @@ def _importer(name: str) -> Importer:
 
 
 def _read(project: Project, importer: Importer, path: Path) -> Reading:
-    items, labels = project.item_rows().result(), project.labels().result()
+    items, labels = project.reads.item_rows().result(), project.reads.labels().result()
     with bar(f"Reading {shown_path(path.name)}") as progress:
         return importer.read(path, items=items, labels=labels, progress=progress)
 
@@ -91,8 +91,8 @@ def _add_pictures(project: Project, media: Path) -> None:
         replace(item, media=replace(item.media, path=prefix + item.media.path))
         for item in scan.items
     ]
-    known = {row.path for row in project.item_rows().result()}
-    project.add_items(items).result()
+    known = {row.path for row in project.reads.item_rows().result()}
+    project.writes.add_items(items).result()
     added = sum(item.media.path not in known for item in items)
     note(scan.notes)
     click.echo(f"Added {added} item{'' if added == 1 else 's'}.")

@@ -69,11 +69,11 @@ class State:
 def info(job: Path, *, is_json: bool) -> None:
     """Show items by status, regions by label, effort by category and pay so far."""
     with opened(job) as project:
-        counts = project.counts().result()
+        counts = project.reads.counts().result()
         with project.snapshot().result() as snapshot:
             pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
         ledgers = tuple(states(project))
-        payments = tuple(project.payments().result())
+        payments = tuple(project.reads.payments().result())
         state = State(
             facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
         )

@@ -77,9 +77,9 @@ def new(
         note(project.notes)
         try:
             if worker is not None and worker.strip():
-                project.add_worker(new_worker(worker)).result()
+                project.writes.add_worker(new_worker(worker)).result()
             if order is not None and digest is not None:
-                project.add_order(order, digest).result()
+                project.writes.add_order(order, digest).result()
         except BaseException:
             project.close()
             job.unlink(missing_ok=True)

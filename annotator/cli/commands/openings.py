@@ -30,7 +30,7 @@ def openings(job: Path, out: Path, items: str, *, force: bool) -> None:
     """
     require_place(out, is_replaced=force)
     with opened(job) as project:
-        only = choose(items, project.item_rows().result())
+        only = choose(items, project.reads.item_rows().result())
         with project.snapshot().result() as snapshot:
             totals: dict[int | None, dict[Category, int]] = {}
             for each in effective(snapshot):

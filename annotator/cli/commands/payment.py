@@ -111,10 +111,10 @@ def payment(job: Path, worker: str, **said: str | int | None) -> None:
     wish = _wish(said)
     with opened(job, writes=wish is not None) as project:
         orders = _orders(project)
-        who = _worker(project.workers().result(), worker, is_needed=wish is not None)
+        who = _worker(project.reads.workers().result(), worker, is_needed=wish is not None)
         if wish is not None and who is not None:
             _write(project, orders, who, wish)
-        payments = project.payments().result()
+        payments = project.reads.payments().result()
         with project.snapshot().result() as snapshot:
             every = pay_by_worker(snapshot, orders_of(snapshot))
     say(_lines([each for each in payments if who is None or each.worker_id == who.id]))
@@ -162,7 +162,7 @@ def _worker(workers: Sequence[Worker], wanted: str, *, is_needed: bool) -> Worke
 
 def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish: _Wish) -> None:
     today = _today()
-    own = [each for each in project.payments().result() if each.worker_id == worker.id]
+    own = [each for each in project.reads.payments().result() if each.worker_id == worker.id]
     if wish.side == VOID:
         named = next((each for each in own if each.seq == int(wish.amount)), None)
         if named is None:
@@ -170,7 +170,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
                 f"There is no payment {wish.amount} of {shown_name(worker.name)}."
             )
         back = withdrawn(named, own, wish.text("note"), today)
-        project.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
+        project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
         return
     current = _order_of(orders, wish.text("order"))
     currency = orders[current].currency if current else ""
@@ -178,7 +178,7 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
         checked = stated(wish.entry(currency, today), own, orders, current, today)
     except DoubtfulPaymentError as error:
         raise CommandRefusedError(f"{error} If so, add --sure.") from error
-    project.add_payment(payment_of(checked, worker.id, current)).result()
+    project.writes.add_payment(payment_of(checked, worker.id, current)).result()
 
 
 def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:

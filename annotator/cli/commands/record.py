@@ -50,11 +50,11 @@ def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
 
 
 def _worker(project: Project, wanted: str | None) -> Worker:
-    people = project.workers().result()
+    people = project.reads.workers().result()
     if wanted is not None:
         found = [each for each in people if wanted in {each.name, each.id}]
     else:
-        totals = project.effort_totals().result()
+        totals = project.reads.effort_totals().result()
         found = [each for each in people if totals.get(each.id)]
     if len(found) == 1:
         return found[0]

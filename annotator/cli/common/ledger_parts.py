@@ -23,9 +23,9 @@ def chosen_worker(project: Project, wanted: str | None) -> Worker:
     Raises:
         CommandRefusedError: there is none, or several.
     """
-    people = project.workers().result()
+    people = project.reads.workers().result()
     if wanted is None:
-        totals = project.effort_totals().result()
+        totals = project.reads.effort_totals().result()
         found = [each for each in people if totals.get(each.id)]
     else:
         found = [each for each in people if wanted in {each.name, each.id}]

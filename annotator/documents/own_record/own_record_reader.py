@@ -16,9 +16,9 @@ def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
     The future carries a ``DamagedJobError`` if something is not as it was written.
     """
     told: Future[OwnRecord] = Future()
-    paths, sessions = project.worked_paths(worker.id), project.sessions()
-    days, corrections = project.days_of(worker.id), project.corrections()
-    payments, witnesses = project.payments(), project.witnesses()
+    paths, sessions = project.reads.worked_paths(worker.id), project.reads.sessions()
+    days, corrections = project.reads.days_of(worker.id), project.reads.corrections()
+    payments, witnesses = project.reads.payments(), project.reads.witnesses()
 
     def gather(_last: object) -> None:
         # Answers come in the order in which they were asked for: all are there.

@@ -14,7 +14,7 @@ from typing import Final
 
 from annotator.errors import JobFileError
 from annotator.files import private_folder
-from annotator.job_file.backup.live_copy import copy_pages, put_in_place, scratch_file
+from annotator.job_file.backup.online_backup import copy_pages, put_in_place, scratch_file
 from annotator.job_file.integrity.contents import mark_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.job_file.backup.backups import Kept, keep_backup
-from annotator.job_file.backup.live_copy import copy_to_scratch
+from annotator.job_file.backup.online_backup import copy_to_scratch
 from annotator.job_file.integrity.file_check import ItemProblem, problems_of
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
 from annotator.job_file.rows.ledger_rows import LedgerProblem

@@ -13,9 +13,9 @@ from pathlib import Path
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
 from annotator.job_file.backup.backups import Backup, backups_of
-from annotator.job_file.backup.joined_copies import Union, unite
-from annotator.job_file.backup.live_copy import scratch_file, scratch_folder
 from annotator.job_file.backup.offline_check import id_of_file, twin_of
+from annotator.job_file.backup.online_backup import scratch_file, scratch_folder
+from annotator.job_file.backup.recovery_merge import Union, unite
 from annotator.job_file.backup.salvage import salvage
 from annotator.job_file.integrity.contents import Amount, amount_of
 from annotator.job_file.integrity.file_check import problems_of

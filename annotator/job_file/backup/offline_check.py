@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
-from annotator.job_file.backup.live_copy import scratch_folder
+from annotator.job_file.backup.online_backup import scratch_folder
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, require_own_beside

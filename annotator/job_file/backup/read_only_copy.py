@@ -13,7 +13,7 @@ from pathlib import Path
 
 from annotator.errors import JobFileError
 from annotator.files import private_folder
-from annotator.job_file.backup.live_copy import copy_pages, scratch_folder
+from annotator.job_file.backup.online_backup import copy_pages, scratch_folder
 from annotator.job_file.opening.files_beside import JOURNAL, beside
 from annotator.job_file.opening.safe_opening import (
     is_half_written,

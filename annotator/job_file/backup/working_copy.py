@@ -18,7 +18,7 @@ from typing import Final
 
 from annotator.errors import DamagedJobError, JobFileError, NotAJobError
 from annotator.files import private_folder, write_private
-from annotator.job_file.backup.live_copy import (
+from annotator.job_file.backup.online_backup import (
     copy_for_good,
     copy_pages,
     put_in_place,

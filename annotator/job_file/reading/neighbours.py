@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from annotator.job_file.reading.item_reading import read_loaded_item
+from annotator.job_file.reading.item_queries import read_loaded_item
 from annotator.job_file.rows.values import LoadedItem
 from annotator.job_file.schema.tables import seen
 from annotator.model.entities import ItemId

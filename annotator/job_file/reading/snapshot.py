@@ -12,10 +12,10 @@ from typing import Generic, Self, TypeVar
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.safe_opening import open_copy
-from annotator.job_file.reading.item_reading import read_labels
+from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers
-from annotator.job_file.rows.label_merging import read_merged
+from annotator.job_file.rows.label_merge import read_merged
 from annotator.job_file.rows.ledger_rows import read_states
 from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.record_rows import effort_of, job_of, session_of

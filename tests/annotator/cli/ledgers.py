@@ -22,11 +22,11 @@ from tools.checkers import verify_ledger
 def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool = False) -> None:
     """Book some more time of the one worker, in a new session or in the last one."""
     with Project.open(job) as project:
-        session = project.sessions().result()[-1]
+        session = project.reads.sessions().result()[-1]
         if sits_down:
             session = replace(session, id=str(uuid.uuid4()))
-            project.begin_session(session).result()
-        start = project.booked_until_ms(session.id).result()
+            project.writes.begin_session(session).result()
+        start = project.reads.booked_until_ms(session.id).result()
         span = Span(
             category=Category.LABEL if item else Category.ADMIN,
             item_id=item,
@@ -34,9 +34,9 @@ def work(job: Path, *, item: int | None = 2, ms: int = 60_000, sits_down: bool =
             end_ms=start + ms,
             ended_by=EndedBy.ITEM,
         )
-        order = project.last_order_of(session.id).result()
+        order = project.reads.last_order_of(session.id).result()
         entry = EffortEntry(session.id, session.worker_id, order, span)
-        project.append_effort([entry], None).result()
+        project.writes.append_effort([entry], None).result()
 
 
 def both_say_yes(*paths: Path, key: Path | None = None) -> str:

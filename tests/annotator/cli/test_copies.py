@@ -12,7 +12,7 @@ from annotator.job_file import Project
 from annotator.model.entities import ItemId
 from annotator.paths import state_folder
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 from tests.annotator.cli.running import done, refused, run
 from tests.annotator.session.sitting import METHOD, Clocks
 
@@ -22,16 +22,16 @@ def at_work(demo: Path) -> Iterator[JobSession]:
     """Give the sample job while its worker works at it, some seconds of which are not booked."""
     clocks = Clocks()
     with Project.open(demo) as project:
-        (worker,) = project.workers().result()
+        (worker,) = project.reads.workers().result()
         session = JobSession(
             project, worker, Setup(state_folder(), method=METHOD, read=clocks.read)
         )
-        session.open_item(project.load_item(ItemId(2)).result())
+        session.open_item(project.reads.load_item(ItemId(2)).result())
         clocks.advance(900)
         session.clock.signal()
         recording = session.recording
         recording._each_tick(recording.clock.open_span())
-        project.save_open_span(recording.row()).result()
+        project.writes.save_open_span(recording.row()).result()
         yield session
         session.end()
 
@@ -42,7 +42,7 @@ def test_commands_on_a_copy_neither_book_nor_delete_what_the_window_keeps(
     copy = tmp_path / "copy" / "copy.fairlabel"
     copy.parent.mkdir()
     shutil.copyfile(at_work.project.path, copy)
-    before, booked = copy.read_bytes(), at_work.project.effort_totals().result()
+    before, booked = copy.read_bytes(), at_work.project.reads.effort_totals().result()
     (state,) = state_folder().glob("*.json")
     kept = state.read_bytes()
     for command in ("info", "check", "statement"):
@@ -51,7 +51,7 @@ def test_commands_on_a_copy_neither_book_nor_delete_what_the_window_keeps(
     assert "ended without warning" not in done("hand-in", copy, tmp_path / "one.jsonl").output
     assert state.read_bytes() == kept
     with Project.open(copy) as project:
-        assert project.effort_totals().result() == booked
+        assert project.reads.effort_totals().result() == booked
 
 
 def test_the_job_itself_is_refused_as_long_as_it_is_open(at_work: JobSession) -> None:

@@ -38,7 +38,7 @@ def test_seven_boxes_come_in_at_their_places(job: Path) -> None:
         Box(*map(float, each["bbox"])) for each in json.loads(source.read_text())["annotations"]
     ]
     with Project.open(job) as project:
-        regions = project.load_item(1).result().state.regions.values()
+        regions = project.reads.load_item(1).result().state.regions.values()
     assert sorted(map(str, expected)) == sorted(str(each.geometry) for each in regions)
     assert not any(each.touched for each in regions)
 
@@ -94,7 +94,7 @@ def test_new_pictures_of_the_folder_are_added_first(job: Path, tmp_path: Path) -
         "Added 1 item." in done("import", job, "--format", "coco", source, "--media", inner).stdout
     )
     with Project.open(job) as project:
-        rows = project.item_rows().result()
+        rows = project.reads.item_rows().result()
     assert [row.path for row in rows] == ["terrain1.jpg", "more/china.jpg"]
 
 

@@ -19,8 +19,8 @@ def test_the_sample_job_in_numbers(demo: Path) -> None:
         "by_status": {"new": 2, "started": 0, "done": 1, "skipped": 0, "unreadable": 0},
     }
     with Project.open(demo) as project:
-        regions = project.load_item(1).result().state.regions
-        effort = project.effort_totals().result()
+        regions = project.reads.load_item(1).result().state.regions
+        effort = project.reads.effort_totals().result()
     assert state["regions"]["total"] == len(regions)
     booked = sum(ms for own in effort.values() for ms in own.values())
     assert state["effort"]["recorded_ms"] == booked > 0
@@ -50,8 +50,8 @@ def test_without_work_there_is_no_pay_and_no_nought(tmp_path: Path, demo: Path) 
 def test_what_has_no_value_says_why(demo: Path) -> None:
     # Work under no order: hours are known, amounts are not.
     with Project.open(demo) as project:
-        worker = project.workers().result()[0].id
-        session = project.sessions().result()[0].id
+        worker = project.reads.workers().result()[0].id
+        session = project.reads.sessions().result()[0].id
         span = Span(
             category=Category.ADMIN,
             item_id=None,
@@ -59,7 +59,7 @@ def test_what_has_no_value_says_why(demo: Path) -> None:
             end_ms=9_060_000,
             ended_by=EndedBy.END,
         )
-        project.append_effort([EffortEntry(session, worker, "", span)], None).result()
+        project.writes.append_effort([EffortEntry(session, worker, "", span)], None).result()
     totals = told("info", demo, "--json")["pay"]
     (unpaid,) = [each for each in totals if each["currency"] is None]
     assert unpaid["worker"] == worker

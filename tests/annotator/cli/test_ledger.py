@@ -56,9 +56,9 @@ def test_a_hand_in_tells_no_span_no_name_and_no_time(demo: Path, tmp_path: Path)
     one = tmp_path / "one.jsonl"
     done("hand-in", demo, one)
     with Project.open(demo) as project:
-        [worker] = project.workers().result()
-        [session] = project.sessions().result()
-        [entry] = project.entries_of(worker.id).result()
+        [worker] = project.reads.workers().result()
+        [session] = project.reads.sessions().result()
+        [entry] = project.reads.entries_of(worker.id).result()
         secret = _secret(project)
         title = project.facts.title
     text = one.read_text() + one.with_name(one.name + BUNDLE_SUFFIX).read_text()

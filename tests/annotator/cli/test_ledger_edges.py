@@ -101,8 +101,8 @@ def test_a_receipt_is_taken_once(demo: Path, tmp_path: Path, key: Path) -> None:
     for _ in range(2):
         done("receipt", "--take", demo, receipt)
     with Project.open(demo) as project:
-        [worker] = project.workers().result()
-        assert len(project.receipts_of(worker.id).result()) == 1
+        [worker] = project.reads.workers().result()
+        assert len(project.reads.receipts_of(worker.id).result()) == 1
 
 
 def test_the_export_that_goes_with_it_is_named(demo: Path, tmp_path: Path) -> None:
@@ -121,16 +121,16 @@ def test_the_export_that_goes_with_it_is_named(demo: Path, tmp_path: Path) -> No
 
 def test_each_worker_has_a_ledger_of_their_own(demo: Path, tmp_path: Path) -> None:
     with Project.open(demo) as project:
-        [ann] = project.workers().result()
-        [session] = project.sessions().result()
+        [ann] = project.reads.workers().result()
+        [session] = project.reads.sessions().result()
         ben = new_worker("Ben")
-        project.add_worker(ben).result()
+        project.writes.add_worker(ben).result()
         theirs = replace(session, id="5e551077-0000-4000-8000-000000000000", worker_id=ben.id)
-        project.begin_session(theirs).result()
+        project.writes.begin_session(theirs).result()
         span = Span(
             category=Category.LABEL, item_id=1, start_ms=0, end_ms=5000, ended_by=EndedBy.END
         )
-        project.append_effort([EffortEntry(theirs.id, ben.id, "", span)], None).result()
+        project.writes.append_effort([EffortEntry(theirs.id, ben.id, "", span)], None).result()
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     assert "Say whose ledger, by --worker" in refused("hand-in", demo, one)
     done("hand-in", demo, one, "--worker", "Ben")
@@ -144,8 +144,8 @@ def test_each_worker_has_a_ledger_of_their_own(demo: Path, tmp_path: Path) -> No
 
 def test_corrections_are_entered(demo: Path, tmp_path: Path) -> None:
     with Project.open(demo) as project:
-        [session] = project.sessions().result()
-        order = project.last_order_of(session.id).result()
+        [session] = project.reads.sessions().result()
+        order = project.reads.last_order_of(session.id).result()
         claim = Correction(
             session.id,
             session.worker_id,
@@ -158,13 +158,13 @@ def test_corrections_are_entered(demo: Path, tmp_path: Path) -> None:
             0,
             60_000,
         )
-        [stored] = project.append_corrections([claim]).result()
+        [stored] = project.writes.append_corrections([claim]).result()
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     done("hand-in", demo, one)
     assert values(one)[2]["entries"]["correction"] == 1
     assert values(one)[2]["ms"]["declared"] == 60_000
     with Project.open(demo) as project:
-        project.append_corrections([taking_back(stored)]).result()
+        project.writes.append_corrections([taking_back(stored)]).result()
     done("hand-in", demo, two)
     assert "declared" not in values(two)[2]["ms"]
     both_say_yes(one, two)
@@ -199,7 +199,7 @@ def test_a_ledger_of_nobody_is_refused(demo: Path, tmp_path: Path) -> None:
     done("new", job, "--media", demo.parent / "pictures")
     assert "Nobody has worked" in refused("hand-in", job, tmp_path / "one.jsonl")
     with Project.open(job) as project:
-        project.add_worker(new_worker("Ann")).result()
+        project.writes.add_worker(new_worker("Ann")).result()
     answer = refused("hand-in", job, tmp_path / "one.jsonl", "--worker", "Ann")
     assert "nothing to hand in" in answer
 

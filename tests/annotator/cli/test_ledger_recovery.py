@@ -41,8 +41,8 @@ def damaged(job: Path, table: str, change: str) -> Path:
 
 def receipts_in(job: Path) -> int:
     with Project.open(job) as project:
-        [worker] = project.workers().result()
-        return len(project.receipts_of(worker.id).result())
+        [worker] = project.reads.workers().result()
+        return len(project.reads.receipts_of(worker.id).result())
 
 
 def test_an_entry_that_is_lost_keeps_its_place(
@@ -76,11 +76,11 @@ def test_the_number_of_a_lost_row_is_given_again_and_nothing_is_mixed_up(
 def claim(job: Path, ms: int) -> None:
     """Add time that no entry has."""
     with Project.open(job) as project:
-        session = project.sessions().result()[-1]
-        order, declared = project.last_order_of(session.id).result(), Category.DECLARED
+        session = project.reads.sessions().result()[-1]
+        order, declared = project.reads.last_order_of(session.id).result(), Category.DECLARED
         whose = session.id, session.worker_id, order
         said = Correction(*whose, None, 1, None, declared, "crash", 0, ms)
-        project.append_corrections([said]).result()
+        project.writes.append_corrections([said]).result()
 
 
 def test_a_correction_that_is_lost_keeps_its_number_too(

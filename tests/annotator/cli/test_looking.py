@@ -64,9 +64,9 @@ def test_time_that_a_crash_left_waits_until_the_job_can_be_written_to(
     demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Project.open(demo) as project:
-        worker = project.workers().result()[0]
+        worker = project.reads.workers().result()[0]
         facts = SessionFacts("left", worker.id, "effort/1", 1_790_000_000_000, 60, 0)
-        project.begin_session(facts).result()
+        project.writes.begin_session(facts).result()
     before = demo.read_bytes()
     with monkeypatch.context() as protected:
         write_protect(protected, demo.parent)

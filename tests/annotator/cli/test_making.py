@@ -10,6 +10,7 @@ import pytest
 
 from annotator.errors import WriteFailedError
 from annotator.job_file.project import Project
+from annotator.job_file.write_api import JobWrites
 from tests.annotator.cli.running import done, refused, run, state_of, told
 from tests.support.material import CHECKOUT, material
 
@@ -39,9 +40,9 @@ def test_a_job_has_the_pictures_labels_order_and_worker_that_were_given(
     with Project.open(job) as project:
         assert project.facts.title == "streets"
         assert project.facts.media_folder == "photos"
-        assert [each.name for each in project.labels().result().values()] == ["house", "car"]
-        assert [each.name for each in project.workers().result()] == ["Awa"]
-        stored = project.orders().result()
+        assert [each.name for each in project.reads.labels().result().values()] == ["house", "car"]
+        assert [each.name for each in project.reads.workers().result()] == ["Awa"]
+        stored = project.reads.orders().result()
         assert [(each.data, each.accepted_by) for each in stored] == [(ORDER.encode(), ())]
 
 
@@ -132,7 +133,7 @@ def test_a_disk_that_refuses_the_work_order_leaves_no_job(
         answer.set_exception(WriteFailedError("The disk is full. Make room."))
         return answer
 
-    monkeypatch.setattr(Project, "add_order", full)
+    monkeypatch.setattr(JobWrites, "add_order", full)
     order = tmp_path / "order.toml"
     order.write_text(ORDER, encoding="utf-8")
     before = state_of(tmp_path)

@@ -91,7 +91,7 @@ def test_a_mistyped_key_and_that_of_another_job_are_refused(demo: Path, tmp_path
     assert (answer.exit_code, answer.exception.__class__) == (1, SystemExit)
     assert "Compare it, and try again." in answer.output
     with Project.open(demo) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         with pytest.raises(LedgerRefusedError, match="Take the newest sheet"):
             own_keys.restore(project, worker, text_of(Signer.new()))
     assert {path: path.read_bytes() for path in keys_folder().iterdir()} == before
@@ -150,11 +150,11 @@ def test_a_crash_between_leaves_the_new_key_in_its_place(
 ) -> None:
     done("hand-in", demo, tmp_path / "1.jsonl")
     with monkeypatch.context() as patch, Project.open(demo) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         patch.setattr("annotator.ledger.keys.put_key", _crash)
         with pytest.raises(ZeroDivisionError):
             own_keys.rotate(project, worker)
-        [rekey] = project.ledger_cut(worker.id).result().rekeys
+        [rekey] = project.reads.ledger_cut(worker.id).result().rekeys
     done("hand-in", demo, tmp_path / "2.jsonl")
     assert key_in(tmp_path / "2.jsonl") == rekey.new
     both_say_yes(tmp_path / "1.jsonl", tmp_path / "2.jsonl")
@@ -167,7 +167,7 @@ def _crash(*_arguments: object) -> None:
 def test_a_new_key_that_the_job_never_named_is_thrown_away(demo: Path, tmp_path: Path) -> None:
     done("hand-in", demo, tmp_path / "1.jsonl")
     with Project.open(demo) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         origin = read_ledger(project, worker.id).origin
     write_key(next_path(keys_folder(), origin), Signer.new())
     done("hand-in", demo, tmp_path / "2.jsonl")

@@ -44,7 +44,7 @@ def test_time_that_a_kill_left_behind_is_booked_and_told_once(tmp_path: Path) ->
     job = tmp_path / "terrain.fairlabel"
     done("new", job, "--media", pictures, "--labels", "hill")
     with Project.open(job) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
     command = [sys.executable, "-m", "tests.annotator.session.killed"]
     command += [str(job), str(state_folder())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=CHECKOUT) as session:

@@ -159,7 +159,7 @@ def swapped_order_and_entered_anew(case: Case) -> None:
 def swapped_worker(case: Case) -> None:
     with Project.open(case.job) as project:
         other = new_worker("Worker 2")
-        project.add_worker(other).result()
+        project.writes.add_worker(other).result()
     rewrite(case.job, "worker_id", other.id)
     at = SESSION.columns.index("worker_id")
     with from_outside(case.job, "session") as connection:

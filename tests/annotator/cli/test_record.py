@@ -15,7 +15,7 @@ def test_it_adds_up_to_what_the_job_counts(demo: Path, tmp_path: Path) -> None:
     for name in ("mine.csv", "mine.json"):
         assert "Wrote " in done("record", demo, tmp_path / name).stdout
     with Project.open(demo) as project:
-        (truth,) = project.effort_totals().result().values()
+        (truth,) = project.reads.effort_totals().result().values()
     with (tmp_path / "mine.csv").open(encoding="utf-8-sig", newline="") as file:
         assert sum(int(row["length_ms"]) for row in csv.DictReader(file)) == sum(truth.values())
     told = json.loads((tmp_path / "mine.json").read_text(encoding="utf-8"))
@@ -38,8 +38,8 @@ def test_it_must_be_clear_whose_it_is(demo: Path, tmp_path: Path) -> None:
     out = tmp_path / "mine.json"
     amina = new_worker("Amina")
     with Project.open(demo) as project:
-        (worker,) = project.workers().result()
-        project.add_worker(amina).result()
+        (worker,) = project.reads.workers().result()
+        project.writes.add_worker(amina).result()
     assert "No people here are called Nobody" in refused("record", demo, out, "--worker", "Nobody")
     assert "has no time" in refused("record", demo, out, "--worker", "Amina")
     done("record", demo, out, "--worker", worker.name)

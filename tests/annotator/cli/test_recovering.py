@@ -137,8 +137,8 @@ def test_both_together_keep_a_ledger_valid_and_say_what_came_from_where(
     done("hand-in", demo, tmp_path / "one.jsonl")
     with Project.open(demo) as project:
         assert project.back_up().result().backup is not None
-        before = project.effort_totals().result()
-        project.set_facts(title="Renamed since").result()
+        before = project.reads.effort_totals().result()
+        project.writes.set_facts(title="Renamed since").result()
     past_the_guards(demo, "UPDATE effort SET seal = '' WHERE seq = 1")
     state = state_of(demo.parent)
     out = tmp_path / "out.fairlabel"
@@ -149,7 +149,7 @@ def test_both_together_keep_a_ledger_valid_and_say_what_came_from_where(
     assert " has: 0 items, 0 regions, " in said
     assert "is whole" in done("check", out).stdout
     with Project.open(out) as project:
-        assert project.effort_totals().result() == before
+        assert project.reads.effort_totals().result() == before
         assert project.facts.title == "Renamed since"
     done("hand-in", out, tmp_path / "two.jsonl")
 

@@ -37,8 +37,8 @@ def settled(demo: Path, tmp_path: Path) -> tuple[Path, Path, Path]:
     for number in range(12):
         work(demo, item=number % 3 or None, ms=1_111 * (number + 1), sits_down=number % 6 == 0)
     with Project.open(demo) as project:
-        for session in project.sessions().result():
-            project.end_session(session.id, 0).result()
+        for session in project.reads.sessions().result():
+            project.writes.end_session(session.id, 0).result()
     one = tmp_path / "1.jsonl"
     done("hand-in", demo, one)
     receipt = receipt_for(one, tmp_path / "vendor.pem", "--make-key")
@@ -139,8 +139,8 @@ def test_what_was_shredded_is_not_asked_about_and_takes_no_answer(
     job, one = demo, tmp_path / "1.jsonl"
     shutil.rmtree(keys_folder(), ignore_errors=True)
     with Project.open(job) as project:
-        session = project.sessions().result()[-1]
-        start = project.booked_until_ms(session.id).result()
+        session = project.reads.sessions().result()[-1]
+        start = project.reads.booked_until_ms(session.id).result()
         away = Span(
             category=Category.AWAY,
             item_id=None,
@@ -148,20 +148,20 @@ def test_what_was_shredded_is_not_asked_about_and_takes_no_answer(
             end_ms=start + 200_000,
             ended_by=EndedBy.SIGNAL,
         )
-        order = project.last_order_of(session.id).result()
+        order = project.reads.last_order_of(session.id).result()
         entry = EffortEntry(session.id, session.worker_id, order, away)
-        project.append_effort([entry], None).result()
-        project.end_session(session.id, 0).result()
-        assert [q for day in project.days_of(entry.worker_id).result() for q in day.questions]
+        project.writes.append_effort([entry], None).result()
+        project.writes.end_session(session.id, 0).result()
+        assert [q for day in project.reads.days_of(entry.worker_id).result() for q in day.questions]
     done("hand-in", job, one)
     done("receipt", "--take", job, receipt_for(one, tmp_path / "v.pem", "--make-key"))
     done("shred", job, "--until", "2100-01-01", "--yes")
     with Project.open(job) as project:
-        [worker] = project.workers().result()
-        assert not [q for day in project.days_of(worker.id).result() for q in day.questions]
+        [worker] = project.reads.workers().result()
+        assert not [q for day in project.reads.days_of(worker.id).result() for q in day.questions]
         [entry] = [
             each
-            for each in project.entries_of(worker.id).result()
+            for each in project.reads.entries_of(worker.id).result()
             if each.span.category is Category.AWAY
         ]
         span = entry.span
@@ -178,7 +178,7 @@ def test_what_was_shredded_is_not_asked_about_and_takes_no_answer(
             span.end_ms,
         )
         with pytest.raises(InvalidValueError):
-            project.append_corrections([said]).result()
+            project.writes.append_corrections([said]).result()
 
 
 def test_what_is_proved_of_an_item_ends_with_its_spans(

@@ -18,7 +18,7 @@ class Filed:
         self.reads = 0
 
     def older(self, before_seq: int, limit: int) -> list[Step]:
-        """Return what ``Project.older_steps`` would."""
+        """Return what ``JobReads.older_steps`` would."""
         self.reads += 1
         return [step for step in self.done if step.seq < before_seq][-limit:]
 

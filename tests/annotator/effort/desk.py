@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from annotator.effort.categories import Category
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import Span
+from annotator.effort.system_clocks import ClockSample
 
 NS = 1_000_000
 WALL_START_MS = 1_750_000_000_000

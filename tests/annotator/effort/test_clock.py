@@ -9,8 +9,8 @@ import pytest
 
 from annotator.effort.categories import Category, EndedBy, Presence
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample, WallStep
 from annotator.effort.spans import Span
+from annotator.effort.system_clocks import ClockSample, WallStep
 from tests.annotator.effort.desk import SIGNAL, WALL_START_MS, Desk, Step, opening, passing
 
 

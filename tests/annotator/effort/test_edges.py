@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.clocks import ClockSample, Timeline, WallStep, read_clocks
-from annotator.effort.cutter import Kind, SpanCutter
 from annotator.effort.effort_json import bins_from_json, open_span_from_json, span_from_json
 from annotator.effort.effort_totals import bins_by_item, night_ms, sum_by_category
 from annotator.effort.engine import Engine
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.outbox import Outbox
 from annotator.effort.rest import RestBalance
+from annotator.effort.span_builder import Kind, SpanBuilder
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import LeftBehind, StateFile, read_state
+from annotator.effort.system_clocks import ClockSample, Timeline, WallStep, read_clocks
 from annotator.effort.waits import Waits
 from tests.annotator.effort.desk import (
     ANSWER,
@@ -289,10 +289,10 @@ def test_sleep_is_told_in_whole_milliseconds() -> None:
 
 
 def test_a_moment_that_is_settled_already_adds_nothing() -> None:
-    cutter = SpanCutter(1_000)
+    builder = SpanBuilder(1_000)
     kind = Kind(category=Category.LABEL)
-    assert [cutter.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
-    assert cutter.cursor_ms == 5
+    assert [builder.extend(kind, until_ms, EndedBy.GAP) for until_ms in (5, 5, 4)] == [5, 0, 0]
+    assert builder.cursor_ms == 5
 
 
 @pytest.mark.parametrize("name", ["fairlabel-effort-state/0", "fairlabel-effort-state/2", ""])

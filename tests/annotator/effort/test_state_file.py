@@ -13,10 +13,10 @@ from hypothesis import given
 import annotator
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.effort_json import span_from_json, span_to_json
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile, read_state, recover
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.errors import InvalidValueError, WriteFailedError
 from tests.annotator.effort.desk import Desk, Step, opening, passing
 from tests.annotator.effort.scripts import COARSE, scripts

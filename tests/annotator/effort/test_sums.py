@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.effort.active import split_ms
 from annotator.effort.bins import bin_of_gap, merge_bins, recount
 from annotator.effort.categories import COUNTED_WORK, ITEM_WORK, Category, EndedBy
 from annotator.effort.effort_totals import (
@@ -20,6 +19,7 @@ from annotator.effort.effort_totals import (
     sum_of,
 )
 from annotator.effort.method import EFFORT_1
+from annotator.effort.region_shares import split_ms
 from annotator.effort.rest import RestBalance
 from annotator.effort.spans import GapBin, Span
 from annotator.errors import InvalidValueError

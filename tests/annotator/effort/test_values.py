@@ -12,9 +12,9 @@ import pytest
 
 import annotator.effort
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.clocks import read_clocks
 from annotator.effort.method import EFFORT_1
 from annotator.effort.spans import OpenSpan, Span
+from annotator.effort.system_clocks import read_clocks
 from annotator.effort.ticker import Ticker
 from tests.annotator.effort.desk import Desk
 from tests.support.values import values_of

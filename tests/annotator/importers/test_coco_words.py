@@ -170,8 +170,8 @@ def test_a_chain_of_categories_without_end_is_cut(tmp_path: Path) -> None:
     assert len(record.label_facts) == 1_000
     assert sum(bool(facts.parent) for facts in record.label_facts) < 1_000
     with make_job(tmp_path) as project:
-        project.run_import(record).result()
-        assert len(project.labels().result()) == 2 + 1_000
+        project.writes.run_import(record).result()
+        assert len(project.reads.labels().result()) == 2 + 1_000
 
 
 @pytest.mark.parametrize(
@@ -256,21 +256,21 @@ def test_all_of_it_is_one_step_that_is_undone_to_the_byte(tmp_path: Path) -> Non
         before = rows_of(project)
         path = tmp_path / "boxes.json"
         path.write_text(json.dumps(content))
-        items, labels = project.item_rows().result(), project.labels().result()
+        items, labels = project.reads.item_rows().result(), project.reads.labels().result()
         record = read(tmp_path, content, items, labels).record
-        step = project.run_import(record).result()
+        step = project.writes.run_import(record).result()
         after = rows_of(project)
-        found = {label.name: label for label in project.labels().result().values()}
+        found = {label.name: label for label in project.reads.labels().result().values()}
         assert found["line"].parent == found["seal"].id
         assert [one.name for one in found["line"].attributes] == ["speed"]
-        loaded = project.load_item(1).result().state
+        loaded = project.reads.load_item(1).result().state
         assert loaded.facts.comment == "dark"
         assert sorted(one.comment for one in loaded.regions.values()) == ["", "which?"]
         editor = editor_on(project, 1)
         editor.undo()
-        labels = project.labels().result()
+        labels = project.reads.labels().result()
         assert labels[LabelId(1)] == Label(LabelId(1), "line", 0)
-        assert project.load_item(1).result().state.facts.comment == ""
+        assert project.reads.load_item(1).result().state.facts.comment == ""
         assert rows_of(project)["item_comment"] == before["item_comment"] == []
     with Project.open(project.path) as project:
         editor_on(project, 1).redo()
@@ -278,7 +278,7 @@ def test_all_of_it_is_one_step_that_is_undone_to_the_byte(tmp_path: Path) -> Non
         editor = editor_on(project, 1)
         assert editor.undo() is not None
         # Once it cannot come back nothing is left of it.
-        project.run_import(
+        project.writes.run_import(
             replace(
                 record, regions=(), new_labels=(), item_comments=(), label_facts=(), label_extras=()
             )

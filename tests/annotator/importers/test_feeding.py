@@ -45,7 +45,7 @@ def feed_of(folder: Path) -> Feed:
 
 
 def names(project: Project) -> list[str]:
-    return [row.path for row in project.item_rows().result()]
+    return [row.path for row in project.reads.item_rows().result()]
 
 
 def whole(folder: Path) -> list[str]:

@@ -39,18 +39,18 @@ def job(tmp_path: Path) -> Iterator[Project]:
 
 
 def read(project: Project, path: Path) -> Reading:
-    rows, labels = project.item_rows().result(), project.labels().result()
+    rows, labels = project.reads.item_rows().result(), project.reads.labels().result()
     return IMPORTERS["coco"].read(path, items=rows, labels=labels)
 
 
 def bring(project: Project, editor: Editor, path: Path) -> None:
     record = read(project, path).record
-    editor.history.record(project.run_import(record, seq=editor.history.take_seq()).result())
+    editor.history.record(project.writes.run_import(record, seq=editor.history.take_seq()).result())
 
 
 def regions_on(project: Project, path: str) -> list[Region]:
-    row = next(row for row in project.item_rows().result() if row.path == path)
-    return list(project.load_item(row.id).result().state.regions.values())
+    row = next(row for row in project.reads.item_rows().result() if row.path == path)
+    return list(project.reads.load_item(row.id).result().state.regions.values())
 
 
 def test_the_terrain_comes_in_is_undone_and_comes_back_after_a_restart(job: Project) -> None:
@@ -61,12 +61,12 @@ def test_the_terrain_comes_in_is_undone_and_comes_back_after_a_restart(job: Proj
     regions = regions_on(job, "terrain1.jpg")
     assert [region.geometry for region in regions] == boxes
     assert [region.number for region in regions] == list(range(1, 8))
-    names = {label.name for label in job.labels().result().values()}
+    names = {label.name for label in job.reads.labels().result().values()}
     assert names == {"car", "human"}
     editor.undo()
     settle(job)
     assert regions_on(job, "terrain1.jpg") == []
-    assert {label.name for label in job.labels().result().values()} == {"car"}
+    assert {label.name for label in job.reads.labels().result().values()} == {"car"}
     job.close()
     with Project.open(job.path) as again:
         editor_on(again, 1).redo()
@@ -79,8 +79,8 @@ def test_an_export_of_the_terrain_has_the_right_areas_and_the_keys_of_the_docume
     job: Project, tmp_path: Path
 ) -> None:
     bring(job, editor_on(job, 1), material(TERRAIN))
-    terrain = next(row for row in job.item_rows().result() if row.path == "terrain1.jpg")
-    job.set_size(terrain.id, 2048, 1365).result()
+    terrain = next(row for row in job.reads.item_rows().result() if row.path == "terrain1.jpg")
+    job.writes.set_size(terrain.id, 2048, 1365).result()
     with job.snapshot().result() as snapshot:
         only = frozenset({terrain.id})
         export_coco(tmp_path / "out", snapshot, ExportOptions(Detail.ITEM, only=only))
@@ -105,7 +105,7 @@ def test_colours_and_keys_of_labels_come_back_and_never_replace_those_of_the_job
     bring(job, editor, path)
 
     def found() -> dict[str, tuple[str, str]]:
-        labels = job.labels().result().values()
+        labels = job.reads.labels().result().values()
         return {each.name: (each.colour, each.key) for each in labels}
 
     assert found()["house"] == ("#0072b2", "Ctrl+Alt+H")
@@ -144,26 +144,26 @@ def test_missing_and_hostile_images_lose_nothing_of_the_others(
     )
     path = tmp_path / "boxes.json"
     path.write_text(json.dumps(content))
-    before = job.item_rows().result()
+    before = job.reads.item_rows().result()
     editor = editor_on(job, 1)
     bring(job, editor, path)
     assert len(regions_on(job, "photos/china.jpg")) == 1
     assert len(regions_on(job, "gone.jpg")) == 1
-    after = job.item_rows().result()
+    after = job.reads.item_rows().result()
     assert after[:-1] == before
     assert (after[-1].path, after[-1].status) == ("gone.jpg", Status.UNREADABLE)
     with job.snapshot().result() as snapshot:
         assert json.loads(snapshot.import_extra) == {"licenses": [{"id": 1}]}
     editor.undo()
     settle(job)
-    assert job.item_rows().result() == before
+    assert job.reads.item_rows().result() == before
 
 
 def test_an_edit_of_an_imported_region_is_undone_first(job: Project) -> None:
     editor = editor_on(job, 1)
     bring(job, editor, material(TERRAIN))
-    row = next(row for row in job.item_rows().result() if row.path == "terrain1.jpg")
-    editor.show(job.load_item(row.id).result().state)
+    row = next(row for row in job.reads.item_rows().result() if row.path == "terrain1.jpg")
+    editor.show(job.reads.load_item(row.id).result().state)
     region = next(iter(editor.state.regions.values()))
     editor.run(SetTranscription(region.id, "tree"))
     assert editor.state.regions[region.id].touched
@@ -181,7 +181,7 @@ def test_what_we_export_comes_back_as_it_was_written(tmp_path: Path) -> None:
     facts = JobFacts("j", "Back", "empty")
     with Project.create(tmp_path / "b.fairlabel", facts, labels=[]) as project:
         reading = read(project, tmp_path / "out" / "annotations.json")
-        project.run_import(reading.record).result()
+        project.writes.run_import(reading.record).result()
         with project.snapshot().result() as back:
             found = {
                 record.item.path: [_facts(region, back.labels) for region in record.regions]

@@ -26,9 +26,11 @@ def test_it_goes_from_texts_and_the_rest_of_the_document_comes_in(tmp_path: Path
     new = [NewItem(Media(MediaId(0), "1.jpg"))]
     job = tmp_path / "j.fairlabel"
     with Project.create(job, JobFacts("j", "Streets", "."), labels=["car"], items=new) as project:
-        reading = read(tmp_path, content, project.item_rows().result(), project.labels().result())
-        project.run_import(reading.record).result()
-        state = project.load_item(1).result().state
+        reading = read(
+            tmp_path, content, project.reads.item_rows().result(), project.reads.labels().result()
+        )
+        project.writes.run_import(reading.record).result()
+        state = project.reads.load_item(1).result().state
     texts = [region.transcription for region in state.regions.values()]
     assert sorted(texts) == ["", "Rue de l’Œuf", "plain"]
     assert [label.name for label in state.labels.values()] == ["car", "category 2", "category c"]

@@ -65,7 +65,7 @@ def test_looking_for_new_pictures_does_not_let_go_of_the_open_job(
 ) -> None:
     job = place(photos)
     with Project.create(job, JobFacts("j", "Streets", "."), labels=[]) as project:
-        rows = project.item_rows().result()
+        rows = project.reads.item_rows().result()
         assert another_program_is_kept_out(job)
         scan = scan_again(photos, rows, job=job)
         assert another_program_is_kept_out(job)

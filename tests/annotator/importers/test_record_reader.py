@@ -182,10 +182,10 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 with Project.open(Path(sys.argv[1])) as project:
-    items, labels = project.item_rows().result(), project.labels().result()
+    items, labels = project.reads.item_rows().result(), project.reads.labels().result()
     before = peak()
     reading = CocoImporter().read(Path(sys.argv[2]), items=items, labels=labels)
-    project.run_import(reading.record).result()
+    project.writes.run_import(reading.record).result()
     print(len(reading.record.regions), peak() - before)
 """
 
@@ -208,10 +208,10 @@ def test_many_regions_come_in_whole_and_go_in_one_step(demo: Path, tmp_path: Pat
     path = regions_of(tmp_path / "many.json", count)
     with Project.open(demo) as project:
         editor = editor_on(project, 1)
-        items, labels = project.item_rows().result(), project.labels().result()
+        items, labels = project.reads.item_rows().result(), project.reads.labels().result()
         reading = CocoImporter().read(path, items=items, labels=labels)
         assert reading.record.regions[count - 1][1].extra == f'{{"note":"{count}"}}'
-        step = project.run_import(reading.record, seq=editor.history.take_seq()).result()
+        step = project.writes.run_import(reading.record, seq=editor.history.take_seq()).result()
         editor.history.record(step)
         regions = all_regions(project)
         assert len(regions) == count
@@ -234,10 +234,10 @@ def test_writing_can_be_stopped_and_leaves_nothing(demo: Path, tmp_path: Path) -
     cancel = Cancel()
     path = regions_of(tmp_path / "many.json", IN_MEMORY + 2_000)
     with Project.open(demo) as project:
-        items, labels = project.item_rows().result(), project.labels().result()
+        items, labels = project.reads.item_rows().result(), project.reads.labels().result()
         reading = CocoImporter().read(path, items=items, labels=labels, cancel=cancel)
         cancel.cancel()
         with pytest.raises(CancelledError):
-            project.run_import(reading.record).result()
-        assert project.item_rows().result() == items
-        assert project.labels().result() == labels
+            project.writes.run_import(reading.record).result()
+        assert project.reads.item_rows().result() == items
+        assert project.reads.labels().result() == labels

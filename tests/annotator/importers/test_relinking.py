@@ -46,7 +46,7 @@ def lost_in(project: Project) -> Lost:
 
 
 def paths(project: Project) -> list[str]:
-    return sorted(one.path for one in project.media_after(0, 100).result())
+    return sorted(one.path for one in project.reads.media_after(0, 100).result())
 
 
 def names(lost: Lost) -> list[str]:

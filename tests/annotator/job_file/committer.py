@@ -74,12 +74,12 @@ def _say(ids: list[RegionId], done: Future[None]) -> None:
 def work(path: Path) -> None:
     """Draw region after region, forever."""
     project = Project.open(path)
-    name = f"s{len(project.sessions().result())}"
-    project.begin_session(SessionFacts(name, ADA.id, "test", 0, 0, 0))
+    name = f"s{len(project.reads.sessions().result())}"
+    project.writes.begin_session(SessionFacts(name, ADA.id, "test", 0, 0, 0))
     clock = Clock(name)
     editor = editor_on(project, 1)
     editor = Editor(Saying(project), editor.history, clock)
-    editor.show(project.load_item(1).result().state)
+    editor.show(project.reads.load_item(1).result().state)
     drawn = 0
     while True:
         editor.run(AddRegions((new_region(project),)))
@@ -87,9 +87,9 @@ def work(path: Path) -> None:
         if drawn % BOOK_EVERY == 0:
             entry = replace(booked(clock.booked_ms, clock.spent_ms), session_id=name)
             clock.booked_ms = clock.spent_ms
-            project.append_effort([entry], OpenSpanRow(name, clock.open_span_json()))
+            project.writes.append_effort([entry], OpenSpanRow(name, clock.open_span_json()))
         if drawn % QUEUED == 0:
-            project.labels().result()
+            project.reads.labels().result()
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         """Begin a job with two items."""
         self.project = make_job(folder, items=len(ITEMS))
-        self.project.add_worker(ADA).result()
+        self.project.writes.add_worker(ADA).result()
         self.editor = editor_on(self.project, ITEMS[0])
 
     def do(self, step: tuple[Any, ...]) -> None:
@@ -121,7 +121,7 @@ class Desk:
 
     def in_file(self, item_id: int) -> State:
         """Return an item as the file has it."""
-        return self.project.load_item(item_id).result().state
+        return self.project.reads.load_item(item_id).result().state
 
     def _command(self, step: tuple[Any, ...]) -> Command | None:
         state = self.editor.state

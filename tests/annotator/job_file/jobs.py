@@ -77,16 +77,18 @@ class Meter:
 
 def editor_on(project: Project, item_id: int, meter: Meter | None = None) -> Editor:
     """Return an editor that goes on with the history in the file, one item open."""
-    tail = project.history_tail().result()
-    history = History(tail.done, tail.undone, next_seq=tail.next_seq, older=project.older_steps)
+    tail = project.reads.history_tail().result()
+    history = History(
+        tail.done, tail.undone, next_seq=tail.next_seq, older=project.reads.older_steps
+    )
     editor = Editor(project, history, meter or Meter())
-    editor.show(project.load_item(item_id).result().state)
+    editor.show(project.reads.load_item(item_id).result().state)
     return editor
 
 
 def settle(project: Project) -> None:
     """Wait until all that was asked for before is done."""
-    project.labels().result()
+    project.reads.labels().result()
 
 
 def booked(start_ms: int, end_ms: int, *, item_id: int | None = 1) -> EffortEntry:

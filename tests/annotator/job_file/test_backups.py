@@ -44,16 +44,16 @@ def test_a_copy_is_a_job_with_what_was_asked_for_before(project: Project) -> Non
     assert kept.backup is not None
     assert backups_of(project.path, FACTS.job_id) == backups_of(project.path) == [kept.backup]
     with Project.open(kept.backup.path) as copy:
-        (region,) = copy.load_item(1).result().state.regions.values()
+        (region,) = copy.reads.load_item(1).result().state.regions.values()
     assert region.transcription == "first"
 
 
 def test_only_a_job_that_differs_makes_another_copy(project: Project) -> None:
     first = project.back_up().result().backup
-    project.set_place(2).result()
-    project.add_worker(ADA).result()
+    project.writes.set_place(2).result()
+    project.writes.add_worker(ADA).result()
     second = project.back_up().result().backup
-    project.begin_session(SESSION).result()
+    project.writes.begin_session(SESSION).result()
     assert project.back_up().result().backup == second  # a session that did nothing
     draw(project)
     third = project.back_up().result().backup
@@ -130,7 +130,7 @@ def test_more_than_is_kept_is_removed_from_the_folder(project: Project) -> None:
     assert len(backups_of(project.path)) in {10, 11}  # 11: midnight has passed meanwhile
     newest = backups_of(project.path)[0]
     with Project.open(newest.path) as copy:
-        assert len(copy.load_item(1).result().state.regions) == 13
+        assert len(copy.reads.load_item(1).result().state.regions) == 13
 
 
 def test_a_data_folder_that_refuses_is_told_and_work_goes_on(
@@ -144,7 +144,7 @@ def test_a_data_folder_that_refuses_is_told_and_work_goes_on(
             with pytest.raises(JobFileError, match="No copy of this job could be kept"):
                 project.back_up().result()
             draw(project)
-            assert len(project.load_item(1).result().state.regions) == 1
+            assert len(project.reads.load_item(1).result().state.regions) == 1
 
 
 def test_a_full_disk_leaves_the_older_copy_and_no_rest(

@@ -17,8 +17,8 @@ from tests.annotator.job_file.jobs import FACTS, content, make_job, picture
 
 
 def test_a_new_job_holds_what_it_was_made_of(project: Project) -> None:
-    rows = project.item_rows().result()
-    labels = project.labels().result()
+    rows = project.reads.item_rows().result()
+    labels = project.reads.labels().result()
     assert [(row.id, row.path, row.status) for row in rows] == [
         (1, "p1.jpg", Status.NEW),
         (2, "p2.jpg", Status.NEW),
@@ -33,7 +33,7 @@ def test_a_new_job_holds_what_it_was_made_of(project: Project) -> None:
 
 
 def test_nothing_lies_beside_a_closed_job(project: Project) -> None:
-    project.set_place(2).result()
+    project.writes.set_place(2).result()
     project.close()
     assert list(content(project.path.parent)) == ["letters.fairlabel"]
 
@@ -83,15 +83,18 @@ def test_items_of_a_new_job_are_those_that_would_have_been_added_to_an_empty_one
         Project.create(tmp_path / "made.fairlabel", FACTS, labels=["x"], items=items) as made,
         Project.create(tmp_path / "filled.fairlabel", FACTS, labels=["x"]) as filled,
     ):
-        filled.add_items(items).result()
-        assert made.item_rows().result() == filled.item_rows().result()
+        filled.writes.add_items(items).result()
+        assert made.reads.item_rows().result() == filled.reads.item_rows().result()
         for item_id in (1, 2, 3, 4, 1_204):
-            both = made.item_and_media(item_id).result(), filled.item_and_media(item_id).result()
+            both = (
+                made.reads.item_and_media(item_id).result(),
+                filled.reads.item_and_media(item_id).result(),
+            )
             assert both[0] == both[1]
-        parts = [made.item_and_media(item_id).result()[0].part for item_id in (1, 2, 3)]
+        parts = [made.reads.item_and_media(item_id).result()[0].part for item_id in (1, 2, 3)]
         assert parts == [0, 0, 1]
         assert made.check().result() == filled.check().result() == []
-        assert made.add_items([picture("new.jpg")]).result() == [1_205]
+        assert made.writes.add_items([picture("new.jpg")]).result() == [1_205]
 
 
 def test_a_job_whose_making_is_stopped_leaves_nothing(tmp_path: Path) -> None:
@@ -125,5 +128,5 @@ def test_who_stops_after_the_last_item_is_heard() -> None:
 
 def test_the_folder_of_pictures_follows_when_it_is_said_to_lie_elsewhere(project: Project) -> None:
     assert project.media_folder == project.path.parent / "media"
-    project.set_facts(media_folder="scans").result()
+    project.writes.set_facts(media_folder="scans").result()
     assert project.media_folder == project.path.parent / "scans"

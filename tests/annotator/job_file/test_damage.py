@@ -35,8 +35,8 @@ def test_a_flipped_letter_is_noticed_and_its_item_named(closed_job: Path) -> Non
     flip(closed_job, WORD, b"quidnunk")
     with Project.open(closed_job) as project:
         with pytest.raises(DamagedJobError, match=r"a region of item 2 \(p2.jpg\)"):
-            project.load_item(2).result()
-        assert project.load_item(1).result().item.path == "p1.jpg"
+            project.reads.load_item(2).result()
+        assert project.reads.load_item(1).result().item.path == "p1.jpg"
         problems = project.check().result()
     assert len(problems) == 2
     (region,) = (each for each in problems if each.startswith("Damaged: a region (region "))
@@ -65,7 +65,7 @@ def test_a_byte_that_makes_no_text_any_more_is_noticed(closed_job: Path) -> None
     flip(closed_job, WORD, b"quidnun\xff")
     with Project.open(closed_job) as project:
         with pytest.raises(DamagedJobError, match="damaged"):
-            project.load_item(2).result()
+            project.reads.load_item(2).result()
         assert len(project.check().result()) == 2
 
 
@@ -121,8 +121,8 @@ def test_a_damaged_page_is_told(closed_job: Path) -> None:
 )
 def test_a_value_changed_from_outside_is_found(closed_job: Path, table: str, change: str) -> None:
     with Project.open(closed_job) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION).result()
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION).result()
     with closing(sqlite3.connect(closed_job, isolation_level=None)) as connection:
         connection.execute(f"UPDATE {table} SET {change}")
     if table in {"job", "tally"}:
@@ -137,9 +137,9 @@ def test_a_value_changed_from_outside_is_found(closed_job: Path, table: str, cha
 
 def test_effort_cannot_be_changed_or_taken_away(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION)
-        project.append_effort([booked(0, 1000)], None).result()
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION)
+        project.writes.append_effort([booked(0, 1000)], None).result()
     statements = (
         "UPDATE effort SET end_ms = 2000",
         "DELETE FROM effort",
@@ -149,7 +149,7 @@ def test_effort_cannot_be_changed_or_taken_away(tmp_path: Path) -> None:
         for statement in statements:
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 again._writer.write(partial(_execute, statement)).result()
-        assert again.effort_totals().result()[ADA.id] == {"label": 1000}
+        assert again.reads.effort_totals().result()[ADA.id] == {"label": 1000}
 
 
 def _execute(statement: str, connection: sqlite3.Connection) -> None:

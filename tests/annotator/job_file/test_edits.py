@@ -91,7 +91,7 @@ def test_texts_that_others_mangle_come_back(tmp_path: Path, text: str) -> None:
         region = new_region(project, text)
         editor_on(project, 1).run(AddRegions((region,)))
     with Project.open(project.path) as again:
-        assert again.load_item(1).result().state.regions == {region.id: region}
+        assert again.reads.load_item(1).result().state.regions == {region.id: region}
 
 
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"])
@@ -107,10 +107,10 @@ def test_a_text_that_no_file_can_carry_is_refused_and_taken_back(
     settle(project)
     assert [type(error) for error in told] == [InvalidValueError]
     assert editor.state.regions == {region.id: region}
-    assert project.load_item(1).result().state == editor.state
+    assert project.reads.load_item(1).result().state == editor.state
     editor.run(SetTranscription(region.id, "better"))
     settle(project)
-    assert project.load_item(1).result().state == editor.state
+    assert project.reads.load_item(1).result().state == editor.state
 
 
 def test_time_outlives_its_region_and_undo_gives_none_back(project: Project) -> None:
@@ -153,9 +153,9 @@ def test_a_new_edit_forgets_what_waited_for_a_redo(project: Project) -> None:
         editor.run(AddRegions((new_region(project),)))
     editor.undo()
     editor.undo()
-    assert [step.seq for step in project.history_tail().result().undone] == [2, 3]
+    assert [step.seq for step in project.reads.history_tail().result().undone] == [2, 3]
     editor.run(AddRegions((new_region(project),)))
-    tail = project.history_tail().result()
+    tail = project.reads.history_tail().result()
     assert ([step.seq for step in tail.done], tail.undone, tail.next_seq) == ([1, 4], (), 5)
 
 
@@ -163,14 +163,14 @@ def test_history_goes_back_further_than_memory_holds(project: Project) -> None:
     editor = editor_on(project, 1)
     for _ in range(250):
         editor.run(AddRegions((new_region(project),)))
-    tail = project.history_tail(20).result()
+    tail = project.reads.history_tail(20).result()
     assert [step.seq for step in tail.done] == list(range(231, 251))
-    editor.history = History(tail.done, next_seq=tail.next_seq, older=project.older_steps)
+    editor.history = History(tail.done, next_seq=tail.next_seq, older=project.reads.older_steps)
     undone = 0
     while editor.undo():
         undone += 1
     assert undone == 250
-    assert project.load_item(1).result().state.regions == {}
+    assert project.reads.load_item(1).result().state.regions == {}
 
 
 def test_a_step_may_reach_over_many_items(project: Project) -> None:
@@ -181,8 +181,8 @@ def test_a_step_may_reach_over_many_items(project: Project) -> None:
     )
     project.commit(Commit(ItemId(1), changes, Step(1, "carry", changes))).result()
     for item_id, region in enumerate(regions, 1):
-        assert list(project.load_item(item_id).result().state.regions.values()) == [region]
-    assert project.history_tail().result().done == (Step(1, "carry", changes),)
+        assert list(project.reads.load_item(item_id).result().state.regions.values()) == [region]
+    assert project.reads.history_tail().result().done == (Step(1, "carry", changes),)
 
 
 def test_regions_come_in_reading_order(project: Project) -> None:
@@ -191,59 +191,59 @@ def test_regions_come_in_reading_order(project: Project) -> None:
     editor.run(AddRegions((a, b, c)))
     between = key_between(a.order, b.order)
     editor.run(SetOrder({c.id: between}))
-    found = project.load_item(1).result().state.regions
+    found = project.reads.load_item(1).result().state.regions
     assert [region.transcription for region in found.values()] == ["a", "c", "b"]
 
 
 def test_an_item_that_is_not_there_is_named(project: Project) -> None:
     with pytest.raises(JobFileError, match="no item 77"):
-        project.load_item(77).result()
+        project.reads.load_item(77).result()
     with pytest.raises(JobFileError, match="no item 77"):
-        project.set_size(77, 1, 1).result()
+        project.writes.set_size(77, 1, 1).result()
 
 
 def test_only_a_new_item_becomes_unreadable_and_new_again(project: Project) -> None:
     editor_on(project, 2).run(AddRegions((new_region(project),)))
-    assert project.mark_unreadable(1, "cut short").result() == ItemFacts(
+    assert project.writes.mark_unreadable(1, "cut short").result() == ItemFacts(
         Status.UNREADABLE, reason="cut short"
     )
-    assert project.mark_unreadable(2, "cut short").result().status is Status.STARTED
-    assert project.next_unfinished(2).result() == 3
-    assert project.next_unfinished(3).result() == 2
-    assert project.mark_unreadable(1, "").result() == ItemFacts()
+    assert project.writes.mark_unreadable(2, "cut short").result().status is Status.STARTED
+    assert project.reads.next_unfinished(2).result() == 3
+    assert project.reads.next_unfinished(3).result() == 2
+    assert project.writes.mark_unreadable(1, "").result() == ItemFacts()
 
 
 def test_the_next_unfinished_item_is_none_when_all_is_done(project: Project) -> None:
     for item_id in (1, 2, 3):
-        project.mark_unreadable(item_id, "cut short").result()
-    assert project.next_unfinished(1).result() is None
+        project.writes.mark_unreadable(item_id, "cut short").result()
+    assert project.reads.next_unfinished(1).result() is None
 
 
 def test_facts_of_files_items_and_the_job_are_kept(project: Project) -> None:
     media = Media(MediaId(2), "p2.jpg", "ab" * 32, 1234, 1_790_000_000_000_000_000)
-    project.set_media([media])
-    project.set_size(2, 640, 480)
-    project.set_place(2)
-    project.set_facts(title="Letters, 1812", media_folder="elsewhere").result()
+    project.writes.set_media([media])
+    project.writes.set_size(2, 640, 480)
+    project.writes.set_place(2)
+    project.writes.set_facts(title="Letters, 1812", media_folder="elsewhere").result()
     assert project.media_folder == project.path.parent / "elsewhere"
     project.close()
     with Project.open(project.path) as again:
-        loaded = again.load_item(2).result()
+        loaded = again.reads.load_item(2).result()
         assert (loaded.media, loaded.item.width_px, loaded.item.height_px) == (media, 640, 480)
         assert (again.facts.title, again.facts.place) == ("Letters, 1812", 2)
 
 
 def test_the_same_file_is_added_once_and_its_parts_are_counted(project: Project) -> None:
-    added = project.add_items([picture("p2.jpg"), picture("scan.tif"), picture("scan.tif")])
+    added = project.writes.add_items([picture("p2.jpg"), picture("scan.tif"), picture("scan.tif")])
     assert added.result() == [2, 4, 5]
-    assert project.add_items([picture("scan.tif")]).result() == [4]
-    loaded = [project.load_item(item_id).result().item for item_id in (4, 5)]
+    assert project.writes.add_items([picture("scan.tif")]).result() == [4]
+    loaded = [project.reads.load_item(item_id).result().item for item_id in (4, 5)]
     assert [(item.path, item.part) for item in loaded] == [("scan.tif", 0), ("scan.tif", 1)]
 
 
 def test_the_list_can_be_read_in_pages(project: Project) -> None:
-    assert [row.id for row in project.item_rows(limit=2).result()] == [1, 2]
-    assert [row.id for row in project.item_rows(after=2, limit=2).result()] == [3]
+    assert [row.id for row in project.reads.item_rows(limit=2).result()] == [1, 2]
+    assert [row.id for row in project.reads.item_rows(after=2, limit=2).result()] == [3]
 
 
 def test_counts_are_by_status_and_by_label(project: Project) -> None:
@@ -251,7 +251,7 @@ def test_counts_are_by_status_and_by_label(project: Project) -> None:
     regions = tuple(new_region(project) for _ in range(3))
     editor.run(AddRegions(regions))
     editor.run(SetLabel([regions[0].id], LabelId(2)))
-    counts = project.counts().result()
+    counts = project.reads.counts().result()
     assert counts.regions == {"line": 2, "stamp": 1}
     assert {status: n for status, n in counts.items.items() if n} == {
         Status.NEW: 2,
@@ -271,15 +271,15 @@ def test_an_item_loads_without_looking_at_the_others(project: Project) -> None:
 
     connection = project._writer.connection
     connection.set_progress_handler(count, 100)
-    assert len(project.load_item(2).result().state.regions) == 10
+    assert len(project.reads.load_item(2).result().state.regions) == 10
     few, steps = steps, 0
-    assert len(project.load_item(1).result().state.regions) == 5000
+    assert len(project.reads.load_item(1).result().state.regions) == 5000
     connection.set_progress_handler(None, 0)
     assert few * 20 < steps
 
 
 def test_a_closed_job_answers_with_a_sentence(project: Project) -> None:
     project.close()
-    for future in (project.labels(), project.set_place(1), project.snapshot()):
+    for future in (project.reads.labels(), project.writes.set_place(1), project.snapshot()):
         with pytest.raises(JobFileError, match="closed"):
             future.result()

@@ -15,7 +15,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError, WriteFailedError
 from annotator.job_file import Project
 from annotator.job_file.backup import first_check
-from annotator.job_file.backup.live_copy import copy_to_scratch
+from annotator.job_file.backup.online_backup import copy_to_scratch
 from annotator.job_file.schema.tables import LEDGER
 from tests.annotator.job_file.jobs import (
     ADA,
@@ -40,9 +40,9 @@ from tests.support.damaged_jobs import (
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA).result()
-        project.begin_session(SESSION).result()
-        project.append_effort([booked(0, 1_000)], None).result()
+        project.writes.add_worker(ADA).result()
+        project.writes.begin_session(SESSION).result()
+        project.writes.append_effort([booked(0, 1_000)], None).result()
         editor = editor_on(project, 2)
         for _ in range(40):
             editor.run(AddRegions((new_region(project, WORD * 30),)))
@@ -61,11 +61,11 @@ def test_nothing_is_written_to_a_damaged_file(job: Path, damage: Callable[[Path]
         return
     with project:
         asked: list[Future[Any]] = [
-            project.add_worker(ADA),
-            project.begin_session(SESSION),
-            project.append_effort([booked(2_000, 3_000)], None),
-            project.set_size(1, 100, 100),
-            project.set_place(2),
+            project.writes.add_worker(ADA),
+            project.writes.begin_session(SESSION),
+            project.writes.append_effort([booked(2_000, 3_000)], None),
+            project.writes.set_size(1, 100, 100),
+            project.writes.set_place(2),
         ]
         for each in asked:
             with pytest.raises(DamagedJobError, match=r"damaged: .* It was left as it is"):
@@ -75,8 +75,8 @@ def test_nothing_is_written_to_a_damaged_file(job: Path, damage: Callable[[Path]
         with pytest.raises(DamagedJobError):
             project.require_work()
         with pytest.raises(DamagedJobError):
-            project.set_place(3).result()
-        assert len(project.item_rows().result()) == 3  # and it can still be read
+            project.writes.set_place(3).result()
+        assert len(project.reads.item_rows().result()) == 3  # and it can still be read
     assert bytes_of(job) == before
 
 
@@ -104,11 +104,11 @@ def test_nothing_is_written_until_the_check_has_ended(
 ) -> None:
     before = bytes_of(job)
     with held_check(monkeypatch) as go_on, Project.open(job) as project:
-        added = project.add_worker(ADA)
+        added = project.writes.add_worker(ADA)
         editor = editor_on(project, 1)  # what is known of the items can be read all along
         assert not project.is_examined
         editor.run(AddRegions((new_region(project, "x"),)))
-        behind = project.load_item(1)
+        behind = project.reads.load_item(1)
         assert bytes_of(job) == before
         assert not editor.is_saved
         assert not added.done()
@@ -128,12 +128,12 @@ def test_closing_waits_for_what_the_check_holds_up(
         threading.Timer(0.05, go_on).start()
         project.close()
     with Project.open(job) as again:
-        assert len(again.load_item(1).result().state.regions) == 1
+        assert len(again.reads.load_item(1).result().state.regions) == 1
 
 
 def test_a_file_that_is_only_read_is_not_checked(job: Path) -> None:
     with Project.open(job) as project:
-        assert len(project.item_rows().result()) == 3
+        assert len(project.reads.item_rows().result()) == 3
         assert not project.is_examined
 
 
@@ -145,13 +145,13 @@ def test_a_check_that_cannot_be_made_as_a_copy_is_made_in_place(
 
     monkeypatch.setattr(first_check, "copy_to_scratch", full)
     with Project.open(job) as project:
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
         assert project.facts.place == 2
         assert str(project.examine().result().refusal) == "The disk is full."
     a_seal(job)
     before = bytes_of(job)
     with Project.open(job) as project, pytest.raises(DamagedJobError):
-        project.set_place(3).result()
+        project.writes.set_place(3).result()
     assert bytes_of(job) == before
 
 
@@ -166,9 +166,9 @@ def test_a_check_that_fails_is_made_again_with_the_next_write(
     with Project.open(job) as project:
         monkeypatch.setattr(first_check, "copy_to_scratch", broken)
         with pytest.raises(WriteFailedError, match="Check the disk"):
-            project.set_place(2).result()
+            project.writes.set_place(2).result()
         monkeypatch.setattr(first_check, "copy_to_scratch", copy_to_scratch)
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
         assert project.facts.place == 2
 
 
@@ -176,7 +176,7 @@ def test_a_sound_file_beside_a_broken_off_write_is_opened(job: Path) -> None:
     leave_a_journal(job)
     with Project.open(job) as project:
         assert project.check().result() == []
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
 
 
 def test_a_new_job_is_not_checked_before_its_first_write(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_a_ledger_that_does_not_fit_is_told_and_keeps_nobody_from_work(job: Path
     row = 1, str(ADA.id), 0, "effort", "1", "no leaf of this row"
     run_sql(job, f"INSERT INTO ledger VALUES {(*row, LEDGER.seal(row))}")
     with Project.open(job) as project:
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
         examined = project.examine().result()
         assert [each.startswith("A ledger does not hold") for each in examined.problems] == [True]
         assert examined.damage == ()

@@ -69,11 +69,11 @@ def refused_edit(project: Project, fault: AbstractContextManager[None]) -> Annot
             project.commit(later).result()
     assert (editor.state, editor.history.snapshot()) == (state, steps)
     assert meter.taken_back == [{bad.id: 7}]
-    assert project.load_item(1).result().state == state
+    assert project.reads.load_item(1).result().state == state
     editor.run(AddRegions((new_region(project, BIG),)))
     settle(project)
     assert editor.is_saved
-    assert project.load_item(1).result().state == editor.state
+    assert project.reads.load_item(1).result().state == editor.state
     assert project.check().result() == []
     assert [type(error) for error in told] == [WriteFailedError]
     return told[0]
@@ -100,7 +100,7 @@ def test_a_journal_that_cannot_be_made_takes_the_edit_back() -> None:
         folder.chmod(0o755)
         editor.run(AddRegions((new_region(project),)))
         settle(project)
-        assert len(project.load_item(1).result().state.regions) == 1
+        assert len(project.reads.load_item(1).result().state.regions) == 1
         assert [type(error) for error in told] == [WriteFailedError]
 
 
@@ -118,7 +118,7 @@ def test_a_job_file_that_was_replaced_takes_no_more_edits(project: Project) -> N
     project.path.rename(project.path.with_name("moved.fairlabel"))
     project.path.write_text("another")
     with pytest.raises(WriteFailedError, match="was moved, replaced or deleted"):
-        project.set_place(2).result()
+        project.writes.set_place(2).result()
     assert (project.path.read_text(), project.facts.place) == ("another", 0)
 
 
@@ -137,7 +137,7 @@ def test_what_was_queued_behind_a_failed_write_is_not_written(project: Project) 
     assert [type(error) for error in errors] == [WriteFailedError] * 3
     assert "An earlier change was not saved" in str(errors[2])
     assert other.result() is None
-    assert project.load_item(1).result().state.regions == {}
+    assert project.reads.load_item(1).result().state.regions == {}
 
 
 def test_a_write_that_did_reach_the_disk_counts_as_written(
@@ -146,9 +146,9 @@ def test_a_write_that_did_reach_the_disk_counts_as_written(
     """The last flush of a commit may fail after the point of no return."""
     faulty = FailsAfterCommit(project._writer.connection)
     monkeypatch.setattr(project._writer, "_file", Opened(faulty, project._writer._file.identity))
-    assert project.set_place(2).result().place == 2
+    assert project.writes.set_place(2).result().place == 2
     assert faulty.has_failed
-    assert project.set_place(3).result().place == 3
+    assert project.writes.set_place(3).result().place == 3
     assert project.serial == 3
 
 
@@ -182,7 +182,7 @@ class FailsAfterCommit:
 
 def test_a_fault_of_our_own_is_not_told_as_one_of_the_disk(project: Project) -> None:
     with pytest.raises(sqlite3.IntegrityError):
-        project.begin_session(SESSION).result()  # nobody has added that worker
+        project.writes.begin_session(SESSION).result()  # nobody has added that worker
 
 
 def test_every_sentence_says_what_to_do() -> None:

@@ -67,15 +67,18 @@ def seen(project: Project) -> object:
             snapshot.labels,
             snapshot.import_extra,
             snapshot.item_count(),
-            project.item_rows().result(),
-            project.labels().result(),
-            project.counts().result(),
-            [project.load_item(row.id).result() for row in project.item_rows().result()],
+            project.reads.item_rows().result(),
+            project.reads.labels().result(),
+            project.reads.counts().result(),
+            [
+                project.reads.load_item(row.id).result()
+                for row in project.reads.item_rows().result()
+            ],
         )
 
 
 def bring(project: Project, editor: Editor, record: ImportRecord = RECORD) -> Step:
-    step = project.run_import(record).result()
+    step = project.writes.run_import(record).result()
     editor.history.record(step)
     return step
 
@@ -83,12 +86,12 @@ def bring(project: Project, editor: Editor, record: ImportRecord = RECORD) -> St
 def test_an_import_brings_items_labels_regions_and_keys_we_do_not_use(project: Project) -> None:
     step = bring(project, editor_on(project, 1))
     assert step == Step(1, "import", (), 1)
-    labels = {label.name: label for label in project.labels().result().values()}
+    labels = {label.name: label for label in project.reads.labels().result().values()}
     assert list(labels) == ["line", "stamp", "seal"]
     assert (labels["seal"].extra, labels["stamp"].extra) == ('{"c":3}', '{"d":4}')
-    rows = project.item_rows().result()
+    rows = project.reads.item_rows().result()
     assert [row.path for row in rows] == ["p1.jpg", "p2.jpg", "p3.jpg", "p9.jpg"]
-    found = [project.load_item(row.id).result() for row in rows]
+    found = [project.reads.load_item(row.id).result() for row in rows]
     regions = [region for one in found for region in one.state.regions.values()]
     assert [region.label_id for region in regions] == [1, 1, 2, labels["seal"].id]
     assert [region.number for region in regions] == [42, 41, 43, 40]
@@ -131,7 +134,7 @@ def test_edits_of_imported_regions_are_undone_before_the_import(project: Project
     start = seen(project)
     editor = editor_on(project, 1, Meter(0))
     bring(project, editor)
-    editor.show(project.load_item(1).result().state)
+    editor.show(project.reads.load_item(1).result().state)
     editor.run(AddRegions((new_region(project),)))
     editor.undo()
     editor.undo()
@@ -155,37 +158,37 @@ def test_a_new_edit_forgets_an_undone_import_for_good(project: Project) -> None:
 
 
 def test_time_spent_on_an_imported_item_is_kept_when_the_import_goes(project: Project) -> None:
-    project.add_worker(ADA)
-    project.begin_session(SESSION)
+    project.writes.add_worker(ADA)
+    project.writes.begin_session(SESSION)
     editor = editor_on(project, 1)
     bring(project, editor)
-    project.append_effort([booked(0, 500, item_id=4)], None)
+    project.writes.append_effort([booked(0, 500, item_id=4)], None)
     editor.undo()
     editor.run(AddRegions((new_region(project),)))
     settle(project)
-    assert len(project.item_rows().result()) == 3
-    assert project.item_work(4).result() == {"label": 500}
+    assert len(project.reads.item_rows().result()) == 3
+    assert project.reads.item_work(4).result() == {"label": 500}
     bring(project, editor)
-    assert [row.id for row in project.item_rows().result()] == [1, 2, 3, 4]
+    assert [row.id for row in project.reads.item_rows().result()] == [1, 2, 3, 4]
 
 
 def test_a_file_that_only_an_undone_import_had_can_be_added(project: Project) -> None:
     editor = editor_on(project, 1)
     bring(project, editor)
     editor.undo()
-    assert project.add_items([picture("p9.jpg")]).result() == [4]
-    assert [row.id for row in project.item_rows().result()] == [1, 2, 3, 4]
-    assert project.load_item(4).result().state.regions == {}
+    assert project.writes.add_items([picture("p9.jpg")]).result() == [4]
+    assert [row.id for row in project.reads.item_rows().result()] == [1, 2, 3, 4]
+    assert project.reads.load_item(4).result().state.regions == {}
     editor.redo()
     settle(project)
-    assert len(project.load_item(4).result().state.regions) == 1
+    assert len(project.reads.load_item(4).result().state.regions) == 1
 
 
 def test_the_same_document_can_be_imported_twice(project: Project) -> None:
     editor = editor_on(project, 1)
     bring(project, editor)
     bring(project, editor)
-    regions = project.load_item(1).result().state.regions
+    regions = project.reads.load_item(1).result().state.regions
     assert (len(regions), len({region.number for region in regions.values()})) == (2, 2)
 
 
@@ -193,8 +196,8 @@ def test_an_id_that_stands_twice_in_a_document_is_given_once(project: Project) -
     again = imported(number=1)
     others = tuple((1, imported()) for _ in range(600))
     record = replace(RECORD, regions=((1, again), (2, again), *others, (3, again)))
-    project.run_import(record).result()
-    found = [project.load_item(number).result().state.regions for number in (1, 2, 3)]
+    project.writes.run_import(record).result()
+    found = [project.reads.load_item(number).result().state.regions for number in (1, 2, 3)]
     assert [len(regions) for regions in found] == [601, 1, 1]
     assert [again.id in regions for regions in found] == [True, False, False]
 
@@ -202,7 +205,7 @@ def test_an_id_that_stands_twice_in_a_document_is_given_once(project: Project) -
 def test_a_huge_number_of_a_document_is_not_kept(project: Project) -> None:
     record = replace(RECORD, regions=((1, imported(1, 900_100_000_000)),))
     bring(project, editor_on(project, 1), record)
-    (region,) = project.load_item(1).result().state.regions.values()
+    (region,) = project.reads.load_item(1).result().state.regions.values()
     assert region.number == 1
 
 
@@ -213,20 +216,20 @@ def test_what_refers_to_nothing_is_refused_whole(
     before = seen(project)
     record = replace(RECORD, regions=(*RECORD.regions, region))
     with pytest.raises(ImportRefusedError, match="does not have; nothing of it was imported"):
-        project.run_import(record).result()
+        project.writes.run_import(record).result()
     assert seen(project) == before
-    assert project.history_tail().result().next_seq == 1
+    assert project.reads.history_tail().result().next_seq == 1
 
 
 def test_an_import_takes_the_number_it_is_given(project: Project) -> None:
-    assert project.run_import(RECORD, seq=12).result().seq == 12
-    assert project.history_tail().result().next_seq == 13
+    assert project.writes.run_import(RECORD, seq=12).result().seq == 12
+    assert project.reads.history_tail().result().next_seq == 13
 
 
 def test_many_regions_are_imported_in_one_go(tmp_path: Path) -> None:
     regions = tuple((1 + n % 3, imported(1, n)) for n in range(1, 20_001))
     with make_job(tmp_path) as project:
         bring(project, editor_on(project, 1), ImportRecord("coco", "big.json", regions=regions))
-        assert project.counts().result().regions == {"line": 20_000, "stamp": 0}
+        assert project.reads.counts().result().regions == {"line": 20_000, "stamp": 0}
         ids = {RegionId(region.id) for _, region in regions[2::3]}
-        assert project.load_item(1).result().state.regions.keys() == ids
+        assert project.reads.load_item(1).result().state.regions.keys() == ids

@@ -39,7 +39,7 @@ def found(project: Project, wanted: ItemFilter, size: int = 20_000) -> list[int]
     ids: list[int] = []
     after = 0
     while True:
-        part = project.item_slice(after, wanted, ADA.id, size).result()
+        part = project.reads.item_slice(after, wanted, ADA.id, size).result()
         ids.extend(part.ids)
         if part.is_last:
             return ids
@@ -57,8 +57,8 @@ def project(tmp_path: Path) -> Project:
     items.append(NewItem(Media(MediaId(0), "p7.jpg", size_bytes=1)))
     project = Project.create(tmp_path / "j.fairlabel", FACTS, labels=["line", "stamp"], items=items)
     for worker in (ADA, BOB):
-        project.add_worker(worker)
-    project.begin_session(SESSION).result()
+        project.writes.add_worker(worker)
+    project.writes.begin_session(SESSION).result()
     region = new_region(project, "Größe 12")
     flagged = replace(new_region(project), label_id=STAMP, attributes={"difficult": True})
     not_flagged = replace(new_region(project), label_id=STAMP, attributes={"difficult": False})
@@ -77,7 +77,7 @@ def project(tmp_path: Path) -> Project:
             editor.run(Judge(BOB.id, verdict, "no", Fault.WORKER))
         settle(project)
     editor_on(project, 6).run(SetPractice(is_practice=True))
-    project.append_effort([booked(0, 900, item_id=1), booked(900, 1000, item_id=2)], None)
+    project.writes.append_effort([booked(0, 900, item_id=1), booked(900, 1000, item_id=2)], None)
     settle(project)
     return project
 
@@ -134,63 +134,66 @@ def test_time_spent_is_the_time_that_counts(project: Project) -> None:
             start_ms=2000,
             end_ms=7000,
         )
-        project.append_corrections([claim]).result()
+        project.writes.append_corrections([claim]).result()
         for item_id in range(1, 8):
-            spent = sum(project.item_work(item_id).result().values())
+            spent = sum(project.reads.item_work(item_id).result().values())
             assert item_id in found(project, ItemFilter(spent_ms=Span(spent, spent)))
         assert found(project, ItemFilter(spent_ms=Span(least=1))) == [1, 2, 3]
 
 
 def test_states_are_those_of_who_asks(project: Project) -> None:
     with project:
-        part = project.item_slice(0, NO_FILTER, ADA.id).result()
-        facts = [project.load_item(item_id).result().state.facts for item_id in part.ids]
+        part = project.reads.item_slice(0, NO_FILTER, ADA.id).result()
+        facts = [project.reads.load_item(item_id).result().state.facts for item_id in part.ids]
         assert [status_in(code) for code in part.codes] == [each.status for each in facts]
         assert [review_in(code) for code in part.codes] == [each.review for each in facts]
         assert [code in TO_JUDGE for code in part.codes].index(True) == 3
         assert sum(code in TO_JUDGE for code in part.codes) == 1
-        others = project.item_slice(0, NO_FILTER, BOB.id).result()
+        others = project.reads.item_slice(0, NO_FILTER, BOB.id).result()
         assert not any(code in TO_JUDGE for code in others.codes)
         assert sum(code in OPEN for code in part.codes) == 5
 
 
 def test_rows_neighbours_rejections_and_paths(project: Project) -> None:
     with project:
-        assert [row.path for row in project.rows_of([7, 3, 99]).result()] == [
+        assert [row.path for row in project.reads.rows_of([7, 3, 99]).result()] == [
             "Märkt.jpg",
             "p7.jpg",
         ]
-        assert project.item_beside(3, 1).result() == 4
-        assert project.item_beside(3, -2).result() == 1
-        assert project.item_beside(7, 1).result() is None
-        assert project.rejected_of(ADA.id).result() == [2]
-        assert project.rejected_of(BOB.id).result() == []
-        assert project.known_paths(["p7.jpg", "nowhere.jpg"]).result() == {"p7.jpg"}
+        assert project.reads.item_beside(3, 1).result() == 4
+        assert project.reads.item_beside(3, -2).result() == 1
+        assert project.reads.item_beside(7, 1).result() is None
+        assert project.reads.rejected_of(ADA.id).result() == [2]
+        assert project.reads.rejected_of(BOB.id).result() == []
+        assert project.reads.known_paths(["p7.jpg", "nowhere.jpg"]).result() == {"p7.jpg"}
 
 
 def test_crops_are_the_boxes_of_one_label(project: Project) -> None:
     with project:
-        found = project.crops(STAMP, 0, 10).result()
+        found = project.reads.crops(STAMP, 0, 10).result()
         assert [(crop.item_id, crop.path) for crop in found] == [
             (2, "street/a2.jpg"),
             (3, "Märkt.jpg"),
         ]
-        regions = [project.load_item(crop.item_id).result().state.regions for crop in found]
+        regions = [project.reads.load_item(crop.item_id).result().state.regions for crop in found]
         assert [crop.region for crop in found] == [
             of_item[crop.region.id] for crop, of_item in zip(found, regions, strict=True)
         ]
-        assert project.crops(STAMP, found[0].region.number, 10).result() == found[1:]
-        assert project.crops(STAMP, 0, 1).result() == found[:1]
+        assert project.reads.crops(STAMP, found[0].region.number, 10).result() == found[1:]
+        assert project.reads.crops(STAMP, 0, 1).result() == found[:1]
 
 
 def test_media_come_in_parts_and_worked_items_with_their_paths(project: Project) -> None:
     with project:
-        first = project.media_after(0, 3).result()
-        rest = project.media_after(first[-1].id, 10).result()
+        first = project.reads.media_after(0, 3).result()
+        rest = project.reads.media_after(first[-1].id, 10).result()
         assert [one.path for one in (*first, *rest)][2:4] == ["Märkt.jpg", "p4.jpg"]
         assert [one.size_bytes for one in first] == [1000, 2000, 3000]
-        assert project.worked_paths(ADA.id).result() == {1: "street/A1.jpg", 2: "street/a2.jpg"}
-        assert project.worked_paths(BOB.id).result() == {}
+        assert project.reads.worked_paths(ADA.id).result() == {
+            1: "street/A1.jpg",
+            2: "street/a2.jpg",
+        }
+        assert project.reads.worked_paths(BOB.id).result() == {}
 
 
 def test_no_part_looks_through_a_whole_table(tmp_path: Path) -> None:
@@ -231,5 +234,5 @@ def test_what_is_shown_of_a_damaged_item_is_refused(project: Project) -> None:
 
         project._writer.write(damage).result()  # as a disk would
         with pytest.raises(DamagedJobError, match="item"):
-            project.rows_of([7]).result()
-        assert [row.id for row in project.rows_of([6]).result()] == [6]
+            project.reads.rows_of([7]).result()
+        assert [row.id for row in project.reads.rows_of([6]).result()] == [6]

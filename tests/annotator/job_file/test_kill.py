@@ -32,14 +32,14 @@ def killed_after(path: Path, lines: int) -> list[str]:
 
 def test_every_acknowledged_region_is_there_after_each_kill(tmp_path: Path) -> None:
     project = make_job(tmp_path)
-    project.add_worker(ADA).result()
+    project.writes.add_worker(ADA).result()
     project.close()
     chance = random.Random(1812)
     acknowledged: set[str] = set()
     for _ in range(CYCLES):
         acknowledged |= set(killed_after(project.path, chance.randint(1, 60)))
         with Project.open(project.path) as again:
-            assert acknowledged <= set(again.load_item(1).result().state.regions)
+            assert acknowledged <= set(again.reads.load_item(1).result().state.regions)
             assert again.check().result() == []
             _book_what_was_left(again)
     assert len(acknowledged) > CYCLES
@@ -47,13 +47,13 @@ def test_every_acknowledged_region_is_there_after_each_kill(tmp_path: Path) -> N
 
 def _book_what_was_left(project: Project) -> None:
     """The regions have exactly what is booked or kept as open; then that is booked too."""
-    row = project.open_span().result()
+    row = project.reads.open_span().result()
     left_ms = 0 if row is None else json.loads(row.span_json)["ms"]
     assert _spent_ms(project) == _booked_ms(project) + left_ms
     if row is not None and left_ms:
-        start_ms = project.booked_until_ms(row.session_id).result()
+        start_ms = project.reads.booked_until_ms(row.session_id).result()
         entry = replace(booked(start_ms, start_ms + left_ms), session_id=row.session_id)
-        project.append_effort([entry], None).result()
+        project.writes.append_effort([entry], None).result()
     assert _spent_ms(project) == _booked_ms(project)
 
 
@@ -64,5 +64,5 @@ def _spent_ms(project: Project) -> int:
 
 def _booked_ms(project: Project) -> int:
     return sum(
-        sum(by_category.values()) for by_category in project.effort_totals().result().values()
+        sum(by_category.values()) for by_category in project.reads.effort_totals().result().values()
     )

@@ -59,10 +59,10 @@ def test_each_region_and_item_is_counted_once_however_small_the_slices(
 
 def test_a_job_without_regions_and_a_label_without_boxes(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        use, until = project.label_use().result()
+        use, until = project.reads.label_use().result()
         assert (use.regions, until) == (Counter(), None)
         drawn(project, 1, LINE, None)
-        use, _ = project.label_use().result()
+        use, _ = project.reads.label_use().result()
         assert (use.regions[LINE], use.median_side_px(LINE)) == (1, None)
 
 
@@ -70,12 +70,12 @@ def test_a_label_is_used_by_a_region_anywhere_and_by_one_that_was_merged_into_it
     tmp_path: Path,
 ) -> None:
     with make_job(tmp_path) as project:
-        assert not project.is_label_used(LINE).result()
+        assert not project.reads.is_label_used(LINE).result()
         drawn(project, 2, LINE, 10)
-        assert project.is_label_used(LINE).result()
+        assert project.reads.is_label_used(LINE).result()
         editor = editor_on(project, 1)
         editor.run(MergeLabels(LINE, STAMP))
-        assert project.is_label_used(STAMP).result()
+        assert project.reads.is_label_used(STAMP).result()
         editor = editor_on(project, 2)
         editor.run(DeleteRegions(tuple(editor.state.regions)))
-        assert project.is_label_used(STAMP).result()
+        assert project.reads.is_label_used(STAMP).result()

@@ -38,7 +38,7 @@ def work_and_lose_the_stick(home: Path) -> Path:
 
 def texts_in(path: Path) -> list[str]:
     with Project.open(path) as project:
-        regions = project.load_item(1).result().state.regions.values()
+        regions = project.reads.load_item(1).result().state.regions.values()
         return sorted(region.transcription for region in regions)
 
 

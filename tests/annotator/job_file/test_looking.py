@@ -66,7 +66,7 @@ WHY = "This job can only be looked at here: its folder is write-protected."
 
 
 def texts_of(project: Project) -> list[str]:
-    regions = project.load_item(1).result().state.regions.values()
+    regions = project.reads.load_item(1).result().state.regions.values()
     return [region.transcription for region in regions]
 
 
@@ -109,26 +109,26 @@ def test_why_is_told_of_file_and_folder(folder: Path) -> None:
 
 
 def _commit(project: Project) -> Future[None]:
-    change = AddRegions((new_region(project),)).change(project.load_item(1).result().state)
+    change = AddRegions((new_region(project),)).change(project.reads.load_item(1).result().state)
     assert change is not None
     return project.commit(Commit(ItemId(1), (change,), Step(99, "add-region", (change,))))
 
 
 WORK: dict[str, Callable[[Project], Future[Any]]] = {
     "an edit": _commit,
-    "an import": lambda project: project.run_import(ImportRecord("coco", "x.json")),
-    "items": lambda project: project.add_items([picture("new.jpg")]),
-    "new items": lambda project: project.add_new_items([picture("new.jpg")]),
-    "a title": lambda project: project.set_facts(title="Other"),
-    "a person": lambda project: project.add_worker(ADA),
-    "a session": lambda project: project.begin_session(SESSION),
-    "time": lambda project: project.append_effort([booked(0, 1000)], None),
-    "no open span": lambda project: project.save_open_span(None),
-    "a payment": lambda project: project.add_payment(
+    "an import": lambda project: project.writes.run_import(ImportRecord("coco", "x.json")),
+    "items": lambda project: project.writes.add_items([picture("new.jpg")]),
+    "new items": lambda project: project.writes.add_new_items([picture("new.jpg")]),
+    "a title": lambda project: project.writes.set_facts(title="Other"),
+    "a person": lambda project: project.writes.add_worker(ADA),
+    "a session": lambda project: project.writes.begin_session(SESSION),
+    "time": lambda project: project.writes.append_effort([booked(0, 1000)], None),
+    "no open span": lambda project: project.writes.save_open_span(None),
+    "a payment": lambda project: project.writes.add_payment(
         Payment("received", ADA.id, "", "2026-01-01", "KES", "5")
     ),
-    "places in a ledger": lambda project: project.enter(WorkerId("ada"), 0, []),
-    "a PIN": lambda project: project.set_pin(ADA.id, "1234"),
+    "places in a ledger": lambda project: project.writes.enter(WorkerId("ada"), 0, []),
+    "a PIN": lambda project: project.writes.set_pin(ADA.id, "1234"),
 }
 
 
@@ -158,10 +158,10 @@ def test_an_edit_that_is_refused_is_turned_round(home: Path) -> None:
 def test_what_is_found_out_of_pictures_is_known_while_it_is_looked_at(home: Path) -> None:
     before = home.read_bytes()
     with Project.open_safely(home) as project:
-        project.set_size(2, 640, 480).result()
-        project.mark_unreadable(3, "It is gone.").result()
-        project.set_place(2).result()
-        item = project.load_item(2).result().item
+        project.writes.set_size(2, 640, 480).result()
+        project.writes.mark_unreadable(3, "It is gone.").result()
+        project.writes.set_place(2).result()
+        item = project.reads.load_item(2).result().item
         assert (item.width_px, item.height_px) == (640, 480)
     assert home.read_bytes() == before
 

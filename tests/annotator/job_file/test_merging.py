@@ -18,7 +18,7 @@ from annotator.editing.note_commands import SetLocked
 from annotator.errors import AnnotatorError, JobFileError
 from annotator.job_file import Project
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.rows import label_merging
+from annotator.job_file.rows import label_merge
 from annotator.job_file.schema.tables import TABLES
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind
 from annotator.records import ImportRecord
@@ -68,8 +68,8 @@ def test_all_regions_of_the_job_get_the_other_label_and_the_label_goes(project: 
     before = rows_of(project)
     editor.run(MergeLabels(LINE, STAMP))
     assert labels_by_item(project) == {1: [2, 2], 2: [2, 2], 3: []}
-    assert [label.name for label in project.labels().result().values()] == ["stamp"]
-    assert project.counts().result().regions == {"stamp": 4}
+    assert [label.name for label in project.reads.labels().result().values()] == ["stamp"]
+    assert project.reads.counts().result().regions == {"stamp": 4}
     assert project.check().result() == []
     editor.undo()
     assert rows_of(project) == before
@@ -90,18 +90,18 @@ def test_a_merge_is_undone_and_made_again_after_reopening(tmp_path: Path) -> Non
         editor = editor_on(project, 2)
         editor.redo()
         assert rows_of(project) == merged
-        assert len(project.history_tail().result().done[-1].changes[0].regions) == 0
+        assert len(project.reads.history_tail().result().done[-1].changes[0].regions) == 0
 
 
 def test_what_is_imported_locked_or_untouched_stays_so(project: Project) -> None:
     record = ImportRecord(format="coco", source="o", regions=((2, imported(1)), (2, imported(2))))
-    project.run_import(record).result()
+    project.writes.run_import(record).result()
     editor = editor_on(project, 2)
     editor.run(SetLocked(list(editor.state.regions), is_locked=True))
     settle(project)
     before = rows_of(project)
     editor.run(MergeLabels(LINE, STAMP))
-    loaded = project.load_item(2).result().state
+    loaded = project.reads.load_item(2).result().state
     assert loaded == editor.state
     assert {region.label_id for region in loaded.regions.values()} == {STAMP}
     assert not any(region.touched for region in loaded.regions.values())
@@ -114,13 +114,13 @@ def test_the_label_of_an_import_still_goes_with_it(project: Project) -> None:
     record = ImportRecord(
         format="coco", source="o", new_labels=("seal",), regions=((2, imported(-1)),)
     )
-    project.run_import(record).result()
+    project.writes.run_import(record).result()
     editor = editor_on(project, 1)
     seal = next(key for key, label in editor.state.labels.items() if label.name == "seal")
     editor.run(MergeLabels(seal, STAMP))
     editor.undo()
     editor.undo()
-    assert "seal" not in {label.name for label in project.labels().result().values()}
+    assert "seal" not in {label.name for label in project.reads.labels().result().values()}
     assert labels_by_item(project)[2] == []
     editor.run(AddRegions((new_region(project),)))
     assert project.check().result() == []
@@ -132,7 +132,7 @@ def test_a_label_that_was_made_merged_and_unmade_leaves_nothing(project: Project
     seal = LabelId(project.new_label_id())
     editor.run(AddLabel(Label(seal, "seal", 2, attributes=(AttributeKind("x", ValueKind.TEXT),))))
     editor.run(MergeLabels(seal, STAMP))
-    assert "seal" not in {label.name for label in project.labels().result().values()}
+    assert "seal" not in {label.name for label in project.reads.labels().result().values()}
     while editor.undo():
         pass
     assert rows_of(project) == before
@@ -149,11 +149,11 @@ def test_a_name_that_was_merged_away_can_be_given_again(project: Project) -> Non
     editor.run(AddLabel(Label(again, "line", 5)))
     editor.run(AddRegions((new_region(project),)))
     assert again != LINE
-    assert [label.id for label in project.labels().result().values()] == [STAMP, again]
+    assert [label.id for label in project.reads.labels().result().values()] == [STAMP, again]
     # An import finds the new one, not the one that is gone.
     record = ImportRecord(format="coco", source="o", new_labels=("line",))
-    project.run_import(record).result()
-    assert len(project.labels().result()) == 2
+    project.writes.run_import(record).result()
+    assert len(project.reads.labels().result()) == 2
 
 
 def test_merges_follow_each_other_and_are_undone_in_turn(project: Project) -> None:
@@ -175,7 +175,7 @@ def test_merges_follow_each_other_and_are_undone_in_turn(project: Project) -> No
 def test_more_regions_than_are_held_at_once(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(label_merging, "_BATCH", 3)
+    monkeypatch.setattr(label_merge, "_BATCH", 3)
     draw_on(project, 2, [1, 2, 1, 1, 2, 1, 1, 1])
     editor = editor_on(project, 1)
     before = rows_of(project)
@@ -198,7 +198,7 @@ def test_a_merge_that_the_disk_refuses_changes_nothing(
     def full(*_: object) -> None:
         raise JobFileError("The disk is full.")
 
-    monkeypatch.setattr(label_merging, "_relabel", full)
+    monkeypatch.setattr(label_merge, "_relabel", full)
     editor.run(MergeLabels(LINE, STAMP))
     settle(project)
     assert [str(one) for one in told] == ["The disk is full."]
@@ -218,13 +218,13 @@ def test_labels_of_all_kinds_come_back_from_the_file(tmp_path: Path) -> None:
         label = Label(LINE, "line", 0, parent=STAMP, key="Shift+F1", attributes=kinds)
         editor.run(ChangeLabel(label))
     with Project.open(project.path) as project:
-        assert project.labels().result()[LINE] == label
-        found = project.labels().result()[LINE].attributes
+        assert project.reads.labels().result()[LINE] == label
+        found = project.reads.labels().result()[LINE].attributes
         assert [type(one.default) for one in found] == [float, str, bool, str]
         with project.snapshot().result() as snapshot:
             assert snapshot.labels[LINE] == label
         editor_on(project, 1).undo()
-        assert project.labels().result()[LINE] == Label(LINE, "line", 0)
+        assert project.reads.labels().result()[LINE] == Label(LINE, "line", 0)
         assert rows_of(project)["label_note"] == []
 
 

@@ -93,17 +93,19 @@ def test_no_older_version_was_released(job: Path) -> None:
 
 def test_an_older_file_is_brought_up_to_date_and_loses_nothing(older: Path) -> None:
     with Project.open(older) as project:
-        tail = project.history_tail().result()
+        tail = project.reads.history_tail().result()
         assert [step.seq for step in tail.done] == [1]
         assert [step.seq for step in tail.undone] == [2]
         assert {step.worker_id for step in (*tail.done, *tail.undone)} == {None}
         editor_on(project, 1).redo()
-        assert len(project.load_item(1).result().state.regions) == 2
-        project.add_worker(ADA).result()
-        project.add_payment(Payment("sent", ADA.id, "", "2026-11-20", "KES", "4.05")).result()
+        assert len(project.reads.load_item(1).result().state.regions) == 2
+        project.writes.add_worker(ADA).result()
+        project.writes.add_payment(
+            Payment("sent", ADA.id, "", "2026-11-20", "KES", "4.05")
+        ).result()
     assert version_of(older) == VERSION
     with Project.open(older) as project:
-        assert [one.amount for one in project.payments().result()] == ["4.05"]
+        assert [one.amount for one in project.reads.payments().result()] == ["4.05"]
         assert project.check().result() == []
     with closing(sqlite3.connect(older)) as connection:
         applied = connection.execute("SELECT name FROM _sqlite_migrations ORDER BY id").fetchall()

@@ -61,7 +61,7 @@ def test_what_was_said_is_there_after_reopening(tmp_path: Path) -> None:
         region = say_all(project)
     assert (region.group, region.comment, region.is_locked) == (3, "which shop?", True)
     with Project.open(project.path) as project:
-        loaded = project.load_item(2).result()
+        loaded = project.reads.load_item(2).result()
         assert loaded.state.regions[region.id] == region
         assert loaded.item.facts.comment == loaded.state.facts.comment == "too dark"
         with project.snapshot().result() as snapshot:
@@ -97,14 +97,14 @@ def test_a_row_is_there_only_where_something_is_said(tmp_path: Path) -> None:
         while editor.undo():
             if editor.history.next_undo and editor.history.next_undo.changes[0].item_id != 2:
                 break
-        assert project.load_item(2).result().state == editor.state
+        assert project.reads.load_item(2).result().state == editor.state
     assert notes_in(project.path) == [0, 0, 0]
 
 
 def test_an_item_that_cannot_be_read_keeps_its_comment(project: Project) -> None:
     editor_on(project, 3).run(SetItemComment("torn"))
-    facts = project.mark_unreadable(3, "gone").result()
-    assert facts == project.load_item(3).result().state.facts
+    facts = project.writes.mark_unreadable(3, "gone").result()
+    assert facts == project.reads.load_item(3).result().state.facts
     assert (facts.status, facts.comment) == (Status.UNREADABLE, "torn")
 
 
@@ -135,7 +135,7 @@ def test_what_was_said_is_saved_out_of_a_damaged_file(tmp_path: Path) -> None:
         salvage(connection, saved)
     assert notes_in(saved) == [2, 1, 1]
     with Project.open(saved) as project:
-        assert project.load_item(2).result().state.regions[region.id] == region
+        assert project.reads.load_item(2).result().state.regions[region.id] == region
     # Two files that differ in a comment alone are told apart.
     before = _items_of(project.path)
     with Project.open(project.path) as project:

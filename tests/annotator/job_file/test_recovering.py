@@ -108,9 +108,9 @@ def test_the_file_itself_is_taken_where_it_has_more(job: Path) -> None:
 
 def test_a_recovered_job_can_be_worked_on_and_keeps_secret_and_time(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION)
-        project.append_effort([booked(0, 1000), booked(1000, 5000)], None).result()
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION)
+        project.writes.append_effort([booked(0, 1000), booked(1000, 5000)], None).result()
         draw(project, 1, "first", "quidnunc")
         with project.snapshot().result() as snapshot:
             secret, number = snapshot.secret, project.new_region_number()
@@ -119,7 +119,7 @@ def test_a_recovered_job_can_be_worked_on_and_keeps_secret_and_time(tmp_path: Pa
     with recovery_of(project.path) as recovery:
         put_out(recovery, out)
     with Project.open(out) as again:
-        assert again.effort_totals().result() == {ADA.id: {"label": 5000}}
+        assert again.reads.effort_totals().result() == {ADA.id: {"label": 5000}}
         assert again.new_region_number() >= number - 1
         with again.snapshot().result() as snapshot:
             assert snapshot.secret == secret
@@ -168,9 +168,9 @@ def test_one_broken_page_of_regions_costs_the_rows_of_that_page_alone(tmp_path: 
 @pytest.mark.parametrize("table", ["worker", "label"])
 def test_names_that_are_lost_take_no_work_with_them(tmp_path: Path, table: str) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA).result()
-        project.begin_session(SESSION).result()
-        project.append_effort([booked(0, 60_000)], None).result()
+        project.writes.add_worker(ADA).result()
+        project.writes.begin_session(SESSION).result()
+        project.writes.append_effort([booked(0, 60_000)], None).result()
         editor = editor_on(project, 1)
         region = replace(new_region(project, "kept"), worker_id=ADA.id)
         editor.run(AddRegions((region,)))
@@ -182,11 +182,11 @@ def test_names_that_are_lost_take_no_work_with_them(tmp_path: Path, table: str) 
         assert (recovery.amount.items, recovery.amount.regions) == (3, 1)
         put_out(recovery, out)
     with Project.open(out) as project:
-        loaded = project.load_item(1).result()
+        loaded = project.reads.load_item(1).result()
         assert [each.transcription for each in loaded.state.regions.values()] == ["kept"]
         assert loaded.item.facts.done_by == ADA.id
-        names = [each.name for each in project.workers().result()]
-        names += [each.name for each in project.labels().result().values()]
+        names = [each.name for each in project.reads.workers().result()]
+        names += [each.name for each in project.reads.labels().result().values()]
         with project.snapshot().result() as snapshot:
             assert [each.span.end_ms for each in snapshot.effort()] == [60_000]
     lost = {
@@ -198,7 +198,7 @@ def test_names_that_are_lost_take_no_work_with_them(tmp_path: Path, table: str) 
 
 def test_a_copy_that_has_the_names_is_better_than_a_file_that_lost_them(tmp_path: Path) -> None:
     with make_job(tmp_path) as project:
-        project.add_worker(ADA).result()
+        project.writes.add_worker(ADA).result()
         region = replace(new_region(project, "first"), worker_id=ADA.id)
         editor_on(project, 1).run(AddRegions((region,)))
         project.back_up().result()

@@ -117,9 +117,9 @@ def test_a_table_that_turns_in_a_circle_is_told_and_not_read_for_ever(tmp_path: 
 def worked_on(tmp_path: Path) -> Path:
     """A job in which there is something of most kinds, closed."""
     with make_job(tmp_path) as project:
-        project.add_worker(ADA)
-        project.begin_session(SESSION)
-        project.append_effort([booked(n * 1000, n * 1000 + 900) for n in range(ROWS)], None)
+        project.writes.add_worker(ADA)
+        project.writes.begin_session(SESSION)
+        project.writes.append_effort([booked(n * 1000, n * 1000 + 900) for n in range(ROWS)], None)
         editor_on(project, 1).run(AddRegions(tuple(new_region(project) for _ in range(ROWS))))
     return project.path
 

@@ -14,7 +14,7 @@ from annotator.editing.commands import AddRegions
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.export.api import ItemSummary, Snapshot
 from annotator.job_file import JobSnapshot, Project
-from annotator.job_file.backup import live_copy
+from annotator.job_file.backup import online_backup
 from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.reading.snapshot import _Groups
 from annotator.model.entities import Origin
@@ -35,9 +35,9 @@ def test_a_snapshot_has_what_was_asked_for_before(project: Project) -> None:
     editor = editor_on(project, 2)
     b, a = new_region(project, "b"), new_region(project, "a")
     editor.run(AddRegions((b, a)))
-    project.add_worker(ADA)
-    project.begin_session(SESSION)
-    project.append_effort([booked(0, 10)], None)
+    project.writes.add_worker(ADA)
+    project.writes.begin_session(SESSION)
+    project.writes.append_effort([booked(0, 10)], None)
     snapshot: Snapshot
     with project.snapshot().result() as snapshot:
         records = list(snapshot.items())
@@ -50,7 +50,7 @@ def test_a_snapshot_has_what_was_asked_for_before(project: Project) -> None:
         assert records[1].active_ms == {b.id: 5}
         assert snapshot.facts == FACTS
         assert snapshot.media_folder == project.media_folder
-        assert snapshot.labels == project.labels().result()
+        assert snapshot.labels == project.reads.labels().result()
         assert snapshot.workers() == [ADA]
         assert list(snapshot.sessions()) == [SESSION]
         assert [entry.span.end_ms for entry in snapshot.effort()] == [10]
@@ -63,7 +63,7 @@ def test_summaries_count_what_items_hold(project: Project) -> None:
     editor.run(AddRegions((new_region(project), pasted)))
     left = replace(new_region(project, "b"), origin=Origin.IMPORTED, touched=False)
     record = ImportRecord("coco", "old.json", regions=((1, left), (2, left)))
-    step = project.run_import(record).result()
+    step = project.writes.run_import(record).result()
     for undone in (False, True):
         if undone:
             editor.history.record(step)
@@ -137,16 +137,16 @@ def test_edits_are_saved_while_a_big_job_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # So many batches that several edits come between them, however slow the disk is.
-    monkeypatch.setattr(live_copy, "_PAGES", 32)
+    monkeypatch.setattr(online_backup, "_PAGES", 32)
     with make_job(tmp_path) as project:
         editor = editor_on(project, 1)
         editor.run(AddRegions(tuple(new_region(project, "x" * 2000) for _ in range(5000))))
-        project.labels().result()
+        project.reads.labels().result()
         saved = list[int]()
         future = project.snapshot()
         while not future.done():
             editor.run(AddRegions((new_region(project),)))
-            project.labels().result()
+            project.reads.labels().result()
             saved.append(len(editor.state.regions))
         with future.result() as snapshot:
             counted = len(next(snapshot.items()).regions)
@@ -154,7 +154,7 @@ def test_edits_are_saved_while_a_big_job_is_copied(
             steps_made = snapshot._connection.execute("SELECT max(seq) FROM history").fetchone()[0]
         assert len(saved) > 3
         assert counted == 5000 + steps_made - 1
-        assert project.load_item(1).result().state == editor.state
+        assert project.reads.load_item(1).result().state == editor.state
 
 
 def test_a_snapshot_is_finished_before_the_job_is_closed(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_backup_is_a_job_of_its_own(project: Project, tmp_path: Path) -> None:
         project.copy_to(backup).result()
     editor.run(AddRegions((new_region(project),)))
     with Project.open(backup) as restored:
-        assert len(restored.load_item(1).result().state.regions) == 1
+        assert len(restored.reads.load_item(1).result().state.regions) == 1
         assert restored.check().result() == []
     project.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
@@ -191,9 +191,9 @@ def test_a_backup_is_a_job_of_its_own(project: Project, tmp_path: Path) -> None:
 
 def test_whether_a_job_has_changed_shows_in_its_serial(project: Project) -> None:
     before = project.serial
-    project.labels().result()
+    project.reads.labels().result()
     assert project.serial == before
-    project.set_place(2).result()
+    project.writes.set_place(2).result()
     assert project.serial == before + 1
     project.close()
     with Project.open(project.path) as again:

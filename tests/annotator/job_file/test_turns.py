@@ -34,11 +34,11 @@ class Stalls:
 
 with watched(Stalls()), make_job(Path(sys.argv[1])) as project:
     for _ in range(3):  # a statement that is known is not prepared anew: it begins with its values
-        project.item_and_media(1).result()
+        project.reads.item_and_media(1).result()
     copying = project.back_up()
     in_the_middle.wait()
-    read = project.item_and_media(1)
-    written = project.set_facts(title="Meanwhile")
+    read = project.reads.item_and_media(1)
+    written = project.writes.set_facts(title="Meanwhile")
     # As a window does: if the writer waited with the interpreter, this thread would not wake again.
     for _ in range(50):
         time.sleep(0.01)

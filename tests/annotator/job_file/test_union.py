@@ -32,16 +32,16 @@ class Made:
         self.ids: dict[str, RegionId] = {}
         with make_job(folder) as project:
             self.path = project.path
-            project.add_worker(ADA).result()
-            project.begin_session(SESSION).result()
-            project.append_effort([booked(0, 1_000), booked(1_000, 3_000)], None).result()
+            project.writes.add_worker(ADA).result()
+            project.writes.begin_session(SESSION).result()
+            project.writes.append_effort([booked(0, 1_000), booked(1_000, 3_000)], None).result()
             self.draw(project, 1, "lost", "kept", "deleted")
             assert project.back_up().result().backup is not None
             editor = editor_on(project, 1)
             editor.run(DeleteRegions((self.ids["deleted"],)))
             editor.run(SetTranscription(self.ids["kept"], "kept, and corrected"))
             self.draw(project, 2, "later")
-            project.append_effort([booked(3_000, 7_000)], None).result()
+            project.writes.append_effort([booked(3_000, 7_000)], None).result()
 
     def draw(self, project: Project, item: int, *texts: str) -> None:
         editor = editor_on(project, item)
@@ -49,7 +49,7 @@ class Made:
             region = new_region(project, text)
             self.ids[text] = region.id
             editor.run(AddRegions((region,)))
-        project.labels().result()
+        project.reads.labels().result()
 
     def damage(self) -> None:
         """Lose a region that the copy has, and two entries of time: one of them it has."""
@@ -101,11 +101,11 @@ def test_the_recovered_job_can_be_worked_on(made: Made, tmp_path: Path) -> None:
     out = tmp_path / "out.fairlabel"
     together(made.path, out)
     with Project.open(out) as project:
-        numbers = [r.number for r in project.load_item(1).result().state.regions.values()]
+        numbers = [r.number for r in project.reads.load_item(1).result().state.regions.values()]
         region = new_region(project, "new")
         assert region.number > max(numbers)
         editor_on(project, 1).run(AddRegions((region,)))
-        project.append_effort([booked(7_000, 8_000)], None).result()
+        project.writes.append_effort([booked(7_000, 8_000)], None).result()
     assert "new" in held(out)[0]
 
 

@@ -33,7 +33,7 @@ def add_region(project: Project, text: str) -> None:
 def texts_in(path: Path) -> list[str]:
     """Return the texts of the first item, as anybody reads them who opens the very file."""
     with Project.open(path) as project:
-        regions = project.load_item(1).result().state.regions.values()
+        regions = project.reads.load_item(1).result().state.regions.values()
         return sorted(region.transcription for region in regions)
 
 

@@ -15,7 +15,7 @@ from annotator.job_file import Project
 from annotator.model.entities import LabelId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 from tests.annotator.session.sitting import ADA
 
 METHOD = Method(name="test/2", tick_ms=10, span_limit_ms=150, late_ms=60_000)
@@ -34,13 +34,13 @@ def work(path: Path, state_folder: Path) -> None:
     say(session=session.recording.session_id)
     saved: list[str] = []
     while True:
-        session.open_item(project.load_item(1 + len(saved) // 5 % 2).result())
+        session.open_item(project.reads.load_item(1 + len(saved) // 5 % 2).result())
         session.clock.signal()
         region = session.new_region(Box(1, 2, 3, 4), LabelId(1))
         worked_ms = sum(session.clock.totals().values())
         session.editor.run(AddRegions((region,)))
         session.editor.run(SetTranscription(region.id, f"after {worked_ms} ms"))
-        project.labels().result()
+        project.reads.labels().result()
         saved.append(region.id)
         say(worked_ms=worked_ms, saved=saved)
 

@@ -12,8 +12,8 @@ from typing import NoReturn
 
 from annotator.editing.commands import AddRegions
 from annotator.effort.categories import ITEM_WORK, Category
-from annotator.effort.clocks import ClockSample
 from annotator.effort.method import Method
+from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.job_file import Project
 from annotator.model.entities import ItemId, LabelId, Media, MediaId, Region, RegionId, WorkerId
@@ -22,7 +22,7 @@ from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import EffortEntry, JobFacts, NewItem
 from annotator.session.job_session import JobSession
-from annotator.session.sitting import Setup
+from annotator.session.recording import Setup
 from annotator.session.state_files import state_path
 
 ADA, BEN = Worker(WorkerId("ada"), "Ada"), Worker(WorkerId("ben"), "Ben")
@@ -82,11 +82,11 @@ class Sitting:
         path = folder / "letters.fairlabel"
         self.project = Project.create(path, facts, labels=["line"], items=pictures)
         for worker in (ADA, BEN):
-            self.project.add_worker(worker).result()
+            self.project.writes.add_worker(worker).result()
         if order:
-            self.project.add_order(order, ORDER_SHA256).result()
+            self.project.writes.add_order(order, ORDER_SHA256).result()
             for worker in (ADA, BEN) if accepted else ():
-                self.project.accept_order(order, ORDER_SHA256, worker.id).result()
+                self.project.writes.accept_order(order, ORDER_SHA256, worker.id).result()
         self.session: JobSession | None = None
         self._session_id = ""
 
@@ -121,7 +121,7 @@ class Sitting:
 
     def pump(self) -> None:
         """Wait for the disk, then let the window come to what waits for it."""
-        self.project.labels().result()
+        self.project.reads.labels().result()
         self.answer()
 
     def answer(self) -> None:
@@ -132,7 +132,7 @@ class Sitting:
     def open(self, item_id: ItemId = ITEMS[0]) -> None:
         """Open an item as the file has it."""
         assert self.session is not None
-        self.session.open_item(self.project.load_item(item_id).result())
+        self.session.open_item(self.project.reads.load_item(item_id).result())
 
     def work(self, ms: int) -> None:
         """Work without a pause that is longer than half the limit."""
@@ -171,13 +171,13 @@ class Sitting:
 
     def item_work_ms(self, item_id: ItemId) -> int:
         """Return the work on an item that is booked."""
-        booked = self.project.item_work(item_id).result()
+        booked = self.project.reads.item_work(item_id).result()
         return sum(ms for category, ms in booked.items() if category in ITEM_WORK)
 
     def booked_ms(self) -> dict[Category, int]:
         """Return what is booked, of everybody."""
         total: dict[Category, int] = {}
-        for by_category in self.project.effort_totals().result().values():
+        for by_category in self.project.reads.effort_totals().result().values():
             for category, ms in by_category.items():
                 total[category] = total.get(category, 0) + ms
         return total
@@ -194,7 +194,7 @@ class Sitting:
         try:
             yield
         finally:
-            self.project.labels().result()
+            self.project.reads.labels().result()
             del writer._transact
 
     def close(self) -> None:

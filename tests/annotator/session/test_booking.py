@@ -54,7 +54,7 @@ def refusing_first(at: Sitting) -> Iterator[None]:
     setattr(writer, "_transact", once)  # noqa: B010 - put over the method for a while
     try:
         yield
-        at.project.labels().result()
+        at.project.reads.labels().result()
     finally:
         del writer._transact
     assert refused
@@ -70,7 +70,7 @@ def test_what_is_read_next_has_all_time_also_with_a_batch_on_its_way(at: Sitting
     with busy_writer(at):
         at.work(LONG_MS)  # a span is closed, and on its way
         at.session.recording.book_now()
-        read = at.project.effort_totals()
+        read = at.project.reads.effort_totals()
     ((_, by_category),) = read.result().items()
     assert by_category == {Category.LABEL: LONG_MS}
     at.pump()
@@ -110,5 +110,5 @@ def test_a_session_that_ends_waits_for_every_batch(at: Sitting) -> None:
         at.work(300)
     at.rise()
     assert at.booked_ms() == {Category.LABEL: LONG_MS + 300}
-    assert at.project.sessions().result()[0].closed
-    assert at.project.item_work(ITEMS[0]).result() == {Category.LABEL: LONG_MS + 300}
+    assert at.project.reads.sessions().result()[0].closed
+    assert at.project.reads.item_work(ITEMS[0]).result() == {Category.LABEL: LONG_MS + 300}

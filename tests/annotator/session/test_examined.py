@@ -11,8 +11,8 @@ from annotator.effort.categories import Category
 from annotator.effort.state_file import read_state
 from annotator.errors import DamagedJobError, WriteFailedError
 from annotator.job_file import Project
+from annotator.session.recording import ROW_EVERY_TICKS
 from annotator.session.recovery import has_left, recover_sessions
-from annotator.session.sitting import ROW_EVERY_TICKS
 from tests.annotator.session.sitting import ADA, ITEMS, ORDER, Sitting, sitting
 from tests.support.damaged_jobs import a_seal, bytes_of, held_check
 
@@ -75,7 +75,7 @@ def test_time_that_is_measured_during_the_check_is_booked_after_it(
         go_on()
         at.rise()
     assert at.booked_ms() == {Category.LABEL: 2_500}
-    assert [session.closed for session in at.project.sessions().result()] == [True, True]
+    assert [session.closed for session in at.project.reads.sessions().result()] == [True, True]
     assert not at.state_file.exists()
 
 
@@ -154,11 +154,11 @@ def test_in_a_copy_of_an_open_job_nothing_is_booked_and_its_state_stays(at: Sitt
     shutil.copyfile(at.project.path, copy)
     before = at.state_file.read_bytes()
     with Project.open(copy) as project:
-        entries = project.effort_totals().result()
+        entries = project.reads.effort_totals().result()
         assert not has_left(project, at.folder / "state")
         assert recover_sessions(project, at.folder / "state", at.clocks.read()) == []
-        assert project.effort_totals().result() == entries
-        assert [session.closed for session in project.sessions().result()] == [True, False]
+        assert project.reads.effort_totals().result() == entries
+        assert [session.closed for session in project.reads.sessions().result()] == [True, False]
     assert at.state_file.read_bytes() == before
     at.work(400)
     at.rise()
@@ -219,4 +219,4 @@ def test_another_worker_of_the_same_name_is_not_made(at: Sitting) -> None:
     kill(at)
     at.project = Project.open(path)
     recover_sessions(at.project, at.folder / "state", at.clocks.read())
-    assert [worker.id for worker in at.project.workers().result()].count(ADA.id) == 1
+    assert [worker.id for worker in at.project.reads.workers().result()].count(ADA.id) == 1

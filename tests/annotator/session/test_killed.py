@@ -65,10 +65,10 @@ def require_whole(killed: Killed, booked_before_ms: int) -> None:
     assert booked_ms >= last["worked_ms"]
     there: set[str] = set()
     for item_id in ITEMS:
-        there |= set(at.project.load_item(item_id).result().state.regions)
+        there |= set(at.project.reads.load_item(item_id).result().state.regions)
         assert sum(at.active_ms(item_id).values()) <= at.item_work_ms(item_id)
     assert there >= set(last["saved"])
-    (session,) = at.project.sessions().result()
+    (session,) = at.project.reads.sessions().result()
     assert (session.id, session.closed, session.worker_id) == (killed.session_id, True, ADA.id)
     spans = [entry.span for entry in at.entries()]
     assert all(a.end_ms == b.start_ms for a, b in pairwise(spans))

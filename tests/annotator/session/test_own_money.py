@@ -78,7 +78,7 @@ def test_a_disk_that_refuses_is_told_and_nothing_counts(monkeypatch: pytest.Monk
 
     with sitting(order=ORDER) as at:
         session = at.sit()
-        monkeypatch.setattr(at.project, "add_payment", refused)
+        monkeypatch.setattr(at.project.writes, "add_payment", refused)
         written = session.money.state(entry("bonus", "5"), ORDER_SHA256, DAY)
         at.pump()
         assert isinstance(written.exception(), WriteFailedError)

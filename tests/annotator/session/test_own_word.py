@@ -38,7 +38,7 @@ def settle(at: Sitting) -> None:
 
 
 def kept_ms(at: Sitting) -> dict[Category, int]:
-    return dict(at.project.effort_totals().result().get(ADA.id, {}))
+    return dict(at.project.reads.effort_totals().result().get(ADA.id, {}))
 
 
 def test_who_comes_back_is_asked_once_about_the_whole_break() -> None:
@@ -95,7 +95,7 @@ def test_work_is_declared_on_the_item_and_gives_the_rest_back() -> None:
         assert totals[Category.DECLARED] == BREAK_MS
         assert totals.get(Category.REST, 0) == totals.get(Category.AWAY, 0) == 0
         assert session.clock.rest_balance_ms - rest_before == question.ms_of(Category.REST)
-        assert at.project.item_work(ITEMS[0]).result()[Category.DECLARED] == BREAK_MS
+        assert at.project.reads.item_work(ITEMS[0]).result()[Category.DECLARED] == BREAK_MS
         paid = session.pay()
         assert paid is not None
         assert paid.terms["declared_ms"].exact == Fraction(BREAK_MS)
@@ -161,7 +161,7 @@ def test_a_claim_adds_exactly_its_length_and_counts_on_its_item() -> None:
         session.word.claim(4_321, "power", item_id=ITEMS[1])
         settle(at)
         assert session.today() == {**before, Category.DECLARED: 4_321}
-        assert at.project.item_work(ITEMS[1]).result() == {Category.DECLARED: 4_321}
+        assert at.project.reads.item_work(ITEMS[1]).result() == {Category.DECLARED: 4_321}
         [day] = session.word.days().result()
         assert day.totals == session.today()
         assert [claim.reason for claim in day.claims] == ["power"]
@@ -181,7 +181,7 @@ def test_a_claim_is_taken_back_to_the_millisecond_once_and_can_be_made_anew() ->
         session.word.take_back(day.claims[0])
         settle(at)
         assert session.today() == {**before, Category.DECLARED: 60_000}
-        assert at.project.item_work(ITEMS[1]).result() == {}
+        assert at.project.reads.item_work(ITEMS[1]).result() == {}
         again = session.word.take_back(day.claims[0])
         settle(at)
         with pytest.raises(InvalidValueError, match="taken back meanwhile"):
@@ -198,7 +198,7 @@ def test_a_claim_is_taken_back_to_the_millisecond_once_and_can_be_made_anew() ->
         assert [claim.duration_ms for claim in day.claims] == [4_321]
         at.rise()
         assert kept_ms(at) == {**before, Category.DECLARED: 4_321}
-        assert len(at.project.corrections().result()) == 5  # nothing is gone
+        assert len(at.project.reads.corrections().result()) == 5  # nothing is gone
 
 
 def owed_by(session: JobSession) -> str | None:
@@ -214,7 +214,7 @@ def test_only_a_whole_claim_of_ones_own_as_it_stands_is_taken_back() -> None:
         session.word.answer(question, Answer.WORK, "thinking")
         session.word.claim(4_321, "power", item_id=ITEMS[1])
         settle(at)
-        [*answers, claim] = at.project.corrections().result()
+        [*answers, claim] = at.project.reads.corrections().result()
         with pytest.raises(InvalidValueError, match="answer the break"):
             session.word.take_back(answers[0])
         back = taking_back(claim)
@@ -231,10 +231,10 @@ def test_only_a_whole_claim_of_ones_own_as_it_stands_is_taken_back() -> None:
             {"reason": "power"},
             {"sample": True},
         ):
-            refused = at.project.append_corrections([replace(back, **other)])
+            refused = at.project.writes.append_corrections([replace(back, **other)])
             with pytest.raises(InvalidValueError, match="taken back"):
                 refused.result()
-        assert at.project.corrections().result() == [*answers, claim]
+        assert at.project.reads.corrections().result() == [*answers, claim]
         at.rise()
 
 
@@ -300,9 +300,11 @@ def test_another_day_begins_at_midnight_in_a_session_that_goes_on() -> None:
         at.pump()
         assert (session.time.date - first).days == 1
         assert session.today()[Category.LABEL] == 2_000
-        assert at.project.load_item(ITEMS[0]).result().state.facts.done_day == session.time.day
+        assert (
+            at.project.reads.load_item(ITEMS[0]).result().state.facts.done_day == session.time.day
+        )
         at.rise()
-        days = at.project.days_of(ADA.id).result()
+        days = at.project.reads.days_of(ADA.id).result()
         assert days[0].date == first
         assert days[0].totals[Category.LABEL] == 3_000 + THINK_MS
         assert days[-1].totals[Category.LABEL] == 2_000

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.effort.categories import Category, EndedBy
-from annotator.effort.clocks import read_clocks
+from annotator.effort.system_clocks import read_clocks
 from annotator.errors import JobFileError, WriteFailedError
 from annotator.job_file import Project
 from annotator.records import OpenSpanRow
@@ -139,7 +139,7 @@ def test_rest_that_was_earned_before_a_crash_is_there_after_it(at: Sitting) -> N
     recover_sessions(at.project, at.folder / "state", at.clocks.read())
     at.sit()
     at.rise()
-    assert at.project.sessions().result()[-1].rest_sixths == 500 * 6 + 6_000
+    assert at.project.reads.sessions().result()[-1].rest_sixths == 500 * 6 + 6_000
 
 
 def test_a_damaged_row_books_nothing_and_closes_the_session(at: Sitting) -> None:
@@ -148,7 +148,7 @@ def test_a_damaged_row_books_nothing_and_closes_the_session(at: Sitting) -> None
     at.work(1_000)
     for content in ("{", "[]", "{}", '{"span": 1}', "null"):
         row = OpenSpanRow(session.recording.session_id, content)
-        at.project.save_open_span(row).result()
+        at.project.writes.save_open_span(row).result()
         crash(at)
         (told,) = recover_sessions(at.project, at.folder / "state", at.clocks.read())
         assert (told.booked_ms, told.lost_at_most_ms) == (0, 6_000)
@@ -200,11 +200,11 @@ def test_a_session_is_not_closed_while_a_span_of_it_is_missing(
     refused: Future[None] = Future()
     refused.set_exception(WriteFailedError("The disk is full."))
     with monkeypatch.context() as patch:
-        patch.setattr(at.project, "append_effort", lambda *_: refused)
+        patch.setattr(at.project.writes, "append_effort", lambda *_: refused)
         with pytest.raises(WriteFailedError):
             session.end()
     assert at.state_file.exists()
-    assert not at.project.sessions().result()[0].closed
+    assert not at.project.reads.sessions().result()[0].closed
 
 
 def test_a_checkpoint_that_the_disk_refuses_is_told(at: Sitting) -> None:
@@ -227,7 +227,7 @@ def test_an_end_that_was_refused_can_be_asked_for_again(at: Sitting) -> None:
     at.session = None
     assert at.booked_ms() == {Category.LABEL: 2_500}
     assert not at.state_file.exists()
-    assert at.project.sessions().result()[0].closed
+    assert at.project.reads.sessions().result()[0].closed
 
 
 def test_time_that_could_not_be_booked_is_tried_again_and_told_once(at: Sitting) -> None:
@@ -283,7 +283,7 @@ def test_no_row_is_taken_while_an_older_one_is_still_to_be_queued(
     session = at.sit()
     at.open()
     at.work(100)
-    lock, queue = session.recording._lock, at.project.save_open_span
+    lock, queue = session.recording._lock, at.project.writes.save_open_span
     free: list[bool] = []
 
     def is_free() -> bool:
@@ -297,7 +297,7 @@ def test_no_row_is_taken_while_an_older_one_is_still_to_be_queued(
             free.append(another.submit(is_free).result())
         return queue(row)
 
-    monkeypatch.setattr(at.project, "save_open_span", watched)
+    monkeypatch.setattr(at.project.writes, "save_open_span", watched)
     for _ in range(5):
         at.tick()
     assert free == [False]
@@ -314,5 +314,5 @@ def test_two_workers_after_a_crash_each_get_their_own(at: Sitting) -> None:
     at.tick()
     crash(at)
     recover_sessions(at.project, at.folder / "state", at.clocks.read())
-    totals = at.project.effort_totals().result()
+    totals = at.project.reads.effort_totals().result()
     assert totals == {ADA.id: {Category.LABEL: 1_100}, BEN.id: {Category.LABEL: 2_200}}

@@ -30,7 +30,9 @@ from tests.annotator.session.sitting import (
 
 def pieces_in_file(at: Sitting, session: JobSession) -> dict[str, Pieces]:
     """Return what the file counts for the worker, without orders that have none."""
-    return dict(Tally(session.worker.id, at.project.pieces_of(session.worker.id).result()).by_order)
+    return dict(
+        Tally(session.worker.id, at.project.reads.pieces_of(session.worker.id).result()).by_order
+    )
 
 
 @given(st.lists(steps, max_size=30))
@@ -51,7 +53,7 @@ def test_regions_deleted_ones_and_the_unassigned_are_the_work_of_the_item(
         at.rise()
         oracle.require_sums()
         assert at.project.check().result() == []
-        assert all(session.closed for session in at.project.sessions().result())
+        assert all(session.closed for session in at.project.reads.sessions().result())
         assert not at.state_file.exists()
 
 
@@ -131,10 +133,10 @@ def test_pay_is_what_the_file_alone_gives() -> None:
             session.confirm()
             shown = session.pay()
             at.rise()
-            [pieces] = at.project.pieces_of(ADA.id).result()
+            [pieces] = at.project.reads.pieces_of(ADA.id).result()
             assert pieces.order_sha256 == ORDER_SHA256
             ms: Counter[str] = Counter()
-            for row in at.project.effort_sums(ADA.id).result():
+            for row in at.project.reads.effort_sums(ADA.id).result():
                 ms[row.category.value] += row.total_ms
             inputs = PayInputs(
                 items_completed=pieces.items, regions_completed=pieces.regions, effort_ms=dict(ms)
@@ -161,7 +163,7 @@ def test_an_own_item_that_was_done_is_self_check_and_anothers_is_labelling() -> 
         at.work(300)
         assert session.confirm() is None
         at.rise()
-        totals = at.project.effort_totals().result()
+        totals = at.project.reads.effort_totals().result()
         assert totals[BEN.id] == {Category.LABEL: 300}
 
 
@@ -245,12 +247,12 @@ def test_earned_rest_is_kept_within_a_day_and_not_over_night(pause_h: int, is_ke
         at.open()
         at.work(12_000)
         at.rise()
-        (first,) = at.project.sessions().result()
+        (first,) = at.project.reads.sessions().result()
         assert first.rest_end_sixths == 500 * 6 + 12_000
         at.clocks.advance(pause_h * 3_600_000)
         at.sit()
         at.rise()
-        last = at.project.sessions().result()[-1]
+        last = at.project.reads.sessions().result()[-1]
         assert last.rest_sixths == (first.rest_end_sixths if is_kept else 500 * 6)
 
 
@@ -265,15 +267,17 @@ def test_two_workers_at_one_job_each_have_their_own() -> None:
             assert figure(session, "gross") == Fraction(60, 100)
             assert session.effort() == {Category.LABEL: ms}
             at.rise()
-        assert {worker: dict(ms) for worker, ms in at.project.effort_totals().result().items()} == {
+        assert {
+            worker: dict(ms) for worker, ms in at.project.reads.effort_totals().result().items()
+        } == {
             ADA.id: {Category.LABEL: 3_000},
             BEN.id: {Category.LABEL: 2_000},
         }
-        by_session = {s.id: s.worker_id for s in at.project.sessions().result()}
+        by_session = {s.id: s.worker_id for s in at.project.reads.sessions().result()}
         assert all(entry.worker_id == by_session[entry.session_id] for entry in at.entries())
         for item_id, worker in zip(ITEMS, (ADA, BEN), strict=True):
-            state = at.project.load_item(item_id).result().state
+            state = at.project.reads.load_item(item_id).result().state
             assert state.facts.done_by == worker.id
             assert {region.worker_id for region in state.regions.values()} == {worker.id}
-        ben = at.project.sessions().result()[-1]
+        ben = at.project.reads.sessions().result()[-1]
         assert ben.rest_sixths == 500 * 6

@@ -33,7 +33,7 @@ def sit_and_open(at: Sitting, worker: Worker) -> JobSession:
 
 def makers(project: Project) -> list[str | None]:
     """Return who made each step that the file holds, done or undone, oldest first."""
-    tail = project.history_tail(1_000).result()
+    tail = project.reads.history_tail(1_000).result()
     return [step.worker_id for step in (*tail.done, *tail.undone)]
 
 
@@ -53,7 +53,7 @@ def test_who_takes_over_cannot_take_back_what_the_other_did(
         session.editor.undo()
     assert session.editor.state == before
     assert session.editor.is_saved
-    assert list(at.project.load_item(ITEMS[0]).result().state.regions) == [region.id]
+    assert list(at.project.reads.load_item(ITEMS[0]).result().state.regions) == [region.id]
 
 
 @pytest.mark.parametrize("is_reopened", [False, True])
@@ -130,7 +130,7 @@ def test_an_import_is_of_who_asked_for_it_or_of_nobody(
     region = Region(RegionId("a" * 32), 1, LabelId(1), Box(1, 2, 3, 4), "")
     record = ImportRecord("test", "test.json", regions=((ITEMS[0], region),))
     worker_id = None if asked_by is None else asked_by.id
-    at.project.run_import(record, worker_id=worker_id).result()
+    at.project.writes.run_import(record, worker_id=worker_id).result()
     session = sit_and_open(at, BEN)
     if asked_by is None:
         assert session.maker_of(session.editor.history.next_undo) == ""

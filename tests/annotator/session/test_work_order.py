@@ -28,11 +28,11 @@ def unread() -> Iterator[Sitting]:
 def traces(at: Sitting) -> dict[str, object]:
     """Return everything that a session could have left."""
     return {
-        "sessions": at.project.sessions().result(),
+        "sessions": at.project.reads.sessions().result(),
         "effort": at.entries(),
-        "open span": at.project.open_span().result(),
+        "open span": at.project.reads.open_span().result(),
         "state": sorted(at.folder.glob("state/*")),
-        "accepted": [order.accepted_by for order in at.project.orders().result()],
+        "accepted": [order.accepted_by for order in at.project.reads.orders().result()],
     }
 
 
@@ -88,7 +88,7 @@ def test_the_time_of_reading_is_kept_under_the_order_that_was_accepted(unread: S
     assert sum(entry.span.duration_ms for entry in entries) == 10_500
     assert entries[0].span.start_ms == 0
     assert unread.booked_ms() == {Category.GUIDELINE: 9_000, Category.LABEL: 1_500}
-    assert [order.accepted_by for order in unread.project.orders().result()] == [(ADA.id,)]
+    assert [order.accepted_by for order in unread.project.reads.orders().result()] == [(ADA.id,)]
 
 
 def test_another_worker_has_to_accept_too_and_who_has_need_not_again(unread: Sitting) -> None:
@@ -104,7 +104,7 @@ def test_accepting_twice_is_accepting_once(unread: Sitting) -> None:
     session.accept()
     session.accept()
     unread.rise()
-    assert len(unread.project.sessions().result()) == 1
+    assert len(unread.project.reads.sessions().result()) == 1
 
 
 def test_an_acceptance_that_could_not_be_written_can_be_given_again(unread: Sitting) -> None:
@@ -138,4 +138,4 @@ def test_a_disk_that_refuses_the_session_is_told_before_any_work_is_done() -> No
         assert ticking_threads() == []
         at.sit()
         at.rise()
-        assert len(at.project.sessions().result()) == 1
+        assert len(at.project.reads.sessions().result()) == 1

@@ -42,7 +42,7 @@ def project(job: Path) -> Iterator[Project]:
 
 @pytest.fixture
 def worker(project: Project) -> Worker:
-    [worker] = project.workers().result()
+    [worker] = project.reads.workers().result()
     return worker
 
 

@@ -44,7 +44,7 @@ def job(demo: Path) -> Path:
 
 
 def one(project: Project) -> Worker:
-    [worker] = project.workers().result()
+    [worker] = project.reads.workers().result()
     return worker
 
 
@@ -52,7 +52,7 @@ def counted(project: Project, receipted: int) -> tuple[int, int, int, int | None
     """Return what is open by going through all entries one by one."""
     worker = one(project)
     ledger = read_ledger(project, worker.id)
-    sessions = {each.id: each for each in project.sessions().result()}
+    sessions = {each.id: each for each in project.reads.sessions().result()}
     open_ones = [entry for entry in ledger.entries[receipted:] if entry.ms]
     work_ms = sum(e.ms for e in open_ones if e.content.get("category") in COUNTED_WORK)
     days = [
@@ -83,7 +83,7 @@ def test_what_is_open_is_what_a_full_count_says(job: Path) -> None:
     for number in range(12):
         with Project.open(job) as project:
             worker = one(project)
-            account = project.open_account(worker.id).result()
+            account = project.reads.open_account(worker.id).result()
             assert told(account) == counted(project, account.receipted)
             match rng.randrange(3):
                 case 0:
@@ -91,33 +91,33 @@ def test_what_is_open_is_what_a_full_count_says(job: Path) -> None:
                 case 1:
                     size = read_ledger(project, worker.id).written
                     if size:
-                        project.add_receipt(receipt_for_all(project, size)).result()
+                        project.writes.add_receipt(receipt_for_all(project, size)).result()
                 case _:
                     claim(project)
-            account = project.open_account(worker.id).result()
+            account = project.reads.open_account(worker.id).result()
             assert told(account) == counted(project, account.receipted)
         work(job, item=rng.choice([1, None]), ms=rng.randint(1, 9_999), sits_down=number % 4 == 0)
 
 
 def claim(project: Project) -> None:
-    session = project.sessions().result()[-1]
-    whose = session.id, session.worker_id, project.last_order_of(session.id).result()
+    session = project.reads.sessions().result()[-1]
+    whose = session.id, session.worker_id, project.reads.last_order_of(session.id).result()
     declared = Category.DECLARED
     said = Correction(*whose, None, 1, None, declared, "crash", 0, 60_000)
-    project.append_corrections([said]).result()
+    project.writes.append_corrections([said]).result()
 
 
 def test_what_was_said_since_the_receipt_is_open_and_no_work(job: Path) -> None:
     with Project.open(job) as project:
         worker = one(project)
         size = len(enter_ledger(project, worker.id).entries)
-        project.add_receipt(receipt_for_all(project, size)).result()
-        assert told(project.open_account(worker.id).result()) == (size, size, 0, None)
+        project.writes.add_receipt(receipt_for_all(project, size)).result()
+        assert told(project.reads.open_account(worker.id).result()) == (size, size, 0, None)
         for entered in (False, True):
             claim(project)
             if entered:
                 enter_ledger(project, worker.id)
-            account = project.open_account(worker.id).result()
+            account = project.reads.open_account(worker.id).result()
             assert account.since_day is not None
             assert told(account) == counted(project, size)
 
@@ -179,7 +179,7 @@ def test_saving_comes_between_the_parts(job: Path, monkeypatch: pytest.MonkeyPat
 
         def save(done: int, total: int) -> None:
             if not saved:
-                saved.append(project.save_open_span(None))
+                saved.append(project.writes.save_open_span(None))
                 saved[0].add_done_callback(lambda _: finished.append(done))
             elif saved[0].done() and done < total:
                 finished.append(done)
@@ -197,7 +197,7 @@ def test_entering_is_done_in_parts_and_two_at_once_are_refused(
         ledger = enter_ledger(project, worker.id)
         assert ledger.written == len(ledger.entries) == read_ledger(project, worker.id).written
         entry = ledger.entries[0]
-        again = project.enter(worker.id, 0, [Place(entry.key, entry.leaf.hex())])
+        again = project.writes.enter(worker.id, 0, [Place(entry.key, entry.leaf.hex())])
         with pytest.raises(JobFileError, match="handed in from this job meanwhile"):
             again.result()
         assert read_ledger(project, worker.id).written == ledger.written
@@ -208,6 +208,6 @@ def test_half_an_entering_is_gone_on_with(job: Path) -> None:
         worker = one(project)
         ledger = read_ledger(project, worker.id)
         some = [Place(entry.key, entry.leaf.hex()) for entry in ledger.entries[:4]]
-        project.enter(worker.id, 0, some).result()
+        project.writes.enter(worker.id, 0, some).result()
         assert enter_ledger(project, worker.id).leaves == ledger.leaves
         assert project.check().result() == []

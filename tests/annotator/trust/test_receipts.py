@@ -89,7 +89,7 @@ def refusal(job: Path, path: Path) -> str:
     with Project.open(job) as project:
         with pytest.raises(LedgerRefusedError) as caught:
             fitting(project, path)
-        assert project.receipts_of(one(project).id).result() == []
+        assert project.reads.receipts_of(one(project).id).result() == []
     answer = run("receipt", "--take", job, path)
     assert answer.exit_code == 1
     assert str(caught.value) in answer.output
@@ -242,7 +242,7 @@ def test_an_older_receipt_that_is_replayed_takes_nothing_away(
     taken(job, first)
     done("hand-in", job, three)
     with Project.open(job) as project:
-        assert len(project.receipts_of(one(project).id).result()) == 2
+        assert len(project.reads.receipts_of(one(project).id).result()) == 2
     assert _ms(three) == _ms(two)
     both_say_yes(handed_in, two, three, first)
 
@@ -267,7 +267,9 @@ def take_bad(job: Path, folder: Path) -> tuple[str, int]:
         worker = one(project)
         sheet = own_keys.sheet(project, worker)
         size, root = said.checkpoint.size, said.checkpoint.root
-        project.add_receipt(StoredReceipt(worker.id, size, root, text, "2026-11-02")).result()
+        project.writes.add_receipt(
+            StoredReceipt(worker.id, size, root, text, "2026-11-02")
+        ).result()
     with from_outside(job, "hand_in") as connection:
         connection.execute("DELETE FROM hand_in")
     shutil.rmtree(keys_folder())
@@ -358,7 +360,7 @@ def test_setting_aside_can_be_taken_back(job: Path, handed_in: Path, vendor: Sig
         [kept] = judged_receipts(project, worker)
         set_aside(project, worker, kept.stored, TODAY)
         assert _last(project, worker) is None
-        assert project.open_account(worker.id).result().receipt is None
+        assert project.reads.open_account(worker.id).result().receipt is None
         assert hand_in(project, worker).draft.receipted == 0
         [aside] = judged_receipts(project, worker)
         assert (aside.stored.set_aside, aside.problem) == ("2026-11-28", "")
@@ -374,7 +376,7 @@ def test_setting_aside_can_be_taken_back(job: Path, handed_in: Path, vendor: Sig
 
 
 def _last(project: Project, worker: Worker) -> StoredReceipt | None:
-    return last_receipt(project.receipts_of(worker.id).result())
+    return last_receipt(project.reads.receipts_of(worker.id).result())
 
 
 def test_a_receipt_behind_which_spans_were_shredded_stays(
@@ -383,8 +385,8 @@ def test_a_receipt_behind_which_spans_were_shredded_stays(
     taken(job, receipt(handed_in, vendor))
     with Project.open(job) as project:
         worker = one(project)
-        for session in project.sessions().result():
-            project.end_session(session.id, 0).result()
+        for session in project.reads.sessions().result():
+            project.writes.end_session(session.id, 0).result()
         shred.shred(project, shred.settled(project, worker).draft(dt.date(2100, 1, 1)), TODAY)
         [kept] = judged_receipts(project, worker)
         with pytest.raises(LedgerRefusedError, match="Spans were shredded behind this receipt"):

@@ -15,6 +15,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.errors import DamagedJobError
 from annotator.job_file.project import Project
+from annotator.job_file.read_api import JobReads
 from annotator.job_file.schema.tables import EFFORT, LEDGER, RECEIPT
 from annotator.ledger.entries import Kind, WorkerLedger
 from annotator.model.entities import WorkerId
@@ -55,14 +56,14 @@ def take_receipt(job: Path, folder: Path, number: int) -> None:
 
 
 def one(project: Project) -> Worker:
-    [worker] = project.workers().result()
+    [worker] = project.reads.workers().result()
     return worker
 
 
 def go_away(project: Project) -> EffortEntry:
     """Book a break of the one worker, and return it."""
-    session = project.sessions().result()[-1]
-    start = project.booked_until_ms(session.id).result()
+    session = project.reads.sessions().result()[-1]
+    start = project.reads.booked_until_ms(session.id).result()
     span = Span(
         category=Category.AWAY,
         item_id=None,
@@ -70,9 +71,11 @@ def go_away(project: Project) -> EffortEntry:
         end_ms=start + 200_000,
         ended_by=EndedBy.SIGNAL,
     )
-    order = project.last_order_of(session.id).result()
-    project.append_effort([EffortEntry(session.id, session.worker_id, order, span)], None).result()
-    return project.entries_numbered(session.worker_id, range(1, 1_000)).result()[-1]
+    order = project.reads.last_order_of(session.id).result()
+    project.writes.append_effort(
+        [EffortEntry(session.id, session.worker_id, order, span)], None
+    ).result()
+    return project.reads.entries_numbered(session.worker_id, range(1, 1_000)).result()[-1]
 
 
 def say(project: Project, entry: EffortEntry, *, ms: int) -> None:
@@ -81,7 +84,7 @@ def say(project: Project, entry: EffortEntry, *, ms: int) -> None:
     whose = entry.session_id, entry.worker_id, entry.order_sha256
     was, to = entry.span.category, Category.DECLARED
     said = Correction(*whose, entry.seq, None, was, to, "read", start, start + ms)
-    project.append_corrections([said]).result()
+    project.writes.append_corrections([said]).result()
 
 
 def both(project: Project) -> tuple[WorkerLedger, WorkerLedger]:
@@ -100,15 +103,15 @@ def test_it_is_the_same_ledger_and_the_effort_before_the_receipt_is_not_read(
     receipted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    ask = Project.entries_numbered
+    ask = JobReads.entries_numbered
 
-    def noted(self: Project, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
+    def noted(self: JobReads, worker_id: WorkerId, seqs: range) -> Future[list[EffortEntry]]:
         asked.extend(seqs)
         return ask(self, worker_id, seqs)
 
     with Project.open(receipted) as project:
         whole = read_ledger(project, one(project).id)
-        monkeypatch.setattr(Project, "entries_numbered", noted)
+        monkeypatch.setattr(JobReads, "entries_numbered", noted)
         part = read_since_receipt(project, one(project).id)
         drafted = preview(project, one(project))
     require_same(whole, part)
@@ -138,8 +141,8 @@ def test_it_is_the_same_whatever_happened_before(job: Path, tmp_path: Path) -> N
 def test_it_is_the_same_after_shredding(receipted: Path, tmp_path: Path) -> None:
     with Project.open(receipted) as project:
         worker = one(project)
-        for session in project.sessions().result():
-            project.end_session(session.id, 0).result()
+        for session in project.reads.sessions().result():
+            project.writes.end_session(session.id, 0).result()
         draft = shred.settled(project, worker).draft(dt.date(2100, 1, 1))
         shred.shred(project, draft, dt.date(2026, 11, 26))
         require_same(*both(project))
@@ -217,15 +220,15 @@ def test_a_receipt_that_was_changed_in_the_job_is_told_and_not_used(receipted: P
 def test_rows_that_are_more_than_their_entries_are_all_read(
     receipted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ask = Project.ledger_before
+    ask = JobReads.ledger_before
 
-    def more(self: Project, worker_id: WorkerId, size: int) -> Future[object]:
+    def more(self: JobReads, worker_id: WorkerId, size: int) -> Future[object]:
         found = ask(self, worker_id, size).result()
         done: Future[object] = Future()
         done.set_result(type(found)(found.seq, found.rows + 1, found.shredded))
         return done
 
-    monkeypatch.setattr(Project, "ledger_before", more)
+    monkeypatch.setattr(JobReads, "ledger_before", more)
     with Project.open(receipted) as project:
         whole, part = both(project)
     require_same(whole, part)

@@ -27,7 +27,7 @@ def look(qapp: QApplication) -> Look:
 def project(tmp_path: Path) -> Iterator[Project]:
     """Return a job of 3,000 items: more than come at once when it is opened."""
     with make_job(tmp_path, items=3_000) as project:
-        project.add_worker(ADA)
+        project.writes.add_worker(ADA)
         yield project
 
 

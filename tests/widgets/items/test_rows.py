@@ -186,7 +186,7 @@ def test_neighbours_come_with_the_place_of_the_one(qtbot: QtBot, rows: ItemRows)
 
 
 def test_items_that_come_later_are_read_too(qtbot: QtBot, project: Project, rows: ItemRows) -> None:
-    project.add_items([picture("later.jpg")]).result()
+    project.writes.add_items([picture("later.jpg")]).result()
     rows.look_further()
     assert not rows.is_known
     qtbot.waitUntil(lambda: rows.is_known)

@@ -21,7 +21,7 @@ def make_job(path: Path, *names: str) -> Path:
     items = [NewItem(Media(MediaId(0), name)) for name in names]
     facts = JobFacts(f"job-{path.stem}", "Photographs", str(material("photos")))
     with Project.create(path, facts, labels=["thing"], items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 

@@ -65,11 +65,11 @@ def test_the_job_comes_open_with_its_items_and_what_was_left_out(
     qtbot.waitUntil(lambda: bool(got))
     (begun,) = got
     with begun.project as project:
-        names = [row.path for row in project.item_rows().result()]
+        names = [row.path for row in project.reads.item_rows().result()]
         assert names == ["chelsea.png", "china.jpg", "coffee.png"]
         assert begun.feed.is_over
         assert begun.worker.name == "Amina"
-        assert project.workers().result() == []  # the name comes with the first session
+        assert project.reads.workers().result() == []  # the name comes with the first session
         assert project.media_folder == wanted.folder
     assert len(begun.feed.notes) == 1
     assert notices.shown is None

@@ -43,7 +43,7 @@ def refuse(error: BaseException) -> None:
 
 
 def put_region_on(project: Project, item_id: int) -> None:
-    loaded = project.load_item(item_id).result()
+    loaded = project.reads.load_item(item_id).result()
     number = project.new_region_number()
     box = Box(1, 2, 30, 40)
     region = Region(new_region_id(), number, LabelId(1), box, key_at(number))
@@ -57,7 +57,7 @@ def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
 ) -> None:
     bridge = Bridge()
     shelf = Prefetch(bridge, project)
-    rows = project.item_rows().result()
+    rows = project.reads.item_rows().result()
     shelf.make_ready(rows, 0)
     put_region_on(project, 2)
     shelf.forget_item(ItemId(2))
@@ -72,7 +72,7 @@ def test_an_item_that_changed_while_it_was_read_ahead_is_read_again(
 def test_a_neighbour_that_is_at_hand_is_not_read_again(qtbot: QtBot, project: Project) -> None:
     bridge = Bridge()
     shelf = Prefetch(bridge, project)
-    shelf.make_ready(project.item_rows().result(), 0)
+    shelf.make_ready(project.reads.item_rows().result(), 0)
     got: list[LoadedItem] = []
     qtbot.waitUntil(lambda: ItemId(3) in shelf._ready)  # the last that was asked for
     shelf.item(ItemId(2), got.append, refuse)
@@ -89,7 +89,7 @@ def test_nothing_is_read_further_ahead_where_there_is_much_on_the_next_ones(
         shelf = Prefetch(Bridge(), project)
         if not limit:
             put_region_on(project, 2)
-        shelf.make_ready(project.item_rows().result(), 0)
+        shelf.make_ready(project.reads.item_rows().result(), 0)
         qtbot.waitUntil(lambda shelf=shelf: ItemId(2) in shelf._ready)  # type: ignore[misc]
         assert (ItemId(3) in {*shelf._ready, *shelf._coming}) is is_read
         shelf.shut_down()
@@ -100,7 +100,7 @@ def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all
     qtbot: QtBot, project: Project, *, is_whole: bool
 ) -> None:
     shelf = Prefetch(Bridge(), project)
-    loaded = project.load_item(1).result()
+    loaded = project.reads.load_item(1).result()
     got: list[Shown] = []
     if is_whole:
         shelf.whole_picture(loaded, got.append)

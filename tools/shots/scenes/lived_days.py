@@ -60,11 +60,11 @@ def lived_job(folder: Path, pictures: Path, today: dt.date, *, order: bytes = b"
     items = scan_folder(pictures).items
     day = dt.timedelta(days=1)
     with Project.create(path, facts, labels=["boat", "crane"], items=items) as project:
-        project.add_worker(worker).result()
+        project.writes.add_worker(worker).result()
         digest = ""
         if order:
             digest = read_work_order(order).sha256
-            project.accept_order(order, digest, worker.id).result()
+            project.writes.accept_order(order, digest, worker.id).result()
         lived = _Lived(project, worker, digest)
         lived.sit("one", today - 3 * day, 8, _MORNING)
         lived.sit("two", today - day, 9, _MORNING)
@@ -94,27 +94,29 @@ class _Lived:
         facts = SessionFacts(
             name, self._worker.id, EFFORT_1.name, round(start.timestamp() * 1000), offset_min, 0
         )
-        self._project.begin_session(facts).result()
+        self._project.writes.begin_session(facts).result()
         entries = [
             EffortEntry(name, self._worker.id, self._order, span) for span in self._spans(parts)
         ]
-        self._project.append_effort(entries, None).result()
-        self._project.end_session(name, 0).result()
-        return self._project.entries_in(name).result()
+        self._project.writes.append_effort(entries, None).result()
+        self._project.writes.end_session(name, 0).result()
+        return self._project.reads.entries_in(name).result()
 
     def finish(self, item_id: int, date: dt.date) -> None:
         """Confirm an item, under the order, on a day."""
-        state = self._project.load_item(item_id).result().state
+        state = self._project.reads.load_item(item_id).result().state
         confirm = Confirm(self._worker.id, self._order, number_of(date))
         change = confirm.change(state)
         if change is not None:
-            step = Step(self._project.history_tail().result().next_seq, change.name, (change,))
+            step = Step(
+                self._project.reads.history_tail().result().next_seq, change.name, (change,)
+            )
             self._project.commit(Commit(change.item_id, (change,), step)).result()
 
     def say(self, entries: list[EffortEntry]) -> None:
         """Answer the last question, and claim what an instruction took."""
         questions = questions_of(entries, ())
-        self._project.append_corrections(
+        self._project.writes.append_corrections(
             corrections_for(questions[-1], Answer.WORK, reason="asking")
         ).result()
         first = entries[0]
@@ -130,7 +132,7 @@ class _Lived:
             0,
             12 * MINUTE_MS,
         )
-        self._project.append_corrections([claim]).result()
+        self._project.writes.append_corrections([claim]).result()
 
     def _spans(self, parts: tuple[Part, ...]) -> Iterator[Span]:
         at_ms = 0
@@ -165,13 +167,15 @@ class _Lived:
 def work_days_ago(job: Path, days: int, ms: int) -> None:
     """Book some time of the one worker of a job, so many days before the session that there is."""
     with Project.open(job) as project:
-        last = project.sessions().result()[-1]
+        last = project.reads.sessions().result()[-1]
         started = last.started_utc_ms - days * 24 * 60 * MINUTE_MS
         session = replace(last, id=str(uuid.uuid4()), started_utc_ms=started)
-        project.begin_session(session).result()
+        project.writes.begin_session(session).result()
         span = Span(
             category=Category.LABEL, item_id=1, start_ms=0, end_ms=ms, ended_by=EndedBy.ITEM
         )
-        order = project.last_order_of(last.id).result()
-        project.append_effort([EffortEntry(session.id, last.worker_id, order, span)], None).result()
-        project.end_session(session.id, 0).result()
+        order = project.reads.last_order_of(last.id).result()
+        project.writes.append_effort(
+            [EffortEntry(session.id, last.worker_id, order, span)], None
+        ).result()
+        project.writes.end_session(session.id, 0).result()

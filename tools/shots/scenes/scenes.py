@@ -343,7 +343,7 @@ def _open_job(stage: Stage, pictures: Path) -> None:
     path = stage.folder / f"{pictures.name}.fairlabel"
     facts = JobFacts("job", pictures.name, pictures.name)
     with Project.create(path, facts, labels=["boat", "crane", "sign"], items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     stage.app.door.open_path(path)
 
 

@@ -174,7 +174,7 @@ def _make_many(stage: Stage) -> Path:
     facts = JobFacts("job", "Street scenes, batch 3", "streets")
     items = scan_folder(pictures).items
     with Project.create(path, facts, labels=["house", "shop", "car"], items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 

@@ -31,9 +31,9 @@ def payments_of_others(stage: Stage) -> QPixmap:
     session = stage.desk.session
     other = Worker(WorkerId("amina"), "Amina")
     project = session.project
-    project.add_worker(other).result()
-    (order,) = project.orders().result()
-    project.accept_order(order.data, order.sha256, other.id).result()
+    project.writes.add_worker(other).result()
+    (order,) = project.reads.orders().result()
+    project.writes.accept_order(order.data, order.sha256, other.id).result()
 
     def choose(dialog: PaymentsDialog) -> None:
         dialog.person_box.setCurrentIndex(1)

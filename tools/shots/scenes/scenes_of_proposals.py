@@ -75,7 +75,7 @@ def _job(folder: Path, labels: list[str]) -> Path:
     facts = JobFacts(str(uuid.uuid4()), "A street, frame by frame", ".")
     items = scan_folder(folder).items
     with Project.create(path, facts, labels=labels, items=items) as project:
-        project.add_worker(new_worker("Amina")).result()
+        project.writes.add_worker(new_worker("Amina")).result()
     return path
 
 

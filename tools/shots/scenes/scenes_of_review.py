@@ -16,7 +16,7 @@ def rejected(stage: Stage) -> QPixmap:
     stage.open_sample()
     reason = "the boxes of the two signs are too loose at the left"
     reviewer = new_worker("Baraka")
-    stage.desk.project.add_worker(reviewer).result()
+    stage.desk.project.writes.add_worker(reviewer).result()
     stage.desk.run(Judge(reviewer.id, Review.REJECTED, reason, Fault.UNCLEAR))
     return stage.grab()
 
@@ -40,7 +40,7 @@ def _review(stage: Stage) -> None:
     """Review the second picture, which somebody else has confirmed."""
     stage.open_sample(2)
     other = new_worker("Baraka")
-    stage.desk.project.add_worker(other).result()
+    stage.desk.project.writes.add_worker(other).result()
     stage.desk.run(Confirm(other.id))
     stage.app.run("review")
     stage.go_to(2)

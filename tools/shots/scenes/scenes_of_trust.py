@@ -306,7 +306,7 @@ def _receipts_room(stage: Stage) -> Receipts:
 
 
 def _lose_key(stage: Stage) -> None:
-    origin = stage.desk.project.ledger_cut(stage.desk.session.worker.id).result().origin
+    origin = stage.desk.project.reads.ledger_cut(stage.desk.session.worker.id).result().origin
     key_path(keys_folder(), origin).unlink()
 
 
@@ -325,7 +325,7 @@ def _take_bad(stage: Stage) -> None:
     said = countersignable(_hand_in(stage, is_receipted=False, name="hand-in 9.jsonl")).said
     bundle = sign_receipt(Signer.new(), replace(said, ms={"label": 1_000}))
     point, text = said.checkpoint, document_bytes(bundle).decode()
-    project.add_receipt(StoredReceipt(worker.id, point.size, point.root, text, "2026-11-02"))
+    project.writes.add_receipt(StoredReceipt(worker.id, point.size, point.root, text, "2026-11-02"))
 
 
 def _countersigned(path: Path) -> Path:

@@ -61,7 +61,7 @@ class DayFeed(QObject):
         self._is_stale = self._is_reading
         if not self._is_reading:
             self._is_reading = True
-            self._take(self._session.project.days_of(self._session.worker.id))
+            self._take(self._session.project.reads.days_of(self._session.worker.id))
 
     def tell(self) -> None:
         """Tell the days as they are at this moment."""

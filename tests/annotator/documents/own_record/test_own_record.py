@@ -85,7 +85,7 @@ def record_of(at: Sitting) -> OwnRecord:
 def test_every_form_adds_up_to_what_the_job_file_counts(at: Sitting) -> None:
     work_with_all_kinds(at)
     at.rise()
-    truth = at.project.effort_totals().result()[ADA.id]
+    truth = at.project.reads.effort_totals().result()[ADA.id]
     record = record_of(at)
     assert record.totals == truth
     rows = list(csv.DictReader(io.StringIO(as_csv(record).removeprefix("\ufeff"))))
@@ -111,7 +111,7 @@ def test_what_was_taken_back_is_no_line_and_stays_in_the_list_of_what_was_said(
     settle(at)
     at.rise()
     record = record_of(at)
-    assert record.totals == at.project.effort_totals().result()[ADA.id]
+    assert record.totals == at.project.reads.effort_totals().result()[ADA.id]
     assert Rule.CLAIM not in {line.rule for line in lines_of(record)}
     told = json.loads(as_json(record))
     jsonschema.Draft202012Validator(SCHEMA).validate(told)
@@ -148,9 +148,9 @@ def test_stretches_are_where_the_clock_on_the_wall_was(at: Sitting) -> None:
 def test_money_and_witnesses_of_the_worker_are_in_it_and_nobody_elses(at: Sitting) -> None:
     work_with_all_kinds(at)
     payment = Payment("received", ADA.id, "", "2026-03-10", "EUR", "12.50", "M-Pesa", "0.20")
-    at.project.add_payment(payment).result()
-    at.project.add_payment(replace(payment, worker_id=WorkerId("ben"))).result()
-    at.project.add_witness(Witness(ADA.id, "2026-03-10", 4_000, 61_000, "more")).result()
+    at.project.writes.add_payment(payment).result()
+    at.project.writes.add_payment(replace(payment, worker_id=WorkerId("ben"))).result()
+    at.project.writes.add_witness(Witness(ADA.id, "2026-03-10", 4_000, 61_000, "more")).result()
     at.rise()
     told = json.loads(as_json(record_of(at)))
     assert [(p["amount"], p["means"]) for p in told["payments"]] == [("12.50", "M-Pesa")]

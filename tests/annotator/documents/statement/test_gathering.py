@@ -23,16 +23,16 @@ CLAIM_MS = 600_000
 def gathered(tmp_path: Path) -> JobWork:
     path = make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
     with Project.open(path) as project:
-        (session,) = project.sessions().result()
-        (order,) = project.orders().result()
+        (session,) = project.reads.sessions().result()
+        (order,) = project.reads.orders().result()
         worker, sha256 = session.worker_id, order.sha256
         claim = Correction(
             session.id, worker, sha256, None, None, None, Category.DECLARED, "power", 0, CLAIM_MS
         )
-        project.append_corrections([claim]).result()
+        project.writes.append_corrections([claim]).result()
         for side, amount, names in (("sent", "20.00", None), ("received", "19.50", 1)):
             day, currency = "2026-11-20", "KES"
-            project.add_payment(
+            project.writes.add_payment(
                 Payment(side, worker, sha256, day, currency, amount, names=names)
             ).result()
         with project.snapshot().result() as snapshot:

@@ -52,9 +52,9 @@ def test_a_rejected_item_is_completed_and_not_accepted() -> None:
 def test_a_job_on_disk_gives_what_the_screen_counts(tmp_path: Path) -> None:
     path = make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
     with Project.open(path) as project:
-        (worker,) = project.workers().result()
-        pieces = project.pieces_of(worker.id).result()
-        sums = project.effort_sums(worker.id).result()
+        (worker,) = project.reads.workers().result()
+        pieces = project.reads.pieces_of(worker.id).result()
+        sums = project.reads.effort_sums(worker.id).result()
         with project.snapshot().result() as snapshot:
             found = pay_inputs(snapshot, orders_of(snapshot))
     counted = [

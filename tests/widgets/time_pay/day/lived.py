@@ -22,7 +22,7 @@ def lived_record(folder: Path) -> OwnRecord:
     pictures.mkdir()
     paint_pictures(pictures, 3)
     with Project.open(lived_job(folder, pictures, TODAY)) as project:
-        [worker] = project.workers().result()
+        [worker] = project.reads.workers().result()
         return read_own_record(project, worker).result()
 
 

@@ -12,7 +12,7 @@ from annotator.editing.commit import Commit
 from annotator.errors import JobFileError
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.json_columns import NO_NOTE, note_values
-from annotator.job_file.rows.label_merging import turn_merge
+from annotator.job_file.rows.label_merge import turn_merge
 from annotator.job_file.rows.model_rows import facts_from, label_row, media_row, region_row
 from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, put_region_note
 from annotator.job_file.rows.record_rows import job_of, job_row, step_row

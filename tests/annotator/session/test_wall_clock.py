@@ -9,7 +9,7 @@ import pytest
 from annotator.effort.categories import Category
 from annotator.model.entities import WorkerId
 from annotator.records import SessionFacts
-from annotator.session.wall import WallDoubt, doubt_of, last_began, moment_of, wall_ms
+from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, moment_of, wall_ms
 from tests.annotator.session.sitting import ADA, Clocks, sitting
 
 EARLY, LATE, BEFORE = WallDoubt.TOO_EARLY, WallDoubt.TOO_LATE, WallDoubt.BEFORE_LAST
@@ -79,6 +79,6 @@ def test_time_is_measured_to_the_millisecond_whatever_the_wall_says_and_steps_co
         assert session.today()[Category.LABEL] == 5_000
         assert wall_ms(session.clock) == round(start.timestamp() * 1000) + 5_000 + 10**12
         place.rise()
-        assert place.project.effort_totals().result()[ADA.id][Category.LABEL] == 5_000
-        [day] = place.project.days_of(ADA.id).result()
+        assert place.project.reads.effort_totals().result()[ADA.id][Category.LABEL] == 5_000
+        [day] = place.project.reads.days_of(ADA.id).result()
         assert day.date.year == year

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from benchmarks.effort_diary import NOBODY, Diary, now_ns
+from benchmarks.effort.diary import NOBODY, Diary, now_ns
 
 STOPPED_S: Final = 6.3
 KILLED_AFTER_S: Final = 1.3
@@ -23,7 +23,7 @@ def play_part(part: str, job: Path, diary: Path, surroundings: Mapping[str, str]
     Raises:
         RuntimeError: it failed; it has said why.
     """
-    command = [sys.executable, "-m", "benchmarks.effort_child", part, str(job), str(diary)]
+    command = [sys.executable, "-m", "benchmarks.effort.child", part, str(job), str(diary)]
     with subprocess.Popen(
         command, env={**os.environ, **surroundings}, stdout=subprocess.PIPE, text=True
     ) as process:

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from annotator.editing.editor import Deliver
 from annotator.effort.clock import EffortClock
-from annotator.effort.clocks import ClockSample, read_clocks
 from annotator.effort.effort_json import open_span_to_json
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.state_file import StateFile
+from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.effort.ticker import Ticker
 from annotator.errors import AnnotatorError, DamagedJobError, WriteFailedError
 from annotator.files import private_folder
@@ -160,8 +160,8 @@ class Recording:
     def _write_session(self) -> None:
         with self._lock:
             self._is_beginning = True
-        added = self._project.add_worker(self.worker)
-        begun = self._project.begin_session(self.facts)
+        added = self._project.writes.add_worker(self.worker)
+        begun = self._project.writes.begin_session(self.facts)
         begun.add_done_callback(lambda done: self._on_begun(added.exception() or done.exception()))
 
     def _on_begun(self, error: BaseException | None) -> None:
@@ -259,7 +259,9 @@ class Recording:
                 error = self._refusal if self._unstored else None
             if error is not None:
                 raise error
-            self._project.end_session(self.session_id, self.clock.rest_balance_sixths).result()
+            self._project.writes.end_session(
+                self.session_id, self.clock.rest_balance_sixths
+            ).result()
             is_kept = True
         except DamagedJobError:
             if self._damage is None:
@@ -313,7 +315,7 @@ class Recording:
             self._in_flight += 1
             self._handed = total
             # Queued under the lock, as each row is: the older of two never follows the newer.
-            future = self._project.append_effort(batch, self.row())
+            future = self._project.writes.append_effort(batch, self.row())
         future.add_done_callback(lambda done: self._on_stored(batch, total, done))
 
     def _on_stored(self, batch: tuple[EffortEntry, ...], total: int, done: Future[None]) -> None:
@@ -361,7 +363,7 @@ class Recording:
             return
         self._flush()
         with self._lock:
-            self._project.save_open_span(self.row())
+            self._project.writes.save_open_span(self.row())
 
     def _tell(self, error: BaseException) -> None:
         """Say once that the time is not kept at the moment; it is tried again by itself."""

@@ -1,6 +1,6 @@
 """One part of the script for measuring effort, in a process of its own that may be killed.
 
-``python -m benchmarks.effort_child PART JOB DIARY`` asks for what it cannot do to
+``python -m benchmarks.effort.child PART JOB DIARY`` asks for what it cannot do to
 itself by a line on standard output: ``stop`` (go on later, and write when into a file), ``kill``.
 """
 
@@ -18,10 +18,10 @@ from unittest import mock
 
 from annotator.effort.method import Method
 from annotator.imaging.formats.facts import Veil
-from annotator.session.sitting import Setup
-from benchmarks import effort_diary as told
-from benchmarks.effort_actor import Actor
-from benchmarks.effort_screen import set_wall
+from annotator.session.recording import Setup
+from benchmarks.effort import diary as told
+from benchmarks.effort.actor import Actor
+from benchmarks.effort.screen import set_wall
 from widgets.open_job.picture_cache import Renderings, Shown, load
 from widgets.shell.notice_bar import Notice
 

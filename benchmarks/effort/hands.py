@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from annotator.model.geometry import Point as At
 from annotator.session.job_session import JobSession
-from benchmarks.effort_devices import devices_of
-from benchmarks.effort_diary import MS, Diary, now_ns
+from benchmarks.effort.devices import devices_of
+from benchmarks.effort.diary import MS, Diary, now_ns
 from benchmarks.seat import Seat
 from widgets.kit.activity_filter import GUIDELINE
 

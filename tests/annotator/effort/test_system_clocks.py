@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from annotator.effort.clocks import read_clocks
+from annotator.effort.system_clocks import read_clocks
 
 
 def test_the_clocks_run_forward_and_the_one_through_sleep_is_ahead() -> None:

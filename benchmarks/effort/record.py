@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.day.claims import standing_claims
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry
-from benchmarks.effort_diary import METHOD, MS, Told
+from benchmarks.effort.diary import METHOD, MS, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def record_of(job: Path, told: Told, folder: Path) -> Record:
         RuntimeError: there are other sessions in it than the script had, or one is still open.
     """
     with Project.open(job) as project:
-        names = {worker.id: worker.name for worker in project.workers().result()}
-        sessions = project.sessions().result()
+        names = {worker.id: worker.name for worker in project.reads.workers().result()}
+        sessions = project.reads.sessions().result()
         with project.snapshot(folder).result() as snapshot:
             entries, corrections = list(snapshot.effort()), list(snapshot.corrections())
     if len(sessions) != len(told.offsets_ns) or {s.method for s in sessions} - {METHOD}:

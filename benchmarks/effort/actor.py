@@ -1,4 +1,4 @@
-"""Plays what the script of ``effort_child`` says: items, breaks, sound, faults, other people."""
+"""Plays what the script of ``child`` says: items, breaks, sound, faults, other people."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.entities import Fault
-from benchmarks.effort_diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
-from benchmarks.effort_hands import Hands
+from benchmarks.effort.diary import LATE_WAIT_MS, MS, PASSES, WAIT_FROM_MS, Diary, now_ns
+from benchmarks.effort.hands import Hands
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.review.reject_dialog import RejectDialog
 from widgets.work_order.accept_dialog import AcceptDialog

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from benchmarks.effort_diary import MS, TICK_MS, WORK, Stretch, Told, spans_of
-from benchmarks.effort_record import Booked, Record
+from benchmarks.effort.diary import MS, TICK_MS, WORK, Stretch, Told, spans_of
+from benchmarks.effort.record import Booked, Record
 
 SIGNAL_MS: Final = 50
 RUN_SHARE: Final = 0.001

@@ -1,4 +1,4 @@
-"""Turns a run of categories, told piece by piece, into closed spans without a hole."""
+"""Builds closed spans without a hole from a run of categories, told piece by piece."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Kind:
     gap_category: Category | None = None
 
 
-class SpanCutter:
+class SpanBuilder:
     """Keeps the open span, closes it where it must end, and sums up categories.
 
     Each piece begins where the one before ended, so the spans cover the session

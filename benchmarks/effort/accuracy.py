@@ -1,7 +1,7 @@
 """Holds the effort clock against a script that works at the real window, in real time.
 
-``python -m benchmarks.effort_accuracy [PART…]`` prints a table; ``make bench ONLY=effort`` makes
-figures of it. The script keeps its own diary (``effort_diary``); what the job file says afterwards
+``python -m benchmarks.effort.accuracy [PART…]`` prints a table; ``make bench ONLY=effort`` makes
+figures of it. The script keeps its own diary (``diary``); what the job file says afterwards
 is read by the real store.
 """
 
@@ -19,12 +19,12 @@ import resources
 from annotator.job_file.project import Project
 from annotator.pay.order.order_reader import read_work_order
 from benchmarks.__main__ import environment
-from benchmarks.effort_compare import SIGNAL_MS, Outcome, compare
-from benchmarks.effort_devices import devices_of
-from benchmarks.effort_diary import TICK_MS, read_diary
-from benchmarks.effort_play import play_part
-from benchmarks.effort_record import record_of
-from benchmarks.effort_screen import screen, wall_clock
+from benchmarks.effort.compare import SIGNAL_MS, Outcome, compare
+from benchmarks.effort.devices import devices_of
+from benchmarks.effort.diary import TICK_MS, read_diary
+from benchmarks.effort.play import play_part
+from benchmarks.effort.record import record_of
+from benchmarks.effort.screen import screen, wall_clock
 from benchmarks.figures import Figure
 from benchmarks.jobs import make_job
 from benchmarks.loads import QUICK, Load
@@ -99,8 +99,8 @@ def say_once(sentence: str) -> None:
 def _give_order(job: Path) -> None:
     data = resources.path("examples/work_order.toml").read_bytes()
     with Project.open(job) as project:
-        (worker,) = project.workers().result()
-        project.accept_order(data, read_work_order(data).sha256, worker.id).result()
+        (worker,) = project.reads.workers().result()
+        project.writes.accept_order(data, read_work_order(data).sha256, worker.id).result()
 
 
 NOTES: Final = "Sound was told to the clock: the window has no player. The machine did not sleep."

@@ -1,0 +1,82 @@
+"""The engine on real clocks: reads them, sees to late ticks, and hands closed spans over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from annotator.effort.engine import Engine
+from annotator.effort.method import Method
+from annotator.effort.outbox import Outbox
+from annotator.effort.system_clocks import Timeline
+
+T = TypeVar("T")
+
+
+class TimedEngine:
+    """The engine behind a lock, driven by the time; every thread may call it."""
+
+    def __init__(self, engine: Engine, timeline: Timeline, method: Method, outbox: Outbox) -> None:
+        """Begin with the session."""
+        self._engine = engine
+        self._timeline = timeline
+        self._method = method
+        self._outbox = outbox
+        self._last_tick_ms = 0
+        self._last_tick = timeline.latest
+        self._is_over = False
+        self._lock = threading.Lock()
+
+    def apply(self, event: Callable[[Engine, int], T]) -> T:
+        """Read the clocks, see to a late tick, apply the event, hand over what was closed.
+
+        The event gets the engine and the ms since the start of the session.
+        """
+        with self._lock:
+            result = event(self._engine, self._catch_up())
+            self._outbox.add(self._engine.take_closed())
+        self._outbox.hand_over(wait=False)
+        return result
+
+    def read(self, look: Callable[[Engine], T]) -> T:
+        """Look at the engine as of the last tick or event, without reading the clocks."""
+        with self._lock:
+            return look(self._engine)
+
+    def tick(self) -> None:
+        """A second has passed (rule 4)."""
+
+        def settle(engine: Engine, now_ms: int) -> None:
+            engine.advance(now_ms)
+            self._last_tick_ms, self._last_tick = now_ms, self._timeline.latest
+
+        self.apply(settle)
+
+    def cut(self) -> None:
+        """Close the open span; all that is closed is booked when this returns."""
+        self.apply(Engine.cut)
+        self._outbox.hand_over(wait=True)
+
+    def end(self) -> None:
+        """End the session, for which time stands still from here on; then as ``cut``."""
+
+        def end(engine: Engine, now_ms: int) -> None:
+            engine.end(now_ms)
+            self._is_over = True
+
+        self.apply(end)
+        self._outbox.hand_over(wait=True)
+
+    def _catch_up(self) -> int:
+        """Return now in ms of the session, with a time without ticks settled before it."""
+        if self._is_over:
+            return self._engine.settled_ms
+        now_ms = self._timeline.now_ms()
+        late_ms = now_ms - self._last_tick_ms - self._method.tick_ms
+        if late_ms > self._method.late_ms:
+            slept = self._timeline.slept_ms_since(self._last_tick) >= self._method.sleep_from_ms
+            since_ms = self._last_tick_ms if slept else now_ms - late_ms
+            self._engine.stall(since_ms, now_ms, slept=slept)
+            self._last_tick_ms, self._last_tick = now_ms, self._timeline.latest
+        return now_ms
