@@ -148,7 +148,7 @@ def test_the_cursor_is_seen_as_a_cross_over_the_whole_view(keyed: Bench) -> None
 
 
 def test_stay_in_mode_or_go_back_to_select(keyed: Bench) -> None:
-    keyed.view.stays_in_box = False
+    keyed.view.options.stays_in_box = False
     press(keyed, KEY.Key_Return)
     press(keyed, KEY.Key_Right, KEY.Key_Down, held=SHIFT)
     press(keyed, KEY.Key_Return)

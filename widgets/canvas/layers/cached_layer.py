@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRegion
 
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 
 MARGIN_DEVICE_PX = 160
 """So far the picture can be scrolled before a layer is painted anew."""

@@ -1,4 +1,4 @@
-"""Between Qt's mouse and the tools: events as plain data, and the cursor that tells what comes."""
+"""Converts Qt's mouse events to the tools' own, and chooses the mouse cursor."""
 
 from __future__ import annotations
 
