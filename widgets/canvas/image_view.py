@@ -338,7 +338,7 @@ class ImageView(QWidget):
         return self._tools.offered is not None
 
     @property
-    def box_in_hand(self) -> Box | None:
+    def active_box(self) -> Box | None:
         """The box that is being drawn, moved or resized, if it is one."""
         return self._regions.active_box
 

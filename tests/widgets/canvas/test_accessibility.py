@@ -241,6 +241,14 @@ def test_the_cursor_is_told_when_it_rests_and_when_it_clicks(
     ]
 
 
+@pytest.mark.usefixtures("active")
+def test_a_view_that_is_made_while_a_reader_listens_is_published(qtbot: QtBot) -> None:
+    """Qt keeps the interface that it finds when it first asks, which it may do at once."""
+    view = ImageView()
+    qtbot.addWidget(view)
+    assert isinstance(QAccessible.queryAccessibleInterface(view), AccessibleImageView)
+
+
 def test_a_canvas_that_is_gone_is_asked_for_nothing(qtbot: QtBot) -> None:
     view = ImageView()
     view.show_picture(QImage(60, 40, QImage.Format.Format_RGB32), 1.0, (60, 40))

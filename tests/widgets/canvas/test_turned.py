@@ -298,10 +298,10 @@ def test_while_it_turns_the_knob_is_painted_where_it_was_and_where_it_is(bench: 
     x, y = knob(bench, square)
     send(view, QEvent.Type.MouseButtonPress, bench.at(x, y))
     bench.move(x + 5, y)
-    before = view.box_in_hand
+    before = view.active_box
     with painting(view) as listener:
         bench.move(x + 60, y + 60)
-    after = view.box_in_hand
+    after = view.active_box
     assert before is not None
     assert after is not None
     assert after.angle_deg > before.angle_deg + 60

@@ -51,7 +51,7 @@ class BoxLayer:
         self.forget()
 
     def forget(self) -> None:
-        """Draw everything anew."""
+        """Redraw everything."""
         self._layer.forget()
 
     def hold(self, region_ids: Iterable[RegionId]) -> bool:
@@ -59,13 +59,13 @@ class BoxLayer:
         held = frozenset(region_ids)
         if held == self._held:
             return False
-        self.spoil(held ^ self._held)
+        self.invalidate(held ^ self._held)
         self._held = held
         self._scene.table.set_flag(HELD, held)
         return True
 
-    def spoil(self, region_ids: Iterable[RegionId]) -> None:
-        """Draw the places anew where these regions are now; call before and after a change."""
+    def invalidate(self, region_ids: Iterable[RegionId]) -> None:
+        """Redraw the places where these regions are now; call before and after a change."""
         scale = self._ratio * self._zoom
         rows = self._scene.table.rows_of(region_ids)
         if self._badged or len(rows) > MOST_BADGES:
@@ -75,7 +75,7 @@ class BoxLayer:
         corners = to_device(self._scene.table.corners[rows], scale, (0, 0))
         for left, top, right, bottom in corners.tolist():
             place = QRect(left, top, right - left, bottom - top)
-            self._layer.spoil(_grown(place))
+            self._layer.invalidate(_grown(place))
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
         """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""

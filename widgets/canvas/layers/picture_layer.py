@@ -104,7 +104,7 @@ class PictureLayer:
         view, ratio = self._pan_zoom.viewport, self._widget.devicePixelRatioF()
         sheet = QRectF(area.topLeft() * view.scale * ratio, area.size() * view.scale * ratio)
         seen = QRectF(QPointF(*view.to_view(Point(area.x(), area.y()))), area.size() * view.scale)
-        self._cache.spoil(sheet.toAlignedRect().adjusted(-1, -1, 1, 1))
+        self._cache.invalidate(sheet.toAlignedRect().adjusted(-1, -1, 1, 1))
         self._widget.update(seen.toAlignedRect().adjusted(-1, -1, 1, 1) & self._widget.rect())
 
     def _repaint(self) -> None:

@@ -75,9 +75,9 @@ class RegionLayers(QObject):
                 if new is not None:
                     labels[key] = new
             self._set_labels(labels)
-        self._boxes.spoil(change.regions)
+        self._boxes.invalidate(change.regions)
         self.scene.apply(change)
-        self._boxes.spoil(change.regions)
+        self._boxes.invalidate(change.regions)
         self.select(self.scene.selected)
         self._redraw()
         self.changed.emit(change)
