@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,6 +20,7 @@ from annotator.model.geometry import Box, Point
 from widgets.canvas.input.options import InputOptions
 from widgets.canvas.input.pointer import cursor_for
 from widgets.canvas.layer_stack import LayerStack
+from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.live import Interaction
 from widgets.canvas.pan_zoom import PanZoom
 
@@ -246,7 +246,9 @@ class ToolController(QObject):
         aids, is_by_key = self._aids.aids, self.key_cursor is not None
         is_shown = is_by_key or self.is_drawing or aids.magnifies
         at = self.place() if is_shown else None
-        self._aids.show_aids(replace(aids, at=at, is_drawing=self.is_drawing, is_by_key=is_by_key))
+        if at is not None or aids.at is not None:
+            now = Aids(aids.has_crosshair, aids.magnifies, at, self.is_drawing, is_by_key)
+            self._aids.show_aids(now)
 
     def _take(self, outcome: Outcome) -> None:
         """Do what a tool answers: the command first, for the selection may need its regions."""
