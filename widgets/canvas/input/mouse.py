@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from annotator.editing.tools.pointer import Pointer
-from widgets.canvas.input.pointer import pointer_event
+from annotator.editing.tools.pointer import Pointer, PointerEvent
 from widgets.canvas.input.space_key import SpaceKey
 from widgets.canvas.input.tool_controller import ToolController
 from widgets.canvas.layers.region_layers import RegionLayers
@@ -77,7 +76,7 @@ class MouseInput(QObject):
         self._tools.refresh()
 
     def _send(self, kind: Pointer, event: QMouseEvent) -> None:
-        self._tools.send(pointer_event(kind, event, self._pan_zoom.scale), event.position())
+        self._tools.send(_pointer_event(kind, event, self._pan_zoom.scale), event.position())
 
     def _pans(self, event: QMouseEvent) -> bool:
         """Return whether the left button drags the picture from here."""
@@ -96,3 +95,15 @@ class MouseInput(QObject):
     def _was_pressed_near(self, at: QPointF) -> bool:
         was, near = self._pressed_at, QApplication.startDragDistance()
         return was is not None and (at - was).manhattanLength() <= near
+
+
+def _pointer_event(kind: Pointer, event: QMouseEvent, view_scale: float) -> PointerEvent:
+    """Return a mouse event as an event of the tools."""
+    keys = event.modifiers()
+    return PointerEvent(
+        kind,
+        view_scale,
+        shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
+        ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
+        alt=bool(keys & Qt.KeyboardModifier.AltModifier),
+    )

@@ -17,8 +17,8 @@ from annotator.editing.tools.select import Select
 from annotator.editing.tools.turned_box import Knob
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box, Point
+from widgets.canvas.input.mouse_cursor import cursor_for
 from widgets.canvas.input.options import InputOptions
-from widgets.canvas.input.pointer import cursor_for
 from widgets.canvas.layer_stack import LayerStack
 from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.live import Interaction
