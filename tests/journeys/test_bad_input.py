@@ -43,7 +43,7 @@ def wait_until_said(hand: Hand, words: str) -> None:
 
 def placard(hand: Hand) -> str:
     """Return what stands where the picture would be."""
-    return hand.canvas._placard.text
+    return hand.canvas._picture.message.text
 
 
 def wait_for_placard(hand: Hand, name: str, words: str) -> None:

@@ -78,7 +78,7 @@ def is_looking(hand: Hand) -> bool:
 
 
 def in_hand(hand: Hand) -> Box | None:
-    return hand.canvas.box_in_hand
+    return hand.canvas.active_box
 
 
 def has_cursor(hand: Hand) -> bool:

@@ -109,7 +109,7 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     hand.wait_for_item("p1.png")
     hand.window.items.chosen.emit(6)
     hand.qtbot.waitUntil(lambda: booked(hand).get(Category.WAIT, 0) > 100)
-    hand.qtbot.waitUntil(lambda: hand.canvas._placard.title == "Opening…")
+    hand.qtbot.waitUntil(lambda: hand.canvas._picture.message.title == "Opening…")
     hand.key(K.Key_Space)  # nobody is done with what was never seen
     hand.drag((10, 10), (100, 100))
     assert hand.regions == []

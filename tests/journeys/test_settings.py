@@ -300,7 +300,7 @@ def test_the_window_of_settings_is_opened_by_its_key_and_changes_the_window_behi
         QTest.keyClick(dialog.field, K.Key_Down)
         assert dialog.rows["wheel_zooms"].control.hasFocus()
         QTest.keyClick(dialog.rows["wheel_zooms"].control, K.Key_Space)
-        assert hand.canvas.wheel_zooms
+        assert hand.canvas.options.wheel_zooms
         QTest.keyClick(dialog, K.Key_Escape)
         return True
 
@@ -308,7 +308,7 @@ def test_the_window_of_settings_is_opened_by_its_key_and_changes_the_window_behi
         hand.key(K.Key_Comma, CTRL)
     hand.close()
     again = Hand(qtbot, Settings(tmp_path / "settings.json"))
-    assert again.canvas.wheel_zooms
+    assert again.canvas.options.wheel_zooms
     again.close()
 
 
@@ -349,7 +349,7 @@ def choose(dialog: KeyEditor, preset: str) -> None:
 
 
 def habits(hand: Hand) -> tuple[bool, bool]:
-    return hand.canvas.wheel_zooms, hand.canvas.stays_in_box
+    return hand.canvas.options.wheel_zooms, hand.canvas.options.stays_in_box
 
 
 @pytest.mark.parametrize(

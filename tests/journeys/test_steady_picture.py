@@ -68,7 +68,7 @@ def notice_away(hand: Hand, height: int) -> None:
     """Put it away, and wait until the picture has its room again."""
     hand.window.notices.dismiss()
     hand.qtbot.waitUntil(lambda: hand.canvas.height() == height)
-    hand.qtbot.waitUntil(lambda: not hand.canvas.is_held)
+    hand.qtbot.waitUntil(lambda: not hand.canvas._pan_zoom.is_held)
 
 
 def test_a_notice_moves_no_picture_that_was_zoomed_by_hand(hand: Hand) -> None:
@@ -170,7 +170,7 @@ def test_the_side_column_leaves_a_fitted_picture_whole_and_a_zoomed_one_where_it
 def test_with_the_window_the_picture_is_fitted_anew_while_a_notice_is_read(hand: Hand) -> None:
     canvas = hand.canvas
     hand.window.notices.say(Notice("Something that is to be read."))
-    hand.qtbot.waitUntil(lambda: canvas.is_held)
+    hand.qtbot.waitUntil(lambda: canvas._pan_zoom.is_held)
     height, zoom = canvas.height(), canvas.zoom
     hand.window.resize(hand.window.width(), hand.window.height() - 90)
     hand.qtbot.waitUntil(lambda: canvas.height() < height)

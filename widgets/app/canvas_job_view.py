@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import SignalInstance
 
 from annotator.model.entities import RegionId
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.transcription.text_strip import TextStrip
 
 
 class CanvasJobView:
     """Implements ``JobView`` for pictures."""
 
-    def __init__(self, canvas: CanvasView, strip: TextStrip) -> None:
+    def __init__(self, canvas: ImageView, strip: TextStrip) -> None:
         """Join the two; both belong to the main window."""
         self._canvas = canvas
         self._strip = strip

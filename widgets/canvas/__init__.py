@@ -1,1 +1,1 @@
-"""The picture with its boxes: shows them, and turns mouse gestures into commands."""
+"""The image view: one picture with its regions; mouse and keys become commands."""

@@ -32,7 +32,7 @@ class DrawingAids(QObject):
         self.snapping = Snapping(bench, jobs)
         self.hint = Hint(self._canvas)
         self._held = QElapsedTimer()
-        self._canvas.aids.has_crosshair = settings.flag("crosshair")
+        self._canvas.show_crosshair(is_on=settings.flag("crosshair"))
         settings.listeners.append(self._on_setting)
         for signal in (
             self._canvas.tool_changed,
@@ -91,7 +91,7 @@ class DrawingAids(QObject):
 
     def _on_setting(self, key: str) -> None:
         if key == "crosshair":
-            self._canvas.aids.has_crosshair = self._settings.flag("crosshair")
+            self._canvas.show_crosshair(is_on=self._settings.flag("crosshair"))
         elif key in {"tool_hints", "stay_in_box"}:
             self._say()
 

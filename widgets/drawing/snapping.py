@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
 from widgets.app.presenter import Presenter
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
 from widgets.shell.notice_bar import Notice
@@ -81,7 +81,7 @@ class Snapping(QObject):
             self._offered = None
             self._bench.window.canvas.offer(None)
 
-    def _start(self, canvas: CanvasView, region_id: RegionId, box: Box) -> None:
+    def _start(self, canvas: ImageView, region_id: RegionId, box: Box) -> None:
         plan = patch_plan(box)
         image = _painted(canvas, plan)
         pixels = bytes(image.constBits())
@@ -140,7 +140,7 @@ class Snapping(QObject):
         self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
 
 
-def _painted(canvas: CanvasView, plan: PatchPlan) -> QImage:
+def _painted(canvas: ImageView, plan: PatchPlan) -> QImage:
     """Return the piece of the picture of a plan, four bytes a pixel: blue, green, red, unused."""
     image = QImage(plan.width, plan.height, QImage.Format.Format_RGB32)
     image.fill(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.kit.plain_text import PlainLabel
 
 _MARGIN_VIEW_PX, _NEAR_VIEW_PX, _PAD_PX = 12, 28, 10
@@ -15,7 +15,7 @@ _GROUND, _INK = QColor(16, 18, 20, 235), QColor(255, 255, 255)
 class Hint(PlainLabel):
     """Lies over the lower edge of the canvas, or over the upper one while the pointer is near."""
 
-    def __init__(self, canvas: CanvasView) -> None:
+    def __init__(self, canvas: ImageView) -> None:
         """Say nothing."""
         super().__init__(parent=canvas)
         self._canvas = canvas

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.geometry import Point
-from widgets.canvas.layers.viewport import Viewport
-from widgets.canvas.surface import CanvasSurface
+from widgets.canvas.image_view import ImageView
+from widgets.canvas.viewport import Viewport
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_WIDE_PX
 
@@ -29,7 +29,7 @@ class MiniMap(QWidget):
     the picture by them.
     """
 
-    def __init__(self, look: Look, canvas: CanvasSurface) -> None:
+    def __init__(self, look: Look, canvas: ImageView) -> None:
         """Begin out of sight."""
         super().__init__(canvas)
         self._look, self._canvas = look, canvas

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from widgets.app.text_controller import TextController
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 
@@ -18,7 +18,7 @@ REST_MS = 120
 class FullDetail(QObject):
     """Belongs to a desk. What is waited for is the rough picture: this costs nobody any time."""
 
-    def __init__(self, desk: OpenJob, canvas: CanvasView, text: TextController) -> None:
+    def __init__(self, desk: OpenJob, canvas: ImageView, text: TextController) -> None:
         """Wait for the first picture."""
         super().__init__(desk)
         self._desk = desk

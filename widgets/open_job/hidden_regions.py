@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from annotator.model.entities import RegionId
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 
 
 def _nobody(_hidden: Collection[RegionId] | None) -> None:
@@ -18,7 +18,7 @@ class HiddenRegions:
     ``told`` is called with what is hidden after each change, None if it is all.
     """
 
-    def __init__(self, canvas: CanvasView) -> None:
+    def __init__(self, canvas: ImageView) -> None:
         """Hide nothing."""
         self._canvas = canvas
         self._ids: set[RegionId] = set()

@@ -20,7 +20,7 @@ from annotator.rendering import PLAIN, Rendering
 from widgets.canvas.layers.picture import Fitted, painted_at
 from widgets.canvas.layers.picture import Picture as CanvasPicture
 from widgets.canvas.layers.pixel_wrapping import images_of
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
 
 CACHE_BYTES = 45_000_000

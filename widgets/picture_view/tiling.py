@@ -16,7 +16,7 @@ from annotator.imaging import Veil
 from annotator.imaging.tiles.stop_handle import Stop
 from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 
@@ -43,7 +43,7 @@ class Tiling(QObject):
     progressed = Signal(float)
     failed = Signal(object)
 
-    def __init__(self, desk: OpenJob, canvas: CanvasView) -> None:
+    def __init__(self, desk: OpenJob, canvas: ImageView) -> None:
         """Wait for the first picture."""
         super().__init__(desk)
         self._desk = desk

@@ -24,13 +24,13 @@ class SettingsInForce:
             return
         is_on, window = self._settings.flag(key), self._window
         if key == "wheel_zooms":
-            window.canvas.wheel_zooms = is_on
+            window.canvas.options.wheel_zooms = is_on
         elif key == "stay_in_box":
-            window.canvas.stays_in_box = is_on
+            window.canvas.options.stays_in_box = is_on
             window.rail.show_staying(is_on=is_on)
         elif key == "label_goes_on":
-            window.canvas.label_goes_on = is_on
+            window.canvas.options.label_goes_on = is_on
         elif key == "drag_pans":
-            window.canvas.drag_pans = is_on
+            window.canvas.options.drag_pans = is_on
         else:
             window.line.setVisible(is_on)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.actions.table import Action
-from widgets.canvas.surface import CanvasSurface
+from widgets.canvas.image_view import ImageView
 
 
 class Focus(Enum):
@@ -39,7 +39,7 @@ _OWN: Mapping[Focus, set[str]] = {
 
 def focus_of(widget: QWidget | None) -> Focus:
     """Return what kind of place has the focus; nowhere counts as the picture."""
-    if widget is None or isinstance(widget, CanvasSurface):
+    if widget is None or isinstance(widget, ImageView):
         return Focus.PICTURE
     if isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox):
         return Focus.TEXT

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from widgets.canvas.surface import CanvasSurface
+from widgets.canvas.image_view import ImageView
 from widgets.shell.notice_bar import ComingBar
 
 MOST_TURNS: Final = 20
@@ -29,7 +29,7 @@ class Docks(QObject):
         window: QMainWindow,
         docks: Sequence[QDockWidget],
         bars: Sequence[ComingBar],
-        canvas: CanvasSurface,
+        canvas: ImageView,
     ) -> None:
         """Watch docks and bars; the picture on the ``canvas`` is to stay where it is."""
         super().__init__(window)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.actions.keymap import read_keymap
 from annotator.settings import Settings
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.items.items_panel import ItemsPanel
 from widgets.kit.focus_back import FocusBack
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.actions_table.fill(self.menu)
         self.bar = TopBar(look, self.menu, self.actions_table.actions)
         self.rail = ToolRail(look, self.actions_table.actions)
-        self.canvas = CanvasView()
+        self.canvas = ImageView()
         self.judging = ReviewBar(look)
         self.strip = TextStrip(look)
         self.notices = NoticeBar(look)

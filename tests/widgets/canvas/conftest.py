@@ -15,7 +15,7 @@ from annotator.editing.commands import Command
 from annotator.model.entities import ItemId, Label, LabelId, Region, RegionId, Regions
 from annotator.model.geometry import Box, Point
 from tests.support.material import material
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -31,7 +31,7 @@ def region(name: str, box: Box, *, number: int = 1, label: int = 1) -> Region:
 
 
 def send(
-    view: CanvasView,
+    view: ImageView,
     kind: QEvent.Type,
     at: QPointF,
     *,
@@ -48,7 +48,7 @@ def send(
 class Bench:
     """The view on a bench: image points in, commands run, the state kept."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: ImageView) -> None:
         self.view = view
         self.commands: list[Command] = []
         self.changes: list[Change] = []
@@ -119,7 +119,7 @@ def photograph() -> Callable[[], QImage]:
 
 @pytest.fixture
 def bench(qtbot: QtBot, photograph: Callable[[], QImage]) -> Bench:
-    view = CanvasView()
+    view = ImageView()
     qtbot.addWidget(view)
     view.resize(800, 600)
     view.show()

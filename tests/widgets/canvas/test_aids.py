@@ -10,8 +10,8 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import Bench, region
 from tests.widgets.canvas.test_showing import painting
-from widgets.canvas.magnifier import PANEL_VIEW_PX, panel_place
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
+from widgets.canvas.layers.magnifier import PANEL_VIEW_PX, panel_place
 
 VIEW = QRect(0, 0, 800, 600)
 
@@ -93,7 +93,7 @@ def test_the_crosshair_is_where_an_edge_would_be_and_only_while_boxes_are_drawn(
     checked(bench)
     view = bench.view
     view.zoom_to(4.0)
-    view.aids.has_crosshair = True
+    view.show_crosshair(is_on=True)
     bench.move(100.4, 75.4, held=False)
     plain = view.grab().toImage()
     view.set_tool("box")
@@ -108,7 +108,7 @@ def test_the_crosshair_is_where_an_edge_would_be_and_only_while_boxes_are_drawn(
 def test_a_move_of_the_crosshair_paints_two_strips_and_no_more(bench: Bench) -> None:
     view = bench.view
     view.set_tool("box")
-    view.aids.has_crosshair = True
+    view.show_crosshair(is_on=True)
     bench.move(100, 100, held=False)
     QApplication.processEvents()
     with painting(view) as listener:
@@ -127,7 +127,7 @@ def test_when_the_pointer_leaves_the_crosshair_is_painted_away(bench: Bench) -> 
     view = bench.view
     view.set_tool("box")
     before = view.grab().toImage()
-    view.aids.has_crosshair = True
+    view.show_crosshair(is_on=True)
     bench.move(100, 90, held=False)
     at = view.to_view(Point(100, 90)).toPoint()
     with painting(view) as listener:
@@ -143,7 +143,7 @@ def test_the_figures_beside_the_crosshair_grow_with_the_letters_of_the_interface
 ) -> None:
     view = bench.view
     view.set_tool("box")
-    view.aids.has_crosshair = True
+    view.show_crosshair(is_on=True)
     widths, heights = [], []
     for growth in (1, 2):
         font = view.font()
@@ -157,12 +157,12 @@ def test_the_figures_beside_the_crosshair_grow_with_the_letters_of_the_interface
     assert abs(heights[1] - 2 * heights[0]) <= 4
 
 
-def plate_seen(view: CanvasView) -> QRect:
+def plate_seen(view: ImageView) -> QRect:
     """Return what else than the cross is painted below and right of it: the plate."""
     image = view.grab().toImage()
-    view.aids.has_crosshair = False
+    view.show_crosshair(is_on=False)
     plain = view.grab().toImage()
-    view.aids.has_crosshair = True
+    view.show_crosshair(is_on=True)
     at = view.to_view(Point(41, 40)).toPoint()
     painted = [
         QPoint(x, y)

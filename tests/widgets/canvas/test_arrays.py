@@ -16,10 +16,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from annotator.model.geometry import Box
 from annotator.model.entities import Label, LabelId, Region, RegionId
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 
 application = QApplication(["canvas"])
-canvas = CanvasView()
+canvas = ImageView()
 canvas.resize(400, 300)
 canvas.show_picture(QImage(400, 300, QImage.Format.Format_RGB32), 1.0, (400, 300))
 one = Region(RegionId("a"), 1, LabelId(1), Box(10, 10, 50, 50), "a")

@@ -18,14 +18,14 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
-from widgets.canvas.view import CanvasView
+from widgets.canvas.image_view import ImageView
 
 app = QApplication(["ratio"])
 side = 240
 stripes = QImage(side, side, QImage.Format.Format_RGB32)
 rows = np.frombuffer(stripes.bits(), np.uint32).reshape(side, side)
 rows[:] = np.where(np.arange(side) % 2, 0xFFFFFFFF, 0xFF000000)
-canvas = CanvasView()
+canvas = ImageView()
 canvas.resize(400, 300)
 canvas.show_picture(stripes, 1.0, (side, side))
 canvas.show()

@@ -10,8 +10,8 @@ from annotator.adjustment import Adjustment
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
+from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Fitted, Picture, Sight
-from widgets.canvas.view import CanvasView
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
 
@@ -22,19 +22,19 @@ def filled(width: int, height: int, colour: QColor) -> QImage:
     return image
 
 
-def show_grey(view: CanvasView) -> QColor:
+def show_grey(view: ImageView) -> QColor:
     """Show a grey picture, all of it, and return what is seen in the middle of it."""
     view.show_picture(filled(600, 400, GREY), 1.0, (600, 400))
     return middle(view)
 
 
-def middle(view: CanvasView) -> QColor:
+def middle(view: ImageView) -> QColor:
     view.update()
     at = view.rect().center() * view.devicePixelRatioF()
     return view.grab().toImage().pixelColor(at)
 
 
-def bring(view: CanvasView, colour: QColor) -> QImage:
+def bring(view: ImageView, colour: QColor) -> QImage:
     """Bring a fitted picture of another colour, to tell it from what would be painted."""
     scale = view.zoom * view.devicePixelRatioF()
     width, height = (round(side * scale) for side in (600, 400))

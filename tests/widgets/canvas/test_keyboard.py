@@ -22,7 +22,7 @@ def press(bench: Bench, *keys: Qt.Key, held: Qt.KeyboardModifier = NO_KEYS, time
 
 
 def in_hand(bench: Bench) -> Box | None:
-    return bench.view.box_in_hand
+    return bench.view.active_box
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_box_is_placed_sized_and_confirmed_by_keys_alone(keyed: Bench) -> None
     press(keyed, KEY.Key_Right, times=5)
     press(keyed, KEY.Key_Return)
     press(keyed, KEY.Key_Right, KEY.Key_Down, held=SHIFT, times=4)
-    assert keyed.view.box_in_hand == Box(225, 184, 40, 40)
+    assert keyed.view.active_box == Box(225, 184, 40, 40)
     press(keyed, KEY.Key_Down)
     press(keyed, KEY.Key_Enter)
     assert keyed.boxes() == {"new1": Box(225, 184, 40, 41)}
@@ -148,7 +148,7 @@ def test_the_cursor_is_seen_as_a_cross_over_the_whole_view(keyed: Bench) -> None
 
 
 def test_stay_in_mode_or_go_back_to_select(keyed: Bench) -> None:
-    keyed.view.stays_in_box = False
+    keyed.view.options.stays_in_box = False
     press(keyed, KEY.Key_Return)
     press(keyed, KEY.Key_Right, KEY.Key_Down, held=SHIFT)
     press(keyed, KEY.Key_Return)

@@ -17,10 +17,10 @@ from annotator.editing.changes import Change
 from annotator.model.entities import ItemId, Label, LabelId, Origin, Region, RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, NONE, Bench, region, send
+from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.badges import MOST_BADGES
 from widgets.canvas.layers.colours import colour_of
 from widgets.canvas.layers.style import DARK
-from widgets.canvas.view import CanvasView
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 CAR = RegionId("car")
@@ -39,7 +39,7 @@ class _Listener(QObject):
 
 
 @contextmanager
-def painting(view: CanvasView) -> Iterator[_Listener]:
+def painting(view: ImageView) -> Iterator[_Listener]:
     """Listen to what of the view is painted."""
     QApplication.processEvents()
     listener = _Listener()
@@ -50,7 +50,7 @@ def painting(view: CanvasView) -> Iterator[_Listener]:
 
 
 def wheel(
-    view: CanvasView,
+    view: ImageView,
     at: QPointF,
     steps: int,
     *,
@@ -104,7 +104,7 @@ def test_both_wheel_styles(bench: Bench) -> None:
     assert bench.at(300, 200) - at == QPointF(-96, 96)
     wheel(view, at, 0, pixels=-96)
     assert bench.at(300, 200) - at == QPointF(-96, 0)
-    view.wheel_zooms = True
+    view.options.wheel_zooms = True
     wheel(view, at, 1)
     assert view.zoom > zoom
     zoomed = view.zoom

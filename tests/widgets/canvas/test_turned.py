@@ -23,7 +23,7 @@ from tests.widgets.canvas.conftest import LABELS, Bench, region, send
 from tests.widgets.canvas.test_showing import painting
 from widgets.canvas.layers.boxes import TURNED, USED, BoxTable
 from widgets.canvas.layers.scene import CanvasScene
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SIGN = RegionId("sign")
@@ -298,12 +298,14 @@ def test_while_it_turns_the_knob_is_painted_where_it_was_and_where_it_is(bench: 
     x, y = knob(bench, square)
     send(view, QEvent.Type.MouseButtonPress, bench.at(x, y))
     bench.move(x + 5, y)
-    (before,) = view.boxes_in_hand()
+    before = view.active_box
     with painting(view) as listener:
         bench.move(x + 60, y + 60)
-    (after,) = view.boxes_in_hand()
-    assert after[0].angle_deg > before[0].angle_deg + 60
-    for box, _label in (before, after):
+    after = view.active_box
+    assert before is not None
+    assert after is not None
+    assert after.angle_deg > before.angle_deg + 60
+    for box in (before, after):
         at = bench.at(*knob(bench, box)).toPoint()
         for dx, dy in ((0, 0), (-5, 0), (5, 0), (0, -5), (0, 5)):
             assert listener.painted.contains(at + QPoint(dx, dy)), (box.angle_deg, dx, dy)

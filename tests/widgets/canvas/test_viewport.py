@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.geometry import Point
-from widgets.canvas.layers.viewport import KEPT_VIEW_PX, LARGEST_SCALE, Viewport
+from widgets.canvas.viewport import KEPT_VIEW_PX, LARGEST_SCALE, Viewport
 
 SIDES = st.integers(1, 20_000).map(float)
 VIEWS = st.integers(50, 4_000).map(float)

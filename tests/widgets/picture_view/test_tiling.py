@@ -119,7 +119,7 @@ def test_what_tiles_cover_is_not_painted_below_them_and_no_seam_is_seen(
     look_at(hand, Box(SIDE - 200, SIDE - 150, 8, 8), zoom)
     hand.canvas.grab()
     wait_until_sharp(hand)
-    source, scale, place = tiling(hand).source, hand.canvas.zoom, hand.canvas._picture_layer.place
+    source, scale, place = tiling(hand).source, hand.canvas.zoom, hand.canvas._picture.cached
     assert source is not None
     # But for a line of pixels where tiles meet.
     parts = cast("Iterable[QRect]", source.covered(place, scale))

@@ -1,1 +1,1 @@
-"""What the canvas draws: the picture, boxes, badges and the selection."""
+"""What the image view draws: the picture, boxes, badges, the selection and the aids."""

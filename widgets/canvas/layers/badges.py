@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath
 
 from annotator.display_text import LONGEST_LINE, one_line
+from annotator.model.entities import Region
+from annotator.proposals.proposal import is_undecided, proposal_of
 from widgets.canvas.layers.arrays import Bools, Ints, np
 from widgets.canvas.layers.colours import LabelLook
 
@@ -152,3 +154,12 @@ def paint_badges(painter: QPainter, badges: Iterable[Badge], font: BadgeFont) ->
             inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, badge.text
         )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def as_proposal(look: LabelLook, region: Region) -> LabelLook:
+    """Return the look for the badge of a region: of a proposal ``? name 87 %``, else as it is."""
+    if not is_undecided(region):
+        return look
+    said = proposal_of(region)
+    score = "" if said is None else f"  {round(100 * said.score)} %"
+    return replace(look, name=f"? {look.name}{score}")

@@ -1,4 +1,4 @@
-"""The cached layer of all boxes that are not in hand, with their badges."""
+"""The cached layer of all boxes that no gesture moves, with their badges."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from PySide6.QtGui import QFont, QPainter
 
 from annotator.model.entities import LabelId, Labels, RegionId
 from widgets.canvas.layers.arrays import Rows
-from widgets.canvas.layers.badges import MOST_BADGES, BadgeFont, Looker, badges_for, paint_badges
+from widgets.canvas.layers.badges import (
+    MOST_BADGES,
+    BadgeFont,
+    Looker,
+    as_proposal,
+    badges_for,
+    paint_badges,
+)
 from widgets.canvas.layers.boxes import HELD
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.colours import UNKNOWN, LabelLook, look_of
 from widgets.canvas.layers.outlines import paint_outlines, shapes_of, stroke_for, to_device
-from widgets.canvas.layers.proposal_badges import as_proposal
 from widgets.canvas.layers.scene import CanvasScene
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 
 PLAIN_ABOVE = 800
 """With more boxes than this in sight, lines are thin, or nothing of the picture would be left."""
@@ -45,21 +51,21 @@ class BoxLayer:
         self.forget()
 
     def forget(self) -> None:
-        """Draw everything anew."""
+        """Redraw everything."""
         self._layer.forget()
 
     def hold(self, region_ids: Iterable[RegionId]) -> bool:
-        """Leave these boxes out, for they are in hand; returns whether that changed anything."""
+        """Leave out these boxes, which a gesture moves; returns whether that changed anything."""
         held = frozenset(region_ids)
         if held == self._held:
             return False
-        self.spoil(held ^ self._held)
+        self.invalidate(held ^ self._held)
         self._held = held
         self._scene.table.set_flag(HELD, held)
         return True
 
-    def spoil(self, region_ids: Iterable[RegionId]) -> None:
-        """Draw the places anew where these regions are now; call before and after a change."""
+    def invalidate(self, region_ids: Iterable[RegionId]) -> None:
+        """Redraw the places where these regions are now; call before and after a change."""
         scale = self._ratio * self._zoom
         rows = self._scene.table.rows_of(region_ids)
         if self._badged or len(rows) > MOST_BADGES:
@@ -69,7 +75,7 @@ class BoxLayer:
         corners = to_device(self._scene.table.corners[rows], scale, (0, 0))
         for left, top, right, bottom in corners.tolist():
             place = QRect(left, top, right - left, bottom - top)
-            self._layer.spoil(_grown(place))
+            self._layer.invalidate(_grown(place))
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float, clip: QRect) -> None:
         """Bring the layer up to date and copy what is inside ``clip`` (view pixels)."""

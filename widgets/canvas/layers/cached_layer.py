@@ -1,4 +1,4 @@
-"""A pixmap a little larger than the view, painted anew only where something changed."""
+"""A pixmap a little larger than the view, repainted only where something changed."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QRegion
 
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 
 MARGIN_DEVICE_PX = 160
-"""So far the picture can be scrolled before a layer is painted anew."""
+"""So far the picture can be scrolled before a layer is repainted."""
 
 _OPAQUE = 255
 
 Paint = Callable[[QPainter, QRect, float], None]
-"""Paints a rectangle of the sheet; told the sheet's device pixels per image pixel."""
+"""Paints a rectangle of the sheet at a scale, in device pixels per image pixel."""
 
 
 def sheet_offset(viewport: Viewport, ratio: float) -> QPoint:
@@ -63,7 +63,7 @@ class CachedLayer:
         return self._place
 
     def forget(self) -> None:
-        """Paint everything anew next time."""
+        """Repaint everything next time."""
         self._place = QRect()
 
     def hold(self, image: QImage, scale: float) -> None:
@@ -72,8 +72,8 @@ class CachedLayer:
         self._place, self._scale = image.rect(), scale
         self._dirty = QRegion()
 
-    def spoil(self, rect: QRect) -> None:
-        """Paint a rectangle of the sheet anew next time."""
+    def invalidate(self, rect: QRect) -> None:
+        """Repaint a rectangle of the sheet next time."""
         self._dirty += rect
 
     def covered(self, viewport: Viewport, ratio: float) -> QRect:

@@ -1,4 +1,4 @@
-"""The live layer: what is selected, under the pointer or in hand; drawn anew at every move."""
+"""The live layer: selection, hover and the gesture under way; redrawn at every move."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from widgets.canvas.layers.outlines import (
 from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.layers.strokes import dashed, fill, rings
 from widgets.canvas.layers.turned import corners_of, pen_for
-from widgets.canvas.layers.viewport import Viewport
+from widgets.canvas.viewport import Viewport
 
 _SELECTED_ALPHA, _HOVER_ALPHA, _BAND_ALPHA = 40, 28, 30
 _WHITE, _DARK = QColor(255, 255, 255), QColor(16, 18, 20)
@@ -41,10 +41,10 @@ _PIN_VIEW_PX = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
-    """What a person is doing: the gesture's preview, and what lies under the pointer.
+class Interaction:
+    """The preview of the gesture under way, and what lies under the pointer.
 
-    ``offered`` is a box that the program offers in the place of the selected one, with its label.
+    ``offered`` is a box that the program offers in place of the selected one, with its label.
     """
 
     preview: Preview = NO_PREVIEW
@@ -127,42 +127,42 @@ class _Sight:
         return to_device(np.array(corners, np.float64).reshape(-1, 4), self.scale, self.offset)
 
 
-def marks_for(scene: CanvasScene, hand: Hand, viewport: Viewport, ratio: float) -> LiveMarks:
-    """Return what to draw for the selection and the hand."""
-    if not scene.selected and hand.is_empty:
+def marks_for(scene: CanvasScene, now: Interaction, viewport: Viewport, ratio: float) -> LiveMarks:
+    """Return what to draw for the selection and the interaction."""
+    if not scene.selected and now.is_empty:
         return _no_marks(ratio)
     sight = _Sight(viewport, ratio)
-    moved = hand.preview.moved
+    moved = now.preview.moved
     selected = scene.shown({**dict.fromkeys(scene.selected), **moved})
-    is_hovered = hand.hover is not None and hand.hover not in selected
-    hovered = scene.shown([hand.hover] if is_hovered and hand.hover is not None else [])
+    is_hovered = now.hover is not None and now.hover not in selected
+    hovered = scene.shown([now.hover] if is_hovered and now.hover is not None else [])
     shapes = shapes_of(scene.table, scene.table.rows_of(selected), sight.scale, sight.offset)
     if moved:
         found = [moved.get(key) or scene.box_of(key) for key in selected]
         boxes = [box for box in found if box is not None]
         shapes = shapes_from(boxes, shapes.label_ids, shapes.proposed, sight.scale, sight.offset)
-    in_hand = None
-    if hand.shows_handles and not scene.locked:
-        in_hand = common_bounds(moved) if moved else scene.around()
+    active = None
+    if now.shows_handles and not scene.locked:
+        active = common_bounds(moved) if moved else scene.around()
     is_group = len(moved or scene.movable()) > 1
-    band = hand.preview.band
+    band = now.preview.band
     hover_rows = scene.table.rows_of(hovered)
     return LiveMarks(
         selected=shapes,
         hover=shapes_of(scene.table, hover_rows, sight.scale, sight.offset),
-        new=_new_shapes(hand, sight),
-        handles=_handles(in_hand, sight),
-        frame=sight.edges([in_hand] if in_hand is not None and is_group else []),
-        pins=_pins(hand.preview.pins, sight),
+        new=_new_shapes(now, sight),
+        handles=_handles(active, sight),
+        frame=sight.edges([active] if active is not None and is_group else []),
+        pins=_pins(now.preview.pins, sight),
         band=sight.edges([] if band is None else [band]),
-        knob=_knob(scene, hand, in_hand, sight),
+        knob=_knob(scene, now, active, sight),
         ratio=ratio,
     )
 
 
 @cache
 def _no_marks(ratio: float) -> LiveMarks:
-    """Return what is drawn where nothing is selected, under the pointer or in hand."""
+    """Return the empty marks: nothing is selected, hovered or being drawn."""
     none = np.zeros((0, 4), np.int32)
     no_shapes = shapes_from([], np.zeros(0, np.int64), np.zeros(0, np.bool_), 1.0, (0, 0))
     return LiveMarks(
@@ -170,16 +170,16 @@ def _no_marks(ratio: float) -> LiveMarks:
     )
 
 
-def _new_shapes(hand: Hand, sight: _Sight) -> Shapes:
+def _new_shapes(now: Interaction, sight: _Sight) -> Shapes:
     """Return the box that is being drawn, and the one that is offered, dotted."""
     boxes, labels, dotted = list[Box](), list[int](), list[bool]()
-    if hand.preview.new is not None:
-        boxes.append(hand.preview.new)
-        labels.append(-1 if hand.new_label is None else int(hand.new_label))
+    if now.preview.new is not None:
+        boxes.append(now.preview.new)
+        labels.append(-1 if now.new_label is None else int(now.new_label))
         dotted.append(False)
-    if hand.offered is not None:
-        boxes.append(hand.offered[0])
-        labels.append(int(hand.offered[1]))
+    if now.offered is not None:
+        boxes.append(now.offered[0])
+        labels.append(int(now.offered[1]))
         dotted.append(True)
     return shapes_from(
         boxes,
@@ -191,20 +191,18 @@ def _new_shapes(hand: Hand, sight: _Sight) -> Shapes:
 
 
 def _knob(
-    scene: CanvasScene, hand: Hand, in_hand: Box | None, sight: _Sight
+    scene: CanvasScene, now: Interaction, active: Box | None, sight: _Sight
 ) -> tuple[QPointF, QPointF] | None:
     """Return the ends of the stalk: on the edge of the box, and where it is turned by."""
-    place = hand.preview.knob
-    if place is None and not hand.preview.moved and hand.shows_handles:
+    place = now.preview.knob
+    if place is None and not now.preview.moved and now.shows_handles:
         knob = knob_in(scene, sight.viewport.scale)
         place = None if knob is None else knob.place
-    if place is None or in_hand is None:
+    if place is None or active is None:
         return None
-    at = in_hand.to_frame(place)
-    foot = Point(
-        min(max(at.x, in_hand.x), in_hand.right), min(max(at.y, in_hand.y), in_hand.bottom)
-    )
-    return sight.at(in_hand.from_frame(foot)), sight.at(place)
+    at = active.to_frame(place)
+    foot = Point(min(max(at.x, active.x), active.right), min(max(at.y, active.y), active.bottom))
+    return sight.at(active.from_frame(foot)), sight.at(place)
 
 
 def _handles(box: Box | None, sight: _Sight) -> Ints:

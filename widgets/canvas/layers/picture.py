@@ -46,7 +46,7 @@ class Tiles(Protocol):
     """Pieces of a very large picture in more detail than the picture that is shown whole."""
 
     def paint(self, painter: QPainter, rect: QRect, scale: float, *, is_smooth: bool) -> None:
-        """Paint those that are at hand over a rectangle of the sheet, and have the others come."""
+        """Paint those that are loaded over a rectangle of the sheet, and load the others."""
 
     def covered(self, rect: QRect, scale: float) -> QRegion:
         """Return what of a rectangle of the sheet ``paint`` will surely paint over."""

@@ -18,7 +18,7 @@ def images_of(pixels: NDArray[Any]) -> tuple[QImage, tuple[QImage, ...]]:
     A large one stays at three bytes a pixel: of it only as much is painted as the view has, and
     from afar its halves are. Those, and small ones, have four, which are copied as they are.
     """
-    # Late: whoever shows no picture needs no OpenCV.
+    # Imported late: without a picture OpenCV is not needed.
     from annotator.imaging.pixels.arrays import shrink  # noqa: PLC0415
 
     if _pixels(pixels) <= HALVED_ABOVE_PIXELS:

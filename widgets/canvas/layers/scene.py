@@ -97,13 +97,13 @@ class CanvasScene:
 
     def movable(self) -> Mapping[RegionId, Box]:
         """Return the boxes of the selection that are seen and not locked."""
-        return self._in_hand()[0]
+        return self._movable_bounds()[0]
 
     def around(self) -> Box | None:
         """Return the one box of ``movable``, or what surrounds several; None for none."""
-        return self._in_hand()[1]
+        return self._movable_bounds()[1]
 
-    def _in_hand(self) -> tuple[Mapping[RegionId, Box], Box | None]:
+    def _movable_bounds(self) -> tuple[Mapping[RegionId, Box], Box | None]:
         """Return both, worked out once: the pointer asks at each of its moves."""
         if self._movable is None:
             boxes = {}

@@ -1,14 +1,12 @@
-"""Between Qt's mouse and the tools: events as plain data, and the cursor that tells what comes."""
+"""The mouse cursor: shows what a press would do."""
 
 from __future__ import annotations
 
 import math
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
 
 from annotator.editing.tools.handles import Handle
-from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.turned_box import Knob
 from annotator.model.entities import RegionId
 
@@ -21,18 +19,6 @@ _BY_DIRECTION = (
 )
 """Of a handle that pulls straight up, to the upper right, to the right, to the lower right."""
 _OF_TOOL = {"box": Cursor.CrossCursor, "extreme": Cursor.CrossCursor, "pan": Cursor.OpenHandCursor}
-
-
-def pointer_event(kind: Pointer, event: QMouseEvent, view_scale: float) -> PointerEvent:
-    """Return a mouse event as the tools know it."""
-    keys = event.modifiers()
-    return PointerEvent(
-        kind,
-        view_scale,
-        shift=bool(keys & Qt.KeyboardModifier.ShiftModifier),
-        ctrl=bool(keys & Qt.KeyboardModifier.ControlModifier),
-        alt=bool(keys & Qt.KeyboardModifier.AltModifier),
-    )
 
 
 def cursor_for(

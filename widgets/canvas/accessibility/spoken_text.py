@@ -1,4 +1,4 @@
-"""What a region, a change and a place are called aloud, for those who do not see the picture."""
+"""Spoken text for regions, changes and places, for people who do not see the picture."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def spoken_point(at: Point) -> str:
 
 
 def spoken_change(change: Change, labels: Mapping[LabelId, Label]) -> str:
-    """Return in a few words what was done to the regions of an item; "" where there is none."""
+    """Describe in a few words what a change did to the regions of an item; "" if nothing."""
     said = []
     for old, new in list(change.regions.values())[:_MOST_SAID]:
         words = _difference(old, new, labels)

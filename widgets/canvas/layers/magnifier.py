@@ -1,9 +1,8 @@
-"""The pixels around the pointer, enlarged, in a corner of the view that is out of the way."""
+"""The magnifier: the pixels around the pointer, enlarged, in a corner of the view."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QPainter
@@ -17,10 +16,9 @@ from widgets.canvas.layers.outlines import (
     shapes_of,
     stroke_for,
 )
+from widgets.canvas.layers.picture_layer import PictureLayer
+from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill, rings
-
-if TYPE_CHECKING:
-    from widgets.canvas.gestures import CanvasGestures
 
 PANEL_VIEW_PX = 184
 _MARGIN_VIEW_PX = 12
@@ -52,50 +50,51 @@ def panel_place(view: QRect, pointer: QPointF, before: QRect) -> QRect:
 
 
 class Magnifier:
-    """Draws the panel: picture, boxes, and a cross on the very place."""
+    """Paints the panel: picture, boxes, and a cross on the very place."""
+
+    def __init__(self, picture: PictureLayer, regions: RegionLayers) -> None:
+        """Magnify a picture and its regions."""
+        self._picture, self._regions = picture, regions
 
     def paint(
-        self, painter: QPainter, canvas: CanvasGestures, at: Point, panel: QRect, ratio: float
+        self, painter: QPainter, at: Point, panel: QRect, *, zoom: float, ratio: float
     ) -> None:
-        """Draw it.
+        """Paint it.
 
         Args:
             painter: works in device pixels.
-            canvas: whose picture and boxes are shown.
             at: the place in image pixels that comes into the middle.
             panel: its place in view pixels.
+            zoom: view pixels per image pixel of the whole view.
             ratio: device pixels per view pixel.
         """
         place = QRect(
             *(round(side * ratio) for side in (panel.x(), panel.y(), panel.width(), panel.height()))
         )
-        scale = min(max(LEAST_SCALE, TIMES * canvas.zoom), LARGEST_SCALE) * ratio
+        scale = min(max(LEAST_SCALE, TIMES * zoom), LARGEST_SCALE) * ratio
         middle = place.center()
         offset = (middle.x() - round(at.x * scale), middle.y() - round(at.y * scale))
         painter.save()
         painter.setClipRect(place)
-        painter.fillRect(place, canvas.canvas_style.colour("surround"))
+        painter.fillRect(place, self._picture.style.colour("surround"))
         painter.save()
         painter.translate(*offset)
-        canvas.paint_picture(painter, place.translated(-offset[0], -offset[1]), scale)
+        self._picture.paint_sheet(painter, place.translated(-offset[0], -offset[1]), scale)
         painter.restore()
-        for shapes in self._shapes(canvas, place, scale, offset):
-            paint_outlines(painter, shapes, canvas.looks, stroke_for(ratio))
+        for shapes in self._shapes(place, scale, offset):
+            paint_outlines(painter, shapes, self._regions.looks, stroke_for(ratio))
         self._paint_cross(painter, place, ratio)
         painter.restore()
 
-    @staticmethod
-    def _shapes(
-        canvas: CanvasGestures, place: QRect, scale: float, offset: tuple[int, int]
-    ) -> tuple[Shapes, Shapes]:
-        """Return the boxes that lie there, and those that are in hand."""
+    def _shapes(self, place: QRect, scale: float, offset: tuple[int, int]) -> tuple[Shapes, Shapes]:
+        """Return the boxes that lie there, and those that are being drawn or moved."""
         x, y = place.x() - offset[0], place.y() - offset[1]
         seen = (x / scale, y / scale, (x + place.width()) / scale, (y + place.height()) / scale)
-        in_hand = canvas.boxes_in_hand()
-        return shapes_of(canvas.table, canvas.table.rows_in(seen), scale, offset), shapes_from(
-            [box for box, _ in in_hand],
-            np.array([label for _, label in in_hand], np.int64),
-            np.zeros(len(in_hand), np.bool_),
+        table, active = self._regions.scene.table, self._regions.active_boxes()
+        return shapes_of(table, table.rows_in(seen), scale, offset), shapes_from(
+            [box for box, _ in active],
+            np.array([label for _, label in active], np.int64),
+            np.zeros(len(active), np.bool_),
             scale,
             offset,
         )

@@ -1,4 +1,4 @@
-"""A few words in the middle of the canvas when there is no picture to show."""
+"""The message in the middle of the view when there is no picture to show."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _TITLE_GROWS = 1.35
 
 
 @dataclass(frozen=True, slots=True)
-class Placard:
+class Message:
     """A title, and a sentence or two below it."""
 
     title: str = ""
     text: str = ""
 
     def paint(self, painter: QPainter, view: QRect, style: CanvasStyle) -> None:
-        """Write both, centred in the view."""
+        """Paint both, centred in the view."""
         width = min(_WIDEST_VIEW_PX, view.width() - 4 * _GAP_VIEW_PX)
         if width <= 0:
             return

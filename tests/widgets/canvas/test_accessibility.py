@@ -17,10 +17,10 @@ from annotator.editing.changes import Change
 from annotator.model.entities import ItemId, LabelId, RegionId
 from annotator.model.geometry import Box, Point
 from tests.widgets.canvas.conftest import LABELS, Bench, region
-from widgets.canvas import announcing
-from widgets.canvas.naming import spoken_change
-from widgets.canvas.published import PublishedCanvas, PublishedRegion
-from widgets.canvas.view import CanvasView
+from widgets.canvas.accessibility import announcer
+from widgets.canvas.accessibility.interfaces import AccessibleImageView, AccessibleRegion
+from widgets.canvas.accessibility.spoken_text import spoken_change
+from widgets.canvas.image_view import ImageView
 
 A, B, C = RegionId("a"), RegionId("b"), RegionId("c")
 NAME = QAccessible.Text.Name
@@ -46,9 +46,9 @@ def active() -> Iterator[None]:
     QAccessible.setActive(False)
 
 
-def asked(bench: Bench) -> PublishedCanvas:
+def asked(bench: Bench) -> AccessibleImageView:
     found = QAccessible.queryAccessibleInterface(bench.view)
-    assert isinstance(found, PublishedCanvas)
+    assert isinstance(found, AccessibleImageView)
     return found
 
 
@@ -134,11 +134,11 @@ def test_the_list_follows_changes_undo_hiding_and_the_next_item(spoken: Bench) -
 def test_nothing_is_made_for_a_region_before_it_is_asked_for(spoken: Bench) -> None:
     top = asked(spoken)
     assert top.childCount() == 3
-    made = [each for each in gc.get_objects() if isinstance(each, PublishedRegion)]
+    made = [each for each in gc.get_objects() if isinstance(each, AccessibleRegion)]
     mine = [each for each in made if each.region_id in {A, B, C} and each.isValid()]
     assert mine == []
     child = top.child(2)
-    assert isinstance(child, PublishedRegion)
+    assert isinstance(child, AccessibleRegion)
     assert top.child(2) is child
 
 
@@ -147,13 +147,13 @@ def test_without_a_reader_an_edit_asks_for_no_order(
 ) -> None:
     asked_for: list[str] = []
     view = spoken.view
-    ordered = view.regions_in_order
+    ordered = view._scene.in_order
 
     def counted() -> list[RegionId]:
         asked_for.append("")
         return ordered()
 
-    monkeypatch.setattr(view, "regions_in_order", counted)
+    monkeypatch.setattr(view._scene, "in_order", counted)
     view.select([A])
     for _ in range(5):
         view.nudge(1, 0)
@@ -168,7 +168,7 @@ def test_without_a_reader_an_edit_asks_for_no_order(
 def heard(spoken: Bench, active: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:  # noqa: ARG001
     told: list[str] = []
     monkeypatch.setattr(
-        announcing, "QAccessibleAnnouncementEvent", lambda _who, text: told.append(text)
+        announcer, "QAccessibleAnnouncementEvent", lambda _who, text: told.append(text)
     )
     update = QAccessible.updateAccessibility
     monkeypatch.setattr(
@@ -210,14 +210,12 @@ def test_the_label_of_the_next_box_is_told_where_no_change_of_a_region_tells_it(
     assert heard == ["the next box: sign", "now car"]
 
 
-def test_of_many_changes_a_few_are_told_and_how_many_more(spoken: Bench) -> None:
+def test_of_many_changes_a_few_are_told_and_how_many_more() -> None:
     regions = {RegionId(f"r{n}"): region(f"r{n}", Box(n, 0, 5, 5)) for n in range(20)}
     change = Change(
         "delete-region", ItemId(1), {key: (each, None) for key, each in regions.items()}
     )
-    assert spoken_change(change, spoken.view.labels) == "; ".join(
-        ["house deleted"] * 3 + ["and 17 more"]
-    )
+    assert spoken_change(change, LABELS) == "; ".join(["house deleted"] * 3 + ["and 17 more"])
 
 
 def test_the_cursor_is_told_when_it_rests_and_when_it_clicks(
@@ -243,17 +241,25 @@ def test_the_cursor_is_told_when_it_rests_and_when_it_clicks(
     ]
 
 
+@pytest.mark.usefixtures("active")
+def test_a_view_that_is_made_while_a_reader_listens_is_published(qtbot: QtBot) -> None:
+    """Qt keeps the interface that it finds when it first asks, which it may do at once."""
+    view = ImageView()
+    qtbot.addWidget(view)
+    assert isinstance(QAccessible.queryAccessibleInterface(view), AccessibleImageView)
+
+
 def test_a_canvas_that_is_gone_is_asked_for_nothing(qtbot: QtBot) -> None:
-    view = CanvasView()
+    view = ImageView()
     view.show_picture(QImage(60, 40, QImage.Format.Format_RGB32), 1.0, (60, 40))
     view.show_regions({A: region("a", Box(5, 6, 12, 9))}, LABELS)
     top = QAccessible.queryAccessibleInterface(view)
-    assert isinstance(top, PublishedCanvas)
+    assert isinstance(top, AccessibleImageView)
     child = top.child(0)
     assert child is not None
     assert child.isValid()
     view.deleteLater()
     qtbot.waitUntil(lambda: not shiboken6.isValid(view), timeout=5_000)
-    assert top.canvas is None
+    assert top.source is None
     assert (child.text(NAME), child.rect().isEmpty()) == ("", True)
     assert child.state().invalid

@@ -1,0 +1,137 @@
+"""The lowest layer: the picture on its ground, or a message where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.geometry import Point
+from widgets.canvas.layers.cached_layer import CachedLayer
+from widgets.canvas.layers.message import Message
+from widgets.canvas.layers.picture import Fitted, Picture, Sight, Tiles
+from widgets.canvas.layers.style import CanvasStyle
+from widgets.canvas.pan_zoom import PanZoom
+
+
+class PictureLayer:
+    """Holds one picture and what was painted of it; ``PanZoom`` says where it lies."""
+
+    def __init__(self, widget: QWidget, pan_zoom: PanZoom, style: CanvasStyle) -> None:
+        """Show no picture and an empty message on a widget."""
+        self._widget, self._pan_zoom = widget, pan_zoom
+        self._picture: Picture | None = None
+        self._sight = Sight()
+        self._cache = CachedLayer(self.paint_sheet)
+        self._message = Message()
+        self.style = style
+
+    @property
+    def style(self) -> CanvasStyle:
+        """The colours around the picture."""
+        return self._style
+
+    @style.setter
+    def style(self, style: CanvasStyle) -> None:
+        """Paint everything in other colours."""
+        self._style = style
+        self._cache.ground = style.colour("surround")
+        self._repaint()
+
+    @property
+    def message(self) -> Message:
+        """What is said where there is no picture."""
+        return self._message
+
+    @message.setter
+    def message(self, message: Message) -> None:
+        """Say something else."""
+        self._message = message
+        self._widget.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a picture is shown, not the message."""
+        return self._picture is not None
+
+    @property
+    def picture_id(self) -> int:
+        """Identifies the picture that is shown; changes with its detail, too. 0: no picture."""
+        return id(self._picture) if self._picture is not None else 0
+
+    @property
+    def cached(self) -> QRect:
+        """The part of the sheet that is kept painted, in device pixels."""
+        return self._cache.place
+
+    @property
+    def sight(self) -> Sight:
+        """How pictures are displayed, this one and those to come."""
+        return self._sight
+
+    @sight.setter
+    def sight(self, sight: Sight) -> None:
+        """Display pictures in another way; no pixel of them is decoded again."""
+        if sight != self._sight:
+            self._sight = sight
+            self._repaint()
+
+    def set_picture(self, image: QImage | None, smaller: Sequence[QImage]) -> None:
+        """Replace the picture; None or a null image shows the message."""
+        view = self._pan_zoom.viewport
+        self._picture = None
+        if image is not None and not image.isNull():
+            self._picture = Picture(image, view.image_w, view.image_h, smaller)
+        self._cache.forget()
+
+    def show_tiles(self, tiles: Tiles | None) -> None:
+        """Lay tiles in more detail over the picture, or take them away."""
+        if self._picture is not None:
+            self._picture.tiles = tiles
+            self._repaint()
+
+    def use_fitted(self, fitted: Fitted | None) -> None:
+        """Use a copy of the picture that was painted before, as long as the zoom is its own."""
+        if self._picture is not None:
+            self._picture.fitted = fitted
+            if fitted is not None and self._picture.tiles is None and self._sight == Sight():
+                self._cache.hold(fitted.image, fitted.scale)
+
+    def invalidate(self, area: QRectF) -> None:
+        """Repaint a part of the picture, in image pixels: there is more detail of it."""
+        view, ratio = self._pan_zoom.viewport, self._widget.devicePixelRatioF()
+        sheet = QRectF(area.topLeft() * view.scale * ratio, area.size() * view.scale * ratio)
+        seen = QRectF(QPointF(*view.to_view(Point(area.x(), area.y()))), area.size() * view.scale)
+        self._cache.invalidate(sheet.toAlignedRect().adjusted(-1, -1, 1, 1))
+        self._widget.update(seen.toAlignedRect().adjusted(-1, -1, 1, 1) & self._widget.rect())
+
+    def _repaint(self) -> None:
+        self._cache.forget()
+        self._widget.update()
+
+    # Painting -----------------------------------------------------------------------------------
+
+    def paint_sheet(self, painter: QPainter, rect: QRect, scale: float) -> None:
+        """Paint a rectangle of the sheet, the picture at ``scale`` device pixels an image pixel."""
+        if self._picture is not None:
+            self._picture.paint(painter, rect, scale, self._sight)
+
+    def paint_ground(self, painter: QPainter, clip: QRect, ratio: float) -> None:
+        """Fill what the picture leaves bare; without a picture, write the message there.
+
+        The painter works in view pixels.
+        """
+        if self._picture is None:
+            painter.fillRect(clip, self._style.colour("surround"))
+            self._message.paint(painter, self._widget.rect(), self._style)
+            return
+        covered = self._cache.covered(self._pan_zoom.viewport, ratio)
+        painter.setClipRegion(QRegion(clip) - QRegion(covered))
+        painter.fillRect(clip, self._style.colour("surround"))
+        painter.setClipping(False)
+
+    def paint(self, painter: QPainter, clip: QRect, ratio: float) -> None:
+        """Paint the picture inside ``clip`` (view pixels); the painter works in device pixels."""
+        self._cache.draw(painter, self._pan_zoom.viewport, ratio, clip)

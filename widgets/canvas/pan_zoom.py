@@ -1,0 +1,193 @@
+"""Pan and zoom: where the picture lies on the widget, and how it stays there on a resize."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.geometry import Box, Point
+from widgets.canvas.viewport import Viewport
+
+_LARGEST_SHARE = 0.9
+"""The largest share of the view that a box may fill when it is centred."""
+
+
+class PanZoom(QObject):
+    """Holds the viewport of one widget; whatever moves the picture goes through it.
+
+    Signals:
+        zoom_changed: view pixels per image pixel.
+    """
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, widget: QWidget) -> None:
+        """Start with a viewport of one pixel; the first resize event sets its size."""
+        super().__init__(widget)
+        self._widget = widget
+        self._viewport = Viewport()
+        self._is_fitted = True
+        self._held_in: QSize | None = None
+        self._window_size = QSize()
+        self._place_in_window = QPoint()
+        self._fit_is_due = False
+        self._pan_from: QPointF | None = None
+
+    @property
+    def viewport(self) -> Viewport:
+        """Where the picture lies on the view."""
+        return self._viewport
+
+    @property
+    def scale(self) -> float:
+        """View pixels per image pixel."""
+        return self._viewport.scale
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether the whole picture is shown, and stays so while the view changes its size."""
+        return self._is_fitted
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a fitted picture that is still seen whole stays where it is in a lower view."""
+        return self._held_in is not None and self._held_in == self._widget.window().size()
+
+    @property
+    def is_panning(self) -> bool:
+        """Whether the picture is being dragged."""
+        return self._pan_from is not None
+
+    def set_picture_size(self, size_px: tuple[int, int]) -> None:
+        """Prepare for a picture of another size, in image pixels; ``zoom_to_fit`` shows it."""
+        width, height = size_px
+        view = self._viewport
+        self._viewport = Viewport(view.view_w, view.view_h, max(width, 1), max(height, 1))
+
+    def zoom_to_fit(self) -> None:
+        """Show the whole picture, and keep it fitted while the view changes its size."""
+        self._move_to(self._viewport.fitted())
+        self._is_fitted = True
+
+    def zoom_to(self, scale: float, at: QPointF | None = None) -> None:
+        """Show ``scale`` view pixels per image pixel; what is at view point ``at`` stays there."""
+        size = self._widget.size()
+        where = QPointF(size.width() / 2, size.height() / 2) if at is None else at
+        self._move_to(self._viewport.zoomed(scale, where.x(), where.y()))
+
+    def zoom_by(self, factor: float, at: QPointF | None = None) -> None:
+        """Multiply the zoom; the image point at view point ``at`` (or in the middle) stays."""
+        self.zoom_to(self._viewport.scale * factor, at)
+
+    def scroll_by(self, dx: float, dy: float) -> None:
+        """Move the picture by view pixels, as far as enough of it stays in sight."""
+        self._move_to(self._viewport.scrolled(dx, dy))
+
+    def center_on(self, box: Box) -> None:
+        """Bring a box into the middle; zooms out only if it would not be seen whole."""
+        view = self._viewport
+        most = min(view.view_w / box.width, view.view_h / box.height) * _LARGEST_SHARE
+        if most < view.scale:
+            view = view.zoomed(most, view.view_w / 2, view.view_h / 2)
+        self._move_to(view.centred_on(Point(box.x + box.width / 2, box.y + box.height / 2)))
+
+    def shows(self, box: Box) -> bool:
+        """Return whether an upright box of the image lies in the view wholly."""
+        left, top = self._viewport.to_view(Point(box.x, box.y))
+        right, bottom = self._viewport.to_view(Point(box.right, box.bottom))
+        size = self._widget.size()
+        return left >= 0 and top >= 0 and right <= size.width() and bottom <= size.height()
+
+    def to_image(self, at: QPointF | QPoint) -> Point:
+        """Return a view point in image pixels."""
+        return self._viewport.to_image(at.x(), at.y())
+
+    def to_view(self, at: Point) -> QPointF:
+        """Return an image point in view pixels."""
+        return QPointF(*self._viewport.to_view(at))
+
+    def _move_to(self, viewport: Viewport) -> None:
+        before, self._viewport = self._viewport, viewport
+        self._is_fitted = False
+        if viewport != before:
+            self._widget.update()
+        if viewport.scale != before.scale:
+            self.zoom_changed.emit(viewport.scale)
+
+    # Dragging the picture -----------------------------------------------------------------------
+
+    def begin_pan(self, at: QPointF) -> None:
+        """Begin to drag the picture at a view point."""
+        self._pan_from = at
+        self._widget.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def pan_to(self, at: QPointF) -> bool:
+        """Drag the picture on to a view point; returns whether it is being dragged."""
+        if self._pan_from is None:
+            return False
+        moved = at - self._pan_from
+        self._pan_from = at
+        self.scroll_by(moved.x(), moved.y())
+        return True
+
+    def end_pan(self) -> bool:
+        """Let go of the picture; returns whether it was being dragged."""
+        was_panning, self._pan_from = self._pan_from is not None, None
+        return was_panning
+
+    # The size and the place of the widget change -----------------------------------------------
+
+    def hold(self, *, is_held: bool) -> None:
+        """Let a fitted picture that is still seen whole stay while a bar takes some of the view.
+
+        It ends with the size of the window. Call ``fit_if_due`` afterwards.
+        """
+        self._held_in = self._widget.window().size() if is_held else None
+        self._fit_is_due |= not is_held
+
+    def fit_if_due(self, *, is_busy: bool) -> None:
+        """Fit a picture that could not be fitted again while a gesture was under way.
+
+        ``is_busy`` says whether one still is.
+        """
+        if self._fit_is_due and not (is_busy or self.is_panning):
+            self._fit_is_due = False
+            if self._is_fitted and not (self.is_held and self._viewport.shows_all):
+                self.zoom_to_fit()
+
+    def follow_move(self) -> None:
+        """Note where the widget lies in its window after it was moved."""
+        if self._widget.size() == QSize(int(self._viewport.view_w), int(self._viewport.view_h)):
+            self._place_in_window = self._find_place()  # else a resize comes, and asks for both
+
+    def follow_resize(self, size: QSize, *, is_busy: bool) -> None:
+        """Fit a fitted picture again; let one that was zoomed by hand stay where it is seen.
+
+        While a gesture is under way (``is_busy``) no picture moves away under the pointer: it is
+        fitted later.
+        """
+        is_same_window = self._window_size == self._widget.window().size()
+        before, here = self._viewport, self._where_it_is(size)
+        is_fitted = self._is_fitted
+        if (is_busy or self.is_panning) and here.is_in_sight:
+            self._fit_is_due = True
+        elif is_fitted:
+            is_kept = self.is_held and here.shows_all and here.fit_scale <= here.scale
+            here = here if is_kept else here.fitted()
+        elif not (is_same_window and here.is_in_sight):
+            here = before.resized(here.view_w, here.view_h)
+        self._move_to(here)
+        self._is_fitted = is_fitted
+
+    def _where_it_is(self, size: QSize) -> Viewport:
+        """Return the view at its new size and place, with the picture where it is in the window."""
+        place, self._window_size = self._find_place(), self._widget.window().size()
+        moved, self._place_in_window = place - self._place_in_window, place
+        x, y = self._viewport.x - moved.x(), self._viewport.y - moved.y()
+        width, height = float(size.width()), float(size.height())
+        return replace(self._viewport, view_w=width, view_h=height, x=x, y=y)
+
+    def _find_place(self) -> QPoint:
+        return self._widget.mapTo(self._widget.window(), QPoint(0, 0))
