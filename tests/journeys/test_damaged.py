@@ -197,7 +197,7 @@ def test_without_any_copy_what_can_be_read_is_offered(hand: Hand, job: Path) -> 
         each.path.unlink()
     with closing(sqlite3.connect(job, isolation_level=None)) as connection:
         connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
-    hand.app.parts._recover(job, "A row is not what was saved.")
+    hand.app.parts.job_files.restore(job, "A row is not what was saved.")
     seen: list[str] = []
 
     def restore(dialog: DamagedDialog) -> bool:

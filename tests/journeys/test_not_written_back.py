@@ -134,7 +134,7 @@ def test_what_is_kept_here_is_told_by_the_next_start_of_the_program(
     again.close()
     assert regions_in(job) == 1
     last = start(None)
-    last.app.parts.write_backs.look_behind()
+    last.app.parts.job_files.write_backs.look_behind()
     assert "was not written back" not in said(last)
 
 
@@ -161,7 +161,7 @@ def test_opening_the_job_again_goes_on_and_takes_the_notice_away(start: Start, j
     hand.app.door.open_path(job)
     hand.wait_for_item("p1.png")
     assert "could not be written back" not in said(hand)
-    hand.app.parts.write_backs.look()
+    hand.app.parts.job_files.write_backs.look()
     hand.close()
     assert regions_in(job) == 1
 

@@ -80,7 +80,7 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
             clock.move(MINUTE_MS, session.clock)
             session.clock.signal()
         hand.qtbot.waitUntil(lambda: not session.recording._in_flight)
-        hand.app.parts.records.look()
+        hand.app.parts.job_files.records.look()
 
     def is_kept(minutes: int) -> bool:
         return [sum(told(path)["totals_ms"].values()) for path in kept()] == [minutes * MINUTE_MS]
@@ -133,7 +133,7 @@ def test_the_sample_job_leaves_none(hand: Hand) -> None:
 def test_a_disk_that_refuses_is_told_of_once_and_costs_no_work(hand: Hand) -> None:
     records_folder().write_bytes(b"in the way")
     for _ in range(2):
-        hand.app.parts.records._keep(hand.desk.session)
+        hand.app.parts.job_files.records.keep(hand.desk.session)
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)
     shown = hand.window.notices.shown
     assert shown is not None

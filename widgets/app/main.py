@@ -65,8 +65,10 @@ class App:
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")
-        self.in_force = SettingsInForce(self.window, settings)
-        self.faults = CrashHook(self.look, self.window)
+        self.in_force = SettingsInForce(
+            self.window.canvas, self.window.rail, self.window.line, settings
+        )
+        self.faults = CrashHook(self.look, self.window, self.window.notices)
         self._preparing = Preloading(self.window, lambda: self.parts)
         # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
         self._plain_text = PlainTextFilter(app)
@@ -172,7 +174,9 @@ class App:
     def _on_closing(self) -> None:
         if not self.has_parts or self._is_over:
             return
-        if not (self.door.close() and self.parts.write_backs.has_come_home(asks=self.asks)):
+        if not (
+            self.door.close() and self.parts.job_files.write_backs.has_come_home(asks=self.asks)
+        ):
             self.window.refuse_close()
 
     def _on_opened(self) -> None:
@@ -187,7 +191,7 @@ class App:
     def _on_setting(self, key: str) -> None:
         if key in {"theme", "zoom"}:
             self.look.wear(self.settings.text("theme"), self.settings.number("zoom"))
-        elif key == "show_checklist" and self.has_parts and self.bench.desk is not None:
+        elif key == "show_checklist" and self.has_parts and self.bench.jobs.is_open:
             self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _clear_recent(self) -> None:

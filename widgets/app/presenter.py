@@ -1,4 +1,4 @@
-"""Joins the desk and the window while a job is open: what one says, the other shows."""
+"""Shows the open job in the window, and passes on to the job what is done there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OPENING_AFTER_MS = 150
 
 
 class Presenter(QObject):
-    """Shows one job in the window. ``attach`` it to a job, ``detach`` it before closing."""
+    """Shows one job in the window: ``attach`` it to a job, ``detach`` it before closing."""
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
@@ -43,9 +43,6 @@ class Presenter(QObject):
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
         self.job_changed = self.jobs.job_changed
-        self.work_ended = self.jobs.work_ended
-        self.damage_met = self.jobs.damage_met
-        self.stepped = self.jobs.first_step_done
         self.refuse = self.jobs.refuse
         self.context = Context(
             self.jobs,
@@ -61,8 +58,8 @@ class Presenter(QObject):
         self._opening.setSingleShot(True)
         self._opening.setInterval(OPENING_AFTER_MS)
         self._opening.timeout.connect(self._say_opening)
-        self._keeper = StatusPresenter(window.line, self)
-        self.text = TextController(window, settings, self)
+        self._status = StatusPresenter(window.line, self)
+        self.text = TextController(window.canvas, window.strip, settings, self)
         canvas = window.canvas
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
@@ -91,40 +88,40 @@ class Presenter(QObject):
 
     # A job comes and goes -------------------------------------------------------
 
-    def attach(self, desk: OpenJob) -> None:
+    def attach(self, job: OpenJob) -> None:
         """Show a job."""
-        self.jobs.set(desk)
-        desk.setParent(self)
-        desk.item_opened.connect(self._on_item_opened)
-        desk.picture_came.connect(self._on_picture)
-        desk.edited.connect(self._on_edited)
-        desk.saved_changed.connect(self._keeper.show_saved)
-        desk.refused.connect(self.refuse)
-        desk.items_changed.connect(self._on_items)
-        desk.items.counted.connect(lambda: _show_place(self.window, desk))
-        session = desk.session
+        self.jobs.set(job)
+        job.setParent(self)
+        job.item_opened.connect(self._on_item_opened)
+        job.picture_came.connect(self._on_picture)
+        job.edited.connect(self._on_edited)
+        job.saved_changed.connect(self._status.show_saved)
+        job.refused.connect(self.jobs.refuse)
+        job.items_changed.connect(self._on_items)
+        job.items.counted.connect(lambda: _show_place(self.window, job))
+        session = job.session
         self.window.canvas.region_maker = session.new_region
-        self.window.bar.show_job(desk.project.facts.title)
+        self.window.bar.show_job(job.project.facts.title)
         self.window.show_work(is_shown=True)
         self._on_items()
-        self.text.attach(desk)
-        FullDetail(desk, self.window.canvas, self.text)
-        self.job_changed.emit()
-        self._keeper.attach(session)
-        desk.start()
+        self.text.attach(job)
+        FullDetail(job, self.window.canvas).picture_changed.connect(self.text.show)
+        self.jobs.job_changed.emit()
+        self._status.attach(session)
+        job.start()
 
     def detach(self) -> None:
         """Show no job any more."""
-        self._keeper.detach()
+        self._status.detach()
         self._opening.stop()
         self.text.attach(None)
-        desk = self.desk
+        job = self.jobs.job_or_none
         self.jobs.set(None)
-        if desk is not None:
-            desk.blockSignals(True)
-            for each in desk.findChildren(FullDetail):
+        if job is not None:
+            job.blockSignals(True)
+            for each in job.findChildren(FullDetail):
                 each.stop()
-            desk.deleteLater()
+            job.deleteLater()
         self.window.canvas.show_picture(None, 1.0, (0, 0))
         self.window.canvas.region_maker = None
         self.window.bar.show_no_item()
@@ -132,29 +129,28 @@ class Presenter(QObject):
         self.window.bar.show_job("")
         self.window.show_work(is_shown=False)
         self.window.notices.withdraw(_no_label_yet())
-        self.job_changed.emit()
+        self.jobs.job_changed.emit()
         self.refresh_actions()
 
     def examined(self) -> None:
-        """The check of the open job's file has ended: of a damaged one nothing more is kept."""
-        desk = self.desk
-        if desk is None:
-            return
-        if desk.project.damage is None:
-            self._keeper.show_saved()
+        """The check of the open job's file has ended: a damaged one can only be looked at."""
+        job = self.jobs.job
+        if job.project.damage is None:
+            self._status.show_saved()
             return
         self.window.canvas.locked = True
-        self._keeper.look_only(desk.session)
+        self._status.look_only(job.session)
         self.refresh_actions()
-        self.work_ended.emit()
+        self.jobs.work_ended.emit()
 
-    # What the desk says -----------------------------------------------------------
+    # What the job says ------------------------------------------------------------
 
     def _on_items(self) -> None:
-        if self.desk is None:
+        job = self.jobs.job_or_none
+        if job is None:
             return
-        self.window.items.show_items(self.desk.items)
-        if self.desk.items.is_known and not len(self.desk.items):
+        self.window.items.show_items(job.items)
+        if job.items.is_known and not len(job.items):
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(
                 self.tr("This job has no items yet"),
@@ -163,21 +159,21 @@ class Presenter(QObject):
         self.refresh_actions()
 
     def _on_item_opened(self) -> None:
-        desk = self.desk
-        if desk is None or desk.loaded is None:
+        job = self.jobs.job_or_none
+        if job is None or job.loaded is None:
             return
         self.window.canvas.locked = True
         self._opening.start()
-        item = desk.loaded.item
+        item = job.loaded.item
         self.window.items.follow(item.id)
-        _show_place(self.window, desk)
-        state = desk.session.editor.state
+        _show_place(self.window, job)
+        state = job.session.editor.state
         _show_labels(self.window, state.labels)
         self.window.labels.show_regions(state.regions.values())
         self.window.regions.show_regions(state.regions, state.labels)
         self.text.item_opened()
         self._choose_label(state.labels)
-        self._keeper.show_figures_soon()
+        self._status.show_figures_soon()
         self.refresh_actions()
 
     def _choose_label(self, labels: Labels) -> None:
@@ -188,11 +184,11 @@ class Presenter(QObject):
         self.window.labels.show_current(canvas.current_label)
 
     def _on_picture(self, shown: Shown | None, sentence: str) -> None:
-        desk, canvas = self.desk, self.window.canvas
-        if desk is None:
+        job, canvas = self.jobs.job_or_none, self.window.canvas
+        if job is None:
             return
         self._opening.stop()
-        canvas.locked = shown is None or desk.project.is_read_only
+        canvas.locked = shown is None or job.project.is_read_only
         if shown is None:
             canvas.show_picture(None, 1.0, (0, 0))
             canvas.set_message(self.tr("This item cannot be read"), sentence)
@@ -200,16 +196,16 @@ class Presenter(QObject):
         size_px = shown.width_px, shown.height_px
         canvas.show_picture(shown.image, shown.scale, size_px, shown.smaller)
         canvas.bring_fitted(shown.fitted)
-        state = desk.session.editor.state
+        state = job.session.editor.state
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()
         self.text.show()
 
     def _on_edited(self, change: Change) -> None:
-        desk, canvas = self.desk, self.window.canvas
-        if desk is None or desk.loaded is None or change.item_id != desk.loaded.item.id:
+        job, canvas = self.jobs.job_or_none, self.window.canvas
+        if job is None or job.loaded is None or change.item_id != job.loaded.item.id:
             return
-        state = desk.session.editor.state
+        state = job.session.editor.state
         if change.labels:
             _show_labels(self.window, state.labels)
             canvas.show_regions(state.regions, state.labels)
@@ -221,25 +217,25 @@ class Presenter(QObject):
             self.window.labels.show_regions(state.regions.values())
         self.text.changed(change)
         if change.facts is not None:
-            self._keeper.show_figures()
+            self._status.show_figures()
         self.refresh_actions()
         self._tell_step(change)
 
     def _tell_step(self, change: Change) -> None:
         steps = {"add-region": "draw", "set-label": "label", "set-transcription": "type"}
         if change.name in steps:
-            self.stepped.emit(steps[change.name])
+            self.jobs.first_step_done.emit(steps[change.name])
 
     # What the window says ------------------------------------------------------------
 
     def _on_commanded(self, command: object) -> None:
-        if self.desk is not None:
+        if self.jobs.is_open:
             joins = command.joins if isinstance(command, SetBoxes) else ""
-            self.desk.run(command, merge_key=joins)  # type: ignore[arg-type]
+            self.jobs.job.run(command, merge_key=joins)  # type: ignore[arg-type]
 
     def _on_painted(self) -> None:
-        if self.desk is not None:
-            self.desk.picture_is_painted()
+        if self.jobs.is_open:
+            self.jobs.job.picture_is_painted()
 
     def _on_selected(self) -> None:
         selection = self.window.canvas.selection
@@ -252,8 +248,8 @@ class Presenter(QObject):
         self.window.notices.say(_no_label_yet())
 
     def _on_item_chosen(self, item_id: int) -> None:
-        if self.desk is not None:
-            self.desk.go_to(ItemId(item_id))
+        if self.jobs.is_open:
+            self.jobs.job.go_to(ItemId(item_id))
             self.window.canvas.setFocus()
 
     def _on_label_chosen(self, label_id: int) -> None:
@@ -261,22 +257,23 @@ class Presenter(QObject):
         self.window.canvas.setFocus()
 
     def _on_label_added(self, name: str) -> None:
-        if self.desk is None or not self.desk.session.editor.has_item:
+        job = self.jobs.job_or_none
+        if job is None or not job.session.editor.has_item:
             return
-        labels = self.desk.session.editor.state.labels
-        label_id = LabelId(self.desk.project.new_label_id())
+        labels = job.session.editor.state.labels
+        label_id = LabelId(job.project.new_label_id())
         position = 1 + max((label.position for label in labels.values()), default=-1)
-        if self.desk.run(AddLabel(Label(label_id, name, position))) is not None:
+        if job.run(AddLabel(Label(label_id, name, position))) is not None:
             self._on_label_chosen(label_id)
 
     # Showing ----------------------------------------------------------------------------
 
     def refresh_actions(self, *_ignored: object) -> None:
         """Enable what can be done now."""
-        here = Needs.NOTHING
-        if self.desk is not None:
-            editor = self.desk.session.editor
-            here |= Needs.JOB if self.desk.project.is_read_only else Needs.JOB | Needs.WORK
+        here, job = Needs.NOTHING, self.jobs.job_or_none
+        if job is not None:
+            editor = job.session.editor
+            here |= Needs.JOB if job.project.is_read_only else Needs.JOB | Needs.WORK
             here |= Needs.ITEM if editor.has_item else Needs.NOTHING
             here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
             here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
@@ -284,7 +281,7 @@ class Presenter(QObject):
             here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
             here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
             here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
-        annotate(self.window.actions_table, self.desk)
+        annotate(self.window.actions_table, job)
         self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
 
     def show_first_steps(self) -> None:
@@ -300,9 +297,10 @@ class Presenter(QObject):
         self.window.canvas.update()
 
     def _say_opening(self) -> None:
-        if self.desk is not None and self.desk.loaded is not None:
+        job = self.jobs.job_or_none
+        if job is not None and job.loaded is not None:
             self.window.canvas.show_picture(None, 1.0, (0, 0))
-            self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
+            self.window.canvas.set_message(self.tr("Opening…"), job.loaded.item.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,18 +312,20 @@ class _Actions:
 
     @property
     def keymap(self) -> Keymap:
+        """The keys in force."""
         return self.table.keymap
 
     def refresh(self) -> None:
+        """Enable the actions that can be done now."""
         self.refresh_now()
 
 
-def _show_place(window: MainWindow, desk: OpenJob) -> None:
-    """Show where the open item stands, as soon as that is known."""
-    if desk.loaded is not None:
-        count = len(desk.items) if desk.items.is_known else None
-        place = None if desk.place is None else desk.place + 1
-        window.bar.show_item(place, count, desk.loaded.item.path)
+def _show_place(window: MainWindow, job: OpenJob) -> None:
+    """Show where the current item stands in the job, as soon as that is known."""
+    if job.loaded is not None:
+        count = len(job.items) if job.items.is_known else None
+        place = None if job.place is None else job.place + 1
+        window.bar.show_item(place, count, job.loaded.item.path)
 
 
 def _show_labels(window: MainWindow, labels: Labels) -> None:

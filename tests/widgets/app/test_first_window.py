@@ -104,7 +104,7 @@ def test_with_the_next_job_the_first_steps_that_are_all_done_are_gone(program: A
     program.door.opened.emit()
     assert window.first_steps.isVisible()
     for step in STEPS:
-        program.bench.stepped.emit(step)
+        program.bench.jobs.first_step_done.emit(step)
     assert window.first_steps.isVisible()
     program.door.opened.emit()
     assert not window.first_steps.isVisible()

@@ -114,7 +114,7 @@ def not_written_back(stage: Stage) -> QPixmap:
 def left_behind_told(stage: Stage) -> QPixmap:
     _work_and_pull_out(stage)
     stage.window.notices.dismiss()
-    stage.app.parts.write_backs.look_behind()
+    stage.app.parts.job_files.write_backs.look_behind()
     stage.wait(lambda: stage.window.notices.shown is not None)
     return stage.grab()
 
