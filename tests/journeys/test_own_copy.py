@@ -123,9 +123,9 @@ def test_who_does_not_want_a_copy_has_none(hand: Hand, settings: Settings) -> No
 
 
 def test_the_sample_job_leaves_none(hand: Hand) -> None:
-    hand.app.door.open_sample()
+    hand.app.lifecycle.open_sample()
     hand.qtbot.waitUntil(lambda: hand.desk.project.facts.sample, timeout=10_000)
-    assert hand.app.door.close()
+    assert hand.app.lifecycle.close()
     hand.close()
     assert [told(path)["job"]["sample"] for path in kept()] == [False]
 

@@ -63,7 +63,7 @@ def test_pictures_are_found_and_work_comes_home_at_the_close(hand: Hand, job: Pa
     hand.wait_until_saved()
     # Its place is not touched while one works.
     assert job.read_bytes() == before
-    assert [each.path for each in hand.app.door.recent.jobs()] == [job]
+    assert [each.path for each in hand.app.lifecycle.recent.jobs()] == [job]
     hand.close()
     assert regions_in(job) == 1
 
@@ -79,7 +79,7 @@ def test_work_comes_home_every_five_minutes(hand: Hand, job: Path) -> None:
     timer = hand.app.parts.job_files.write_backs.findChild(QTimer)
     assert timer is not None
     assert (timer.isActive(), timer.interval()) == (True, 5 * 60_000)
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     assert not timer.isActive()
 
 

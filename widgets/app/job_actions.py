@@ -38,26 +38,27 @@ class JobActions(QObject):
 
     def __init__(
         self,
-        bench: Presenter,
+        presenter: Presenter,
         lifecycle: JobLifecycle,
         background: BackgroundJobs,
         look: Look,
         settings: Settings,
     ) -> None:
         """Build what the actions show."""
-        super().__init__(bench)
-        context = self._context = bench.context
-        self._bench = bench
-        self._table = bench.window.actions_table
+        super().__init__(presenter)
+        context = self._context = presenter.context
+        self._presenter = presenter
+        self._window = presenter.window
+        self._table = presenter.window.actions_table
         self._lifecycle = lifecycle
         self._look = look
         self._background = background
         self._settings = settings
         self.order = OrderPanel(context, look)
-        bench.window.add_beside(self.order.panel)
+        presenter.window.add_beside(self.order.panel)
         self._export = ExportController(context, background, look, settings)
         self._import = ImportController(context, background, look)
-        self.trust = LedgerActions(bench, background, look, settings)
+        self.trust = LedgerActions(presenter, background, look, settings)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -79,9 +80,9 @@ class JobActions(QObject):
             "pin": self._beside(self._lifecycle.change_pin),
             "skip": self._skip,
             "sparing": self._spare,
-            "find-action": FindAction(self._bench, self._lifecycle, self._look, run).show,
+            "find-action": FindAction(self._presenter, self._lifecycle, self._look, run).show,
             "keys": self._show_keys,
-            "first-steps": self._bench.show_first_steps,
+            "first-steps": self._show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
         }
@@ -171,6 +172,10 @@ class JobActions(QObject):
         if answer is not None:
             self._settings.set("veil", answer.veil.value)
             self._settings.set("remind_of_breaks", answer.reminds)
+
+    def _show_first_steps(self) -> None:
+        self._settings.set("show_checklist", value=True)
+        self._window.show_first_steps(is_shown=True)
 
     def _show_keys(self) -> None:
         dialog = KeySheet(self._look, self._context.window, self._table.keymap)

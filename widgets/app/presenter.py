@@ -52,7 +52,6 @@ class Presenter(QObject):
             window,
         )
         self.clipboard: tuple[Region, ...] = ()
-        self._settings = settings
         self.hidden = HiddenRegions(window.canvas)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
@@ -283,11 +282,6 @@ class Presenter(QObject):
             here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
         annotate(self.window.actions_table, job)
         self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
-
-    def show_first_steps(self) -> None:
-        """Show the list of first steps."""
-        self._settings.set("show_checklist", value=True)
-        self.window.show_first_steps(is_shown=True)
 
     def _dress(self) -> None:
         tokens = self._look.tokens
