@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ def notices(qtbot: QtBot, qapp: QApplication) -> NoticeBar:
     bar = NoticeBar(Look(qapp))
     qtbot.addWidget(bar)
     return bar
+
+
+@pytest.fixture
+def hand(qtbot: QtBot) -> Iterator[Hand]:
+    hand = Hand(qtbot)
+    yield hand
+    hand.close()
 
 
 def test_without_a_job_it_says_so_instead_of_giving_one(notices: NoticeBar) -> None:
@@ -48,10 +56,9 @@ def test_damage_of_a_job_that_is_not_open_is_told_in_the_notice_bar(notices: Not
 
 
 def test_damage_of_the_open_job_goes_to_the_feature_that_can_help(
-    qtbot: QtBot, tmp_path: Path
+    hand: Hand, tmp_path: Path
 ) -> None:
     paint_pictures(tmp_path, 1)
-    hand = Hand(qtbot)
     hand.start(begun_job(tmp_path))
     hand.wait_for_item("p1.png")
     jobs, met = hand.app.presenter.jobs, list[object]()
@@ -60,4 +67,3 @@ def test_damage_of_the_open_job_goes_to_the_feature_that_can_help(
     jobs.refuse(damage)
     assert met == [damage]
     assert jobs.is_open
-    hand.close()
