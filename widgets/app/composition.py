@@ -118,7 +118,7 @@ class Composition:
         self.window.canvas.space_tapped.connect(lambda: self.actions.run_key("Space"))
         self.lifecycle.accepted.connect(self.veils.offer)
         self.presenter.jobs.first_step_done.connect(self.window.first_steps.tick)
-        self.presenter.refresh_actions()
+        self.presenter.actions.refresh()
 
     def _join_read_only(self) -> None:
         """Close what would change a job that can only be looked at."""
@@ -174,7 +174,7 @@ class Composition:
         self.items.shut_down()
         self.job_files.records.shut_down()
         self.jobs.shut_down()
-        self.presenter.shut_down()
+        self.presenter.actions.shut_down()
 
     def _know_jobs(self) -> JobActions:
         if self._job_actions is None:

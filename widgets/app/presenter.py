@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, SignalInstance
-from PySide6.QtWidgets import QApplication
-
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import Needs
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
 from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.app.canvas_job_view import CanvasJobView
+from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
-from widgets.editing.step_owner import annotate
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
-from widgets.shell.action_table import ActionTable
-from widgets.shell.key_focus import focus_of
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
@@ -44,11 +36,13 @@ class Presenter(QObject):
         self.jobs = CurrentJob(window.notices, self)
         self.job_changed = self.jobs.job_changed
         self.refuse = self.jobs.refuse
+        self.actions = PossibleActions(window, self.jobs, lambda: bool(self.clipboard))
+        self.refresh_actions = self.actions.refresh
         self.context = Context(
             self.jobs,
             CanvasJobView(window.canvas, window.strip),
             window.notices,
-            _Actions(window.actions_table, self.refresh_actions),
+            self.actions,
             window,
         )
         self.clipboard: tuple[Region, ...] = ()
@@ -74,16 +68,11 @@ class Presenter(QObject):
         self._look = look
         look.changed.connect(self._dress)
         self._dress()
-        _focus_changed().connect(self.refresh_actions)
 
     @property
     def desk(self) -> OpenJob | None:
         """The open job."""
         return self.jobs.job_or_none
-
-    def shut_down(self) -> None:
-        """Listen no more: what it would show it on is about to be deleted."""
-        _focus_changed().disconnect(self.refresh_actions)
 
     # A job comes and goes -------------------------------------------------------
 
@@ -129,7 +118,7 @@ class Presenter(QObject):
         self.window.show_work(is_shown=False)
         self.window.notices.withdraw(_no_label_yet())
         self.jobs.job_changed.emit()
-        self.refresh_actions()
+        self.actions.refresh()
 
     def examined(self) -> None:
         """The check of the open job's file has ended: a damaged one can only be looked at."""
@@ -139,7 +128,7 @@ class Presenter(QObject):
             return
         self.window.canvas.locked = True
         self._status.look_only(job.session)
-        self.refresh_actions()
+        self.actions.refresh()
         self.jobs.work_ended.emit()
 
     # What the job says ------------------------------------------------------------
@@ -155,7 +144,7 @@ class Presenter(QObject):
                 self.tr("This job has no items yet"),
                 self.tr("Drop pictures or a folder of pictures here."),
             )
-        self.refresh_actions()
+        self.actions.refresh()
 
     def _on_item_opened(self) -> None:
         job = self.jobs.job_or_none
@@ -173,7 +162,7 @@ class Presenter(QObject):
         self.text.item_opened()
         self._choose_label(state.labels)
         self._status.show_figures_soon()
-        self.refresh_actions()
+        self.actions.refresh()
 
     def _choose_label(self, labels: Labels) -> None:
         canvas = self.window.canvas
@@ -217,7 +206,7 @@ class Presenter(QObject):
         self.text.changed(change)
         if change.facts is not None:
             self._status.show_figures()
-        self.refresh_actions()
+        self.actions.refresh()
         self._tell_step(change)
 
     def _tell_step(self, change: Change) -> None:
@@ -240,7 +229,7 @@ class Presenter(QObject):
         selection = self.window.canvas.selection
         self.window.regions.follow(selection)
         self.text.show()
-        self.refresh_actions()
+        self.actions.refresh()
 
     def _on_label_asked(self) -> None:
         self.window.labels.add_button.setChecked(True)
@@ -267,22 +256,6 @@ class Presenter(QObject):
 
     # Showing ----------------------------------------------------------------------------
 
-    def refresh_actions(self, *_ignored: object) -> None:
-        """Enable what can be done now."""
-        here, job = Needs.NOTHING, self.jobs.job_or_none
-        if job is not None:
-            editor = job.session.editor
-            here |= Needs.JOB if job.project.is_read_only else Needs.JOB | Needs.WORK
-            here |= Needs.ITEM if editor.has_item else Needs.NOTHING
-            here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
-            here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
-            here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
-            here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
-            here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
-            here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
-        annotate(self.window.actions_table, job)
-        self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
-
     def _dress(self) -> None:
         tokens = self._look.tokens
         self.window.canvas.canvas_style = CanvasStyle(
@@ -295,23 +268,6 @@ class Presenter(QObject):
         if job is not None and job.loaded is not None:
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(self.tr("Opening…"), job.loaded.item.path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Actions:
-    """Implements ``Actions``."""
-
-    table: ActionTable
-    refresh_now: Callable[[], None]
-
-    @property
-    def keymap(self) -> Keymap:
-        """The keys in force."""
-        return self.table.keymap
-
-    def refresh(self) -> None:
-        """Enable the actions that can be done now."""
-        self.refresh_now()
 
 
 def _show_place(window: MainWindow, job: OpenJob) -> None:
@@ -341,9 +297,3 @@ def _counts_change(change: Change) -> bool:
 def _no_label_yet() -> Notice:
     text = "This job has no label yet. Type the name of the first one, then draw."
     return Notice(QCoreApplication.translate("Workbench", text))
-
-
-def _focus_changed() -> SignalInstance:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)  # noqa: S101 - told to the type checker
-    return application.focusChanged
