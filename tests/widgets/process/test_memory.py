@@ -49,7 +49,7 @@ RUN = """
 import gc, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from widgets import app as program
+from widgets.app import main as program
 
 program.SET_ASIDE_AFTER_MS = 1
 modules = len(gc.get_objects())
