@@ -68,9 +68,9 @@ class Seat(QObject):
         Raises:
             RuntimeError: none is open.
         """
-        if self.app.bench.desk is None:
+        if self.app.open_job is None:
             raise RuntimeError("No job is open.")
-        return self.app.bench.desk
+        return self.app.open_job
 
     def make_ready(self) -> None:
         """Let the window load what works on jobs, as it does before anybody asks."""
@@ -80,19 +80,19 @@ class Seat(QObject):
     def open(self, job: Path, within_s: float = WITHIN_S) -> None:
         """Open a job and wait for its first picture."""
         self.seen = None
-        self.app.door.open_path(job)
+        self.app.lifecycle.open_path(job)
         self.until(lambda: self.seen is not None, within_s)
         self.canvas.setFocus()
 
     def leave(self) -> None:
         """Close the job."""
-        self.app.door.close()
+        self.app.lifecycle.close()
         self.seen = None
 
     def leave_behind(self, job: Path) -> None:
         """Close the job and wait until the copy that is kept of it is made: nothing goes on."""
         self.leave()
-        self.app.door.closing.wait_for(job)
+        self.app.lifecycle.closing.wait_for(job)
 
     def close(self) -> None:
         """Close the program."""
@@ -161,7 +161,7 @@ class Seat(QObject):
         return False
 
     def _on_painted(self) -> None:
-        desk = self.app.bench.desk
+        desk = self.app.open_job
         if desk is not None and desk.loaded is not None and desk.shown is not None:
             self.seen = desk.loaded.item.id
 

@@ -41,7 +41,7 @@ def measure_open(load: Load, folder: Path) -> Iterator[Figure]:
         seat.until(lambda: seat.seen == load.big)
         seat.rest(400)
         with samples:
-            seat.app.bench.window.items.chosen.emit(1)
+            seat.app.presenter.window.items.chosen.emit(1)
             seat.until(lambda: seat.seen == 1)
     seat.close()
     yield judged(f"open {count}", "ms", (samples, floor), CPU)

@@ -74,12 +74,12 @@ def _begin(seat: Seat, load: Load, pictures: Path, job: Path) -> Opened:
     """Begin a job as the door does; what a person would type is given."""
     answer = NewJob(pictures, job, ("person", "car"), None, "Amina")
     with patch.object(job_questions, "ask_for_job", lambda *_: answer):
-        return _watch(seat, load, lambda: seat.app.door.begin(pictures))
+        return _watch(seat, load, lambda: seat.app.lifecycle.begin(pictures))
 
 
 def _open(seat: Seat, load: Load, job: Path) -> Opened:
     seat.leave()
-    return _watch(seat, load, lambda: seat.app.door.open_path(job))
+    return _watch(seat, load, lambda: seat.app.lifecycle.open_path(job))
 
 
 def _watch(seat: Seat, load: Load, act: Callable[[], object]) -> Opened:

@@ -159,7 +159,7 @@ def _begin(seat: Seat, files: Path, job: Path) -> float:
     clock = QElapsedTimer()
     with patch.object(job_questions, "ask_for_job", lambda *_: answer):
         clock.start()
-        seat.app.door.begin(files)
+        seat.app.lifecycle.begin(files)
     seat.until(lambda: seat.seen is not None)
     return clock.nsecsElapsed() / 1e6
 
@@ -167,7 +167,7 @@ def _begin(seat: Seat, files: Path, job: Path) -> float:
 def _open(seat: Seat, job: Path) -> float:
     clock = QElapsedTimer()
     clock.start()
-    seat.app.door.open_path(job)
+    seat.app.lifecycle.open_path(job)
     seat.until(lambda: seat.seen is not None)
     return clock.nsecsElapsed() / 1e6
 

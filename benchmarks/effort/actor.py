@@ -35,7 +35,7 @@ class Actor(Hands):
         self.opens_as = "label"
         self._asked_ns = self._opened_ns = self._passes = 0
         self._seen: tuple[int | None, int] = (None, 0)
-        self.seat.app.bench.job_changed.connect(self._on_job)
+        self.seat.app.presenter.jobs.job_changed.connect(self._on_job)
         self.seat.canvas.painted.connect(self._on_painted)
 
     # Coming and going -------------------------------------------------------------
@@ -48,12 +48,12 @@ class Actor(Hands):
 
     def close(self) -> None:
         """Close the job and the program."""
-        self.seat.app.door.close()
+        self.seat.app.lifecycle.close()
         self.seat.close()
 
     def _on_job(self) -> None:
         """A session begins or is about to end."""
-        desk = self.seat.app.bench.desk
+        desk = self.seat.app.open_job
         if desk is None:
             self.diary.end()
             return

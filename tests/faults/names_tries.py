@@ -72,8 +72,8 @@ class HostileStage(Stage):
         self.hovered = 0
         self.folder /= hostile.after_path.partition("/")[0][:60] or "job"
         self.folder.mkdir()
-        self._open = self.app.door.open_path
-        self._patcher = patch.object(self.app.door, "open_path", self._open_hostile)
+        self._open = self.app.lifecycle.open_path
+        self._patcher = patch.object(self.app.lifecycle, "open_path", self._open_hostile)
         self._patcher.start()
         self._told = sys.excepthook
         sys.excepthook = self._hear

@@ -95,8 +95,8 @@ class Day:
 
     @property
     def _desk(self) -> OpenJob:
-        assert self.app.bench.desk is not None
-        return self.app.bench.desk
+        assert self.app.open_job is not None
+        return self.app.open_job
 
     def hour(self, number: int, hour_s: int) -> None:
         """Work an hour with a break, look at something, close the job and open it again."""
@@ -108,9 +108,9 @@ class Day:
                 self._let_timers_go()
         for name in LOOKED_AT if number == 1 else (LOOKED_AT[number % len(LOOKED_AT)],):
             self._look_at(name)
-        self.app.door.close()
-        self._until(lambda: self.app.bench.desk is None)
-        self.app.door.open_path(self._job)
+        self.app.lifecycle.close()
+        self._until(lambda: self.app.open_job is None)
+        self.app.lifecycle.open_path(self._job)
         self._until(self._hands.is_ready)
         self._until(lambda: self._desk.session.editor.is_saved)
 

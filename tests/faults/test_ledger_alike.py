@@ -57,7 +57,7 @@ def hand(qtbot: QtBot, job: RealJob) -> Iterator[Hand]:
     own.write_bytes(job.other.read_bytes())
     hand = Hand(qtbot)
     hand.start(own)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     hand.return_to_window()
     yield hand
     hand.close()

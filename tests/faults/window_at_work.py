@@ -49,7 +49,7 @@ class Hands:
 
     def is_ready(self) -> bool:
         """Return whether there is a picture to work on."""
-        desk = self._app.bench.desk
+        desk = self._app.open_job
         return desk is not None and desk.shown is not None and not self._canvas.locked
 
     def act(self) -> None:
@@ -74,8 +74,8 @@ class Hands:
             self._key(self._chance.choice((Qt.Key.Key_D, Qt.Key.Key_D, Qt.Key.Key_A)))
 
     def _regions(self) -> list[str]:
-        assert self._app.bench.desk is not None
-        return list(self._app.bench.desk.session.editor.state.regions)
+        assert self._app.open_job is not None
+        return list(self._app.open_job.session.editor.state.regions)
 
     def _key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE) -> None:
         self._canvas.setFocus()
@@ -120,7 +120,7 @@ def live(order: Order) -> None:
     timer = QTimer()
 
     def act() -> None:
-        desk = app.bench.desk
+        desk = app.open_job
         if desk is not None and desk not in told:
             told.append(desk)
             teller = Teller(desk.session, say)

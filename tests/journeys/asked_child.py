@@ -39,7 +39,7 @@ class Working(App):
 
     def _on_turn(self) -> None:
         asks = QApplication.activeModalWidget() or self.window.findChild(ActionPalette)
-        desk = self.bench.desk
+        desk = self.open_job
         if desk is None:
             if asks is not None:
                 self._say(f"asked {type(asks).__name__}")

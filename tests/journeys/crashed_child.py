@@ -27,7 +27,7 @@ class Crashing(App):
         self._timer.start(7)
 
     def _on_turn(self) -> None:
-        desk = self.bench.desk
+        desk = self.open_job
         if desk is None or desk.shown is None:
             return
         if not self._has_drawn:

@@ -70,8 +70,8 @@ class Hand:
     @property
     def desk(self) -> OpenJob:
         """The open job."""
-        assert self.app.bench.desk is not None
-        return self.app.bench.desk
+        assert self.app.open_job is not None
+        return self.app.open_job
 
     @property
     def regions(self) -> list[Region]:
@@ -82,7 +82,7 @@ class Hand:
         """Wait until that item is open, its picture seen, and nobody waits for it any more."""
 
         def is_there() -> bool:
-            desk = self.app.bench.desk
+            desk = self.app.open_job
             return (
                 desk is not None
                 and desk.loaded is not None

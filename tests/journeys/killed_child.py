@@ -28,7 +28,7 @@ def main() -> int:
         waiting.clear()
 
     def work() -> None:
-        desk = program.bench.desk
+        desk = program.open_job
         if desk is None or desk.shown is None:
             return
         if saved not in desk.session.editor.saved:

@@ -197,7 +197,7 @@ def test_a_folder_without_pictures_is_refused_and_the_open_job_stays(
         return True
 
     with hand.answering(NewJobDialog, answer):
-        hand.app.door.open_path(empty)
+        hand.app.lifecycle.open_path(empty)
     wait_until_said(hand, "There are no pictures in “letters”")
     assert list(empty.iterdir()) == [empty / "letter.txt"]
     assert hand.desk.project.path == job
@@ -248,7 +248,7 @@ def test_a_file_that_cannot_be_opened_leaves_the_open_job_open(
     before = other.read_bytes()
     hand.start(job)
     hand.wait_for_item("p1.png")
-    assert not hand.app.door.open_path(other)
+    assert not hand.app.lifecycle.open_path(other)
     wait_until_said(hand, words)
     assert other.read_bytes() == before
     assert hand.desk.project.path == job
@@ -291,7 +291,7 @@ def test_the_open_job_opened_again_is_just_the_open_job(hand: Hand, tmp_path: Pa
     hand.start(job)
     hand.wait_for_item("p1.png")
     desk = hand.desk
-    assert hand.app.door.open_path(job)
+    assert hand.app.lifecycle.open_path(job)
     assert hand.desk is desk
     assert hand.window.notices.shown is None
 

@@ -144,8 +144,8 @@ def test_who_takes_the_break_need_not_put_the_notice_away(sitting: Sitting) -> N
 def test_the_next_person_begins_with_a_count_of_the_own(sitting: Sitting) -> None:
     sitting.work(45)
     path = sitting.hand.desk.project.path
-    assert sitting.hand.app.door.close()
-    sitting.hand.app.door.open_path(path)
+    assert sitting.hand.app.lifecycle.close()
+    sitting.hand.app.lifecycle.open_path(path)
     sitting.hand.wait_for_item(NAMES[0])
     sitting.work(10)
     sitting.go_on()

@@ -45,7 +45,7 @@ def hand(qtbot: QtBot, job: Path) -> Iterator[Hand]:
 
 
 def keeper(hand: Hand) -> BackupController:
-    found = hand.app.bench.findChild(BackupController)
+    found = hand.window.findChild(BackupController)
     assert isinstance(found, BackupController)
     return found
 
@@ -147,12 +147,12 @@ def test_a_disk_that_is_nearly_full_is_told_once(
 
 def test_damage_in_an_open_job_is_told(hand: Hand, job: Path) -> None:
     settled(hand, job, 1)
-    hand.app.door.close()
-    hand.app.door.closing.wait_for(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.closing.wait_for(job)
     data = job.read_bytes()
     assert b"p2.png" in data
     job.write_bytes(data.replace(b"p2.png", b"p3.png"))
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)
     shown = hand.window.notices.shown
     assert shown is not None

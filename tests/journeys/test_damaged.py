@@ -44,8 +44,8 @@ def work_on(hand: Hand, job: Path) -> None:
     hand.draw(BOX)
     hand.type_text("quidnunc")
     hand.wait_until_saved()
-    hand.app.door.close()
-    hand.app.door.closing.wait_for(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.closing.wait_for(job)
     assert backups_of(job) != []
 
 
@@ -65,8 +65,8 @@ def restored(hand: Hand, path: Path) -> DamagedDialog:
         return True
 
     with hand.answering(DamagedDialog, restore):
-        hand.app.door.open_path(path)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+        hand.app.lifecycle.open_path(path)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     return seen[0]
 
 
@@ -100,11 +100,11 @@ def test_damage_that_is_found_later_is_mended_from_a_notice(hand: Hand, job: Pat
         press(dialog.restore_button)
         return True
 
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: _choice(hand) is not None, timeout=10_000)
     with hand.answering(DamagedDialog, look):
         hand.window.notices._buttons[0].click()
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     hand.wait_for_item("p1.png")
     # Nothing was written to the file since, so that the copy has the row that it has lost.
     assert said == ["&Both together: 2 items and 1 region", "&Restore both together"]
@@ -121,7 +121,7 @@ def test_a_job_that_was_put_back_is_told_and_its_newer_copy_offered(hand: Hand, 
     older = job.read_bytes()
     work_on(hand, job)
     job.write_bytes(older)
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: _choice(hand) is not None, timeout=10_000)
     titles: list[str] = []
 
@@ -132,7 +132,7 @@ def test_a_job_that_was_put_back_is_told_and_its_newer_copy_offered(hand: Hand, 
 
     with hand.answering(DamagedDialog, restore):
         hand.window.notices._buttons[0].click()
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     hand.wait_for_item("p1.png")
     assert titles == ["This job file is older than its copy"]
     assert [region.transcription for region in hand.regions] == ["quidnunc"]
@@ -147,8 +147,8 @@ def test_who_does_not_want_it_now_finds_the_file_as_it_was(hand: Hand, job: Path
         return True
 
     with hand.answering(DamagedDialog, leave):
-        hand.app.door.open_path(job)
-    assert hand.app.bench.desk is None
+        hand.app.lifecycle.open_path(job)
+    assert hand.app.open_job is None
     assert job.read_bytes() == damaged
     restored(hand, job)  # it can be asked for again
 
@@ -167,7 +167,7 @@ def test_no_word_of_tables_stands_there_until_it_is_asked_for(hand: Hand, job: P
         return True
 
     with hand.answering(DamagedDialog, ask):
-        hand.app.door.open_path(job)
+        hand.app.lifecycle.open_path(job)
     ((before, found),) = seen
     assert "Something in it is not what was saved. You can go on with a copy:" in before
     assert not any("history" in text for text in before)
@@ -187,7 +187,7 @@ def test_a_file_that_is_gone_is_looked_for_first(hand: Hand, job: Path) -> None:
         return True
 
     with hand.answering(DamagedDialog, look):
-        hand.app.door.open_path(job)
+        hand.app.lifecycle.open_path(job)
     assert any("If you know where it is, open it there." in text for text in seen[0])
 
 
@@ -197,7 +197,7 @@ def test_without_any_copy_what_can_be_read_is_offered(hand: Hand, job: Path) -> 
         each.path.unlink()
     with closing(sqlite3.connect(job, isolation_level=None)) as connection:
         connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
-    hand.app.parts._recover(job, "A row is not what was saved.")
+    hand.app.parts.job_files.restore(job, "A row is not what was saved.")
     seen: list[str] = []
 
     def restore(dialog: DamagedDialog) -> bool:
@@ -220,7 +220,7 @@ def test_where_nothing_is_left_one_sentence_says_so(hand: Hand, job: Path) -> No
     data[4096:] = bytes(len(data) - 4096)
     data[100:4096] = bytes(3996)
     job.write_bytes(data)
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(
         lambda: (
             hand.window.notices.shown is not None
@@ -228,4 +228,4 @@ def test_where_nothing_is_left_one_sentence_says_so(hand: Hand, job: Path) -> No
         ),
         timeout=10_000,
     )
-    assert hand.app.bench.desk is None
+    assert hand.app.open_job is None

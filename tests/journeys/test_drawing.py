@@ -134,8 +134,8 @@ def test_a_turned_box_comes_back_after_the_job_was_closed(hand: Hand, job: Path)
     (box,) = boxes(hand)
     assert box.angle_deg == 15
     hand.wait_until_saved()
-    hand.app.door.close()
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.open_path(job)
     hand.wait_for_item("china.jpg")
     assert boxes(hand) == [box]
     hand.canvas.select([hand.regions[0].id])

@@ -133,7 +133,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 
 def has_job(hand: Hand) -> bool:
     """Return whether a job is open."""
-    return hand.app.bench.desk is not None
+    return hand.app.open_job is not None
 
 
 def test_it_stays_when_the_disk_has_not_got_everything_and_can_be_asked_again(
@@ -151,7 +151,7 @@ def test_it_stays_when_the_disk_has_not_got_everything_and_can_be_asked_again(
 
     try:
         with monkeypatch.context() as patch:
-            patch.setattr(hand.app.door, "_has_saved", not_yet)
+            patch.setattr(hand.app.lifecycle, "_has_saved", not_yet)
             os.kill(os.getpid(), signal.SIGTERM)
             qtbot.waitUntil(lambda: closed == [False], timeout=10_000)
         assert hand.window.isVisible()

@@ -234,10 +234,10 @@ def _open_with_order(hand: Hand, folder: Path, answer: str) -> list[Veil]:
     seen: list[Veil] = []
 
     def listen() -> None:
-        if hand.app.bench.desk is not None:
+        if hand.app.open_job is not None:
             hand.desk.picture_came.connect(lambda shown, _sentence: seen.append(shown.veil))
 
-    hand.app.bench.job_changed.connect(listen)
+    hand.app.presenter.jobs.job_changed.connect(listen)
     with hand.answering(AcceptDialog, _accept):
         hand.start(begun_job(folder, order=order))
         hand.wait_for_item(NAMES[0])

@@ -95,10 +95,10 @@ def open_forged(hand: Hand, folder: Path, path: str) -> None:
     job = there / "job.fairlabel"
     with Project.create(job, JobFacts("j", "Forged", "."), labels=["x"], items=[item]) as project:
         project.writes.add_worker(new_worker("Amina")).result()
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
 
     def is_open() -> bool:
-        desk = hand.app.bench.desk
+        desk = hand.app.open_job
         loaded = None if desk is None else desk.loaded
         return desk is not None and loaded is not None and loaded.media.path == path
 

@@ -403,14 +403,14 @@ def test_every_action_has_a_call_and_none_raises(hand: Hand) -> None:
     asks_for_files.add("reveal-item")  # there are no windows of folders without a screen
     hand.draw(BOX)
     hand.app.run("first-steps")  # the calls about whole jobs are added at their first use
-    assert {action.id for action in TABLE} == set(hand.app.parts.verbs.calls)
+    assert {action.id for action in TABLE} == set(hand.app.parts.actions.calls)
     for action in TABLE:
         if action.id not in asks_for_files:
             with leaving_dialogs():
                 hand.app.run(action.id)
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     for action in TABLE:
         if action.id not in asks_for_files:
             with leaving_dialogs():
                 hand.app.run(action.id)
-    assert hand.app.bench.desk is None
+    assert hand.app.open_job is None

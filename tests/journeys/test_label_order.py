@@ -63,8 +63,8 @@ def test_a_label_is_dragged_to_another_place_in_one_step_which_is_stored(
     wanted = ["house", "car", "shop", "street sign", "shop sign"]
     assert names(hand) == wanted
     hand.wait_until_saved()
-    hand.app.door.close()
-    hand.app.door.open_path(tmp_path / "job.fairlabel")
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.open_path(tmp_path / "job.fairlabel")
     hand.wait_for_item("p1.png")
     assert names(hand) == wanted
 

@@ -31,7 +31,7 @@ from widgets.export.export_fields import NAME, VALUE
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     hand = Hand(qtbot)
     hand.start(make_sample(tmp_path / "sample", resources.path("examples")))
-    qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
     yield hand
     hand.close()
@@ -135,7 +135,7 @@ def test_an_export_of_a_record_that_was_changed_since_says_so(qtbot: QtBot, tmp_
     rewrite(job, "end_ms", 3_827_000)
     hand = Hand(qtbot)
     hand.start(job)
-    qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=PATIENCE_MS)
     started, told = [False], list[str]()
 

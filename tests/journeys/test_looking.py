@@ -62,7 +62,7 @@ def see(hand: Hand, name: str) -> None:
     """Wait until an item is open and its picture is seen."""
 
     def is_there() -> bool:
-        desk = hand.app.bench.desk
+        desk = hand.app.open_job
         if desk is None or desk.loaded is None or desk.shown is None:
             return False
         return desk.loaded.item.path == name
@@ -172,7 +172,7 @@ def test_pictures_that_were_still_to_come_are_not_waited_for(hand: Hand, job: Pa
     hand.start(job)
     see(hand, "p1.png")
     hand.window.notices.dismiss()
-    assert (hand.app.door.adding.is_running, said(hand)) == (False, "")
+    assert (hand.app.lifecycle.adding.is_running, said(hand)) == (False, "")
     hand.close()
     assert unfinished.has(job_id)  # they come when the job can be worked on
 
@@ -193,7 +193,7 @@ def test_a_copy_elsewhere_is_worked_on(
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     copy = mine / "street.fairlabel"
     hand.qtbot.waitUntil(
-        lambda: hand.app.bench.desk is not None and hand.desk.project.path == copy, timeout=10_000
+        lambda: hand.app.open_job is not None and hand.desk.project.path == copy, timeout=10_000
     )
     hand.wait_for_item("p1.png")  # its pictures are still found, and it is not locked
     assert said(hand) == ""

@@ -56,7 +56,7 @@ def begin(hand: Hand, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     job = folder.parent / "photos.fairlabel"
     answer = NewJob(folder, job, ("cat", "dog"), None, "Amina")
     monkeypatch.setattr(job_questions, "ask_for_job", lambda *_: answer)
-    hand.app.door.begin(folder)
+    hand.app.lifecycle.begin(folder)
     return job
 
 
@@ -73,7 +73,7 @@ def test_work_begins_with_the_first_picture_and_the_others_come_meanwhile(
     begin(hand, folder, monkeypatch)
     hand.wait_for_item(WHOLE[0])
     hand.draw(Box(10, 10, 50, 40))
-    hand.qtbot.waitUntil(lambda: not hand.app.door.adding.is_running, timeout=20_000)
+    hand.qtbot.waitUntil(lambda: not hand.app.lifecycle.adding.is_running, timeout=20_000)
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=10_000)
     assert names(hand) == WHOLE
     bar = hand.window.bar
@@ -91,17 +91,17 @@ def test_what_was_left_at_the_end_comes_in_when_the_job_is_opened_again(
 
     def stopped(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
         # As if the program ended at this moment: nothing more is brought in.
-        hand.app.door.adding._cancel.cancel()  # type: ignore[union-attr]
+        hand.app.lifecycle.adding._cancel.cancel()  # type: ignore[union-attr]
         run(self, project, cancel, told)  # type: ignore[arg-type]
 
     monkeypatch.setattr(import_run.Feed, "run", stopped)
     job = begin(hand, folder, monkeypatch)
     hand.wait_for_item(WHOLE[0])
-    hand.qtbot.waitUntil(lambda: not hand.app.door.adding.is_running, timeout=20_000)
+    hand.qtbot.waitUntil(lambda: not hand.app.lifecycle.adding.is_running, timeout=20_000)
     assert names(hand) == WHOLE[:5]
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     monkeypatch.setattr(import_run.Feed, "run", run)
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.wait_for_item(WHOLE[0])
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=20_000)
     assert names(hand) == WHOLE
@@ -129,19 +129,19 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     (stop,) = [b for b in panel.findChildren(QPushButton) if b.text() == "Stop"]
     QTest.mouseClick(stop, Qt.MouseButton.LeftButton)
     gate.set()
-    hand.qtbot.waitUntil(lambda: not hand.app.door.adding.is_running, timeout=20_000)
+    hand.qtbot.waitUntil(lambda: not hand.app.lifecycle.adding.is_running, timeout=20_000)
     shown = hand.window.notices.shown
     assert shown is not None
     assert shown.text.startswith("Stopped: ")
     hand.window.notices.dismiss()
     monkeypatch.setattr(import_run.Feed, "run", run)
-    hand.app.door.close()
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.open_path(job)
     hand.wait_for_item(WHOLE[0])
     hand.qtbot.waitUntil(lambda: hand.desk.items.is_known)
     so_far = len(hand.desk.items)
     assert 5 < so_far < COUNT
-    assert not hand.app.door.adding.is_running
+    assert not hand.app.lifecycle.adding.is_running
     hand.app.run("add-pictures")
     hand.qtbot.waitUntil(lambda: len(hand.desk.items) == COUNT, timeout=20_000)
     assert names(hand) == WHOLE

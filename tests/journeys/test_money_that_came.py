@@ -23,7 +23,7 @@ def hand(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     HeldClock(monkeypatch)  # each moment of work is owed, and a busy machine needs many
     hand = Hand(qtbot)
     hand.start(path)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     yield hand
     hand.close()
 

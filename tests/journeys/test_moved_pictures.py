@@ -171,7 +171,7 @@ def test_a_picture_that_is_broken_is_not_taken_for_a_lost_one(hand: Hand, job: P
     (folder_of(job) / "p1.png").write_bytes(b"broken")
     hand.start(job)
     hand.qtbot.waitUntil(
-        lambda: hand.app.bench.desk is not None and not hand.desk.is_opening, timeout=10_000
+        lambda: hand.app.open_job is not None and not hand.desk.is_opening, timeout=10_000
     )
     assert hand.desk.shown is None
     assert not hand.app.parts.items.relinking._has_looked

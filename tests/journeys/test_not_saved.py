@@ -75,8 +75,8 @@ def damage(hand: Hand, job: Path) -> dict[str, str]:
     hand.wait_for_item("p1.png")
     hand.draw(BOX)
     hand.wait_until_saved()
-    hand.app.door.close()
-    hand.app.door.closing.wait_for(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.closing.wait_for(job)
     run_sql(job, "UPDATE region_time SET active_ms = active_ms + 1")
     return bytes_of(job)
 
@@ -115,7 +115,7 @@ def test_nothing_of_a_damaged_file_is_written_over_and_it_is_told_with_its_butto
 ) -> None:
     before = damage(hand, job)
     with held_check(monkeypatch) as go_on:
-        hand.app.door.open_path(job)
+        hand.app.lifecycle.open_path(job)
         hand.wait_for_item("p1.png")
         hand.window.notices.say(OLDER)
         hand.draw(OTHER)
@@ -156,10 +156,10 @@ def test_the_items_that_are_damaged_are_named(hand: Hand, job: Path, many: int, 
         hand.go_on_to(f"p{number}.png")
         hand.draw(BOX)
     hand.wait_until_saved()
-    hand.app.door.close()
-    hand.app.door.closing.wait_for(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.closing.wait_for(job)
     run_sql(job, "UPDATE region SET transcription = 'bread'")
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
     assert has_told(hand, named)
 
@@ -170,7 +170,7 @@ def test_damage_that_is_read_before_the_check_ends_is_told_as_the_check_tells_it
     damage(hand, job)
     run_sql(job, "UPDATE region SET transcription = 'bread'")  # the open item is read with it
     with held_check(monkeypatch) as go_on:
-        hand.app.door.open_path(job)
+        hand.app.lifecycle.open_path(job)
         hand.qtbot.waitUntil(lambda: has_told(hand, "This job file is damaged."))
         assert not has_told(hand, "nothing you do here is saved")
         go_on()
@@ -181,7 +181,7 @@ def test_damage_that_is_read_before_the_check_ends_is_told_as_the_check_tells_it
 
 def test_the_state_of_a_damaged_job_says_again_what_can_be_done(hand: Hand, job: Path) -> None:
     damage(hand, job)
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.qtbot.waitUntil(lambda: has_told(hand, "nothing you do here is saved"))
     hand.window.notices.dismiss()
     press(hand.window.line.state)
@@ -210,8 +210,8 @@ def test_after_a_crash_a_job_opens_once_it_is_checked(
     with held_check(monkeypatch) as go_on:
         hand.start(job)
         hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None)
-        assert hand.app.door.open_path(job)  # it is on its way
-        assert hand.app.bench.desk is None
+        assert hand.app.lifecycle.open_path(job)  # it is on its way
+        assert hand.app.open_job is None
         shown = hand.window.notices.shown
         assert shown is not None
         assert "is checked first" in shown.text
@@ -233,11 +233,11 @@ def test_who_opens_another_job_meanwhile_gets_that_one(
     with held_check(monkeypatch) as go_on:
         hand.start(job)
         hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None)
-        hand.app.door.open_path(made)
+        hand.app.lifecycle.open_path(made)
         hand.wait_for_item("p1.png")
         assert hand.desk.project.path == made
         go_on()
-    hand.app.door.closing.wait_for(job)
+    hand.app.lifecycle.closing.wait_for(job)
     with Project.open(job) as project:
         assert [session.closed for session in project.reads.sessions().result()] == [False]
 

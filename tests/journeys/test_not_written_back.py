@@ -124,7 +124,7 @@ def test_what_is_kept_here_is_told_by_the_next_start_of_the_program(
     hand.close()
     # Not of that job, nor of any.
     again = start(None)
-    again.app.door  # noqa: B018 - built a while after the window is shown
+    again.app.lifecycle  # noqa: B018 - built a while after the window is shown
     wait_for(again, f"The last work on {job.name} was not written back")
     write_it_back(again)
     wait_for(again, "could not be written back")
@@ -134,7 +134,7 @@ def test_what_is_kept_here_is_told_by_the_next_start_of_the_program(
     again.close()
     assert regions_in(job) == 1
     last = start(None)
-    last.app.parts.write_backs.look_behind()
+    last.app.parts.job_files.write_backs.look_behind()
     assert "was not written back" not in said(last)
 
 
@@ -143,7 +143,7 @@ def test_a_job_that_is_closed_while_the_window_stays_has_a_way_to_try_again(
 ) -> None:
     hand = start(job)
     away = work_and_pull_out(hand, job)
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     wait_for(hand, "could not be written back")
     away.rename(job.parent)
     write_it_back(hand)
@@ -155,13 +155,13 @@ def test_a_job_that_is_closed_while_the_window_stays_has_a_way_to_try_again(
 def test_opening_the_job_again_goes_on_and_takes_the_notice_away(start: Start, job: Path) -> None:
     hand = start(job)
     away = work_and_pull_out(hand, job)
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     wait_for(hand, "could not be written back")
     away.rename(job.parent)
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.open_path(job)
     hand.wait_for_item("p1.png")
     assert "could not be written back" not in said(hand)
-    hand.app.parts.write_backs.look()
+    hand.app.parts.job_files.write_backs.look()
     hand.close()
     assert regions_in(job) == 1
 

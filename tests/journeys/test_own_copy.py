@@ -80,7 +80,7 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
             clock.move(MINUTE_MS, session.clock)
             session.clock.signal()
         hand.qtbot.waitUntil(lambda: not session.recording._in_flight)
-        hand.app.parts.records.look()
+        hand.app.parts.job_files.records.look()
 
     def is_kept(minutes: int) -> bool:
         return [sum(told(path)["totals_ms"].values()) for path in kept()] == [minutes * MINUTE_MS]
@@ -123,9 +123,9 @@ def test_who_does_not_want_a_copy_has_none(hand: Hand, settings: Settings) -> No
 
 
 def test_the_sample_job_leaves_none(hand: Hand) -> None:
-    hand.app.door.open_sample()
+    hand.app.lifecycle.open_sample()
     hand.qtbot.waitUntil(lambda: hand.desk.project.facts.sample, timeout=10_000)
-    assert hand.app.door.close()
+    assert hand.app.lifecycle.close()
     hand.close()
     assert [told(path)["job"]["sample"] for path in kept()] == [False]
 
@@ -133,7 +133,7 @@ def test_the_sample_job_leaves_none(hand: Hand) -> None:
 def test_a_disk_that_refuses_is_told_of_once_and_costs_no_work(hand: Hand) -> None:
     records_folder().write_bytes(b"in the way")
     for _ in range(2):
-        hand.app.parts.records._keep(hand.desk.session)
+        hand.app.parts.job_files.records.keep(hand.desk.session)
     hand.qtbot.waitUntil(lambda: hand.window.notices.shown is not None, timeout=10_000)
     shown = hand.window.notices.shown
     assert shown is not None

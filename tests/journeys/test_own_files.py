@@ -78,9 +78,9 @@ def test_what_a_sitting_leaves_is_for_the_owner_alone(
         hand.desk.session.recording._keep(hand.desk.session.clock.open_span())
         assert list(state_folder().glob("*.json"))
         assert open_to_others(homes) == []
-        hand.app.door.close()
-        hand.app.door.closing.wait_for(job)
-        assert hand.app.door.open_sample()
+        hand.app.lifecycle.close()
+        hand.app.lifecycle.closing.wait_for(job)
+        assert hand.app.lifecycle.open_sample()
         assert list((data_folder() / "sample").glob("*.fairlabel"))
     finally:
         hand.close()

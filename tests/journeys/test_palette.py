@@ -162,6 +162,6 @@ def test_a_recent_job_is_opened_from_it(hand: Hand, tmp_path: Path) -> None:
     QTest.keyClicks(found.field, "harbour")
     hand.key(K.Key_Return)
     hand.qtbot.waitUntil(
-        lambda: hand.app.bench.desk is not None and hand.desk.project.path == job,
+        lambda: hand.app.open_job is not None and hand.desk.project.path == job,
         timeout=PATIENCE_MS,
     )

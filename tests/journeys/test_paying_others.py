@@ -54,7 +54,7 @@ def _begin_as_boss(hand: Hand, job: Path) -> None:
 
     with hand.answering(WorkerDialog, choose), hand.answering(AcceptDialog, accept):
         hand.start(job)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
 
 
 def _in_payments(hand: Hand, act: Callable[[PaymentsDialog], None]) -> None:

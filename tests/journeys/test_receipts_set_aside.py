@@ -48,7 +48,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 
 def sit_down(hand: Hand, job: Path) -> None:
     hand.start(job)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     hand.return_to_window()
 
 

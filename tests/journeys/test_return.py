@@ -296,9 +296,9 @@ def test_who_takes_over_is_not_asked_about_somebody_elses_break(desk: Desk) -> N
     before = desk.hand.desk.session.word
     [day] = before.days().result()
     path = desk.hand.desk.project.path
-    assert desk.hand.app.door.close()
+    assert desk.hand.app.lifecycle.close()
     assert not desk.bar.isVisible()
-    desk.hand.app.door.open_path(path)
+    desk.hand.app.lifecycle.open_path(path)
     desk.hand.wait_for_item("p1.png")
     assert not desk.bar.isVisible()
     for tell in before.returned:  # it was on its way

@@ -58,7 +58,7 @@ def sit_down(hand: Hand, job: Path, name: str) -> None:
 
     with hand.answering(WorkerDialog, choose):
         hand.start(job)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None, timeout=10_000)
     assert hand.desk.session.worker.name == name
 
 

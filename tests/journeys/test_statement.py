@@ -22,7 +22,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     path = make_sample(tmp_path / "sample", CHECKOUT / "resources" / "examples")
     hand = Hand(qtbot)
     hand.start(path)
-    hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+    hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
     yield hand
     hand.close()
 
@@ -81,7 +81,7 @@ def test_it_may_be_closed_before_the_work_is_read(hand: Hand) -> None:
 
     with hand.answering(StatementDialog, leave):
         hand.app.run("statement")
-    assert hand.app.bench.desk is not None
+    assert hand.app.open_job is not None
 
 
 def test_it_is_reached_from_time_and_pay(hand: Hand) -> None:

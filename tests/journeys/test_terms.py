@@ -80,14 +80,14 @@ def test_a_folder_that_may_not_be_written_to_is_looked_at_and_that_is_said(
         paint_pictures(folder, 1)
         job = begun_job(folder)
         folder.chmod(0o555)
-        assert hand.app.door.open_path(job)
+        assert hand.app.lifecycle.open_path(job)
         notice = hand.window.notices.shown
         assert notice is not None
         assert "can only be looked at here: its folder is write-protected" in notice.text
         assert hand.desk.project.is_read_only
         hand.qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
-        assert hand.app.door.close()
-        hand.app.door.closing.wait_for(job)
+        assert hand.app.lifecycle.close()
+        hand.app.lifecycle.closing.wait_for(job)
         folder.chmod(0o755)
 
 
@@ -96,7 +96,7 @@ def test_a_folder_that_may_not_be_entered_is_refused_in_one_sentence(hand: Hand)
         paint_pictures(folder, 1)
         job = begun_job(folder)
         folder.chmod(0o000)
-        assert not hand.app.door.open_path(job)
+        assert not hand.app.lifecycle.open_path(job)
         folder.chmod(0o755)
     notice = hand.window.notices.shown
     assert notice is not None

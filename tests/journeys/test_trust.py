@@ -56,7 +56,7 @@ def sit_down(qtbot: QtBot) -> Iterator[Callable[[Path | None], Hand]]:
             hand.window.activateWindow()
         else:
             hand.start(path)
-            hand.qtbot.waitUntil(lambda: hand.app.bench.desk is not None)
+            hand.qtbot.waitUntil(lambda: hand.app.open_job is not None)
             hand.return_to_window()
         return hand
 

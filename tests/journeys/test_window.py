@@ -152,7 +152,7 @@ def test_the_window_comes_back_as_it_was_left(
     assert again.window.dockWidgetArea(back) is Qt.DockWidgetArea.LeftDockWidgetArea
     assert back.isVisible()
     assert (again.window.width(), again.window.height()) == (760, 700)
-    assert [recent.path for recent in again.app.door.recent.jobs()] == [job]
+    assert [recent.path for recent in again.app.lifecycle.recent.jobs()] == [job]
     again.close()
 
 
@@ -176,15 +176,15 @@ def test_a_side_column_that_was_put_away_stays_away(
 def test_a_job_that_is_closed_while_its_first_item_comes_leaves_nothing_behind(
     hand: Hand, job: Path
 ) -> None:
-    hand.app.door.close()
-    hand.app.door.closing.wait_for(job)  # else it is opened later, when nobody knows
-    hand.app.door.open_path(job)
+    hand.app.lifecycle.close()
+    hand.app.lifecycle.closing.wait_for(job)  # else it is opened later, when nobody knows
+    hand.app.lifecycle.open_path(job)
     # Behind the item that is on its way: when this has come, that has, too.
     behind = hand.desk.project.reads.load_item(ItemId(1))
     behind.result()
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     QApplication.processEvents()
-    assert hand.app.bench.desk is None
+    assert hand.app.open_job is None
 
 
 def test_the_welcome_page_stands_alone(hand: Hand, qtbot: QtBot, settings: Settings) -> None:

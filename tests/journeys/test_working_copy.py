@@ -63,7 +63,7 @@ def test_pictures_are_found_and_work_comes_home_at_the_close(hand: Hand, job: Pa
     hand.wait_until_saved()
     # Its place is not touched while one works.
     assert job.read_bytes() == before
-    assert [each.path for each in hand.app.door.recent.jobs()] == [job]
+    assert [each.path for each in hand.app.lifecycle.recent.jobs()] == [job]
     hand.close()
     assert regions_in(job) == 1
 
@@ -74,12 +74,12 @@ def test_work_comes_home_every_five_minutes(hand: Hand, job: Path) -> None:
     hand.draw(Box(10, 10, 60, 40))
     hand.wait_until_saved()
     before = job.read_bytes()
-    hand.app.parts.write_backs.look()
+    hand.app.parts.job_files.write_backs.look()
     hand.qtbot.waitUntil(lambda: job.read_bytes() != before, timeout=10_000)
-    timer = hand.app.parts.write_backs.findChild(QTimer)
+    timer = hand.app.parts.job_files.write_backs.findChild(QTimer)
     assert timer is not None
     assert (timer.isActive(), timer.interval()) == (True, 5 * 60_000)
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     assert not timer.isActive()
 
 
@@ -91,12 +91,12 @@ def test_a_stick_that_is_pulled_out_is_told_once_until_it_is_back(
     hand.window.notices.dismiss()
     hand.draw(Box(10, 10, 60, 40))
     pulled_out = job.parent.rename(tmp_path / "pulled out")
-    hand.app.parts.write_backs.look()
+    hand.app.parts.job_files.write_backs.look()
     hand.qtbot.waitUntil(lambda: "safe on this computer" in said(hand), timeout=10_000)
     hand.draw(Box(100, 100, 60, 40))
     hand.wait_until_saved()
     pulled_out.rename(job.parent)
-    hand.app.parts.write_backs.look()
+    hand.app.parts.job_files.write_backs.look()
     hand.qtbot.waitUntil(lambda: "safe on this computer" not in said(hand), timeout=10_000)
     hand.close()
     assert regions_in(job) == 2

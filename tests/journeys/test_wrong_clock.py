@@ -32,7 +32,7 @@ class Desk:
         if self.is_new:
             self.hand.start(self.job)
         else:
-            self.hand.app.door.open_path(self.job)
+            self.hand.app.lifecycle.open_path(self.job)
         self.is_new = False
         self.hand.wait_for_item("p1.png")
         self.hand.qtbot.waitUntil(self.hand.app.parts.clocks._timer.isActive, timeout=10_000)
@@ -82,7 +82,7 @@ def test_a_right_clock_is_not_spoken_of(desk: Desk) -> None:
 def test_work_that_is_later_than_the_clock_is_named_with_its_day(desk: Desk) -> None:
     desk.come(WALL_START_MS)
     desk.work(2_000)
-    assert desk.hand.app.door.close()
+    assert desk.hand.app.lifecycle.close()
     desk.come(WALL_START_MS - 40 * DAY_MS)
     assert "but this job has work of" in desk.said
     assert "15 June 2025" in desk.said
@@ -96,7 +96,7 @@ def test_a_clock_that_is_set_right_meanwhile_takes_the_sentence_away_and_says_wh
     desk.clock.wall_start_ms = WALL_START_MS
     desk.work(2_000)
     assert desk.said.startswith("The computer's clock is right again. Close the job and open it")
-    assert desk.hand.app.door.close()
+    assert desk.hand.app.lifecycle.close()
     assert desk.said == ""
     desk.come(WALL_START_MS)
     assert desk.said == ""

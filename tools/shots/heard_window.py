@@ -30,7 +30,7 @@ def main() -> int:
         timer = QTimer()
 
         def go() -> None:
-            desk = program.bench.desk
+            desk = program.open_job
             if desk is not None and desk.loaded is not None and not program.window.canvas.locked:
                 timer.stop()
                 desk.go_to(FIRST)

@@ -38,6 +38,10 @@ class CanvasJobView:
         """Select these regions and no others."""
         self._canvas.select(region_ids)
 
+    def take_back_step(self) -> bool:
+        """Take back the last step of what is being drawn; False: nothing is under way."""
+        return self._canvas.step_back()
+
     def finish_typing(self) -> None:
         """Report the text that is being typed, so that what follows counts it as edited."""
         self._strip.field.report()

@@ -5,24 +5,26 @@ Nobody needs them to look at a window, and all that they import is two thirds of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
+from widgets.app.action_runner import ActionRunner
 from widgets.app.item_actions import ItemActions
+from widgets.app.job_file_features import JobFileFeatures
+from widgets.app.picture_actions import PictureActions
 from widgets.app.presenter import Presenter
+from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
+from widgets.editing.turning import turn
 from widgets.items.item_files import ItemFiles
-from widgets.items.item_list import ItemList
-from widgets.job_files.backups import BackupController
-from widgets.job_files.lifecycle import JobLifecycle
+from widgets.items.item_list import ItemList, none_left
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
-from widgets.job_files.write_backs import WriteBacks
 from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
@@ -36,7 +38,6 @@ from widgets.theme.look import Look
 from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
 from widgets.time_pay.clock_check import ClockCheck
-from widgets.time_pay.own_record import OwnRecordWriter
 from widgets.time_pay.pause import Pause
 from widgets.veil.veil_controller import VeilController
 from widgets.window.focus_ring import FocusRing
@@ -45,13 +46,11 @@ from widgets.window.main_window import MainWindow
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from annotator.job_file.backup.backups import Backup
     from widgets.app.job_actions import JobActions
-    from widgets.job_files.restore import JobRestore
 
 
 class Composition:
-    """Workbench, door and keepers of a window; no job is open yet. ``close`` ends them."""
+    """The features of a window, joined; no job is open yet. ``close`` ends them."""
 
     def __init__(
         self,
@@ -66,111 +65,139 @@ class Composition:
         self.look = look
         self.settings = settings
         self.jobs = BackgroundJobs(bridge)
-        self.bench = Presenter(window, settings, look)
-        self.veils = VeilController(self.bench, settings, look)
-        self.breaks = BreakReminder(self.bench, settings)
-        self.returns = BreakQuestion(self.bench, bridge)
-        self.clocks = ClockCheck(self.bench, bridge)
-        self.door = JobLifecycle(self.bench, bridge, self.jobs, look, settings)
-        self.records = OwnRecordWriter(self.bench, self.door, bridge, settings)
-        self.backups = BackupController(self.bench, self.door, bridge)
-        self.write_backs = WriteBacks(self.bench, self.door, bridge, self.jobs, look)
-        self.verbs = ItemActions(self.bench, settings, look)
-        self.verbs.calls["turn-veil"] = self.veils.turn
+        self.presenter = Presenter(window, settings, look)
+        context, table = self.presenter.context, window.actions_table
+        self.actions = ActionRunner(table)
+        self.veils = VeilController(context, window.canvas, table["turn-veil"], look, settings)
+        self.veils.picture_changed.connect(self.presenter.text.show)
+        self.actions.calls["turn-veil"] = self.veils.turn
+        self.breaks = BreakReminder(context, settings)
+        self.break_question = BreakQuestion(context, window.returns, table, bridge)
         for place, action_id in enumerate(ACTIONS):
-            self.verbs.calls[action_id] = partial(self.returns.press, place)
-        self.judging = ReviewController(self.bench, look, window.judging)
-        self.verbs.calls |= self.judging.calls(self.verbs.calls)
-        self.editing = EditingActions(self.bench, look, settings)
-        self.verbs.calls |= self.editing.calls()
-        self.labels = LabelActions(self.bench, look, settings)
-        self.verbs.calls |= self.labels.calls()
-        self.proposing = ProposalsController(self.bench, bridge, look, settings)
-        self.verbs.calls |= self.proposing.calls()
-        self.drawing = DrawingAids(self.bench, self.jobs, settings)
-        self.verbs.calls |= self.drawing.calls() | FocusRing(window).calls()
-        self.items = ItemList(self.bench, self.door.adding, self.jobs, look, settings)
-        self.verbs.calls |= self.items.calls()
-        self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
-        self.verbs.calls |= self.details.calls(self.verbs.calls)
-        self.looking = ReadOnlyJob(self.bench, self.door, bridge, self.details)
-        self.verbs.calls["save"] = SavedNotice(self.bench, self.looking).tell
-        self.verbs.calls["settings"] = self._show_settings
-        self.seeing = ViewController(self.bench, settings, look)
-        self.verbs.calls |= self.seeing.calls()
-        self._job_verbs: JobActions | None = None
-        self.files = ItemFiles(self.bench)
-        self.menus = ContextMenus(self.bench, self.run, self.labels, self.files)
+            self.actions.calls[action_id] = partial(self.break_question.press, place)
+        self.clocks = ClockCheck(context, bridge)
+        self.job_files = JobFileFeatures(self.presenter, self.jobs, bridge, look, settings)
+        self.lifecycle = self.job_files.lifecycle
+        self.actions.calls |= self._item_calls() | WindowActions(window, settings, look).calls()
+        self.review = ReviewController(context, look, window.judging, table)
+        self.actions.calls |= self.review.calls(self.actions.calls)
+        self.editing = EditingActions(self.presenter, look, settings)
+        self.actions.calls |= self.editing.calls()
+        self.labels = LabelActions(self.presenter, look, settings)
+        self.actions.calls |= self.labels.calls()
+        self.proposing = ProposalsController(self.presenter, bridge, look, settings)
+        self.actions.calls |= self.proposing.calls()
+        self.drawing = DrawingAids(self.presenter, self.jobs, settings)
+        self.actions.calls |= self.drawing.calls() | FocusRing(window).calls()
+        self.items = ItemList(self.presenter, self.lifecycle.adding, self.jobs, look, settings)
+        self.actions.calls |= self.items.calls()
+        self.details = Details(self.presenter, look, settings, lambda: self.run("confirm"))
+        self.actions.calls |= self.details.calls(self.actions.calls)
+        self.read_only = ReadOnlyJob(context, self.lifecycle.open_path, bridge)
+        self._join_read_only()
+        self.saved_notice = SavedNotice(context, window.line, window.notices, self.read_only.tell)
+        self.actions.calls["save"] = self.saved_notice.tell
+        self.actions.calls["settings"] = self._show_settings
+        self.actions.calls["change-keys"] = self._change_keys
+        self.seeing = ViewController(self.presenter, settings, look)
+        self.actions.calls |= self.seeing.calls()
+        self._job_actions: JobActions | None = None
+        self.files = ItemFiles(self.presenter)
+        self.menus = ContextMenus(self.presenter, self.run, self.labels, self.files)
         self.items.gallery.shown.connect(self.menus.follow_gallery)
-        self.verbs.calls |= self.files.calls() | self.menus.calls()
-        self._recovering: JobRestore | None = None
-        self.pausing = Pause(self.bench.context, window.line, self.door.signal)
-        self.verbs.calls["pause"] = self.pausing.turn
-        self.filter = ActivityFilter(app, self.pausing.signal)
+        self.actions.calls |= self.files.calls() | self.menus.calls()
+        self.pause = Pause(context, window.line, self.lifecycle.signal)
+        self.actions.calls["pause"] = self.pause.turn
+        self.filter = ActivityFilter(app, self.pause.signal)
         self._join()
 
     def _join(self) -> None:
         self.window.line.explained.connect(lambda: self.run("time-and-pay"))
         self.window.line.day_asked.connect(lambda: self.run("my-day"))
         self.window.line.hand_over_asked.connect(lambda: self.run("hand-over"))
-        self.door.accepted.connect(self.veils.offer)
-        self.door.damaged.connect(self._recover)
-        self.backups.damage_shown.connect(self._recover)
-        self.bench.stepped.connect(self.window.first_steps.tick)
-        self.bench.refresh_actions()
+        self.window.canvas.space_tapped.connect(lambda: self.actions.run_key("Space"))
+        self.lifecycle.accepted.connect(self.veils.offer)
+        self.presenter.jobs.first_step_done.connect(self.window.first_steps.tick)
+        self.presenter.actions.refresh()
+
+    def _join_read_only(self) -> None:
+        """Close what would change a job that can only be looked at."""
+        self.window.line.looking_asked.connect(self.read_only.tell)
+        changed, labels = self.read_only.read_only_changed, self.window.labels
+        for field in (self.details.view, self.details.tagging.bar):
+            changed.connect(field.setDisabled)
+        for button in (labels.add_button, labels.change_button):
+            changed.connect(button.setDisabled)
+        text = self.window.strip.field
+        changed.connect(lambda is_looking: text.look_only(is_looking=is_looking))
+
+    def _item_calls(self) -> dict[str, Callable[[], object]]:
+        """Return what the actions on items and on the picture do."""
+        presenter, window = self.presenter, self.window
+        of_picture = PictureActions(
+            presenter.context, window.canvas, window.labels, presenter.text, presenter.hidden
+        )
+        of_items = ItemActions(
+            presenter.context,
+            undo=partial(turn, presenter, is_back=True),
+            redo=partial(turn, presenter, is_back=False),
+            none_left=partial(none_left, presenter),
+        )
+        of_items.stepping.connect(of_picture.forget_zooms)
+        return of_picture.calls() | of_items.calls()
 
     def run(self, action_id: str) -> None:
         """Do the action of that id, if it is possible now."""
-        if action_id not in self.verbs.calls:
+        if action_id not in self.actions.calls:
             self._know_jobs()
-        self.verbs.run(action_id)
+        self.actions.run(action_id)
 
     def open(self, path: str) -> None:
         """Open a job, or ask for one if no path is given."""
         if path:
-            self.door.open_path(Path(path))
+            self.lifecycle.open_path(Path(path))
         else:
-            self.door.choose()
+            self.lifecycle.choose()
 
     def take_dropped(self, paths: Sequence[str | Path]) -> None:
         """Do what is meant by dropping these files or folders on the window."""
-        with off_item(self.bench.context):
+        with off_item(self.presenter.context):
             if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
-                self.door.open_path(Path(paths[0]))
+                self.lifecycle.open_path(Path(paths[0]))
 
     def close(self) -> None:
         """Close the job and end all threads."""
         self.filter.stop()
-        self.door.close()
-        self.door.closing.shut_down()
+        self.lifecycle.close()
+        self.lifecycle.closing.shut_down()
         self.proposing.shut_down()
         self.items.shut_down()
-        self.records.shut_down()
+        self.job_files.records.shut_down()
         self.jobs.shut_down()
-        self.bench.shut_down()
+        self.presenter.actions.shut_down()
 
     def _know_jobs(self) -> JobActions:
-        if self._job_verbs is None:
+        if self._job_actions is None:
             # Late: the dialogs that these open take as long to import as all that is above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            verbs = JobActions(self.bench, self.door, self.jobs, self.look, self.settings)
-            verbs.trust.proving.item_of = self.files.about
-            self.verbs.calls.update(verbs.calls(self.run))
-            verbs.order.opened.connect(self.filter.expect_reading)
-            self._job_verbs = verbs
-        return self._job_verbs
+            made = JobActions(self.presenter, self.lifecycle, self.jobs, self.look, self.settings)
+            made.trust.proving.item_of = self.files.about
+            self.actions.calls.update(made.calls(self.run))
+            made.order.opened.connect(self.filter.expect_reading)
+            self._job_actions = made
+        return self._job_actions
 
     def _show_settings(self) -> None:
         # Late: settings are changed seldom.
         from widgets.settings.settings_window import show_settings  # noqa: PLC0415
 
-        show_settings(self.bench, self.look, self.settings)
+        table = self.window.actions_table
+        show_settings(self.presenter.context, table, self.look, self.settings)
 
-    def _recover(self, path: Path, why: str, newer: Backup | None = None) -> None:
-        # Late: most people never need it.
-        from widgets.job_files.restore import JobRestore  # noqa: PLC0415
+    def _change_keys(self) -> None:
+        # Late: few change keys.
+        from widgets.keys.key_changes import change_keys  # noqa: PLC0415
 
-        if self._recovering is None:
-            self._recovering = JobRestore(self.bench, self.door, self.jobs, self.look)
-        self._recovering.offer(path, why, newer)
+        table = self.window.actions_table
+        change_keys(self.presenter.context, table, self.look, self.settings)

@@ -38,56 +38,60 @@ class JobActions(QObject):
 
     def __init__(
         self,
-        bench: Presenter,
-        door: JobLifecycle,
-        jobs: BackgroundJobs,
+        presenter: Presenter,
+        lifecycle: JobLifecycle,
+        background: BackgroundJobs,
         look: Look,
         settings: Settings,
     ) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._door = door
+        """Build what the actions show."""
+        super().__init__(presenter)
+        context = self._context = presenter.context
+        self._presenter = presenter
+        self._window = presenter.window
+        self._table = presenter.window.actions_table
+        self._lifecycle = lifecycle
         self._look = look
-        self._jobs = jobs
+        self._background = background
         self._settings = settings
-        self.order = OrderPanel(bench, look)
-        self._exporting = ExportController(bench, jobs, look, settings)
-        self._importing = ImportController(bench, jobs, look)
-        self.trust = LedgerActions(bench, jobs, look, settings)
-        self._my_day = MyDay(bench, look, settings, self.trust.follow)
-        self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
+        self.order = OrderPanel(context, look)
+        presenter.window.add_beside(self.order.panel)
+        self._export = ExportController(context, background, look, settings)
+        self._import = ImportController(context, background, look)
+        self.trust = LedgerActions(presenter, background, look, settings)
+        self._my_day = MyDay(context, look, settings, self.trust.follow)
+        self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
     def calls(self, run: Run) -> dict[str, Callable[[], object]]:
         """Return the table of calls; ``run`` is for what the palette chooses."""
         return {
-            "new-job": self._beside(self._door.begin),
-            "open-job": self._beside(self._door.choose),
-            "open-sample": self._door.open_sample,
-            "import": self._importing.ask,
-            "export": self._beside(self._exporting.ask),
+            "new-job": self._beside(self._lifecycle.begin),
+            "open-job": self._beside(self._lifecycle.choose),
+            "open-sample": self._lifecycle.open_sample,
+            "import": self._import.ask,
+            "export": self._beside(self._export.ask),
             "work-order": self.order.turn,
             "write-order": self._beside(self._write_order),
             "time-and-pay": self._beside(self._show_time),
             "my-day": self._beside(self._my_day.show),
             "statement": self._beside(self._state),
             "payments": self._beside(self._pay),
-            "hand-over": self._door.hand_over,
-            "pin": self._beside(self._door.change_pin),
+            "hand-over": self._lifecycle.hand_over,
+            "pin": self._beside(self._lifecycle.change_pin),
             "skip": self._skip,
             "sparing": self._spare,
-            "find-action": FindAction(self._bench, self._door, self._look, run).show,
+            "find-action": FindAction(self._presenter, self._lifecycle, self._look, run).show,
             "keys": self._show_keys,
-            "first-steps": self._bench.show_first_steps,
+            "first-steps": self._show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
         }
 
     def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
-        """Return a call that is no work on the item in hand, however long it takes."""
+        """Return a call that is no work on the current item, however long it takes."""
 
         def call() -> None:
-            with off_item(self._bench.context):
+            with off_item(self._context):
                 show()
 
         return call
@@ -96,15 +100,13 @@ class JobActions(QObject):
         # Late: few who label write orders, and nobody who does not need wait for the form.
         from widgets.work_order.editor.order_controller import write_order  # noqa: PLC0415
 
-        write_order(self._bench, self._look, self._jobs)
+        write_order(self._context.window, self._look, self._background)
 
     def _show_time(self) -> None:
-        desk = self._bench.desk
-        if desk is None:
-            return
-        session = desk.session
-        dialog = TimeAndPayDialog(self._look, self._bench.window)
-        explaining = Explanation(desk, self._look, dialog)
+        job = self._context.jobs.job
+        session = job.session
+        dialog = TimeAndPayDialog(self._look, self._context.window)
+        explaining = Explanation(job, self._look, dialog)
 
         def fill() -> None:
             today = {category.value: ms for category, ms in session.today().items()}
@@ -129,41 +131,41 @@ class JobActions(QObject):
         dialog.payments_asked.connect(lambda: self._pay(fill))
         dialog.exec()
         dialog.deleteLater()
-        self._bench.stepped.emit("time")
+        self._context.jobs.first_step_done.emit("time")
 
     def _pay(self, changed: Callable[[], None] = lambda: None) -> None:
         # Late: money comes seldom.
         from widgets.time_pay.payments_controller import PaymentsController  # noqa: PLC0415
 
-        PaymentsController(self._bench, self._look, changed).show()
+        PaymentsController(self._context, self._look, changed).show()
 
     def _state(self) -> None:
         # Late: writing PDFs and reading languages is needed by few, and by nobody at the start.
         from widgets.time_pay.statement_controller import StatementController  # noqa: PLC0415
 
-        stating = StatementController(self._bench, self._jobs, self._look)
-        stating.ask()
-        stating.deleteLater()
+        statement = StatementController(self._context, self._background, self._look)
+        statement.ask()
+        statement.deleteLater()
 
     def _skip(self) -> None:
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None:
+        job = self._context.jobs.job
+        if job.loaded is None:
             return
-        self._bench.window.strip.field.report()
-        can_be_read = desk.shown is not None or desk.is_opening
+        self._context.view.finish_typing()
+        can_be_read = job.shown is not None or job.is_opening
         first = SkipReason.NOT_SEEN if can_be_read else SkipReason.BROKEN
-        path = desk.loaded.item.path
-        dialog = SkipDialog(self._look, path, self._bench.window, first=first)
+        path = job.loaded.item.path
+        dialog = SkipDialog(self._look, path, self._context.window, first=first)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:
-            desk.guarded(lambda: desk.session.skip(answer.words))
-            desk.step(1)
+            job.guarded(lambda: job.session.skip(answer.words))
+            job.step(1)
 
     def _spare(self) -> None:
         veil, reminds = Veil(self._settings.text("veil")), self._settings.flag("remind_of_breaks")
-        window = self._bench.window
-        key = window.actions_table["turn-veil"].shortcut().toString()
+        key = self._table["turn-veil"].shortcut().toString()
+        window = self._context.window
         dialog = BreaksAndPicturesDialog(self._look, Sparing(veil, reminds), key, window)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
@@ -171,10 +173,13 @@ class JobActions(QObject):
             self._settings.set("veil", answer.veil.value)
             self._settings.set("remind_of_breaks", answer.reminds)
 
+    def _show_first_steps(self) -> None:
+        self._settings.set("show_checklist", value=True)
+        self._window.show_first_steps(is_shown=True)
+
     def _show_keys(self) -> None:
-        window = self._bench.window
-        dialog = KeySheet(self._look, window, window.actions_table.keymap)
-        dialog.change_asked.connect(window.actions_table["change-keys"].trigger)
+        dialog = KeySheet(self._look, self._context.window, self._table.keymap)
+        dialog.change_asked.connect(self._table["change-keys"].trigger)
         dialog.exec()
         dialog.deleteLater()
 
@@ -188,4 +193,4 @@ class JobActions(QObject):
         from importlib.metadata import version  # noqa: PLC0415
 
         title = self.tr("About Fairlabel")
-        tell(self._bench.window, title, text.replace("%1", version("fairlabel")))
+        tell(self._context.window, title, text.replace("%1", version("fairlabel")))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from widgets.app.composition import Composition
     from widgets.app.presenter import Presenter
     from widgets.job_files.lifecycle import JobLifecycle
+    from widgets.open_job.open_job import OpenJob
 
 SET_ASIDE_AFTER_MS = 3_000
 """So long after the start, what a window and a job take to work has mostly been loaded."""
@@ -65,8 +66,10 @@ class App:
         table = self.window.actions_table
         self.recent_menu = RecentMenu(self.look, self.recent, table, self.window)
         self.window.add_menu(self.recent_menu, "job", "open-sample")
-        self.in_force = SettingsInForce(self.window, settings)
-        self.faults = CrashHook(self.look, self.window)
+        self.in_force = SettingsInForce(
+            self.window.canvas, self.window.rail, self.window.line, settings
+        )
+        self.faults = CrashHook(self.look, self.window, self.window.notices)
         self._preparing = Preloading(self.window, lambda: self.parts)
         # Last: it would see some 6,000 events of the building: 30 of 430 ms of a start.
         self._plain_text = PlainTextFilter(app)
@@ -93,25 +96,30 @@ class App:
         from widgets.app.composition import Composition  # noqa: PLC0415 - not before the first window
 
         parts = Composition(self.app, self.window, self.look, self.bridge, self.settings)
-        parts.door.opened.connect(self._on_opened)
-        parts.verbs.calls["clear-recent"] = self._clear_recent
+        parts.lifecycle.opened.connect(self._on_opened)
+        parts.actions.calls["clear-recent"] = self._clear_recent
         return parts
 
     @property
-    def bench(self) -> Presenter:
-        """The workbench."""
-        return self.parts.bench
+    def presenter(self) -> Presenter:
+        """What shows the open job."""
+        return self.parts.presenter
 
     @property
-    def door(self) -> JobLifecycle:
+    def lifecycle(self) -> JobLifecycle:
         """What opens and closes jobs."""
-        return self.parts.door
+        return self.parts.lifecycle
+
+    @property
+    def open_job(self) -> OpenJob | None:
+        """The open job, if one is open."""
+        return self.presenter.jobs.job_or_none
 
     def start(self, path: Path | None) -> None:
         """Show the window, then open a job: the one given, or the sample the first time."""
         self.window.appear()
         if path is not None:
-            QTimer.singleShot(0, self.window, lambda: self.door.open_path(path))
+            QTimer.singleShot(0, self.window, lambda: self.lifecycle.open_path(path))
         elif not self.recent.jobs():
             QTimer.singleShot(0, self.window, self._open_sample)
         else:
@@ -156,13 +164,13 @@ class App:
     # What waits for the parts until it is asked for
 
     def _begin(self) -> None:
-        self.door.begin()
+        self.lifecycle.begin()
 
     def _open(self, path: str) -> None:
         self.parts.open(path)
 
     def _open_sample(self) -> None:
-        self.door.open_sample()
+        self.lifecycle.open_sample()
 
     def _drop(self, paths: Sequence[str | Path]) -> None:
         self.parts.take_dropped(paths)
@@ -172,7 +180,10 @@ class App:
     def _on_closing(self) -> None:
         if not self.has_parts or self._is_over:
             return
-        if not (self.door.close() and self.parts.write_backs.has_come_home(asks=self.asks)):
+        if not (
+            self.lifecycle.close()
+            and self.parts.job_files.write_backs.has_come_home(asks=self.asks)
+        ):
             self.window.refuse_close()
 
     def _on_opened(self) -> None:
@@ -187,7 +198,7 @@ class App:
     def _on_setting(self, key: str) -> None:
         if key in {"theme", "zoom"}:
             self.look.wear(self.settings.text("theme"), self.settings.number("zoom"))
-        elif key == "show_checklist" and self.has_parts and self.bench.desk is not None:
+        elif key == "show_checklist" and self.has_parts and self.open_job is not None:
             self.window.show_first_steps(is_shown=self.settings.flag("show_checklist"))
 
     def _clear_recent(self) -> None:

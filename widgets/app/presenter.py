@@ -1,32 +1,24 @@
-"""Joins the desk and the window while a job is open: what one says, the other shows."""
+"""Shows the open job in the window, and passes on to the job what is done there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, SignalInstance
-from PySide6.QtWidgets import QApplication
-
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import Needs
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
 from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
 from annotator.settings import Settings
 from widgets.app.canvas_job_view import CanvasJobView
+from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
-from widgets.editing.step_owner import annotate
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
-from widgets.shell.action_table import ActionTable
-from widgets.shell.key_focus import focus_of
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
@@ -35,7 +27,7 @@ OPENING_AFTER_MS = 150
 
 
 class Presenter(QObject):
-    """Shows one job in the window. ``attach`` it to a job, ``detach`` it before closing."""
+    """Shows one job in the window: ``attach`` it to a job, ``detach`` it before closing."""
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
@@ -43,26 +35,24 @@ class Presenter(QObject):
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
         self.job_changed = self.jobs.job_changed
-        self.work_ended = self.jobs.work_ended
-        self.damage_met = self.jobs.damage_met
-        self.stepped = self.jobs.first_step_done
         self.refuse = self.jobs.refuse
+        self.actions = PossibleActions(window, self.jobs, lambda: bool(self.clipboard))
+        self.refresh_actions = self.actions.refresh
         self.context = Context(
             self.jobs,
             CanvasJobView(window.canvas, window.strip),
             window.notices,
-            _Actions(window.actions_table, self.refresh_actions),
+            self.actions,
             window,
         )
         self.clipboard: tuple[Region, ...] = ()
-        self._settings = settings
         self.hidden = HiddenRegions(window.canvas)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
         self._opening.setInterval(OPENING_AFTER_MS)
         self._opening.timeout.connect(self._say_opening)
-        self._keeper = StatusPresenter(window.line, self)
-        self.text = TextController(window, settings, self)
+        self._status = StatusPresenter(window.line, self)
+        self.text = TextController(window.canvas, window.strip, settings, self)
         canvas = window.canvas
         canvas.commanded.connect(self._on_commanded)
         canvas.selection_changed.connect(self._on_selected)
@@ -78,53 +68,48 @@ class Presenter(QObject):
         self._look = look
         look.changed.connect(self._dress)
         self._dress()
-        _focus_changed().connect(self.refresh_actions)
 
     @property
     def desk(self) -> OpenJob | None:
         """The open job."""
         return self.jobs.job_or_none
 
-    def shut_down(self) -> None:
-        """Listen no more: what it would show it on is about to be deleted."""
-        _focus_changed().disconnect(self.refresh_actions)
-
     # A job comes and goes -------------------------------------------------------
 
-    def attach(self, desk: OpenJob) -> None:
+    def attach(self, job: OpenJob) -> None:
         """Show a job."""
-        self.jobs.set(desk)
-        desk.setParent(self)
-        desk.item_opened.connect(self._on_item_opened)
-        desk.picture_came.connect(self._on_picture)
-        desk.edited.connect(self._on_edited)
-        desk.saved_changed.connect(self._keeper.show_saved)
-        desk.refused.connect(self.refuse)
-        desk.items_changed.connect(self._on_items)
-        desk.items.counted.connect(lambda: _show_place(self.window, desk))
-        session = desk.session
+        self.jobs.set(job)
+        job.setParent(self)
+        job.item_opened.connect(self._on_item_opened)
+        job.picture_came.connect(self._on_picture)
+        job.edited.connect(self._on_edited)
+        job.saved_changed.connect(self._status.show_saved)
+        job.refused.connect(self.jobs.refuse)
+        job.items_changed.connect(self._on_items)
+        job.items.counted.connect(lambda: _show_place(self.window, job))
+        session = job.session
         self.window.canvas.region_maker = session.new_region
-        self.window.bar.show_job(desk.project.facts.title)
+        self.window.bar.show_job(job.project.facts.title)
         self.window.show_work(is_shown=True)
         self._on_items()
-        self.text.attach(desk)
-        FullDetail(desk, self.window.canvas, self.text)
-        self.job_changed.emit()
-        self._keeper.attach(session)
-        desk.start()
+        self.text.attach(job)
+        FullDetail(job, self.window.canvas).picture_changed.connect(self.text.show)
+        self.jobs.job_changed.emit()
+        self._status.attach(session)
+        job.start()
 
     def detach(self) -> None:
         """Show no job any more."""
-        self._keeper.detach()
+        self._status.detach()
         self._opening.stop()
         self.text.attach(None)
-        desk = self.desk
+        job = self.jobs.job_or_none
         self.jobs.set(None)
-        if desk is not None:
-            desk.blockSignals(True)
-            for each in desk.findChildren(FullDetail):
+        if job is not None:
+            job.blockSignals(True)
+            for each in job.findChildren(FullDetail):
                 each.stop()
-            desk.deleteLater()
+            job.deleteLater()
         self.window.canvas.show_picture(None, 1.0, (0, 0))
         self.window.canvas.region_maker = None
         self.window.bar.show_no_item()
@@ -132,53 +117,52 @@ class Presenter(QObject):
         self.window.bar.show_job("")
         self.window.show_work(is_shown=False)
         self.window.notices.withdraw(_no_label_yet())
-        self.job_changed.emit()
-        self.refresh_actions()
+        self.jobs.job_changed.emit()
+        self.actions.refresh()
 
     def examined(self) -> None:
-        """The check of the open job's file has ended: of a damaged one nothing more is kept."""
-        desk = self.desk
-        if desk is None:
-            return
-        if desk.project.damage is None:
-            self._keeper.show_saved()
+        """The check of the open job's file has ended: a damaged one can only be looked at."""
+        job = self.jobs.job
+        if job.project.damage is None:
+            self._status.show_saved()
             return
         self.window.canvas.locked = True
-        self._keeper.look_only(desk.session)
-        self.refresh_actions()
-        self.work_ended.emit()
+        self._status.look_only(job.session)
+        self.actions.refresh()
+        self.jobs.work_ended.emit()
 
-    # What the desk says -----------------------------------------------------------
+    # What the job says ------------------------------------------------------------
 
     def _on_items(self) -> None:
-        if self.desk is None:
+        job = self.jobs.job_or_none
+        if job is None:
             return
-        self.window.items.show_items(self.desk.items)
-        if self.desk.items.is_known and not len(self.desk.items):
+        self.window.items.show_items(job.items)
+        if job.items.is_known and not len(job.items):
             self.window.canvas.show_picture(None, 1.0, (0, 0))
             self.window.canvas.set_message(
                 self.tr("This job has no items yet"),
                 self.tr("Drop pictures or a folder of pictures here."),
             )
-        self.refresh_actions()
+        self.actions.refresh()
 
     def _on_item_opened(self) -> None:
-        desk = self.desk
-        if desk is None or desk.loaded is None:
+        job = self.jobs.job_or_none
+        if job is None or job.loaded is None:
             return
         self.window.canvas.locked = True
         self._opening.start()
-        item = desk.loaded.item
+        item = job.loaded.item
         self.window.items.follow(item.id)
-        _show_place(self.window, desk)
-        state = desk.session.editor.state
+        _show_place(self.window, job)
+        state = job.session.editor.state
         _show_labels(self.window, state.labels)
         self.window.labels.show_regions(state.regions.values())
         self.window.regions.show_regions(state.regions, state.labels)
         self.text.item_opened()
         self._choose_label(state.labels)
-        self._keeper.show_figures_soon()
-        self.refresh_actions()
+        self._status.show_figures_soon()
+        self.actions.refresh()
 
     def _choose_label(self, labels: Labels) -> None:
         canvas = self.window.canvas
@@ -188,11 +172,11 @@ class Presenter(QObject):
         self.window.labels.show_current(canvas.current_label)
 
     def _on_picture(self, shown: Shown | None, sentence: str) -> None:
-        desk, canvas = self.desk, self.window.canvas
-        if desk is None:
+        job, canvas = self.jobs.job_or_none, self.window.canvas
+        if job is None:
             return
         self._opening.stop()
-        canvas.locked = shown is None or desk.project.is_read_only
+        canvas.locked = shown is None or job.project.is_read_only
         if shown is None:
             canvas.show_picture(None, 1.0, (0, 0))
             canvas.set_message(self.tr("This item cannot be read"), sentence)
@@ -200,16 +184,16 @@ class Presenter(QObject):
         size_px = shown.width_px, shown.height_px
         canvas.show_picture(shown.image, shown.scale, size_px, shown.smaller)
         canvas.bring_fitted(shown.fitted)
-        state = desk.session.editor.state
+        state = job.session.editor.state
         canvas.show_regions(state.regions, state.labels)
         self.hidden.clear()
         self.text.show()
 
     def _on_edited(self, change: Change) -> None:
-        desk, canvas = self.desk, self.window.canvas
-        if desk is None or desk.loaded is None or change.item_id != desk.loaded.item.id:
+        job, canvas = self.jobs.job_or_none, self.window.canvas
+        if job is None or job.loaded is None or change.item_id != job.loaded.item.id:
             return
-        state = desk.session.editor.state
+        state = job.session.editor.state
         if change.labels:
             _show_labels(self.window, state.labels)
             canvas.show_regions(state.regions, state.labels)
@@ -221,39 +205,39 @@ class Presenter(QObject):
             self.window.labels.show_regions(state.regions.values())
         self.text.changed(change)
         if change.facts is not None:
-            self._keeper.show_figures()
-        self.refresh_actions()
+            self._status.show_figures()
+        self.actions.refresh()
         self._tell_step(change)
 
     def _tell_step(self, change: Change) -> None:
         steps = {"add-region": "draw", "set-label": "label", "set-transcription": "type"}
         if change.name in steps:
-            self.stepped.emit(steps[change.name])
+            self.jobs.first_step_done.emit(steps[change.name])
 
     # What the window says ------------------------------------------------------------
 
     def _on_commanded(self, command: object) -> None:
-        if self.desk is not None:
+        if self.jobs.is_open:
             joins = command.joins if isinstance(command, SetBoxes) else ""
-            self.desk.run(command, merge_key=joins)  # type: ignore[arg-type]
+            self.jobs.job.run(command, merge_key=joins)  # type: ignore[arg-type]
 
     def _on_painted(self) -> None:
-        if self.desk is not None:
-            self.desk.picture_is_painted()
+        if self.jobs.is_open:
+            self.jobs.job.picture_is_painted()
 
     def _on_selected(self) -> None:
         selection = self.window.canvas.selection
         self.window.regions.follow(selection)
         self.text.show()
-        self.refresh_actions()
+        self.actions.refresh()
 
     def _on_label_asked(self) -> None:
         self.window.labels.add_button.setChecked(True)
         self.window.notices.say(_no_label_yet())
 
     def _on_item_chosen(self, item_id: int) -> None:
-        if self.desk is not None:
-            self.desk.go_to(ItemId(item_id))
+        if self.jobs.is_open:
+            self.jobs.job.go_to(ItemId(item_id))
             self.window.canvas.setFocus()
 
     def _on_label_chosen(self, label_id: int) -> None:
@@ -261,36 +245,16 @@ class Presenter(QObject):
         self.window.canvas.setFocus()
 
     def _on_label_added(self, name: str) -> None:
-        if self.desk is None or not self.desk.session.editor.has_item:
+        job = self.jobs.job_or_none
+        if job is None or not job.session.editor.has_item:
             return
-        labels = self.desk.session.editor.state.labels
-        label_id = LabelId(self.desk.project.new_label_id())
+        labels = job.session.editor.state.labels
+        label_id = LabelId(job.project.new_label_id())
         position = 1 + max((label.position for label in labels.values()), default=-1)
-        if self.desk.run(AddLabel(Label(label_id, name, position))) is not None:
+        if job.run(AddLabel(Label(label_id, name, position))) is not None:
             self._on_label_chosen(label_id)
 
     # Showing ----------------------------------------------------------------------------
-
-    def refresh_actions(self, *_ignored: object) -> None:
-        """Enable what can be done now."""
-        here = Needs.NOTHING
-        if self.desk is not None:
-            editor = self.desk.session.editor
-            here |= Needs.JOB if self.desk.project.is_read_only else Needs.JOB | Needs.WORK
-            here |= Needs.ITEM if editor.has_item else Needs.NOTHING
-            here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
-            here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
-            here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
-            here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
-            here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
-            here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
-        annotate(self.window.actions_table, self.desk)
-        self.window.actions_table.show_state(here, focus_of(QApplication.focusWidget()))
-
-    def show_first_steps(self) -> None:
-        """Show the list of first steps."""
-        self._settings.set("show_checklist", value=True)
-        self.window.show_first_steps(is_shown=True)
 
     def _dress(self) -> None:
         tokens = self._look.tokens
@@ -300,32 +264,18 @@ class Presenter(QObject):
         self.window.canvas.update()
 
     def _say_opening(self) -> None:
-        if self.desk is not None and self.desk.loaded is not None:
+        job = self.jobs.job_or_none
+        if job is not None and job.loaded is not None:
             self.window.canvas.show_picture(None, 1.0, (0, 0))
-            self.window.canvas.set_message(self.tr("Opening…"), self.desk.loaded.item.path)
+            self.window.canvas.set_message(self.tr("Opening…"), job.loaded.item.path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Actions:
-    """Implements ``Actions``."""
-
-    table: ActionTable
-    refresh_now: Callable[[], None]
-
-    @property
-    def keymap(self) -> Keymap:
-        return self.table.keymap
-
-    def refresh(self) -> None:
-        self.refresh_now()
-
-
-def _show_place(window: MainWindow, desk: OpenJob) -> None:
-    """Show where the open item stands, as soon as that is known."""
-    if desk.loaded is not None:
-        count = len(desk.items) if desk.items.is_known else None
-        place = None if desk.place is None else desk.place + 1
-        window.bar.show_item(place, count, desk.loaded.item.path)
+def _show_place(window: MainWindow, job: OpenJob) -> None:
+    """Show where the current item stands in the job, as soon as that is known."""
+    if job.loaded is not None:
+        count = len(job.items) if job.items.is_known else None
+        place = None if job.place is None else job.place + 1
+        window.bar.show_item(place, count, job.loaded.item.path)
 
 
 def _show_labels(window: MainWindow, labels: Labels) -> None:
@@ -347,9 +297,3 @@ def _counts_change(change: Change) -> bool:
 def _no_label_yet() -> Notice:
     text = "This job has no label yet. Type the name of the first one, then draw."
     return Notice(QCoreApplication.translate("Workbench", text))
-
-
-def _focus_changed() -> SignalInstance:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)  # noqa: S101 - told to the type checker
-    return application.focusChanged

@@ -34,17 +34,10 @@ class EditingActions:
         return {
             **Clipboard(self._bench).calls(),
             **RegionActions(self._bench).calls(),
-            "change-keys": self._change_keys,
             "history": lambda: self.history.turn(),  # noqa: PLW0108 - made at its first use
             "carry": lambda: self.carrying.carry(),  # noqa: PLW0108 - the same
             "bring-previous": lambda: self.carrying.bring(),  # noqa: PLW0108 - the same
         }
-
-    def _change_keys(self) -> None:
-        # Late: few change keys.
-        from widgets.keys.key_changes import change_keys  # noqa: PLC0415
-
-        change_keys(self._bench, self._look, self._settings)
 
     @property
     def history(self) -> HistoryPanel:

@@ -17,10 +17,10 @@ from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.settings import Settings
 from exporters.registry import Exporters, Writing, export, find_exporters
-from widgets.app.presenter import Presenter
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.export.export_preview import Asked, ExportPreview
 from widgets.kit.background import BackgroundJobs
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
@@ -35,45 +35,43 @@ class ExportController(QObject):
     exported = Signal()
 
     def __init__(
-        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        """Take what an export is asked for and written with."""
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
         self._settings = settings
         self._cancel: Cancel | None = None
 
     def ask(self) -> None:
         """Show what would leave, and export it if the person says so."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        self._bench.window.strip.field.report()
+        job = self._context.jobs.job
+        self._context.view.finish_typing()
         table = find_exporters()
         formats = [
             FormatChoice(each.name, each.title, tuple(each.cannot_carry))
             for each in table.by_name.values()
         ]
         kept = self._settings.text("last_export_folder")
-        parent = Path(kept) if kept and Path(kept).is_dir() else desk.project.path.parent
+        parent = Path(kept) if kept and Path(kept).is_dir() else job.project.path.parent
         first = ExportChoice(
             formats[0].name,
-            parent / f"{desk.project.path.stem} export",
+            parent / f"{job.project.path.stem} export",
             Detail(self._settings.text("export_detail")),
             Images(self._settings.text("export_images")),
         )
-        measured = measured_of(desk)
+        measured = measured_of(job)
         worked = measured if measured.observed_ms + measured.declared_ms else None
-        dialog = ExportDialog(self._look, formats, first, self._bench.window, measured=worked)
-        preview = ExportPreview(desk.project, desk.session.recording, self._jobs, dialog.fields)
+        dialog = ExportDialog(self._look, formats, first, self._context.window, measured=worked)
+        preview = ExportPreview(job.project, job.session.recording, self._background, dialog.fields)
 
         def look() -> None:
             choice = dialog.choices.choice()
             if choice is not None:
                 options = ExportOptions(choice.detail, choice.images)
-                witness = witness_of(desk, measured, choice.answer)
+                witness = witness_of(job, measured, choice.answer)
                 preview.ask(Asked(table[choice.format], options, witness))
 
         def start(choice: ExportChoice) -> None:
@@ -95,14 +93,14 @@ class ExportController(QObject):
     def _start(
         self, dialog: ExportDialog, table: Exporters, choice: ExportChoice, shown: Measured
     ) -> None:
-        desk = self._bench.desk
-        if desk is None:
-            return
+        job = self._context.jobs.job_or_none
+        if job is None:
+            return  # it was closed while the dialog was open
         self._settings.set("export_detail", choice.detail.value)
         self._settings.set("export_images", choice.images.value)
         self._settings.set("last_export_folder", str(choice.folder.parent))
-        project, recording = desk.project, desk.session.recording
-        witness = witness_of(desk, shown, choice.answer)
+        project, recording = job.project, job.session.recording
+        witness = witness_of(job, shown, choice.answer)
 
         def work(cancel: Cancel, progress: Progress) -> Report | None:
             try:
@@ -114,7 +112,7 @@ class ExportController(QObject):
                 return None
 
         dialog.show_progress(0, 0)
-        self._cancel = self._jobs.start(
+        self._cancel = self._background.start(
             work,
             done=lambda report: self._finish(dialog, report, choice.folder),
             failed=lambda error: _refuse(dialog, error),
@@ -148,17 +146,17 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     dialog.show_refusal(str(error))
 
 
-def measured_of(desk: OpenJob) -> Measured:
+def measured_of(job: OpenJob) -> Measured:
     """Return the time of the person at this job up to now."""
-    effort = desk.session.effort()
+    effort = job.session.effort()
     return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
 
 
-def witness_of(desk: OpenJob, shown: Measured, answer: str) -> Witness | None:
+def witness_of(job: OpenJob, shown: Measured, answer: str) -> Witness | None:
     """Return the answer about the time that was shown, or None if there is none."""
     if not answer:
         return None
-    session = desk.session
+    session = job.session
     day = session.time.date.isoformat()
     return Witness(session.worker.id, day, shown.observed_ms, shown.declared_ms, answer)
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QLocale, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.display_text import shown_name
@@ -16,9 +16,10 @@ from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.report_dialog import ReportDialog
+from widgets.open_job.context import Context
+from widgets.open_job.current_job import Notices
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
@@ -35,25 +36,22 @@ PART_ROWS = 2_000
 class ImportController(QObject):
     """Asks for a file, reads it in the background, writes it whole or not at all."""
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+        """Take what a document is read and reported with."""
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
 
     def ask(self) -> None:
         """Ask for a file and import it."""
-        desk = self._bench.desk
-        if desk is None:
-            return
         # Late: whoever opens the window for work should not wait for formats.
         from annotator.importers.registry import IMPORTERS  # noqa: PLC0415
 
         kinds = ";;".join(f"{each.title} (*.json)" for each in IMPORTERS.values())
         title = self.tr("Import boxes and texts")
-        window, folder = self._bench.window, str(desk.project.path.parent)
-        with off_item(self._bench.context):
+        window, folder = self._context.window, str(self._context.jobs.job.project.path.parent)
+        with off_item(self._context):
             found, kind = QFileDialog.getOpenFileName(window, title, folder, kinds)
         chosen = [each for each in IMPORTERS.values() if kind.startswith(each.title)]
         if found and chosen:
@@ -61,11 +59,11 @@ class ImportController(QObject):
 
     def read(self, path: Path, importer: Importer) -> None:
         """Import a file in a format."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        project, labels = desk.project, desk.project.reads.labels().result()
-        copying = desk.project.back_up()
+        job = self._context.jobs.job_or_none
+        if job is None:
+            return  # it was closed while the file was chosen
+        project, labels = job.project, job.project.reads.labels().result()
+        copying = job.project.back_up()
 
         def work(cancel: Cancel, progress: Progress) -> Reading:
             items = all_rows(project, cancel)
@@ -75,20 +73,20 @@ class ImportController(QObject):
             wait((copying,))  # the copy has the job as it was before
             return reading
 
-        told = _ReadingNotice(self._bench, path.name)
+        told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
 
         def done(reading: Reading) -> None:
             told.end()
             if told.is_stopped:
                 return  # by the button, when the last record had been read
             if self._may_write(copying):
-                self._write(desk, path, reading)
+                self._write(job, path, reading)
 
         def failed(error: BaseException) -> None:
             told.end()
             self._refuse(error)
 
-        told.begin(self._jobs.start(work, done=done, failed=failed, progress=told.show))
+        told.begin(self._background.start(work, done=done, failed=failed, progress=told.show))
 
     def _may_write(self, copying: Future[Kept]) -> bool:
         """Tell what is wrong with the copy; only damage keeps an import out of the job."""
@@ -102,12 +100,12 @@ class ImportController(QObject):
             self._refuse(DamagedJobError(text.replace("%1", problems[0])))
         return not problems
 
-    def _write(self, desk: OpenJob, path: Path, reading: Reading) -> None:
-        if self._bench.desk is not desk:
+    def _write(self, job: OpenJob, path: Path, reading: Reading) -> None:
+        if self._context.jobs.job_or_none is not job:
             return
-        history, notices = desk.session.editor.history, self._bench.window.notices
-        seq, worker_id = history.take_seq(), desk.session.worker.id
-        future = desk.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
+        history, notices = job.session.editor.history, self._context.notices
+        seq, worker_id = history.take_seq(), job.session.worker.id
+        future = job.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
         writing = Notice(self.tr("Writing what came from %1…").replace("%1", shown_name(path.name)))
         notices.say(writing)
 
@@ -118,32 +116,32 @@ class ImportController(QObject):
         def done(step: Step) -> None:
             notices.withdraw(writing)
             history.record(step)
-            desk.read_anew()
-            self._bench.refresh_actions()
+            job.read_anew()
+            self._context.actions.refresh()
             title = self.tr("Imported from %1").replace("%1", path.name)
             sentences = reading.notes or (self.tr("Undo takes all of it back."),)
             counts = dict(reading.counts)
-            dialog = ReportDialog(self._look, title, sentences, counts, self._bench.window)
-            desk.session.step_aside()
-            dialog.finished.connect(lambda _: desk.session.step_back())
+            dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
+            job.session.step_aside()
+            dialog.finished.connect(lambda _: job.session.step_back())
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-        desk.bridge.when_done(future, done, failed)
+        job.bridge.when_done(future, done, failed)
 
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
 
 class _ReadingNotice:
     """Says how far the reading of a document is, with a button that stops it."""
 
-    def __init__(self, bench: Presenter, name: str) -> None:
+    def __init__(self, notices: Notices, locale: QLocale, name: str) -> None:
         """Say nothing yet; ``name`` is that of the document."""
-        self._tr = bench.tr
-        self._notices = bench.window.notices
+        self._notices = notices
+        self._locale = locale
         self._name = shown_name(name)
         self._notice = Notice("")
         self.is_stopped = False
@@ -154,23 +152,27 @@ class _ReadingNotice:
         def stop() -> None:
             self.is_stopped = True
             cancel.cancel()
-            text = self._tr("Stopped. Nothing was imported from %1.").replace("%1", self._name)
+            text = _tr("Stopped. Nothing was imported from %1.").replace("%1", self._name)
             self._notices.say(Notice(text, passes_ms=STOPPED_MS))
 
-        text = self._tr("Reading %1…").replace("%1", self._name)
-        self._notice = Notice(text, choices=((self._tr("Stop"), stop),))
+        text = _tr("Reading %1…").replace("%1", self._name)
+        self._notice = Notice(text, choices=((_tr("Stop"), stop),))
         self._notices.say(self._notice)
 
     def show(self, done: int, total: int) -> None:
         """Say how many of its boxes are read."""
-        text = self._tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
-        number = self._notices.locale().toString
+        text = _tr("Reading %1: %2 of %3 boxes…").replace("%1", self._name)
+        number = self._locale.toString
         text = text.replace("%2", number(done)).replace("%3", number(total))
         self._notice = self._notices.revise(self._notice, text)
 
     def end(self) -> None:
         """It is read, or cannot be."""
         self._notices.withdraw(self._notice)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ImportController", text)
 
 
 def all_rows(project: Project, cancel: Cancel) -> list[ItemRow]:

@@ -18,9 +18,8 @@ from annotator.job_file.backup.backups import Backup, Kept
 from annotator.job_file.backup.first_check import Examined
 from annotator.job_file.project import Project
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Presenter
-from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 
 OPENED_MS: Final = 2_000
@@ -40,22 +39,25 @@ class BackupController(QObject):
     told each time that it is met, with what can be done about it.
 
     Signals:
+        examined: the check of the whole file of the open job has ended.
         damage_shown: somebody wants to see what can be done about the job file at a ``Path``,
             which is closed; what was found; and a ``Backup`` that is newer than the file, or None.
     """
 
+    examined = Signal()
     damage_shown = Signal(object, str, object)
 
-    def __init__(self, bench: Presenter, door: JobLifecycle, bridge: Bridge) -> None:
-        """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
-        self._door = door
+    def __init__(self, context: Context, close_job: Callable[[], bool], bridge: Bridge) -> None:
+        """Wait for a job; ``close_job`` returns False when it could not save all of it."""
+        super().__init__(context.window)
+        self._context = context
+        self._jobs = context.jobs
+        self._close_job = close_job
         self._bridge = bridge
         self._kept_at_ms = 0
         self._has_told = self._has_told_of_space = False
         self._harm: Notice | None = None
-        self._examined: Callable[[], Project | None] = lambda: None
+        self._last_examined: Callable[[], Project | None] = lambda: None
         self._first = QTimer(self)
         self._first.setSingleShot(True)
         self._first.setInterval(OPENED_MS)
@@ -63,17 +65,16 @@ class BackupController(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        bench.job_changed.connect(self._on_job)
-        bench.damage_met.connect(self._on_damage_met)
-        door.left.connect(self._on_left)
+        context.jobs.job_changed.connect(self._on_job)
+        context.jobs.damage_met.connect(self._on_damage_met)
 
     def look(self) -> None:
         """Keep a copy if there is enough work that the last one does not have; look for room."""
-        desk = self._bench.desk
-        if desk is None:
+        job = self._jobs.job_or_none
+        if job is None:
             return
-        self._bridge.when_done(desk.project.space(), self._on_space, self._on_refused)
-        worked_ms = sum_of(desk.session.clock.totals(), COUNTED_WORK)
+        self._bridge.when_done(job.project.space(), self._on_space, self._on_refused)
+        worked_ms = sum_of(job.session.clock.totals(), COUNTED_WORK)
         if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
             self._kept_at_ms = worked_ms
             self._keep_open_job()
@@ -81,24 +82,24 @@ class BackupController(QObject):
     def _on_job(self) -> None:
         self._first.stop()
         self._timer.stop()
-        desk = self._bench.desk
-        if desk is None or (desk.project.is_read_only and desk.project.damage is None):
+        job = self._jobs.job_or_none
+        if job is None or (job.project.is_read_only and job.project.damage is None):
             return
         self._kept_at_ms, self._has_told, self._harm = 0, False, None
-        for note in desk.project.notes:
-            self._bench.window.notices.say(Notice(note, Tone.ATTENTION))
-        if self._examined() is desk.project:
+        for note in job.project.notes:
+            self._context.notices.say(Notice(note, Tone.ATTENTION))
+        if self._last_examined() is job.project:
             self._first.start()
         else:
-            self._examined = weakref.ref(desk.project)
-            done = partial(self._on_examined, desk.project)
-            self._bridge.when_done(desk.project.examine(keeps=True), done, self._on_refused)
+            self._last_examined = weakref.ref(job.project)
+            done = partial(self._on_examined, job.project)
+            self._bridge.when_done(job.project.examine(keeps=True), done, self._on_refused)
         self.look()
         self._timer.start()
 
     def _on_examined(self, project: Project, examined: Examined) -> None:
-        if self._bench.desk is not None and self._bench.desk.project is project:
-            self._bench.examined()
+        if self._jobs.is_open and self._jobs.job.project is project:
+            self.examined.emit()
         if examined.refusal is not None:
             self._on_refused(examined.refusal)
         if examined.problems:
@@ -109,16 +110,17 @@ class BackupController(QObject):
             self._first.start()
 
     def _keep_open_job(self) -> None:
-        if self._bench.desk is not None:
-            self._keep(self._bench.desk.project)
+        if self._jobs.is_open:
+            self._keep(self._jobs.job.project)
 
     def _on_space(self, notes: list[str]) -> None:
         """Say it once for as long as there is no room."""
         if notes and not self._has_told_of_space:
-            self._bench.window.notices.say(Notice(notes[0], Tone.ATTENTION))
+            self._context.notices.say(Notice(notes[0], Tone.ATTENTION))
         self._has_told_of_space = bool(notes)
 
-    def _on_left(self, session: JobSession) -> None:
+    def keep_at_close(self, session: JobSession) -> None:
+        """Keep a copy of a job that is about to be closed."""
         if not session.project.is_read_only:
             self._keep(session.project)
 
@@ -132,23 +134,23 @@ class BackupController(QObject):
         elif kept.newer is not None:
             text = self.tr("This job file is older than a copy that is kept of it.")
             why = self.tr("Somebody, or another program, has put an older file in its place.")
-            self._bench.window.notices.say(self._offer(text, path, why, kept.newer))
+            self._context.notices.say(self._offer(text, path, why, kept.newer))
 
     def _on_damage_met(self, error: object) -> None:
-        if self._bench.desk is not None:
-            self._tell_damage(self._bench.desk.project.path, str(error))
+        if self._jobs.is_open:
+            self._tell_damage(self._jobs.job.project.path, str(error))
 
     def _tell_damage(self, path: Path, why: str) -> None:
         text = self._damage_text()
         if self._harm is None or self._harm.text != text:
             # A read may meet damage before the check, which says more of it, has ended.
             if self._harm is not None:
-                self._bench.window.notices.withdraw(self._harm)
+                self._context.notices.withdraw(self._harm)
             self._harm = self._offer(text, path, why, None)
-        self._bench.window.notices.say(self._harm)
+        self._context.notices.say(self._harm)
 
     def _damage_text(self) -> str:
-        damage = None if self._bench.desk is None else self._bench.desk.project.damage
+        damage = self._jobs.job.project.damage if self._jobs.is_open else None
         if damage is None:
             return self.tr("This job file is damaged. Copies of it are kept.")
         text = self.tr(
@@ -164,12 +166,12 @@ class BackupController(QObject):
         named = ", ".join(shown_name(each) for each in items[:MOST_NAMED])
         more = len(items) - MOST_NAMED
         text = self.tr("Damaged: %1 and %2 more.") if more > 0 else self.tr("Damaged: %1.")
-        text = text.replace("%2", self._bench.window.locale().toString(max(more, 0)))
+        text = text.replace("%2", self._context.window.locale().toString(max(more, 0)))
         return f" {text.replace('%1', named)}"
 
     def _offer(self, text: str, path: Path, why: str, newer: Backup | None) -> Notice:
         def show() -> None:
-            if self._door.close():
+            if self._close_job():
                 self.damage_shown.emit(path, why, newer)
 
         choice = self.tr("Show what can be done…"), show
@@ -182,4 +184,4 @@ class BackupController(QObject):
             self._on_damage_met(error)
         elif not self._has_told:
             self._has_told = True
-            self._bench.window.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(str(error), Tone.REFUSAL))

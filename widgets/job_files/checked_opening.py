@@ -12,7 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from annotator.job_file.project import Project
 from widgets.job_files.closing import Closing, is_same
 from widgets.kit.bridge import Bridge
-from widgets.shell.notice_bar import Notice, NoticeBar
+from widgets.open_job.current_job import Notices
+from widgets.shell.notice_bar import Notice
 
 AT_ONCE_S: Final = 0.5
 """Most files are checked by then; it is waited for only after the program ended without warning."""
@@ -21,7 +22,7 @@ AT_ONCE_S: Final = 0.5
 class CheckedOpening:
     """Keeps one job waiting for its check, because time is about to be booked in its file."""
 
-    def __init__(self, bridge: Bridge, closing: Closing, notices: NoticeBar) -> None:
+    def __init__(self, bridge: Bridge, closing: Closing, notices: Notices) -> None:
         """Have nothing to open."""
         self._bridge = bridge
         self._closing = closing

@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.job_file.project import Project
 from widgets.kit.bridge import Bridge
-from widgets.shell.notice_bar import Notice, NoticeBar
+from widgets.open_job.current_job import Notices
+from widgets.shell.notice_bar import Notice
 
 AT_ONCE_S: Final = 0.04
 """Most jobs are closed by then, and nobody need be told of it."""
@@ -46,7 +47,7 @@ class Closing:
 class Reopening:
     """Opens a job that is still being closed as soon as it can be, unless another comes first."""
 
-    def __init__(self, closing: Closing, bridge: Bridge, notices: NoticeBar) -> None:
+    def __init__(self, closing: Closing, bridge: Bridge, notices: Notices) -> None:
         """Have nothing to open."""
         self._closing = closing
         self._bridge = bridge

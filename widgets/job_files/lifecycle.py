@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -21,22 +23,42 @@ from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
 from annotator.session.recovery import has_left, recover_sessions
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.job_files.checked_opening import CheckedOpening
 from widgets.job_files.choose_worker import WorkerChoice
 from widgets.job_files.closing import Closing, Reopening, is_same
 from widgets.job_files.creation import Begun, JobCreation
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.job_files.recovered_time import RecoveredTime
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.open_job.added_items import AddedItems
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.wait_saved import Saved, wait_until_saved
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
 SUFFIX = ".fairlabel"
+
+
+class JobDisplay(Protocol):
+    """Shows a job in the window."""
+
+    def attach(self, job: OpenJob) -> None:
+        """Show a job; it is the open one from now on."""
+        ...
+
+    def detach(self) -> None:
+        """Show no job any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JobParts:
+    """What a job is shown, made and filled by."""
+
+    display: JobDisplay
+    creation: JobCreation
+    adding: AddedItems
 
 
 class JobLifecycle(QObject):
@@ -57,21 +79,22 @@ class JobLifecycle(QObject):
     handed_over = Signal(object)
 
     def __init__(
-        self, bench: Presenter, bridge: Bridge, jobs: BackgroundJobs, look: Look, settings: Settings
+        self, context: Context, parts: JobParts, bridge: Bridge, look: Look, settings: Settings
     ) -> None:
-        """Stand before a closed door."""
-        super().__init__(bench)
-        self._bench = bench
+        """Begin without a job."""
+        super().__init__(context.window)
+        self._context = context
+        self._display = parts.display
+        self._creation = parts.creation
+        self.adding = parts.adding
         self._bridge = bridge
-        self._beginning = JobCreation(jobs, bench.window.notices)
-        self.adding = AddedItems(bench, bridge)
         self._look = look
         self._settings = settings
         self.recent = RecentJobs(settings)
         self.closing = Closing()
-        self._reopening = Reopening(self.closing, bridge, bench.window.notices)
-        self._checked = CheckedOpening(bridge, self.closing, bench.window.notices)
-        self._reception = WorkerChoice(look, bench.window)
+        self._reopening = Reopening(self.closing, bridge, context.notices)
+        self._checked = CheckedOpening(bridge, self.closing, context.notices)
+        self._worker_choice = WorkerChoice(look, context.window)
         self._project: Project | None = None
         self._session: JobSession | None = None
 
@@ -117,7 +140,7 @@ class JobLifecycle(QObject):
         """Ask for a job file and open it."""
         title, kind = self.tr("Open a job"), self.tr("Jobs (*%1)").replace("%1", SUFFIX)
         folder = str(self.recent.folder())
-        found, _filter = QFileDialog.getOpenFileName(self._bench.window, title, folder, kind)
+        found, _filter = QFileDialog.getOpenFileName(self._context.window, title, folder, kind)
         if found:
             self.open_path(Path(found))
 
@@ -140,11 +163,11 @@ class JobLifecycle(QObject):
         from widgets.job_files.job_questions import ask_for_job  # noqa: PLC0415 - a later need
 
         name = self._settings.text("last_worker")
-        wanted = ask_for_job(self._look, folder, name, self._bench.window)
+        wanted = ask_for_job(self._look, folder, name, self._context.window)
         if wanted is None:
             return False
         self._settings.set("last_worker", wanted.worker)
-        self._beginning.start(wanted, self._on_begun, self._refuse)
+        self._creation.start(wanted, self._on_begun, self._refuse)
         return True
 
     def _on_begun(self, begun: Begun) -> None:
@@ -168,7 +191,7 @@ class JobLifecycle(QObject):
         """Settle who works and on which terms; only then is the job open."""
         try:
             recovered = recover_sessions(project, state_folder())
-            worker = self._reception.who_opens(project) if begun is None else begun.worker
+            worker = self._worker_choice.who_opens(project) if begun is None else begun.worker
             is_begun = worker is not None and self._begin_session(project, worker, recovered)
         except AnnotatorError as error:
             project.close()
@@ -182,16 +205,16 @@ class JobLifecycle(QObject):
 
     def _begin_session(self, project: Project, worker: Worker, recovered: list[Recovered]) -> bool:
         """Begin to work; False: the terms were not accepted, and nobody works."""
-        setup = Setup(state_folder(), self._bridge.deliver, self._bench.refuse)
+        setup = Setup(state_folder(), self._bridge.deliver, self._context.jobs.refuse)
         session = JobSession(project, worker, setup)
         self._project, self._session = project, session
         if not session.has_accepted and not self._accept(session):
             session.leave()
             self._project = self._session = None
             return False
-        self._bench.attach(OpenJob(self._bridge, session))
+        self._display.attach(OpenJob(self._bridge, session))
         self.recent.opened(project.path, project.facts.title)
-        claiming = RecoveredTime(session, self._bridge, self._bench.window.notices.say)
+        claiming = RecoveredTime(session, self._bridge, self._context.notices.say)
         for each in recovered:
             claiming.offer(each)
         self.opened.emit()
@@ -203,7 +226,7 @@ class JobLifecycle(QObject):
 
         if session.order is None:
             return True
-        if not ask_to_accept(self._look, session.order, self._bench.window):
+        if not ask_to_accept(self._look, session.order, self._context.window):
             return False
         try:
             session.accept()
@@ -226,7 +249,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return
-        self._bench.window.strip.field.report()
+        self._context.view.finish_typing()
         session.step_aside()
         try:
             self._change_worker(project, session)
@@ -238,13 +261,13 @@ class JobLifecycle(QObject):
             project.close()
 
     def _change_worker(self, project: Project, session: JobSession) -> None:
-        worker = self._reception.ask(project, session.worker.id)
+        worker = self._worker_choice.ask(project, session.worker.id)
         if worker is None or worker.id == session.worker.id or not self._put_away():
             return
         session.end()
         self.handed_over.emit(session)
         if not self._begin_session(project, worker, []):
-            before = self._reception.who_goes_on(project, session.worker)
+            before = self._worker_choice.who_goes_on(project, session.worker)
             if before is not None:
                 self._begin_session(project, before, [])
 
@@ -253,7 +276,7 @@ class JobLifecycle(QObject):
         if self._project is None or self._session is None:
             return
         try:
-            self._reception.change_pin(self._project, self._session.worker)
+            self._worker_choice.change_pin(self._project, self._session.worker)
         except AnnotatorError as error:
             self._refuse(error)
 
@@ -266,7 +289,7 @@ class JobLifecycle(QObject):
         project, session = self._project, self._session
         if project is None or session is None:
             return True
-        self._bench.window.strip.field.report()
+        self._context.view.finish_typing()
         if not self._put_away():
             return False
         self.adding.stop()
@@ -280,13 +303,13 @@ class JobLifecycle(QObject):
 
     def _put_away(self) -> bool:
         """Save, and show no job any more; False: something could not be saved, it stays."""
-        session, desk = self._session, self._bench.desk
+        session, job = self._session, self._context.jobs.job_or_none
         if session is None or not self._has_saved(session):
             return False
         self._project = self._session = None
-        if desk is not None:
-            desk.clear()
-        self._bench.detach()
+        if job is not None:
+            job.clear()
+        self._display.detach()
         return True
 
     def _has_saved(self, session: JobSession) -> bool:
@@ -295,19 +318,23 @@ class JobLifecycle(QObject):
             self._say(self.tr("The disk is slow: the last changes are still being saved."))
         return outcome is Saved.YES
 
+    def wait_closed(self, path: Path) -> None:
+        """Return once that job file is not open any more; not for the window's thread."""
+        self.closing.wait_for(path)
+
     # Telling --------------------------------------------------------------------------
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text))
+        self._context.notices.say(Notice(text))
 
     def _refuse(self, error: BaseException) -> None:
-        self._bench.refuse(_as_refusal(error))
+        self._context.jobs.refuse(_as_refusal(error))
 
     def _refuse_file(self, path: Path, error: AnnotatorError) -> None:
         if _is_harmed(path, error):
             self.damaged.emit(path, str(error))
         elif isinstance(error, JobLockedError):
-            self._bench.window.notices.say(_locked(path, self.open_path))
+            self._context.notices.say(_locked(path, self.open_path))
         else:
             self._refuse(error)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
@@ -14,26 +15,37 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.backups import Backup
 from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_of
 from annotator.progress import Cancel, Progress
-from widgets.app.presenter import Presenter
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
-from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
+
+
+class JobFiles(Protocol):
+    """Opens job files; see ``JobLifecycle``."""
+
+    def open_path(self, path: Path) -> bool:
+        """Open a job file; False: it was refused."""
+        ...
+
+    def wait_closed(self, path: Path) -> None:
+        """Return once that job file is not open any more; not for the window's thread."""
+        ...
 
 
 class JobRestore(QObject):
     """From a damaged file to work on a whole one: one question, and the job is open."""
 
     def __init__(
-        self, bench: Presenter, door: JobLifecycle, jobs: BackgroundJobs, look: Look
+        self, context: Context, files: JobFiles, background: BackgroundJobs, look: Look
     ) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._door = door
-        self._jobs = jobs
+        """Take what a job is restored and opened with."""
+        super().__init__(context.window)
+        self._context = context
+        self._files = files
+        self._background = background
         self._look = look
         self._asked: set[Path] = set()
 
@@ -48,13 +60,13 @@ class JobRestore(QObject):
         looking = Notice(self.tr("Looking for the best copy of %1…").replace("%1", path.name))
 
         def work(_cancel: Cancel, _progress: Progress) -> tuple[Recovery, ExitStack]:
-            self._door.closing.wait_for(path)
+            self._files.wait_closed(path)
             stack = ExitStack()
             return stack.enter_context(recovery_of(path, newer)), stack
 
         def done(found: tuple[Recovery, ExitStack]) -> None:
             recovery, stack = found
-            self._bench.window.notices.withdraw(looking)
+            self._context.notices.withdraw(looking)
             wanted = self._wanted(Harm(path, why, is_older=newer is not None), recovery)
             if wanted is not None:
                 self._restore(path, wanted, stack)
@@ -62,13 +74,13 @@ class JobRestore(QObject):
                 stack.close()
                 self._asked.discard(path)
 
-        self._bench.window.notices.say(looking)
-        self._jobs.start(work, done=done, failed=self._refusing(path, looking))
+        self._context.notices.say(looking)
+        self._background.start(work, done=done, failed=self._refusing(path, looking))
 
     def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
         """Ask whether to restore it, and which of what there is; None: not now."""
-        dialog = DamagedDialog(self._look, harm, recovery, self._bench.window)
-        with off_item(self._bench.context):
+        dialog = DamagedDialog(self._look, harm, recovery, self._context.window)
+        with off_item(self._context):
             is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
         chosen = dialog.chosen() if is_wanted else None
         dialog.deleteLater()
@@ -83,20 +95,20 @@ class JobRestore(QObject):
 
         def done(left: Path | None) -> None:
             self._asked.discard(path)
-            self._door.open_path(path)
+            self._files.open_path(path)
             if left is not None:
                 text = self.tr("The job is restored. The file that was here is now called %1.")
-                self._bench.window.notices.say(Notice(text.replace("%1", left.name)))
+                self._context.notices.say(Notice(text.replace("%1", left.name)))
 
-        self._jobs.start(work, done=done, failed=self._refusing(path))
+        self._background.start(work, done=done, failed=self._refusing(path))
 
     def _refusing(self, path: Path, shown: Notice | None = None) -> Callable[[BaseException], None]:
         def failed(error: BaseException) -> None:
             self._asked.discard(path)
             if shown is not None:
-                self._bench.window.notices.withdraw(shown)
+                self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._bench.window.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
 
         return failed

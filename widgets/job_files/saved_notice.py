@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
-from widgets.app.presenter import Presenter
-from widgets.job_files.read_only import ReadOnlyJob
-from widgets.shell.notice_bar import Notice, Tone
-from widgets.shell.status_bar import SaveState
+from widgets.open_job.context import Context
+from widgets.shell.notice_bar import Notice, NoticeBar, Tone
+from widgets.shell.status_bar import SaveState, StatusBar
 
 PASSING_MS = 4000
 
@@ -15,35 +16,40 @@ PASSING_MS = 4000
 class SavedNotice(QObject):
     """There is nothing to save by hand; who asks for it is told how the file stands."""
 
-    def __init__(self, bench: Presenter, looking: ReadOnlyJob) -> None:
-        """Tell nothing yet; ``looking`` says why a job can only be looked at."""
-        super().__init__(bench)
-        self._bench = bench
-        self._looking = looking
+    def __init__(
+        self,
+        context: Context,
+        line: StatusBar,
+        notices: NoticeBar,
+        tell_read_only: Callable[[], None],
+    ) -> None:
+        """Tell nothing yet; ``tell_read_only`` says why a job can only be looked at."""
+        super().__init__(context.window)
+        self._context = context
+        self._line = line
+        self._notices = notices
+        self._tell_read_only = tell_read_only
         self._is_awaited = False
-        bench.job_changed.connect(self._forget)
-        bench.window.line.save_state_changed.connect(self._answer)
+        context.jobs.job_changed.connect(self._forget)
+        line.save_state_changed.connect(self._answer)
 
     def tell(self) -> None:
         """Take in the text that is being typed, and answer as soon as the file has everything."""
-        desk = self._bench.desk
-        if desk is None:
+        if self._context.jobs.job.project.is_read_only:
+            self._tell_read_only()
             return
-        if desk.project.is_read_only:
-            self._looking.tell()
-            return
-        self._bench.window.strip.field.report()
+        self._context.view.finish_typing()
         self._is_awaited = True
-        self._answer(self._bench.window.line.save_state)
+        self._answer(self._line.save_state)
 
     def _answer(self, state: SaveState | None) -> None:
-        desk = self._bench.desk
-        if not self._is_awaited or desk is None or not desk.session.editor.is_saved:
+        job = self._context.jobs.job_or_none
+        if not self._is_awaited or job is None or not job.session.editor.is_saved:
             return
         if state not in {SaveState.SAVED, SaveState.NOT_SAVED}:
             return
         self._is_awaited = False
-        notices, line = self._bench.window.notices, self._bench.window.line
+        notices, line = self._notices, self._line
         if state is SaveState.SAVED and line.isVisible():
             # Not in a bar: for those who press the key at each picture, it would move the picture.
             line.answer_saved()

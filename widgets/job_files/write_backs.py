@@ -14,11 +14,10 @@ from annotator.job_file.backup.working_copy import bring_home, left_behind
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Presenter
 from widgets.job_files.home_dialog import HomeDialog
-from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
@@ -45,28 +44,33 @@ class WriteBacks(QObject):
     """
 
     def __init__(
-        self, bench: Presenter, door: JobLifecycle, bridge: Bridge, jobs: BackgroundJobs, look: Look
+        self,
+        context: Context,
+        wait_closed: Callable[[Path], None],
+        bridge: Bridge,
+        background: BackgroundJobs,
+        look: Look,
     ) -> None:
-        """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
-        self._door = door
+        """Wait for a job; ``wait_closed`` returns once no thread has that job file open."""
+        super().__init__(context.window)
+        self._context = context
+        self._jobs = context.jobs
+        self._wait_closed = wait_closed
         self._bridge = bridge
-        self._jobs = jobs
+        self._background = background
         self._look = look
         self._told: dict[Path, Notice] = {}
         self._leaving: tuple[Path, Future[str | None]] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
-        bench.job_changed.connect(self._on_job)
-        door.left.connect(self._on_left)
+        context.jobs.job_changed.connect(self._on_job)
         QTimer.singleShot(0, self, self.look_behind)
 
     def look(self) -> None:
         """Write back now what its place has not got."""
-        if self._bench.desk is not None:
-            self._write(self._bench.desk.project)
+        if self._jobs.is_open:
+            self._write(self._jobs.job.project)
             self._timer.start(EVERY_MS)
 
     def look_behind(self) -> None:
@@ -93,7 +97,7 @@ class WriteBacks(QObject):
         wait([writing], timeout=PATIENCE_S)
         if writing.done() and writing.exception() is None:
             return True
-        dialog = HomeDialog(self._look, home, self._bench.window)
+        dialog = HomeDialog(self._look, home, self._context.window)
         dialog.again_asked.connect(lambda: self._try_beside(dialog, home))
         self._bridge.when_done(
             writing,
@@ -106,15 +110,16 @@ class WriteBacks(QObject):
         return True
 
     def _on_job(self) -> None:
-        desk = self._bench.desk
-        if desk is not None:
-            self._withdraw(desk.project.path)  # it goes on, and is written back with the rest
-        if desk is not None and desk.project.is_working_copy:
+        job = self._jobs.job_or_none
+        if job is not None:
+            self._withdraw(job.project.path)  # it goes on, and is written back with the rest
+        if job is not None and job.project.is_working_copy:
             self._timer.start(FIRST_MS)
         else:
             self._timer.stop()
 
-    def _on_left(self, session: JobSession) -> None:
+    def write_at_close(self, session: JobSession) -> None:
+        """Write back a job that is about to be closed."""
         if session.project.is_working_copy:
             self._leaving = session.project.path, self._write(session.project)
 
@@ -130,7 +135,7 @@ class WriteBacks(QObject):
     def _on_written(self, home: Path, told: str | None) -> None:
         self._withdraw(home)
         if told is not None:
-            self._bench.window.notices.say(Notice(told, Tone.ATTENTION))
+            self._context.notices.say(Notice(told, Tone.ATTENTION))
 
     def _offer(self, home: Path, text: str, tone: Tone) -> None:
         """Tell that something is not written back, once, with a way to do it."""
@@ -138,12 +143,12 @@ class WriteBacks(QObject):
             return
         choice = self.tr("&Write it back"), lambda: self._again(home)
         self._told[home] = Notice(text, tone, (choice,))
-        self._bench.window.notices.say(self._told[home])
+        self._context.notices.say(self._told[home])
 
     def _withdraw(self, home: Path) -> None:
         told = self._told.pop(home, None)
         if told is not None:
-            self._bench.window.notices.withdraw(told)
+            self._context.notices.withdraw(told)
 
     def _again(self, home: Path) -> None:
         self._withdraw(home)
@@ -155,9 +160,9 @@ class WriteBacks(QObject):
             text = told or self.tr("%1 is written back to its place.").replace("%1", home.name)
             tone = Tone.PLAIN if told is None else Tone.ATTENTION
             passes_ms = DONE_MS if told is None else 0
-            self._bench.window.notices.say(Notice(text, tone, passes_ms=passes_ms))
+            self._context.notices.say(Notice(text, tone, passes_ms=passes_ms))
 
-        self._jobs.start(
+        self._background.start(
             self._bringing(home),
             done=done,
             failed=lambda error: self._offer(home, _sentence(error), Tone.REFUSAL),
@@ -165,7 +170,7 @@ class WriteBacks(QObject):
 
     def _try_beside(self, dialog: HomeDialog, home: Path) -> None:
         dialog.show_writing()
-        self._jobs.start(
+        self._background.start(
             self._bringing(home),
             done=lambda _told: dialog.accept(),
             failed=lambda error: dialog.show_refusal(_sentence(error)),
@@ -173,14 +178,13 @@ class WriteBacks(QObject):
 
     def _bringing(self, home: Path) -> Bringing:
         def work(_cancel: Cancel, _progress: Progress) -> str | None:
-            self._door.closing.wait_for(home)
+            self._wait_closed(home)
             return bring_home(home)
 
         return work
 
     def _is_open(self, home: Path) -> bool:
-        desk = self._bench.desk
-        return desk is not None and desk.project.path == home
+        return self._jobs.is_open and self._jobs.job.project.path == home
 
 
 def _sentence(error: BaseException) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from annotator.actions.keymap import Keymap
 from annotator.actions.presets import BY_ID
 from annotator.settings import Settings, Value
-from widgets.app.presenter import Presenter
 from widgets.keys.key_editor import KeyEditor
+from widgets.open_job.context import Context
+from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.off_item import off_item
+from widgets.shell.action_table import ActionTable
 from widgets.theme.look import Look
 
 
-def change_keys(bench: Presenter, look: Look, settings: Settings) -> None:
-    """Show the window; it is no work on the item in hand."""
-    table = bench.window.actions_table
+def change_keys(context: Context, table: ActionTable, look: Look, settings: Settings) -> None:
+    """Show the window; it is no work on the current item."""
     before: dict[str, Value] = {}
 
     def use(keymap: Keymap) -> None:
@@ -38,8 +39,10 @@ def change_keys(bench: Presenter, look: Look, settings: Settings) -> None:
         for key, value in before.items():
             settings.set(key, value)
 
-    with off_item(bench.context):
-        dialog = KeyEditor(look, table.keymap, bench.window, lambda key: _label_of(bench, key))
+    with off_item(context):
+        dialog = KeyEditor(
+            look, table.keymap, context.window, lambda key: _label_of(context.jobs, key)
+        )
         dialog.changed.connect(use)
         dialog.preset_chosen.connect(set_as_there)
         dialog.back_asked.connect(set_back)
@@ -48,9 +51,9 @@ def change_keys(bench: Presenter, look: Look, settings: Settings) -> None:
         dialog.deleteLater()
 
 
-def _label_of(bench: Presenter, key: str) -> str:
+def _label_of(jobs: CurrentJob, key: str) -> str:
     """Return the name of the label that a key gives in the open job, or ""."""
-    if bench.desk is None or not bench.desk.session.editor.has_item:
+    if not jobs.is_open or not jobs.job.session.editor.has_item:
         return ""
-    labels = bench.desk.session.editor.state.labels.values()
+    labels = jobs.job.session.editor.state.labels.values()
     return next((label.name for label in labels if label.key == key), "")

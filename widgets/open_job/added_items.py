@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.progress import Cancel
-from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
 if TYPE_CHECKING:
@@ -22,6 +22,19 @@ if TYPE_CHECKING:
 
 TELL_EVERY_S: Final = 0.25
 PASSING_MS: Final = 8000
+
+
+class ProgressPanel(Protocol):
+    """The list of items, which says how far the adding is and has a button that stops it."""
+
+    @property
+    def stop_asked(self) -> SignalInstance:
+        """Emitted when the person wants the adding to stop."""
+        ...
+
+    def show_adding(self, text: str) -> None:
+        """Say how far it is; "" when nothing is being added."""
+        ...
 
 
 class AddedItems(QObject):
@@ -34,16 +47,17 @@ class AddedItems(QObject):
 
     ended = Signal(bool, int)
 
-    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
+    def __init__(self, context: Context, panel: ProgressPanel, bridge: Bridge) -> None:
         """Bring in nothing yet."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
+        self._panel = panel
         self._bridge = bridge
         self._cancel: Cancel | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._project: Project | None = None
         self._fed: Fed | None = None
-        bench.window.items.stop_asked.connect(self._on_stop_asked)
+        panel.stop_asked.connect(self._on_stop_asked)
 
     @property
     def is_running(self) -> bool:
@@ -93,7 +107,7 @@ class AddedItems(QObject):
         cancel = self._cancel = Cancel()
         self._project = project
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="adding")
-        self._bench.window.items.show_adding(self.tr("Adding pictures…"))
+        self._panel.show_adding(self.tr("Adding pictures…"))
         told_s = 0.0
 
         def tell(fed: Fed) -> None:
@@ -118,16 +132,16 @@ class AddedItems(QObject):
         if cancel is not self._cancel:
             return
         self._fed = fed
-        locale = self._bench.window.locale()
+        locale = self._context.window.locale()
         words = self.tr("Adding pictures: %1 of %2")
         words = words.replace("%1", locale.toString(fed.seen))
-        self._bench.window.items.show_adding(words.replace("%2", locale.toString(fed.total)))
+        self._panel.show_adding(words.replace("%2", locale.toString(fed.total)))
         self._look_further()
 
     def _look_further(self) -> None:
-        desk = self._bench.desk
-        if desk is not None and desk.project is self._project:
-            desk.items.look_further()
+        job = self._context.jobs.job_or_none
+        if job is not None and job.project is self._project:
+            job.items.look_further()
 
     def _on_done(self, cancel: Cancel, feed: Feed) -> None:
         if cancel is not self._cancel:
@@ -148,7 +162,7 @@ class AddedItems(QObject):
             return
         if not isinstance(error, AnnotatorError):
             raise error
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
     def _on_stop_asked(self) -> None:
         """Keep what came so far; the rest is not brought in by itself any more."""
@@ -156,7 +170,7 @@ class AddedItems(QObject):
             return
         self._cancel.cancel()
         self._forget()
-        fed, locale = self._fed, self._bench.window.locale()
+        fed, locale = self._fed, self._context.window.locale()
         if fed is not None:
             text = self.tr(
                 "Stopped: %1 of %2 files were gone through. “Add new pictures of the folder” in "
@@ -175,11 +189,11 @@ class AddedItems(QObject):
         if self._pool is not None:
             self._pool.shutdown()
         self._pool = self._cancel = self._project = self._fed = None
-        self._bench.window.items.show_adding("")
+        self._panel.show_adding("")
 
     def _say_all(self, notes: tuple[str, ...]) -> None:
         for note in notes:
             self._say(note)
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text))
+        self._context.notices.say(Notice(text))

@@ -44,6 +44,10 @@ class JobView(Protocol):
         """Select these regions and no others."""
         ...
 
+    def take_back_step(self) -> bool:
+        """Take back the last step of what is being drawn or marked; False: nothing is under way."""
+        ...
+
     def finish_typing(self) -> None:
         """Report the text that is being typed, so that what follows counts it as edited."""
         ...
@@ -75,4 +79,4 @@ class Context:
     notices: Notices
     actions: Actions
     window: QWidget
-    """The parent of dialogs, and nothing more."""
+    """The parent of dialogs, which also has the locale; nothing more."""

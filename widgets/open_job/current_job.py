@@ -22,6 +22,10 @@ class Notices(Protocol):
         """Show a notice; one with the same words is shown once."""
         ...
 
+    def revise(self, notice: Notice, text: str) -> Notice:
+        """Show other words in the place of a notice's; return the notice as it is now."""
+        ...
+
     def withdraw(self, notice: Notice) -> None:
         """Take back a notice that is no longer true."""
         ...

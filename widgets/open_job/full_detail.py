@@ -1,12 +1,11 @@
-"""Brings the picture in hand into full detail once the person stays with it."""
+"""Shows the current picture in full detail once the person stays with it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from widgets.app.text_controller import TextController
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
@@ -16,20 +15,25 @@ REST_MS = 120
 
 
 class FullDetail(QObject):
-    """Belongs to a desk. What is waited for is the rough picture: this costs nobody any time."""
+    """Belongs to an open job. Only the rough picture is waited for: this costs nobody any time.
 
-    def __init__(self, desk: OpenJob, canvas: ImageView, text: TextController) -> None:
+    Signals:
+        picture_changed: the current picture is shown in full detail.
+    """
+
+    picture_changed = Signal()
+
+    def __init__(self, job: OpenJob, canvas: ImageView) -> None:
         """Wait for the first picture."""
-        super().__init__(desk)
-        self._desk = desk
+        super().__init__(job)
+        self._job = job
         self._canvas = canvas
-        self._text = text
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.sharpen)
         canvas.painted.connect(self._on_painted)
-        desk.item_opened.connect(self._on_item)
+        job.item_opened.connect(self._on_item)
 
     def stop(self) -> None:
         """Bring no detail any more: the job is about to be closed."""
@@ -38,24 +42,24 @@ class FullDetail(QObject):
     def _on_item(self) -> None:
         self._rest.stop()
         canvas = self._canvas
-        self._desk.shelf.fit((canvas.width(), canvas.height(), canvas.devicePixelRatioF()))
+        self._job.shelf.fit((canvas.width(), canvas.height(), canvas.devicePixelRatioF()))
 
     def _on_painted(self) -> None:
-        shown = self._desk.shown
+        shown = self._job.shown
         if shown is not None and shown.is_rough and not shown.is_tiled:
             self._rest.start()
 
     def sharpen(self) -> None:
-        """Bring the picture in hand into all the detail in which it can be held."""
-        loaded, rough = self._desk.loaded, self._desk.shown
+        """Show the current picture in all the detail in which it can be held."""
+        loaded, rough = self._job.loaded, self._job.shown
         if loaded is not None and rough is not None:
-            self._desk.shelf.whole_picture(loaded, partial(self._on_whole, rough))
+            self._job.shelf.whole_picture(loaded, partial(self._on_whole, rough))
 
     def _on_whole(self, rough: Shown, whole: Shown) -> None:
         is_same_size = (rough.width_px, rough.height_px) == (whole.width_px, whole.height_px)
-        # Another item may be in hand by now, and the file may be another one.
-        if self._desk.shown is rough and is_same_size:
-            self._desk.shown = whole
+        # Another item may be open by now, and the file may be another one.
+        if self._job.shown is rough and is_same_size:
+            self._job.shown = whole
             self._canvas.sharpen_picture(whole.image, whole.smaller)
             self._canvas.bring_fitted(whole.fitted)
-            self._text.show()
+            self.picture_changed.emit()

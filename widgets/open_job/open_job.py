@@ -1,4 +1,4 @@
-"""What lies on the desk: the open job, the item in hand, its picture, and the neighbours."""
+"""The open job: its current item, that item's picture, and the items beside it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from widgets.open_job.wait_clock import WaitClock
 
 
 class OpenJob(QObject):
-    """Opens items one after the other and keeps what is next at hand.
+    """Opens items one after the other and prefetches the next ones.
 
     Signals:
-        leaving: the item in hand is about to be put away; edits to it are still taken.
-        item_opened: another item is in hand; read ``loaded``.
+        leaving: the current item is about to be left; edits to it are still taken.
+        item_opened: another item is the current one; read ``loaded``.
         picture_came: its picture (``Shown``), or None with a sentence that says why not.
         edited: a ``Change`` was made, undone or redone on some item.
         saved_changed: whether the file has everything.
@@ -47,7 +47,7 @@ class OpenJob(QObject):
     items_changed = Signal()
 
     def __init__(self, bridge: Bridge, session: JobSession) -> None:
-        """Take over an open job; no item is in hand yet.
+        """Take over the session of a job; no item is open yet.
 
         Raises:
             JobFileError: the job cannot be read.
@@ -69,7 +69,7 @@ class OpenJob(QObject):
         self._coming: ItemId | None = None
         self._then: list[Callable[[], None]] = []
         self.neighbours = PrefetchOrder(self.items, self.shelf, lambda: self.item_id, self)
-        self._keeper = LastItem(session.project, self)
+        self._last_item = LastItem(session.project, self)
         self._marking = UnreadableItems(session.project, bridge, self.items, self._on_not_loaded)
         editor = session.editor
         editor.changed.append(self._on_changed)
@@ -221,7 +221,7 @@ class OpenJob(QObject):
         self.session.open_item(loaded)
         self.item_opened.emit()
         self._show_picture(loaded)
-        self._keeper.went_to(loaded.item.id)
+        self._last_item.went_to(loaded.item.id)
         calls, self._then = self._then, []
         for call in calls:
             call()
@@ -292,7 +292,7 @@ class OpenJob(QObject):
 
     def clear(self) -> None:
         """Put everything away: the job is about to be closed."""
-        self._keeper.write()
+        self._last_item.write()
         self.waiting.end()
         self.neighbours.stop()
         self.items.stop()

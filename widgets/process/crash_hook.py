@@ -13,14 +13,14 @@ from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from annotator.files import FOR_THE_OWNER, write_whole
 from annotator.paths import log_folder
 from widgets.kit.bridge import Bridge
 from widgets.process.fault_log import left_report, report_head
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeBar, Tone
 from widgets.theme.look import Look
-from widgets.window.main_window import MainWindow
 
 MOST_REPORTS: Final = 50
 """Of faults that were caught; older ones go."""
@@ -33,14 +33,18 @@ class CrashHook:
 
     Args:
         look: gives the dialog its look.
-        window: the window that the dialog belongs to, and that tells of the last time.
+        window: the window that the dialog belongs to.
+        notices: tells of the last time.
         folder: where reports are written.
     """
 
-    def __init__(self, look: Look, window: MainWindow, folder: Path | None = None) -> None:
+    def __init__(
+        self, look: Look, window: QWidget, notices: NoticeBar, folder: Path | None = None
+    ) -> None:
         """Take the place of Python's own hooks, of this thread and of all others."""
         self._look = look
         self._window = window
+        self._notices = notices
         self._folder = folder or log_folder()
         self._bridge = Bridge(window)
         self._is_showing = False
@@ -68,7 +72,7 @@ class CrashHook:
             return
         text = report_of(error)
         if text in self._known:
-            self._window.notices.say(self._known[text])
+            self._notices.say(self._known[text])
             return
         file = self._written(text)
         again = _tr("The same fault of the program happened again. What is shown as saved is safe.")
@@ -94,7 +98,7 @@ class CrashHook:
         )
         report = file.read_text(encoding="utf-8")
         choice = _tr("Show the report"), lambda: self._show(report, file)
-        self._window.notices.say(Notice(text, Tone.ATTENTION, (choice,)))
+        self._notices.say(Notice(text, Tone.ATTENTION, (choice,)))
 
     def _show(self, text: str, file: Path) -> None:
         if self._is_showing:

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QDialog
 from annotator.editing.changes import Change
 from annotator.items.codes import TO_JUDGE
 from annotator.model.entities import Fault, ItemFacts, ItemId, Review, Status
-from widgets.app.presenter import Presenter
 from widgets.kit.key_text import with_keys
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
+from widgets.shell.action_table import ActionTable
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.shell.review_bar import ReviewBar
 from widgets.theme.look import Look
@@ -25,25 +26,25 @@ Calls = dict[str, Callable[[], object]]
 class ReviewController(QObject):
     """Turns reviewing on and off, and runs the actions of a reviewer."""
 
-    def __init__(self, bench: Presenter, look: Look, bar: ReviewBar) -> None:
-        """Follow the workbench from job to job."""
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(self, context: Context, look: Look, bar: ReviewBar, table: ActionTable) -> None:
+        """Wait for a job; the ``table`` has the keys that the bar names."""
+        super().__init__(context.window)
+        self._context = context
+        self._jobs = context.jobs
         self._look = look
         self._bar = bar
         bar.accepted.connect(self.accept)
         bar.rejected.connect(self.reject)
         bar.stopped.connect(self.turn)
-        bench.job_changed.connect(self._on_job)
-        self._table = bench.window.actions_table
+        context.jobs.job_changed.connect(self._on_job)
+        self._table = table
         self._table.keys_changed.connect(self._show_keys)
         bar.show_keys(self._table.keymap)
 
     @property
     def is_reviewing(self) -> bool:
         """Whether the person reviews others' items now."""
-        desk = self._bench.desk
-        return desk is not None and desk.session.is_reviewing
+        return self._jobs.is_open and self._jobs.job.session.is_reviewing
 
     def calls(self, others: Mapping[str, Callable[[], object]]) -> Calls:
         """Return what the actions do; two of ``others`` mean something else to a reviewer."""
@@ -62,13 +63,11 @@ class ReviewController(QObject):
         }
 
     def turn(self) -> None:
-        """Begin or stop to review; the open item is opened anew: its time is of another kind."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        desk.session.is_reviewing = not desk.session.is_reviewing
-        if self._can_judge(desk) or not desk.session.is_reviewing or not self._go_on():
-            open_anew(desk)
+        """Begin or stop to review; the open item is opened again: its time is of another kind."""
+        job = self._jobs.job
+        job.session.is_reviewing = not job.session.is_reviewing
+        if self._can_judge(job) or not job.session.is_reviewing or not self._go_on():
+            open_again(job)
 
     def accept(self) -> None:
         """Accept the open item and go on to the next."""
@@ -77,82 +76,79 @@ class ReviewController(QObject):
 
     def reject(self) -> None:
         """Ask why, reject the open item, and go on to the next."""
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None or not self._can_judge(desk):
+        job = self._jobs.job
+        if job.loaded is None or not self._can_judge(job):
             return
         # Late: nobody who only labels needs it.
         from widgets.review.reject_dialog import RejectDialog  # noqa: PLC0415
 
-        dialog = RejectDialog(self._look, desk.loaded.item.path, self._bench.window)
+        dialog = RejectDialog(self._look, job.loaded.item.path, self._context.window)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None and self._judge(Review.REJECTED, answer.reason, answer.fault):
             self._next()
 
     def _judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> bool:
-        desk = self._bench.desk
-        if desk is None or desk.is_opening or not self._can_judge(desk):
-            return False
-        desk.guarded(lambda: desk.session.judge(verdict, reason, fault))
+        job = self._jobs.job_or_none
+        if job is None or job.is_opening or not self._can_judge(job):
+            return False  # None: it was closed while the reason was asked for
+        job.guarded(lambda: job.session.judge(verdict, reason, fault))
         return True
 
     def _next(self) -> None:
         if not self._go_on():
             text = self.tr("There is nothing more to review.")
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+            self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def _go_on(self) -> bool:
-        desk = self._bench.desk
-        if desk is None:
-            return False
-        return desk.next_unfinished(TO_JUDGE)
+        return self._jobs.job.next_unfinished(TO_JUDGE)
 
     def _turn_practice(self) -> None:
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None:
+        job = self._jobs.job
+        if job.loaded is None:
             return
-        is_practice = not desk.session.editor.state.facts.is_practice
-        if desk.guarded(lambda: desk.session.set_practice(is_practice=is_practice)) is not None:
+        is_practice = not job.session.editor.state.facts.is_practice
+        if job.guarded(lambda: job.session.set_practice(is_practice=is_practice)) is not None:
             text = (
                 self.tr("Practice from now on: its time is training, it is not paid by the piece.")
                 if is_practice
                 else self.tr("This is no practice item any more.")
             )
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
-            open_anew(desk)
+            self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
+            open_again(job)
 
-    def _can_judge(self, desk: OpenJob) -> bool:
-        if not desk.session.is_reviewing or not desk.session.editor.has_item:
+    def _can_judge(self, job: OpenJob) -> bool:
+        if not job.session.is_reviewing or not job.session.editor.has_item:
             return False
-        facts = desk.session.editor.state.facts
-        return facts.status is Status.DONE and facts.done_by not in {None, desk.session.worker.id}
+        facts = job.session.editor.state.facts
+        return facts.status is Status.DONE and facts.done_by not in {None, job.session.worker.id}
 
     # Showing --------------------------------------------------------------------
 
     def _on_job(self) -> None:
-        desk = self._bench.desk
         self._bar.show_verdict("", is_attention=False)
-        if desk is not None:
-            desk.item_opened.connect(self._show)
-            desk.edited.connect(self._on_edited)
-            self._tell_rejected(desk)
+        if self._jobs.is_open:
+            job = self._jobs.job
+            job.item_opened.connect(self._show)
+            job.edited.connect(self._on_edited)
+            self._tell_rejected(job)
 
-    def _tell_rejected(self, desk: OpenJob) -> None:
+    def _tell_rejected(self, job: OpenJob) -> None:
         """Say once, to whoever sits down, how many of the own items were rejected since."""
-        asked = desk.project.reads.rejected_of(desk.session.worker.id)
-        desk.bridge.when_done(
-            asked, lambda found: self._on_rejected(desk, found), lambda _error: None
+        asked = job.project.reads.rejected_of(job.session.worker.id)
+        job.bridge.when_done(
+            asked, lambda found: self._on_rejected(job, found), lambda _error: None
         )
 
-    def _on_rejected(self, desk: OpenJob, found: list[ItemId]) -> None:
-        if not found or self._bench.desk is not desk:
+    def _on_rejected(self, job: OpenJob, found: list[ItemId]) -> None:
+        if not found or self._jobs.job_or_none is not job:
             return
         one = self.tr("One of your items was rejected. The reason stands above its picture.")
         more = self.tr("%1 of your items were rejected. The reason stands above each picture.")
         text = one if len(found) == 1 else more.replace("%1", str(len(found)))
         show = self.tr("Show it") if len(found) == 1 else self.tr("Show the first")
-        choice = (show, lambda: desk.go_to(found[0]))
-        self._bench.window.notices.say(Notice(text, Tone.ATTENTION, (choice,)))
+        choice = (show, lambda: job.go_to(found[0]))
+        self._context.notices.say(Notice(text, Tone.ATTENTION, (choice,)))
 
     def _on_edited(self, change: Change) -> None:
         if change.facts is not None:
@@ -163,18 +159,18 @@ class ReviewController(QObject):
         self._show()
 
     def _show(self) -> None:
-        desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item:
+        job = self._jobs.job_or_none
+        if job is None or not job.session.editor.has_item:
             return
-        facts = desk.session.editor.state.facts
-        if desk.session.is_reviewing:
-            self._bar.show_reviewing(self._of_others(desk, facts), can_judge=self._can_judge(desk))
+        facts = job.session.editor.state.facts
+        if job.session.is_reviewing:
+            self._bar.show_reviewing(self._of_others(job, facts), can_judge=self._can_judge(job))
         else:
             is_rejected = facts.review is Review.REJECTED
             self._bar.show_verdict(self._of_own(facts), is_attention=is_rejected)
 
-    def _of_others(self, desk: OpenJob, facts: ItemFacts) -> str:
-        if not self._can_judge(desk):
+    def _of_others(self, job: OpenJob, facts: ItemFacts) -> str:
+        if not self._can_judge(job):
             text = self.tr(
                 "You are reviewing. This item is not for you to judge; %1 goes to the next."
             )
@@ -205,11 +201,11 @@ class ReviewController(QObject):
         }[fault]
 
 
-def open_anew(desk: OpenJob) -> None:
-    """Open the item in hand again: what work on it is may be something else now."""
-    if desk.loaded is not None:
-        item_id = desk.loaded.item.id
-        desk.shelf.forget_item(item_id)
-        desk.leaving.emit()
-        desk.loaded = None
-        desk.go_to(item_id)
+def open_again(job: OpenJob) -> None:
+    """Open the current item again: work on it may be of another kind now."""
+    if job.loaded is not None:
+        item_id = job.loaded.item.id
+        job.shelf.forget_item(item_id)
+        job.leaving.emit()
+        job.loaded = None
+        job.go_to(item_id)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from annotator.settings import Settings
-from widgets.window.main_window import MainWindow
+from widgets.canvas.image_view import ImageView
+from widgets.shell.status_bar import StatusBar
+from widgets.shell.tool_rail import ToolRail
 
 SETTINGS = ("wheel_zooms", "stay_in_box", "label_goes_on", "drag_pans", "show_effort_line")
 
 
 class SettingsInForce:
-    """Belongs to a window. A hidden line is a line that is not shown: what it says goes on."""
+    """Belongs to a window. The status bar goes on while it is hidden."""
 
-    def __init__(self, window: MainWindow, settings: Settings) -> None:
+    def __init__(
+        self, canvas: ImageView, rail: ToolRail, status_bar: StatusBar, settings: Settings
+    ) -> None:
         """Do what the settings say."""
-        self._window = window
+        self._canvas = canvas
+        self._rail = rail
+        self._status_bar = status_bar
         self._settings = settings
         settings.listeners.append(self._on_setting)
         for key in SETTINGS:
@@ -22,15 +28,15 @@ class SettingsInForce:
     def _on_setting(self, key: str) -> None:
         if key not in SETTINGS:
             return
-        is_on, window = self._settings.flag(key), self._window
+        is_on = self._settings.flag(key)
         if key == "wheel_zooms":
-            window.canvas.options.wheel_zooms = is_on
+            self._canvas.options.wheel_zooms = is_on
         elif key == "stay_in_box":
-            window.canvas.options.stays_in_box = is_on
-            window.rail.show_staying(is_on=is_on)
+            self._canvas.options.stays_in_box = is_on
+            self._rail.show_staying(is_on=is_on)
         elif key == "label_goes_on":
-            window.canvas.options.label_goes_on = is_on
+            self._canvas.options.label_goes_on = is_on
         elif key == "drag_pans":
-            window.canvas.options.drag_pans = is_on
+            self._canvas.options.drag_pans = is_on
         else:
-            window.line.setVisible(is_on)
+            self._status_bar.setVisible(is_on)

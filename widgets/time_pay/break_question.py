@@ -12,9 +12,11 @@ from annotator.day.questions import Answer, Question
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
 from annotator.session.job_session import JobSession
-from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
+from widgets.shell.action_table import ActionTable
+from widgets.shell.break_question_bar import BreakQuestionBar
 from widgets.shell.notice_bar import Notice
 
 ACTIONS = ("answer-work", "answer-other", "answer-rest", "answer-own")
@@ -26,25 +28,28 @@ PASSING_MS = 5_000
 class BreakQuestion(QObject):
     """Listens to the session that is open; a question stays until it is answered or put off."""
 
-    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
-        """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(
+        self, context: Context, bar: BreakQuestionBar, table: ActionTable, bridge: Bridge
+    ) -> None:
+        """Wait for a job; the ``table`` has the keys that answer."""
+        super().__init__(context.window)
+        self._context = context
+        self._bar = bar
+        self._table = table
         self._bridge = bridge
-        self._bar = bench.window.returns
         self._session: JobSession | None = None
         self._question: Question | None = None
         self._bar.answered.connect(self._on_answered)
         self._bar.put_off.connect(self._forget)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
 
     def press(self, place: int) -> None:
         """Press one of the buttons of the bar, as its key does."""
         self._bar.press(place)
 
     def _on_job(self) -> None:
-        desk = self._bench.desk
-        self._session = None if desk is None else desk.session
+        job = self._context.jobs.job_or_none
+        self._session = None if job is None else job.session
         self._bar.withdraw()
         self._forget()
         if self._session is not None:
@@ -58,11 +63,10 @@ class BreakQuestion(QObject):
         self._question = question
         facts = self._session.recording.facts
         start, end = (local_time(facts, ms) for ms in (question.start_ms, question.end_ms))
-        table = self._bench.window.actions_table
-        keys = [_key_text(table[action_id]) for action_id in ACTIONS]
+        keys = [_key_text(self._table[action_id]) for action_id in ACTIONS]
         reasons = [(code, day_words.reason_words(code)) for code in day_words.ASKED]
         self._bar.ask(day_words.question_words(question, start, end), keys, reasons)
-        self._bench.refresh_actions()
+        self._context.actions.refresh()
 
     def _on_answered(self, answer: Answer, reason: str) -> None:
         question, session = self._question, self._session
@@ -72,7 +76,7 @@ class BreakQuestion(QObject):
         try:
             told = session.word.answer(question, answer, reason)
         except AnnotatorError as error:
-            self._bench.refuse(error)
+            self._context.jobs.refuse(error)
             return
         done = partial(self._say_counted, answer, question.end_ms - question.start_ms)
         self._bridge.when_done(told, lambda _: done(), self._refuse)
@@ -85,7 +89,7 @@ class BreakQuestion(QObject):
         }
         text = sentences[answer].replace("%1", day_words.apart(hours_text(ms)))
         text = f"{text} {self.tr('You can change this in My day.')}"
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def _look_again(self, session: JobSession) -> None:
         """Ask no more what was answered in the day list meanwhile."""
@@ -113,12 +117,12 @@ class BreakQuestion(QObject):
 
     def _forget(self) -> None:
         self._question = None
-        self._bench.refresh_actions()
+        self._context.actions.refresh()
 
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
 
 def _key_text(action: QAction) -> str:

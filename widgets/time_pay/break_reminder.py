@@ -12,7 +12,7 @@ from annotator.pay.pay_sentences import hours_text
 from annotator.session.breaks import BreakWatch
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
 LOOK_EVERY_MS = 2_000
@@ -23,10 +23,11 @@ SETTING = "remind_of_breaks"
 class BreakReminder(QObject):
     """Looks at the effort clock of whoever works. Each session begins its own count."""
 
-    def __init__(self, bench: Presenter, settings: Settings) -> None:
+    def __init__(self, context: Context, settings: Settings) -> None:
         """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._jobs = context.jobs
+        self._notices = context.notices
         self._settings = settings
         self._watch = BreakWatch()
         self._notice: Notice | None = None
@@ -34,7 +35,7 @@ class BreakReminder(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
         """Take in what the clock says; a break that is being taken needs no reminder."""
@@ -47,17 +48,16 @@ class BreakReminder(QObject):
 
     @property
     def _session(self) -> JobSession | None:
-        return None if self._bench.desk is None else self._bench.desk.session
+        return self._jobs.job.session if self._jobs.is_open else None
 
     def _on_job(self) -> None:
         self._withdraw()
         self._watch = BreakWatch()
-        desk = self._bench.desk
-        if desk is None:
-            self._timer.stop()
-        else:
-            desk.item_opened.connect(self._on_item)
+        if self._jobs.is_open:
+            self._jobs.job.item_opened.connect(self._on_item)
             self._timer.start()
+        else:
+            self._timer.stop()
 
     def _on_item(self) -> None:
         """Speak up here and nowhere else: between two items a break costs no thought."""
@@ -68,7 +68,7 @@ class BreakReminder(QObject):
         self._watch.told()
         words = self.words(self._watch.since_break_ms, session.clock.rest_balance_ms, session.order)
         self._notice = Notice(words, choices=self.choices)
-        self._bench.window.notices.say(self._notice)
+        self._notices.say(self._notice)
 
     @property
     def choices(self) -> tuple[tuple[str, Callable[[], None]], ...]:
@@ -105,5 +105,5 @@ class BreakReminder(QObject):
 
     def _withdraw(self) -> None:
         if self._notice is not None:
-            self._bench.window.notices.withdraw(self._notice)
+            self._notices.withdraw(self._notice)
             self._notice = None

@@ -12,9 +12,9 @@ from annotator.errors import AnnotatorError
 from annotator.records import SessionFacts
 from annotator.session.job_session import JobSession
 from annotator.session.wall_clock import WallDoubt, doubt_of, last_began, wall_ms
-from widgets.app.presenter import Presenter
 from widgets.kit import day_words
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 
 LOOK_EVERY_MS: Final = 5_000
@@ -23,10 +23,11 @@ LOOK_EVERY_MS: Final = 5_000
 class ClockCheck(QObject):
     """Asks nothing and stops nothing: durations come from another clock than dates."""
 
-    def __init__(self, bench: Presenter, bridge: Bridge) -> None:
+    def __init__(self, context: Context, bridge: Bridge) -> None:
         """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._jobs = context.jobs
+        self._notices = context.notices
         self._bridge = bridge
         self._session: JobSession | None = None
         self._last: dt.datetime | None = None
@@ -36,7 +37,7 @@ class ClockCheck(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
         """Speak up when the clock becomes wrong, or right: once each time."""
@@ -75,19 +76,19 @@ class ClockCheck(QObject):
 
     def _say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         self._notice = Notice(text, tone)
-        self._bench.window.notices.say(self._notice)
+        self._notices.say(self._notice)
 
     def _withdraw(self) -> None:
         if self._notice is not None:
-            self._bench.window.notices.withdraw(self._notice)
+            self._notices.withdraw(self._notice)
             self._notice = None
 
     def _on_job(self) -> None:
         self._timer.stop()
         self._withdraw()
         self._doubt, self._began_wrong, self._last = None, False, None
-        desk = self._bench.desk
-        session = self._session = None if desk is None else desk.session
+        job = self._jobs.job_or_none
+        session = self._session = None if job is None else job.session
         if session is not None:
             sessions = session.project.reads.sessions()
             self._bridge.when_done(sessions, lambda got: self._on_sessions(session, got), _ignore)

@@ -25,11 +25,11 @@ from widgets.time_pay.dialogs.figure_words import title
 class Explanation(QObject):
     """Explains the figures of one moment: the time that goes on is cut at that moment."""
 
-    def __init__(self, desk: OpenJob, look: Look, parent: QWidget) -> None:
+    def __init__(self, job: OpenJob, look: Look, parent: QWidget) -> None:
         """Know whose figures they will be."""
         super().__init__(parent)
-        self._session: JobSession = desk.session
-        self._items = desk.items.worked_paths(desk.item_id)
+        self._session: JobSession = job.session
+        self._items = job.items.worked_paths(job.item_id)
         self._figures: PayFigures | None = None
         self._look = look
         self._parent = parent

@@ -23,9 +23,9 @@ from annotator.proposals.proposal import Merged
 from annotator.records import Correction
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
 from widgets.ledger.receipt_line import DaysWithoutReceipt, ReceiptLine
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.time_pay.day.add_time import DAY_MS, AddTimeDialog
@@ -44,11 +44,11 @@ class MyDay(QObject):
     """One view at a time, of the session that is open; it cannot be left open for another."""
 
     def __init__(
-        self, bench: Presenter, look: Look, settings: Settings, follow: FollowReceipts
+        self, context: Context, look: Look, settings: Settings, follow: FollowReceipts
     ) -> None:
-        """Know whom to ask; ``follow`` fills a line about the receipts of a session."""
-        super().__init__(bench)
-        self._bench = bench
+        """Show nothing yet; ``follow`` fills a line about the receipts of a session."""
+        super().__init__(context.window)
+        self._context = context
         self._look = look
         self._settings = settings
         self._follow = follow
@@ -56,38 +56,35 @@ class MyDay(QObject):
 
     def show(self, date: dt.date | None = None) -> None:
         """Show a day, today if none is named, until the worker closes it."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        dialog = self.dialog = MyDayDialog(self._look, self._bench.window)
-        visit = _Visit(self._bench, self._look, desk, dialog)
-        is_sample = desk.project.facts.sample
+        job = self._context.jobs.job
+        dialog = self.dialog = MyDayDialog(self._look, self._context.window)
+        visit = _Visit(self._look, job, dialog)
+        is_sample = job.project.facts.sample
         dialog.show_settings(keeps_copy=self._settings.flag(SETTING), is_sample=is_sample)
         dialog.copy_turned.connect(lambda is_on: self._settings.set(SETTING, value=is_on))
-        receipts = DaysWithoutReceipt(self._look, lambda: desk.session.time.date)
+        receipts = DaysWithoutReceipt(self._look, lambda: job.session.time.date)
         dialog.day.add_note(receipts)
-        self._follow(receipts, desk.session)
+        self._follow(receipts, job.session)
         visit.begin(date)
         dialog.exec()
         visit.end()
         self.dialog = None
         dialog.deleteLater()
-        self._bench.stepped.emit("time")
+        self._context.jobs.first_step_done.emit("time")
 
 
 class _Visit(QObject):
     """Joins one open view with the session; what it is asked, it asks the session."""
 
-    def __init__(self, bench: Presenter, look: Look, desk: OpenJob, dialog: MyDayDialog) -> None:
+    def __init__(self, look: Look, job: OpenJob, dialog: MyDayDialog) -> None:
         super().__init__(dialog)
-        self._bench = bench
         self._look = look
-        self._desk = desk
-        self._session: JobSession = desk.session
+        self._job = job
+        self._session: JobSession = job.session
         self._dialog = dialog
         self._bridge = Bridge(self)
         self._feed = DayFeed(self._session, self)
-        self._items = desk.items.worked_paths(desk.item_id)
+        self._items = job.items.worked_paths(job.item_id)
         self._record: OwnRecord | None = None
         self._on_their_way: set[int] = set()
         self._feed.came.connect(self._on_days)
@@ -137,7 +134,7 @@ class _Visit(QObject):
     # The item in hand -------------------------------------------------------------
 
     def _show_item(self, record: OwnRecord) -> None:
-        loaded = self._desk.loaded
+        loaded = self._job.loaded
         if loaded is None or not self._session.editor.has_item:
             return
         item_id = loaded.item.id
@@ -175,9 +172,9 @@ class _Visit(QObject):
         self._expect(told)
 
     def _add_time(self) -> None:
-        here = None if self._desk.loaded is None else self._desk.loaded.item.id
+        here = None if self._job.loaded is None else self._job.loaded.item.id
         asking = AddTimeDialog(
-            self._look, self._desk.items.near(self._desk.place), here, self._dialog
+            self._look, self._job.items.near(self._job.place), here, self._dialog
         )
         day, today = self._dialog.day.day, self._session.time.date
         is_over = day is not None and day.date != today

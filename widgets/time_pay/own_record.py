@@ -15,9 +15,8 @@ from annotator.errors import AnnotatorError
 from annotator.paths import records_folder
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
-from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 
 SETTING: Final = "keep_record_copy"
 LOOK_EVERY_MS: Final = 60_000
@@ -33,12 +32,10 @@ class OwnRecordWriter(QObject):
     measures is not kept.
     """
 
-    def __init__(
-        self, bench: Presenter, door: JobLifecycle, bridge: Bridge, settings: Settings
-    ) -> None:
+    def __init__(self, context: Context, bridge: Bridge, settings: Settings) -> None:
         """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._jobs = context.jobs
         self._bridge = bridge
         self._settings = settings
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="record")
@@ -47,20 +44,18 @@ class OwnRecordWriter(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
-        bench.job_changed.connect(self._on_job)
-        door.left.connect(self._keep)
-        door.handed_over.connect(self._keep)
+        context.jobs.job_changed.connect(self._on_job)
 
     def look(self) -> None:
         """Keep a copy if there is enough work that the last one does not have."""
-        desk = self._bench.desk
-        if desk is None:
+        if not self._jobs.is_open:
             return
-        worked_ms = sum_of(desk.session.clock.totals(), COUNTED_WORK)
+        session = self._jobs.job.session
+        worked_ms = sum_of(session.clock.totals(), COUNTED_WORK)
         if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
             self._kept_at_ms = worked_ms
-            desk.session.recording.book_now()
-            self._keep(desk.session)
+            session.recording.book_now()
+            self.keep(session)
 
     def shut_down(self) -> None:
         """Write what is still to be written, and end the thread."""
@@ -69,12 +64,13 @@ class OwnRecordWriter(QObject):
 
     def _on_job(self) -> None:
         self._kept_at_ms, self._has_told = _NEVER_MS, False
-        if self._bench.desk is None:
-            self._timer.stop()
-        else:
+        if self._jobs.is_open:
             self._timer.start()
+        else:
+            self._timer.stop()
 
-    def _keep(self, session: JobSession) -> None:
+    def keep(self, session: JobSession) -> None:
+        """Keep a copy of what the worker of that session has; called when a session ended, too."""
         is_real = not session.recording.is_sample and not session.project.is_read_only
         if not is_real or not self._settings.flag(SETTING):
             return
@@ -94,7 +90,7 @@ class OwnRecordWriter(QObject):
         """Say it once: the time itself is in the job file."""
         if not self._has_told:
             self._has_told = True
-            self._bench.refuse(error)
+            self._jobs.refuse(error)
 
 
 def _write(read: Future[OwnRecord], folder: Path) -> AnnotatorError | None:

@@ -14,7 +14,7 @@ from annotator.records import Payment
 from annotator.session.job_session import JobSession
 from annotator.session.others_money import OthersMoney
 from annotator.session.own_money import OwnMoney
-from widgets.app.presenter import Presenter
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.payment_form import PaymentForm, TakeBackDialog
 from widgets.time_pay.dialogs.payments_dialog import NOBODY, OWN, PaymentsDialog, Whose
@@ -25,31 +25,30 @@ Done = Callable[[], None]
 class PaymentsController:
     """Begins with the payments of whoever is working; those of others can be chosen."""
 
-    def __init__(self, bench: Presenter, look: Look, changed: Done) -> None:
+    def __init__(self, context: Context, look: Look, changed: Done) -> None:
         """Know whom to ask, and whom to tell when what is owed may have changed."""
-        self._bench = bench
+        self._context = context
         self._look = look
         self._changed = changed
 
     def show(self) -> None:
         """Show the payments."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        self._bench.window.strip.field.report()
-        open_book = OpenBook(desk.session, self._look, self._bench, self._changed)
+        self._context.view.finish_typing()
+        session = self._context.jobs.job.session
+        open_book = OpenBook(session, self._look, self._context, self._changed)
         open_book.exec()
 
 
 class OpenBook:
     """The dialog and what it shows, as long as it is open."""
 
-    def __init__(self, session: JobSession, look: Look, bench: Presenter, changed: Done) -> None:
+    def __init__(self, session: JobSession, look: Look, context: Context, changed: Done) -> None:
         """Read who is at the job, and show the payments of the one who works."""
-        self._session, self._look, self._bench, self._changed = session, look, bench, changed
+        self._session, self._look, self._changed = session, look, changed
+        self._jobs = context.jobs
         people = session.project.reads.workers().result()
         self._others = [each for each in people if each.id != session.worker.id]
-        self.dialog = PaymentsDialog(look, bench.window)
+        self.dialog = PaymentsDialog(look, context.window)
         self.dialog.offer_people(
             session.worker.name, [(each.id, each.name) for each in self._others]
         )
@@ -143,7 +142,7 @@ class OpenBook:
         def told(done: Future[None]) -> None:
             error = done.exception()
             if isinstance(error, AnnotatorError):
-                self._bench.refuse(error)
+                self._jobs.refuse(error)
 
         written.add_done_callback(told)
 

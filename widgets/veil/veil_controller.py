@@ -1,16 +1,18 @@
-"""Keeps pictures veiled as the setting says, and shows the one in hand to whoever asks for it."""
+"""Keeps pictures veiled as the setting says, and shows the current one when it is asked for."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Veil
 from annotator.pay.order.work_order import WorkOrder
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.shell.notice_bar import Notice
@@ -21,25 +23,39 @@ SETTING = "veil"
 
 
 class VeilController(QObject):
-    """Watches the bench. A veil that is lifted is lifted for the item in hand, until it is left."""
+    """A veil that is lifted is lifted for the current item, until the person leaves it.
 
-    def __init__(self, bench: Presenter, settings: Settings, look: Look) -> None:
-        """Wait for a job."""
-        super().__init__(bench)
-        self._bench = bench
+    Signals:
+        picture_changed: the current picture is shown with another veil.
+    """
+
+    picture_changed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        canvas: ImageView,
+        action: QAction,
+        look: Look,
+        settings: Settings,
+    ) -> None:
+        """Wait for a job; the ``action`` is the one that turns the veil."""
+        super().__init__(context.window)
+        self._jobs = context.jobs
+        self._notices = context.notices
+        self._canvas = canvas
         self._settings = settings
-        window = bench.window
-        self.card = VeilCard(look, window.canvas, window.actions_table["turn-veil"])
+        self.card = VeilCard(look, canvas, action)
         self.card.asked.connect(self.turn)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
         settings.listeners.append(self._on_setting)
 
     def turn(self) -> None:
-        """Show the picture in hand; veil it again; or veil one that turned out to be hard."""
-        desk = self._bench.desk
-        if desk is not None and desk.loaded is not None and desk.shown is not None:
-            desk.shelf.veils.turn(desk.loaded.item.id)
-            self._show(desk)
+        """Show the current picture; veil it again; or veil one that turned out to be hard."""
+        job = self._jobs.job
+        if job.loaded is not None and job.shown is not None:
+            job.shelf.veils.turn(job.loaded.item.id)
+            self._show(job)
 
     def offer(self, order: WorkOrder | None) -> None:
         """Blur pictures once an order is accepted that says hard content may come; offer less.
@@ -57,7 +73,7 @@ class VeilController(QObject):
             (self.tr("Show them grey"), partial(self._choose, Veil.GREY)),
             (self.tr("Show them as they are"), partial(self._choose, Veil.NONE)),
         )
-        self._bench.window.notices.say(Notice(text, choices=choices))
+        self._notices.say(Notice(text, choices=choices))
 
     def _choose(self, veil: Veil) -> None:
         self._settings.set(SETTING, veil.value)
@@ -68,51 +84,51 @@ class VeilController(QObject):
 
     def _on_job(self) -> None:
         self.card.show_veil(Veil.NONE)
-        desk = self._bench.desk
-        if desk is not None:
-            desk.shelf.veils.lay(self._kind)
-            desk.item_opened.connect(self._on_item)
-            desk.picture_came.connect(self._on_picture)
+        if self._jobs.is_open:
+            job = self._jobs.job
+            job.shelf.veils.lay(self._kind)
+            job.item_opened.connect(self._on_item)
+            job.picture_came.connect(self._on_picture)
 
     def _on_setting(self, key: str) -> None:
-        desk = self._bench.desk
-        if key == SETTING and desk is not None:
-            desk.shelf.veils.lay(self._kind)
-            if desk.shown is not None:
-                self._show(desk)
+        job = self._jobs.job_or_none
+        if key == SETTING and job is not None:
+            job.shelf.veils.lay(self._kind)
+            if job.shown is not None:
+                self._show(job)
 
     def _on_item(self) -> None:
-        desk = self._bench.desk
+        job = self._jobs.job_or_none
         self.card.show_veil(Veil.NONE)
-        if desk is not None and desk.loaded is not None:
-            desk.shelf.veils.opened(desk.loaded.item.id)
+        if job is not None and job.loaded is not None:
+            job.shelf.veils.opened(job.loaded.item.id)
 
     def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
         self.card.show_veil(Veil.NONE if shown is None else shown.veil)
 
-    def _show(self, desk: OpenJob) -> None:
-        """Show the picture in hand with its veil of now, where it is, boxes and all."""
-        if desk.loaded is not None:
-            item_id = desk.loaded.item.id
-            desk.shelf.picture(desk.loaded, partial(self._on_shown, desk, item_id), self._refuse)
+    def _show(self, job: OpenJob) -> None:
+        """Show the current picture with its veil of now, where it is, boxes and all."""
+        if job.loaded is not None:
+            item_id = job.loaded.item.id
+            job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
 
-    def _on_shown(self, desk: OpenJob, item_id: int, shown: Shown) -> None:
-        loaded = desk.loaded
-        if desk is not self._bench.desk or loaded is None or loaded.item.id != item_id:
+    def _on_shown(self, job: OpenJob, item_id: int, shown: Shown) -> None:
+        loaded = job.loaded
+        if job is not self._jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
-        if desk.shown is None:
+        if job.shown is None:
             return  # it is read anew, and will come with the veil of then
-        desk.shown = shown
-        self._bench.window.canvas.sharpen_picture(shown.image, shown.smaller)
-        self._bench.window.canvas.bring_fitted(shown.fitted)
-        self._bench.text.show()
+        job.shown = shown
+        self._canvas.sharpen_picture(shown.image, shown.smaller)
+        self._canvas.bring_fitted(shown.fitted)
+        self.picture_changed.emit()
         self.card.show_veil(shown.veil)
         if shown.is_rough and not shown.is_tiled:
-            desk.shelf.whole_picture(loaded, partial(self._on_whole, desk, shown))
+            job.shelf.whole_picture(loaded, partial(self._on_whole, job, shown))
 
-    def _on_whole(self, desk: OpenJob, rough: Shown, whole: Shown) -> None:
-        if desk.shown is rough and desk.loaded is not None:
-            self._on_shown(desk, desk.loaded.item.id, whole)
+    def _on_whole(self, job: OpenJob, rough: Shown, whole: Shown) -> None:
+        if job.shown is rough and job.loaded is not None:
+            self._on_shown(job, job.loaded.item.id, whole)
 
     def _refuse(self, error: AnnotatorError) -> None:
-        self._bench.refuse(error)
+        self._jobs.refuse(error)

@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from widgets.app.presenter import Presenter
 from widgets.kit.activity_filter import GUIDELINE
 from widgets.kit.plain_text import PlainLabel
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.work_order.accept_dialog import WorkOrderView
 
@@ -27,10 +27,10 @@ class OrderPanel(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, bench: Presenter, look: Look) -> None:
-        """Make the panel, out of sight."""
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(self, context: Context, look: Look) -> None:
+        """Make the panel, out of sight; the window lays it out."""
+        super().__init__(context.window)
+        self._context = context
         self._look = look
         self.view = WorkOrderView(look, is_narrow=True)
         # Letters of twice the size do not fit: what stands at the far end can be scrolled to.
@@ -40,8 +40,7 @@ class OrderPanel(QObject):
         self.close_button.setAccessibleName(self.tr("Put the work order away"))
         self.panel = self._laid_out()
         self.close_button.clicked.connect(self._put_away)
-        bench.window.add_beside(self.panel)
-        bench.job_changed.connect(self._follow)
+        context.jobs.job_changed.connect(self._follow)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -54,22 +53,21 @@ class OrderPanel(QObject):
         self._follow()
         self.view.scroll_area.setFocus()
         # Whoever opens it reads it, with the hands still or not.
-        if self._bench.desk is not None:
-            self._bench.desk.session.clock.enter_guideline()
-            self.opened.emit(self.panel)
+        self._context.jobs.job.session.clock.enter_guideline()
+        self.opened.emit(self.panel)
 
     def _put_away(self) -> None:
         self.panel.hide()
-        self._bench.window.canvas.setFocus()
+        self._context.view.take_focus()
 
     def _follow(self) -> None:
-        desk = self._bench.desk
-        if desk is None:
+        job = self._context.jobs.job_or_none
+        if job is None:
             self.panel.hide()
         elif self.panel.isVisible():
             today = datetime.now().astimezone().date()
             lang = QLocale().name().split("_")[0]
-            self.view.show_order(desk.session.order, lang, today=today)
+            self.view.show_order(job.session.order, lang, today=today)
 
     def _laid_out(self) -> QWidget:
         panel = QWidget()

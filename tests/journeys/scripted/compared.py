@@ -256,7 +256,7 @@ def has(item: str, boxes: Sequence[Said], *, chosen: Box | None = None, hidden: 
     """
 
     def holds(player: Player) -> bool:
-        desk = player.app.bench.desk
+        desk = player.app.open_job
         if desk is None or not player.is_open(item):
             return False
         state = desk.session.editor.state

@@ -130,7 +130,7 @@ class Player:
 
     def is_open(self, name: str) -> bool:
         """Whether that item is open and its picture is seen."""
-        desk = self.app.bench.desk
+        desk = self.app.open_job
         return (
             desk is not None
             and desk.loaded is not None

@@ -36,8 +36,8 @@ def test_of_the_sample_job_nothing_is_said_to_be_owed(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     program.window.appear()
-    assert program.door.open_sample()
-    qtbot.waitUntil(lambda: program.bench.desk is not None and program.bench.desk.shown is not None)
+    assert program.lifecycle.open_sample()
+    qtbot.waitUntil(lambda: program.open_job is not None and program.open_job.shown is not None)
     money = program.window.line.money
     assert money.isVisible()
     assert money.text().startswith("sample pay")
@@ -54,9 +54,9 @@ def test_opening_begins_at_home_and_then_where_the_last_job_was(
         return "", ""
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
-    program.door.choose()
-    program.door.recent.opened(tmp_path / "streets.fairlabel", "Streets")
-    program.door.choose()
+    program.lifecycle.choose()
+    program.lifecycle.recent.opened(tmp_path / "streets.fairlabel", "Streets")
+    program.lifecycle.choose()
     assert folders == [str(Path.home()), str(tmp_path)]
 
 
@@ -101,11 +101,11 @@ def test_the_first_steps_are_not_on_the_welcome_page(program: App) -> None:
 def test_with_the_next_job_the_first_steps_that_are_all_done_are_gone(program: App) -> None:
     window = program.window
     window.show()
-    program.door.opened.emit()
+    program.lifecycle.opened.emit()
     assert window.first_steps.isVisible()
     for step in STEPS:
-        program.bench.stepped.emit(step)
+        program.presenter.jobs.first_step_done.emit(step)
     assert window.first_steps.isVisible()
-    program.door.opened.emit()
+    program.lifecycle.opened.emit()
     assert not window.first_steps.isVisible()
     assert program.settings.flag("show_checklist") is False

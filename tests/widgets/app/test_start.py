@@ -89,7 +89,7 @@ program.prepare()
 while not program.has_parts:
     application.processEvents()
 turns.stop()
-assert program.bench.desk is None
+assert program.open_job is None
 assert {Seen.asked_on[each] for each in APART} == {"preparing_0"}, Seen.asked_on
 assert not [each for each in threading.enumerate() if each.name.startswith("preparing")]
 print(known[0], len(set(known)), known[-1], len(PIECES))

@@ -47,9 +47,9 @@ def test_a_job_that_is_still_being_closed_is_opened_as_soon_as_it_can_be(
     hand.start(path)
     hand.wait_for_item("coffee.png")
     gate = slowly(monkeypatch, path)
-    hand.app.door.close()
-    assert hand.app.door.open_path(path)
-    assert hand.app.bench.desk is None
+    hand.app.lifecycle.close()
+    assert hand.app.lifecycle.open_path(path)
+    assert hand.app.open_job is None
     notice = hand.window.notices.shown
     assert notice is not None
     assert notice.text == "large.fairlabel opens as soon as its copy is kept…"
@@ -68,10 +68,10 @@ def test_a_job_that_is_awaited_does_not_take_the_place_of_another_that_came_firs
     hand.start(path)
     hand.wait_for_item("coffee.png")
     gate = slowly(monkeypatch, path)
-    hand.app.door.close()
-    closing = hand.app.door.closing.running(path)
-    assert hand.app.door.open_path(path)
-    assert hand.app.door.open_path(other)
+    hand.app.lifecycle.close()
+    closing = hand.app.lifecycle.closing.running(path)
+    assert hand.app.lifecycle.open_path(path)
+    assert hand.app.lifecycle.open_path(other)
     hand.wait_for_item("astronaut.png")
     assert hand.window.notices.shown is None
     gate.set()
@@ -91,9 +91,9 @@ def test_a_job_can_be_closed_as_soon_as_its_picture_is_painted(
     hand = Hand(qtbot)
     closed: list[bool] = []
     # After the window's own listener: the neighbours are to be decoded in the next moment.
-    hand.canvas.painted.connect(lambda: closed.append(hand.app.door.close()))
+    hand.canvas.painted.connect(lambda: closed.append(hand.app.lifecycle.close()))
     hand.start(path)
     qtbot.waitUntil(lambda: bool(closed), timeout=10_000)
-    assert hand.app.bench.desk is None
+    assert hand.app.open_job is None
     hand.close()
     assert closed[0] is True

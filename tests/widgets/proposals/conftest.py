@@ -57,6 +57,6 @@ def at_work(qtbot: QtBot, sequence: Path) -> Iterator[Desk]:
 
     yield begin
     for hand in hands:
-        if hand.app.bench.desk is not None:
+        if hand.app.open_job is not None:
             hand.wait_until_saved()
         hand.close()

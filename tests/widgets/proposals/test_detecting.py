@@ -141,7 +141,7 @@ def test_the_process_is_kept_for_the_next_picture_and_ends_with_the_job(
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 1, timeout=PATIENCE_MS)
     assert runner._running is first
     hand.wait_until_saved()
-    hand.app.door.close()
+    hand.app.lifecycle.close()
     hand.qtbot.waitUntil(lambda: not first.is_running, timeout=PATIENCE_MS)
     hand.qtbot.waitUntil(lambda: runner._running is None, timeout=PATIENCE_MS)
 

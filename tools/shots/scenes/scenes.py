@@ -107,7 +107,7 @@ def welcome(stage: Stage) -> QPixmap:
 
 def welcome_back(stage: Stage) -> QPixmap:
     stage.open_sample()
-    stage.app.door.close()
+    stage.app.lifecycle.close()
     return stage.grab()
 
 
@@ -313,7 +313,7 @@ def refused(stage: Stage) -> QPixmap:
         "street_012.jpg could not be read: the file is cut short. Your other work is saved. "
         "Replace the file and press Reload, or skip it."
     )
-    stage.app.bench.refuse(UnreadableMediaError(sentence))
+    stage.app.presenter.jobs.refuse(UnreadableMediaError(sentence))
     return stage.grab()
 
 
@@ -344,7 +344,7 @@ def _open_job(stage: Stage, pictures: Path) -> None:
     facts = JobFacts("job", pictures.name, pictures.name)
     with Project.create(path, facts, labels=["boat", "crane", "sign"], items=items) as project:
         project.writes.add_worker(new_worker("Amina")).result()
-    stage.app.door.open_path(path)
+    stage.app.lifecycle.open_path(path)
 
 
 SCENES = (

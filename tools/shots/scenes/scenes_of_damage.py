@@ -41,19 +41,19 @@ def damaged(stage: Stage) -> QPixmap:
     for text in ("مقهى السلام", "L’Œuf doré"):
         data = data.replace(text.encode(), b"?" * len(text.encode()))
     path.write_bytes(data)
-    return stage.grab_with(DamagedDialog, lambda: stage.app.door.open_path(path))
+    return stage.grab_with(DamagedDialog, lambda: stage.app.lifecycle.open_path(path))
 
 
 def gone(stage: Stage) -> QPixmap:
     path = _left_job(stage)
     path.unlink()
-    return stage.grab_with(DamagedDialog, lambda: stage.app.door.open_path(path))
+    return stage.grab_with(DamagedDialog, lambda: stage.app.lifecycle.open_path(path))
 
 
 def cut_short(stage: Stage) -> QPixmap:
     path = _left_job(stage)
     path.write_bytes(path.read_bytes()[:-PAGE_BYTES])
-    return stage.grab_with(DamagedDialog, lambda: stage.app.door.open_path(path))
+    return stage.grab_with(DamagedDialog, lambda: stage.app.lifecycle.open_path(path))
 
 
 def damage_found_later(stage: Stage) -> QPixmap:
@@ -61,7 +61,7 @@ def damage_found_later(stage: Stage) -> QPixmap:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("UPDATE region_time SET active_ms = active_ms + 1")
     connection.close()
-    stage.app.door.open_path(path)
+    stage.app.lifecycle.open_path(path)
     stage.wait(lambda: stage.desk.shown is not None and _shows_choice(stage.window.notices))
     return stage.grab()
 
@@ -69,12 +69,12 @@ def damage_found_later(stage: Stage) -> QPixmap:
 def put_back(stage: Stage) -> QPixmap:
     stage.open_sample()
     path = stage.desk.project.path
-    stage.app.door.close()
-    stage.app.door.closing.wait_for(path)
+    stage.app.lifecycle.close()
+    stage.app.lifecycle.closing.wait_for(path)
     older = path.read_bytes()
     _draw_and_leave(stage, path)
     path.write_bytes(older)
-    stage.app.door.open_path(path)
+    stage.app.lifecycle.open_path(path)
     stage.go_to(1)
     notices = stage.window.notices
     stage.wait(lambda: _shows_choice(notices))
@@ -84,7 +84,7 @@ def put_back(stage: Stage) -> QPixmap:
 def unsafe_place(stage: Stage) -> QPixmap:
     path = _left_job(stage)
     folder = path.parent.rename(stage.folder / "Dropbox")
-    stage.app.door.open_path(folder / path.name)
+    stage.app.lifecycle.open_path(folder / path.name)
     stage.go_to(1)
     return stage.grab()
 
@@ -93,7 +93,7 @@ def looked_at(stage: Stage) -> QPixmap:
     path = _left_job(stage)
     # An administrator, too, may make pictures: whom no mode of a folder stops.
     with patch.object(read_only_copy, "unwritable", lambda home: home.parent):
-        stage.app.door.open_path(path)
+        stage.app.lifecycle.open_path(path)
     stage.wait(lambda: stage.desk.shown is not None)
     return stage.grab()
 
@@ -114,7 +114,7 @@ def not_written_back(stage: Stage) -> QPixmap:
 def left_behind_told(stage: Stage) -> QPixmap:
     _work_and_pull_out(stage)
     stage.window.notices.dismiss()
-    stage.app.parts.write_backs.look_behind()
+    stage.app.parts.job_files.write_backs.look_behind()
     stage.wait(lambda: stage.window.notices.shown is not None)
     return stage.grab()
 
@@ -123,15 +123,15 @@ def _work_and_pull_out(stage: Stage) -> Path:
     """Return the place of a job that went away while it was worked on; the job is closed."""
     path = _left_job(stage)
     folder = path.parent.rename(stage.folder / "Dropbox")
-    stage.app.door.open_path(folder / path.name)
+    stage.app.lifecycle.open_path(folder / path.name)
     stage.go_to(1)
     desk = stage.desk
     desk.run(AddRegions((desk.session.new_region(Box(700, 300, 120, 80), LabelId(1)),)))
     stage.wait(lambda: desk.session.editor.is_saved)
     folder.rename(stage.folder / "pulled out")
-    stage.app.door.close()
-    stage.app.door.closing.wait_for(folder / path.name)
-    stage.app.door.closing.shut_down()
+    stage.app.lifecycle.close()
+    stage.app.lifecycle.closing.wait_for(folder / path.name)
+    stage.app.lifecycle.closing.shut_down()
     return folder / path.name
 
 
@@ -144,7 +144,7 @@ def already_open(stage: Stage) -> QPixmap:
     with child:
         if child.stdout is None or child.stdout.readline().strip() != b"open":
             raise RuntimeError("The other program has not opened the job.")
-        stage.app.door.open_path(path)
+        stage.app.lifecycle.open_path(path)
         picture = stage.grab()
         child.communicate(b"")
     return picture
@@ -158,7 +158,7 @@ def damaged_found(stage: Stage) -> QPixmap:
     def show_found(dialog: DamagedDialog) -> None:
         dialog.found_button.click()
 
-    return stage.grab_with(DamagedDialog, lambda: stage.app.door.open_path(path), show_found)
+    return stage.grab_with(DamagedDialog, lambda: stage.app.lifecycle.open_path(path), show_found)
 
 
 def disk_full(stage: Stage) -> QPixmap:
@@ -189,15 +189,15 @@ def _left_job(stage: Stage) -> Path:
 
 
 def _draw_and_leave(stage: Stage, path: Path) -> None:
-    if stage.app.bench.desk is None:
-        stage.app.door.open_path(path)
+    if stage.app.open_job is None:
+        stage.app.lifecycle.open_path(path)
         stage.go_to(1)
     desk = stage.desk
     region = desk.session.new_region(Box(700, 300, 120, 80), LabelId(1))
     desk.run(AddRegions((region,)))
     stage.wait(lambda: desk.session.editor.is_saved)
-    stage.app.door.close()
-    stage.app.door.closing.wait_for(path)
+    stage.app.lifecycle.close()
+    stage.app.lifecycle.closing.wait_for(path)
 
 
 def _choice_of(notices: NoticeBar) -> QPushButton:

@@ -34,7 +34,9 @@ def _open(stage: Stage) -> None:
     for file in resources.path("examples").glob("*.jpg"):
         shutil.copy(file, pictures)
     today = dt.datetime.now().astimezone().date()
-    stage.app.door.open_path(lived_job(stage.folder, pictures, today, order=ORDER.read_bytes()))
+    stage.app.lifecycle.open_path(
+        lived_job(stage.folder, pictures, today, order=ORDER.read_bytes())
+    )
     stage.go_to(1)
 
 

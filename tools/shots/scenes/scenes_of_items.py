@@ -71,7 +71,7 @@ def moved(stage: Stage) -> QPixmap:
     """Show what is asked where the folder of the pictures is gone."""
     _make_many(stage)
     (stage.folder / "streets").rename(stage.folder / "another disk")
-    stage.app.door.open_path(stage.folder / "streets.fairlabel")
+    stage.app.lifecycle.open_path(stage.folder / "streets.fairlabel")
     stage.wait(lambda: _is_said(stage, "Where are they now?"))
     return stage.grab()
 
@@ -158,7 +158,7 @@ def _filter(stage: Stage, wanted: ItemFilter) -> None:
 
 
 def _open_many(stage: Stage) -> None:
-    stage.app.door.open_path(_make_many(stage))
+    stage.app.lifecycle.open_path(_make_many(stage))
     stage.go_to(12)
 
 

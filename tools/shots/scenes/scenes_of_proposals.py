@@ -53,7 +53,7 @@ def _follow(stage: Stage) -> None:
     folder.mkdir()
     shutil.copy(picture, folder / f"frame 1{picture.suffix}")
     _moved(picture, folder / f"frame 2{picture.suffix}")
-    stage.app.door.open_path(_job(folder, names))
+    stage.app.lifecycle.open_path(_job(folder, names))
     stage.go_to(1)
     session = stage.desk.session
     new = [session.new_region(box, label, Origin.DRAWN) for box, label in boxes]

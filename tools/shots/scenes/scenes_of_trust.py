@@ -236,7 +236,7 @@ def not_yet_receipted(stage: Stage) -> QPixmap:
 def days_without_receipt(stage: Stage) -> QPixmap:
     path = make_sample(stage.folder / "sample", resources.path("examples"))
     work_days_ago(path, days=6, ms=5_400_000)
-    stage.app.door.open_path(path)
+    stage.app.lifecycle.open_path(path)
     stage.go_to(1)
 
     def ready(dialog: MyDayDialog) -> None:

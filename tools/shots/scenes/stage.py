@@ -87,9 +87,9 @@ class Stage:
     @property
     def desk(self) -> OpenJob:
         """The open job."""
-        if self.app.bench.desk is None:
+        if self.app.open_job is None:
             raise RuntimeError("no job is open")
-        return self.app.bench.desk
+        return self.app.open_job
 
     def close(self) -> None:
         """Put everything away."""
@@ -130,7 +130,7 @@ class Stage:
     def open_sample(self, item: int = 1) -> None:
         """Open a new sample job at one of its items."""
         path = make_sample(self.folder / "sample", resources.path("examples"))
-        self.app.door.open_path(path)
+        self.app.lifecycle.open_path(path)
         self.go_to(item)
 
     def go_to(self, item: int) -> None:

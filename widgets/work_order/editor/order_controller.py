@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from widgets.app.presenter import Presenter
+from PySide6.QtWidgets import QWidget
+
 from widgets.kit.background import BackgroundJobs
 from widgets.theme.look import Look
 from widgets.work_order.editor import OrderEditor, sources
 
 
-def write_order(bench: Presenter, look: Look, jobs: BackgroundJobs) -> None:
-    """Show the editor until it is closed."""
-    editor = OrderEditor(look, sources(jobs), bench.window)
+def write_order(window: QWidget, look: Look, background: BackgroundJobs) -> None:
+    """Show the editor over a window until it is closed."""
+    editor = OrderEditor(look, sources(background), window)
     editor.exec()
     editor.deleteLater()

@@ -1,0 +1,66 @@
+"""The features that open job files, keep copies of them and bring them back, joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.settings import Settings
+from widgets.app.presenter import Presenter
+from widgets.job_files.backups import BackupController
+from widgets.job_files.creation import JobCreation
+from widgets.job_files.lifecycle import JobLifecycle, JobParts
+from widgets.job_files.write_backs import WriteBacks
+from widgets.kit.background import BackgroundJobs
+from widgets.kit.bridge import Bridge
+from widgets.open_job.added_items import AddedItems
+from widgets.theme.look import Look
+from widgets.time_pay.own_record import OwnRecordWriter
+
+if TYPE_CHECKING:
+    from annotator.job_file.backup.backups import Backup
+    from widgets.job_files.restore import JobRestore
+
+
+class JobFileFeatures:
+    """Opens and closes job files; whatever must not be lost is written when one is left."""
+
+    def __init__(
+        self,
+        presenter: Presenter,
+        background: BackgroundJobs,
+        bridge: Bridge,
+        look: Look,
+        settings: Settings,
+    ) -> None:
+        """Build them; no job is open."""
+        context, window = presenter.context, presenter.window
+        self._context = context
+        self._background = background
+        self._look = look
+        parts = JobParts(
+            display=presenter,
+            creation=JobCreation(background, window.notices),
+            adding=AddedItems(context, window.items, bridge),
+        )
+        self.lifecycle = JobLifecycle(context, parts, bridge, look, settings)
+        self.records = OwnRecordWriter(context, bridge, settings)
+        self.backups = BackupController(context, self.lifecycle.close, bridge)
+        self.write_backs = WriteBacks(context, self.lifecycle.wait_closed, bridge, background, look)
+        self._restore: JobRestore | None = None
+        self.lifecycle.left.connect(self.records.keep)
+        self.lifecycle.left.connect(self.backups.keep_at_close)
+        self.lifecycle.left.connect(self.write_backs.write_at_close)
+        self.lifecycle.handed_over.connect(self.records.keep)
+        self.lifecycle.damaged.connect(self.restore)
+        self.backups.damage_shown.connect(self.restore)
+        self.backups.examined.connect(presenter.examined)
+
+    def restore(self, path: Path, why: str, newer: Backup | None = None) -> None:
+        """Offer to bring a damaged job back; see ``JobRestore.offer``."""
+        # Late: most people never need it.
+        from widgets.job_files.restore import JobRestore  # noqa: PLC0415
+
+        if self._restore is None:
+            self._restore = JobRestore(self._context, self.lifecycle, self._background, self._look)
+        self._restore.offer(path, why, newer)

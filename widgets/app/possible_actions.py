@@ -1,0 +1,66 @@
+"""Enables the actions that can be done now, as features see the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QApplication
+
+from annotator.actions.keymap import Keymap
+from annotator.actions.table import Needs
+from widgets.editing.step_owner import annotate
+from widgets.open_job.current_job import CurrentJob
+from widgets.shell.key_focus import focus_of
+from widgets.window.main_window import MainWindow
+
+
+class PossibleActions(QObject):
+    """Implements ``Actions``: looks at the open job, the selection and the focus."""
+
+    def __init__(
+        self, window: MainWindow, jobs: CurrentJob, has_clipboard: Callable[[], bool]
+    ) -> None:
+        """Follow the focus; ``has_clipboard`` returns whether there is something to paste."""
+        super().__init__(window)
+        self._window = window
+        self._table = window.actions_table
+        self._jobs = jobs
+        self._has_clipboard = has_clipboard
+        _focus_changed().connect(self.refresh)
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys in force."""
+        return self._table.keymap
+
+    def refresh(self, *_ignored: object) -> None:
+        """Enable the actions that can be done now."""
+        job = self._jobs.job_or_none
+        annotate(self._table, job)
+        self._table.show_state(self._here(), focus_of(QApplication.focusWidget()))
+
+    def shut_down(self) -> None:
+        """Follow the focus no more: the window is about to be deleted."""
+        _focus_changed().disconnect(self.refresh)
+
+    def _here(self) -> Needs:
+        job, here = self._jobs.job_or_none, Needs.NOTHING
+        if job is None:
+            return here
+        editor = job.session.editor
+        here |= Needs.JOB if job.project.is_read_only else Needs.JOB | Needs.WORK
+        here |= Needs.ITEM if editor.has_item else Needs.NOTHING
+        here |= Needs.SELECTION if self._window.canvas.selection else Needs.NOTHING
+        here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
+        here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
+        here |= Needs.CLIPBOARD if self._has_clipboard() else Needs.NOTHING
+        here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
+        here |= Needs.QUESTION if self._window.returns.is_asking else Needs.NOTHING
+        return here
+
+
+def _focus_changed() -> SignalInstance:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)  # noqa: S101 - told to the type checker
+    return application.focusChanged
