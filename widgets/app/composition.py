@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 from annotator.settings import Settings
 from widgets.app.item_actions import ItemActions
 from widgets.app.presenter import Presenter
-from widgets.attributes.details import Details
+from widgets.attributes.details import Details, Place
+from widgets.attributes.tagging import Tagging
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
+from widgets.editing.region_actions import RegionActions
+from widgets.items.gallery_actions import Gallery
+from widgets.items.go_to import GoTo
 from widgets.items.item_files import ItemFiles
 from widgets.items.item_list import ItemList
+from widgets.items.mini_map import MiniMap
+from widgets.items.mini_map_actions import MiniMapActions
+from widgets.items.relinking import Relinking
 from widgets.job_files.backups import BackupController
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.job_files.read_only import ReadOnlyJob
@@ -27,7 +34,7 @@ from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
-from widgets.menus.context_menus import ContextMenus
+from widgets.menus.context_menus import ContextMenus, Places
 from widgets.open_job.off_item import off_item
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
@@ -67,6 +74,7 @@ class Composition:
         self.settings = settings
         self.jobs = BackgroundJobs(bridge)
         self.bench = Presenter(window, settings, look)
+        context = self.bench.context
         self.veils = VeilController(self.bench, settings, look)
         self.breaks = BreakReminder(self.bench, settings)
         self.returns = BreakQuestion(self.bench, bridge)
@@ -81,33 +89,74 @@ class Composition:
             self.verbs.calls[action_id] = partial(self.returns.press, place)
         self.judging = ReviewController(self.bench, look, window.judging)
         self.verbs.calls |= self.judging.calls(self.verbs.calls)
-        self.editing = EditingActions(self.bench, look, settings)
-        self.verbs.calls |= self.editing.calls()
-        self.labels = LabelActions(self.bench, look, settings)
-        self.verbs.calls |= self.labels.calls()
-        self.proposing = ProposalsController(self.bench, bridge, look, settings)
+        self.verbs.calls["change-keys"] = self._change_keys
+        self._build_editing()
+        self.proposing = ProposalsController(context, window.canvas, bridge, look, settings)
+        window.add_above(self.proposing.bar)
         self.verbs.calls |= self.proposing.calls()
-        self.drawing = DrawingAids(self.bench, self.jobs, settings)
+        self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
         self.verbs.calls |= self.drawing.calls() | FocusRing(window).calls()
-        self.items = ItemList(self.bench, self.door.adding, self.jobs, look, settings)
-        self.verbs.calls |= self.items.calls()
-        self.details = Details(self.bench, look, settings, lambda: self.run("confirm"))
-        self.verbs.calls |= self.details.calls(self.verbs.calls)
+        self._build_items()
+        self._build_details()
         self.looking = ReadOnlyJob(self.bench, self.door, bridge, self.details)
         self.verbs.calls["save"] = SavedNotice(self.bench, self.looking).tell
         self.verbs.calls["settings"] = self._show_settings
-        self.seeing = ViewController(self.bench, settings, look)
+        self.seeing = ViewController(context, window.canvas, settings, look)
+        self.seeing.values.picture_replaced.connect(self.bench.text.show)
         self.verbs.calls |= self.seeing.calls()
         self._job_verbs: JobActions | None = None
-        self.files = ItemFiles(self.bench)
-        self.menus = ContextMenus(self.bench, self.run, self.labels, self.files)
-        self.items.gallery.shown.connect(self.menus.follow_gallery)
-        self.verbs.calls |= self.files.calls() | self.menus.calls()
+        self._build_menus()
         self._recovering: JobRestore | None = None
         self.pausing = Pause(self.bench.context, window.line, self.door.signal)
         self.verbs.calls["pause"] = self.pausing.turn
         self.filter = ActivityFilter(app, self.pausing.signal)
         self._join()
+
+    def _build_editing(self) -> None:
+        window, context = self.window, self.bench.context
+        self.editing = EditingActions(context, self.look, self.settings, window.add_beside)
+        regions = RegionActions(context, window.regions, self.bench.hidden)
+        self.labels = LabelActions(
+            context, window.labels, self.bench.hidden, self.look, self.settings
+        )
+        self.labels.panel_wanted.connect(partial(window.show_side, is_shown=True))
+        window.canvas.commanded.connect(self.labels.on_commanded)
+        window.canvas.edit_asked.connect(self.labels.find)
+        window.regions.edit_asked.connect(self.labels.find)
+        for each in (self.bench.clipboard, regions, self.editing, self.labels):
+            self.verbs.calls |= each.calls()
+
+    def _build_items(self) -> None:
+        window, context = self.window, self.bench.context
+        go_to = GoTo(self.look, window.bar.place, window)
+        self.items = ItemList(context, window.items, go_to, self.door.adding, self.settings)
+        self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
+        self.relinking = Relinking(context, self.jobs)
+        self.gallery = Gallery(context, self.look)
+        self.mini_map = MiniMap(self.look, window.canvas)
+        self.verbs.calls |= MiniMapActions(context, self.mini_map, self.settings).calls()
+        self.verbs.calls |= self.items.calls()
+        self.verbs.calls["find-pictures"] = self.relinking.ask
+        self.verbs.calls["gallery"] = self.gallery.show
+
+    def _build_details(self) -> None:
+        window, context = self.window, self.bench.context
+        confirm = partial(self.run, "confirm")
+        tagging = Tagging(context, self.look, self.settings, window.labels, confirm)
+        window.add_above(tagging.bar)
+        place = Place(window.regions, window)
+        self.details = Details(context, self.look, self.settings, tagging, place)
+        self.verbs.calls |= self.details.calls(self.verbs.calls)
+
+    def _build_menus(self) -> None:
+        window, context = self.window, self.bench.context
+        self.files = ItemFiles(context, window.items)
+        places = Places(
+            window.actions_table, window.canvas, window.regions, window.labels, window.items
+        )
+        self.menus = ContextMenus(context, places, self.run, self.labels, self.files)
+        self.gallery.shown.connect(self.menus.follow_gallery)
+        self.verbs.calls |= self.files.calls() | self.menus.calls()
 
     def _join(self) -> None:
         self.window.line.explained.connect(lambda: self.run("time-and-pay"))
@@ -160,6 +209,12 @@ class Composition:
             verbs.order.opened.connect(self.filter.expect_reading)
             self._job_verbs = verbs
         return self._job_verbs
+
+    def _change_keys(self) -> None:
+        # Late: few change keys.
+        from widgets.keys.key_changes import change_keys  # noqa: PLC0415
+
+        change_keys(self.bench, self.look, self.settings)
 
     def _show_settings(self) -> None:
         # Late: settings are changed seldom.

@@ -159,23 +159,24 @@ class ItemActions:
         left = len(undecided(desk.session.editor.state.regions))
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
-            notice = none_left(self._bench, text)
+            notice = none_left(desk, self._bench.window.items, text)
             if left:
                 # It takes the place of the notice that says so: both must be read.
                 notice = replace(notice, text=f"{left_words(left)} {notice.text}")
             self._bench.window.notices.say(notice)
 
     def _next_unfinished(self) -> None:
-        if self._bench.desk is not None and not self._bench.desk.next_unfinished():
+        desk, panel = self._bench.desk, self._bench.window.items
+        if desk is not None and not desk.next_unfinished():
             text = self._bench.tr("There is no unfinished item.")
-            self._bench.window.notices.say(none_left(self._bench, text))
+            self._bench.window.notices.say(none_left(desk, panel, text))
 
     def _turn(self, *, is_back: bool) -> None:
         if self._bench.window.canvas.step_back():
             return  # what is in hand is the newest of all that was done
         if self._bench.desk is not None:
             self._bench.window.strip.field.report()
-            turn(self._bench, is_back=is_back)
+            turn(self._bench.context, is_back=is_back)
 
     def _reload(self) -> None:
         if self._bench.desk is not None:

@@ -54,7 +54,7 @@ class JobActions(QObject):
         self.order = OrderPanel(bench, look)
         self._exporting = ExportController(bench, jobs, look, settings)
         self._importing = ImportController(bench, jobs, look)
-        self.trust = LedgerActions(bench, jobs, look, settings)
+        self.trust = LedgerActions(bench.context, jobs, look, settings)
         self._my_day = MyDay(bench, look, settings, self.trust.follow)
         self._exporting.exported.connect(lambda: bench.stepped.emit("export"))
 
@@ -76,12 +76,19 @@ class JobActions(QObject):
             "pin": self._beside(self._door.change_pin),
             "skip": self._skip,
             "sparing": self._spare,
-            "find-action": FindAction(self._bench, self._door, self._look, run).show,
+            "find-action": self._finder(run).show,
             "keys": self._show_keys,
             "first-steps": self._bench.show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
         }
+
+    def _finder(self, run: Run) -> FindAction:
+        table = self._bench.window.actions_table
+        finder = FindAction(self._bench.context, self._look, table, self._door.recent)
+        finder.action_chosen.connect(run)
+        finder.job_chosen.connect(self._door.open_path)
+        return finder
 
     def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
         """Return a call that is no work on the item in hand, however long it takes."""

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from annotator.actions.keymap import Keymap
 from annotator.actions.table import Needs
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
-from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
+from annotator.model.entities import ItemId, Label, LabelId, Labels
 from annotator.settings import Settings
 from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
+from widgets.editing.clipboard import Clipboard
 from widgets.editing.step_owner import annotate
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
@@ -54,7 +56,7 @@ class Presenter(QObject):
             _Actions(window.actions_table, self.refresh_actions),
             window,
         )
-        self.clipboard: tuple[Region, ...] = ()
+        self.clipboard = Clipboard(self.context, window.canvas)
         self._settings = settings
         self.hidden = HiddenRegions(window.canvas)
         self._opening = QTimer(self)
@@ -281,7 +283,7 @@ class Presenter(QObject):
             here |= Needs.SELECTION if self.window.canvas.selection else Needs.NOTHING
             here |= Needs.UNDO if editor.history.next_undo else Needs.NOTHING
             here |= Needs.REDO if editor.history.next_redo else Needs.NOTHING
-            here |= Needs.CLIPBOARD if self.clipboard else Needs.NOTHING
+            here |= Needs.CLIPBOARD if self.clipboard.has_regions else Needs.NOTHING
             here |= Needs.LABEL if editor.has_item and editor.state.labels else Needs.NOTHING
             here |= Needs.QUESTION if self.window.returns.is_asking else Needs.NOTHING
         annotate(self.window.actions_table, self.desk)
@@ -315,6 +317,16 @@ class _Actions:
     @property
     def keymap(self) -> Keymap:
         return self.table.keymap
+
+    @property
+    def keys_changed(self) -> SignalInstance:
+        return self.table.keys_changed
+
+    def action(self, action_id: str) -> QAction:
+        return self.table[action_id]
+
+    def annotate(self, action_id: str, note: str) -> None:
+        self.table.annotate(action_id, note)
 
     def refresh(self) -> None:
         self.refresh_now()
