@@ -55,7 +55,7 @@ class ItemFiles(QObject):
         """Return the item that is meant."""
         return self._context.jobs.job.item_id if self.target is None else self.target
 
-    def name_of(self, item_id: ItemId) -> str:
+    def _name_of(self, item_id: ItemId) -> str:
         """Return the path of an item's picture below the folder of the pictures."""
         job = self._context.jobs.job
         loaded = job.loaded
@@ -67,7 +67,7 @@ class ItemFiles(QObject):
         """Put the name of the file into the clipboard."""
         item_id = self.about()
         if item_id is not None:
-            name = self.name_of(item_id).rsplit("/", 1)[-1]
+            name = self._name_of(item_id).rsplit("/", 1)[-1]
             self._copy(name)
 
     def copy_path(self) -> None:
@@ -97,7 +97,7 @@ class ItemFiles(QObject):
         try:
             # What a job file says of its pictures is data: it may lead nowhere else.
             folder = self._context.jobs.job.project.media_folder
-            return contained(folder, self.name_of(item_id))
+            return contained(folder, self._name_of(item_id))
         except AnnotatorError as error:
             self._context.jobs.refuse(error)
             return None
