@@ -159,17 +159,17 @@ class ItemActions:
         left = len(undecided(desk.session.editor.state.regions))
         if not desk.next_unfinished():
             text = self._bench.tr("All items are done. Thank you.")
-            notice = none_left(desk, self._bench.window.items, text)
+            notice = none_left(self._bench.context, self._bench.window.items, text)
             if left:
                 # It takes the place of the notice that says so: both must be read.
                 notice = replace(notice, text=f"{left_words(left)} {notice.text}")
             self._bench.window.notices.say(notice)
 
     def _next_unfinished(self) -> None:
-        desk, panel = self._bench.desk, self._bench.window.items
-        if desk is not None and not desk.next_unfinished():
+        if self._bench.desk is not None and not self._bench.desk.next_unfinished():
             text = self._bench.tr("There is no unfinished item.")
-            self._bench.window.notices.say(none_left(desk, panel, text))
+            notice = none_left(self._bench.context, self._bench.window.items, text)
+            self._bench.window.notices.say(notice)
 
     def _turn(self, *, is_back: bool) -> None:
         if self._bench.window.canvas.step_back():

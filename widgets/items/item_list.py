@@ -15,7 +15,6 @@ from widgets.items.items_panel import ItemsPanel
 from widgets.items.thumbnails import Thumbnails
 from widgets.open_job.added_items import AddedItems
 from widgets.open_job.context import Context
-from widgets.open_job.open_job import OpenJob
 from widgets.open_job.veils import VeilState
 from widgets.shell.notice_bar import Notice
 
@@ -163,8 +162,9 @@ class ItemList(QObject):
         self._asked_to_add = False
 
 
-def none_left(job: OpenJob, panel: ItemsPanel, otherwise: str) -> Notice:
+def none_left(context: Context, panel: ItemsPanel, otherwise: str) -> Notice:
     """Return what to say when no item is left to go on to; with a filter, how to get past it."""
+    job = context.jobs.job
     if job.items.filter.is_empty:
         return Notice(otherwise, passes_ms=PASSING_MS)
     others = job.items.whole.count(OPEN)
