@@ -316,19 +316,24 @@ class _Actions:
 
     @property
     def keymap(self) -> Keymap:
+        """The keys in force."""
         return self.table.keymap
 
     @property
     def keys_changed(self) -> SignalInstance:
+        """Emitted when other keys are in force."""
         return self.table.keys_changed
 
     def action(self, action_id: str) -> QAction:
+        """Return the action of an id."""
         return self.table[action_id]
 
     def annotate(self, action_id: str, note: str) -> None:
+        """Let an action say something else than its title."""
         self.table.annotate(action_id, note)
 
     def refresh(self) -> None:
+        """Enable the actions that can be done now."""
         self.refresh_now()
 
 
