@@ -210,7 +210,7 @@ def test_the_sheet_of_keys_leads_to_changing_them(hand: Hand) -> None:
 
 
 def test_the_bar_of_proposals_tells_the_keys_in_force(hand: Hand) -> None:
-    table, bar = hand.window.actions_table, hand.app.parts.proposing.bar
+    table, bar = hand.window.actions_table, hand.app.parts.proposals.bar
     assert bar.keep_button.toolTip() == "Keep  E"
     table.use(table.keymap.with_keys("keep-proposal", ["F13"]))
     assert bar.keep_button.toolTip() == "Keep  F13"

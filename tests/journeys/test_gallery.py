@@ -194,7 +194,7 @@ def test_under_a_veil_nothing_is_cut_out(hand: Hand) -> None:
     def act(dialog: GalleryDialog) -> None:
         wait_for(hand, dialog, 3)
         assert [thumb(dialog, row) for row in range(3)] == [Thumb(icon="eye-off")] * 3
-        crops = hand.app.parts.items.gallery.crops
+        crops = hand.app.parts.gallery.crops
         assert crops is not None
         assert not crops.is_waited_for
 

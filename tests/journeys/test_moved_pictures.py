@@ -174,4 +174,4 @@ def test_a_picture_that_is_broken_is_not_taken_for_a_lost_one(hand: Hand, job: P
         lambda: hand.app.open_job is not None and not hand.desk.is_opening, timeout=10_000
     )
     assert hand.desk.shown is None
-    assert not hand.app.parts.items.relinking._has_looked
+    assert not hand.app.parts.relinking._has_looked

@@ -94,7 +94,7 @@ def test_what_cannot_be_read_has_an_icon(hand: Hand, tmp_path: Path) -> None:
 
 
 def test_the_map_comes_with_the_zoom_and_a_click_looks_elsewhere(hand: Hand) -> None:
-    canvas, small = hand.canvas, hand.app.parts.items.mini_map
+    canvas, small = hand.canvas, hand.app.parts.mini_map
     assert not small.isVisible()
     canvas.zoom_to(8 * canvas.viewport.fit_scale)
     hand.qtbot.waitUntil(small.isVisible)
@@ -116,7 +116,7 @@ def test_the_map_comes_with_the_zoom_and_a_click_looks_elsewhere(hand: Hand) -> 
 
 
 def test_the_key_hides_the_map_for_good(hand: Hand) -> None:
-    small = hand.app.parts.items.mini_map
+    small = hand.app.parts.mini_map
     hand.canvas.zoom_to(8 * hand.canvas.viewport.fit_scale)
     hand.qtbot.waitUntil(small.isVisible)
     hand.key(K.Key_M, Qt.KeyboardModifier.ShiftModifier)

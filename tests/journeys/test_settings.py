@@ -163,9 +163,7 @@ SEEN_AT_ONCE: dict[str, Case] = {
     "carry_count": Case(2, seen, 5, 2, carry_count),
     "drag_pans": Case(True, drag_beside, False, True),
     "wheel_zooms": Case(True, lambda hand: turn_wheel(hand) > 1, False, True),
-    "mini_map": Case(
-        False, lambda hand: hand.app.parts.items.mini_map.isVisible(), True, False, zoom_in
-    ),
+    "mini_map": Case(False, lambda hand: hand.app.parts.mini_map.isVisible(), True, False, zoom_in),
     "see_brightness": Case(40, lambda hand: hand.canvas.sight.adjustment.brightness, 0, 40),
     "see_contrast": Case(-20, lambda hand: hand.canvas.sight.adjustment.contrast, 0, -20),
     "see_gamma": Case(2.0, lambda hand: hand.canvas.sight.adjustment.gamma, 1.0, 2.0),

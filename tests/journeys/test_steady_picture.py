@@ -72,7 +72,7 @@ def notice_away(hand: Hand, height: int) -> None:
 
 
 def test_a_notice_moves_no_picture_that_was_zoomed_by_hand(hand: Hand) -> None:
-    canvas, mini_map = hand.canvas, hand.app.parts.items.mini_map
+    canvas, mini_map = hand.canvas, hand.app.parts.mini_map
     canvas.zoom_by(3.0)
     hand.qtbot.waitUntil(mini_map.isVisible)
     before = seen_at(hand)
@@ -89,7 +89,7 @@ def test_a_fitted_picture_is_seen_whole_while_a_notice_is_read_and_after_it(hand
     assert is_whole(hand)
     height = notice_over(hand)
     assert is_whole(hand)
-    assert not hand.app.parts.items.mini_map.isVisible()
+    assert not hand.app.parts.mini_map.isVisible()
     notice_away(hand, height)
     assert is_whole(hand)
     assert seen_at(hand) == before

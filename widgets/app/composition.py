@@ -17,19 +17,26 @@ from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.picture_actions import PictureActions
 from widgets.app.presenter import Presenter
 from widgets.app.window_actions import WindowActions
-from widgets.attributes.details import Details
+from widgets.attributes.details import Details, Place
+from widgets.attributes.tagging import Tagging
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
+from widgets.editing.region_actions import RegionActions
 from widgets.editing.turning import turn
+from widgets.items.gallery_actions import Gallery
+from widgets.items.go_to import GoTo
 from widgets.items.item_files import ItemFiles
 from widgets.items.item_list import ItemList, none_left
+from widgets.items.mini_map import MiniMap
+from widgets.items.mini_map_actions import MiniMapActions
+from widgets.items.relinking import Relinking
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
 from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
-from widgets.menus.context_menus import ContextMenus
+from widgets.menus.context_menus import ContextMenus, Places
 from widgets.open_job.off_item import off_item
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
@@ -81,35 +88,75 @@ class Composition:
         self.actions.calls |= self._item_calls() | WindowActions(window, settings, look).calls()
         self.review = ReviewController(context, look, window.judging, table)
         self.actions.calls |= self.review.calls(self.actions.calls)
-        self.editing = EditingActions(self.presenter, look, settings)
-        self.actions.calls |= self.editing.calls()
-        self.labels = LabelActions(self.presenter, look, settings)
-        self.actions.calls |= self.labels.calls()
-        self.proposing = ProposalsController(self.presenter, bridge, look, settings)
-        self.actions.calls |= self.proposing.calls()
-        self.drawing = DrawingAids(self.presenter, self.jobs, settings)
+        self._build_editing()
+        self.proposals = ProposalsController(context, window.canvas, bridge, look, settings)
+        window.add_above(self.proposals.bar)
+        self.actions.calls |= self.proposals.calls()
+        self.drawing = DrawingAids(context, window.canvas, self.jobs, settings)
         self.actions.calls |= self.drawing.calls() | FocusRing(window).calls()
-        self.items = ItemList(self.presenter, self.lifecycle.adding, self.jobs, look, settings)
-        self.actions.calls |= self.items.calls()
-        self.details = Details(self.presenter, look, settings, lambda: self.run("confirm"))
-        self.actions.calls |= self.details.calls(self.actions.calls)
+        self._build_items()
+        self._build_details()
         self.read_only = ReadOnlyJob(context, self.lifecycle.open_path, bridge)
         self._join_read_only()
         self.saved_notice = SavedNotice(context, window.line, window.notices, self.read_only.tell)
         self.actions.calls["save"] = self.saved_notice.tell
         self.actions.calls["settings"] = self._show_settings
         self.actions.calls["change-keys"] = self._change_keys
-        self.seeing = ViewController(self.presenter, settings, look)
+        self.seeing = ViewController(context, window.canvas, settings, look)
+        self.seeing.values.picture_replaced.connect(self.presenter.text.show)
         self.actions.calls |= self.seeing.calls()
         self._job_actions: JobActions | None = None
-        self.files = ItemFiles(self.presenter)
-        self.menus = ContextMenus(self.presenter, self.run, self.labels, self.files)
-        self.items.gallery.shown.connect(self.menus.follow_gallery)
-        self.actions.calls |= self.files.calls() | self.menus.calls()
+        self._build_menus()
         self.pause = Pause(context, window.line, self.lifecycle.signal)
         self.actions.calls["pause"] = self.pause.turn
         self.filter = ActivityFilter(app, self.pause.signal)
         self._join()
+
+    def _build_editing(self) -> None:
+        window, presenter, context = self.window, self.presenter, self.presenter.context
+        self.editing = EditingActions(context, self.look, self.settings, window.add_beside)
+        regions = RegionActions(context, window.regions, presenter.hidden)
+        self.labels = LabelActions(
+            context, window.labels, presenter.hidden, self.look, self.settings
+        )
+        self.labels.panel_wanted.connect(partial(window.show_side, is_shown=True))
+        window.canvas.commanded.connect(self.labels.on_commanded)
+        window.canvas.edit_asked.connect(self.labels.find)
+        window.regions.edit_asked.connect(self.labels.find)
+        for each in (presenter.clipboard, regions, self.editing, self.labels):
+            self.actions.calls |= each.calls()
+
+    def _build_items(self) -> None:
+        window, context = self.window, self.presenter.context
+        go_to = GoTo(self.look, window.bar.place, window)
+        self.items = ItemList(context, window.items, go_to, self.lifecycle.adding, self.settings)
+        self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
+        self.relinking = Relinking(context, self.jobs)
+        self.gallery = Gallery(context, self.look)
+        self.mini_map = MiniMap(self.look, window.canvas)
+        self.actions.calls |= MiniMapActions(context, self.mini_map, self.settings).calls()
+        self.actions.calls |= self.items.calls()
+        self.actions.calls["find-pictures"] = self.relinking.ask
+        self.actions.calls["gallery"] = self.gallery.show
+
+    def _build_details(self) -> None:
+        window, context = self.window, self.presenter.context
+        confirm = partial(self.run, "confirm")
+        tagging = Tagging(context, self.look, self.settings, window.labels, confirm)
+        window.add_above(tagging.bar)
+        place = Place(window.regions, window)
+        self.details = Details(context, self.look, self.settings, tagging, place)
+        self.actions.calls |= self.details.calls(self.actions.calls)
+
+    def _build_menus(self) -> None:
+        window, context = self.window, self.presenter.context
+        self.files = ItemFiles(context, window.items)
+        places = Places(
+            window.actions_table, window.canvas, window.regions, window.labels, window.items
+        )
+        self.menus = ContextMenus(context, places, self.run, self.labels, self.files)
+        self.gallery.shown.connect(self.menus.follow_gallery)
+        self.actions.calls |= self.files.calls() | self.menus.calls()
 
     def _join(self) -> None:
         self.window.line.explained.connect(lambda: self.run("time-and-pay"))
@@ -139,9 +186,9 @@ class Composition:
         )
         of_items = ItemActions(
             presenter.context,
-            undo=partial(turn, presenter, is_back=True),
-            redo=partial(turn, presenter, is_back=False),
-            none_left=partial(none_left, presenter),
+            undo=partial(turn, presenter.context, is_back=True),
+            redo=partial(turn, presenter.context, is_back=False),
+            none_left=partial(none_left, presenter.context, window.items),
         )
         of_items.stepping.connect(of_picture.forget_zooms)
         return of_picture.calls() | of_items.calls()
@@ -170,7 +217,7 @@ class Composition:
         self.filter.stop()
         self.lifecycle.close()
         self.lifecycle.closing.shut_down()
-        self.proposing.shut_down()
+        self.proposals.shut_down()
         self.items.shut_down()
         self.job_files.records.shut_down()
         self.jobs.shut_down()

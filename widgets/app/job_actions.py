@@ -47,7 +47,6 @@ class JobActions(QObject):
         """Build what the actions show."""
         super().__init__(presenter)
         context = self._context = presenter.context
-        self._presenter = presenter
         self._window = presenter.window
         self._table = presenter.window.actions_table
         self._lifecycle = lifecycle
@@ -58,7 +57,7 @@ class JobActions(QObject):
         presenter.window.add_beside(self.order.panel)
         self._export = ExportController(context, background, look, settings)
         self._import = ImportController(context, background, look)
-        self.trust = LedgerActions(presenter, background, look, settings)
+        self.trust = LedgerActions(context, background, look, settings)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -80,12 +79,18 @@ class JobActions(QObject):
             "pin": self._beside(self._lifecycle.change_pin),
             "skip": self._skip,
             "sparing": self._spare,
-            "find-action": FindAction(self._presenter, self._lifecycle, self._look, run).show,
+            "find-action": self._finder(run).show,
             "keys": self._show_keys,
             "first-steps": self._show_first_steps,
             "about": self._show_about,
             **self.trust.calls(self._beside),
         }
+
+    def _finder(self, run: Run) -> FindAction:
+        finder = FindAction(self._context, self._look, self._table, self._lifecycle.recent)
+        finder.action_chosen.connect(run)
+        finder.job_chosen.connect(self._lifecycle.open_path)
+        return finder
 
     def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
         """Return a call that is no work on the current item, however long it takes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
 from annotator.actions.keymap import Keymap
@@ -33,6 +34,19 @@ class PossibleActions(QObject):
     def keymap(self) -> Keymap:
         """The keys in force."""
         return self._table.keymap
+
+    @property
+    def keys_changed(self) -> SignalInstance:
+        """Emitted when other keys are in force."""
+        return self._table.keys_changed
+
+    def action(self, action_id: str) -> QAction:
+        """Return the action of an id."""
+        return self._table[action_id]
+
+    def annotate(self, action_id: str, note: str) -> None:
+        """Let an action say something else than its title; ``""`` gives the title back."""
+        self._table.annotate(action_id, note)
 
     def refresh(self, *_ignored: object) -> None:
         """Enable the actions that can be done now."""

@@ -6,13 +6,14 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from annotator.editing.changes import Change
 from annotator.editing.commands import AddLabel, SetBoxes
-from annotator.model.entities import ItemId, Label, LabelId, Labels, Region
+from annotator.model.entities import ItemId, Label, LabelId, Labels
 from annotator.settings import Settings
 from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
+from widgets.editing.clipboard import Clipboard
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
@@ -34,10 +35,7 @@ class Presenter(QObject):
         super().__init__(window)
         self.window = window
         self.jobs = CurrentJob(window.notices, self)
-        self.job_changed = self.jobs.job_changed
-        self.refuse = self.jobs.refuse
-        self.actions = PossibleActions(window, self.jobs, lambda: bool(self.clipboard))
-        self.refresh_actions = self.actions.refresh
+        self.actions = PossibleActions(window, self.jobs, lambda: self.clipboard.has_regions)
         self.context = Context(
             self.jobs,
             CanvasJobView(window.canvas, window.strip),
@@ -45,7 +43,7 @@ class Presenter(QObject):
             self.actions,
             window,
         )
-        self.clipboard: tuple[Region, ...] = ()
+        self.clipboard = Clipboard(self.context, window.canvas)
         self.hidden = HiddenRegions(window.canvas)
         self._opening = QTimer(self)
         self._opening.setSingleShot(True)
@@ -68,11 +66,6 @@ class Presenter(QObject):
         self._look = look
         look.changed.connect(self._dress)
         self._dress()
-
-    @property
-    def desk(self) -> OpenJob | None:
-        """The open job."""
-        return self.jobs.job_or_none
 
     # A job comes and goes -------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QToolButton
@@ -16,39 +18,66 @@ from annotator.editing.note_commands import (
 )
 from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.attributes.attributes_view import DetailsView
 from widgets.attributes.tagging import Tagging, tags_of
 from widgets.attributes.tags_model import DIGITS
+from widgets.editing.regions_panel import RegionsPanel
 from widgets.kit.key_text import key_shown
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
 SETTING = "show_details"
 
 
+class SideColumn(Protocol):
+    """The column of the window in which the details are."""
+
+    @property
+    def is_side_shown(self) -> bool:
+        """Whether any part of it is shown."""
+        ...
+
+    def show_side(self, *, is_shown: bool) -> None:
+        """Show or hide it, now and next time."""
+        ...
+
+    def make_room(self, *, is_needed: bool) -> None:
+        """Let something else give way, on a screen of few lines, while the column is full."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the details are: below the list of regions, in the side column."""
+
+    panel: RegionsPanel
+    column: SideColumn
+
+
 class Details(QObject):
     """Keeps the details below the list of regions in step with what is in hand."""
 
     def __init__(
-        self, bench: Presenter, look: Look, settings: Settings, confirm: Callable[[], object]
+        self, context: Context, look: Look, settings: Settings, tagging: Tagging, place: Place
     ) -> None:
-        """Put the details where they belong; ``confirm`` says that the item is done."""
-        super().__init__(bench)
-        self._bench = bench
+        """Put the details into their place."""
+        super().__init__(context.window)
+        self._context = context
         self._look = look
-        self._table = bench.window.actions_table
+        self._actions = context.actions
         self._settings = settings
-        self._desk: OpenJob | None = None
+        self._panel, self._column = place.panel, place.column
+        self._job: OpenJob | None = None
         self._ids: tuple[RegionId, ...] = ()
-        self.tagging = Tagging(bench, look, settings, confirm)
+        self.tagging = tagging
         self.view = DetailsView(look)
-        panel = bench.window.regions
+        panel = place.panel
         panel.column.addWidget(self.view)
         settings.listeners.append(self._on_setting)
         panel.resized.connect(self._limit)
         self.view.setVisible(settings.flag(SETTING))
-        bench.window.make_room(is_needed=settings.flag(SETTING))
+        place.column.make_room(is_needed=settings.flag(SETTING))
         self.button = QToolButton(panel)
         self.button.setCheckable(True)
         self.button.clicked.connect(self.turn)
@@ -66,11 +95,11 @@ class Details(QObject):
         self.view.item.commented.connect(self._comment_item)
         self.view.item.tag_turned.connect(self.tagging.turn)
         for comment in (self.view.regions.comment, self.view.item.comment):
-            comment.left.connect(self._bench.window.canvas.setFocus)
-        self._bench.window.canvas.selection_changed.connect(self._on_selected)
-        self._bench.job_changed.connect(self._on_job)
-        self._table.keys_changed.connect(self._on_keys)
-        self.view.show_keys(self._table.keymap)
+            comment.left.connect(self._context.view.take_focus)
+        self._context.view.selection_changed.connect(self._on_selected)
+        self._context.jobs.job_changed.connect(self._on_job)
+        self._actions.keys_changed.connect(self._on_keys)
+        self.view.show_keys(self._actions.keymap)
         self._look.changed.connect(self._restyle)
         self._restyle()
         self._on_job()
@@ -96,17 +125,17 @@ class Details(QObject):
         self.view.report()
         self.view.setVisible(self._settings.flag(SETTING))
         self.button.setChecked(not self.view.isHidden())
-        self._bench.window.make_room(is_needed=not self.view.isHidden())
+        self._column.make_room(is_needed=not self.view.isHidden())
         self.show()
         if self.view.isHidden():
-            self._bench.window.canvas.setFocus()
+            self._context.view.take_focus()
 
     def type_comment(self) -> None:
         """Put the cursor into the comment on what is in hand."""
         if self.view.isHidden():
             self.turn()
-        if not self._bench.window.is_side_shown:
-            self._bench.window.show_side(is_shown=True)
+        if not self._column.is_side_shown:
+            self._column.show_side(is_shown=True)
         self.show()
         self.view.comment.setFocus()
 
@@ -114,10 +143,10 @@ class Details(QObject):
         """Show what is in hand."""
         self._soon.stop()
         self.tagging.show_bar()
-        desk = self._desk
-        if desk is None or self.view.isHidden() or not desk.session.editor.has_item:
+        job = self._job
+        if job is None or self.view.isHidden() or not job.session.editor.has_item:
             return
-        state = desk.session.editor.state
+        state = job.session.editor.state
         chosen = self._chosen()
         self._ids = tuple(region.id for region in chosen)
         if chosen:
@@ -128,39 +157,39 @@ class Details(QObject):
 
     def _limit(self) -> None:
         """Leave the first rows of the list to it: the details are scrolled before."""
-        panel = self._bench.window.regions
+        panel = self._panel
         above = panel.search.sizeHint().height() if panel.search.isVisible() else 0
         self.view.limit(panel.height() - panel.least_list_px() - above)
 
     def _on_keys(self) -> None:
-        self.view.show_keys(self._table.keymap)
+        self.view.show_keys(self._actions.keymap)
         self._soon.start()
 
     def _show_keys(self) -> None:
-        at = self._bench.window.labels.label_at
+        at = self.tagging.label_at
         keys = {
-            label.id: key_shown(self._table.keymap, f"tag-{n}").removeprefix("Shift+")
+            label.id: key_shown(self._actions.keymap, f"tag-{n}").removeprefix("Shift+")
             for n in range(1, DIGITS + 1)
             if (label := at(n)) is not None
         }
         self.view.item.model.set_keys(keys)
 
     def _chosen(self) -> list[Region]:
-        if self._desk is None or not self._desk.session.editor.has_item:
+        if self._job is None or not self._job.session.editor.has_item:
             return []
-        regions = self._desk.session.editor.state.regions
-        return [regions[key] for key in self._bench.window.canvas.selection if key in regions]
+        regions = self._job.session.editor.state.regions
+        return [regions[key] for key in self._context.view.selection if key in regions]
 
     # What the window says ---------------------------------------------------
 
     def _on_job(self) -> None:
-        self._desk = desk = self._bench.desk
+        self._job = job = self._context.jobs.job_or_none
         self._ids = ()
-        if desk is not None:
-            desk.leaving.connect(self.view.report)
-            desk.item_opened.connect(self._soon.start)
-            desk.edited.connect(self._soon.start)
-            desk.picture_came.connect(lambda *_args: self._soon.start())
+        if job is not None:
+            job.leaving.connect(self.view.report)
+            job.item_opened.connect(self._soon.start)
+            job.edited.connect(self._soon.start)
+            job.picture_came.connect(lambda *_args: self._soon.start())
 
     def _on_selected(self) -> None:
         # What was typed belongs to what was selected until now.
@@ -173,39 +202,39 @@ class Details(QObject):
     def _give(
         self, name: str, value: AttributeValue | None, region_ids: tuple[RegionId, ...]
     ) -> None:
-        if self._desk is not None:
-            self._desk.run(SetAttributes(region_ids, name, value))
+        if self._job is not None:
+            self._job.run(SetAttributes(region_ids, name, value))
             self._soon.start()  # a value that was refused stays in its field no longer
 
     def _lock(self, is_locked: bool) -> None:
-        if self._desk is not None:
+        if self._job is not None:
             name = "lock" if is_locked else "unlock"
-            self._desk.run(SetLocked(self._ids, is_locked, name=name))
+            self._job.run(SetLocked(self._ids, is_locked, name=name))
 
     def _comment_regions(self, comment: str) -> None:
-        if self._desk is not None:
-            self._desk.run(SetRegionComment(self._ids, comment))
+        if self._job is not None:
+            self._job.run(SetRegionComment(self._ids, comment))
 
     def _comment_item(self, comment: str) -> None:
-        if self._desk is not None:
-            self._desk.run(SetItemComment(comment))
+        if self._job is not None:
+            self._job.run(SetItemComment(comment))
 
     def _turn_flag(self, name: str) -> None:
         chosen = self._chosen()
-        if self._desk is None or not chosen or self._bench.window.canvas.locked:
+        if self._job is None or not chosen or self._context.view.is_locked:
             return
         is_on = all(region.attributes.get(name) is True for region in chosen)
         ids = tuple(region.id for region in chosen)
-        self._desk.run(SetAttributes(ids, name, None if is_on else True))
+        self._job.run(SetAttributes(ids, name, None if is_on else True))
 
     def _edit_kinds(self) -> None:
         # Late: only who sets a job up needs it.
         from widgets.attributes.kinds import edit_kinds  # noqa: PLC0415
 
-        edit_kinds(self._bench, self._look, self._chosen())
+        edit_kinds(self._context, self._look, self._chosen())
 
     def _restyle(self) -> None:
-        words = self._bench.window.actions_table["details"]
+        words = self._actions.action("details")
         self.button.setIcon(self._look.icon("ellipsis"))
         self.button.setToolTip(words.toolTip())
         self.button.setAccessibleName(words.text())

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog
 
 from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Region
-from widgets.app.presenter import Presenter
 from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 
-def edit_kinds(bench: Presenter, look: Look, regions: Sequence[Region]) -> None:
+def edit_kinds(context: Context, look: Look, regions: Sequence[Region]) -> None:
     """Ask for the attributes of the label of these regions, or of that for new boxes."""
-    desk = bench.desk
-    if desk is None or not desk.session.editor.has_item:
+    job = context.jobs.job
+    if not job.session.editor.has_item:
         return
-    state = desk.session.editor.state
-    label_id = regions[0].label_id if regions else bench.window.canvas.current_label
+    state = job.session.editor.state
+    label_id = regions[0].label_id if regions else context.view.current_label
     label = None if label_id is None else state.labels.get(label_id)
     if label is None:
-        bench.window.notices.say(Notice(bench.tr("Add a label first: attributes belong to one.")))
+        text = "Add a label first: attributes belong to one."
+        context.notices.say(Notice(QCoreApplication.translate("kinds", text)))
         return
 
     def check(kinds: tuple[AttributeKind, ...]) -> str:
@@ -35,7 +37,7 @@ def edit_kinds(bench: Presenter, look: Look, regions: Sequence[Region]) -> None:
             return str(error)
         return ""
 
-    dialog = KindsDialog(look, label.name, label.attributes, check, bench.window)
-    if dialog.exec() == QDialog.DialogCode.Accepted and desk is bench.desk:
-        desk.run(ChangeLabel(replace(label, attributes=dialog.kinds())))
+    dialog = KindsDialog(look, label.name, label.attributes, check, context.window)
+    if dialog.exec() == QDialog.DialogCode.Accepted and job is context.jobs.job_or_none:
+        job.run(ChangeLabel(replace(label, attributes=dialog.kinds())))
     dialog.deleteLater()

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject
 from annotator.editing.commands import AddRegions, DeleteRegions
 from annotator.model.entities import Label, LabelId, Region, RegionId
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.attributes.tag_bar import TagBar
 from widgets.attributes.tags_model import DIGITS
+from widgets.labels.labels_panel import LabelsPanel
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
@@ -29,19 +30,32 @@ class Tagging(QObject):
     """Turns tags on and off. With the bar above the picture a digit is tag and next in one."""
 
     def __init__(
-        self, bench: Presenter, look: Look, settings: Settings, confirm: Callable[[], object]
+        self,
+        context: Context,
+        look: Look,
+        settings: Settings,
+        labels: LabelsPanel,
+        confirm: Callable[[], object],
     ) -> None:
-        """Join the bar to the window; ``confirm`` says that the item is done and goes on."""
-        super().__init__(bench)
-        self._bench = bench
+        """Make the bar, out of sight.
+
+        Args:
+            context: has the open job.
+            look: gives the icons.
+            settings: say whether a digit is tag and next.
+            labels: knows which label has which digit.
+            confirm: says that the item is done and goes on.
+        """
+        super().__init__(context.window)
+        self._context = context
+        self._labels = labels
         self._settings = settings
         self._confirm = confirm
         self.bar = TagBar(look)
         self.bar.chosen.connect(self.tag_and_next)
         self.bar.ended.connect(lambda: self._turn_mode(is_on=False))
-        bench.window.add_above(self.bar)
         self.bar.hide()
-        bench.job_changed.connect(self.show_bar)
+        context.jobs.job_changed.connect(self.show_bar)
         settings.listeners.append(self._on_setting)
 
     def calls(self, by_digit: Mapping[str, Callable[[], object]]) -> Calls:
@@ -60,66 +74,63 @@ class Tagging(QObject):
 
     def turn(self, label_id: int) -> None:
         """Give the open item a tag, or take it away."""
-        desk = self._desk()
-        if desk is None:
+        job = self._context.jobs.job
+        if not job.session.editor.has_item:
             return
-        there = tags_of(desk.session.editor.state.regions).get(LabelId(label_id))
+        there = tags_of(job.session.editor.state.regions).get(LabelId(label_id))
         if there is not None:
-            desk.run(DeleteRegions((there,), name="remove-tag"))
+            job.run(DeleteRegions((there,), name="remove-tag"))
         else:
-            desk.run(AddRegions((self._new(desk, LabelId(label_id)),), name="add-tag"))
+            job.run(AddRegions((self._new(job, LabelId(label_id)),), name="add-tag"))
 
     def tag_and_next(self, label_id: int) -> None:
         """Let this be the only tag of the open item, say that it is done, and go on."""
-        desk = self._desk()
-        if desk is None or desk.is_opening:
+        job = self._context.jobs.job
+        if not job.session.editor.has_item or job.is_opening:
             return  # nobody can be done with what is not seen yet
-        tags = tags_of(desk.session.editor.state.regions)
+        tags = tags_of(job.session.editor.state.regions)
         others = tuple(key for label, key in tags.items() if label != label_id)
         if others:
-            desk.run(DeleteRegions(others, name="remove-tag"))
+            job.run(DeleteRegions(others, name="remove-tag"))
         if LabelId(label_id) not in tags:
-            desk.run(AddRegions((self._new(desk, LabelId(label_id)),), name="add-tag"))
+            job.run(AddRegions((self._new(job, LabelId(label_id)),), name="add-tag"))
         self._confirm()
+
+    def label_at(self, digit: int) -> Label | None:
+        """Return the label of a digit from 1 to 9."""
+        return self._labels.label_at(digit)
 
     def show_bar(self) -> None:
         """Show the bar where that is how one works, with the tags of the open item."""
-        desk = self._bench.desk
-        is_shown = desk is not None and self.is_on
+        job = self._context.jobs.job_or_none
+        is_shown = job is not None and self.is_on
         self.bar.setVisible(is_shown)
-        if desk is not None and is_shown and desk.session.editor.has_item:
-            labels = [self._label_at(digit) for digit in range(1, DIGITS + 1)]
-            tags = tags_of(desk.session.editor.state.regions)
+        if job is not None and is_shown and job.session.editor.has_item:
+            labels = [self.label_at(digit) for digit in range(1, DIGITS + 1)]
+            tags = tags_of(job.session.editor.state.regions)
             self.bar.display([label for label in labels if label is not None], tags)
 
     def _turn_mode(self, *, is_on: bool) -> None:
         self._settings.set(SETTING, value=is_on)
-        self._bench.window.canvas.setFocus()
+        self._context.view.take_focus()
 
     def _on_setting(self, key: str) -> None:
         if key == SETTING:
             self.show_bar()
 
     def _digit(self, digit: int, plain: Callable[[], object]) -> None:
-        label = self._label_at(digit)
+        label = self.label_at(digit)
         # What is selected gets the label, as ever.
-        if self.is_on and label is not None and not self._bench.window.canvas.selection:
+        if self.is_on and label is not None and not self._context.view.selection:
             self.tag_and_next(label.id)
         else:
             plain()
 
     def _by_digit(self, digit: int) -> None:
-        label = self._label_at(digit)
+        label = self.label_at(digit)
         if label is not None:
             self.turn(label.id)
 
-    def _label_at(self, digit: int) -> Label | None:
-        return self._bench.window.labels.label_at(digit)
-
-    def _desk(self) -> OpenJob | None:
-        desk = self._bench.desk
-        return desk if desk is not None and desk.session.editor.has_item else None
-
     @staticmethod
-    def _new(desk: OpenJob, label_id: LabelId) -> Region:
-        return desk.session.new_region(None, label_id)
+    def _new(job: OpenJob, label_id: LabelId) -> Region:
+        return job.session.new_region(None, label_id)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
 from widgets.drawing.snapping import Snapping
 from widgets.drawing.tool_hint import Hint
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 4000
@@ -21,15 +22,21 @@ _TURNS = {"turn-left-1": -1, "turn-right-1": 1, "turn-left-15": -15, "turn-right
 
 
 class DrawingAids(QObject):
-    """Belongs to a workbench; its settings are kept."""
+    """What is shown of them is kept in the settings."""
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs, settings: Settings) -> None:
+    def __init__(
+        self,
+        context: Context,
+        canvas: ImageView,
+        background: BackgroundJobs,
+        settings: Settings,
+    ) -> None:
         """Show what the settings say."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._settings = settings
-        self._canvas = bench.window.canvas
-        self.snapping = Snapping(bench, jobs)
+        self._canvas = canvas
+        self.snapping = Snapping(context, canvas, background)
         self.hint = Hint(self._canvas)
         self._held = QElapsedTimer()
         self._canvas.show_crosshair(is_on=settings.flag("crosshair"))
@@ -38,12 +45,12 @@ class DrawingAids(QObject):
             self._canvas.tool_changed,
             self._canvas.cursor_moved,
             self._canvas.offer_changed,
-            bench.job_changed,
-            bench.window.actions_table.keys_changed,
+            context.jobs.job_changed,
+            context.actions.keys_changed,
         ):
             signal.connect(self._say)
         self.snapping.told.connect(self._tell_looking)
-        bench.window.actions_table.keys_changed.connect(self._describe)
+        context.actions.keys_changed.connect(self._describe)
         self._describe()
         self._canvas.installEventFilter(self)
 
@@ -87,7 +94,7 @@ class DrawingAids(QObject):
         self._settings.set("stay_in_box", value=stays)
         on = self._keyed(self.tr("The tool stays after a box. %1 ends drawing."), "tool-select")
         off = self._keyed(self.tr("After a box it can be moved. %1 draws again."), "tool-again")
-        self._bench.window.notices.say(Notice(on if stays else off, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(on if stays else off, passes_ms=PASSING_MS))
 
     def _on_setting(self, key: str) -> None:
         if key == "crosshair":
@@ -117,7 +124,7 @@ class DrawingAids(QObject):
         self.hint.say(line if self._settings.flag("tool_hints") else "")
 
     def _keyed(self, sentence: str, *action_ids: str) -> str:
-        return with_keys(sentence, self._bench.window.actions_table.keymap, *action_ids)
+        return with_keys(sentence, self._context.actions.keymap, *action_ids)
 
     def _describe(self) -> None:
         """Tell a screen reader how the picture is worked on, by the keys in force."""

@@ -10,10 +10,10 @@ from annotator.editing.tools.edges import Edges, PatchPlan, patch_plan
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
-from widgets.app.presenter import Presenter
 from widgets.canvas.image_view import ImageView
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 
 PASSING_MS = 4000
@@ -30,23 +30,23 @@ class Snapping(QObject):
 
     told = Signal(bool)
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
+    def __init__(self, context: Context, canvas: ImageView, background: BackgroundJobs) -> None:
         """Offer nothing."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._canvas = canvas
+        self._background = background
         self._cancel: Cancel | None = None
         self._offered: tuple[RegionId, Box, Box] | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(TOLD_AFTER_MS)
         self._patience.timeout.connect(lambda: self.told.emit(True))
-        canvas = bench.window.canvas
         canvas.offer_answered.connect(self._on_answered)
         canvas.selection_changed.connect(self.withdraw)
         canvas.tool_changed.connect(self.withdraw)
         canvas.commanded.connect(self.withdraw)
-        bench.job_changed.connect(self.withdraw)
+        context.jobs.job_changed.connect(self.withdraw)
 
     @property
     def is_looking(self) -> bool:
@@ -55,7 +55,7 @@ class Snapping(QObject):
 
     def press(self) -> None:
         """Look for the edges under the selected box; where they are offered, take them."""
-        canvas = self._bench.window.canvas
+        canvas = self._canvas
         if self._offered is not None:
             self._on_answered(is_taken=True)
             return
@@ -66,7 +66,7 @@ class Snapping(QObject):
             return
         if canvas.is_region_locked(chosen[0]):
             text = self.tr("This box is locked. Unlock it (%1) to snap it.")
-            self._say(with_keys(text, self._bench.window.actions_table.keymap, "lock"))
+            self._say(with_keys(text, self._context.actions.keymap, "lock"))
             return
         self.withdraw()
         canvas.setFocus()  # else Enter, which takes the offer, would be the key of a list
@@ -79,7 +79,7 @@ class Snapping(QObject):
             self._look_no_more()
         if self._offered is not None:
             self._offered = None
-            self._bench.window.canvas.offer(None)
+            self._canvas.offer(None)
 
     def _start(self, canvas: ImageView, region_id: RegionId, box: Box) -> None:
         plan = patch_plan(box)
@@ -102,7 +102,7 @@ class Snapping(QObject):
                 self._look_no_more()
             raise error
 
-        cancel = self._jobs.start(look, done=done, failed=failed)
+        cancel = self._background.start(look, done=done, failed=failed)
         self._cancel = cancel
         canvas.await_offer(is_on=True)
         self._patience.start()
@@ -110,11 +110,11 @@ class Snapping(QObject):
     def _look_no_more(self) -> None:
         self._cancel = None
         self._patience.stop()
-        self._bench.window.canvas.await_offer(is_on=False)
+        self._canvas.await_offer(is_on=False)
         self.told.emit(False)
 
     def _offer(self, region_id: RegionId, plan: PatchPlan, edges: Edges | None) -> None:
-        canvas = self._bench.window.canvas
+        canvas = self._canvas
         if canvas.box_of(region_id) != plan.box:
             return  # it was undone or moved meanwhile
         found = None if edges is None else plan.box_of(edges, canvas.size_px)
@@ -132,12 +132,12 @@ class Snapping(QObject):
         if offered is None or not is_taken:
             return
         region_id, was, found = offered
-        canvas = self._bench.window.canvas
+        canvas = self._canvas
         if canvas.box_of(region_id) == was:
             canvas.commanded.emit(SetBoxes({region_id: found}, name="snap-box"))
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
 
 def _painted(canvas: ImageView, plan: PatchPlan) -> QImage:

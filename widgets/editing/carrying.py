@@ -22,9 +22,9 @@ from annotator.job_file.rows.values import LoadedItem
 from annotator.model.entities import ItemId, Origin, Region, in_reading_order
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.editing.placement import number, with_reasons
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
@@ -40,7 +40,7 @@ SLICE_S = 0.012
 class _Load:
     """What is carried: from which item, which regions, to how many items."""
 
-    desk: OpenJob
+    job: OpenJob
     item_id: ItemId
     regions: tuple[Region, ...]
     count: int
@@ -53,97 +53,101 @@ class Carrying(QObject):
     that the step follows from what the file has.
     """
 
-    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
+    def __init__(self, context: Context, look: Look, settings: Settings) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._look = look
         self._settings = settings
 
     def carry(self) -> None:
         """Ask to how many items, and carry the selected boxes, or all, to so many of the next."""
-        desk = self._ready_desk()
-        if desk is None:
+        job = self._ready_job()
+        if job is None:
             return
-        regions = self._boxes(desk)
+        regions = self._boxes(job)
         if not regions:
             self._say(self.tr("There is no box to carry. Draw one first."))
             return
         most = max(1, min(MOST_ITEMS, MOST_REGIONS // len(regions)))
-        with off_item(self._bench.context):
+        with off_item(self._context):
             count = self._ask(len(regions), most)
         if count:
             self._settings.set("carry_count", count)
-            self._read(_Load(desk, desk.session.editor.state.item_id, regions, count))
+            self._read(_Load(job, job.session.editor.state.item_id, regions, count))
 
     def bring(self) -> None:
         """Bring the boxes of the previous item to the open one, where they are not there yet."""
-        desk = self._ready_desk()
-        if desk is None:
+        job = self._ready_job()
+        if job is None:
             return
-        here = desk.session.editor.state.item_id
-        ground = _ground(desk.session)
+        here = job.session.editor.state.item_id
+        ground = _ground(job.session)
 
         def take(found: list[LoadedItem]) -> None:
-            editor = desk.session.editor
-            if desk is not self._bench.desk or not editor.has_item:
+            if not self._is_open(job) or self._context.view.is_locked:
                 return
-            if editor.state.item_id != here or self._bench.window.canvas.locked:
+            if job.session.editor.state.item_id != here:
                 return
-            if _ground(desk.session) != ground:
+            if _ground(job.session) != ground:
                 self.bring()
             elif not found:
                 self._say(self.tr("This is the first item: there is none before it."))
             else:
-                self._bring(desk, found[0])
+                self._bring(job, found[0])
 
-        desk.bridge.when_done(desk.project.reads.neighbours(here, -1), take, desk.refused.emit)
+        job.bridge.when_done(job.project.reads.neighbours(here, -1), take, job.refused.emit)
 
     # Inside -------------------------------------------------------------------------
 
-    def _ready_desk(self) -> OpenJob | None:
-        desk = self._bench.desk
-        is_blind = self._bench.window.canvas.locked
-        return None if desk is None or is_blind or not desk.session.editor.has_item else desk
+    def _ready_job(self) -> OpenJob | None:
+        """Return the job, or None while its item cannot be changed."""
+        job = self._context.jobs.job
+        is_ready = job.session.editor.has_item and not self._context.view.is_locked
+        return job if is_ready else None
 
-    def _boxes(self, desk: OpenJob) -> tuple[Region, ...]:
-        regions = desk.session.editor.state.regions
-        chosen = set(self._bench.window.canvas.selection) or regions.keys()
+    def _is_open(self, job: OpenJob) -> bool:
+        """Return whether a job is still open, with an item that is not being read anew."""
+        return job is self._context.jobs.job_or_none and job.session.editor.has_item
+
+    def _boxes(self, job: OpenJob) -> tuple[Region, ...]:
+        regions = job.session.editor.state.regions
+        chosen = set(self._context.view.selection) or regions.keys()
         boxes = [r for r in in_reading_order(regions) if r.geometry is not None and r.id in chosen]
         return tuple(boxes)
 
     def _ask(self, boxes: int, most: int) -> int:
         first = min(most, int(self._settings.number("carry_count")))
-        dialog = CarryDialog(self._look, boxes, first, most, self._bench.window)
+        dialog = CarryDialog(self._look, boxes, first, most, self._context.window)
         count = dialog.count() if dialog.exec() == QDialog.DialogCode.Accepted else 0
         dialog.deleteLater()
         return count
 
     def _read(self, load: _Load) -> None:
-        desk = load.desk
-        ground = _ground(desk.session)
+        job = load.job
+        ground = _ground(job.session)
 
         def take(found: list[LoadedItem]) -> None:
-            if desk is not self._bench.desk or not desk.session.editor.has_item:
+            if not self._is_open(job):
                 return
-            if _ground(desk.session) != ground:
+            if _ground(job.session) != ground:
                 self._read(load)
             else:
                 self._carry(load, found)
 
-        future = desk.project.reads.neighbours(load.item_id, load.count)
-        desk.bridge.when_done(future, take, desk.refused.emit)
+        future = job.project.reads.neighbours(load.item_id, load.count)
+        job.bridge.when_done(future, take, job.refused.emit)
 
     def _carry(self, load: _Load, found: Sequence[LoadedItem]) -> None:
         """Make the changes a few at a time, so that the window goes on, then run them as one."""
-        ground, make = _ground(load.desk.session), _maker(load.desk.session)
+        ground, make = _ground(load.job.session), _maker(load.job.session)
         brought: list[Brought] = []
         waiting = iter([each for each in found if takes_regions(each.state.facts)])
 
         def go_on() -> None:
-            if load.desk is not self._bench.desk or not load.desk.session.editor.has_item:
+            if not self._is_open(load.job):
                 return
-            if _ground(load.desk.session) != ground:
+            if _ground(load.job.session) != ground:
                 self._read(load)
                 return
             until = time.monotonic() + SLICE_S
@@ -168,16 +172,16 @@ class Carrying(QObject):
         else:
             # It belongs to the item from which it was carried, too: so undo leads to no other.
             own = Change("carry", load.item_id)
-            if self._run(load.desk, "carry", [*changes, own]):
+            if self._run(load.job, "carry", [*changes, own]):
                 text = self._carried(changes, asked)
-                self._say_undoable(load.desk, with_reasons(text, left_out, done_items))
+                self._say_undoable(load.job, with_reasons(text, left_out, done_items))
 
-    def _bring(self, desk: OpenJob, loaded: LoadedItem) -> None:
-        editor = desk.session.editor
+    def _bring(self, job: OpenJob, loaded: LoadedItem) -> None:
+        editor = job.session.editor
         regions = tuple(r for r in loaded.state.regions.values() if r.geometry is not None)
-        shown = desk.shown
+        shown = job.shown
         size_px = (0, 0) if shown is None else (shown.width_px, shown.height_px)
-        make = _maker(desk.session)
+        make = _maker(job.session)
         brought = bring("bring-previous", editor.state, size_px, regions, make)
         change = brought.change
         if not regions:
@@ -187,10 +191,10 @@ class Carrying(QObject):
         elif change is None:
             text = self.tr("No box of the previous item was brought here.")
             self._say(with_reasons(text, brought.left_out))
-        elif self._run(desk, "bring-previous", [change]):
-            self._bench.window.canvas.select(list(change.regions))
+        elif self._run(job, "bring-previous", [change]):
+            self._context.view.select(list(change.regions))
             text = self._brought(len(change.regions), len(regions))
-            self._say_undoable(desk, with_reasons(text, brought.left_out))
+            self._say_undoable(job, with_reasons(text, brought.left_out))
 
     def _brought(self, count: int, of: int) -> str:
         if count < of:
@@ -200,9 +204,9 @@ class Carrying(QObject):
         more = self.tr("%1 boxes of the previous item were brought here.")
         return one if count == 1 else more.replace("%1", number(count))
 
-    def _run(self, desk: OpenJob, name: str, changes: Sequence[Change]) -> bool:
+    def _run(self, job: OpenJob, name: str, changes: Sequence[Change]) -> bool:
         done: list[Step | None] = []
-        desk.guarded(lambda: done.append(desk.session.editor.run_over(name, changes)))
+        job.guarded(lambda: done.append(job.session.editor.run_over(name, changes)))
         return bool(done)
 
     def _carried(self, changes: Sequence[Change], asked: int) -> str:
@@ -218,18 +222,18 @@ class Carrying(QObject):
             text = text.replace(mark, number(count))
         return text
 
-    def _say_undoable(self, desk: OpenJob, text: str) -> None:
+    def _say_undoable(self, job: OpenJob, text: str) -> None:
         """Say what was done with a button to undo it, as long as nothing else is done."""
-        notices = self._bench.window.notices
-        undo = self._bench.window.actions_table["undo"]
+        notices = self._context.notices
+        undo = self._context.actions.action("undo")
         choices = ((self.tr("Undo"), undo.trigger),)
         notice = Notice(text, choices=choices, passes_ms=PASSING_MS)
         notices.say(notice)
         once = Qt.ConnectionType.SingleShotConnection
-        desk.edited.connect(lambda _change: notices.withdraw(notice), once)
+        job.edited.connect(lambda _change: notices.withdraw(notice), once)
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
 
 def _bringing(

@@ -10,8 +10,9 @@ from annotator.editing.commands import AddRegions
 from annotator.editing.copy_regions import LeftOut, copied, within
 from annotator.model.entities import Origin, Region, RegionId, in_reading_order
 from annotator.model.geometry import Box, Point, box_around
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
 from widgets.editing.placement import number, with_reasons
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
@@ -22,10 +23,17 @@ PASSING_MS = 6000
 class Clipboard:
     """What is copied stays in this program, as long as it runs: it never goes to the system."""
 
-    def __init__(self, bench: Presenter) -> None:
-        """Hold nothing; what is copied is kept by the bench."""
-        self._bench = bench
+    def __init__(self, context: Context, canvas: ImageView) -> None:
+        """Hold nothing."""
+        self._context = context
+        self._canvas = canvas
+        self._regions: tuple[Region, ...] = ()
         self._sources: dict[RegionId, RegionId] = {}
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether there is something to paste."""
+        return bool(self._regions)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -39,80 +47,79 @@ class Clipboard:
 
     def copy(self) -> None:
         """Keep the selected regions."""
-        desk = self._bench.desk
-        if desk is not None and desk.session.editor.has_item:
-            chosen = set(self._bench.window.canvas.selection)
-            regions = in_reading_order(desk.session.editor.state.regions)
-            self._bench.clipboard = tuple(each for each in regions if each.id in chosen)
-            self._bench.refresh_actions()
+        editor = self._context.jobs.job.session.editor
+        if editor.has_item:
+            chosen = set(self._context.view.selection)
+            regions = in_reading_order(editor.state.regions)
+            self._regions = tuple(each for each in regions if each.id in chosen)
+            self._context.actions.refresh()
 
     def paste(self) -> None:
         """Paste at the same place; a little off where that very box is there already."""
-        desk = self._ready_desk()
-        if desk is None:
+        job = self._ready_job()
+        if job is None:
             return
-        taken = {region.geometry for region in desk.session.editor.state.regions.values()}
+        taken = {region.geometry for region in job.session.editor.state.regions.values()}
         new = []
-        for region in self._bench.clipboard:
+        for region in self._regions:
             geometry = region.geometry
             while isinstance(geometry, Box) and geometry in taken:
                 geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
             new.append((region, geometry))
-        self._paste(desk, new)
+        self._paste(job, new)
 
     def paste_here(self) -> None:
         """Paste with the middle of all at the pointer, inside the picture."""
-        desk = self._ready_desk()
-        at = self._bench.window.canvas.pointed_at()
-        boxes = [each.geometry for each in self._bench.clipboard if each.geometry is not None]
-        if desk is None:
+        job = self._ready_job()
+        at = self._canvas.pointed_at()
+        boxes = [each.geometry for each in self._regions if each.geometry is not None]
+        if job is None:
             return
         if at is None or not boxes:
             self.paste()
             return
-        dx, dy = self._way_to(at, boxes)
+        dx, dy = _way_to(at, boxes, _size_px(job))
         new = [
             (each, None if each.geometry is None else each.geometry.moved_by(dx, dy))
-            for each in self._bench.clipboard
+            for each in self._regions
         ]
-        self._paste(desk, new)
+        self._paste(job, new)
 
-    def _paste(self, desk: OpenJob, placed: Sequence[tuple[Region, Box | None]]) -> None:
+    def _paste(self, job: OpenJob, placed: Sequence[tuple[Region, Box | None]]) -> None:
         """Add what lies in the picture, cut to it, and say what was left out."""
-        size_px = self._size_px(desk)
+        size_px = _size_px(job)
         new = [(region, within(box, size_px)) for region, box in placed]
         new = [(each, box) for each, box in new if each.geometry is None or box is not None]
         if new:
-            self._add("paste", desk, new)
+            self._add("paste", job, new)
         if len(new) < len(placed):
             text = QCoreApplication.translate("Clipboard", "%1 of %2 regions were pasted.")
             text = text.replace("%1", number(len(new))).replace("%2", number(len(placed)))
             self._say(with_reasons(text, LeftOut(outside=len(placed) - len(new))))
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def duplicate(self) -> None:
         """Copy the selected regions a little lower to the right, and remember of which."""
-        canvas = self._bench.window.canvas
-        before = canvas.selection
-        canvas.duplicate_selected()
-        after = canvas.selection
+        before = self._canvas.selection
+        self._canvas.duplicate_selected()
+        after = self._canvas.selection
         if before != after and len(before) == len(after):
             self._sources = dict(zip(after, before, strict=True))
 
     def duplicate_on(self) -> None:
         """Copy the selected regions once more, as far on as they were moved from their source."""
-        desk = self._ready_desk()
-        if desk is None:
+        job = self._ready_job()
+        if job is None:
             return
-        regions = desk.session.editor.state.regions
-        selection = self._bench.window.canvas.selection
-        way = self._last_way(desk, selection)
+        regions = job.session.editor.state.regions
+        selection = self._context.view.selection
+        way = self._last_way(job, selection)
         if way is None:
             self.duplicate()
             return
-        size_px = self._size_px(desk)
+        size_px = _size_px(job)
         new = []
         for region in (regions[key] for key in selection):
             if isinstance(region.geometry, Box):
@@ -120,7 +127,7 @@ class Clipboard:
                 if moved.kept_inside(*size_px) == moved:
                     new.append((region, moved))
         if new:
-            made = self._add("duplicate", desk, new)
+            made = self._add("duplicate", job, new)
             sources = (region.id for region, _ in new)
             self._sources = dict(zip(made, sources, strict=True))
         self._tell_room(len(new), len(selection))
@@ -135,14 +142,15 @@ class Clipboard:
 
     # Inside ---------------------------------------------------------------------------
 
-    def _ready_desk(self) -> OpenJob | None:
-        desk = self._bench.desk
-        is_blind = self._bench.window.canvas.locked
-        return None if desk is None or is_blind or not desk.session.editor.has_item else desk
+    def _ready_job(self) -> OpenJob | None:
+        """Return the job, or None while its item cannot be changed."""
+        job = self._context.jobs.job
+        is_ready = job.session.editor.has_item and not self._context.view.is_locked
+        return job if is_ready else None
 
-    def _last_way(self, desk: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
+    def _last_way(self, job: OpenJob, selection: Iterable[RegionId]) -> tuple[float, float] | None:
         """Return how far the first of these lies from what it was copied of, in image pixels."""
-        regions = desk.session.editor.state.regions
+        regions = job.session.editor.state.regions
         for key in selection:
             source = self._sources.get(key)
             here = regions[key].geometry if key in regions else None
@@ -152,27 +160,27 @@ class Clipboard:
                 return way if any(way) else None
         return None
 
-    def _way_to(self, at: Point, boxes: list[Box]) -> tuple[float, float]:
-        around = box_around(boxes)
-        target = around.moved_by(round(at.x - around.centre.x), round(at.y - around.centre.y))
-        desk = self._bench.desk
-        if desk is not None:
-            target = target.kept_inside(*self._size_px(desk))
-        return target.x - around.x, target.y - around.y
-
-    @staticmethod
-    def _size_px(desk: OpenJob) -> tuple[int, int]:
-        return (0, 0) if desk.shown is None else (desk.shown.width_px, desk.shown.height_px)
-
     def _add(
-        self, name: str, desk: OpenJob, new: Iterable[tuple[Region, Box | None]]
+        self, name: str, job: OpenJob, new: Iterable[tuple[Region, Box | None]]
     ) -> list[RegionId]:
         """Add copies of regions, each with its place, and select them; returns their ids."""
-        session = desk.session
+        session = job.session
         made = []
         for region, geometry in new:
             fresh = session.new_region(geometry, region.label_id, Origin.PASTED)
             made.append(copied(region, lambda _like, fresh=fresh: fresh))  # type: ignore[misc]
-        if desk.run(AddRegions(tuple(made), name=name)) is not None:
-            self._bench.window.canvas.select([region.id for region in made])
+        if job.run(AddRegions(tuple(made), name=name)) is not None:
+            self._context.view.select([region.id for region in made])
         return [region.id for region in made]
+
+
+def _way_to(at: Point, boxes: list[Box], size_px: tuple[int, int]) -> tuple[float, float]:
+    """Return how far boxes are moved so that their middle is at a point, inside the picture."""
+    around = box_around(boxes)
+    target = around.moved_by(round(at.x - around.centre.x), round(at.y - around.centre.y))
+    target = target.kept_inside(*size_px)
+    return target.x - around.x, target.y - around.y
+
+
+def _size_px(job: OpenJob) -> tuple[int, int]:
+    return (0, 0) if job.shown is None else (job.shown.width_px, job.shown.height_px)

@@ -1,14 +1,14 @@
-"""What the actions on editing beyond one box do; what they need is made at their first use."""
+"""The history and carrying boxes to other items, each made at its first use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
-from widgets.editing.clipboard import Clipboard
-from widgets.editing.region_actions import RegionActions
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
@@ -21,19 +21,24 @@ Calls = dict[str, Callable[[], object]]
 class EditingActions:
     """Runs them by id, as part of the window's table."""
 
-    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
-        """Know whom to ask."""
-        self._bench = bench
+    def __init__(
+        self,
+        context: Context,
+        look: Look,
+        settings: Settings,
+        show_beside: Callable[[QWidget], None],
+    ) -> None:
+        """Make nothing yet; ``show_beside`` puts a panel beside the view of the item."""
+        self._context = context
         self._look = look
         self._settings = settings
+        self._show_beside = show_beside
         self._history: HistoryPanel | None = None
         self._carrying: Carrying | None = None
 
     def calls(self) -> Calls:
         """Return the table of calls."""
         return {
-            **Clipboard(self._bench).calls(),
-            **RegionActions(self._bench).calls(),
             "history": lambda: self.history.turn(),  # noqa: PLW0108 - made at its first use
             "carry": lambda: self.carrying.carry(),  # noqa: PLW0108 - the same
             "bring-previous": lambda: self.carrying.bring(),  # noqa: PLW0108 - the same
@@ -46,7 +51,8 @@ class EditingActions:
             # Late: a start does not wait for it.
             from widgets.editing.history_panel import HistoryPanel  # noqa: PLC0415
 
-            self._history = HistoryPanel(self._bench, self._look)
+            self._history = HistoryPanel(self._context, self._look)
+            self._show_beside(self._history.view)
         return self._history
 
     @property
@@ -56,5 +62,5 @@ class EditingActions:
             # Late: a start does not wait for its dialog.
             from widgets.editing.carrying import Carrying  # noqa: PLC0415
 
-            self._carrying = Carrying(self._bench, self._look, self._settings)
+            self._carrying = Carrying(self._context, self._look, self._settings)
         return self._carrying

@@ -8,13 +8,13 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from annotator.editing.changes import Step
-from widgets.app.presenter import Presenter
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
 from widgets.editing.turning import Jump
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.lists.row_delegate import keep_one_mark
 from widgets.kit.lists.side_panel import SidePanel
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
@@ -68,24 +68,23 @@ class HistoryView(QWidget):
 class HistoryPanel(QObject):
     """Keeps the list in step with the job, as long as it is seen."""
 
-    def __init__(self, bench: Presenter, look: Look) -> None:
+    def __init__(self, context: Context, look: Look) -> None:
         """Make the panel, out of sight."""
-        super().__init__(bench)
-        self._bench = bench
-        self._desk: OpenJob | None = None
+        super().__init__(context.window)
+        self._context = context
+        self._job: OpenJob | None = None
         self._lines: dict[int, tuple[Step, StepLine]] = {}
         self.model = HistoryModel(self._path_of)
         self.model.setParent(self)
-        self.jump = Jump(bench)
+        self.jump = Jump(context)
         self.view = HistoryView(look, self.model, self._put_away)
         self.view.list.clicked.connect(self._on_chosen)
         self.view.list.activated.connect(self._on_chosen)
         self.model.older_wanted.connect(self._read_older)
-        bench.window.add_beside(self.view)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._show)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
         self._on_job()
 
     def turn(self) -> None:
@@ -102,16 +101,16 @@ class HistoryPanel(QObject):
 
     def _put_away(self) -> None:
         self.view.hide()
-        self._bench.window.canvas.setFocus()
+        self._context.view.take_focus()
 
     def _on_job(self) -> None:
-        self._desk = self._bench.desk
+        self._job = self._context.jobs.job_or_none
         self._lines.clear()
         self.model.clear()
-        if self._desk is None:
+        if self._job is None:
             self.view.hide()
             return
-        for told in (self._desk.edited, self._desk.refused, self._desk.items_changed):
+        for told in (self._job.edited, self._job.refused, self._job.items_changed):
             told.connect(self._show_soon)
         self._show_soon()
 
@@ -120,10 +119,10 @@ class HistoryPanel(QObject):
             self._soon.start(0)
 
     def _show(self) -> None:
-        desk = self._desk
-        if desk is None or not self.view.isVisible():
+        job = self._job
+        if job is None or not self.view.isVisible():
             return
-        editor = desk.session.editor
+        editor = job.session.editor
         newest = editor.history.next_undo
         steps, undone = editor.history.held()
         if editor.has_item:
@@ -143,22 +142,20 @@ class HistoryPanel(QObject):
         return known[1] if known is not None and known[0] is step else line_of(step)
 
     def _path_of(self, item_id: int) -> str:
-        return "" if self._desk is None else self._desk.items.path_of(item_id)
+        return "" if self._job is None else self._job.items.path_of(item_id)
 
     def _read_older(self, before: int) -> None:
-        desk = self._desk
-        if desk is None:
+        job = self._job
+        if job is None:
             return
 
         def take(steps: list[Step]) -> None:
-            is_same = desk is self._desk and self.model.seqs[-1:] == [before]
+            is_same = job is self._job and self.model.seqs[-1:] == [before]
             if is_same:
                 lines = [line_of(step) for step in reversed(steps)]
                 self.model.add_older(lines, has_older=len(steps) == PAGE)
 
-        desk.bridge.when_done(
-            desk.project.reads.steps_before(before, PAGE), take, desk.refused.emit
-        )
+        job.bridge.when_done(job.project.reads.steps_before(before, PAGE), take, job.refused.emit)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.jump.to(self.model.seqs[index.row()])

@@ -11,13 +11,13 @@ from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import ActionTable
 
 
-def annotate(table: ActionTable, desk: OpenJob | None) -> None:
+def annotate(table: ActionTable, job: OpenJob | None) -> None:
     """Say at both actions whose step it is, where it is somebody else's."""
     texts = (("undo", _tr("Undo: only %1 can")), ("redo", _tr("Redo: only %1 can")))
     for action_id, text in texts:
         name = ""
-        if desk is not None:
-            name = desk.session.maker_of(next_step(desk.session, is_back=action_id == "undo"))
+        if job is not None:
+            name = job.session.maker_of(next_step(job.session, is_back=action_id == "undo"))
         table.annotate(action_id, named(text, name) if name else "")
 
 

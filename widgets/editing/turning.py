@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from annotator.editing.changes import Step
 from annotator.editing.history import History
 from annotator.model.entities import ItemId
-from widgets.app.presenter import Presenter
 from widgets.editing.step_owner import named, next_step
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
 
@@ -20,45 +20,45 @@ SLICE_S = 0.012
 """So long steps are turned in one go; then the window may paint and take keys."""
 
 
-def turn(bench: Presenter, *, is_back: bool) -> None:
+def turn(context: Context, *, is_back: bool) -> None:
     """Undo the newest step, or redo the one undone last; its item is opened first.
 
     A step of somebody else stays as it is, and it is said whose it is.
     """
-    desk = bench.desk
-    step = None if desk is None else next_step(desk.session, is_back=is_back)
-    if desk is None or step is None:
+    job = context.jobs.job_or_none
+    step = None if job is None else next_step(job.session, is_back=is_back)
+    if job is None or step is None:
         return
-    elsewhere = None if _is_others(bench, step, is_back=is_back) else _elsewhere(desk, step)
+    elsewhere = None if _is_others(context, step, is_back=is_back) else _elsewhere(job, step)
     if elsewhere is not None:
         # Looked up again when it is open: by then another step may be the newest.
-        desk.go_to(elsewhere, then=lambda: turn(bench, is_back=is_back))
-    elif not desk.session.maker_of(step):
-        _turn_here(desk, step, is_back=is_back)
+        job.go_to(elsewhere, then=lambda: turn(context, is_back=is_back))
+    elif not job.session.maker_of(step):
+        _turn_here(job, step, is_back=is_back)
 
 
-def _is_others(bench: Presenter, step: Step, *, is_back: bool) -> bool:
+def _is_others(context: Context, step: Step, *, is_back: bool) -> bool:
     """Return whether somebody else made a step, which is said."""
-    maker = "" if bench.desk is None else bench.desk.session.maker_of(step)
+    maker = context.jobs.job.session.maker_of(step)
     if maker:
-        bench.window.notices.say(_refusal(bench, maker, is_back=is_back))
+        context.notices.say(_refusal(context, maker, is_back=is_back))
     return bool(maker)
 
 
-def _elsewhere(desk: OpenJob, step: Step) -> ItemId | None:
+def _elsewhere(job: OpenJob, step: Step) -> ItemId | None:
     """Return the item to open before a step can be turned, None if one of its items is open."""
     ids = {change.item_id for change in step.changes}
-    here = desk.loaded.item.id if desk.loaded is not None else None
+    here = job.loaded.item.id if job.loaded is not None else None
     return step.changes[-1].item_id if ids and here not in ids else None
 
 
-def _turn_here(desk: OpenJob, step: Step, *, is_back: bool) -> bool:
-    """Turn a step whose item is open; return whether the desk let it."""
-    desk.guarded(desk.session.editor.undo if is_back else desk.session.editor.redo)
-    if next_step(desk.session, is_back=is_back) is step:
+def _turn_here(job: OpenJob, step: Step, *, is_back: bool) -> bool:
+    """Turn a step whose item is open; return whether the job let it."""
+    job.guarded(job.session.editor.undo if is_back else job.session.editor.redo)
+    if next_step(job.session, is_back=is_back) is step:
         return False
     if step.import_id is not None:
-        desk.read_anew()
+        job.read_anew()
     return True
 
 
@@ -80,11 +80,11 @@ def way_to(history: History, seq: int) -> bool | None:
 class Jump(QObject):
     """Goes to any point of the history, step after step; stops if something else happens."""
 
-    def __init__(self, bench: Presenter) -> None:
+    def __init__(self, context: Context) -> None:
         """Stand still."""
-        super().__init__(bench)
-        self._bench = bench
-        self._desk: OpenJob | None = None
+        super().__init__(context.window)
+        self._context = context
+        self._job: OpenJob | None = None
         self._seq = 0
         self._expected: tuple[int, int] | None = None
         self._timer = QTimer(self)
@@ -93,41 +93,41 @@ class Jump(QObject):
 
     def to(self, seq: int) -> None:
         """Undo or redo until the step of that number is the newest that is done."""
-        self._desk = self._bench.desk
+        self._job = self._context.jobs.job_or_none
         self._seq = seq
         self._expected = None
         self._go()
 
     def _go(self) -> None:
-        desk, until = self._bench.desk, time.monotonic() + SLICE_S
-        if desk is None or desk is not self._desk:
+        job, until = self._context.jobs.job_or_none, time.monotonic() + SLICE_S
+        if job is None or job is not self._job:
             return
-        history = desk.session.editor.history
+        history = job.session.editor.history
         if self._expected not in {None, _ends(history)}:
             return  # something else was done meanwhile: the person has gone another way
         while (is_back := way_to(history, self._seq)) is not None:
-            step = next_step(desk.session, is_back=is_back)
-            if step is None or _is_others(self._bench, step, is_back=is_back):
+            step = next_step(job.session, is_back=is_back)
+            if step is None or _is_others(self._context, step, is_back=is_back):
                 return
             self._expected = _ends(history)
             if time.monotonic() > until:
                 self._timer.start(0)
                 return
-            if not self._turn(desk, step, is_back=is_back):
+            if not self._turn(job, step, is_back=is_back):
                 return
 
-    def _turn(self, desk: OpenJob, step: Step, *, is_back: bool) -> bool:
+    def _turn(self, job: OpenJob, step: Step, *, is_back: bool) -> bool:
         """Turn one step; return whether the next may follow at once."""
-        elsewhere = _elsewhere(desk, step)
+        elsewhere = _elsewhere(job, step)
         if elsewhere is not None:
-            desk.go_to(elsewhere, then=self._go)
+            job.go_to(elsewhere, then=self._go)
             return False
-        if not _turn_here(desk, step, is_back=is_back):
+        if not _turn_here(job, step, is_back=is_back):
             return False  # refused; it was told
-        self._expected = _ends(desk.session.editor.history)
+        self._expected = _ends(job.session.editor.history)
         if step.import_id is not None:
             # Items come or go: what is there is read anew before it goes on.
-            desk.item_opened.connect(self._go, Qt.ConnectionType.SingleShotConnection)
+            job.item_opened.connect(self._go, Qt.ConnectionType.SingleShotConnection)
         return step.import_id is None
 
 
@@ -136,13 +136,13 @@ def _ends(history: History) -> tuple[int, int]:
     return (0 if newest is None else newest.seq, 0 if waiting is None else waiting.seq)
 
 
-def _refusal(bench: Presenter, maker: str, *, is_back: bool) -> Notice:
+def _refusal(context: Context, maker: str, *, is_back: bool) -> Notice:
     text = (
         _tr("The last step is the work of %1. Hand over to them to undo it.")
         if is_back
         else _tr("This step is the work of %1. Hand over to them to redo it.")
     )
-    hand_over = bench.window.actions_table["hand-over"]
+    hand_over = context.actions.action("hand-over")
     choices = ((hand_over.text(), hand_over.trigger),)
     return Notice(named(text, maker), Tone.ATTENTION, choices, passes_ms=PASSING_MS)
 

@@ -38,10 +38,10 @@ class Crops(QObject):
 
     came = Signal(str)
 
-    def __init__(self, desk: OpenJob) -> None:
+    def __init__(self, job: OpenJob) -> None:
         """Cut nothing until somebody asks."""
         super().__init__()
-        self._desk = desk
+        self._job = job
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="crop")
         self._kept: OrderedDict[RegionId, Thumb] = OrderedDict()
         self._wanted: OrderedDict[RegionId, Crop] = OrderedDict()
@@ -55,7 +55,7 @@ class Crops(QObject):
 
     def of(self, crop: Crop) -> Thumb:
         """Return what stands for a region now."""
-        if self._desk.shelf.veils.of(crop.item_id) is not Veil.NONE:
+        if self._job.shelf.veils.of(crop.item_id) is not Veil.NONE:
             return _VEILED
         kept = self._kept.get(crop.region.id)
         if kept is not None:
@@ -78,7 +78,7 @@ class Crops(QObject):
             return
         key, crop = self._wanted.popitem(last=True)
         self._is_busy = True
-        folder, box = self._desk.project.media_folder, crop.region.geometry
+        folder, box = self._job.project.media_folder, crop.region.geometry
 
         def give_up(error: BaseException) -> None:
             self._take(key, _NONE)
@@ -86,7 +86,7 @@ class Crops(QObject):
                 raise error
 
         future = self._pool.submit(self._cut, folder, folder / crop.path, box)
-        self._desk.bridge.when_done(future, lambda image: self._take(key, Thumb(image)), give_up)
+        self._job.bridge.when_done(future, lambda image: self._take(key, Thumb(image)), give_up)
 
     def _take(self, key: RegionId, thumb: Thumb) -> None:
         self._is_busy = False

@@ -21,10 +21,11 @@ class GoTo(QFrame):
 
     asked = Signal(int)
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        """Lay out the field."""
+    def __init__(self, look: Look, below: QWidget, parent: QWidget) -> None:
+        """Lay out the field; it is shown below a widget that shows the place."""
         super().__init__(parent, Qt.WindowType.Popup)
         self._look = look
+        self._below = below
         self.setProperty("role", "card")
         self.setAccessibleName(self.tr("Go to an item"))
         self.number = NumberField(self.tr("Number of the item"))
@@ -42,7 +43,7 @@ class GoTo(QFrame):
         row.addWidget(self.of)
         row.addWidget(self.open_button)
 
-    def ask(self, place: int | None, count: int, below: QWidget) -> None:
+    def ask(self, place: int | None, count: int) -> None:
         """Ask for one of so many items; ``place`` is that of the open one, from 0."""
         self.number.setRange(1, max(1, count))
         self.number.setValue(1 if place is None else place + 1)
@@ -50,6 +51,7 @@ class GoTo(QFrame):
         self.number.setMinimumWidth(self._look.px(96))
         self.of.setText(self.tr("of %1").replace("%1", self.locale().toString(count)))
         self.adjustSize()
+        below = self._below
         middle = below.mapToGlobal(QPoint(below.width() // 2, below.height() + 4))
         room = self.screen().availableGeometry()
         x = min(max(middle.x() - self.width() // 2, room.left()), room.right() + 1 - self.width())

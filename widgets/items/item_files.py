@@ -13,9 +13,9 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained
 from annotator.model.entities import ItemId
-from widgets.app.presenter import Presenter
 from widgets.items.file_browser import reveal
-from widgets.open_job.open_job import OpenJob
+from widgets.items.items_panel import ItemsPanel
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 
 PASSING_MS = 6000
@@ -24,10 +24,11 @@ PASSING_MS = 6000
 class ItemFiles(QObject):
     """Acts on the item of a menu, or on the open one."""
 
-    def __init__(self, bench: Presenter) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(self, context: Context, panel: ItemsPanel) -> None:
+        """Know the list whose current row is meant where no menu is."""
+        super().__init__(context.window)
+        self._context = context
+        self._panel = panel
         self.target: ItemId | None = None
         """The item that a menu is about, while it does what was chosen there."""
 
@@ -42,32 +43,31 @@ class ItemFiles(QObject):
 
     def open(self) -> None:
         """Open the item: that of the menu, or that of the current row of the list."""
-        panel, desk = self._bench.window.items, self._bench.desk
-        index = panel.list.currentIndex()
-        row_id = panel.model.id_at(index.row()) if index.isValid() else None
+        index = self._panel.list.currentIndex()
+        row_id = self._panel.model.id_at(index.row()) if index.isValid() else None
         item_id = row_id if self.target is None else self.target
-        if desk is not None and item_id is not None:
-            self._bench.window.strip.field.report()
-            desk.go_to(ItemId(item_id))
-            self._bench.window.canvas.setFocus()
+        if item_id is not None:
+            self._context.view.finish_typing()
+            self._context.jobs.job.go_to(ItemId(item_id))
+            self._context.view.take_focus()
 
     def about(self) -> ItemId | None:
         """Return the item that is meant."""
-        desk = self._bench.desk
-        return self.target if self.target is not None or desk is None else desk.item_id
+        return self._context.jobs.job.item_id if self.target is None else self.target
 
-    def name_of(self, desk: OpenJob, item_id: ItemId) -> str:
+    def _name_of(self, item_id: ItemId) -> str:
         """Return the path of an item's picture below the folder of the pictures."""
-        loaded = desk.loaded
+        job = self._context.jobs.job
+        loaded = job.loaded
         if loaded is not None and loaded.item.id == item_id:
             return loaded.media.path
-        return desk.items.path_of(item_id)
+        return job.items.path_of(item_id)
 
     def copy_name(self) -> None:
         """Put the name of the file into the clipboard."""
-        desk, item_id = self._bench.desk, self.about()
-        if desk is not None and item_id is not None:
-            name = self.name_of(desk, item_id).rsplit("/", 1)[-1]
+        item_id = self.about()
+        if item_id is not None:
+            name = self._name_of(item_id).rsplit("/", 1)[-1]
             self._copy(name)
 
     def copy_path(self) -> None:
@@ -83,32 +83,33 @@ class ItemFiles(QObject):
             return
         if not os.path.lexists(path):
             text = self.tr("“%1” is not where the job expects it.")
-            find = self._bench.window.actions_table["find-pictures"].trigger
+            find = self._context.actions.action("find-pictures").trigger
             choice = ((self.tr("Find the pictures…"), find),)
             said = text.replace("%1", shown_name(path.name))
-            self._bench.window.notices.say(Notice(said, Tone.ATTENTION, choice))
+            self._context.notices.say(Notice(said, Tone.ATTENTION, choice))
             return
         reveal(path, lambda is_shown: None if is_shown else self._tell_path(path))
 
     def _path(self) -> Path | None:
-        desk, item_id = self._bench.desk, self.about()
-        if desk is None or item_id is None:
+        item_id = self.about()
+        if item_id is None:
             return None
         try:
             # What a job file says of its pictures is data: it may lead nowhere else.
-            return contained(desk.project.media_folder, self.name_of(desk, item_id))
+            folder = self._context.jobs.job.project.media_folder
+            return contained(folder, self._name_of(item_id))
         except AnnotatorError as error:
-            self._bench.refuse(error)
+            self._context.jobs.refuse(error)
             return None
 
     def _tell_path(self, path: Path) -> None:
         text = self.tr("No window could be opened for the folder. The picture is at %1")
         choice = ((self.tr("Copy the path"), lambda: self._copy(str(path))),)
         said = text.replace("%1", shown_name(str(path)))
-        self._bench.window.notices.say(Notice(said, Tone.ATTENTION, choice))
+        self._context.notices.say(Notice(said, Tone.ATTENTION, choice))
 
     def _copy(self, text: str) -> None:
         # Half a character, from a name that is no text for this system, is none for others.
         QGuiApplication.clipboard().setText(text.encode("utf-8", "replace").decode())
         said = self.tr("Copied: %1").replace("%1", shown_name(text))
-        self._bench.window.notices.say(Notice(said, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(said, passes_ms=PASSING_MS))

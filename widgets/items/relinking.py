@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, Tone
@@ -30,19 +30,19 @@ PASSING_MS = 8000
 class Relinking(QObject):
     """Looks once in each job that is opened, when the first picture is not where it should be."""
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
-        """Follow the workbench from job to job."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+    def __init__(self, context: Context, background: BackgroundJobs) -> None:
+        """Follow whatever job is open."""
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._has_looked = False
         self._running: Cancel | None = None
         self._told: tuple[Notice, frozenset[MediaId]] | None = None
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
 
     def ask(self) -> None:
         """Look for pictures that are not where they should be, and say so if there are none."""
-        self._look(is_asked=True)
+        self._look(self._context.jobs.job, is_asked=True)
 
     def _on_job(self) -> None:
         self._has_looked = False
@@ -50,70 +50,69 @@ class Relinking(QObject):
         if self._running is not None:
             self._running.cancel()
             self._running = None
-        desk = self._bench.desk
-        if desk is not None:
-            desk.picture_came.connect(lambda shown, _why: self._on_picture(desk, shown))
+        job = self._context.jobs.job_or_none
+        if job is not None:
+            job.picture_came.connect(lambda shown, _why: self._on_picture(job, shown))
 
-    def _on_picture(self, desk: OpenJob, shown: object) -> None:
-        if desk.loaded is None:
+    def _on_picture(self, job: OpenJob, shown: object) -> None:
+        if job.loaded is None:
             return
-        if shown is not None and self._told is not None and desk.loaded.media.id in self._told[1]:
+        if shown is not None and self._told is not None and job.loaded.media.id in self._told[1]:
             # It is back, as with a stick that was put in again: perhaps all of them are.
             self._withdraw()
-            self._look(is_asked=False)
+            self._look(job, is_asked=False)
             return
         if shown is not None or self._has_looked:
             return
-        path = desk.project.media_folder / desk.loaded.media.path
+        path = job.project.media_folder / job.loaded.media.path
         if not os.path.exists(path):  # noqa: PTH110 - not Path.exists, which fails in some folders
-            self._look(is_asked=False)
+            self._look(job, is_asked=False)
 
-    def _look(self, *, is_asked: bool) -> None:
+    def _look(self, job: OpenJob, *, is_asked: bool) -> None:
         """Ask the disk for each picture, on another thread."""
-        desk = self._bench.desk
-        if desk is None or self._running is not None:
+        if self._running is not None:
             return
         self._has_looked = True
-        project = desk.project
+        project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> Lost:
             from annotator.importers.relink import find_lost  # noqa: PLC0415 - seldom needed
 
             return find_lost(project, cancel, progress)
 
-        self._start(desk, work, lambda lost: self._tell(desk, lost, is_asked=is_asked))
+        self._start(job, work, lambda lost: self._tell(job, lost, is_asked=is_asked))
 
-    def _tell(self, desk: OpenJob, lost: Lost, *, is_asked: bool) -> None:
+    def _tell(self, job: OpenJob, lost: Lost, *, is_asked: bool) -> None:
         if not lost.media:
             if is_asked:
                 self._say(self.tr("All pictures are where the job expects them."))
             return
         text = self.tr("%1 of %2 pictures were not found. Where are they now?")
         text = self._counted(text, len(lost.media), lost.total)
-        choose = partial(self._choose, desk, lost)
+        choose = partial(self._choose, job, lost)
         notice = Notice(text, Tone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
         self._told = notice, frozenset(one.id for one in lost.media)
-        self._bench.window.notices.say(notice)
+        self._context.notices.say(notice)
 
     def _withdraw(self) -> None:
         """Take back what was said of pictures that were not found, and look anew when one is."""
         told, self._told, self._has_looked = self._told, None, False
         if told is not None:
-            self._bench.window.notices.withdraw(told[0])
+            self._context.notices.withdraw(told[0])
 
-    def _choose(self, desk: OpenJob, lost: Lost) -> None:
-        if self._bench.desk is not desk:
+    def _choose(self, job: OpenJob, lost: Lost) -> None:
+        if self._context.jobs.job_or_none is not job:
             return
         title = self.tr("The folder in which the pictures are now")
-        start = str(desk.project.path.parent)
-        with off_item(self._bench.context):
-            found = QFileDialog.getExistingDirectory(self._bench.window, title, start)
+        start = str(job.project.path.parent)
+        with off_item(self._context):
+            found = QFileDialog.getExistingDirectory(self._context.window, title, start)
         if found:
-            self.look_in(desk, lost, Path(found))
+            self.look_in(job, lost, Path(found))
 
-    def look_in(self, desk: OpenJob, lost: Lost, folder: Path) -> None:
+    def look_in(self, job: OpenJob, lost: Lost, folder: Path) -> None:
         """Look for lost pictures in a folder and let the job know of those that are there."""
-        project = desk.project
+        project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> Relinked:
             from annotator.importers.relink import relink  # noqa: PLC0415
@@ -121,23 +120,23 @@ class Relinking(QObject):
             return relink(project, lost, folder, cancel, progress)
 
         looking = Notice(self.tr("Looking in %1…").replace("%1", folder.name))
-        self._bench.window.notices.say(looking)
-        self._start(desk, work, lambda done: self._on_relinked(desk, done, lost, folder), looking)
+        self._context.notices.say(looking)
+        self._start(job, work, lambda done: self._on_relinked(job, done, lost, folder), looking)
 
-    def _on_relinked(self, desk: OpenJob, done: Relinked, lost: Lost, folder: Path) -> None:
+    def _on_relinked(self, job: OpenJob, done: Relinked, lost: Lost, folder: Path) -> None:
         if done.elsewhere:
             text = self.tr(
                 "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
             )
             text = self._counted(text, done.found, len(lost.media)).replace("%3", folder.name)
-            copy = partial(self._copy, desk, done)
-            self._bench.window.notices.say(Notice(text, choices=((self.tr("Copy them"), copy),)))
+            copy = partial(self._copy, job, done)
+            self._context.notices.say(Notice(text, choices=((self.tr("Copy them"), copy),)))
             return
         if not done.found:
             text = self.tr("None of them is in %3. Choose another folder.")
-            again = partial(self._choose, desk, lost)
+            again = partial(self._choose, job, lost)
             choice = ((self.tr("Choose their folder…"), again),)
-            self._bench.window.notices.say(
+            self._context.notices.say(
                 Notice(text.replace("%3", folder.name), Tone.ATTENTION, choice)
             )
             return
@@ -145,10 +144,10 @@ class Relinking(QObject):
         if done.missing:
             text = self.tr("%1 of %2 pictures were found again; the others are still missing.")
             text = self._counted(text, done.found, done.found + done.missing)
-        self._show_again(desk, text)
+        self._show_again(job, text)
 
-    def _copy(self, desk: OpenJob, done: Relinked) -> None:
-        project = desk.project
+    def _copy(self, job: OpenJob, done: Relinked) -> None:
+        project = job.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:
             from annotator.importers.relink import copy_back  # noqa: PLC0415
@@ -157,18 +156,18 @@ class Relinking(QObject):
 
         def say(count: int) -> None:
             text = self.tr("%1 pictures were copied; they are where the job expects them.")
-            self._show_again(desk, self._counted(text, count, count))
+            self._show_again(job, self._counted(text, count, count))
 
-        self._start(desk, work, say)
+        self._start(job, work, say)
 
-    def _show_again(self, desk: OpenJob, text: str) -> None:
+    def _show_again(self, job: OpenJob, text: str) -> None:
         """Open the item in hand anew: its picture has come back, perhaps under another name."""
         self._say(text)
-        desk.read_anew()
+        job.read_anew()
 
     def _start(
         self,
-        desk: OpenJob,
+        job: OpenJob,
         work: Callable[[Cancel, Progress], T],
         done: Callable[[T], None],
         looking: Notice | None = None,
@@ -176,8 +175,8 @@ class Relinking(QObject):
         def end() -> bool:
             self._running = None
             if looking is not None:
-                self._bench.window.notices.withdraw(looking)
-            return self._bench.desk is desk
+                self._context.notices.withdraw(looking)
+            return self._context.jobs.job_or_none is job
 
         def finish(result: T) -> None:
             if end():
@@ -187,13 +186,13 @@ class Relinking(QObject):
             end()
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._bench.refuse(error)
+            self._context.jobs.refuse(error)
 
-        self._running = self._jobs.start(work, done=finish, failed=give_up)
+        self._running = self._background.start(work, done=finish, failed=give_up)
 
     def _counted(self, text: str, count: int, total: int) -> str:
-        locale = self._bench.window.locale()
+        locale = self._context.window.locale()
         return text.replace("%1", locale.toString(count)).replace("%2", locale.toString(total))
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))

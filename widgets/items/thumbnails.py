@@ -54,10 +54,10 @@ class Thumbnails(QObject):
 
     came = Signal(int)
 
-    def __init__(self, desk: OpenJob, bridge: Bridge) -> None:
+    def __init__(self, job: OpenJob, bridge: Bridge) -> None:
         """Make nothing until somebody asks."""
-        super().__init__(desk)
-        self._desk = desk
+        super().__init__(job)
+        self._job = job
         self._bridge = bridge
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnail")
         self._case: Case | None = None
@@ -77,7 +77,7 @@ class Thumbnails(QObject):
     def of(self, row: ItemRow) -> Thumb:
         """Return what stands for an item now; a thumbnail that is to come is told of."""
         item_id = ItemId(row.id)
-        if self._desk.shelf.veils.of(item_id) is not Veil.NONE:
+        if self._job.shelf.veils.of(item_id) is not Veil.NONE:
             return _VEILED
         if row.status is Status.UNREADABLE:
             return _NONE
@@ -85,7 +85,7 @@ class Thumbnails(QObject):
         if kept is not None:
             self._kept.move_to_end(item_id)
             return kept
-        self._wanted[item_id] = self._desk.project.media_folder / row.path
+        self._wanted[item_id] = self._job.project.media_folder / row.path
         self._wanted.move_to_end(item_id)
         while len(self._wanted) > WAITING:
             self._wanted.popitem(last=False)
@@ -107,15 +107,15 @@ class Thumbnails(QObject):
     def _make_next(self) -> None:
         if self._is_busy or self._is_over or not self._wanted:
             return
-        if self._desk.is_opening:
+        if self._job.is_opening:
             self._soon.start(AGAIN_MS)  # the picture that is waited for comes first
             return
         item_id, path = self._wanted.popitem(last=True)
-        if self._desk.shelf.veils.of(item_id) is not Veil.NONE:
+        if self._job.shelf.veils.of(item_id) is not Veil.NONE:
             self._soon.start(0)
             return
         self._is_busy = True
-        folder, case = self._desk.project.media_folder, self._case_in_use()
+        folder, case = self._job.project.media_folder, self._case_in_use()
         self._bridge.when_done(
             self._pool.submit(_made, case, folder, path),
             lambda image: self._take(item_id, Thumb(image)),

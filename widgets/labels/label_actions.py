@@ -6,15 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.editing.commands import AddRegions
 from annotator.editing.label_list import OrderLabels
 from annotator.model.entities import LabelId, Origin, RegionId, in_reading_order
-from annotator.model.geometry import Point
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.labels.label_keys import LabelKeys
+from widgets.labels.labels_panel import LabelsPanel
+from widgets.open_job.context import Context
+from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
@@ -35,25 +36,36 @@ _PARTS = {
 
 
 class LabelActions(QObject):
-    """Knows which labels were used last, and opens what needs to be opened."""
+    """Knows which labels were used last, and opens what needs to be opened.
 
-    def __init__(self, bench: Presenter, look: Look, settings: Settings) -> None:
+    Signals:
+        panel_wanted: the list of labels is to be seen; its dock is hidden.
+    """
+
+    panel_wanted = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        panel: LabelsPanel,
+        hidden: HiddenRegions,
+        look: Look,
+        settings: Settings,
+    ) -> None:
         """Follow the labels of whatever job is open."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
+        self._panel = panel
+        self._hidden = hidden
         self._look = look
         self._settings = settings
         self.recent: list[LabelId] = []
         self.target: LabelId | None = None
         """The label that a menu is about, while it does what was chosen there."""
-        window = bench.window
-        self.keys = LabelKeys(window, window.actions_table, self._give)
-        window.canvas.commanded.connect(self._on_commanded)
-        window.canvas.edit_asked.connect(lambda _region_id: self.find())
-        window.regions.edit_asked.connect(lambda _region_id: self.find())
-        window.labels.change_asked.connect(self.change)
-        window.labels.ordered.connect(self._order)
-        bench.job_changed.connect(self._on_job)
+        self.keys = LabelKeys(context, self._give)
+        panel.change_asked.connect(self.change)
+        panel.ordered.connect(self._order)
+        context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -67,19 +79,18 @@ class LabelActions(QObject):
             "select-label": self.select_regions,
         }
 
-    def find(self) -> None:
+    def find(self, *_ignored: object) -> None:
         """Let a label be found by typing, at the pointer."""
         # Late: a start does not wait for it.
         from widgets.labels.label_palette import LabelPalette  # noqa: PLC0415
 
-        desk, canvas = self._bench.desk, self._bench.window.canvas
-        if desk is None or canvas.locked or not desk.session.editor.has_item:
+        view, window, job = self._context.view, self._context.window, self._context.jobs.job_or_none
+        if job is None or view.is_locked or not job.session.editor.has_item:
             return
-        labels = desk.session.editor.state.labels
-        palette = LabelPalette(self._look, labels, self.recent, self._bench.window)
+        palette = LabelPalette(self._look, job.session.editor.state.labels, self.recent, window)
         palette.chosen.connect(lambda label_id: self._give(LabelId(label_id)))
-        palette.added.connect(self._bench.window.labels.added)
-        palette.show_at(self._place())
+        palette.added.connect(self._panel.added)
+        palette.show_at(window.mapFromGlobal(view.popup_place()))
 
     def turn_asking(self) -> None:
         """Ask for the label of each new box from now on, or no more."""
@@ -87,63 +98,63 @@ class LabelActions(QObject):
         self._settings.set("ask_label", asks)
         on = self.tr("Each new box asks for its label from now on.")
         off = self.tr("New boxes get the label that is marked in the list.")
-        self._bench.window.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
 
     def change(self, part: str = "") -> None:
         """Show the window in which the labels are changed, at a part of the label it is about."""
         # Late: labels are changed seldom.
         from widgets.labels.label_changes import change_labels  # noqa: PLC0415
 
-        change_labels(self._bench, self._look, self._about() if part else None, part)
+        label_id = self._about() if part else None
+        place_keys = self._panel.model.place_keys
+        change_labels(self._context, self._look, place_keys, label_id, part)
 
     def ask_for_new(self) -> None:
         """Show the field for the name of a new label."""
-        window = self._bench.window
-        if not window.labels.isVisible():
-            window.show_side(is_shown=True)
-        window.labels.add_button.setChecked(True)
+        if not self._panel.isVisible():
+            self.panel_wanted.emit()
+        self._panel.add_button.setChecked(True)
 
     def turn_to_label(self) -> None:
         """Hide the regions of all other labels, or show all again if it is so."""
-        self._bench.hidden.turn_to(self._regions_of_label())
+        self._hidden.turn_to(self._regions_of_label())
 
     def select_regions(self) -> None:
         """Select all regions of the label, also those that were hidden."""
         found = self._regions_of_label()
-        self._bench.hidden.reveal(found)
-        self._bench.window.canvas.select(found)
+        self._hidden.reveal(found)
+        self._context.view.select(found)
         if not found:
             text = self.tr("No region of this item has the label.")
-            self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+            self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     # Inside ---------------------------------------------------------------------------
 
     def _about(self) -> LabelId | None:
         """Return the label of a menu, or of the row that has the keys, or the one in force."""
-        panel = self._bench.window.labels
-        index = panel.list.currentIndex()
+        panel, index = self._panel, self._panel.list.currentIndex()
         if self.target is not None:
             return self.target
         if panel.list.hasFocus() and index.isValid():
             return panel.model.labels[index.row()].id
-        return self._bench.window.canvas.current_label
+        return self._context.view.current_label
 
     def _regions_of_label(self) -> list[RegionId]:
         """Return the regions of the open item with the label it is about, in reading order."""
-        desk, label_id = self._bench.desk, self._about()
-        if desk is None or not desk.session.editor.has_item:
+        editor, label_id = self._context.jobs.job.session.editor, self._about()
+        if not editor.has_item:
             return []
-        regions = in_reading_order(desk.session.editor.state.regions)
+        regions = in_reading_order(editor.state.regions)
         return [region.id for region in regions if region.label_id == label_id]
 
     def _give(self, label_id: LabelId) -> None:
-        self._bench.window.canvas.label_selected(label_id)
+        self._context.view.give_label(label_id)
         self._used(label_id)
 
     def _order(self, label_ids: list[LabelId]) -> None:
-        desk = self._bench.desk
-        if desk is not None and desk.session.editor.has_item:
-            desk.run(OrderLabels(label_ids))
+        job = self._context.jobs.job
+        if job.session.editor.has_item:
+            job.run(OrderLabels(label_ids))
 
     def _used(self, label_id: LabelId) -> None:
         rest = [each for each in self.recent if each != label_id]
@@ -151,16 +162,16 @@ class LabelActions(QObject):
 
     def _on_job(self) -> None:
         self.recent = []
-        desk = self._bench.desk
+        job = self._context.jobs.job_or_none
         self.keys.show_labels({})
-        if desk is not None:
-            desk.item_opened.connect(self._show_keys)
-            desk.edited.connect(self._on_edited)
+        if job is not None:
+            job.item_opened.connect(self._show_keys)
+            job.edited.connect(self._on_edited)
 
     def _show_keys(self) -> None:
-        desk = self._bench.desk
-        if desk is not None and desk.session.editor.has_item:
-            self.keys.show_labels(desk.session.editor.state.labels)
+        editor = self._context.jobs.job.session.editor
+        if editor.has_item:
+            self.keys.show_labels(editor.state.labels)
 
     def _on_edited(self, change: Change) -> None:
         if change.labels:
@@ -170,23 +181,10 @@ class LabelActions(QObject):
             if region is not None:
                 self._used(region.label_id)
 
-    def _on_commanded(self, command: object) -> None:
+    def on_commanded(self, command: object) -> None:
         """Ask for the label of a box that was just drawn, if that is wanted."""
         if not self._settings.flag("ask_label") or not isinstance(command, AddRegions):
             return
         if len(command.new) == 1 and command.new[0].origin is Origin.DRAWN:
             # Later: the tool has still to select the box.
             QTimer.singleShot(0, self, self.find)
-
-    def _place(self) -> QPoint:
-        """Return where the palette is put: at the pointer, else at the box in hand."""
-        canvas = self._bench.window.canvas
-        at = canvas.pointed_at()
-        if at is None and canvas.selection:
-            desk = self._bench.desk
-            regions = {} if desk is None else desk.session.editor.state.regions
-            region = regions.get(canvas.selection[-1])
-            box = None if region is None else region.geometry
-            at = None if box is None else Point(box.x, box.y)
-        view = canvas.rect().center() if at is None else canvas.to_view(at).toPoint()
-        return canvas.mapTo(self._bench.window, view)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from annotator.actions.table import BY_ID
 from annotator.editing.commands import Command
 from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
 from annotator.model.entities import LabelId
-from widgets.app.presenter import Presenter
 from widgets.editing.turning import turn
 from widgets.labels.label_counts import Counting
 from widgets.labels.labels_dialog import LabelsDialog
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import translated
@@ -18,70 +20,82 @@ from widgets.theme.look import Look
 
 
 def change_labels(
-    bench: Presenter, look: Look, label_id: LabelId | None = None, part: str = ""
+    context: Context,
+    look: Look,
+    place_keys: Sequence[str],
+    label_id: LabelId | None = None,
+    part: str = "",
 ) -> None:
-    """Show the window, at a part of a label if one is given; it is no work on the item in hand."""
-    desk = bench.desk
-    if desk is None or not desk.session.editor.has_item:
+    """Show the window, at a part of a label if one is given; it is no work on the item in hand.
+
+    Args:
+        context: has the open job.
+        look: gives the icons.
+        place_keys: the keys in force for the first labels, as they are shown.
+        label_id: the label to begin at.
+        part: the part of it to begin at.
+    """
+    job = context.jobs.job
+    if not job.session.editor.has_item:
         return
     dialog = LabelsDialog(
-        look, lambda command: _run(desk, command), lambda key: _owner(bench, key), bench.window
+        look, lambda command: _run(job, command), lambda key: _owner(context, key), context.window
     )
-    dialog.model.set_place_keys(bench.window.labels.model.place_keys)
-    counting = Counting(desk, dialog)
+    dialog.model.set_place_keys(place_keys)
+    counting = Counting(job, dialog)
     counting.counted.connect(dialog.show_use)
     counting.failed.connect(lambda error: dialog.say(str(error)))
 
     def follow(*_change: object) -> None:
-        if desk.session.editor.has_item:
-            dialog.show_labels(desk.session.editor.state.labels)
+        if job.session.editor.has_item:
+            dialog.show_labels(job.session.editor.state.labels)
         counting.start()
 
-    desk.edited.connect(follow)
-    dialog.delete_asked.connect(lambda label_id: _delete(desk, dialog, LabelId(label_id)))
-    dialog.undo_asked.connect(lambda: turn(bench, is_back=True))
+    job.edited.connect(follow)
+    dialog.delete_asked.connect(lambda label_id: _delete(job, dialog, LabelId(label_id)))
+    dialog.undo_asked.connect(lambda: turn(context, is_back=True))
     follow()
     if label_id is not None:
         dialog.go_to(label_id, part)
-    with off_item(bench.context):
+    with off_item(context):
         dialog.exec()
     counting.stop()
-    desk.edited.disconnect(follow)
+    job.edited.disconnect(follow)
     dialog.deleteLater()
 
 
-def _run(desk: OpenJob, command: Command) -> str:
+def _run(job: OpenJob, command: Command) -> str:
     """Do it; return why not, or ""."""
     try:
-        desk.session.editor.run(command)
+        job.session.editor.run(command)
     except AnnotatorError as error:
         return str(error)
-    if not desk.session.editor.is_saved:
-        desk.saved_changed.emit(False)
+    if not job.session.editor.is_saved:
+        job.saved_changed.emit(False)
     return ""
 
 
-def _owner(bench: Presenter, key: str) -> str:
-    owner = bench.window.actions_table.keymap.owner_of(key)
+def _owner(context: Context, key: str) -> str:
+    owner = context.actions.keymap.owner_of(key)
     return "" if owner is None else translated(BY_ID[owner].title).rstrip("…")
 
 
-def _delete(desk: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
+def _delete(job: OpenJob, dialog: LabelsDialog, label_id: LabelId) -> None:
     """Ask the job file whether anything uses a label, and take it away if nothing does.
 
     Nothing can be edited in between: the window of the labels is modal, and asks one thing at once.
     """
-    label = desk.session.editor.state.labels.get(label_id)
+    label = job.session.editor.state.labels.get(label_id)
     if label is None:
         return
 
     def take(is_used: bool) -> None:
         dialog.setEnabled(True)
-        dialog.say(in_use(label) if is_used else _run(desk, DeleteLabel(label_id)))
+        dialog.say(in_use(label) if is_used else _run(job, DeleteLabel(label_id)))
 
     def fail(error: BaseException) -> None:
         dialog.setEnabled(True)
         dialog.say(str(error))
 
     dialog.setEnabled(False)
-    desk.bridge.when_done(desk.project.reads.is_label_used(label_id), take, fail)
+    job.bridge.when_done(job.project.reads.is_label_used(label_id), take, fail)

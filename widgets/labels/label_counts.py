@@ -20,10 +20,10 @@ class Counting(QObject):
     counted = Signal(object, bool)
     failed = Signal(object)
 
-    def __init__(self, desk: OpenJob, parent: QObject | None = None) -> None:
+    def __init__(self, job: OpenJob, parent: QObject | None = None) -> None:
         """Wait for ``start``."""
         super().__init__(parent)
-        self._desk = desk
+        self._job = job
         self._use = LabelUse()
         self._ticket: object | None = None
 
@@ -52,4 +52,4 @@ class Counting(QObject):
             if ticket is self._ticket:
                 self.failed.emit(error)
 
-        self._desk.bridge.when_done(self._desk.project.reads.label_use(after), take, fail)
+        self._job.bridge.when_done(self._job.project.reads.label_use(after), take, fail)

@@ -6,27 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from annotator.model.entities import LabelId, Labels
-from widgets.shell.action_table import ActionTable
+from widgets.open_job.context import Context
 from widgets.shell.key_focus import Focus, focus_of
 
 
 class LabelKeys(QObject):
     """Keeps one shortcut for each label with a key of its own."""
 
-    def __init__(
-        self, window: QWidget, table: ActionTable, give: Callable[[LabelId], object]
-    ) -> None:
+    def __init__(self, context: Context, give: Callable[[LabelId], object]) -> None:
         """Begin without labels; ``give`` is called with the label of the key that was pressed."""
-        super().__init__(window)
-        self._window = window
-        self._table = table
+        super().__init__(context.window)
+        self._window = context.window
+        self._actions = context.actions
         self._give = give
         self._keys: dict[str, LabelId] = {}
         self._shortcuts: list[QShortcut] = []
-        table.keys_changed.connect(self._make)
+        self._actions.keys_changed.connect(self._make)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
@@ -44,7 +42,7 @@ class LabelKeys(QObject):
             shortcut.deleteLater()
         self._shortcuts = []
         for key, label_id in self._keys.items():
-            if self._table.keymap.owner_of(key) is None:
+            if self._actions.keymap.owner_of(key) is None:
                 made = QShortcut(QKeySequence(key), self._window)
                 made.setContext(Qt.ShortcutContext.WindowShortcut)
                 made.setAutoRepeat(False)

@@ -16,12 +16,12 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.countersign import countersignable
 from annotator.trust.document_files import read, write
 from annotator.verify.ledger.ledger_reading import HandInRead
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog, Examined
 from widgets.ledger.dialogs.ledger_words import named
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.errand import Errand
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 WHOSE: Final = "countersigning"
@@ -31,18 +31,18 @@ WHOSE: Final = "countersigning"
 class Countersign(QObject):
     """Chooses a hand-in and opens the dialog for it."""
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
 
     def choose(self) -> None:
         """Let the person choose a hand-in, and show it."""
         kinds = self.tr("Hand-ins (*.jsonl)") + ";;" + self.tr("All files (*)")
         title = self.tr("Countersign a hand-in")
-        window = self._bench.window
+        window = self._context.window
         found, _kind = QFileDialog.getOpenFileName(window, title, str(Path.home()), kinds)
         if found:
             self.show(Path(found))
@@ -50,8 +50,8 @@ class Countersign(QObject):
     def show(self, path: Path) -> None:
         """Show a hand-in, or the one whose signature that is, and write a receipt if asked to."""
         hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
-        dialog = CountersignDialog(self._look, hand_in, _first(hand_in), self._bench.window)
-        visit = _Visit(dialog, hand_in, self._jobs, self._look)
+        dialog = CountersignDialog(self._look, hand_in, _first(hand_in), self._context.window)
+        visit = _Visit(dialog, hand_in, self._background, self._look)
         visit.examine()
         dialog.exec()
         visit.stop()
@@ -62,12 +62,12 @@ class _Visit(QObject):
     """One open dialog."""
 
     def __init__(
-        self, dialog: CountersignDialog, path: Path, jobs: BackgroundJobs, look: Look
+        self, dialog: CountersignDialog, path: Path, background: BackgroundJobs, look: Look
     ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._path = path
-        self._examining, self._own = Errand(jobs, self), Errand(jobs, self)
+        self._examining, self._own = Errand(background, self), Errand(background, self)
         dialog.examine_asked.connect(self.examine)
         dialog.start_asked.connect(lambda: self._sign(""))
         self._examining.locked.connect(self._unlock)

@@ -25,10 +25,10 @@ class Errand(QObject):
 
     locked = Signal()
 
-    def __init__(self, jobs: BackgroundJobs, parent: QObject) -> None:
+    def __init__(self, background: BackgroundJobs, parent: QObject) -> None:
         """Run nothing yet."""
         super().__init__(parent)
-        self._jobs = jobs
+        self._background = background
         self._cancel: Cancel | None = None
         self._turn = 0
 
@@ -52,7 +52,7 @@ class Errand(QObject):
             if turn == self._turn:
                 progress(count, total)
 
-        self._cancel = self._jobs.start(
+        self._cancel = self._background.start(
             work,
             done=finish,
             failed=lambda error: self._fail(error, turn, refused),

@@ -14,12 +14,12 @@ from annotator.progress import Cancel, Progress
 from annotator.settings import Settings
 from annotator.trust.hand_in import Signed, export_digest, hand_in, preview
 from annotator.trust.ledger_reader import Watch
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase
 from widgets.ledger.dialogs.shown_draft import DraftShown
 from widgets.ledger.errand import Errand
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 from widgets.work_order.work_order_words import title_of
@@ -37,28 +37,26 @@ class HandIn(QObject):
     handed_in = Signal()
 
     def __init__(
-        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
         self._settings = settings
 
     def ask(self) -> None:
         """Show what would leave, and hand it in if the person says so."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        self._bench.window.strip.field.report()
-        first = HandInChoice(path=self._first_path(desk.project), export=None)
-        dialog = HandInDialog(self._look, first, self._bench.window)
-        visit = _Visit(dialog, desk, self._jobs, self._look)
+        job = self._context.jobs.job
+        self._context.view.finish_typing()
+        first = HandInChoice(path=self._first_path(job.project), export=None)
+        dialog = HandInDialog(self._look, first, self._context.window)
+        visit = _Visit(dialog, job, self._background, self._look)
         visit.written.connect(lambda path: self._settings.set(FOLDER, str(path.parent)))
         visit.written.connect(lambda _path: self.handed_in.emit())
         exports = self._settings.text("last_export_folder")
-        visit.propose(Path(exports) if exports else desk.project.path.parent)
+        visit.propose(Path(exports) if exports else job.project.path.parent)
         visit.look()
         dialog.exec()
         visit.stop()
@@ -84,15 +82,15 @@ class _Visit(QObject):
     written = Signal(object)
 
     def __init__(
-        self, dialog: HandInDialog, desk: OpenJob, jobs: BackgroundJobs, look: Look
+        self, dialog: HandInDialog, job: OpenJob, background: BackgroundJobs, look: Look
     ) -> None:
         super().__init__(dialog)
         self._look = look
         self._dialog = dialog
-        self._project, self._worker = desk.project, desk.session.worker
-        self._recording = desk.session.recording
-        self._proposing = Errand(jobs, self)
-        self._errand = Errand(jobs, self)
+        self._project, self._worker = job.project, job.session.worker
+        self._recording = job.session.recording
+        self._proposing = Errand(background, self)
+        self._errand = Errand(background, self)
         dialog.preview_asked.connect(self.look)
         dialog.start_asked.connect(lambda: self._start(""))
         dialog.cancel_asked.connect(self._errand.cancel)

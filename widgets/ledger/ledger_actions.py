@@ -14,7 +14,6 @@ from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.ledger_reading import ProofRead
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersigning import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
@@ -25,6 +24,7 @@ from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
+from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
@@ -36,23 +36,23 @@ class LedgerActions(QObject):
     """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
 
     def __init__(
-        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
-        self.handing_in = HandIn(bench, jobs, look, settings)
-        self.taking = TakeReceipt(bench, jobs)
-        self.countersigning = Countersign(bench, jobs, look)
-        self.proving = ItemProof(bench, jobs, look, settings)
-        self.receipts = Receipts(bench, jobs, look, self.taking, self.handing_in)
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
+        self.handing_in = HandIn(context, background, look, settings)
+        self.taking = TakeReceipt(context, background)
+        self.countersigning = Countersign(context, background, look)
+        self.proving = ItemProof(context, background, look, settings)
+        self.receipts = Receipts(context, background, look, self.taking, self.handing_in)
 
     def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
         return {
             "hand-in": beside(self.handing_in.ask),
-            "take-receipt": beside(lambda: self.taking.choose(self._bench.window, self._say)),
+            "take-receipt": beside(lambda: self.taking.choose(self._context.window, self._say)),
             "receipts": beside(self.receipts.show),
             "countersign": beside(self.countersigning.choose),
             "show-item": beside(self.proving.ask_of_item),
@@ -74,7 +74,7 @@ class LedgerActions(QObject):
         """Fill a line with how much of a worker's record is countersigned."""
         feed = StateFeed(session, line)
         feed.came.connect(line.show_state)
-        feed.failed.connect(self._bench.refuse)
+        feed.failed.connect(self._context.jobs.refuse)
         line.asked.connect(self.receipts.show)
         line.hand_in_asked.connect(self.handing_in.ask)
         for asked in (line.asked, line.hand_in_asked):
@@ -91,7 +91,7 @@ class LedgerActions(QObject):
                 raise error
             self._say(str(error), True)
 
-        self._jobs.start(work, done=lambda text: self._say(text, False), failed=failed)
+        self._background.start(work, done=lambda text: self._say(text, False), failed=failed)
 
     def _told_of(self, path: Path) -> str:
         proof = read(path)
@@ -112,4 +112,4 @@ class LedgerActions(QObject):
 
     def _say(self, text: str, is_refusal: bool) -> None:
         tone = Tone.REFUSAL if is_refusal else Tone.PLAIN
-        self._bench.window.notices.say(Notice(text, tone))
+        self._context.notices.say(Notice(text, tone))

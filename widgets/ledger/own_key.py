@@ -40,15 +40,15 @@ class OwnKey(QObject):
         dialog: ReceiptsDialog,
         project: Project,
         worker: Worker,
-        jobs: BackgroundJobs,
+        background: BackgroundJobs,
         look: Look,
     ) -> None:
         """Belong to one open view."""
         super().__init__(dialog)
         self._dialog = dialog
         self._project, self._worker = project, worker
-        self._look, self._jobs = look, jobs
-        self._errand = Errand(jobs, self)
+        self._look, self._background = look, background
+        self._errand = Errand(background, self)
         self._errand.locked.connect(self._unlock)
         self._place = KeyPlace.NOWHERE
         self._sheet: Path | None = None
@@ -117,7 +117,7 @@ class OwnKey(QObject):
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._jobs, dialog)
+        errand = Errand(self._background, dialog)
         dialog.restore_asked.connect(go)
         self._ask(dialog, errand)
 
@@ -135,7 +135,7 @@ class OwnKey(QObject):
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._jobs, dialog)
+        errand = Errand(self._background, dialog)
         errand.locked.connect(dialog.refuse_old)
         dialog.lock_asked.connect(go)
         self._ask(dialog, errand)
@@ -155,7 +155,7 @@ class OwnKey(QObject):
                 refused=dialog.show_refusal,
             )
 
-        errand = Errand(self._jobs, dialog)
+        errand = Errand(self._background, dialog)
         errand.locked.connect(dialog.refuse_passphrase)
         dialog.rekey_asked.connect(go)
         self._ask(dialog, errand)

@@ -13,12 +13,12 @@ from annotator.settings import Settings
 from annotator.trust.document_files import write
 from annotator.trust.item_proof import Shown, show_item
 from annotator.trust.ledger_reader import Watch
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in import FOLDER
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 
@@ -26,37 +26,35 @@ class ItemProof(QObject):
     """Joins the dialog and the job."""
 
     def __init__(
-        self, bench: Presenter, jobs: BackgroundJobs, look: Look, settings: Settings
+        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
         self._settings = settings
         self.item_of: Callable[[], ItemId | None] = self._open_item
         """Returns the item that is meant: that of a menu, or the open one."""
 
     def _open_item(self) -> ItemId | None:
-        return None if self._bench.desk is None else self._bench.desk.item_id
+        return self._context.jobs.job.item_id
 
     def ask_of_item(self) -> None:
         """Show the item that is meant."""
-        desk, item_id = self._bench.desk, self.item_of()
-        if desk is not None and item_id is not None:
-            self.ask(item_id, desk.items.path_of(item_id))
+        item_id = self.item_of()
+        if item_id is not None:
+            self.ask(item_id, self._context.jobs.job.items.path_of(item_id))
 
     def ask(self, item_id: int, name: str) -> None:
         """Show an item of the open job, and write the proof if the person says so."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        project, worker = desk.project, desk.session.worker
+        job = self._context.jobs.job
+        project, worker = job.project, job.session.worker
         kept = self._settings.text(FOLDER)
         folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
         first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
-        dialog = ProofDialog(self._look, name, first, self._bench.window)
-        errand = Errand(self._jobs, dialog)
+        dialog = ProofDialog(self._look, name, first, self._context.window)
+        errand = Errand(self._background, dialog)
 
         def read(cancel: Cancel, progress: Progress) -> Shown:
             return show_item(project, worker, item_id, Watch(cancel, progress))

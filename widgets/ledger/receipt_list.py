@@ -31,18 +31,23 @@ class ReceiptList(QObject):
     changed = Signal()
 
     def __init__(
-        self, parent: QWidget, project: Project, worker: Worker, jobs: BackgroundJobs, look: Look
+        self,
+        parent: QWidget,
+        project: Project,
+        worker: Worker,
+        background: BackgroundJobs,
+        look: Look,
     ) -> None:
         """Belong to one open view."""
         super().__init__(parent)
         self._parent = parent
         self._project, self._worker = project, worker
-        self._jobs, self._look = jobs, look
+        self._background, self._look = background, look
 
     def show(self) -> None:
         """Show them until the person closes the list."""
         dialog = ReceiptListDialog(self._look, self._parent)
-        errand = Errand(self._jobs, dialog)
+        errand = Errand(self._background, dialog)
         aside = self.tr("It is set aside. Your next hand-in goes on without it.")
         again = self.tr("It counts again.")
         dialog.set_aside_asked.connect(

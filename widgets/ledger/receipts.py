@@ -16,7 +16,6 @@ from annotator.records import StoredReceipt
 from annotator.session.job_session import JobSession
 from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
@@ -26,6 +25,7 @@ from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
 from widgets.ledger.shredding import Shred
 from widgets.ledger.taken_files import TakeReceipt
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
 
@@ -70,35 +70,33 @@ class Receipts(QObject):
 
     def __init__(
         self,
-        bench: Presenter,
-        jobs: BackgroundJobs,
+        context: Context,
+        background: BackgroundJobs,
         look: Look,
         taking: TakeReceipt,
         handing_in: HandIn,
     ) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self.shredding = Shred(bench, jobs, look)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self.shredding = Shred(context, background, look)
+        self._context = context
+        self._background = background
         self._look = look
         self._taking = taking
         self._handing_in = handing_in
 
     def show(self) -> None:
         """Show the state until the person closes it."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        self._bench.window.strip.field.report()
-        dialog = ReceiptsDialog(self._look, self._bench.window)
-        visit = _Visit(dialog, desk, self._jobs)
-        key = OwnKey(dialog, desk.project, desk.session.worker, self._jobs, self._look)
+        job = self._context.jobs.job
+        self._context.view.finish_typing()
+        dialog = ReceiptsDialog(self._look, self._context.window)
+        visit = _Visit(dialog, job, self._background)
+        key = OwnKey(dialog, job.project, job.session.worker, self._background, self._look)
         say: Callable[[str, bool], None] = visit.say
         dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
         dialog.hand_in_asked.connect(self._handing_in.ask)
         dialog.shred_asked.connect(self.shredding.ask)
-        kept = ReceiptList(dialog, desk.project, desk.session.worker, self._jobs, self._look)
+        kept = ReceiptList(dialog, job.project, job.session.worker, self._background, self._look)
         dialog.list_asked.connect(kept.show)
         kept.changed.connect(visit.ask)
         kept.changed.connect(key.ask)
@@ -117,15 +115,15 @@ class Receipts(QObject):
 class _Visit(QObject):
     """Joins one open view with the job."""
 
-    def __init__(self, dialog: ReceiptsDialog, desk: OpenJob, jobs: BackgroundJobs) -> None:
+    def __init__(self, dialog: ReceiptsDialog, job: OpenJob, background: BackgroundJobs) -> None:
         super().__init__(dialog)
-        self._judging = Errand(jobs, self)
+        self._judging = Errand(background, self)
         self._dialog = dialog
-        self._project: Project = desk.project
-        self._worker: Worker = desk.session.worker
+        self._project: Project = job.project
+        self._worker: Worker = job.session.worker
         self._bridge = Bridge(self)
         self._is_open = True
-        self._feed = StateFeed(desk.session, self)
+        self._feed = StateFeed(job.session, self)
         self._feed.came.connect(self._on_state)
         self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
 

@@ -12,10 +12,10 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.shred import Settled, ShredDraft, settled, shred
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
+from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 
@@ -28,21 +28,19 @@ class Shred(QObject):
 
     shredded = Signal()
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
         self._look = look
 
     def ask(self) -> None:
         """Show what can be shredded, and shred it if the person says so."""
-        desk = self._bench.desk
-        if desk is None:
-            return
-        self._bench.window.strip.field.report()
-        dialog = ShredDialog(self._look, self._bench.window)
-        visit = _Visit(dialog, desk.project, desk.session.worker, self._jobs)
+        job = self._context.jobs.job
+        self._context.view.finish_typing()
+        dialog = ShredDialog(self._look, self._context.window)
+        visit = _Visit(dialog, job.project, job.session.worker, self._background)
         visit.shredded.connect(self.shredded)
         visit.look()
         dialog.exec()
@@ -60,13 +58,13 @@ class _Visit(QObject):
     shredded = Signal()
 
     def __init__(
-        self, dialog: ShredDialog, project: Project, worker: Worker, jobs: BackgroundJobs
+        self, dialog: ShredDialog, project: Project, worker: Worker, background: BackgroundJobs
     ) -> None:
         super().__init__(dialog)
         self._dialog = dialog
         self._project, self._worker = project, worker
         self._settled: Settled | None = None
-        self._errand = Errand(jobs, self)
+        self._errand = Errand(background, self)
         dialog.day_chosen.connect(self._plan)
         dialog.start_asked.connect(self._shred)
 

@@ -15,9 +15,9 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
 from annotator.verify.ledger.ledger_reading import NotThatDocumentError
-from widgets.app.presenter import Presenter
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
+from widgets.open_job.context import Context
 
 Say = Callable[[str, bool], None]
 """Told a sentence, and whether it says no."""
@@ -32,19 +32,17 @@ class TakeReceipt(QObject):
 
     taken = Signal()
 
-    def __init__(self, bench: Presenter, jobs: BackgroundJobs) -> None:
+    def __init__(self, context: Context, background: BackgroundJobs) -> None:
         """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._jobs = jobs
+        super().__init__(context.window)
+        self._context = context
+        self._background = background
 
     def choose(self, parent: QWidget, say: Say) -> None:
         """Let the person choose a receipt, and take it."""
-        desk = self._bench.desk
-        if desk is None:
-            return
+        job = self._context.jobs.job
         kinds = self.tr("Receipts (*.json)") + ";;" + self.tr("All files (*)")
-        folder = str(desk.project.path.parent)
+        folder = str(job.project.path.parent)
         title = self.tr("Take a receipt")
         found, _kind = QFileDialog.getOpenFileName(parent, title, folder, kinds)
         if found:
@@ -52,13 +50,13 @@ class TakeReceipt(QObject):
 
     def take(self, path: Path, say: Say) -> None:
         """Take a receipt, and say in a sentence what it proves, or why it does not fit."""
-        desk = self._bench.desk
-        if desk is None:
+        job = self._context.jobs.job_or_none
+        if job is None:
             say(
                 self.tr("This is a receipt. Open the job that it is for, then drop it again."), True
             )
             return
-        project = desk.project
+        project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> Fitting:
             return _take(project, path, Watch(cancel, progress))
@@ -72,7 +70,7 @@ class TakeReceipt(QObject):
                 raise error
             say(self._refused(path, error), True)
 
-        self._jobs.start(work, done=done, failed=failed)
+        self._background.start(work, done=done, failed=failed)
 
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):

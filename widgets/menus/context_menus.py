@@ -3,52 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from annotator.actions.context_menus import ANY_ITEM, PROPOSALS, Context
+from annotator.actions.context_menus import ANY_ITEM, PROPOSALS
+from annotator.actions.context_menus import Context as MenuContext
 from annotator.actions.table import BY_ID, Needs
 from annotator.model.entities import ItemId
 from annotator.proposals.proposal import is_undecided
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
+from widgets.editing.regions_panel import RegionsPanel
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles
+from widgets.items.items_panel import ItemsPanel
 from widgets.labels.label_actions import LabelActions
+from widgets.labels.labels_panel import LabelsPanel
 from widgets.menus.action_menu import ActionMenu, WhyNot
 from widgets.menus.after_menu import AfterMenu
 from widgets.menus.crop_menu import CropMenu
+from widgets.open_job.context import Context
+from widgets.shell.action_table import ActionTable
 from widgets.shell.action_words import missing
 
 Run = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The table of actions, and what in the window has a menu of them."""
+
+    table: ActionTable
+    canvas: ImageView
+    regions: RegionsPanel
+    labels: LabelsPanel
+    items: ItemsPanel
 
 
 class ContextMenus(QObject):
     """One for the picture and one for each list of the window; all run actions of the table.
 
     Args:
-        bench: whose window it is.
+        context: has the open job, and the window that the menus belong to.
+        places: where menus are opened.
         run: does an action by its id.
         labels: what acts on the label of a menu.
         files: what acts on the item of a menu.
     """
 
-    def __init__(self, bench: Presenter, run: Run, labels: LabelActions, files: ItemFiles) -> None:
+    def __init__(
+        self,
+        context: Context,
+        places: Places,
+        run: Run,
+        labels: LabelActions,
+        files: ItemFiles,
+    ) -> None:
         """Wait at the picture and at the lists."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._run = run
         self._labels = labels
         self._files = files
-        window = bench.window
-        self._canvas = window.canvas
+        self._table = places.table
+        self._canvas = places.canvas
+        self._places = places
         self._pressed: QPoint | None = None
         self._openers: dict[QAbstractItemView, Callable[[QModelIndex, QPoint], None]] = {
-            window.regions.list: self._open_on_regions,
-            window.labels.list: self._open_on_labels,
-            window.items.list: self._open_on_items,
+            places.regions.list: self._open_on_regions,
+            places.labels.list: self._open_on_labels,
+            places.items.list: self._open_on_items,
         }
         self._canvas.installEventFilter(self)
         for view in self._openers:
@@ -61,7 +88,7 @@ class ContextMenus(QObject):
 
     def follow_gallery(self, dialog: GalleryDialog) -> None:
         """Give the gallery its menu; it goes with the dialog."""
-        CropMenu(dialog, self._bench.window.actions_table, self._files)
+        CropMenu(dialog, self._table, self._files)
 
     def open_at_focus(self) -> None:
         """Open the menu of the list that has the focus; else that of the picture."""
@@ -75,14 +102,14 @@ class ContextMenus(QObject):
 
     def _open_on_picture(self, place: QPoint | None) -> None:
         """Open it at a point of the canvas; None: where the keys are."""
-        canvas, desk = self._canvas, self._bench.desk
-        if desk is None or not desk.session.editor.has_item or canvas.is_busy:
+        canvas, job = self._canvas, self._context.jobs.job_or_none
+        if job is None or not job.session.editor.has_item or canvas.is_busy:
             return
         if place is None:
             is_on_region, place = bool(canvas.selection), self._place_of_selection()
         else:
             is_on_region = canvas.take_at(QPointF(place))
-        context = Context.REGION if is_on_region else Context.PICTURE
+        context = MenuContext.REGION if is_on_region else MenuContext.PICTURE
         run = partial(self._run_at, QPointF(place))
         self._show(context, self._why_not, canvas.mapToGlobal(place), run)
 
@@ -104,24 +131,24 @@ class ContextMenus(QObject):
 
     def _open_in_list(self, view: QAbstractItemView, place: QPoint | None) -> None:
         """Open it at a point of the viewport; None: at the current row."""
-        if self._bench.desk is None:
+        if not self._context.jobs.is_open:
             return
         index = view.currentIndex() if place is None else view.indexAt(place)
         at = view.visualRect(index).center() if place is None else place
         self._openers[view](index, view.viewport().mapToGlobal(at))
 
     def _open_on_regions(self, index: QModelIndex, place: QPoint) -> None:
-        panel = self._bench.window.regions
+        panel = self._places.regions
         if index.isValid() and not panel.list.selectionModel().isSelected(index):
             panel.list.setCurrentIndex(index)
-        context = Context.REGION if index.isValid() else Context.REGIONS
+        context = MenuContext.REGION if index.isValid() else MenuContext.REGIONS
         self._show(context, self._why_not, place, self._run)
 
     def _open_on_labels(self, index: QModelIndex, place: QPoint) -> None:
         if not index.isValid():
-            self._show(Context.LABELS, self._why_not, place, self._run)
+            self._show(MenuContext.LABELS, self._why_not, place, self._run)
             return
-        label_id = self._bench.window.labels.model.labels[index.row()].id
+        label_id = self._places.labels.model.labels[index.row()].id
 
         def run(action_id: str) -> None:
             self._labels.target = label_id
@@ -130,13 +157,13 @@ class ContextMenus(QObject):
             finally:
                 self._labels.target = None
 
-        self._show(Context.LABEL, self._why_not, place, run)
+        self._show(MenuContext.LABEL, self._why_not, place, run)
 
     def _open_on_items(self, index: QModelIndex, place: QPoint) -> None:
-        panel, desk = self._bench.window.items, self._bench.desk
-        item_id = panel.model.id_at(index.row()) if index.isValid() else None
-        if desk is None or item_id is None:
-            self._show(Context.ITEMS, self._why_not, place, self._run)
+        model = self._places.items.model
+        item_id = model.id_at(index.row()) if index.isValid() else None
+        if item_id is None:
+            self._show(MenuContext.ITEMS, self._why_not, place, self._run)
             return
 
         def run(action_id: str) -> None:
@@ -146,30 +173,30 @@ class ContextMenus(QObject):
             finally:
                 self._files.target = None
 
-        is_open = desk.item_id == item_id
+        is_open = self._context.jobs.job.item_id == item_id
         why_not = self._why_not_open if is_open else self._why_not_elsewhere
-        menu = self._show(Context.ITEM, why_not, place, run)
+        menu = self._show(MenuContext.ITEM, why_not, place, run)
         menu.aboutToHide.connect(self._mark_open_item)
 
-    def _show(self, context: Context, why_not: WhyNot, place: QPoint, run: Run) -> ActionMenu:
-        window = self._bench.window
-        menu = ActionMenu(window.actions_table, context, why_not, window)
+    def _show(self, context: MenuContext, why_not: WhyNot, place: QPoint, run: Run) -> ActionMenu:
+        window = self._context.window
+        menu = ActionMenu(self._table, context, why_not, window)
         menu.chosen.connect(lambda each: AfterMenu(window, partial(run, each)))
         menu.show_at(place)
         return menu
 
     def _mark_open_item(self) -> None:
         """Mark the item in hand again: the press has marked another row."""
-        desk = self._bench.desk
-        if desk is not None and desk.loaded is not None:
-            self._bench.window.items.follow(desk.loaded.item.id)
+        job = self._context.jobs.job_or_none
+        if job is not None and job.loaded is not None:
+            self._places.items.follow(job.loaded.item.id)
 
     # What can be done --------------------------------------------------------------------
 
     def _why_not(self, action_id: str, also: Needs = Needs.NOTHING) -> str | None:
         if action_id in PROPOSALS and not self._has_proposal():
             return None
-        return missing(BY_ID[action_id], self._bench.window.actions_table.here | also)
+        return missing(BY_ID[action_id], self._table.here | also)
 
     def _why_not_open(self, action_id: str) -> str | None:
         if action_id == "open-item":
@@ -182,10 +209,10 @@ class ContextMenus(QObject):
         return self._why_not(action_id, Needs.ITEM)
 
     def _has_proposal(self) -> bool:
-        desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item:
+        editor = self._context.jobs.job.session.editor
+        if not editor.has_item:
             return False
-        regions = desk.session.editor.state.regions
+        regions = editor.state.regions
         chosen = (regions[key] for key in self._canvas.selection if key in regions)
         return any(is_undecided(region) for region in chosen)
 

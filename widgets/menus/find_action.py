@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.actions.search import Findable
 from annotator.actions.search_words import RECENT, phrases
 from annotator.display_text import shown_name
-from widgets.app.presenter import Presenter
-from widgets.job_files.lifecycle import JobLifecycle
+from widgets.job_files.recent_jobs import RecentJobs
 from widgets.menus.recent_menu import MOST
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.action_palette import ActionPalette
+from widgets.shell.action_table import ActionTable
 from widgets.shell.action_words import Entry, entries, translated_words
 from widgets.shell.welcome import RecentJob
 from widgets.theme.look import Look
@@ -27,27 +27,35 @@ MOST_USED = 20
 
 
 class FindAction(QObject):
-    """Knows what was chosen last, as long as the program runs; it is written nowhere."""
+    """Knows what was chosen last, as long as the program runs; it is written nowhere.
+
+    Signals:
+        action_chosen: carries the id of an action.
+        job_chosen: carries the ``Path`` of a recent job.
+    """
+
+    action_chosen = Signal(str)
+    job_chosen = Signal(object)
 
     def __init__(
-        self, bench: Presenter, door: JobLifecycle, look: Look, run: Callable[[str], None]
+        self, context: Context, look: Look, table: ActionTable, recent: RecentJobs
     ) -> None:
-        """Know whom to ask."""
-        super().__init__(bench)
-        self._bench = bench
-        self._door = door
+        """Know what there is to choose from."""
+        super().__init__(context.window)
+        self._context = context
         self._look = look
-        self._run = run
+        self._table = table
+        self._recent = recent
         self._used: list[str] = []
 
     def show(self) -> None:
         """Show the palette; one that is open gives way."""
-        window = self._bench.window
+        window = self._context.window
         for before in window.findChildren(ActionPalette):
             before.close()
-        table = window.actions_table
+        table = self._table
         found = entries(table.here, table.keymap, without=SELF)
-        found += [self._entry(job) for job in self._door.recent.jobs()[:MOST]]
+        found += [self._entry(job) for job in self._recent.jobs()[:MOST]]
         palette = ActionPalette(self._look, found, self._used, window)
         palette.chosen.connect(self._on_chosen)
         palette.appear()
@@ -63,7 +71,7 @@ class FindAction(QObject):
     def _on_chosen(self, chosen: str) -> None:
         self._used[:] = [chosen, *(each for each in self._used if each != chosen)][:MOST_USED]
         if chosen.startswith(JOB):
-            with off_item(self._bench.context):
-                self._door.open_path(Path(chosen.removeprefix(JOB)))
+            with off_item(self._context):
+                self.job_chosen.emit(Path(chosen.removeprefix(JOB)))
         else:
-            self._run(chosen)
+            self.action_chosen.emit(chosen)

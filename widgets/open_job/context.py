@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import SignalInstance
+from PySide6.QtCore import QPoint, SignalInstance
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keymap import Keymap
-from annotator.model.entities import RegionId
+from annotator.model.entities import LabelId, RegionId
 from widgets.open_job.current_job import CurrentJob, Notices
 
 
@@ -40,6 +41,19 @@ class JobView(Protocol):
         """Whether the item can only be looked at now."""
         ...
 
+    @property
+    def current_label(self) -> LabelId | None:
+        """The label that the next region gets."""
+        ...
+
+    def give_label(self, label_id: LabelId) -> None:
+        """Give the selected regions a label; where none is selected, the next region gets it."""
+        ...
+
+    def popup_place(self) -> QPoint:
+        """Return where a question about the selection is shown, on the screen."""
+        ...
+
     def select(self, region_ids: Iterable[RegionId]) -> None:
         """Select these regions and no others."""
         ...
@@ -63,6 +77,19 @@ class Actions(Protocol):
     @property
     def keymap(self) -> Keymap:
         """The keys in force."""
+        ...
+
+    @property
+    def keys_changed(self) -> SignalInstance:
+        """Emitted when other keys are in force."""
+        ...
+
+    def action(self, action_id: str) -> QAction:
+        """Return the action of an id: its title, its keys, its icon and how to trigger it."""
+        ...
+
+    def annotate(self, action_id: str, note: str) -> None:
+        """Let an action say something else than its title; ``""`` gives the title back."""
         ...
 
     def refresh(self) -> None:

@@ -13,7 +13,8 @@ from annotator.errors import AnnotatorError
 from annotator.imaging import Values
 from annotator.rendering import PLAIN, Rendering, Span, from_text
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.picture_view.values_part import ValuesPart
@@ -26,18 +27,23 @@ REMEMBERED_AFTER_MS = 400
 
 
 class RenderingController(QObject):
-    """Watches the bench. The picture in hand stays in sight until it can be shown otherwise.
+    """The picture in hand stays in sight until it can be shown otherwise.
 
     Signals:
         changed: the values of the picture in hand are shown in another way.
+        picture_replaced: the picture in hand is another image now, of the same size.
     """
 
     changed = Signal()
+    picture_replaced = Signal()
 
-    def __init__(self, bench: Presenter, settings: Settings, part: ValuesPart) -> None:
+    def __init__(
+        self, context: Context, canvas: ImageView, settings: Settings, part: ValuesPart
+    ) -> None:
         """Show values as last time."""
-        super().__init__(bench)
-        self._bench, self._settings, self._part = bench, settings, part
+        super().__init__(context.window)
+        self._context, self._canvas = context, canvas
+        self._settings, self._part = settings, part
         self._renderings = _read(settings.text(SETTING))
         self._values: Values | None = None
         self._remembering = QTimer(self)
@@ -61,7 +67,7 @@ class RenderingController(QObject):
 
     def wish(self, rendering: Rendering) -> None:
         """Show the picture in hand, and all of its kind, in this way from now on."""
-        values, desk = self._values, self._bench.desk
+        values = self._values
         if values is None or rendering == self._wish_of(values):
             return
         kind = values.facts.kind
@@ -71,9 +77,9 @@ class RenderingController(QObject):
         while len(self._renderings) > MOST_KINDS:
             self._renderings.pop(next(iter(self._renderings)))
         self._remembering.start()
-        if desk is not None:
-            desk.shelf.render(self._renderings)
-            self._show_again(desk)
+        job = self._context.jobs.job
+        job.shelf.render(self._renderings)
+        self._show_again(job)
         self.changed.emit()
 
     def turn_automatic(self) -> None:
@@ -97,14 +103,14 @@ class RenderingController(QObject):
         """Show the whole range of the first bands."""
         self.wish(PLAIN)
 
-    def on_job(self, desk: OpenJob | None) -> None:
+    def on_job(self, job: OpenJob | None) -> None:
         """Another job is open, or none."""
         self._show_values(None)
-        if desk is None:
+        if job is None:
             self.remember()
             return
-        desk.shelf.render(self._renderings)
-        desk.picture_came.connect(lambda shown, _sentence: self._on_picture(shown))
+        job.shelf.render(self._renderings)
+        job.picture_came.connect(lambda shown, _sentence: self._on_picture(shown))
 
     def remember(self) -> None:
         """Write how values are shown."""
@@ -125,30 +131,30 @@ class RenderingController(QObject):
         self._part.show_values(values)
         self.changed.emit()
 
-    def _show_again(self, desk: OpenJob) -> None:
+    def _show_again(self, job: OpenJob) -> None:
         """Show the picture in hand as it is wished now, where it is, boxes and all."""
-        if desk.loaded is not None and desk.shown is not None:
-            item_id = desk.loaded.item.id
-            desk.shelf.picture(desk.loaded, partial(self._on_shown, desk, item_id), self._refuse)
+        if job.loaded is not None and job.shown is not None:
+            item_id = job.loaded.item.id
+            job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
 
-    def _on_shown(self, desk: OpenJob, item_id: int, shown: Shown) -> None:
-        loaded, before = desk.loaded, desk.shown
-        if desk is not self._bench.desk or loaded is None or loaded.item.id != item_id:
+    def _on_shown(self, job: OpenJob, item_id: int, shown: Shown) -> None:
+        loaded, before = job.loaded, job.shown
+        if job is not self._context.jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if before is None or before is shown:
             return  # it is read anew, and will come as it is wished then; or it is there already
         if (before.width_px, before.height_px) != (shown.width_px, shown.height_px):
-            desk.reload()  # the file is another one
+            job.reload()  # the file is another one
             return
-        desk.shown = shown
-        self._bench.window.canvas.sharpen_picture(shown.image, shown.smaller)
-        self._bench.window.canvas.bring_fitted(shown.fitted)
-        self._bench.text.show()
+        job.shown = shown
+        self._canvas.sharpen_picture(shown.image, shown.smaller)
+        self._canvas.bring_fitted(shown.fitted)
+        self.picture_replaced.emit()
         self._show_values(shown.values)
-        desk.neighbours.make_ready()
+        job.neighbours.make_ready()
 
     def _refuse(self, error: AnnotatorError) -> None:
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
 
 def _read(text: str) -> dict[str, Rendering]:

@@ -32,7 +32,7 @@ TELL_EVERY_S = 0.1
 
 
 class Tiling(QObject):
-    """Belongs to a desk; ``end`` it before the job is closed.
+    """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:
         progressed: which share of the picture in hand can be seen sharp, 0 to 1; 1 also when
@@ -43,10 +43,10 @@ class Tiling(QObject):
     progressed = Signal(float)
     failed = Signal(object)
 
-    def __init__(self, desk: OpenJob, canvas: ImageView) -> None:
+    def __init__(self, job: OpenJob, canvas: ImageView) -> None:
         """Wait for the first picture."""
-        super().__init__(desk)
-        self._desk = desk
+        super().__init__(job)
+        self._job = job
         self._canvas = canvas
         self.source: TileSource | None = None
         self._stop: Stop | None = None
@@ -60,7 +60,7 @@ class Tiling(QObject):
         self._rest.timeout.connect(self._begin)
         canvas.painted.connect(self._on_painted)
         canvas.picture_changed.connect(self._on_picture_changed)
-        desk.item_opened.connect(self.stop)
+        job.item_opened.connect(self.stop)
 
     def stop(self) -> None:
         """Make no more tiles of the picture in hand, and show none."""
@@ -86,14 +86,14 @@ class Tiling(QObject):
     # Inside -------------------------------------------------------------------------------------
 
     def _on_painted(self) -> None:
-        if self.source is None and self._making is None and self._is_wanted(self._desk.shown):
+        if self.source is None and self._making is None and self._is_wanted(self._job.shown):
             self._rest.start()
 
     def _on_picture_changed(self) -> None:
         """Another veil lies over the picture, or none: tiles are made to fit, or go."""
         if self._making is not None or self.source is not None:
             self.stop()
-        if self._is_wanted(self._desk.shown):
+        if self._is_wanted(self._job.shown):
             self._rest.start()
 
     @staticmethod
@@ -101,11 +101,11 @@ class Tiling(QObject):
         return shown is not None and shown.is_tiled and shown.veil is not Veil.BLUR
 
     def _begin(self) -> None:
-        loaded, shown = self._desk.loaded, self._desk.shown
+        loaded, shown = self._job.loaded, self._job.shown
         if loaded is None or shown is None or not self._is_wanted(shown):
             return
         stop = self._stop = Stop()
-        path = self._desk.project.media_folder / loaded.media.path
+        path = self._job.project.media_folder / loaded.media.path
         told_s = [0.0]
 
         def came(pyramid: Pyramid, share: float) -> None:
@@ -113,12 +113,12 @@ class Tiling(QObject):
             now_s = time.monotonic()
             if share == 1 or now_s - told_s[0] > TELL_EVERY_S:
                 told_s[0] = now_s
-                self._desk.bridge.deliver(lambda: self._on_came(stop, shown, pyramid, share))
+                self._job.bridge.deliver(lambda: self._on_came(stop, shown, pyramid, share))
 
-        root, values = self._desk.project.media_folder, shown.values
+        root, values = self._job.project.media_folder, shown.values
         renderings = {} if values is None else {values.facts.kind: values.rendering}
         self._making = self._makers.submit(_tile, (root, path), stop, came, renderings)
-        self._desk.bridge.when_done(
+        self._job.bridge.when_done(
             self._making, lambda _pyramid: None, lambda error: self._on_failed(stop, error)
         )
 
@@ -131,7 +131,7 @@ class Tiling(QObject):
             from widgets.picture_view.tile_source import TileSource  # noqa: PLC0415
 
             whole = shown.image, shown.veil
-            self.source = TileSource(self._desk.bridge, self._readers, pyramid, whole)
+            self.source = TileSource(self._job.bridge, self._readers, pyramid, whole)
             self.source.came.connect(self._canvas.spoil_picture)
             self._canvas.show_tiles(self.source)
         self.source.grew()

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.adjustment import MOST, PLAIN, Adjustment
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
 from widgets.canvas.layers.picture import Sight
+from widgets.open_job.context import Context
 from widgets.open_job.full_detail import FullDetail
 from widgets.picture_view.chips import Chips
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
@@ -38,20 +39,18 @@ REMEMBERED_AFTER_MS = 400
 
 
 class ViewController(QObject):
-    """Watches the bench. How pictures look is the person's, and kept over items and jobs."""
+    """How pictures look is the person's, and kept over items and jobs."""
 
-    def __init__(self, bench: Presenter, settings: Settings, look: Look) -> None:
+    def __init__(self, context: Context, canvas: ImageView, settings: Settings, look: Look) -> None:
         """Look at pictures as last time."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._settings = settings
-        window = bench.window
-        self._canvas = window.canvas
+        self._canvas = canvas
         self.tiling: Tiling | None = None
-        table = window.actions_table
-        self.chips = Chips(look, window.canvas, table["see-adjust"])
-        self.popover = Popover(look, window.canvas)
-        self.values = RenderingController(bench, settings, self.popover.values)
+        self.chips = Chips(look, canvas, context.actions.action("see-adjust"))
+        self.popover = Popover(look, canvas)
+        self.values = RenderingController(context, canvas, settings, self.popover.values)
         self._sight = self._last_time()
         self._is_writing = False
         settings.listeners.append(self._on_setting)
@@ -63,7 +62,7 @@ class ViewController(QObject):
         self.popover.wished.connect(self.adjust)
         self.popover.pixels_wished.connect(self.show_pixels)
         self.popover.plain_asked.connect(self.show_plain)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
         self.values.changed.connect(self._show)
         self._show()
 
@@ -130,7 +129,7 @@ class ViewController(QObject):
             self._remembering.start()
 
     def _show(self) -> None:
-        sight, has_job = self._sight, self._bench.desk is not None
+        sight, has_job = self._sight, self._context.jobs.is_open
         self._canvas.sight = sight
         is_plain = sight.adjustment.is_plain and self.values.is_plain
         self.popover.show_wish(sight.adjustment, shows_pixels=sight.shows_pixels, is_plain=is_plain)
@@ -177,22 +176,22 @@ class ViewController(QObject):
         if self.tiling is not None:
             self.tiling.end()
             self.tiling = None
-        desk = self._bench.desk
-        if desk is not None:
-            self.tiling = Tiling(desk, self._canvas)
+        job = self._context.jobs.job_or_none
+        if job is not None:
+            self.tiling = Tiling(job, self._canvas)
             self.tiling.progressed.connect(self.chips.show_progress)
             self.tiling.failed.connect(self._on_no_tiles)
         else:
             self.popover.hide()
             self._remember()
-        self.values.on_job(desk)
+        self.values.on_job(job)
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._bench.window.notices.say(Notice(str(error), Tone.ATTENTION))
-        desk = self._bench.desk
-        if desk is not None:
-            for each in desk.findChildren(FullDetail):
+        self._context.notices.say(Notice(str(error), Tone.ATTENTION))
+        job = self._context.jobs.job_or_none
+        if job is not None:
+            for each in job.findChildren(FullDetail):
                 each.sharpen()
 
 

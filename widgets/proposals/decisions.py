@@ -10,7 +10,8 @@ from annotator.editing.changes import Change
 from annotator.editing.proposal_commands import KeepProposals, RefuseProposals
 from annotator.model.entities import RegionId
 from annotator.proposals.proposal import is_undecided, next_undecided, undecided
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.picture_cache import Shown
 from widgets.proposals.proposal_bar import ProposalBar
@@ -22,17 +23,18 @@ PASSING_MS = 6000
 class ProposalDecisions(QObject):
     """Runs the actions on proposals, and shows the bar while any waits for a decision."""
 
-    def __init__(self, bench: Presenter, bar: ProposalBar) -> None:
-        """Follow the workbench from job to job."""
-        super().__init__(bench)
-        self._bench = bench
+    def __init__(self, context: Context, canvas: ImageView, bar: ProposalBar) -> None:
+        """Follow whatever job is open."""
+        super().__init__(context.window)
+        self._context = context
+        self._canvas = canvas
         self._bar = bar
         self._wanted = False
         bar.kept.connect(self.keep)
         bar.refused.connect(self.refuse)
         bar.all_kept.connect(self.keep_all)
         bar.all_refused.connect(self.refuse_all)
-        bench.job_changed.connect(self._on_job)
+        context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do."""
@@ -66,19 +68,18 @@ class ProposalDecisions(QObject):
 
     def select_first(self) -> None:
         """Select the first proposal, once the picture is there."""
-        desk = self._bench.desk
-        self._wanted = desk is None or desk.shown is None
+        self._wanted = self._context.jobs.job.shown is None
         if not self._wanted:
             self._go_on(None)
 
     # Inside -----------------------------------------------------------------------
 
     def _decide(self, kind: type[KeepProposals | RefuseProposals]) -> None:
-        desk, canvas = self._ready(), self._bench.window.canvas
-        if desk is None:
+        job, selection = self._ready_job(), self._canvas.selection
+        if job is None:
             return
-        regions = desk.session.editor.state.regions
-        chosen = [key for key in canvas.selection if key in regions and is_undecided(regions[key])]
+        regions = job.session.editor.state.regions
+        chosen = [key for key in selection if key in regions and is_undecided(regions[key])]
         if not chosen:
             # What nobody looks at is not decided: the first press brings it into sight.
             self._go_on(self._last_selected())
@@ -86,45 +87,46 @@ class ProposalDecisions(QObject):
         last = chosen[-1]
         following = next_undecided({**regions}, last)
         self._run(kind, chosen)
-        after = desk.session.editor.state.regions
+        after = job.session.editor.state.regions
         if following is not None and following in after and is_undecided(after[following]):
             self._show(following)
         else:
             self._go_on(None)
 
     def _run(self, kind: type[KeepProposals | RefuseProposals], chosen: Sequence[RegionId]) -> None:
-        desk = self._ready()
-        if desk is not None and chosen:
-            desk.run(kind(tuple(chosen)))
+        job = self._ready_job()
+        if job is not None and chosen:
+            job.run(kind(tuple(chosen)))
 
-    def _ready(self) -> OpenJob | None:
-        desk = self._bench.desk
-        is_ready = desk is not None and desk.session.editor.has_item
-        return desk if is_ready and not self._bench.window.canvas.locked else None
+    def _ready_job(self) -> OpenJob | None:
+        """Return the job, or None while its item cannot be changed."""
+        job = self._context.jobs.job
+        is_ready = job.session.editor.has_item and not self._canvas.locked
+        return job if is_ready else None
 
     def _seen(self) -> list[RegionId]:
         """Return the proposals that are not hidden; the canvas knows which."""
-        desk, canvas = self._ready(), self._bench.window.canvas
-        if desk is None:
+        job, canvas = self._ready_job(), self._canvas
+        if job is None:
             return []
         before = list(canvas.selection)
-        canvas.select(region.id for region in undecided(desk.session.editor.state.regions))
+        canvas.select(region.id for region in undecided(job.session.editor.state.regions))
         seen = list(canvas.selection)
         canvas.select(before)
         return seen
 
     def _last_selected(self) -> RegionId | None:
-        selection = self._bench.window.canvas.selection
+        selection = self._canvas.selection
         return selection[-1] if selection else None
 
     def _go_on(self, after: RegionId | None) -> None:
-        desk = self._ready()
-        if desk is None:
+        job = self._ready_job()
+        if job is None:
             return
         seen = set(self._seen())
         regions = {
             key: region
-            for key, region in desk.session.editor.state.regions.items()
+            for key, region in job.session.editor.state.regions.items()
             if key in seen or key == after
         }
         found = next_undecided(regions, after)
@@ -132,17 +134,17 @@ class ProposalDecisions(QObject):
             self._show(found)
 
     def _show(self, region_id: RegionId) -> None:
-        self._bench.window.canvas.show_region(region_id)
+        self._canvas.show_region(region_id)
 
     # Showing ----------------------------------------------------------------------
 
     def _on_job(self) -> None:
-        desk = self._bench.desk
+        job = self._context.jobs.job_or_none
         self._bar.show_waiting(0)
-        if desk is not None:
-            desk.item_opened.connect(self._count)
-            desk.edited.connect(self._on_edited)
-            desk.picture_came.connect(self._on_picture)
+        if job is not None:
+            job.item_opened.connect(self._count)
+            job.edited.connect(self._on_edited)
+            job.picture_came.connect(self._on_picture)
 
     def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
         if shown is not None and self._wanted:
@@ -150,31 +152,31 @@ class ProposalDecisions(QObject):
             self._go_on(None)
 
     def _on_edited(self, change: Change) -> None:
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None:
+        job = self._context.jobs.job
+        if job.loaded is None:
             return
         # All regions are looked at for that: not at every edit of others.
         sides = (side for sides in change.regions.values() for side in sides)
         is_about_them = any(side is not None and is_undecided(side) for side in sides)
-        if change.item_id == desk.loaded.item.id and is_about_them:
+        if change.item_id == job.loaded.item.id and is_about_them:
             self._count()
         if change.name == "confirm":
             self._tell_left(change)
 
     def _count(self) -> None:
-        desk = self._bench.desk
-        if desk is not None and desk.session.editor.has_item:
-            self._bar.show_waiting(len(undecided(desk.session.editor.state.regions)))
+        editor = self._context.jobs.job.session.editor
+        if editor.has_item:
+            self._bar.show_waiting(len(undecided(editor.state.regions)))
 
     def _tell_left(self, change: Change) -> None:
         """Say after confirming that what nobody decided on is no work."""
-        desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item:
+        editor = self._context.jobs.job.session.editor
+        if not editor.has_item:
             return
-        state = desk.session.editor.state
+        state = editor.state
         left = len(undecided(state.regions)) if state.item_id == change.item_id else 0
         if left:
-            self._bench.window.notices.say(Notice(left_words(left), passes_ms=PASSING_MS))
+            self._context.notices.say(Notice(left_words(left), passes_ms=PASSING_MS))
 
 
 def left_words(count: int) -> str:

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.errors import AnnotatorError
 from annotator.model.entities import ItemId, ItemKind, Origin
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.proposals.runner import Runner, StoppedError
@@ -34,7 +34,7 @@ _PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errand:
-    desk: OpenJob
+    job: OpenJob
     item_id: ItemId
     choice: Choice
 
@@ -44,15 +44,15 @@ class Detection(QObject):
 
     def __init__(
         self,
-        bench: Presenter,
+        context: Context,
         bridge: Bridge,
         look: Look,
         settings: Settings,
         proposed_here: Callable[[], None],
     ) -> None:
         """Start no thread yet; ``proposed_here`` is told when proposals are on the open item."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._look = look
         self._settings = settings
         self._proposed_here = proposed_here
@@ -61,7 +61,7 @@ class Detection(QObject):
         self._said: Notice | None = None
         self._late = self._timer(SAID_AFTER_MS, self._say_looking)
         self._rest = self._timer(KEPT_MS, self._runner.rest)
-        bench.job_changed.connect(self.stop)
+        context.jobs.job_changed.connect(self.stop)
 
     def _timer(self, after_ms: int, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -72,20 +72,20 @@ class Detection(QObject):
 
     def propose(self) -> None:
         """Have the detector look at the open picture; without one, ask for it first."""
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None or desk.is_opening or self._errand is not None:
+        job = self._context.jobs.job
+        if job.loaded is None or job.is_opening or self._errand is not None:
             return
-        if desk.session.is_reviewing:
+        if job.session.is_reviewing:
             self._say(self.tr("Nothing is proposed while you review."))
             return
-        if desk.loaded.item.kind not in _PICTURES or desk.shown is None:
+        if job.loaded.item.kind not in _PICTURES or job.shown is None:
             self._say(self.tr("There is no picture here to look at."))
             return
         choice = self._chosen() or self.choose()
-        if choice is None or self._bench.desk is not desk or desk.loaded is None:
+        if choice is None or self._context.jobs.job_or_none is not job or job.loaded is None:
             return
-        errand = self._errand = _Errand(desk, desk.loaded.item.id, choice)
-        picture = desk.project.media_folder / desk.loaded.media.path
+        errand = self._errand = _Errand(job, job.loaded.item.id, choice)
+        picture = job.project.media_folder / job.loaded.media.path
         self._rest.stop()
         self._late.start()
         self._runner.find(
@@ -99,13 +99,13 @@ class Detection(QObject):
         """Ask for a detector; returns what was chosen, None if nothing was."""
         from widgets.proposals.model_files import AskingForDetector  # noqa: PLC0415 - few have one
 
-        desk = self._bench.desk
-        if desk is None or not desk.session.editor.has_item or self._errand is not None:
+        job = self._context.jobs.job
+        if not job.session.editor.has_item or self._errand is not None:
             return None
-        labels = sorted(desk.session.editor.state.labels.values(), key=lambda each: each.position)
-        with off_item(self._bench.context):
+        labels = sorted(job.session.editor.state.labels.values(), key=lambda each: each.position)
+        with off_item(self._context):
             asking = AskingForDetector(self._look, self._settings, self._runner)
-            return asking.ask([label.name for label in labels], self._bench.window)
+            return asking.ask([label.name for label in labels], self._context.window)
 
     def stop(self) -> None:
         """Give up what is under way, and end the process."""
@@ -131,28 +131,28 @@ class Detection(QObject):
         if self._errand is not errand:
             return
         self._finish()
-        desk = errand.desk
-        if desk is not self._bench.desk or desk.loaded is None:
+        job = errand.job
+        if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if desk.loaded.item.id != errand.item_id or not desk.session.editor.has_item:
+        if job.loaded.item.id != errand.item_id or not job.session.editor.has_item:
             return  # the person went elsewhere meanwhile
-        self._put(desk, errand.choice, found)
+        self._put(job, errand.choice, found)
 
-    def _put(self, desk: OpenJob, choice: Choice, found: Sequence[Found]) -> None:
+    def _put(self, job: OpenJob, choice: Choice, found: Sequence[Found]) -> None:
         from annotator.editing.proposal_commands import Propose  # noqa: PLC0415 - few ever use one
         from annotator.proposals.detector import proposals_of  # noqa: PLC0415
         from annotator.proposals.proposal import proposed  # noqa: PLC0415
 
-        state = desk.session.editor.state
+        state = job.session.editor.state
         there = list(state.regions.values())
         made = [
-            proposed(desk.session.new_region(one.box, one.label_id, Origin.PROPOSED), one)
+            proposed(job.session.new_region(one.box, one.label_id, Origin.PROPOSED), one)
             for one in proposals_of(found, choice, state.labels.values(), there)
         ]
         if not made:
             self._say(self.tr("The detector proposes nothing that is not there already."))
             return
-        desk.run(Propose(tuple(made)))
+        job.run(Propose(tuple(made)))
         one, more = self.tr("1 box proposed."), self.tr("%1 boxes proposed.")
         self._say(one if len(made) == 1 else more.replace("%1", str(len(made))))
         self._proposed_here()
@@ -164,7 +164,7 @@ class Detection(QObject):
             return
         if not isinstance(error, AnnotatorError):
             raise error
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
     def _finish(self) -> None:
         self._errand = None
@@ -175,13 +175,13 @@ class Detection(QObject):
         if self._errand is not None:
             text = self.tr("The detector is looking at the picture…")
             self._said = Notice(text, choices=((self.tr("Stop"), self.stop),))
-            self._bench.window.notices.say(self._said)
+            self._context.notices.say(self._said)
 
     def _quiet(self) -> None:
         self._late.stop()
         if self._said is not None:
-            self._bench.window.notices.withdraw(self._said)
+            self._context.notices.withdraw(self._said)
             self._said = None
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))

@@ -25,8 +25,8 @@ from annotator.progress import Cancel
 from annotator.proposals.following import Followed, follow, sorted_out, to_follow
 from annotator.proposals.proposal import proposed, undecided
 from annotator.records import ItemRow
-from widgets.app.presenter import Presenter
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
 
@@ -40,9 +40,9 @@ _PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errand:
-    """What is followed where: from one item of a desk to another."""
+    """What is followed where: from one item of a job to another."""
 
-    desk: OpenJob
+    job: OpenJob
     from_id: ItemId
     to_id: ItemId
     sources: Sequence[Region]
@@ -53,32 +53,32 @@ class Following(QObject):
     """Follows boxes into the next item of the list, one time at once."""
 
     def __init__(
-        self, bench: Presenter, bridge: Bridge, proposed_there: Callable[[], None]
+        self, context: Context, bridge: Bridge, proposed_there: Callable[[], None]
     ) -> None:
         """Start no thread yet; ``proposed_there`` is told when proposals are on the next item."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self._bridge = bridge
         self._proposed_there = proposed_there
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="following")
         self._errand: _Errand | None = None
-        bench.job_changed.connect(self.stop)
+        context.jobs.job_changed.connect(self.stop)
 
     def go_on(self) -> None:
         """Follow the boxes of the open item into the next, and open that."""
-        desk = self._bench.desk
-        if desk is None or desk.loaded is None or desk.is_opening or self._errand is not None:
+        job = self._context.jobs.job
+        if job.loaded is None or job.is_opening or self._errand is not None:
             return
-        self._bench.window.strip.field.report()
-        sources = to_follow(in_reading_order(desk.session.editor.state.regions))
-        target = self._target(desk, sources)
+        self._context.view.finish_typing()
+        sources = to_follow(in_reading_order(job.session.editor.state.regions))
+        target = self._target(job, sources)
         if isinstance(target, str):
             self._say(target)
             return
-        folder, here = desk.project.media_folder, desk.loaded
+        folder, here = job.project.media_folder, job.loaded
         before, after = folder / here.media.path, folder / target.path
         boxes = [region.geometry for region in sources if isinstance(region.geometry, Box)]
-        errand = self._errand = _Errand(desk, here.item.id, ItemId(target.id), sources)
+        errand = self._errand = _Errand(job, here.item.id, ItemId(target.id), sources)
         self._bridge.when_done(
             self._pool.submit(follow, before, after, boxes, errand.cancel),
             lambda tracked: self._on_followed(errand, tracked),
@@ -96,18 +96,18 @@ class Following(QObject):
         self.stop()
         self._pool.shutdown(cancel_futures=True)
 
-    def _target(self, desk: OpenJob, sources: Sequence[Region]) -> ItemRow | str:
+    def _target(self, job: OpenJob, sources: Sequence[Region]) -> ItemRow | str:
         """Return the next item, or a sentence that says why nothing can be carried on."""
-        place = desk.place
-        if desk.session.is_reviewing:
+        place = job.place
+        if job.session.is_reviewing:
             return self.tr("Boxes are not carried on while you review.")
-        if not sources and undecided(desk.session.editor.state.regions):
+        if not sources and undecided(job.session.editor.state.regions):
             return self.tr("Nobody has decided on the proposals here. Keep those that are right.")
         if not sources:
             return self.tr("There is no box here to carry on.")
-        if place is None or place + 1 >= len(desk.items):
+        if place is None or place + 1 >= len(job.items):
             return self.tr("This is the last item: there is none to carry boxes on to.")
-        row = desk.items[place + 1]
+        row = job.items[place + 1]
         if row.kind not in _PICTURES:
             return self.tr("The next item is no picture, so no box can be carried on to it.")
         if row.status is Status.DONE:
@@ -118,27 +118,27 @@ class Following(QObject):
         if self._errand is not errand:
             return
         self._errand = None
-        desk = errand.desk
-        if desk is not self._bench.desk or desk.loaded is None:
+        job = errand.job
+        if job is not self._context.jobs.job_or_none or job.loaded is None:
             return
-        if desk.loaded.item.id == errand.from_id:  # else the person went elsewhere meanwhile
-            desk.go_to(errand.to_id, lambda: self._put(errand, tracked))
+        if job.loaded.item.id == errand.from_id:  # else the person went elsewhere meanwhile
+            job.go_to(errand.to_id, lambda: self._put(errand, tracked))
 
     def _put(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
         """Put proposals on the item that was just opened."""
-        desk = errand.desk
-        state = desk.session.editor.state
+        job = errand.job
+        state = job.session.editor.state
         followed = sorted_out(errand.sources, tracked, state.regions.values())
         new = [
             replace(
-                proposed(desk.session.new_region(one.box, one.label_id, Origin.PROPOSED), one),
+                proposed(job.session.new_region(one.box, one.label_id, Origin.PROPOSED), one),
                 transcription=source.transcription,
                 attributes=source.attributes,
             )
             for source, one in followed.found
         ]
         if new:
-            desk.run(Propose(tuple(new), name="carry-on"))
+            job.run(Propose(tuple(new), name="carry-on"))
             self._proposed_there()
         self._say(told(self, followed, state.labels))
 
@@ -149,10 +149,10 @@ class Following(QObject):
             return
         if not isinstance(error, AnnotatorError):
             raise error
-        self._bench.refuse(error)
+        self._context.jobs.refuse(error)
 
     def _say(self, text: str) -> None:
-        self._bench.window.notices.say(Notice(text, passes_ms=PASSING_MS))
+        self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
 
 def told(words: QObject, followed: Followed, labels: Labels) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from annotator.settings import Settings
-from widgets.app.presenter import Presenter
+from widgets.canvas.image_view import ImageView
 from widgets.kit.bridge import Bridge
+from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
 from widgets.proposals.detection import Detection
 from widgets.proposals.following import Following
@@ -19,18 +20,24 @@ from widgets.theme.look import Look
 class ProposalsController(QObject):
     """Joins the parts and gives their calls. ``shut_down`` ends its threads and processes."""
 
-    def __init__(self, bench: Presenter, bridge: Bridge, look: Look, settings: Settings) -> None:
+    def __init__(
+        self,
+        context: Context,
+        canvas: ImageView,
+        bridge: Bridge,
+        look: Look,
+        settings: Settings,
+    ) -> None:
         """Build the bar; no thread runs yet."""
-        super().__init__(bench)
-        self._bench = bench
+        super().__init__(context.window)
+        self._context = context
         self.bar = ProposalBar(look)
-        bench.window.add_above(self.bar)
-        table = bench.window.actions_table
-        table.keys_changed.connect(lambda: self.bar.show_keys(table.keymap))
-        self.bar.show_keys(table.keymap)
-        self.deciding = ProposalDecisions(bench, self.bar)
-        self.following = Following(bench, bridge, self.deciding.select_first)
-        self.detecting = Detection(bench, bridge, look, settings, self.deciding.select_first)
+        actions = context.actions
+        actions.keys_changed.connect(lambda: self.bar.show_keys(actions.keymap))
+        self.bar.show_keys(actions.keymap)
+        self.deciding = ProposalDecisions(context, canvas, self.bar)
+        self.following = Following(context, bridge, self.deciding.select_first)
+        self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:
         """Return what the actions do."""
@@ -49,10 +56,10 @@ class ProposalsController(QObject):
 
     def _confirm_and_follow(self) -> None:
         """Confirm the open item and carry its boxes on to the next, without going elsewhere."""
-        desk = self._bench.desk
-        if desk is None or desk.is_opening or desk.shown is None:
+        job = self._context.jobs.job
+        if job.is_opening or job.shown is None:
             return  # nobody can be done with what is not seen yet
-        self._bench.window.strip.field.report()
-        if not desk.session.is_reviewing:
-            desk.guarded(desk.session.confirm)
+        self._context.view.finish_typing()
+        if not job.session.is_reviewing:
+            job.guarded(job.session.confirm)
         self.following.go_on()

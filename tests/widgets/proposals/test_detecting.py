@@ -131,7 +131,7 @@ def test_the_process_is_kept_for_the_next_picture_and_ends_with_the_job(
     at_work: Desk, model: Path
 ) -> None:
     hand = at_work(chosen(model, {0: "cup"}))
-    runner = hand.app.parts.proposing.detecting._runner
+    runner = hand.app.parts.proposals.detecting._runner
     hand.key(Qt.Key.Key_I)
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 1, timeout=PATIENCE_MS)
     first = runner._running
@@ -187,7 +187,7 @@ def test_one_that_hangs_is_stopped_and_work_goes_on(
     hand.key(Qt.Key.Key_I)
     text = "The detector is looking at the picture…"
     hand.qtbot.waitUntil(lambda: told(hand) == text, timeout=PATIENCE_MS)
-    runner = hand.app.parts.proposing.detecting._runner
+    runner = hand.app.parts.proposals.detecting._runner
     hand.qtbot.waitUntil(lambda: runner._running is not None, timeout=PATIENCE_MS)
     running = runner._running
     assert running is not None

@@ -57,7 +57,7 @@ def test_boxes_are_carried_on_said_and_waited_for(at_work: Desk) -> None:
         assert said.score > 0.8
         assert isinstance(region.geometry, Box)
         assert overlap(region.geometry, mover.box(1)) > 0.9
-    bar = hand.app.parts.proposing.bar
+    bar = hand.app.parts.proposals.bar
     assert bar.isVisible()
     assert bar.accessibleName() == "4 proposals to decide on"
     assert list(hand.canvas.selection) == [hand.regions[0].id]
@@ -70,7 +70,7 @@ def test_one_undo_takes_them_back_and_redo_brings_them_again(at_work: Desk) -> N
     before = hand.regions
     hand.ctrl(Qt.Key.Key_Z)
     assert hand.regions == []
-    assert not hand.app.parts.proposing.bar.isVisible()
+    assert not hand.app.parts.proposals.bar.isVisible()
     hand.ctrl(Qt.Key.Key_Y)
     assert hand.regions == before
 
@@ -132,7 +132,7 @@ def test_the_buttons_of_the_bar_do_the_same(at_work: Desk) -> None:
     hand = at_work()
     put(hand, [mover.box(0) for mover in street()[1]])
     follow(hand, "f1.png")
-    bar = hand.app.parts.proposing.bar
+    bar = hand.app.parts.proposals.bar
     bar.keep_button.click()
     bar.refuse_button.click()
     assert bar.accessibleName() == "2 proposals to decide on"
@@ -260,7 +260,7 @@ def test_a_picture_of_another_size_is_told_and_nothing_is_changed(
 def test_who_goes_elsewhere_meanwhile_is_left_alone(at_work: Desk) -> None:
     hand = at_work()
     put(hand, [mover.box(0) for mover in street()[1]])
-    following = hand.app.parts.proposing.following
+    following = hand.app.parts.proposals.following
     following.go_on()
     hand.go_on_to("f2.png")
     hand.qtbot.waitUntil(lambda: following._errand is None, timeout=PATIENCE_MS)

@@ -85,7 +85,7 @@ def moved_elsewhere(stage: Stage) -> QPixmap:
     empty = stage.folder / "Holiday 2024"
     empty.mkdir()
     lost = find_lost(stage.desk.project, Cancel(), lambda _done, _total: None)
-    stage.app.parts.items.relinking.look_in(stage.desk, lost, empty)
+    stage.app.parts.relinking.look_in(stage.desk, lost, empty)
     stage.wait(lambda: _is_said(stage, "None of them"))
     return stage.grab()
 
@@ -116,7 +116,7 @@ def mini_map(stage: Stage) -> QPixmap:
 
 def gallery(stage: Stage) -> QPixmap:
     stage.open_sample()
-    gallery = stage.app.parts.items.gallery
+    gallery = stage.app.parts.gallery
 
     def look(dialog: GalleryDialog) -> None:
         wait_for = (lambda: bool(dialog.model.crops), lambda: not _waits(gallery))

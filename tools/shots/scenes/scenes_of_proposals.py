@@ -59,7 +59,7 @@ def _follow(stage: Stage) -> None:
     new = [session.new_region(box, label, Origin.DRAWN) for box, label in boxes]
     stage.desk.run(AddRegions(tuple(new)))
     stage.app.run("follow-boxes")
-    bar = stage.app.parts.proposing.bar
+    bar = stage.app.parts.proposals.bar
     stage.wait(lambda: bar.isVisible() and not stage.window.canvas.locked)
 
 
