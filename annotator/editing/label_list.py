@@ -9,6 +9,8 @@ from annotator.editing.changes import Change, State
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId
 from annotator.model.label_names import shown
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ class DeleteLabel:
         return Change(self.name, state.item_id, labels=touched)
 
 
-def in_use(label: Label) -> str:
+def in_use(label: Label) -> Said:
     """Return the sentence that refuses to take a label away."""
-    return (
-        f"“{shown(label.name)}” is in use in this job. Merge it into another label, or give its "
-        "regions another one first."
+    return said(
+        "“{label}” is in use in this job. Merge it into another label, or give its regions "
+        "another one first.",
+        label=Name(shown(label.name)),
     )

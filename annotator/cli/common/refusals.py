@@ -13,6 +13,7 @@ from annotator.cli.common.output import line_of, shown_path
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.limits import COMMAND_BYTES
+from annotator.sentences.parts import FilePath
 
 
 class CommandRefusedError(AnnotatorError):
@@ -62,4 +63,4 @@ def read_file(path: Path) -> bytes:
     try:
         return read_whole(path, COMMAND_BYTES)
     except FileRefusedError as error:
-        raise CommandRefusedError(f"{shown_path(path)} {error.why}") from error
+        raise CommandRefusedError(error.about(FilePath(shown_path(path)))) from error
