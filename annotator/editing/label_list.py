@@ -59,7 +59,7 @@ class DeleteLabel:
         if label is None:
             return None
         if any(region.label_id == label.id for region in state.regions.values()):
-            raise InvalidValueError(in_use(label))
+            raise InvalidValueError(_in_use(label))
         touched: dict[LabelId, tuple[Label | None, Label | None]] = {
             key: (below, replace(below, parent=label.parent))
             for key, below in state.labels.items()
@@ -69,8 +69,12 @@ class DeleteLabel:
         return Change(self.name, state.item_id, labels=touched)
 
 
-def in_use(label: Label) -> Said:
+def in_use(label: Label) -> str:
     """Return the sentence that refuses to take a label away."""
+    return str(_in_use(label))
+
+
+def _in_use(label: Label) -> Said:
     return said(
         "“{label}” is in use in this job. Merge it into another label, or give its regions "
         "another one first.",

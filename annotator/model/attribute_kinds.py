@@ -48,7 +48,7 @@ def require_value(kind: AttributeKind, value: AttributeValue) -> None:
         InvalidValueError: says what it may be.
     """
     wanted = _wanted(kind, value)
-    if wanted:
+    if wanted is not None:
         raise InvalidValueError(
             said(
                 "“{attribute}” is {wanted}. Change the value.",
@@ -112,7 +112,7 @@ def require_kinds(label: Label, labels: Labels) -> None:
     seen: set[str] = set()
     for kind in label.attributes:
         fault = _fault_of(kind, seen) or _other_kind(kind, label, labels)
-        if fault:
+        if fault is not None:
             raise InvalidValueError(fault)
         seen.add(kind.name.casefold())
 

@@ -69,16 +69,25 @@ def require_new_name(label: Label, labels: Labels) -> None:
         )
 
 
-def fault_of(names: Iterable[str]) -> str:
-    """Return what is wrong with the first name that cannot stand beside those before it, or ""."""
+def require_names(names: Iterable[str]) -> None:
+    """Refuse the first name that cannot stand beside those before it.
+
+    Raises:
+        InvalidValueError: says what is wrong with it.
+    """
     labels: dict[LabelId, Label] = {}
     for at, name in enumerate(names, start=1):
         label = Label(LabelId(at), name, at)
-        try:
-            require_new_name(label, labels)
-        except InvalidValueError as error:
-            return str(error)
+        require_new_name(label, labels)
         labels[label.id] = label
+
+
+def fault_of(names: Iterable[str]) -> str:
+    """Return what is wrong with the first name that ``require_names`` refuses, or ""."""
+    try:
+        require_names(names)
+    except InvalidValueError as error:
+        return str(error)
     return ""
 
 

@@ -92,7 +92,7 @@ def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
     if last is None:
         return None
     problem = _OwnRecord(project, worker).problem_of(last)
-    if problem and not _needed(project, worker, last, receipts):
+    if problem is not None and not _needed(project, worker, last, receipts):
         raise LedgerRefusedError(
             said(
                 "The last receipt in this job does not fit your record: {problem} Set it aside "
@@ -114,7 +114,7 @@ def set_aside(
         WriteFailedError: the disk refused.
     """
     needed = _needed(project, worker, receipt, project.receipts_of(worker.id).result())
-    if needed:
+    if needed is not None:
         raise LedgerRefusedError(needed)
     project.choose_receipt(receipt, is_set_aside=True, day=_day(today)).result()
 
@@ -129,7 +129,7 @@ def use_again(
         WriteFailedError: the disk refused.
     """
     problem = _OwnRecord(project, worker).problem_of(receipt)
-    if problem:
+    if problem is not None:
         raise LedgerRefusedError(
             said("It stays set aside, because it does not fit: {problem}", problem=problem)
         )

@@ -15,6 +15,7 @@ from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
 from widgets.canvas.layers.style import CanvasStyle
 from widgets.editing.step_owner import annotate
+from widgets.kit.error_text import error_text
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
@@ -225,7 +226,7 @@ class Presenter(QObject):
         if isinstance(error, DamagedJobError) and self.desk is not None:
             self.damage_met.emit(error)
             return
-        self.window.notices.say(Notice(str(error), Tone.REFUSAL))
+        self.window.notices.say(Notice(error_text(error), Tone.REFUSAL))
 
     # What the window says ------------------------------------------------------------
 

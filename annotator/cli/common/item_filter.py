@@ -10,7 +10,7 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Status
 from annotator.records import ItemRow
-from annotator.sentences.parts import Code
+from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import codes, said, verbatim
 
 WORDS: Final[Mapping[str, frozenset[Status]]] = {
@@ -76,6 +76,10 @@ def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
     missing = next((n for each in ranges for n in each if n not in chosen), None)
     if missing is not None:
         raise CommandRefusedError(
-            f"There is no item {missing} in this job: it has {len(rows)} items. Choose others."
+            said(
+                "There is no item {item} in this job: it has {count} items. Choose others.",
+                item=Code(str(missing)),
+                count=Count(len(rows)),
+            )
         )
     return chosen

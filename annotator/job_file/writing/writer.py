@@ -21,7 +21,7 @@ from annotator.job_file.rows.counters import Counters
 from annotator.job_file.schema.tables import TALLY
 from annotator.job_file.writing.write_hold import WriteHold
 from annotator.sentences.parts import FilePath
-from annotator.sentences.said import said
+from annotator.sentences.said import said, verbatim
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -144,7 +144,7 @@ class Writer:
             if self.damage is not None:
                 raise self.damage
             if is_work and self.refusal:
-                raise LookingOnlyError(self.refusal)
+                raise LookingOnlyError(verbatim(self.refusal))
             result = self._write(work, generation)
             if then is not None:
                 then(result)
