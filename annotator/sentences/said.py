@@ -65,10 +65,11 @@ class Listed:
 
     parts: tuple[Part, ...]
     last_joint: str = ", "
+    joint: str = ", "
 
     def __str__(self) -> str:
         """Return them with commas between."""
-        return joined(map(str, self.parts), self.last_joint)
+        return joined(map(str, self.parts), self.joint, self.last_joint)
 
 
 Part: TypeAlias = Name | Quoted | FilePath | Code | Count | Amount | Day | Reason | Listed | Said
@@ -99,10 +100,12 @@ def names(texts: Iterable[str], last_joint: str = ", ") -> Listed:
     return Listed(tuple(map(Name, texts)), last_joint)
 
 
-def joined(texts: Iterable[str], last_joint: str) -> str:
-    """Return texts in a row, with commas and one joint before the last."""
-    *others, last = texts
-    return f"{', '.join(others)}{last_joint}{last}" if others else last
+def joined(texts: Iterable[str], joint: str, last_joint: str) -> str:
+    """Return texts in a row, with one joint before the last and another one before the others."""
+    row = list(texts)
+    if len(row) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(row)
+    return f"{joint.join(row[:-1])}{last_joint}{row[-1]}"
 
 
 UNFILLED: Final = Said("")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from annotator.sentences.parts import FilePath, Name, Quoted, Reason
+from annotator.sentences.parts import Count, Name, Quoted, Reason
 from annotator.sentences.said import Listed, Part, Said, filled, joined
 
 _FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
@@ -56,15 +56,17 @@ class Words:
         if isinstance(part, Reason):
             return self._isolated(self._word(str(part)), _FIRST_STRONG)
         if isinstance(part, Listed):
-            return joined(map(self._written, part.parts), self._word(part.last_joint))
+            return joined(
+                map(self._written, part.parts), self._word(part.joint), self._word(part.last_joint)
+            )
         if isinstance(part, Quoted):
             opening, closing = self.quotes
             return f"{opening}{self._isolated(part.text, _FIRST_STRONG)}{closing}"
         if isinstance(part, Name):
             return self._isolated(part.text, _FIRST_STRONG)
         text = str(part)
-        if not isinstance(part, FilePath):
-            text = text.replace(",", self.group_mark) if text.replace(",", "").isdigit() else text
+        if isinstance(part, Count):
+            text = text.replace(",", self.group_mark)
         return self._isolated(text, _LEFT_TO_RIGHT)
 
     def _isolated(self, text: str, opening: str) -> str:

@@ -16,7 +16,7 @@ from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
 from annotator.sentences.parts import Amount, Code, Count, Day
-from annotator.sentences.said import Listed, Said, codes, said
+from annotator.sentences.said import Listed, Said, said
 
 EARLIEST_DAY: Final = date(2000, 1, 1)
 LATEST_DAY: Final = date(2044, 12, 31)
@@ -167,7 +167,7 @@ def _check_counts(entry: PaymentEntry, currency: str, currencies: Collection[str
             said(
                 "The work orders of this job pay in {wanted}; say from how much {wanted} the "
                 "{other} were converted.",
-                wanted=codes(sorted(currencies), " or "),
+                wanted=Listed(tuple(map(Code, sorted(currencies))), " or ", " or "),
                 other=Code(counts_in),
             )
         )
