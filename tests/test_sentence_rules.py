@@ -307,7 +307,7 @@ def _said(template: Template, number: int = 21) -> Said:
     fill = {place: _made_up(part) for place, part in template.fill.items()}
     if many:
         fill["count"] = Count(number)
-    return Said(one, tuple(fill.items()), *many, number if many else None)
+    return Said(one, tuple(fill.items()), many[0] if many else "", number if many else None)
 
 
 def test_every_template_is_rendered_with_all_that_fills_it() -> None:

@@ -8,50 +8,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """The name of a file, a person, a label: any text that is not ours, as it is safe to show."""
+class Value(Generic[T]):
+    """What stands in a place; parts of two types are never equal."""
 
-    text: str
+    value: T
 
     def __str__(self) -> str:
-        """Return the name."""
-        return self.text
+        """Return it in English."""
+        return str(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Name(Value[str]):
+    """The name of a file, a person, a label: any text that is not ours, as it is safe to show."""
+
+    __slots__ = ()
+
+
+class Quoted(Value[str]):
     """A name in the quotation marks of the language."""
 
-    text: str
+    __slots__ = ()
 
     def __str__(self) -> str:
         """Return the name between English quotation marks."""
-        return f"“{self.text}”"
+        return f"“{self.value}”"
 
 
-@dataclass(frozen=True, slots=True)
-class FilePath:
+class FilePath(Value[PurePath | str]):
     """The path of a file or a folder; it is written from left to right in every language."""
 
-    path: PurePath | str
-
-    def __str__(self) -> str:
-        """Return the path."""
-        return str(self.path)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value[str]):
     """A piece of syntax that is the same in every language: an option, a field, a digest, an id."""
 
-    text: str
+    __slots__ = ()
 
-    def __str__(self) -> str:
-        """Return it as it is."""
-        return self.text
+
+class Amount(Value[str]):
+    """A decimal number as exact text: money with or without its currency, hours, a rate."""
+
+    __slots__ = ()
+
+
+class Day(Value[date]):
+    """A day of the calendar; English writes it by ISO 8601."""
+
+    __slots__ = ()
+
+
+class Reason(Value[str | None]):
+    """What the system or another program says of a fault, in its own words."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +80,3 @@ class Count:
     def __str__(self) -> str:
         """Return its digits."""
         return f"{self.number:,}" if self.is_grouped else str(self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A decimal number as exact text: money without its currency, hours, a rate."""
-
-    text: str
-
-    def __str__(self) -> str:
-        """Return it with a point."""
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of the calendar."""
-
-    day: date
-
-    def __str__(self) -> str:
-        """Return it by ISO 8601."""
-        return self.day.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """What the system or another program says of a fault, in its own words."""
-
-    text: str | None
-
-    def __str__(self) -> str:
-        """Return its words."""
-        return str(self.text)

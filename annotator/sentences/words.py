@@ -61,9 +61,9 @@ class Words:
             )
         if isinstance(part, Quoted):
             opening, closing = self.quotes
-            return f"{opening}{self._isolated(part.text, _FIRST_STRONG)}{closing}"
+            return f"{opening}{self._isolated(part.value, _FIRST_STRONG)}{closing}"
         if isinstance(part, Name):
-            return self._isolated(part.text, _FIRST_STRONG)
+            return self._isolated(part.value, _FIRST_STRONG)
         text = str(part)
         if isinstance(part, Count):
             text = text.replace(",", self.group_mark)

@@ -76,4 +76,5 @@ def test_a_sentence_is_a_value() -> None:
     sentence = said("{file} is gone.", file=Name("a"))
     assert sentence == said("{file} is gone.", file=Name("a"))
     assert len({sentence, said("{file} is gone.", file=Name("b"))}) == 2
+    assert sentence != said("{file} is gone.", file=Code("a"))
     assert pickle.loads(pickle.dumps(sentence)) == sentence
