@@ -90,11 +90,10 @@ class InvalidWorkOrderError(AnnotatorError):
     ``problems`` are the same in English.
     """
 
-    def __init__(self, problems: tuple[Said, ...] | Said | str) -> None:
+    def __init__(self, problems: tuple[Said | str, ...] | Said | str) -> None:
         """Keep all sentences; the first is shown with the number of the others."""
-        if isinstance(problems, str):
-            problems = verbatim(problems)
-        self.sentences = (problems,) if isinstance(problems, Said) else problems
+        found = problems if isinstance(problems, tuple) else (problems,)
+        self.sentences = tuple(each if isinstance(each, Said) else verbatim(each) for each in found)
         self.problems = tuple(map(str, self.sentences))
         first, more = self.sentences[0], len(self.sentences) - 1
         super().__init__(
