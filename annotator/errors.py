@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import Said, said, said_n, verbatim
+
 
 class AnnotatorError(Exception):
-    """Something outside the program is at fault; ``str()`` is the sentence to show.
+    """Something outside the program is at fault; it is raised with the sentence to show.
 
-    The sentence says what happened and what to do. Anything that is not an
-    ``AnnotatorError`` is a fault of the program itself.
+    The sentence says what happened and what to do: a literal, or ``said("… {file} …", file=…)``.
+    ``str()`` is the English one. Anything that is not an ``AnnotatorError`` is a fault of the
+    program itself.
     """
+
+    @property
+    def said(self) -> Said:
+        """The sentence as a value, to be rendered in the words of the reader."""
+        first = self.args[0] if self.args else ""
+        return first if isinstance(first, Said) else verbatim(str(self))
+
+
+def sentence_of(error: Exception) -> Said:
+    """Return what an error says, ours or not, as a part of another sentence."""
+    return error.said if isinstance(error, AnnotatorError) else verbatim(str(error))
 
 
 class InvalidValueError(AnnotatorError):
@@ -55,7 +70,7 @@ class DamagedJobError(JobFileError):
         items: the paths of the items that are known to be damaged; others may be, too.
     """
 
-    def __init__(self, sentence: str, items: tuple[str, ...] = ()) -> None:
+    def __init__(self, sentence: Said | str, items: tuple[str, ...] = ()) -> None:
         """Keep both."""
         super().__init__(sentence)
         self.items = items
@@ -70,14 +85,27 @@ class UnreadableMediaError(AnnotatorError):
 
 
 class InvalidWorkOrderError(AnnotatorError):
-    """A work order breaks its rules; ``problems`` names every fault found."""
+    """A work order breaks its rules; ``sentences`` has one for every fault found.
 
-    def __init__(self, problems: tuple[str, ...] | str) -> None:
+    ``problems`` are the same in English.
+    """
+
+    def __init__(self, problems: tuple[Said | str, ...] | Said | str) -> None:
         """Keep all sentences; the first is shown with the number of the others."""
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
-        more = len(self.problems) - 1
-        tail = "" if more < 1 else f" ({more} more fault{'s' if more > 1 else ''} in this file.)"
-        super().__init__(self.problems[0] + tail)
+        found = problems if isinstance(problems, tuple) else (problems,)
+        self.sentences = tuple(each if isinstance(each, Said) else verbatim(each) for each in found)
+        self.problems = tuple(map(str, self.sentences))
+        first, more = self.sentences[0], len(self.sentences) - 1
+        super().__init__(
+            first
+            if more < 1
+            else said_n(
+                "{problem} ({count} more fault in this file.)",
+                "{problem} ({count} more faults in this file.)",
+                more,
+                problem=first,
+            )
+        )
 
 
 class PilotRefusedError(AnnotatorError):
@@ -114,9 +142,16 @@ class OwnFolderError(AnnotatorError, OSError):
     Also an ``OSError``, for whoever can do without the folder.
     """
 
-    def __str__(self) -> str:
-        """Return the sentence."""
-        return (
-            f"Fairlabel cannot use its own folder {self.filename} ({self.strerror}). "
-            "Allow writing there, or set HOME to a folder of yours."
+    @property
+    def said(self) -> Said:
+        """The sentence."""
+        return said(
+            "Fairlabel cannot use its own folder {folder} ({reason}). Allow writing there, or set "
+            "HOME to a folder of yours.",
+            folder=FilePath(self.filename),
+            reason=Reason(self.strerror),
         )
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return str(self.said)

@@ -20,6 +20,8 @@ from typing import IO, Final
 
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError, WriteFailedError
+from annotator.sentences.parts import Count, Name, Quoted, Reason
+from annotator.sentences.said import Part, Said, said, verbatim
 
 FOR_ALL: Final = 0o644
 """The mode of a file that others may read; only its owner writes to it."""
@@ -56,12 +58,16 @@ _IS_WINDOWS: Final = os.name == "nt"
 
 
 class FileRefusedError(AnnotatorError):
-    """A file may not be followed or cannot be read; ``why`` goes on after its name."""
+    """A file may not be followed or cannot be read; its sentence has a place for the ``file``."""
 
-    def __init__(self, name: str, why: str) -> None:
-        """Make the sentence of the name and what is wrong."""
-        self.why = why
-        super().__init__(f"“{shown_name(name)}” {why}")
+    def about(self, subject: Part) -> Said:
+        """Return the sentence with something else in the place of the name."""
+        return self.said.with_places(file=subject)
+
+    @property
+    def why(self) -> str:
+        """What is wrong, in English, as it goes on after a name."""
+        return str(self.about(verbatim(""))).lstrip()
 
 
 def contained(root: Path, relative: str) -> Path:
@@ -74,7 +80,7 @@ def contained(root: Path, relative: str) -> Path:
         FileRefusedError: the path is absolute, climbs out, names nothing, or means a device.
     """
     if not _is_plain(relative):
-        raise FileRefusedError(relative, _OUTSIDE)
+        raise FileRefusedError(_outside(relative))
     return require_inside(root, root / relative)
 
 
@@ -87,18 +93,26 @@ def require_inside(root: Path, path: Path) -> Path:
     try:
         below = os.fspath(path.relative_to(root))
         if not _is_plain(below):
-            raise FileRefusedError(below, _OUTSIDE)
+            raise FileRefusedError(_outside(below))
         # Not Path.resolve, which fails on links that lead in circles.
         real_root = Path(os.path.realpath(root))
         target = Path(os.path.realpath(path))
     except (ValueError, OSError) as error:  # elsewhere; half a character; a name beyond all length
-        raise FileRefusedError(path.name, _OUTSIDE) from error
+        raise FileRefusedError(_outside(path.name)) from error
     if target == real_root or not target.is_relative_to(real_root):
-        raise FileRefusedError(below, _OUTSIDE)
+        raise FileRefusedError(_outside(below))
     return target
 
 
-_OUTSIDE: Final = "leads outside the folder or nowhere, so it was left alone."
+def quoted(name: str) -> Quoted:
+    """Return the name of a file as a part of a sentence: safe to show, in quotation marks."""
+    return Quoted(shown_name(name))
+
+
+def _outside(name: str) -> Said:
+    return said(
+        "{file} leads outside the folder or nowhere, so it was left alone.", file=quoted(name)
+    )
 
 
 def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
@@ -131,8 +145,12 @@ def opened_plain(path: Path) -> Iterator[BufferedReader]:
         with _opened(path) as file:
             yield file
     except OSError as error:
-        why = f"cannot be read ({error.strerror or error}). Choose another file."
-        raise FileRefusedError(path.name, why) from error
+        message = said(
+            "{file} cannot be read ({reason}). Choose another file.",
+            file=quoted(path.name),
+            reason=Reason(error.strerror or str(error)),
+        )
+        raise FileRefusedError(message) from error
 
 
 def _opened(path: Path) -> BufferedReader:
@@ -140,16 +158,24 @@ def _opened(path: Path) -> BufferedReader:
         is_job = os.path.realpath(path).lower().endswith(JOB_ENDINGS)
         is_file = stat.S_ISREG(path.stat().st_mode)
     except ValueError as error:  # a null character, half a character
-        raise FileRefusedError(path.name, "cannot be the name of a file.") from error
+        raise FileRefusedError(
+            said("{file} cannot be the name of a file.", file=quoted(path.name))
+        ) from error
     if is_job:
-        raise FileRefusedError(path.name, "is a job. Open it, or choose another file.")
+        raise FileRefusedError(
+            said("{file} is a job. Open it, or choose another file.", file=quoted(path.name))
+        )
     if not is_file:
-        raise FileRefusedError(path.name, "is not a file. Choose another one.")
+        raise FileRefusedError(
+            said("{file} is not a file. Choose another one.", file=quoted(path.name))
+        )
     # It may have become a pipe since: opened so, it does not keep us waiting.
     file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 - Path has no opener
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise FileRefusedError(path.name, "is not a file. Choose another one.")
+        raise FileRefusedError(
+            said("{file} is not a file. Choose another one.", file=quoted(path.name))
+        )
     return file
 
 
@@ -175,8 +201,12 @@ def read_whole(
             size = max(size, sum(map(len, pieces)))
     if size > most_bytes:
         raise FileRefusedError(
-            path.name,
-            f"is too large: {size:,} bytes; up to {most_bytes:,} are read. Choose another file.",
+            said(
+                "{file} is too large: {size} bytes; up to {most} are read. Choose another file.",
+                file=quoted(path.name),
+                size=Count(size, is_grouped=True),
+                most=Count(most_bytes, is_grouped=True),
+            ),
         )
     return b"".join(pieces)
 
@@ -306,7 +336,11 @@ def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
     try:
         write_whole(path, data, mode=mode)
     except OSError as error:
-        message = f"{path.name} could not be written ({error.strerror}). Choose another folder."
+        message = said(
+            "{file} could not be written ({reason}). Choose another folder.",
+            file=Name(path.name),
+            reason=Reason(error.strerror),
+        )
         raise WriteFailedError(message) from error
 
 

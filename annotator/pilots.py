@@ -13,6 +13,8 @@ from annotator.pay import PayInputs
 from annotator.pay.order.pilot import Pilot, PilotWorker, pilot_worker
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.progress import Progress, silent
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 
 _PAY_FILE: Final = "fair_pay.json"
@@ -62,8 +64,12 @@ def _refuse_copies(
         other = holders.setdefault((job_id, worker), path)
         if other != path:
             raise PilotRefusedError(
-                f"{path.name} and {other.name} are the same job with work of the same person; "
-                "choose one of the two."
+                said(
+                    "{file} and {other} are the same job with work of the same person; choose one "
+                    "of the two.",
+                    file=Name(path.name),
+                    other=Name(other.name),
+                )
             )
 
 
@@ -75,8 +81,11 @@ def _refuse_twice_told(
         others = [each for other, each in found.items() if other != worker]
         if found[worker] is not None and found[worker] in others:
             raise PilotRefusedError(
-                f"{path.name} tells the work that another chosen file or folder holds too; choose "
-                "one of the two."
+                said(
+                    "{file} tells the work that another chosen file or folder holds too; choose "
+                    "one of the two.",
+                    file=Name(path.name),
+                )
             )
 
 
@@ -84,7 +93,9 @@ def _of_job(path: Path) -> tuple[str, list[Part]]:
     """Return the id of a job, and what each of its people did."""
     with Project.open(path) as project, project.snapshot().result() as snapshot:
         if snapshot.facts.sample or any(session.sample for session in snapshot.sessions()):
-            raise PilotRefusedError(f"{path.name} is a sample: no pilot. Choose real work.")
+            raise PilotRefusedError(
+                said("{file} is a sample: no pilot. Choose real work.", file=Name(path.name))
+            )
         # Without its orders: what anybody was paid, and when, is nothing to a pilot.
         parts = [
             (str(worker), inputs)
@@ -98,32 +109,49 @@ def _of_export(path: Path) -> Iterator[Part]:
     try:
         content = read_json_inside(path, _PAY_FILE)
     except NotStrictJsonError as error:
-        message = f"{path.name} is no export of Fairlabel. {error} Choose another folder."
+        message = said(
+            "{file} is no export of Fairlabel. {problem} Choose another folder.",
+            file=Name(path.name),
+            problem=error.said,
+        )
         raise PilotRefusedError(message) from error
     if not isinstance(content, dict) or not str(content.get("format")).startswith(_FORMAT):
-        raise PilotRefusedError(f"{path.name} is no export of Fairlabel; choose another folder.")
+        raise PilotRefusedError(
+            said("{file} is no export of Fairlabel; choose another folder.", file=Name(path.name))
+        )
     _refuse(path, content)
     try:
         for part in content["parts"]:
             # Without names the whole export is one person.
             yield f"{part['worker'] or path}", _inputs(part["inputs"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        message = f"{path.name} cannot be used: its times do not hold together. Ask for it anew."
+        message = said(
+            "{file} cannot be used: its times do not hold together. Ask for it anew.",
+            file=Name(path.name),
+        )
         raise PilotRefusedError(message) from error
 
 
 def _refuse(path: Path, content: Mapping[str, Any]) -> None:
     """Let nothing pass whose times are nobody's, too short, or of several people in one sum."""
     if content.get("sample") is not False:
-        raise PilotRefusedError(f"{path.name} is a sample: no pilot. Choose real work.")
+        raise PilotRefusedError(
+            said("{file} is a sample: no pilot. Choose real work.", file=Name(path.name))
+        )
     if content.get("is_complete") is not True:
         raise PilotRefusedError(
-            f"{path.name} holds some items only, so its hours are too short; export the whole job."
+            said(
+                "{file} holds some items only, so its hours are too short; export the whole job.",
+                file=Name(path.name),
+            )
         )
     if content.get("workers") != 1 and content.get("detail") != Detail.FULL.value:
         raise PilotRefusedError(
-            f"{path.name} has several workers in one sum; choose their job file, "
-            "or an export of each."
+            said(
+                "{file} has several workers in one sum; choose their job file, or an export of "
+                "each.",
+                file=Name(path.name),
+            )
         )
 
 

@@ -21,6 +21,8 @@ from annotator.model.geometry import Box
 from annotator.model.people import Worker, new_worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.records import JobFacts, NewItem
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 from annotator.session.job_session import JobSession
 from annotator.session.recording import Setup
 
@@ -61,7 +63,12 @@ def make_sample(folder: Path, source: Path) -> Path:
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise JobFileError(f"{folder} is not empty. Choose another folder for the sample job.")
+            raise JobFileError(
+                said(
+                    "{folder} is not empty. Choose another folder for the sample job.",
+                    folder=FilePath(folder),
+                )
+            )
         folder.parent.mkdir(parents=True, exist_ok=True)
         # Made beside its place and renamed whole: half a sample would be in the way for ever.
         with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
@@ -72,8 +79,11 @@ def make_sample(folder: Path, source: Path) -> Path:
             made.rename(folder)
     except OSError as error:
         raise JobFileError(
-            f"The sample job cannot be written to {folder}: {error.strerror}. "
-            "Choose another folder."
+            said(
+                "The sample job cannot be written to {folder}: {reason}. Choose another folder.",
+                folder=FilePath(folder),
+                reason=Reason(error.strerror),
+            )
         ) from error
     return folder / _JOB_FILE
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from annotator.errors import InvalidSettingError
 from annotator.files import FileRefusedError, read_whole, write_private
 from annotator.limits import SETTINGS_BYTES
+from annotator.sentences.parts import Code
+from annotator.sentences.said import codes, said
 
 Value = bool | int | float | str
 
@@ -47,11 +49,31 @@ class Setting:
         if kind is float and type(value) is int and abs(value) <= _EXACT:
             value = float(value)
         if type(value) is not kind:
-            raise InvalidSettingError(f"{self.key} must be {_WORDS[kind]}, not {value!r}.")
+            raise InvalidSettingError(
+                said(
+                    "{key} must be {kind}, not {value}.",
+                    key=Code(self.key),
+                    kind=_WORDS[kind],
+                    value=Code(repr(value)),
+                )
+            )
         if self.choices and value not in self.choices:
-            raise InvalidSettingError(f"{self.key} must be one of {', '.join(self.choices)}.")
+            raise InvalidSettingError(
+                said(
+                    "{key} must be one of {choices}.",
+                    key=Code(self.key),
+                    choices=codes(self.choices),
+                )
+            )
         if isinstance(value, int | float) and not self._is_within(value):
-            raise InvalidSettingError(f"{self.key} must lie from {self.lowest} to {self.highest}.")
+            raise InvalidSettingError(
+                said(
+                    "{key} must lie from {lowest} to {highest}.",
+                    key=Code(self.key),
+                    lowest=Code(str(self.lowest)),
+                    highest=Code(str(self.highest)),
+                )
+            )
         assert isinstance(value, bool | int | float | str)  # noqa: S101 - told to the type checker
         return value
 
@@ -63,7 +85,12 @@ class Setting:
 _EXACT = 1 << 53
 """Up to here a float holds every whole number; far beyond, turning one into a float fails."""
 
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+_WORDS = {
+    bool: said("true or false"),
+    int: said("a whole number"),
+    float: said("a number"),
+    str: said("text"),
+}
 
 GROUPS: tuple[tuple[str, str], ...] = (
     ("drawing", "Drawing"),
@@ -410,7 +437,7 @@ class Settings:
             InvalidSettingError: there is no such setting, or the value is outside its limits.
         """
         if key not in self._table:
-            raise InvalidSettingError(f"There is no setting {key!r}.")
+            raise InvalidSettingError(said("There is no setting {key}.", key=Code(repr(key))))
         checked = self._table[key].checked(value)
         if self._get(key) == checked:
             return

@@ -11,6 +11,8 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import Exporter, ExportOptions, Report, Snapshot
 from annotator.export.export_folder import write_dataset
 from annotator.progress import Cancel, Progress, silent
+from annotator.sentences.parts import Code
+from annotator.sentences.said import codes, said
 
 GROUP: Final = "fairlabel.exporters"
 OURS: Final = ("coco",)
@@ -30,7 +32,11 @@ class Exporters:
             ExportRefusedError: there is none; says which there are.
         """
         if name not in self.by_name:
-            message = f"There is no format {name!r}. Choose one of: {', '.join(self.by_name)}."
+            message = said(
+                "There is no format {name}. Choose one of: {formats}.",
+                name=Code(repr(name)),
+                formats=codes(self.by_name),
+            )
             raise ExportRefusedError(message)
         return self.by_name[name]
 

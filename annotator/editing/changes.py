@@ -19,6 +19,8 @@ from annotator.model.entities import (
     Regions,
     WorkerId,
 )
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import Said, said
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -110,29 +112,33 @@ def apply_change(state: State, change: Change) -> State:
         StaleChangeError: something is no longer what the change says it was.
     """
     if change.item_id != state.item_id:
-        message = f"This change belongs to item {change.item_id}, not to item {state.item_id}."
+        message = said(
+            "This change belongs to item {other}, not to item {item}.",
+            other=Count(change.item_id),
+            item=Count(state.item_id),
+        )
         raise StaleChangeError(message)
     facts = state.facts
     if change.facts is not None:
         if facts != change.facts[0]:
-            message = f"Item {state.item_id} has been changed since."
+            message = said("Item {item} has been changed since.", item=Count(state.item_id))
             raise StaleChangeError(message)
         facts = change.facts[1]
     return State(
         state.item_id,
         facts,
-        _after(state.regions, change.regions, "Region"),
-        _after(state.labels, change.labels, "Label"),
+        _after(state.regions, change.regions, said("Region")),
+        _after(state.labels, change.labels, said("Label")),
     )
 
 
-def _after(values: Mapping[K, V], touched: Touched[K, V], word: str) -> Mapping[K, V]:
+def _after(values: Mapping[K, V], touched: Touched[K, V], word: Said) -> Mapping[K, V]:
     if not touched:
         return values
     result = dict(values)
     for key, (old, new) in touched.items():
         if result.get(key) != old:
-            message = f"{word} {key} has been edited since."
+            message = said("{word} {key} has been edited since.", word=word, key=Code(str(key)))
             raise StaleChangeError(message)
         if new is None:
             del result[key]
@@ -148,7 +154,11 @@ def merged(first: Change, second: Change) -> Change:
         StaleChangeError: the second does not follow from the first.
     """
     if first.item_id != second.item_id:
-        message = f"Changes of items {first.item_id} and {second.item_id} cannot be merged."
+        message = said(
+            "Changes of items {item} and {other} cannot be merged.",
+            item=Count(first.item_id),
+            other=Count(second.item_id),
+        )
         raise StaleChangeError(message)
     return Change(
         first.name,
@@ -174,7 +184,7 @@ def _joined(first: Touched[K, V], second: Touched[K, V]) -> Touched[K, V]:
     result = dict(first)
     for key, (old, new) in second.items():
         if key in result and result[key][1] != old:
-            message = f"{key} has been edited since."
+            message = said("{key} has been edited since.", key=Code(str(key)))
             raise StaleChangeError(message)
         start = result[key][0] if key in result else old
         if start == new:

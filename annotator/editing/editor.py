@@ -18,6 +18,8 @@ from annotator.editing.commit import Commit
 from annotator.editing.history import History
 from annotator.errors import AnnotatorError, OthersStepError, StaleChangeError
 from annotator.model.entities import ItemId, RegionId
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import said
 
 MERGE_WITHIN_S = 2.0
 _GENERATIONS = itertools.count()
@@ -177,12 +179,17 @@ class Editor:
 
     def _turn(self, step: Step, changes: tuple[Change, ...], *, undone: bool) -> Step:
         if self.history.others(step) is not None:
-            message = "Somebody else made this step. Hand over to them: only they can turn it."
-            raise OthersStepError(message)
+            raise OthersStepError(
+                "Somebody else made this step. Hand over to them: only they can turn it."
+            )
         self._merge = None
         here = tuple(change for change in changes if self._is_here(change))
         if changes and not here:
-            message = f"“{step.name}” belongs to another item; open item {changes[0].item_id}."
+            message = said(
+                "“{step}” belongs to another item; open item {item}.",
+                step=Name(step.name),
+                item=Count(changes[0].item_id),
+            )
             raise StaleChangeError(message)
         before = self.history.snapshot()
         if here:

@@ -10,6 +10,8 @@ from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import Label, LabelId, Labels
 from annotator.model.label_names import require_new_name, shown
 from annotator.model.label_tree import above, may_stand_under
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,12 @@ def _require_parent(label: Label, labels: Labels) -> None:
         if there is None:
             raise InvalidValueError("The label to put it under is gone. Choose another one.")
         raise InvalidValueError(
-            f"“{shown(label.name)}” cannot stand under “{shown(there.name)}”: it would stand under "
-            "itself. Choose another label."
+            said(
+                "“{label}” cannot stand under “{other}”: it would stand under itself. Choose "
+                "another label.",
+                label=Name(shown(label.name)),
+                other=Name(shown(there.name)),
+            )
         )
 
 
@@ -55,7 +61,11 @@ def _require_free_key(label: Label, labels: Labels) -> None:
     for other in labels.values():
         if other.id != label.id and other.key == label.key:
             raise InvalidValueError(
-                f"“{label.key}” is the key of “{shown(other.name)}” already. Choose another key."
+                said(
+                    "“{key}” is the key of “{other}” already. Choose another key.",
+                    key=Name(label.key),
+                    other=Name(shown(other.name)),
+                )
             )
 
 

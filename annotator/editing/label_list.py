@@ -9,6 +9,8 @@ from annotator.editing.changes import Change, State
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId
 from annotator.model.label_names import shown
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class DeleteLabel:
         if label is None:
             return None
         if any(region.label_id == label.id for region in state.regions.values()):
-            raise InvalidValueError(in_use(label))
+            raise InvalidValueError(_in_use(label))
         touched: dict[LabelId, tuple[Label | None, Label | None]] = {
             key: (below, replace(below, parent=label.parent))
             for key, below in state.labels.items()
@@ -69,7 +71,12 @@ class DeleteLabel:
 
 def in_use(label: Label) -> str:
     """Return the sentence that refuses to take a label away."""
-    return (
-        f"“{shown(label.name)}” is in use in this job. Merge it into another label, or give its "
-        "regions another one first."
+    return str(_in_use(label))
+
+
+def _in_use(label: Label) -> Said:
+    return said(
+        "“{label}” is in use in this job. Merge it into another label, or give its regions "
+        "another one first.",
+        label=Name(shown(label.name)),
     )

@@ -12,6 +12,8 @@ from annotator.editing.region_edits import edit, unlocked
 from annotator.errors import InvalidValueError
 from annotator.model.attribute_kinds import kind_of, require_value
 from annotator.model.entities import NO_ATTRIBUTES, AttributeValue, Region, RegionId
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 LONGEST_COMMENT: Final = 10_000
 """Characters of a comment."""
@@ -144,6 +146,9 @@ class SetItemComment:
 def _require_comment(comment: str) -> None:
     if len(comment) > LONGEST_COMMENT:
         raise InvalidValueError(
-            f"A comment can have {LONGEST_COMMENT:,} characters, and this one has "
-            f"{len(comment):,}. Make it shorter."
+            said(
+                "A comment can have {most} characters, and this one has {size}. Make it shorter.",
+                most=Count(LONGEST_COMMENT, is_grouped=True),
+                size=Count(len(comment), is_grouped=True),
+            )
         )

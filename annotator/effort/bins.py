@@ -8,6 +8,8 @@ from typing import Final
 from annotator.effort.method import EFFORT_1, Method
 from annotator.effort.spans import GapBin
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Count
+from annotator.sentences.said import Listed, said
 
 _MS: Final = 1_000
 
@@ -65,10 +67,13 @@ def recount(
         InvalidValueError: the limit is not an edge, so the bins cannot tell.
     """
     if limit_s not in edges_s:
-        choices = ", ".join(map(str, edges_s))
         raise InvalidValueError(
-            f"The record cannot tell the work under a limit of {limit_s} s; "
-            f"choose one of {choices} s."
+            said(
+                "The record cannot tell the work under a limit of {limit} s; choose one of "
+                "{choices} s.",
+                limit=Count(limit_s),
+                choices=Listed(tuple(map(Count, edges_s))),
+            )
         )
     for gaps in bins:
         is_within = gaps.upper_s is not None and gaps.upper_s <= limit_s

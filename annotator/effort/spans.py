@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,11 @@ class Span:
     def __post_init__(self) -> None:
         """Refuse a stretch that cannot be."""
         if not 0 <= self.start_ms < self.end_ms:
-            message = (
-                f"A stretch of time cannot run from {self.start_ms} to {self.end_ms} ms; "
-                "the effort record is damaged here."
+            message = said(
+                "A stretch of time cannot run from {start} to {end} ms; the effort record is "
+                "damaged here.",
+                start=Count(self.start_ms),
+                end=Count(self.end_ms),
             )
             raise InvalidValueError(message)
 

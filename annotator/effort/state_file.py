@@ -14,6 +14,8 @@ from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.files import read_whole, write_private
 from annotator.limits import STATE_BYTES
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 
 _FORMAT: Final = "fairlabel-effort-state/1"
 _KILLED_MS: Final = 1_000
@@ -73,8 +75,12 @@ class StateFile:
             self._scratch.replace(self._path)
         except OSError as error:
             raise WriteFailedError(
-                f"The time of this minute cannot be kept safe in {self._path.parent} "
-                f"({error.strerror}): free some space there."
+                said(
+                    "The time of this minute cannot be kept safe in {folder} ({reason}): free "
+                    "some space there.",
+                    folder=FilePath(self._path.parent),
+                    reason=Reason(error.strerror),
+                )
             ) from error
 
     def remove(self) -> None:
@@ -88,7 +94,11 @@ class StateFile:
             self._path.unlink(missing_ok=True)
         except OSError as error:
             raise WriteFailedError(
-                f"{self._path} cannot be removed ({error.strerror}): remove it by hand."
+                said(
+                    "{path} cannot be removed ({reason}): remove it by hand.",
+                    path=FilePath(self._path),
+                    reason=Reason(error.strerror),
+                )
             ) from error
 
 

@@ -20,6 +20,8 @@ from annotator.export.api import OutFile
 from annotator.files import FileRefusedError
 from annotator.imaging.formats.probe import probe
 from annotator.progress import Cancel, Progress, silent
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 
 
 def write_dataset(
@@ -47,7 +49,11 @@ def write_dataset(
     try:
         scratch = _scratch_beside(folder, "new")
     except OSError as error:
-        message = f"{folder.parent} cannot be written to: {error.strerror}. Choose another folder."
+        message = said(
+            "{folder} cannot be written to: {reason}. Choose another folder.",
+            folder=FilePath(folder.parent),
+            reason=Reason(error.strerror),
+        )
         raise ExportRefusedError(message) from error
     try:
         entries = []
@@ -63,8 +69,9 @@ def write_dataset(
         _put_in_place(scratch, folder)
     except OSError as error:
         shutil.rmtree(scratch, ignore_errors=True)
-        message = (
-            f"The export could not be written: {error.strerror or error}. Nothing is left of it."
+        message = said(
+            "The export could not be written: {reason}. Nothing is left of it.",
+            reason=Reason(error.strerror or str(error)),
         )
         raise ExportRefusedError(message) from error
     except BaseException:
@@ -105,10 +112,16 @@ def _require_free(folder: Path, *, replace: bool) -> None:
         return
     if replace:
         raise ExportRefusedError(
-            f"{folder} is there and is no export, so it is not replaced. Choose another name."
+            said(
+                "{folder} is there and is no export, so it is not replaced. Choose another name.",
+                folder=FilePath(folder),
+            )
         )
     if folder.exists():
-        message = f"{folder} is there already. Choose another name, or say that it be replaced."
+        message = said(
+            "{folder} is there already. Choose another name, or say that it be replaced.",
+            folder=FilePath(folder),
+        )
         raise ExportRefusedError(message)
 
 
@@ -174,7 +187,7 @@ def contained(root: Path, relative: str) -> Path:
     try:
         return strange_files.contained(root, relative)
     except FileRefusedError as error:
-        raise ExportRefusedError(str(error)) from error
+        raise ExportRefusedError(error.said) from error
 
 
 def is_picture(path: Path) -> bool:

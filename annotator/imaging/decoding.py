@@ -28,6 +28,7 @@ from annotator.imaging.formats.probe import (
     opened,
 )
 from annotator.rendering import PLAIN
+from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,8 +76,11 @@ def decode(
         return _develop(data, facts, max_pixels, path)
     except MemoryError:
         raise UnreadableMediaError(
-            f"{named(path)} needs more memory than is free. Close other programs, or cut the "
-            "picture into parts."
+            said(
+                "{file} needs more memory than is free. Close other programs, or cut the picture "
+                "into parts.",
+                file=named(path),
+            )
         ) from None
 
 
@@ -197,26 +201,33 @@ def _develop_apart(
     try:
         return decoder_client.develop_apart(data, facts, reduction, shape, rendering)
     except decoder_client.TookTooLongError:
-        sentence = f"{named(path)} takes too long to decode, so it was given up. {_SAVE_ANEW}"
+        sentence = said(
+            "{file} takes too long to decode, so it was given up. Open it with another program and "
+            "save it anew, as JPEG or PNG.",
+            file=named(path),
+        )
     except decoder_client.BrokeDecoderError:
-        sentence = f"{named(path)} is so damaged that its decoder broke off. {_SAVE_ANEW}"
+        sentence = said(
+            "{file} is so damaged that its decoder broke off. Open it with another program and "
+            "save it anew, as JPEG or PNG.",
+            file=named(path),
+        )
     except decoder_client.NoProcessError:
-        sentence = f"{named(path)} cannot be shown just now. Close other programs and try again."
+        sentence = said(
+            "{file} cannot be shown just now. Close other programs and try again.", file=named(path)
+        )
     except decoder_client.RefusedApartError:
         sentence = damaged(path) if facts.bits < _DOUBLE_BITS else _of_doubles(path)
     raise UnreadableMediaError(sentence)
 
 
-_SAVE_ANEW: Final = "Open it with another program and save it anew, as JPEG or PNG."
-
-
 _DOUBLE_BITS: Final = 64
 
 
-def _of_doubles(path: Path) -> str:
-    return (
-        f"{named(path)} has several bands of 64-bit values, which are not read. "
-        "Save it with 32 bits."
+def _of_doubles(path: Path) -> Said:
+    return said(
+        "{file} has several bands of 64-bit values, which are not read. Save it with 32 bits.",
+        file=named(path),
     )
 
 

@@ -15,6 +15,8 @@ from annotator.importers.common.folder_listing import Listing, list_files
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow, NewItem
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 
 PICTURE_ENDINGS: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
@@ -66,8 +68,11 @@ def scan_folder(
 def no_pictures(folder: Path) -> ImportRefusedError:
     """Return what is said of a folder without pictures."""
     return ImportRefusedError(
-        f"There are no pictures in “{shown_name(folder.name)}”. Choose a folder with PNG, "
-        "JPEG, TIFF, WebP, BMP, GIF or PNM files in it."
+        said(
+            "There are no pictures in “{folder}”. Choose a folder with PNG, JPEG, TIFF, WebP, "
+            "BMP, GIF or PNM files in it.",
+            folder=Name(shown_name(folder.name)),
+        )
     )
 
 

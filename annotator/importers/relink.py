@@ -24,6 +24,8 @@ from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of
 from annotator.model.entities import Media, MediaId
 from annotator.progress import Cancel, Progress, silent
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import said
 
 _SLICE: Final = 1_000
 
@@ -120,8 +122,11 @@ def copy_back(project: Project, files: Iterable[tuple[Path, str]], cancel: Cance
             continue
         except OSError as error:
             raise AnnotatorError(
-                f"“{shown_name(target.name)}” could not be copied ({error.strerror}). Make room, "
-                "or copy it by hand."
+                said(
+                    "“{file}” could not be copied ({reason}). Make room, or copy it by hand.",
+                    file=Name(shown_name(target.name)),
+                    reason=Reason(error.strerror),
+                )
             ) from error
         finally:
             with suppress(OSError):

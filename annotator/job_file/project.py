@@ -48,6 +48,7 @@ from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
 from annotator.records import JobFacts, NewItem, OpenSpanRow
+from annotator.sentences.said import verbatim
 
 T = TypeVar("T")
 
@@ -219,7 +220,7 @@ class Project:
         if self._writer.damage is not None:
             raise self._writer.damage
         if self._writer.refusal:
-            raise LookingOnlyError(self._writer.refusal)
+            raise LookingOnlyError(verbatim(self._writer.refusal))
 
     @property
     def is_examined(self) -> bool:

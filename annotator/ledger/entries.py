@@ -15,6 +15,8 @@ from annotator.errors import DamagedJobError
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger.tree import Hash, leaf_hash, root_of
 from annotator.records import Correction, EffortEntry, Rekey, SessionFacts, Shredding
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 
 SALT_BYTES: Final = 16
 
@@ -279,8 +281,11 @@ def ledger_of(
 def _require_anchored(ledger: WorkerLedger, anchor: Anchor) -> None:
     if ledger.checkpoint(anchor.size).root != anchor.root:
         raise DamagedJobError(
-            "The record is not the one that was countersigned: something among its first "
-            f"{anchor.size} entries was changed. Restore a backup of the job."
+            said(
+                "The record is not the one that was countersigned: something among its first "
+                "{entries} entries was changed. Restore a backup of the job.",
+                entries=Count(anchor.size),
+            )
         )
 
 
@@ -298,8 +303,12 @@ def _entry(
     made = leaf if is_taken and leaf else leaf_hash(salt, canonical(content))
     if made != (leaf or made):
         raise DamagedJobError(
-            f"Entry {position} of the ledger ({key[0].value}) was changed since it was "
-            "entered. Restore a backup of the job."
+            said(
+                "Entry {position} of the ledger ({kind}) was changed since it was entered. "
+                "Restore a backup of the job.",
+                position=Count(position),
+                kind=Code(key[0].value),
+            )
         )
     return Entry(key, content, salt, made)
 
@@ -378,27 +387,30 @@ def _content(key: Key, source: Source, places: Places) -> JsonObject:
     return {**kind, "work_order": source}
 
 
-def _correction(said: Correction, places: Places) -> JsonObject:
+def _correction(correction: Correction, places: Places) -> JsonObject:
     positions, of_numbers = places
-    entry, claim = said.entry_seq, said.claim_seq
+    entry, claim = correction.entry_seq, correction.claim_seq
     try:
         return {
             "entry": None if entry is None else of_numbers[entry],
             "claim": None if claim is None else positions[Kind.CORRECTION, str(claim)],
-            "from": said.from_category and said.from_category.value,
-            "to": said.category and said.category.value,
-            "item_id": said.item_id,
-            "start_ms": said.start_ms,
-            "end_ms": said.end_ms,
-            "reason": said.reason,
-            "session": said.session_id,
-            "work_order": said.order_sha256,
-            "sample": said.sample,
+            "from": correction.from_category and correction.from_category.value,
+            "to": correction.category and correction.category.value,
+            "item_id": correction.item_id,
+            "start_ms": correction.start_ms,
+            "end_ms": correction.end_ms,
+            "reason": correction.reason,
+            "session": correction.session_id,
+            "work_order": correction.order_sha256,
+            "sample": correction.sample,
         }
     except KeyError as error:
         raise DamagedJobError(
-            f"Correction {said.seq} names a row that is not the same worker's. "
-            "Restore a backup of the job."
+            said(
+                "Correction {number} names a row that is not the same worker's. Restore a backup "
+                "of the job.",
+                number=Count(correction.seq),
+            )
         ) from error
 
 

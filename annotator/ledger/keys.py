@@ -23,6 +23,8 @@ from annotator.ledger.signing import (
     public_of_pem,
 )
 from annotator.limits import KEY_BYTES
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 
 _SUFFIX = ".pem"
 _OLD = ".old"
@@ -134,7 +136,9 @@ def write_key(path: Path, signer: Signer, passphrase: str = "") -> None:
         KeyFileError: there is a file of that name, or the disk refused.
     """
     if path.exists():
-        raise KeyFileError(f"There is a key at {path} already. It was left as it was.")
+        raise KeyFileError(
+            said("There is a key at {path} already. It was left as it was.", path=FilePath(path))
+        )
     _put(path, signer.pem(passphrase) + signer.public_pem())
 
 
@@ -208,7 +212,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return read_whole(path, KEY_BYTES)
     except FileRefusedError as error:
-        raise KeyFileError(f"The key {path} {error.why}") from error
+        raise KeyFileError(error.about(said("The key {path}", path=FilePath(path)))) from error
 
 
 def _signer(data: bytes, where: str, passphrase: str) -> Signer:
@@ -222,15 +226,23 @@ def _signer(data: bytes, where: str, passphrase: str) -> Signer:
 
 def _unusable(where: str, error: KeyRefusedError) -> KeyFileError:
     return KeyFileError(
-        f"The key {where} cannot be used: {error} Move it away and a new one will be made; "
-        "what was receipted stays valid."
+        said(
+            "The key {where} cannot be used: {problem} Move it away and a new one will be made; "
+            "what was receipted stays valid.",
+            where=FilePath(where),
+            problem=error.said,
+        )
     )
 
 
 def _unwritable(path: Path, error: OSError) -> KeyFileError:
     return KeyFileError(
-        f"A key could not be written to {path.parent} ({error.strerror}). "
-        "Your work is not touched by that; try again when the disk can be written to."
+        said(
+            "A key could not be written to {folder} ({reason}). Your work is not touched by that; "
+            "try again when the disk can be written to.",
+            folder=FilePath(path.parent),
+            reason=Reason(error.strerror),
+        )
     )
 
 

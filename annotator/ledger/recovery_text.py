@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from annotator.ledger.signing import KeyRefusedError, Signer
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 
 PREFIX: Final = "fairkey"
 """With what the text of a key begins; a "1" follows."""
@@ -39,12 +41,20 @@ def signer_of(text: str) -> Signer:
         raise KeyRefusedError("Type the key in small letters only.")
     prefix, found, _ = (typed := typed.lower()).rpartition("1")
     if not found or prefix != PREFIX:
-        raise KeyRefusedError(f"The text of a key begins with {PREFIX}1. Type it from there.")
+        raise KeyRefusedError(
+            said(
+                "The text of a key begins with {prefix}1. Type it from there.", prefix=Code(PREFIX)
+            )
+        )
     whole = len(encoded(PREFIX, bytes(SEED_BYTES)))
     if len(typed) != whole:
         raise KeyRefusedError(
-            f"The text of a key has {whole} characters, without spaces, and this has {len(typed)}. "
-            "Compare it with the sheet."
+            said(
+                "The text of a key has {whole} characters, without spaces, and this has {size}. "
+                "Compare it with the sheet.",
+                whole=Count(whole),
+                size=Count(len(typed)),
+            )
         )
     data = decoded(PREFIX, typed)
     if data is None:

@@ -17,6 +17,8 @@ from annotator.errors import AnnotatorError
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger import encrypted_key
 from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import said
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -162,7 +164,9 @@ def _unlocked(data: bytes, passphrase: str) -> PrivateKeyTypes:
             return load_der_private_key(der, None)
         return load_der_private_key(encrypted_key.der_in(data), passphrase.encode())
     except encrypted_key.NotReadableError as error:
-        raise KeyRefusedError(f"Its lock cannot be opened: {error}.") from error
+        raise KeyRefusedError(
+            said("Its lock cannot be opened: {reason}.", reason=Reason(str(error)))
+        ) from error
     except MemoryError as error:
         raise KeyRefusedError(_NO_MEMORY) from error
     except ValueError as error:

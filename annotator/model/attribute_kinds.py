@@ -20,6 +20,8 @@ from annotator.model.entities import (
     Region,
     ValueKind,
 )
+from annotator.sentences.parts import Amount, Count, Name
+from annotator.sentences.said import Said, names, said, verbatim
 
 LONGEST_NAME: Final = 100
 LONGEST_VALUE: Final = 1_000
@@ -46,20 +48,32 @@ def require_value(kind: AttributeKind, value: AttributeValue) -> None:
         InvalidValueError: says what it may be.
     """
     wanted = _wanted(kind, value)
-    if wanted:
-        raise InvalidValueError(f"“{kind.name}” is {wanted}. Change the value.")
+    if wanted is not None:
+        raise InvalidValueError(
+            said(
+                "“{attribute}” is {wanted}. Change the value.",
+                attribute=Name(kind.name),
+                wanted=wanted,
+            )
+        )
 
 
-def _wanted(kind: AttributeKind, value: AttributeValue) -> str:
+def _wanted(kind: AttributeKind, value: AttributeValue) -> Said | None:
     if kind.kind is ValueKind.FLAG:
-        return "" if isinstance(value, bool) else "yes or no"
+        return None if isinstance(value, bool) else said("yes or no")
     if kind.kind is ValueKind.NUMBER:
-        return "" if _is_number_within(kind, value) else f"a number{_limits(kind)}"
+        return None if _is_number_within(kind, value) else _number_within(kind)
     if kind.kind is ValueKind.CHOICE:
-        return "" if value in kind.choices else f"one of: {', '.join(kind.choices)}"
+        return (
+            None
+            if value in kind.choices
+            else said("one of: {choices}", choices=names(kind.choices))
+        )
     if not isinstance(value, str):
-        return "a text"
-    return "" if len(value) <= LONGEST_VALUE else f"a text of up to {LONGEST_VALUE} characters"
+        return said("a text")
+    if len(value) <= LONGEST_VALUE:
+        return None
+    return said("a text of up to {most} characters", most=Count(LONGEST_VALUE))
 
 
 def _is_number_within(kind: AttributeKind, value: AttributeValue) -> bool:
@@ -70,14 +84,19 @@ def _is_number_within(kind: AttributeKind, value: AttributeValue) -> bool:
     return lowest <= value <= highest
 
 
-def _limits(kind: AttributeKind) -> str:
+def _number_within(kind: AttributeKind) -> Said:
+    lowest, highest = _limit(kind.lowest), _limit(kind.highest)
     if kind.lowest is None and kind.highest is None:
-        return ""
+        return said("a number")
     if kind.highest is None:
-        return f", {kind.lowest:g} or more"
+        return said("a number, {lowest} or more", lowest=lowest)
     if kind.lowest is None:
-        return f", {kind.highest:g} or less"
-    return f" from {kind.lowest:g} to {kind.highest:g}"
+        return said("a number, {highest} or less", highest=highest)
+    return said("a number from {lowest} to {highest}", lowest=lowest, highest=highest)
+
+
+def _limit(number: float | None) -> Amount:
+    return Amount("" if number is None else f"{number:g}")
 
 
 def require_kinds(label: Label, labels: Labels) -> None:
@@ -87,57 +106,87 @@ def require_kinds(label: Label, labels: Labels) -> None:
         InvalidValueError: the first that is wrong, and how to put it right.
     """
     if len(label.attributes) > _MOST_KINDS:
-        raise InvalidValueError(f"A label can have {_MOST_KINDS} attributes. Take some out.")
+        raise InvalidValueError(
+            said("A label can have {most} attributes. Take some out.", most=Count(_MOST_KINDS))
+        )
     seen: set[str] = set()
     for kind in label.attributes:
         fault = _fault_of(kind, seen) or _other_kind(kind, label, labels)
-        if fault:
+        if fault is not None:
             raise InvalidValueError(fault)
         seen.add(kind.name.casefold())
 
 
-def _fault_of(kind: AttributeKind, seen: Iterable[str]) -> str:
+def _fault_of(kind: AttributeKind, seen: Iterable[str]) -> Said | None:
     name = kind.name
     if not name.strip() or len(name) > LONGEST_NAME:
-        return f"The name of an attribute has from 1 to {LONGEST_NAME} characters. Change it."
+        return said(
+            "The name of an attribute has from 1 to {most} characters. Change it.",
+            most=Count(LONGEST_NAME),
+        )
     if name in _TAKEN:
-        return f"Readers of exports use “{name}” for something else. Choose another name."
+        return said(
+            "Readers of exports use “{attribute}” for something else. Choose another name.",
+            attribute=Name(name),
+        )
     if name in FLAGS:
-        return f"Every region has “{name}” already. Choose another name."
+        return said(
+            "Every region has “{attribute}” already. Choose another name.", attribute=Name(name)
+        )
     if name.casefold() in seen:
-        return f"There are two attributes “{name}”. Take one out."
+        return said("There are two attributes “{attribute}”. Take one out.", attribute=Name(name))
     return _fault_of_choices(kind) or _fault_of_limits(kind)
 
 
-def _fault_of_choices(kind: AttributeKind) -> str:
+def _fault_of_choices(kind: AttributeKind) -> Said | None:
     if kind.kind is not ValueKind.CHOICE:
-        return ""
+        return None
     if not 1 <= len(kind.choices) <= _MOST_CHOICES:
-        return f"“{kind.name}” needs from 1 to {_MOST_CHOICES} choices."
+        return said(
+            "“{attribute}” needs from 1 to {most} choices.",
+            attribute=Name(kind.name),
+            most=Count(_MOST_CHOICES),
+        )
     if len(set(kind.choices)) != len(kind.choices) or not all(map(str.strip, kind.choices)):
-        return f"Two choices of “{kind.name}” are the same, or one is empty. Change it."
-    return ""
+        return said(
+            "Two choices of “{attribute}” are the same, or one is empty. Change it.",
+            attribute=Name(kind.name),
+        )
+    return None
 
 
-def _fault_of_limits(kind: AttributeKind) -> str:
+def _fault_of_limits(kind: AttributeKind) -> Said | None:
     lowest, highest = kind.lowest, kind.highest
     if lowest is not None and highest is not None and lowest > highest:
-        return f"“{kind.name}” cannot be at least {lowest:g} and at most {highest:g}."
+        return said(
+            "“{attribute}” cannot be at least {lowest} and at most {highest}.",
+            attribute=Name(kind.name),
+            lowest=_limit(lowest),
+            highest=_limit(highest),
+        )
     if kind.default is not None and (wanted := _wanted(kind, kind.default)):
-        return f"“{kind.name}” is {wanted}. Change what it begins with."
-    return ""
+        return said(
+            "“{attribute}” is {wanted}. Change what it begins with.",
+            attribute=Name(kind.name),
+            wanted=wanted,
+        )
+    return None
 
 
-def _other_kind(kind: AttributeKind, label: Label, labels: Labels) -> str:
+def _other_kind(kind: AttributeKind, label: Label, labels: Labels) -> Said | None:
     """An attribute has one kind over all labels: readers of exports want one type per name."""
     for other in labels.values():
         for known in other.attributes if other.id != label.id else ():
             if known.name == kind.name and known.kind is not kind.kind:
-                return (
-                    f"“{kind.name}” is a {known.kind.value} with the label “{other.name}”, so it "
-                    f"cannot be a {kind.kind.value} here. Choose another name."
+                return said(
+                    "“{attribute}” is a {known} with the label “{label}”, so it cannot be a "
+                    "{kind} here. Choose another name.",
+                    attribute=Name(kind.name),
+                    known=verbatim(known.kind.value),
+                    label=Name(other.name),
+                    kind=verbatim(kind.kind.value),
                 )
-    return ""
+    return None
 
 
 def with_defaults(region: Region, labels: Labels) -> Region:

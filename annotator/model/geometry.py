@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.errors import InvalidBoxError
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 
 FULL_TURN_DEG = 360.0
 
@@ -41,7 +43,9 @@ class Box:
         """Refuse what is not a box; an angle of a turn and more is the one it looks like."""
         sides = (self.x, self.y, self.width, self.height)
         if not all(map(math.isfinite, sides)) or self.width <= 0 or self.height <= 0:
-            message = f"A box needs finite, positive sides, not {sides}."
+            message = said(
+                "A box needs finite, positive sides, not {sides}.", sides=Code(str(sides))
+            )
             raise InvalidBoxError(message)
         if self.angle_deg:
             object.__setattr__(self, "angle_deg", _within_a_turn(self.angle_deg))
@@ -165,7 +169,7 @@ def turned(point: Point, angle_deg: float, about: Point) -> Point:
 
 def _within_a_turn(angle_deg: float) -> float:
     if not math.isfinite(angle_deg):
-        message = f"A box needs a finite angle, not {angle_deg}."
+        message = said("A box needs a finite angle, not {angle}.", angle=Code(str(angle_deg)))
         raise InvalidBoxError(message)
     angle = angle_deg % FULL_TURN_DEG
     return 0.0 if angle == FULL_TURN_DEG else angle  # the rest of a tiny negative angle

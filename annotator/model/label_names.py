@@ -8,6 +8,8 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId, Labels
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import said
 
 LONGEST: Final = 200
 """Characters of a label's name; lists, exports and file names of others can hold so much."""
@@ -24,13 +26,20 @@ def require_name(name: str) -> None:
         raise InvalidValueError("A label needs a name. Type one.")
     if len(name) > LONGEST:
         raise InvalidValueError(
-            f"“{shown(name)}” has {len(name):,} characters, and a label can have {LONGEST}. "
-            "Choose a shorter name."
+            said(
+                "“{label}” has {size} characters, and a label can have {most}. Choose a shorter "
+                "name.",
+                label=Name(shown(name)),
+                size=Count(len(name), is_grouped=True),
+                most=Count(LONGEST),
+            )
         )
     if any(ord(character) < ord(" ") for character in name):
         raise InvalidValueError(
-            f"“{shown(name)}” has a line break or a tab in it, which no label can have. "
-            "Take it out."
+            said(
+                "“{label}” has a line break or a tab in it, which no label can have. Take it out.",
+                label=Name(shown(name)),
+            )
         )
 
 
@@ -44,25 +53,41 @@ def require_new_name(label: Label, labels: Labels) -> None:
     for other in labels.values():
         if other.id == label.id or other.name.casefold() != label.name.casefold():
             continue
-        there = f"There is a label “{shown(other.name)}” already"
         if other.name == label.name:
-            raise InvalidValueError(f"{there}. Choose another name, or merge the two.")
+            raise InvalidValueError(
+                said(
+                    "There is a label “{label}” already. Choose another name, or merge the two.",
+                    label=Name(shown(other.name)),
+                )
+            )
         raise InvalidValueError(
-            f"{there}, which differs only in upper and lower case. Choose another name, or use "
-            "that one."
+            said(
+                "There is a label “{label}” already, which differs only in upper and lower case. "
+                "Choose another name, or use that one.",
+                label=Name(shown(other.name)),
+            )
         )
 
 
-def fault_of(names: Iterable[str]) -> str:
-    """Return what is wrong with the first name that cannot stand beside those before it, or ""."""
+def require_names(names: Iterable[str]) -> None:
+    """Refuse the first name that cannot stand beside those before it.
+
+    Raises:
+        InvalidValueError: says what is wrong with it.
+    """
     labels: dict[LabelId, Label] = {}
     for at, name in enumerate(names, start=1):
         label = Label(LabelId(at), name, at)
-        try:
-            require_new_name(label, labels)
-        except InvalidValueError as error:
-            return str(error)
+        require_new_name(label, labels)
         labels[label.id] = label
+
+
+def fault_of(names: Iterable[str]) -> str:
+    """Return what is wrong with the first name that ``require_names`` refuses, or ""."""
+    try:
+        require_names(names)
+    except InvalidValueError as error:
+        return str(error)
     return ""
 
 

@@ -34,6 +34,8 @@ from annotator.imaging.sandbox.processes import (
 from annotator.model.entities import Label, LabelId, Region
 from annotator.model.geometry import Box, overlap
 from annotator.proposals.proposal import By, Proposal, as_whole_pixels
+from annotator.sentences.parts import Quoted
+from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
     from annotator.imaging.formats.doubtful import Limits
@@ -132,16 +134,18 @@ def read_model(path: Path) -> ModelFile:
     """
     if path.suffix.casefold() != ".onnx":
         raise DetectorRefusedError(
-            f"{_named(path)} is no ONNX file. Choose one that ends in .onnx."
+            said("{file} is no ONNX file. Choose one that ends in .onnx.", file=_named(path))
         )
     try:
         data = read_whole(path, MOST_BYTES)
     except FileRefusedError as error:
-        raise DetectorRefusedError(str(error)) from error
+        raise DetectorRefusedError(error.said) from error
     try:
         header = read_header(data)
     except NotOnnxError:
-        message = f"{_named(path)} is no ONNX model, or is cut short. Export it again."
+        message = said(
+            "{file} is no ONNX model, or is cut short. Export it again.", file=_named(path)
+        )
         raise DetectorRefusedError(message) from None
     wanted = picture_input(header)
     if wanted is None:
@@ -181,7 +185,10 @@ def read_chosen(choice: Choice) -> ModelFile:
     model = read_model(Path(choice.path))
     if model.sha256 != choice.sha256:
         raise DetectorRefusedError(
-            f"{_named(model.path)} has changed since you chose it. Choose the detector again."
+            said(
+                "{file} has changed since you chose it. Choose the detector again.",
+                file=_named(model.path),
+            )
         )
     return model
 
@@ -269,24 +276,32 @@ def _told(path: Path) -> Iterator[None]:
     except RefusedApartError:
         sentence = _not_understood(path)
     except TookTooLongError:
-        sentence = f"{_named(path)} takes too long, so it was ended. Choose a smaller detector."
+        sentence = said(
+            "{file} takes too long, so it was ended. Choose a smaller detector.", file=_named(path)
+        )
     except BrokeError:
-        sentence = f"{_named(path)} broke off. Nothing was changed; choose another detector."
+        sentence = said(
+            "{file} broke off. Nothing was changed; choose another detector.", file=_named(path)
+        )
     except NoProcessError:
-        sentence = "No detector can be run just now. Close other programs and try again."
+        sentence = said("No detector can be run just now. Close other programs and try again.")
     except MemoryError:
-        sentence = f"{_named(path)} needs more memory than it may take. Choose a smaller detector."
+        sentence = said(
+            "{file} needs more memory than it may take. Choose a smaller detector.",
+            file=_named(path),
+        )
     else:
         return
     raise DetectorRefusedError(sentence)
 
 
-def _not_understood(path: Path) -> str:
-    return (
-        f"{_named(path)} is not a detector that is understood here: it must take one picture and "
-        "give boxes as YOLOv5, YOLOv8 or SSD do."
+def _not_understood(path: Path) -> Said:
+    return said(
+        "{file} is not a detector that is understood here: it must take one picture and give "
+        "boxes as YOLOv5, YOLOv8 or SSD do.",
+        file=_named(path),
     )
 
 
-def _named(path: Path) -> str:
-    return f"“{shown_name(path.name)}”"
+def _named(path: Path) -> Quoted:
+    return Quoted(shown_name(path.name))

@@ -13,6 +13,8 @@ from annotator.model.entities import Region
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
 from annotator.proposals.proposal import By, Proposal, as_whole_pixels, is_undecided
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 if TYPE_CHECKING:
     from annotator.imaging.tracking import Tracked
@@ -70,8 +72,14 @@ def follow(
     if sizes[0] != sizes[1]:
         (was_w, was_h), (is_w, is_h) = sizes
         raise CannotFollowError(
-            f"The next picture has another size ({is_w} × {is_h} after {was_w} × {was_h} pixels), "
-            "so boxes cannot be followed into it. Nothing was changed."
+            said(
+                "The next picture has another size ({new_width} × {new_height} after {width} × "
+                "{height} pixels), so boxes cannot be followed into it. Nothing was changed.",
+                new_width=Count(is_w),
+                new_height=Count(is_h),
+                width=Count(was_w),
+                height=Count(was_h),
+            )
         )
     cancel.check()
     (first, scale), (second, _) = pictures

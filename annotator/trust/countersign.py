@@ -8,6 +8,8 @@ from pathlib import Path
 
 from annotator.ledger.ledger_documents import Receipted, sign_receipt
 from annotator.ledger.signing import Signer
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said, verbatim
 from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from annotator.verify.ledger.ledger_reading import HandInRead
@@ -40,18 +42,24 @@ def countersignable(
     """
     hand_in = read(path)
     if not isinstance(hand_in, HandInRead):
-        raise LedgerRefusedError(f"{shown(path)} is no hand-in. Name one.")
+        raise LedgerRefusedError(said("{file} is no hand-in. Name one.", file=Name(shown(path))))
     before = None if hand_in.receipt is None else hand_in.receipt.said.worker_key
     replaces = before if enrols and before != hand_in.key else None
     edges = frozenset() if replaces is None else frozenset({(replaces, hand_in.key)})
     for result in verify_ledgers([path, *after], Beside(enrolled=edges)).values():
         for problem in result.problems:
-            raise LedgerRefusedError(f"Nothing was signed. {problem.where}: {problem.what}")
-    said = Receipted(
+            raise LedgerRefusedError(
+                said(
+                    "Nothing was signed. {where}: {what}",
+                    where=Name(problem.where),
+                    what=verbatim(problem.what),
+                )
+            )
+    receipted = Receipted(
         hand_in_sha256=hand_in.sha256,
         checkpoint=hand_in.checkpoint,
         ms=hand_in.ms,
         worker_key=hand_in.key,
         replaces=replaces,
     )
-    return Countersignable(hand_in, said)
+    return Countersignable(hand_in, receipted)

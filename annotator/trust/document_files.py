@@ -10,6 +10,8 @@ from annotator.errors import AnnotatorError
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.files import FOR_ALL, FOR_THE_OWNER, write_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import Said, said
 from annotator.verify.ledger.ledger_reading import (
     HandInRead,
     NotThatDocumentError,
@@ -47,7 +49,9 @@ def read(path: Path) -> HandInRead | Receipt | ProofRead:
     try:
         return read_document(path)
     except NotThatDocumentError as error:
-        raise LedgerRefusedError(f"{shown(path)}: {error}") from error
+        raise LedgerRefusedError(
+            said("{file}: {problem}", file=Name(shown(path)), problem=error.said)
+        ) from error
 
 
 def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
@@ -60,7 +64,9 @@ def require_places(paths: list[Path], *, is_replaced: bool = False) -> None:
         if not is_replaced and (path.exists() or path.is_symlink()):
             raise LedgerRefusedError(_there_already(path))
         if path.is_dir() or path.is_symlink():
-            raise LedgerRefusedError(f"{shown(path)} is no plain file. Choose another name.")
+            raise LedgerRefusedError(
+                said("{file} is no plain file. Choose another name.", file=Name(shown(path)))
+            )
 
 
 def write(
@@ -80,9 +86,13 @@ def write(
             raise LedgerRefusedError(_there_already(path)) from error
         except OSError as error:
             raise LedgerRefusedError(
-                f"{shown(path)} could not be written ({error.strerror}). Choose another folder."
+                said(
+                    "{file} could not be written ({reason}). Choose another folder.",
+                    file=Name(shown(path)),
+                    reason=Reason(error.strerror),
+                )
             ) from error
 
 
-def _there_already(path: Path) -> str:
-    return f"{shown(path)} is there already. Choose another name."
+def _there_already(path: Path) -> Said:
+    return said("{file} is there already. Choose another name.", file=Name(shown(path)))

@@ -28,6 +28,8 @@ from annotator.ledger.ledger_documents import (
 )
 from annotator.model.people import Worker
 from annotator.records import HandedIn, StoredReceipt
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import said
 from annotator.trust.document_files import (
     LedgerRefusedError,
     document_bytes,
@@ -121,8 +123,8 @@ def preview(
     export_sha256 = export_digest(project, export_folder)
     receipt = counting_receipt(project, worker)
     ledger = read_since_receipt(project, worker.id, watch, checks=False)
-    said = _Said(key_state(project, worker), export_sha256, receipt, ledger.written)
-    return _draft(project, worker, ledger, said)
+    given = _Given(key_state(project, worker), export_sha256, receipt, ledger.written)
+    return _draft(project, worker, ledger, given)
 
 
 def hand_in(
@@ -146,8 +148,8 @@ def hand_in(
     written = project.reads.ledger_cut(worker.id).result().written
     signer = signing_key(project, worker, passphrase)
     ledger = enter_ledger(project, worker.id, watch)
-    said = _Said(key_state(project, worker), export_sha256, receipt, written)
-    draft = _draft(project, worker, ledger, said)
+    given = _Given(key_state(project, worker), export_sha256, receipt, written)
+    draft = _draft(project, worker, ledger, given)
     data = draft.data
     bundle = document_bytes(sign_hand_in(signer, data, draft.checkpoint, draft.ms))
     # Before it leaves: a receipt for it must find what it has to say.
@@ -167,19 +169,30 @@ def export_digest(project: Project, folder: Path | None) -> str | None:
     try:
         effort: Any = read_json(folder / EFFORT) if is_like_an_export(folder) else None
     except NotStrictJsonError as error:
-        raise LedgerRefusedError(f"{shown(folder)} is damaged: {error}") from error
+        raise LedgerRefusedError(
+            said("{folder} is damaged: {problem}", folder=Name(shown(folder)), problem=error.said)
+        ) from error
     if effort is None or effort.get("job", {}).get("id") != project.facts.job_id:
-        raise LedgerRefusedError(f"{shown(folder)} is no export of this job. Name another folder.")
+        raise LedgerRefusedError(
+            said(
+                "{folder} is no export of this job. Name another folder.",
+                folder=Name(shown(folder)),
+            )
+        )
     try:
         return sha256((folder / MANIFEST).read_bytes()).hexdigest()
     except OSError as error:
         raise LedgerRefusedError(
-            f"{shown(folder / MANIFEST)} cannot be read ({error.strerror}). Name another folder."
+            said(
+                "{file} cannot be read ({reason}). Name another folder.",
+                file=Name(shown(folder / MANIFEST)),
+                reason=Reason(error.strerror),
+            )
         ) from error
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Given:
     """What a hand-in says besides the ledger; ``written`` entries were in that before."""
 
     key: KeyState
@@ -188,15 +201,17 @@ class _Said:
     written: int
 
 
-def _draft(project: Project, worker: Worker, ledger: WorkerLedger, said: _Said) -> Draft:
+def _draft(project: Project, worker: Worker, ledger: WorkerLedger, given: _Given) -> Draft:
     if not ledger.entries:
-        raise LedgerRefusedError(f"{worker.name} has nothing to hand in yet.")
-    receipt = said.receipt
+        raise LedgerRefusedError(
+            said("{worker} has nothing to hand in yet.", worker=Name(worker.name))
+        )
+    receipt = given.receipt
     wish = HandIn(
         job_id=project.facts.job_id,
         is_sample=project.facts.sample,
-        key=said.key.public or NO_KEY,
-        export_sha256=said.export_sha256,
+        key=given.key.public or NO_KEY,
+        export_sha256=given.export_sha256,
         receipt=None if receipt is None else json.loads(receipt.bundle),
         receipted=0 if receipt is None else receipt.size,
     )
@@ -205,8 +220,8 @@ def _draft(project: Project, worker: Worker, ledger: WorkerLedger, said: _Said) 
         values=list(hand_in_values(ledger, wish)),
         checkpoint=ledger.checkpoint(len(ledger.entries)),
         ms=ms_of(ledger),
-        new=len(ledger.entries) - said.written,
+        new=len(ledger.entries) - given.written,
         lost=ledger.lost,
         receipted=wish.receipted,
-        has_another_key=said.key.is_another,
+        has_another_key=given.key.is_another,
     )

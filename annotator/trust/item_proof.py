@@ -9,6 +9,8 @@ from annotator.export.forms.canonical import JsonObject
 from annotator.job_file.project import Project
 from annotator.ledger.ledger_documents import item_proof
 from annotator.model.people import Worker
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError, document_bytes
 from annotator.trust.ledger_reader import Watch, read_ledger
 from annotator.trust.receipts import counting_receipt
@@ -47,7 +49,16 @@ def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | Non
     entries = proof["entries"]
     if not isinstance(entries, list) or not entries:
         raise LedgerRefusedError(
-            f"Nothing of {worker.name} on item {item_id} has been handed in"
-            f"{' and countersigned' if receipt else ''} yet."
+            said(
+                "Nothing of {worker} on item {item} has been handed in and countersigned yet.",
+                worker=Name(worker.name),
+                item=Count(item_id),
+            )
+            if receipt
+            else said(
+                "Nothing of {worker} on item {item} has been handed in yet.",
+                worker=Name(worker.name),
+                item=Count(item_id),
+            )
         )
     return Shown(proof=proof, entries=len(entries), is_receipted=receipt is not None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from annotator.effort.categories import Category
-from annotator.errors import DamagedJobError
+from annotator.errors import DamagedJobError, sentence_of
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger.comparison import Statement, differences
@@ -28,6 +28,7 @@ from annotator.ledger.entries import (
 from annotator.ledger.tree import Hash
 from annotator.model.entities import WorkerId
 from annotator.progress import Cancel, Progress, counted, silent
+from annotator.sentences.said import said
 from annotator.verify.ledger.ledger_reading import (
     NotThatDocumentError,
     hand_in_statement_of,
@@ -201,8 +202,11 @@ def own_statement(project: Project, worker_id: WorkerId, sha256: str) -> Stateme
             return hand_in_statement_of(json.loads(each.bundle))
         except (ValueError, NotThatDocumentError) as error:
             raise DamagedJobError(
-                f"What you handed in is not in the job as you signed it ({error}). "
-                "Restore a backup of the job."
+                said(
+                    "What you handed in is not in the job as you signed it ({reason}). Restore a "
+                    "backup of the job.",
+                    reason=sentence_of(error),
+                )
             ) from error
     return None
 

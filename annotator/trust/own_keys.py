@@ -20,6 +20,8 @@ from annotator.ledger.signing import Signer, fingerprint
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.records import Rekey
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.receipts import signed_by
 from annotator.trust.recovery_sheet import Sheet
@@ -128,9 +130,12 @@ def restore(project: Project, worker: Worker, text: str, passphrase: str = "") -
     last = _last_public(project, worker, cut.rekeys)
     if last is not None and signer.public != last:
         raise LedgerRefusedError(
-            "This is another key than the one that was countersigned last "
-            f"({fingerprint(last)[:16]}…). Take the newest sheet of this job. If that receipt "
-            "names a key that was never yours, set it aside first: Receipts and key…."
+            said(
+                "This is another key than the one that was countersigned last ({fingerprint}…). "
+                "Take the newest sheet of this job. If that receipt names a key that was never "
+                "yours, set it aside first: Receipts and key….",
+                fingerprint=Code(fingerprint(last)[:16]),
+            )
         )
     keys.put_key(keys_folder(), cut.origin, signer, passphrase)
     return key_state(project, worker)

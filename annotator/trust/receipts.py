@@ -23,6 +23,8 @@ from annotator.ledger.signing import KeyRefusedError, fingerprint
 from annotator.model.people import Worker
 from annotator.pay import hours_text
 from annotator.records import StoredReceipt
+from annotator.sentences.parts import Amount, Code
+from annotator.sentences.said import Listed, Part, Said, said
 from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.ledger_reader import Watch, own_statement, read_rows
 from annotator.verify.ledger.ledger_reading import NotThatDocumentError, Receipt, receipt_of
@@ -60,8 +62,8 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
         JudgedReceipt(
             number=number,
             stored=each,
-            problem=record.problem_of(each),
-            needed=_needed(project, worker, each, receipts),
+            problem=str(record.problem_of(each) or ""),
+            needed=str(_needed(project, worker, each, receipts) or ""),
             key=fingerprint_in(each.bundle),
         )
         for number, each in enumerate(receipts, 1)
@@ -74,7 +76,8 @@ def problem_of_last(project: Project, worker: Worker) -> str:
     Without any receipt there is no problem either.
     """
     last = last_receipt(project.reads.receipts_of(worker.id).result())
-    return "" if last is None else _OwnRecord(project, worker).problem_of(last)
+    problem = None if last is None else _OwnRecord(project, worker).problem_of(last)
+    return "" if problem is None else str(problem)
 
 
 def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
@@ -89,10 +92,14 @@ def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:
     if last is None:
         return None
     problem = _OwnRecord(project, worker).problem_of(last)
-    if problem and not _needed(project, worker, last, receipts):
+    if problem is not None and not _needed(project, worker, last, receipts):
         raise LedgerRefusedError(
-            f"The last receipt in this job does not fit your record: {problem} Set it aside first: "
-            "Receipts and key… in the window, or fairlabel receipts JOB --set-aside NUMBER."
+            said(
+                "The last receipt in this job does not fit your record: {problem} Set it aside "
+                "first: Receipts and key… in the window, or fairlabel receipts JOB --set-aside "
+                "NUMBER.",
+                problem=problem,
+            )
         )
     return last
 
@@ -107,7 +114,7 @@ def set_aside(
         WriteFailedError: the disk refused.
     """
     needed = _needed(project, worker, receipt, project.reads.receipts_of(worker.id).result())
-    if needed:
+    if needed is not None:
         raise LedgerRefusedError(needed)
     project.writes.choose_receipt(receipt, is_set_aside=True, day=_day(today)).result()
 
@@ -122,8 +129,10 @@ def use_again(
         WriteFailedError: the disk refused.
     """
     problem = _OwnRecord(project, worker).problem_of(receipt)
-    if problem:
-        raise LedgerRefusedError(f"It stays set aside, because it does not fit: {problem}")
+    if problem is not None:
+        raise LedgerRefusedError(
+            said("It stays set aside, because it does not fit: {problem}", problem=problem)
+        )
     project.writes.choose_receipt(receipt, is_set_aside=False, day=_day(today)).result()
 
 
@@ -132,10 +141,9 @@ def handed_in_as(project: Project, worker: Worker, receipt: Receipt) -> Statemen
     return own_statement(project, worker.id, receipt.said.hand_in_sha256)
 
 
-def difference_text(found: Sequence[Difference]) -> str:
-    """Return in words, as one sentence, in what a receipt differs from its hand-in."""
-    told = [_told(each) for each in found[:_NAMED_DIFFERENCES]]
-    return f"it says {', and '.join(told)}."
+def differences_told(found: Sequence[Difference]) -> Listed:
+    """Return in what a receipt differs from its hand-in, as goes on after “it says”."""
+    return Listed(tuple(map(_told, found[:_NAMED_DIFFERENCES])), ", and ")
 
 
 class _OwnRecord:
@@ -148,21 +156,21 @@ class _OwnRecord:
     def _ledger(self) -> WorkerLedger:
         return read_rows(self._project, self._worker.id, Watch()).ledger(checks=False)
 
-    def problem_of(self, stored: StoredReceipt) -> str:
-        """Return in what a receipt that was taken does not fit; "" if it does."""
+    def problem_of(self, stored: StoredReceipt) -> Said | None:
+        """Return in what a receipt that was taken does not fit; None if it does."""
         try:
             receipt = receipt_of(json.loads(stored.bundle))
         except ValueError:
-            return "It cannot be read any more."
+            return said("It cannot be read any more.")
         except NotThatDocumentError as error:
-            return str(error)
+            return error.said
         own = own_statement(self._project, self._worker.id, receipt.said.hand_in_sha256)
         if own is not None:
             found = differences(receipt.statement, own)
-            return _sentence(difference_text(found)) if found else ""
+            return _says(found) if found else None
         return self._problem_by_entries(receipt)
 
-    def _problem_by_entries(self, receipt: Receipt) -> str:
+    def _problem_by_entries(self, receipt: Receipt) -> Said | None:
         """Judge a receipt for a hand-in whose statement was lost when the job was damaged.
 
         Root and times are worked out from the entries. Which key signed then is not known.
@@ -170,27 +178,27 @@ class _OwnRecord:
         point = receipt.said.checkpoint
         ledger = self._ledger
         if point.size > ledger.written or ledger.checkpoint(point.size).root != point.root:
-            return _sentence("it is for another record")
+            return said("It is for another record.")
         ms = ledger.totals_at(point.size)
         if ms is None:
-            return ""
+            return None
         own = {category.value: length for category, length in ms.items()}
-        said = {name: length for name, length in receipt.said.ms.items() if length}
-        if said == own:
-            return ""
-        return _sentence(difference_text([Difference("ms", said, own)]))
+        stated = {name: length for name, length in receipt.said.ms.items() if length}
+        if stated == own:
+            return None
+        return _says([Difference("ms", stated, own)])
 
 
 def _needed(
     project: Project, worker: Worker, receipt: StoredReceipt, receipts: Sequence[StoredReceipt]
-) -> str:
-    """Return why a receipt cannot be set aside, "" if it can."""
+) -> Said | None:
+    """Return why a receipt cannot be set aside, None if it can."""
     others = [each for each in receipts if each.seq != receipt.seq and not each.is_set_aside]
     covered = max((each.size for each in others), default=0)
     shredded = project.reads.ledger_cut(worker.id).result().shreddings
     if all(each.size <= covered for each in shredded):
-        return ""
-    return (
+        return None
+    return said(
         "Spans were shredded behind this receipt, and every later hand-in has to show it. "
         "It cannot be set aside."
     )
@@ -217,28 +225,46 @@ def signed_by(bundle: str, field: str = "key") -> str:
         return ""
 
 
-def _told(difference: Difference) -> str:
+def _says(found: Sequence[Difference]) -> Said:
+    return said("It says {differences}.", differences=differences_told(found))
+
+
+def _told(difference: Difference) -> Said:
     """Return a difference as the end of a sentence that begins with “it says”."""
     match difference.field:
         case "ms":
             return _told_times(difference.receipt, difference.hand_in)
         case "worker_key":
-            said, own = _short(difference.receipt), _short(difference.hand_in)
-            return f"that the key {said} handed in, and it was {own}"
+            return said(
+                "that the key {key} handed in, and it was {own}",
+                key=_short(difference.receipt),
+                own=_short(difference.hand_in),
+            )
         case "size":
-            return f"{difference.receipt} entries, and {difference.hand_in} were handed in"
+            return said(
+                "{entries} entries, and {own} were handed in",
+                entries=Code(str(difference.receipt)),
+                own=Code(str(difference.hand_in)),
+            )
         case field:
-            return f"another “{field.rpartition('.')[2]}” than was handed in"
+            return said(
+                "another “{field}” than was handed in", field=Code(field.rpartition(".")[2])
+            )
 
 
-def _told_times(said: object, own: object) -> str:
-    found, expected = _times(said), _times(own)
+def _told_times(stated: object, own: object) -> Said:
+    found, expected = _times(stated), _times(own)
     names = [each.value for each in Category] + sorted(found.keys() - set(Category))
     other = next(
         (name for name in names if found.get(name, 0) != expected.get(name, 0)), Category.LABEL
     )
     before, after = found.get(other, 0), expected.get(other, 0)
-    return f"{_length(before, after)} of “{other}”, and {_length(after, before)} was handed in"
+    return said(
+        "{length} of “{category}”, and {own} was handed in",
+        length=Amount(_length(before, after)),
+        category=Code(other),
+        own=Amount(_length(after, before)),
+    )
 
 
 def _times(value: object) -> Mapping[str, int]:
@@ -251,16 +277,11 @@ def _length(ms: int, other: int) -> str:
     return text if text != hours_text(other) else f"{ms} ms"
 
 
-def _short(key: object) -> str:
+def _short(key: object) -> Part:
     try:
-        return f"{fingerprint(str(key))[:_SHOWN_DIGITS]}…"
+        return Code(f"{fingerprint(str(key))[:_SHOWN_DIGITS]}…")
     except AnnotatorError:
-        return "(none)"
-
-
-def _sentence(text: str) -> str:
-    whole = text if text.endswith(".") else f"{text}."
-    return whole[:1].upper() + whole[1:]
+        return said("(none)")
 
 
 def _day(today: dt.date | None) -> str:

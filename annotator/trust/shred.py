@@ -15,6 +15,8 @@ from annotator.job_file.project import Project
 from annotator.ledger.shreddable_spans import Shreddable, ShredPlan
 from annotator.model.people import Worker
 from annotator.records import Shredding, StoredReceipt
+from annotator.sentences.parts import Day, Name
+from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.ledger_reader import Watch, read_rows
 from annotator.trust.receipts import counting_receipt
@@ -70,8 +72,10 @@ class Settled:
         plan = self.spans.plan(until)
         if not plan.gone:
             raise LedgerRefusedError(
-                f"No span up to {until.isoformat()} can be shredded: none is both receipted and "
-                "over."
+                said(
+                    "No span up to {until} can be shredded: none is both receipted and over.",
+                    until=Day(until),
+                )
             )
         kept = self.spans.spans - len(plan.gone)
         return ShredDraft(
@@ -91,8 +95,11 @@ def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Set
     receipt = counting_receipt(project, worker)
     if receipt is None:
         raise LedgerRefusedError(
-            f"Nothing of {worker.name} is receipted yet. Only what somebody else has "
-            "countersigned can be shredded."
+            said(
+                "Nothing of {worker} is receipted yet. Only what somebody else has countersigned "
+                "can be shredded.",
+                worker=Name(worker.name),
+            )
         )
     read = read_rows(project, worker.id, watch or Watch())
     if read.ledger().checkpoint(receipt.size).root != receipt.root:

@@ -13,9 +13,11 @@ from annotator.ledger.signing import fingerprint
 from annotator.ledger.tree import root_of
 from annotator.model.people import Worker
 from annotator.records import StoredReceipt
+from annotator.sentences.parts import Amount, Count, Name
+from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.trust.ledger_reader import Watch, read_leaves
-from annotator.trust.receipts import difference_text, handed_in_as, signed_by
+from annotator.trust.receipts import differences_told, handed_in_as, signed_by
 from annotator.verify.ledger.ledger_reading import Receipt
 
 
@@ -61,19 +63,27 @@ def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting
     """
     found = read(path)
     if not isinstance(found, Receipt):
-        raise LedgerRefusedError(f"{shown(path)} is no receipt. Name one.")
+        raise LedgerRefusedError(said("{file} is no receipt. Name one.", file=Name(shown(path))))
     checkpoint = found.said.checkpoint
     worker, written = _whose(project, checkpoint.origin)
     if checkpoint.size > written:
         raise LedgerRefusedError(
-            f"The receipt covers {checkpoint.size} entries, and this job has entered "
-            f"{written}. Take it in the newest copy of the job."
+            said(
+                "The receipt covers {entries} entries, and this job has entered {written}. Take "
+                "it in the newest copy of the job.",
+                entries=Count(checkpoint.size),
+                written=Amount(str(written)),
+            )
         )
     leaves = read_leaves(project, worker.id, checkpoint.size, watch)
     if root_of(leaves).hex() != checkpoint.root:
         raise LedgerRefusedError(
-            f"The receipt is for another record of {worker.name}: something among its first "
-            f"{checkpoint.size} entries differs. It was not taken."
+            said(
+                "The receipt is for another record of {worker}: something among its first "
+                "{entries} entries differs. It was not taken.",
+                worker=Name(worker.name),
+                entries=Count(checkpoint.size),
+            )
         )
     _require_answer(project, worker, found)
     kept = [each.bundle for each in project.reads.receipts_of(worker.id).result()]
@@ -105,8 +115,11 @@ def _require_answer(project: Project, worker: Worker, receipt: Receipt) -> None:
     found = differences(receipt.statement, own)
     if found:
         raise LedgerRefusedError(
-            "The receipt does not say what you handed in: "
-            f"{difference_text(found)} It was not taken. Ask for a right one."
+            said(
+                "The receipt does not say what you handed in: it says {differences}. It was not "
+                "taken. Ask for a right one.",
+                differences=differences_told(found),
+            )
         )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Report, Snapshot
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 from exporters.coco.coco_json import ANNOTATIONS, NAME, TAGS, region_rows
 from exporters.common.tally import chosen, chosen_summaries, why_left_out
 
@@ -30,7 +32,11 @@ def read_back(folder: Path, snapshot: Snapshot, options: ExportOptions, report: 
             differing = list(_differences(found, snapshot, options, labels))
             differing += _differing_tags(_list(file, TAGS), snapshot, options, labels)
     except (OSError, ValueError, KeyError) as error:
-        message = f"{folder / NAME} was written but cannot be read again: {error}. Export again."
+        message = said(
+            "{path} was written but cannot be read again: {reason}. Export again.",
+            path=FilePath(folder / NAME),
+            reason=Reason(str(error)),
+        )
         raise ExportRefusedError(message) from error
     report.notes += differing[:MOST_NAMED]
     if differing:

@@ -16,6 +16,8 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.ledger.signing import KeyRefusedError, public_of_pem
 from annotator.pay import hours_text
+from annotator.sentences.parts import FilePath
+from annotator.sentences.said import said
 from annotator.verify import Problem, VerifyResult, is_like_an_export, verify_export
 from annotator.verify.common.manifest import MANIFEST
 from annotator.verify.ledger.document_checks import (
@@ -154,7 +156,10 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
     """Return the answer for one path; one that is refused does not keep others from theirs."""
     try:
         if path.is_dir() and not is_like_an_export(path):
-            message = f"{_name(path)} is not an export. Name an export folder or a job file."
+            message = said(
+                "{path} is not an export. Name an export folder or a job file.",
+                path=FilePath(_name(path)),
+            )
             return CommandRefusedError(message)
         if path.is_dir():
             return verify_export(
@@ -165,7 +170,10 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
                 given=asked.given,
             )
         if not path.exists():
-            message = f"There is nothing at {_name(path)}. Name an export folder or a job file."
+            message = said(
+                "There is nothing at {path}. Name an export folder or a job file.",
+                path=FilePath(_name(path)),
+            )
             return CommandRefusedError(message)
         problems = tuple(Problem(_name(path), each) for each in problems_of_file(path))
     except AnnotatorError as error:
@@ -177,7 +185,9 @@ def _public_key(path: Path) -> str:
     try:
         return public_of_pem(read_file(path))
     except KeyRefusedError as error:
-        raise CommandRefusedError(f"{_name(path)}: {error}") from error
+        raise CommandRefusedError(
+            said("{path}: {problem}", path=FilePath(_name(path)), problem=error.said)
+        ) from error
 
 
 def _digest(path: Path) -> str:

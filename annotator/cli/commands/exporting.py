@@ -20,6 +20,8 @@ from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said, verbatim
 
 _FILE: Final = click.Path(path_type=Path)
 _IMAGES: Final = click.Choice([each.value for each in Images])
@@ -89,7 +91,10 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         raise CommandRefusedError("It is written, but does not read back as it should.")
     if not report.ledgers_hold:
         raise CommandRefusedError(
-            f"It is written, and says so: {NOT_AS_HANDED_IN} Go back to a copy that is kept of it."
+            said(
+                "It is written, and says so: {problem} Go back to a copy that is kept of it.",
+                problem=verbatim(NOT_AS_HANDED_IN),
+            )
         )
 
 
@@ -130,16 +135,24 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
     """
     name = shown_path(out)
     if not out.absolute().parent.is_dir():
-        raise CommandRefusedError(f"There is no folder for {name}. Make it, or choose another.")
+        raise CommandRefusedError(
+            said("There is no folder for {name}. Make it, or choose another.", name=Name(name))
+        )
     if not (out.exists() or out.is_symlink()):
         return
     if not is_replaced:
         raise CommandRefusedError(
-            f"{name} is there already. Choose another name, or add --force to replace it whole."
+            said(
+                "{name} is there already. Choose another name, or add --force to replace it whole.",
+                name=Name(name),
+            )
         )
     if not is_replaceable(out):
         raise CommandRefusedError(
-            f"{name} is not an export, so it is not replaced. Choose another name."
+            said(
+                "{name} is not an export, so it is not replaced. Choose another name.",
+                name=Name(name),
+            )
         )
 
 

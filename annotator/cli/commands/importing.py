@@ -17,6 +17,8 @@ from annotator.importers.common.importer import Importer, Reading
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
+from annotator.sentences.parts import Code, FilePath, Name
+from annotator.sentences.said import codes, said, verbatim
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -58,14 +60,22 @@ def _keep_a_copy(project: Project) -> None:
         return
     if problems:
         raise DamagedJobError(
-            f"Nothing was imported, because {project.path.name} is damaged: {problems[0]}"
+            said(
+                "Nothing was imported, because {file} is damaged: {problem}",
+                file=Name(project.path.name),
+                problem=verbatim(problems[0]),
+            )
         )
 
 
 def _importer(name: str) -> Importer:
     if name not in IMPORTERS:
         raise CommandRefusedError(
-            f"There is no format {name!r} to import. Choose one of: {', '.join(IMPORTERS)}."
+            said(
+                "There is no format {name} to import. Choose one of: {formats}.",
+                name=Code(repr(name)),
+                formats=codes(IMPORTERS),
+            )
         )
     return IMPORTERS[name]
 
@@ -80,8 +90,12 @@ def _add_pictures(project: Project, media: Path) -> None:
     root, folder = project.media_folder, media.resolve()
     if not folder.is_relative_to(root):
         raise CommandRefusedError(
-            f"The pictures of this job lie in {shown_path(root)}. Put the folder "
-            f"{shown_path(media)} into it, or make a new job."
+            said(
+                "The pictures of this job lie in {folder}. Put the folder {media} into it, or "
+                "make a new job.",
+                folder=FilePath(shown_path(root)),
+                media=FilePath(shown_path(media)),
+            )
         )
     with bar("Looking for pictures") as progress:
         scan = scan_folder(folder, progress=progress)

@@ -14,11 +14,10 @@ from annotator.cli.common.output import bar, note, shown_path
 from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import read_file
 from annotator.cli.group import SUFFIX
-from annotator.errors import InvalidValueError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
-from annotator.model.label_names import fault_of
+from annotator.model.label_names import require_names
 from annotator.model.people import new_worker
 from annotator.pay import read_work_order
 from annotator.pay.order.advice import advice
@@ -46,8 +45,7 @@ def _job_name(_context: click.Context, _parameter: click.Parameter, job: Path) -
 def _names(_context: click.Context, _parameter: click.Parameter, text: str) -> tuple[str, ...]:
     stripped = (name.strip() for name in text.split(","))
     names = tuple(dict.fromkeys(name for name in stripped if name))
-    if fault := fault_of(names):
-        raise InvalidValueError(fault)
+    require_names(names)
     return names
 
 

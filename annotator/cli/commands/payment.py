@@ -38,6 +38,8 @@ from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from annotator.pay_basis.pay_inputs import counted
 from annotator.records import Payment
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import names, said
 from annotator.session.own_money import payment_of, stated, withdrawn
 
 SIDE_WORDS: Final = {
@@ -147,7 +149,9 @@ def _orders(project: Project) -> dict[str, WorkOrder]:
 def _worker(workers: Sequence[Worker], wanted: str, *, is_needed: bool) -> Worker | None:
     found = [each for each in workers if not wanted or wanted in (each.name, each.id)]
     if wanted and not found:
-        raise CommandRefusedError(f"Nobody at this job is called {wanted}.")
+        raise CommandRefusedError(
+            said("Nobody at this job is called {wanted}.", wanted=Name(wanted))
+        )
     if is_needed and not found:
         raise CommandRefusedError(
             "Nobody has worked on this job yet, so nobody can be paid for it."
@@ -155,8 +159,12 @@ def _worker(workers: Sequence[Worker], wanted: str, *, is_needed: bool) -> Worke
     if len(found) == 1:
         return found[0]
     if is_needed:
-        names = ", ".join(shown_name(each.name) for each in found)
-        raise CommandRefusedError(f"Say whose payment it is, by --worker: {names}.")
+        raise CommandRefusedError(
+            said(
+                "Say whose payment it is, by --worker: {names}.",
+                names=names(shown_name(each.name) for each in found),
+            )
+        )
     return None
 
 
@@ -167,7 +175,11 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
         named = next((each for each in own if each.seq == int(wish.amount)), None)
         if named is None:
             raise CommandRefusedError(
-                f"There is no payment {wish.amount} of {shown_name(worker.name)}."
+                said(
+                    "There is no payment {number} of {worker}.",
+                    number=Code(wish.amount),
+                    worker=Name(shown_name(worker.name)),
+                )
             )
         back = withdrawn(named, own, wish.text("note"), today)
         project.writes.add_payment(payment_of(back, worker.id, named.order_sha256)).result()
@@ -177,7 +189,9 @@ def _write(project: Project, orders: dict[str, WorkOrder], worker: Worker, wish:
     try:
         checked = stated(wish.entry(currency, today), own, orders, current, today)
     except DoubtfulPaymentError as error:
-        raise CommandRefusedError(f"{error} If so, add --sure.") from error
+        raise CommandRefusedError(
+            said("{problem} If so, add --sure.", problem=error.said)
+        ) from error
     project.writes.add_payment(payment_of(checked, worker.id, current)).result()
 
 
@@ -187,7 +201,9 @@ def _order_of(orders: Mapping[str, WorkOrder], wanted: str) -> str:
         return next(reversed(list(orders)), "")
     found = [digest for digest in orders if digest.startswith(wanted)]
     if len(found) != 1:
-        raise CommandRefusedError(f"No one work order of this job has a digest like {wanted}.")
+        raise CommandRefusedError(
+            said("No one work order of this job has a digest like {wanted}.", wanted=Name(wanted))
+        )
     return found[0]
 
 

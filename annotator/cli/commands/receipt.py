@@ -16,6 +16,8 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signing import KeyLockedError, Signer, fingerprint
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.trust.countersign import Countersignable, countersignable
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
@@ -96,7 +98,9 @@ def _signer(wish: _Wish) -> Signer:
         write_new(public, signer.public_pem())
         return signer
     if not wish.key.exists():
-        raise CommandRefusedError(f"There is no key at {name}. Make one by --make-key.")
+        raise CommandRefusedError(
+            said("There is no key at {name}. Make one by --make-key.", name=Name(name))
+        )
     try:
         return read_key(wish.key)
     except KeyLockedError:

@@ -13,6 +13,8 @@ from annotator.cli.common.opening import opened
 from annotator.cli.common.output import say, say_json
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.model.people import Worker
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 from annotator.trust.receipts import JudgedReceipt, judged_receipts, set_aside, use_again
 
 
@@ -51,8 +53,20 @@ def _numbered(found: Sequence[JudgedReceipt], number: int) -> JudgedReceipt:
     for each in found:
         if each.number == number:
             return each
-    have = "There is no receipt in this job" if not found else f"There are {len(found)} receipts"
-    raise CommandRefusedError(f"{have}, and none has the number {number}.")
+    if not found:
+        raise CommandRefusedError(
+            said(
+                "There is no receipt in this job, and none has the number {number}.",
+                number=Count(number),
+            )
+        )
+    raise CommandRefusedError(
+        said(
+            "There are {count} receipts, and none has the number {number}.",
+            count=Count(len(found)),
+            number=Count(number),
+        )
+    )
 
 
 def _lines(worker: Worker, found: Sequence[JudgedReceipt]) -> Iterator[str]:

@@ -9,13 +9,15 @@ import click
 
 from annotator.cli.common.new_file import require_free
 from annotator.cli.common.opening import opened
-from annotator.cli.common.output import shown_path
+from annotator.cli.common.output import known_people, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.own_record.own_record_reader import read_own_record
 from annotator.documents.own_record.record_files import WRITERS, write_record
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
+from annotator.sentences.parts import Count, FilePath, Name
+from annotator.sentences.said import said
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -36,12 +38,16 @@ def record(job: Path, out: Path, *, wanted: str | None, force: bool) -> None:
     if not force:
         require_free(out)
     elif out.is_dir():
-        raise CommandRefusedError(f"{shown_path(out)} is a folder. Choose a file.")
+        raise CommandRefusedError(
+            said("{path} is a folder. Choose a file.", path=FilePath(shown_path(out)))
+        )
     with opened(job) as project:
         worker = _worker(project, wanted)
         made = read_own_record(project, worker).result()
     if not made.days:
-        raise CommandRefusedError(f"{shown_name(worker.name)} has no time at this job yet.")
+        raise CommandRefusedError(
+            said("{worker} has no time at this job yet.", worker=Name(shown_name(worker.name)))
+        )
     write_record(made, out)
     stretches = sum(len(day.stretches) + len(day.claims) for day in made.days)
     click.echo(f"Wrote {shown_path(out)}: the record of {shown_name(worker.name)}.")
@@ -60,10 +66,18 @@ def _worker(project: Project, wanted: str | None) -> Worker:
         return found[0]
     if wanted is None and not found:
         raise CommandRefusedError("Nobody has worked on this job yet, so there is no record.")
-    named = (
-        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
-    )
-    what = f"{len(found) or 'No'} people here are called {wanted}." if wanted is not None else ""
+    if wanted is None:
+        what = said("Several people worked on this job.")
+    elif found:
+        what = said(
+            "{number} people here are called {name}.", number=Count(len(found)), name=Name(wanted)
+        )
+    else:
+        what = said("No people here are called {name}.", name=Name(wanted))
     raise CommandRefusedError(
-        f"{what or 'Several people worked on this job.'} Name one with --worker: {named}."
+        said(
+            "{what} Name one with --worker: {names}.",
+            what=what,
+            names=known_people(found or people),
+        )
     )

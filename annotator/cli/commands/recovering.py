@@ -24,6 +24,8 @@ from annotator.job_file.backup.job_recovery import (
 from annotator.job_file.backup.offline_check import id_of_file, problems_of_file
 from annotator.job_file.integrity.contents import Amount
 from annotator.pay import hours_text
+from annotator.sentences.parts import FilePath
+from annotator.sentences.said import said
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -56,7 +58,9 @@ def recover(job: Path, out: Path, *, is_union: bool) -> None:
     entry of time is there once.
     """
     if job.exists() and not _is_damaged(job):
-        raise CommandRefusedError(f"{_name(job)} is whole. There is nothing to recover.")
+        raise CommandRefusedError(
+            said("{path} is whole. There is nothing to recover.", path=FilePath(_name(job)))
+        )
     with recovery_of(job) as recovery:
         if is_union:
             put_out(recovery.together(), out)

@@ -15,6 +15,8 @@ from annotator.cli.common.output import bar, say
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.pay import hours_text
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.trust import shred as shredding
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
 from annotator.trust.ledger_reader import Watch
@@ -60,7 +62,9 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        raise CommandRefusedError(f"“{text}” is no date. Write it as 2026-10-31.") from error
+        raise CommandRefusedError(
+            said("“{text}” is no date. Write it as 2026-10-31.", text=Name(text))
+        ) from error
 
 
 def _lines(draft: ShredDraft, kept: KeptCopies, *, copies: bool) -> Iterator[str]:

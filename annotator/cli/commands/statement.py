@@ -25,6 +25,8 @@ from annotator.documents.statement.period import date_of, read_day
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement_document import Wishes
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Code, Day
+from annotator.sentences.said import Said, said
 
 
 def _day(
@@ -82,12 +84,25 @@ def _works(job: JobWork, period: Period, wanted: str | None) -> list[WorkerWork]
     if there:
         return there
     days = sorted({each.day for each in job.times if each.day})
-    known = f" The work here is from {date_of(days[0])} to {date_of(days[-1])}." if days else ""
-    raise CommandRefusedError(f"There is no work {_days(period)}, so nothing to state.{known}")
+    if not days:
+        raise CommandRefusedError(
+            said("There is no work {days}, so nothing to state.", days=_days(period))
+        )
+    raise CommandRefusedError(
+        said(
+            "There is no work {days}, so nothing to state. The work here is from {first} to "
+            "{last}.",
+            days=_days(period),
+            first=Day(date_of(days[0])),
+            last=Day(date_of(days[-1])),
+        )
+    )
 
 
-def _days(period: Period) -> str:
+def _days(period: Period) -> Said:
     first, last = period.first, period.last
     if last is None:
-        return f"from {first} on"
-    return f"until {last}" if first is None else f"from {first} to {last}"
+        return said("from {first} on", first=Code(str(first)))
+    if first is None:
+        return said("until {last}", last=Day(last))
+    return said("from {first} to {last}", first=Day(first), last=Day(last))

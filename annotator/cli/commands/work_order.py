@@ -24,10 +24,12 @@ from annotator.pay.order.advice import advice
 from annotator.pay.order.disclosures import disclosures
 from annotator.pay.order.floors import FLOOR_UNITS, UNIT_HOURS
 from annotator.pay.order.order_template import template
-from annotator.pay.order.order_values import clipped, one_line, shown
+from annotator.pay.order.order_values import clipped, one_line, quoted_value
 from annotator.pay.order.translated_text import texts_of
 from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
+from annotator.sentences.parts import Amount, Code, Count
+from annotator.sentences.said import said, verbatim
 
 _FILE: Final = click.Path(path_type=Path)
 _LANGUAGE: Final = "en"
@@ -125,14 +127,29 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
             raise CommandRefusedError("--hours has no meaning with --per hour; leave it out.")
         return floor
     if hours is None:
-        raise CommandRefusedError(f"Add --hours: how many hours of work a {unit} has.")
+        raise CommandRefusedError(
+            said("Add --hours: how many hours of work a {unit} has.", unit=verbatim(str(unit)))
+        )
     if hours <= 0:
         told = given["hours_text"]
-        raise CommandRefusedError(f"--hours is {told}; a {unit} has more than 0, so correct it.")
+        raise CommandRefusedError(
+            said(
+                "--hours is {told}; a {unit} has more than 0, so correct it.",
+                told=Amount(str(told)),
+                unit=verbatim(str(unit)),
+            )
+        )
     most = UNIT_HOURS[str(unit)][1]
     if hours > most:
         told = given["hours_text"]
-        raise CommandRefusedError(f"--hours is {told}; a {unit} has {most} at most, so correct it.")
+        raise CommandRefusedError(
+            said(
+                "--hours is {told}; a {unit} has {most} at most, so correct it.",
+                told=Amount(str(told)),
+                unit=verbatim(str(unit)),
+                most=Count(most),
+            )
+        )
     return floor / hours
 
 
@@ -142,7 +159,14 @@ def _amount(option: str, text: str | None) -> Fraction | None:
     try:
         return parse_amount(text)
     except InvalidValueError as error:
-        raise CommandRefusedError(f"{option} is {shown(text)}. {error}") from error
+        raise CommandRefusedError(
+            said(
+                "{option} is {text}. {problem}",
+                option=Code(option),
+                text=quoted_value(text),
+                problem=error.said,
+            )
+        ) from error
 
 
 def _currency(given: dict[str, str | None]) -> str | None:

@@ -10,6 +10,8 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Status
 from annotator.records import ItemRow
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import codes, said, verbatim
 
 WORDS: Final[Mapping[str, frozenset[Status]]] = {
     "all": frozenset(Status),
@@ -32,11 +34,23 @@ def read_ranges(text: str) -> list[range]:
     for piece in text.replace(" ", "").split(","):
         found = _RANGE.fullmatch(piece)
         if found is None:
-            words = ", ".join(WORDS)
-            raise InvalidValueError(f"{piece!r} is none of {words}, nor numbers such as 1-5,8")
+            raise InvalidValueError(
+                said(
+                    "{piece} is none of {words}, nor numbers such as 1-5,8",
+                    piece=Code(repr(piece)),
+                    words=codes(WORDS),
+                )
+            )
         first, last = int(found[1]), int(found[2] or found[1])
         if first > last:
-            raise InvalidValueError(f"{piece} runs backwards; write {last}-{first}")
+            raise InvalidValueError(
+                said(
+                    "{piece} runs backwards; write {last}-{first}",
+                    piece=Code(piece),
+                    last=Code(str(last)),
+                    first=Code(str(first)),
+                )
+            )
         ranges.append(range(first, last + 1))
     return ranges
 
@@ -53,13 +67,19 @@ def choose(text: str, rows: Sequence[ItemRow]) -> frozenset[int] | None:
     if text in WORDS:
         chosen = frozenset(row.id for row in rows if row.status in WORDS[text])
         if not chosen:
-            raise CommandRefusedError(f"No item is {text}, so there is nothing to export.")
+            raise CommandRefusedError(
+                said("No item is {text}, so there is nothing to export.", text=verbatim(text))
+            )
         return chosen
     ranges = read_ranges(text)
     chosen = frozenset(row.id for row in rows if any(row.id in each for each in ranges))
     missing = next((n for each in ranges for n in each if n not in chosen), None)
     if missing is not None:
         raise CommandRefusedError(
-            f"There is no item {missing} in this job: it has {len(rows)} items. Choose others."
+            said(
+                "There is no item {item} in this job: it has {count} items. Choose others.",
+                item=Code(str(missing)),
+                count=Count(len(rows)),
+            )
         )
     return chosen

@@ -7,12 +7,14 @@ from typing import Any
 
 import click
 
+from annotator.cli.common.output import known_people
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
 from annotator.pay import hours_text
+from annotator.sentences.said import said
 from annotator.trust.own_keys import key_state
 from annotator.trust.state import ReceiptState
 
@@ -33,10 +35,9 @@ def chosen_worker(project: Project, wanted: str | None) -> Worker:
         return found[0]
     if not found and wanted is None:
         raise CommandRefusedError("Nobody has worked on this job yet, so there is no ledger.")
-    named = (
-        ", ".join(f"{shown_name(each.name)} ({each.id})" for each in (found or people)) or "nobody"
+    raise CommandRefusedError(
+        said("Say whose ledger, by --worker: {names}.", names=known_people(found or people))
     )
-    raise CommandRefusedError(f"Say whose ledger, by --worker: {named}.")
 
 
 def asked_passphrase(project: Project, worker: Worker) -> str:

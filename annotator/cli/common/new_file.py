@@ -7,6 +7,8 @@ from pathlib import Path
 from annotator.cli.common.output import shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.files import write_whole
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import said
 
 
 def require_free(path: Path) -> None:
@@ -17,7 +19,9 @@ def require_free(path: Path) -> None:
     """
     if path.exists() or path.is_symlink():
         name = shown_path(path)
-        raise CommandRefusedError(f"{name} is there already. Choose another name.")
+        raise CommandRefusedError(
+            said("{name} is there already. Choose another name.", name=Name(name))
+        )
 
 
 def require_place(path: Path, *, is_replaced: bool) -> None:
@@ -29,10 +33,15 @@ def require_place(path: Path, *, is_replaced: bool) -> None:
     name = shown_path(path)
     if not is_replaced and (path.exists() or path.is_symlink()):
         raise CommandRefusedError(
-            f"{name} is there already. Choose another name, or add --force to replace it."
+            said(
+                "{name} is there already. Choose another name, or add --force to replace it.",
+                name=Name(name),
+            )
         )
     if path.is_dir() or path.is_symlink():
-        raise CommandRefusedError(f"{name} is no plain file. Choose another name.")
+        raise CommandRefusedError(
+            said("{name} is no plain file. Choose another name.", name=Name(name))
+        )
 
 
 def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) -> None:
@@ -52,5 +61,9 @@ def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) ->
         raise
     except OSError as error:
         shown = shown_path(path)
-        message = f"{shown} could not be written ({error.strerror}). Choose another folder."
+        message = said(
+            "{file} could not be written ({reason}). Choose another folder.",
+            file=Name(shown),
+            reason=Reason(error.strerror),
+        )
         raise CommandRefusedError(message) from error

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,9 @@ import click
 
 from annotator.display_text import BROKEN, safe_text, shown_name
 from annotator.files import LONGEST_PATH
+from annotator.model.people import Worker
 from annotator.progress import Progress
+from annotator.sentences.said import Part, names, said
 
 
 def never_fail_on_characters() -> None:
@@ -32,6 +34,13 @@ def shown_path(path: Path | str) -> str:
 def line_of(text: str) -> str:
     """Return a sentence as one line: no name in it acts on a terminal or begins another line."""
     return safe_text(text).replace("\n", BROKEN)
+
+
+def known_people(people: Sequence[Worker]) -> Part:
+    """Return workers as a part of a sentence, each with the id by which to ask for them."""
+    if not people:
+        return said("nobody")
+    return names(f"{shown_name(each.name)} ({each.id})" for each in people)
 
 
 def say(lines: Iterable[str]) -> None:

@@ -13,6 +13,8 @@ from annotator.cli.common.output import line_of, shown_path
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.limits import COMMAND_BYTES
+from annotator.sentences.parts import FilePath
+from annotator.sentences.words import ENGLISH, Words
 
 
 class CommandRefusedError(AnnotatorError):
@@ -34,14 +36,14 @@ class RefusalExit(click.ClickException):
 
 
 @contextmanager
-def refusals() -> Iterator[None]:
+def refusals(words: Words = ENGLISH) -> Iterator[None]:
     """Let a refusal inside the block end the program with its sentences, never with a trace."""
     try:
         yield
     except InvalidWorkOrderError as error:
-        raise RefusalExit(error.problems) from error
+        raise RefusalExit(tuple(map(words.text, error.sentences))) from error
     except AnnotatorError as error:
-        raise RefusalExit((str(error),)) from error
+        raise RefusalExit((words.text(error.said),)) from error
 
 
 @contextmanager
@@ -62,4 +64,4 @@ def read_file(path: Path) -> bytes:
     try:
         return read_whole(path, COMMAND_BYTES)
     except FileRefusedError as error:
-        raise CommandRefusedError(f"{shown_path(path)} {error.why}") from error
+        raise CommandRefusedError(error.about(FilePath(shown_path(path)))) from error

@@ -17,6 +17,8 @@ from annotator.display_text import shown_name
 from annotator.documents.document_forms import ENDINGS, Made
 from annotator.documents.statement import ENGLISH_WORDS, JobWork, Words, words_in
 from annotator.model.people import Worker
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import codes, names, said
 
 FILE: Final = click.Path(path_type=Path)
 METAVAR: Final = "OUT.(pdf|html|json|txt)"
@@ -38,7 +40,9 @@ class Target:
         require_place(self.path, is_replaced=self.is_replaced)
         if not self.path.absolute().parent.is_dir():
             name = shown_path(self.path)
-            raise CommandRefusedError(f"There is no folder for {name}. Make it first.")
+            raise CommandRefusedError(
+                said("There is no folder for {name}. Make it first.", name=Name(name))
+            )
 
     def write(self, made: Made, outside: Outside) -> None:
         """Write it in the form that its ending names.
@@ -69,8 +73,13 @@ def words_of(outside: Outside, language: str) -> Words:
         return ENGLISH_WORDS
     languages = words_in(outside.words)
     if language not in languages:
-        known = ", ".join((ENGLISH_WORDS.language, *languages))
-        raise CommandRefusedError(f"There are no words for {language!r}; choose one of {known}.")
+        raise CommandRefusedError(
+            said(
+                "There are no words for {language}; choose one of {known}.",
+                language=Code(repr(language)),
+                known=codes((ENGLISH_WORDS.language, *languages)),
+            )
+        )
     return languages[language]
 
 
@@ -88,11 +97,21 @@ def chosen(job: JobWork, wanted: str | None) -> Sequence[Worker]:
     found = [each for each in workers if wanted == each.id]
     found = found or [each for each in workers if wanted == each.name]
     if not found:
-        known = ", ".join(map(_shown, workers))
-        raise CommandRefusedError(f"Nobody called {wanted!r} has worked here, but {known}.")
+        raise CommandRefusedError(
+            said(
+                "Nobody called {name} has worked here, but {known}.",
+                name=Code(repr(wanted)),
+                known=names(map(_shown, workers)),
+            )
+        )
     if len(found) > 1:
-        known = ", ".join(each.id for each in found)
-        raise CommandRefusedError(f"Several workers are called {wanted!r}; take an id: {known}.")
+        raise CommandRefusedError(
+            said(
+                "Several workers are called {name}; take an id: {known}.",
+                name=Code(repr(wanted)),
+                known=codes(each.id for each in found),
+            )
+        )
     return found
 
 
@@ -105,7 +124,9 @@ def one_of(job: JobWork, wanted: str | None) -> Worker:
     found = chosen(job, wanted)
     if len(found) > 1:
         known = ", ".join(map(_shown, found))
-        raise CommandRefusedError(f"Choose one worker with --worker: {known}.")
+        raise CommandRefusedError(
+            said("Choose one worker with --worker: {known}.", known=Name(known))
+        )
     return found[0]
 
 

@@ -13,6 +13,8 @@ from annotator.documents.own_record.record_csv import csv_pieces
 from annotator.documents.own_record.record_json import json_pieces
 from annotator.errors import RecordNotWrittenError
 from annotator.files import FOR_THE_OWNER, private_folder, writing_whole
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import Said, said
 
 WRITERS: Final = {".csv": csv_pieces, ".json": json_pieces}
 """What writes the record, by the ending of the file."""
@@ -29,7 +31,10 @@ def write_record(record: OwnRecord, path: Path) -> None:
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         raise RecordNotWrittenError(
-            f"{path.name} was not written: a record ends in .csv or .json. Choose such a name."
+            said(
+                "{file} was not written: a record ends in .csv or .json. Choose such a name.",
+                file=Name(path.name),
+            )
         )
     _write_whole(path, writer(record))
 
@@ -68,8 +73,10 @@ def _write_whole(path: Path, pieces: Iterable[str]) -> None:
         raise RecordNotWrittenError(_sentence(path.name, error)) from error
 
 
-def _sentence(name: str, error: OSError) -> str:
-    return (
-        f"{name} could not be written ({error.strerror}). Your time is in the job file. "
-        "Choose another folder, or make room on the disk."
+def _sentence(name: str, error: OSError) -> Said:
+    return said(
+        "{name} could not be written ({reason}). Your time is in the job file. Choose another "
+        "folder, or make room on the disk.",
+        name=Name(name),
+        reason=Reason(error.strerror),
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Code, Day
+from annotator.sentences.said import said
 
 EPOCH: Final = dt.date(1970, 1, 1)
 
@@ -27,8 +29,12 @@ class Period:
         """Refuse a period that can hold no day."""
         if self.first is not None and self.last is not None and self.first > self.last:
             raise InvalidValueError(
-                f"The period ends on {self.last}, before it begins on {self.first}; "
-                "change one of the two days."
+                said(
+                    "The period ends on {last}, before it begins on {first}; change one of the "
+                    "two days.",
+                    last=Day(self.last),
+                    first=Day(self.first),
+                )
             )
 
     @property
@@ -82,7 +88,10 @@ def read_day(written: str) -> dt.date:
         except ValueError:
             pass
     raise InvalidValueError(
-        f"{written[:40]!r} is not a day of the calendar; write it as 2026-11-01."
+        said(
+            "{text} is not a day of the calendar; write it as 2026-11-01.",
+            text=Code(repr(written[:40])),
+        )
     )
 
 

@@ -11,6 +11,8 @@ from typing import Final
 
 from annotator.documents.statement.english import ENGLISH
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Code
+from annotator.sentences.said import Part, codes, said
 
 _DIRECTIONS: Final = ("ltr", "rtl")
 _PLACE: Final = re.compile(r"\{([a-z_]+)\}")
@@ -94,7 +96,11 @@ def read_words(data: bytes) -> Words:
         wanted = set(_PLACE.findall(ENGLISH.get(key, "")))
         if wanted != set(_PLACE.findall(text)):
             raise InvalidValueError(
-                f"The words for {key!r} must name {_listed(wanted)}, as the English ones do."
+                said(
+                    "The words for {key} must name {names}, as the English ones do.",
+                    key=Code(repr(key)),
+                    names=_listed(wanted),
+                )
             )
     return Words(language, direction, table)
 
@@ -113,5 +119,7 @@ def _is_table(table: object) -> bool:
     return isinstance(table, dict) and all(isinstance(text, str) for text in table.values())
 
 
-def _listed(places: set[str]) -> str:
-    return ", ".join(f"{{{place}}}" for place in sorted(places)) or "no place to fill in"
+def _listed(places: set[str]) -> Part:
+    if not places:
+        return said("no place to fill in")
+    return codes(f"{{{place}}}" for place in sorted(places))

@@ -28,6 +28,8 @@ from annotator.imaging.formats.facts import (
 from annotator.imaging.formats.format_detection import SNIFF_BYTES, foreign_format, sniff
 from annotator.imaging.formats.headers import read_header
 from annotator.imaging.formats.streams import BadHeaderError, CutShortError
+from annotator.sentences.parts import Count, Name, Quoted, Reason
+from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,51 +99,78 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         # A pipe or device would never come to an end.
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableMediaError(
-                f"{named(path)} is not a file. Skip it, or put the picture in its place."
+                said(
+                    "{file} is not a file. Skip it, or put the picture in its place.",
+                    file=named(path),
+                )
             )
         if os.path.realpath(path).lower().endswith(JOB_ENDINGS):
             # To close it would drop the lock of an open job.
-            raise UnreadableMediaError(f"{named(path)} is a job and not a picture. Skip it.")
+            raise UnreadableMediaError(
+                said("{file} is a job and not a picture. Skip it.", file=named(path))
+            )
         if status.st_size == 0:
             raise UnreadableMediaError(
-                f"{named(path)} is empty (0 bytes). Copy it again from where it came."
+                said(
+                    "{file} is empty (0 bytes). Copy it again from where it came.", file=named(path)
+                )
             )
         with path.open("rb") as file:
             yield file
     except FileNotFoundError:
         raise UnreadableMediaError(
-            f"{named(path)} is no longer there. Put it back into {named(path.parent)}."
+            said(
+                "{file} is no longer there. Put it back into {folder}.",
+                file=named(path),
+                folder=named(path.parent),
+            )
         ) from None
     except PermissionError:
         raise UnreadableMediaError(
-            f"{named(path)} may not be read by you. Change its permissions."
+            said("{file} may not be read by you. Change its permissions.", file=named(path))
         ) from None
     except OSError as fault:
         raise UnreadableMediaError(
-            f"{named(path)} could not be read: {fault.strerror or fault}. Check the disk."
+            said(
+                "{file} could not be read: {reason}. Check the disk.",
+                file=named(path),
+                reason=Reason(fault.strerror or str(fault)),
+            )
         ) from None
 
 
-def named(path: Path) -> str:
+def named(path: Path) -> Quoted:
     """Return how a sentence names a file."""
-    return f"“{shown_name(path.name)}”"
+    return Quoted(shown_name(path.name))
 
 
-def cut_short(path: Path) -> str:
+def cut_short(path: Path) -> Said:
     """Return the sentence for a file whose end is missing."""
-    return f"{named(path)} is cut short: its end is missing. Copy it again from where it came."
+    return said(
+        "{file} is cut short: its end is missing. Copy it again from where it came.",
+        file=named(path),
+    )
 
 
-def damaged(path: Path) -> str:
+def damaged(path: Path) -> Said:
     """Return the sentence for a file that no decoder makes sense of."""
-    return f"{named(path)} is damaged and cannot be shown. Copy it again from where it came."
+    return said(
+        "{file} is damaged and cannot be shown. Copy it again from where it came.", file=named(path)
+    )
 
 
-def _not_a_picture(head: bytes, path: Path) -> str:
+def _not_a_picture(head: bytes, path: Path) -> Said:
     foreign = foreign_format(head)
     if foreign is not None:
-        return f"{named(path)} is in the format {foreign}, which is not read. Save it as PNG."
-    return f"{named(path)} is not a picture, whatever its name says. Skip it, or put it right."
+        return said(
+            "{file} is in the format {format}, which is not read. Save it as PNG.",
+            file=named(path),
+            format=Name(foreign),
+        )
+    return said(
+        "{file} is not a picture, whatever its name says. Skip it, or put it right.",
+        file=named(path),
+    )
 
 
 def _check_size(facts: ImageFacts, path: Path) -> None:
@@ -151,27 +180,47 @@ def _check_size(facts: ImageFacts, path: Path) -> None:
     most = MAX_STREAMED_PIXELS if is_streamed(facts) else MAX_PIXELS
     if max(width, height) > MAX_SIDE_PX or width * height > most:
         raise UnreadableMediaError(
-            f"{named(path)} is too large: {width} x {height} pixels. "
-            f"Up to {MAX_PIXELS // _MEGA} megapixels and {MAX_SIDE_PX} pixels a side are "
-            f"opened, of PNG, TIFF and plain JPEG {MAX_STREAMED_PIXELS // _MEGA}; "
-            "cut it into parts."
+            said(
+                "{file} is too large: {width} x {height} pixels. Up to {most} megapixels and "
+                "{side} pixels a side are opened, of PNG, TIFF and plain JPEG {streamed}; cut it "
+                "into parts.",
+                file=named(path),
+                width=Count(width),
+                height=Count(height),
+                most=Count(MAX_PIXELS // _MEGA),
+                side=Count(MAX_SIDE_PX),
+                streamed=Count(MAX_STREAMED_PIXELS // _MEGA),
+            )
         )
     if not is_tiled(facts) and whole_bytes(facts) > MAX_WHOLE_BYTES:
         raise UnreadableMediaError(
-            f"{named(path)} is too large for its format: {width} x {height} pixels. "
-            "Save it as a plain (not progressive) JPEG, or cut it into parts."
+            said(
+                "{file} is too large for its format: {width} x {height} pixels. Save it as a "
+                "plain (not progressive) JPEG, or cut it into parts.",
+                file=named(path),
+                width=Count(width),
+                height=Count(height),
+            )
         )
 
 
 def _check_length(facts: ImageFacts, length: int, path: Path) -> None:
     if length > MAX_FILE_BYTES and not is_tiled(facts):
         raise UnreadableMediaError(
-            f"{named(path)} is longer than 2 GB. Save it compressed, or cut it into parts."
+            said(
+                "{file} is longer than 2 GB. Save it compressed, or cut it into parts.",
+                file=named(path),
+            )
         )
     if lacks_pixels(facts, length):
         raise UnreadableMediaError(cut_short(path))
     if is_packed_too_tight(facts, length):
         raise UnreadableMediaError(
-            f"{named(path)} would take {needed_bytes(facts) // _MEGA} MB, over {FAIR_RATIO} times "
-            "its length. Save it as a plain (not progressive) JPEG, or cut it into parts."
+            said(
+                "{file} would take {size} MB, over {times} times its length. Save it as a plain "
+                "(not progressive) JPEG, or cut it into parts.",
+                file=named(path),
+                size=Count(needed_bytes(facts) // _MEGA),
+                times=Count(FAIR_RATIO),
+            )
         )

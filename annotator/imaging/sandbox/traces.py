@@ -13,6 +13,7 @@ from annotator.imaging.formats.facts import MediaType
 from annotator.imaging.formats.format_detection import SNIFF_BYTES, sniff
 from annotator.imaging.formats.jpeg_header import read_segments
 from annotator.imaging.formats.probe import facts_of, named, opened
+from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,8 +77,8 @@ def traces_of(path: Path) -> frozenset[str]:
     return frozenset(trace for place, trace in enumerate(_ORDER) if bits >> place & 1)
 
 
-def _not_looked_into(path: Path) -> str:
-    return f"{named(path)} cannot be looked into. It would leave as it is."
+def _not_looked_into(path: Path) -> Said:
+    return said("{file} cannot be looked into. It would leave as it is.", file=named(path))
 
 
 def _start_of_pixels(file: BinaryIO) -> int:

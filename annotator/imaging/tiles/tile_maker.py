@@ -11,6 +11,7 @@ from annotator.imaging.tiles.pyramid import TILE_PX, Cascade, Pyramid
 from annotator.imaging.tiles.strips import Strips, StripsError
 from annotator.imaging.tiles.tile_cache import Cupboard, NoRoomError, content_key
 from annotator.rendering import PLAIN
+from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -61,21 +62,25 @@ def tile(
             raise UnreadableMediaError(_without_detail(error, path)) from None
         except (OSError, NoRoomError):
             raise UnreadableMediaError(
-                f"The finest detail of {named(path)} needs more room on the disk than there is. "
-                "Free some, and read the picture again."
+                said(
+                    "The finest detail of {file} needs more room on the disk than there is. Free "
+                    "some, and read the picture again.",
+                    file=named(path),
+                )
             ) from None
 
 
-def _without_detail(error: StripsError, path: Path) -> str:
-    shown = f"{named(path)} is shown without its finest detail: "
+def _without_detail(error: StripsError, path: Path) -> Said:
     if error.has_begun:
-        return (
-            f"{shown}it is damaged somewhere, or needs more memory than is free. "
-            "Save it anew with another program."
+        return said(
+            "{file} is shown without its finest detail: it is damaged somewhere, or needs more "
+            "memory than is free. Save it anew with another program.",
+            file=named(path),
         )
-    return (
-        f"{shown}what decodes very large pictures does not start here, or makes no sense of it. "
-        "Your boxes are exact all the same."
+    return said(
+        "{file} is shown without its finest detail: what decodes very large pictures does not "
+        "start here, or makes no sense of it. Your boxes are exact all the same.",
+        file=named(path),
     )
 
 

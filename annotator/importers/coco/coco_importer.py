@@ -20,6 +20,8 @@ from annotator.limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_REGIONS
 from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ImportRecord, ItemRow
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import said
 
 _TELL_EVERY: Final = 1000
 _LISTS: Final = frozenset({"images", "annotations", "categories"})
@@ -126,17 +128,21 @@ def _require_coco(document: Document, path: Path) -> None:
     Raises:
         ImportRefusedError: it is something else.
     """
-    wrong = ""
+    wrong = None
     if document.values is None:
-        wrong = "it is no JSON object"
+        wrong = said("it is no JSON object")
     else:
         for name in sorted(_LISTS):
             is_missing = name not in document.counts
             if is_missing and (name != "categories" or name in document.values):
-                wrong = f"it has no list “{name}”"
+                wrong = said("it has no list “{list}”", list=Code(name))
     if wrong:
         raise ImportRefusedError(
-            f"“{path.name}” is not a COCO document: {wrong}. Nothing of it was imported."
+            said(
+                "“{file}” is not a COCO document: {wrong}. Nothing of it was imported.",
+                file=Name(path.name),
+                wrong=wrong,
+            )
         )
 
 

@@ -14,6 +14,8 @@ from annotator.errors import ImportRefusedError
 from annotator.importers.common.natural_order import in_natural_order, natural_head
 from annotator.importers.common.off_limits import EXPORT_MARKS, OffLimits
 from annotator.progress import Cancel, Progress, silent
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import said
 
 _TELL_EVERY: Final = 2_000
 _MOST_TWINS: Final = 3
@@ -91,8 +93,10 @@ def list_files(
     # Not Path.is_dir, which fails where a folder above may not be entered.
     if not os.path.isdir(folder):  # noqa: PTH112
         raise ImportRefusedError(
-            f"“{shown_name(folder.name)}” is not a folder that can be opened. "
-            "Choose a folder of pictures."
+            said(
+                "“{folder}” is not a folder that can be opened. Choose a folder of pictures.",
+                folder=Name(shown_name(folder.name)),
+            )
         )
     cancel = cancel or Cancel()
     listing = Listing(folder, [])
@@ -145,8 +149,12 @@ def _entries(folder: str, prefix: str, notes: list[str]) -> Iterator[os.DirEntry
     except OSError as error:
         if not prefix:
             raise ImportRefusedError(
-                f"“{shown_name(Path(folder).name)}” cannot be read ({error.strerror}). Change its "
-                "permissions, or choose another folder."
+                said(
+                    "“{folder}” cannot be read ({reason}). Change its permissions, or choose "
+                    "another folder.",
+                    folder=Name(shown_name(Path(folder).name)),
+                    reason=Reason(error.strerror),
+                )
             ) from error
         notes.append(
             f"“{shown_name(prefix[:-1])}” was left out: it cannot be read ({error.strerror})."

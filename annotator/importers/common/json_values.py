@@ -15,6 +15,8 @@ from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, is_crowded, read_whole
 from annotator.limits import WHOLE_BYTES
 from annotator.progress import Cancel
+from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
+from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim
 
 MAX_DEPTH: Final = 100
 """Most lists and objects inside each other."""
@@ -47,13 +49,20 @@ def refusing(path: Path) -> Iterator[None]:
     try:
         yield
     except DocumentFaultError as fault:
-        raise ImportRefusedError(f"“{path.name}” {fault} Nothing of it was imported.") from fault
+        raise ImportRefusedError(
+            said("{problem} Nothing of it was imported.", problem=fault.about(Quoted(path.name)))
+        ) from fault
     except FileRefusedError as error:
-        message = f"“{path.name}” {error.why} Nothing of it was imported."
+        message = said(
+            "{problem} Nothing of it was imported.", problem=error.about(Quoted(path.name))
+        )
         raise ImportRefusedError(message) from error
     except MemoryError as error:
         raise ImportRefusedError(
-            f"“{path.name}” is too large for the memory of this machine. Import it in parts."
+            said(
+                "“{file}” is too large for the memory of this machine. Import it in parts.",
+                file=Name(path.name),
+            )
         ) from error
 
 
@@ -70,13 +79,29 @@ def unused_keys(values: Mapping[str, object], used: frozenset[str]) -> str:
         return json.dumps(kept, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except ValueError as error:
         raise ImportRefusedError(
-            f"The document holds a number under “{next(iter(kept))}” or beside it that is too "
-            "large to be one. Nothing of it was imported."
+            said(
+                "The document holds a number under “{key}” or beside it that is too large to be "
+                "one. Nothing of it was imported.",
+                key=Name(next(iter(kept))),
+            )
         ) from error
 
 
 class DocumentFaultError(ValueError):
-    """What is wrong with a document, as the end of a sentence that begins with its name."""
+    """What is wrong with a document; its sentence has a place for the ``file``."""
+
+    def __init__(self, sentence: Said) -> None:
+        """Keep the sentence."""
+        super().__init__(sentence)
+        self._sentence = sentence
+
+    def about(self, file: Part) -> Said:
+        """Return the sentence about a document of that name."""
+        return self._sentence.with_places(file=file)
+
+    def __str__(self) -> str:
+        """Return the English sentence without the name of the document."""
+        return str(self.about(verbatim(""))).lstrip()
 
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
@@ -85,9 +110,9 @@ def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:
 
 def _parsed(data: bytes) -> object:
     if not data.strip():
-        raise DocumentFaultError("is empty.")
+        raise DocumentFaultError(said("{file} is empty.", file=UNFILLED))
     if is_crowded(data):
-        raise DocumentFaultError("holds a flood of lists and objects with next to nothing in them.")
+        raise DocumentFaultError(CROWDED)
     value = _value_of(data)
     if is_deeper_than(value, MAX_DEPTH):
         raise DocumentFaultError(TOO_DEEP)
@@ -107,19 +132,45 @@ def _value_of(data: bytes) -> object:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise DocumentFaultError(
-            f"is not UTF-8 text: line {line}, byte {error.start + 1} of the file. Save it as UTF-8."
+            said(
+                "{file} is not UTF-8 text: line {line}, byte {byte} of the file. Save it as UTF-8.",
+                file=UNFILLED,
+                line=Count(line),
+                byte=Count(error.start + 1),
+            )
         ) from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentFaultError(f"is not JSON: {error.msg} ({place}).") from error
+        raise not_json(error.msg, error.lineno, error.colno) from error
     except ValueError as error:  # a whole number of thousands of digits
-        raise DocumentFaultError("holds a number of thousands of digits.") from error
+        raise DocumentFaultError(
+            said("{file} holds a number of thousands of digits.", file=UNFILLED)
+        ) from error
     except RecursionError as error:
         raise DocumentFaultError(TOO_DEEP) from error
     return value
 
 
-TOO_DEEP: Final = f"is nested too deeply: over {MAX_DEPTH} lists and objects inside each other."
+TOO_DEEP: Final = said(
+    "{file} is nested too deeply: over {most} lists and objects inside each other.",
+    file=UNFILLED,
+    most=Count(MAX_DEPTH),
+)
+CROWDED: Final = said(
+    "{file} holds a flood of lists and objects with next to nothing in them.", file=UNFILLED
+)
+
+
+def not_json(reason: str, line: int, column: int) -> DocumentFaultError:
+    """Return what to raise for a text that is not JSON; ``reason`` is what its reader says."""
+    return DocumentFaultError(
+        said(
+            "{file} is not JSON: {reason} (line {line}, column {column}).",
+            file=UNFILLED,
+            reason=Reason(reason),
+            line=Count(line),
+            column=Count(column),
+        )
+    )
 
 
 def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -131,9 +182,12 @@ def without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        name = shown_name(twice)
         raise DocumentFaultError(
-            f"has the key “{name}” twice in one object, so it is not clear which counts."
+            said(
+                "{file} has the key “{key}” twice in one object, so it is not clear which counts.",
+                file=UNFILLED,
+                key=Name(shown_name(twice)),
+            )
         )
     return result
 
@@ -144,7 +198,9 @@ def refuse_constant(text: str) -> object:
     Raises:
         DocumentFaultError: always.
     """
-    raise DocumentFaultError(f"holds {text}, which is not a number.")
+    raise DocumentFaultError(
+        said("{file} holds {text}, which is not a number.", file=UNFILLED, text=Code(text))
+    )
 
 
 def is_deeper_than(value: object, limit: int) -> bool:
@@ -171,4 +227,6 @@ def _refuse_half_characters(data: bytes, value: object) -> None:
         try:
             json.dumps(value, ensure_ascii=False).encode()
         except UnicodeEncodeError as error:
-            raise DocumentFaultError("holds half a character (a lone surrogate).") from error
+            raise DocumentFaultError(
+                said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
+            ) from error

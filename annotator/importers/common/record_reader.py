@@ -19,10 +19,12 @@ from typing import Final, Protocol
 
 from annotator.files import is_crowd, opened_plain
 from annotator.importers.common.json_values import (
+    CROWDED,
     MAX_DEPTH,
     TOO_DEEP,
     DocumentFaultError,
     is_deeper_than,
+    not_json,
     read_json,
     refuse_constant,
     refusing,
@@ -30,6 +32,8 @@ from annotator.importers.common.json_values import (
 )
 from annotator.limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
 from annotator.progress import Cancel
+from annotator.sentences.parts import Count
+from annotator.sentences.said import UNFILLED, said, verbatim
 
 _PIECE_BYTES: Final = 1 << 20
 _LONGEST_TOKEN: Final = 16
@@ -95,8 +99,13 @@ def _size_of(path: Path) -> int:
 def _require_few(name: str, count: int, limits: Limits) -> None:
     if count > limits[name]:
         raise DocumentFaultError(
-            f"holds more than {limits[name]:,} {name.replace('_', ' ')}. Split it into documents "
-            "of fewer, each with its own images, and import one after the other."
+            said(
+                "{file} holds more than {most} {what}. Split it into documents of fewer, each with "
+                "its own images, and import one after the other.",
+                file=UNFILLED,
+                most=Count(limits[name], is_grouped=True),
+                what=verbatim(name.replace("_", " ")),
+            )
         )
 
 
@@ -132,8 +141,13 @@ class _Long:
         size = os.fstat(file.fileno()).st_size
         if size > DOCUMENT_BYTES:
             raise DocumentFaultError(
-                f"is too large: {size:,} bytes; up to {DOCUMENT_BYTES:,} are read. Split it into "
-                "several documents, and import one after the other."
+                said(
+                    "{file} is too large: {size} bytes; up to {most} are read. Split it into "
+                    "several documents, and import one after the other.",
+                    file=UNFILLED,
+                    size=Count(size, is_grouped=True),
+                    most=Count(DOCUMENT_BYTES, is_grouped=True),
+                )
             )
         found = cls(file, cancel)
         text = _Text(file, cancel, size)
@@ -259,7 +273,9 @@ class _Text:
         except DocumentFaultError:
             raise
         except ValueError as error:  # a whole number of thousands of digits
-            raise DocumentFaultError("holds a number of thousands of digits.") from error
+            raise DocumentFaultError(
+                said("{file} holds a number of thousands of digits.", file=UNFILLED)
+            ) from error
         return None
 
     def require_end(self) -> None:
@@ -274,7 +290,9 @@ class _Text:
             try:
                 json.dumps(value, ensure_ascii=False).encode()
             except UnicodeEncodeError as error:
-                raise DocumentFaultError("holds half a character (a lone surrogate).") from error
+                raise DocumentFaultError(
+                    said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
+                ) from error
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Return whether a value may be cut off by the end of the buffer, and no more wrong."""
@@ -285,8 +303,12 @@ class _Text:
         if len(self._buffer) - self._at > VALUE_CHARACTERS:
             line, _ = self._place(self._at)
             raise DocumentFaultError(
-                f"holds a value of over {VALUE_CHARACTERS:,} characters in line {line}. Take it "
-                "out."
+                said(
+                    "{file} holds a value of over {most} characters in line {line}. Take it out.",
+                    file=UNFILLED,
+                    most=Count(VALUE_CHARACTERS, is_grouped=True),
+                    line=Count(line),
+                )
             )
 
     def _more(self) -> bool:
@@ -315,8 +337,13 @@ class _Text:
             at = error.start - waiting
             line = self._lines_read + piece.count(b"\n", 0, max(at, 0)) + 1
             raise DocumentFaultError(
-                f"is not UTF-8 text: line {line}, byte {self._read + at + 1} of the file. Save it "
-                "as UTF-8."
+                said(
+                    "{file} is not UTF-8 text: line {line}, byte {byte} of the file. Save it as "
+                    "UTF-8.",
+                    file=UNFILLED,
+                    line=Count(line),
+                    byte=Count(self._read + at + 1),
+                )
             ) from error
         self._read += len(piece)
         self._lines_read += piece.count(b"\n")
@@ -326,9 +353,7 @@ class _Text:
         self._lists += piece.count(b"[")
         self._objects += piece.count(b"{")
         if is_crowd(self._lists, self._objects, self._size):
-            raise DocumentFaultError(
-                "holds a flood of lists and objects with next to nothing in them."
-            )
+            raise DocumentFaultError(CROWDED)
 
     def _place(self, at: int) -> tuple[int, int]:
         """Return the line and the column of a place in the buffer."""
@@ -338,5 +363,4 @@ class _Text:
         return self._line + lines, at - self._buffer.rindex("\n", 0, at)
 
     def _fault(self, what: str, at: int) -> DocumentFaultError:
-        line, column = self._place(at)
-        return DocumentFaultError(f"is not JSON: {what} (line {line}, column {column}).")
+        return not_json(what, *self._place(at))

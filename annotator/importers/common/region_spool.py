@@ -16,6 +16,8 @@ from annotator.model.entities import NO_ATTRIBUTES, LabelId, Origin, Region, Reg
 from annotator.model.geometry import Box
 from annotator.paths import cache_folder
 from annotator.progress import Cancel
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 
 Placed = tuple[int, Region]
 """A region with the item that it belongs to; see ``ImportRecord``."""
@@ -98,8 +100,12 @@ class RegionSpool(Sequence[Placed]):
                 self._file.write(len(data).to_bytes(_SIZE_BYTES, "big") + data)
         except OSError as error:
             raise ImportRefusedError(
-                f"There is no room for the regions in {cache_folder()} ({error.strerror}). Free "
-                "some space, or import the document in parts. Nothing of it was imported."
+                said(
+                    "There is no room for the regions in {folder} ({reason}). Free some space, or "
+                    "import the document in parts. Nothing of it was imported.",
+                    folder=FilePath(cache_folder()),
+                    reason=Reason(error.strerror),
+                )
             ) from error
         self._spooled += len(self._held)
         self._held.clear()

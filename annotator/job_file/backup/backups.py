@@ -20,6 +20,8 @@ from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
 from annotator.job_file.opening.safe_opening import open_copy
 from annotator.paths import data_folder
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import Part, Said, said
 
 NEWEST: Final = 10
 """How many of the newest copies are kept."""
@@ -87,11 +89,11 @@ def keep_backup(source: sqlite3.Connection, job_path: Path, job_id: str) -> Kept
     except FAULTS as error:
         if is_damage(error):
             return Kept(None, (f"Part of the file cannot be read at all ({error}).",))
-        raise JobFileError(_not_kept(str(error))) from error
+        raise JobFileError(_not_kept(Reason(str(error)))) from error
     except OSError as error:
-        raise JobFileError(_not_kept(str(error.strerror))) from error
+        raise JobFileError(_not_kept(Reason(error.strerror))) from error
     except JobFileError as error:
-        raise JobFileError(_not_kept(str(error.__cause__ or error))) from error
+        raise JobFileError(_not_kept(_cause(error))) from error
 
 
 def backups_folder() -> Path:
@@ -157,8 +159,13 @@ def _short(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
-def _not_kept(why: str) -> str:
-    return (
-        f"No copy of this job could be kept in the data folder of Fairlabel ({why}). Your work "
-        "is saved in the job file as before. Free some space, or allow writing there."
+def _cause(error: JobFileError) -> Part:
+    return error.said if error.__cause__ is None else Reason(str(error.__cause__))
+
+
+def _not_kept(why: Part) -> Said:
+    return said(
+        "No copy of this job could be kept in the data folder of Fairlabel ({reason}). Your "
+        "work is saved in the job file as before. Free some space, or allow writing there.",
+        reason=why,
     )

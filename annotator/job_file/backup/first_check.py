@@ -17,6 +17,8 @@ from annotator.job_file.opening.disk_faults import FAULTS, is_damage
 from annotator.job_file.rows.ledger_rows import LedgerProblem
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,12 @@ def damaged(name: str, problems: tuple[str, ...]) -> DamagedJobError:
     what = problems[0].removeprefix("Damaged: ")
     items = dict.fromkeys(each.item for each in problems if isinstance(each, ItemProblem))
     return DamagedJobError(
-        f"{name} is damaged: {what} It was left as it is; restore a backup of it.", tuple(items)
+        said(
+            "{name} is damaged: {what} It was left as it is; restore a backup of it.",
+            name=Name(name),
+            what=verbatim(what),
+        ),
+        tuple(items),
     )
 
 

@@ -24,6 +24,8 @@ from annotator.job_file.opening.files_beside import JOURNAL, LOG, require_none_b
 from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.writing.creation import put_new_in_place, require_free
 from annotator.paths import snapshots_folder
+from annotator.sentences.parts import FilePath, Name, Reason
+from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,11 @@ def recovery_of(path: Path, backup: Backup | None = None) -> Iterator[Recovery]:
         found = [each for each in (kept, read) if each is not None]
         if not found:
             raise DamagedJobError(
-                f"Nothing of {path.name} can be read, and no copy of it is kept on this computer. "
-                "If you have a copy elsewhere, open that."
+                said(
+                    "Nothing of {file} can be read, and no copy of it is kept on this computer. "
+                    "If you have a copy elsewhere, open that.",
+                    file=Name(path.name),
+                )
             )
         # Of two that hold as much the file itself is the newer one.
         best, *others = sorted(found, key=lambda each: (-each.amount.rows, each.made is not None))
@@ -189,7 +194,13 @@ def put_out(recovery: Recovery, out: Path) -> None:
             put_new_in_place(scratch, out)
             flush(out.parent)
     except OSError as error:
-        raise JobFileError(f"{out} could not be made: {error.strerror}.") from error
+        raise JobFileError(
+            said(
+                "{path} could not be made: {reason}.",
+                path=FilePath(out),
+                reason=Reason(error.strerror),
+            )
+        ) from error
 
 
 def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
@@ -215,7 +226,13 @@ def put_back(recovery: Recovery, path: Path, now: dt.datetime) -> Path | None:
         for ending in ("", LOG, JOURNAL):
             _rename(aside, path, ending)
         if isinstance(error, OSError):
-            raise JobFileError(f"{path} could not be renamed: {error.strerror}.") from error
+            raise JobFileError(
+                said(
+                    "{path} could not be renamed: {reason}.",
+                    path=FilePath(path),
+                    reason=Reason(error.strerror),
+                )
+            ) from error
         raise
     return aside
 

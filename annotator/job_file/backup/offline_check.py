@@ -16,6 +16,8 @@ from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, requir
 from annotator.job_file.opening.safe_opening import open_copy, require_readable, require_unlocked
 from annotator.job_file.schema.tables import JOB
 from annotator.paths import snapshots_folder
+from annotator.sentences.parts import Name, Reason
+from annotator.sentences.said import Said, said
 
 
 def problems_of_file(path: Path) -> list[str]:
@@ -76,8 +78,10 @@ def twin_of(path: Path) -> Iterator[Path]:
         yield twin
 
 
-def _no_copy(path: Path, error: OSError) -> str:
-    return (
-        f"{path.name} could not be looked into, because no copy of it could be made "
-        f"({error.strerror}). Free some space and try again."
+def _no_copy(path: Path, error: OSError) -> Said:
+    return said(
+        "{file} could not be looked into, because no copy of it could be made ({reason}). "
+        "Free some space and try again.",
+        file=Name(path.name),
+        reason=Reason(error.strerror),
     )

@@ -17,6 +17,8 @@ from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.files_beside import require_none_beside
 from annotator.job_file.opening.safe_opening import open_copy, turn_of
 from annotator.job_file.reading.snapshot import JobSnapshot
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said, verbatim
 
 _PREFIX, _SUFFIX = ".fairlabel-", ".copy"
 _LEFT_AFTER_S = 24 * 3600
@@ -57,11 +59,20 @@ def copy_for_good(source: sqlite3.Connection, target: Path) -> None:
                 problems = problems_of(copy, scratch)
             if problems:
                 raise DamagedJobError(
-                    f"No backup was made, because the job file is damaged: {problems[0]}"
+                    said(
+                        "No backup was made, because the job file is damaged: {problem}",
+                        problem=verbatim(problems[0]),
+                    )
                 )
             put_in_place(scratch, target)
     except OSError as error:
-        raise JobFileError(f"No backup was made at {target}: {error.strerror}.") from error
+        raise JobFileError(
+            said(
+                "No backup was made at {path}: {reason}.",
+                path=FilePath(target),
+                reason=Reason(error.strerror),
+            )
+        ) from error
 
 
 def copy_pages(source: sqlite3.Connection, target: Path) -> None:
@@ -144,7 +155,11 @@ def _new_file(folder: Path) -> Path:
         handle, name = tempfile.mkstemp(suffix=_SUFFIX, prefix=_PREFIX, dir=folder)
     except OSError as error:
         raise JobFileError(
-            f"{folder} cannot be written to ({error.strerror}). Choose another folder."
+            said(
+                "{folder} cannot be written to ({reason}). Choose another folder.",
+                folder=FilePath(folder),
+                reason=Reason(error.strerror),
+            )
         ) from error
     os.close(handle)
     return Path(name)

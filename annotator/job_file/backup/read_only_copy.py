@@ -24,6 +24,8 @@ from annotator.job_file.opening.safe_opening import (
     unwritable,
 )
 from annotator.paths import cache_folder
+from annotator.sentences.parts import FilePath, Name, Reason
+from annotator.sentences.said import said
 
 
 def why_only_looked_at(path: Path) -> str:
@@ -78,8 +80,13 @@ def private_copy(home: Path) -> Iterator[Path]:
             yield copy
     except OSError as error:
         raise JobFileError(
-            f"No copy of {home.name} to look at could be made in {place}: {error.strerror}. Free "
-            "some space, or allow writing there."
+            said(
+                "No copy of {file} to look at could be made in {folder}: {reason}. Free some "
+                "space, or allow writing there.",
+                file=Name(home.name),
+                folder=FilePath(place),
+                reason=Reason(error.strerror),
+            )
         ) from error
 
 

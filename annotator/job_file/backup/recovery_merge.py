@@ -46,6 +46,7 @@ from annotator.job_file.schema.tables import (
     WORK_ORDER,
     WORKER,
 )
+from annotator.sentences.said import verbatim
 
 _AFTER: Final = {ITEM_COMMENT: ITEM, REGION_NOTE: REGION, LABEL_NOTE: LABEL}
 """Rows that are deleted when there is nothing to say: they come only with what they belong to."""
@@ -106,7 +107,7 @@ def unite(file: Path, copy: Path, target: Path) -> Union:
             join.run()
             problems = problems_of(opened.connection)
             if problems:
-                raise DamagedJobError(problems[0])
+                raise DamagedJobError(verbatim(problems[0]))
             amount = amount_of(opened.connection)
         finally:
             close_file(opened)

@@ -34,6 +34,8 @@ from annotator.job_file.schema.tables import (
     TALLY,
     WORKER,
 )
+from annotator.sentences.parts import Reason
+from annotator.sentences.said import said, verbatim
 
 _FIRST: Final = -(2**63)
 _LAST: Final = 2**63 - 1
@@ -70,13 +72,15 @@ def salvage(source: sqlite3.Connection, target: Path) -> int:
         if not any(True for _ in _sound_rows(source, JOB)):
             raise DamagedJobError("The file has lost what it says of the job.")
     except FAULTS as error:
-        raise DamagedJobError(f"The file cannot be read at all ({error}).") from error
+        raise DamagedJobError(
+            said("The file cannot be read at all ({reason}).", reason=Reason(str(error)))
+        ) from error
     with closing(make_file(target)) as made:
         stand_ins = _fill(source, made)
         problems = problems_of(made)
     target.with_name(f"{target.name}-journal").unlink(missing_ok=True)
     if problems:
-        raise DamagedJobError(problems[0])
+        raise DamagedJobError(verbatim(problems[0]))
     return stand_ins
 
 

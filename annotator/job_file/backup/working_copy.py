@@ -29,6 +29,8 @@ from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
 from annotator.job_file.opening.safe_opening import close_file, is_half_written, open_file
 from annotator.paths import data_folder
+from annotator.sentences.parts import FilePath, Name, Reason
+from annotator.sentences.said import said
 
 _NOTE: Final = "as it was.json"
 
@@ -132,8 +134,12 @@ class WorkingCopy:
                 put_in_place(scratch, self.file)
         except OSError as error:
             raise JobFileError(
-                f"No copy to work on could be made in {self.file.parent}: {error.strerror}. Free "
-                "some space, or allow writing there."
+                said(
+                    "No copy to work on could be made in {folder}: {reason}. Free some space, or "
+                    "allow writing there.",
+                    folder=FilePath(self.file.parent),
+                    reason=Reason(error.strerror),
+                )
             ) from error
 
     def remember(self, serial: int) -> None:
@@ -183,8 +189,12 @@ class WorkingCopy:
         except (OSError, JobFileError) as error:
             why = getattr(error, "strerror", None) or getattr(error.__cause__, "strerror", None)
             raise JobFileError(
-                f"{self.home.name} could not be written back to its place ({why or error}). Your "
-                "work is safe on this computer. Make its place reachable, then try again."
+                said(
+                    "{file} could not be written back to its place ({reason}). Your work is safe "
+                    "on this computer. Make its place reachable, then try again.",
+                    file=Name(self.home.name),
+                    reason=Reason(why or str(error)),
+                )
             ) from error
         return told
 

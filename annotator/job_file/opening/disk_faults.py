@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from annotator.errors import AnnotatorError, DamagedJobError, JobLockedError, WriteFailedError
+from annotator.sentences.said import Said, said
 
 FAULTS = (sqlite3.Error, UnicodeDecodeError)
 """What is raised for a fault of disk or file: the second where SQLite's own message quotes a name
@@ -13,37 +14,37 @@ in the file that is no text any more."""
 _PRIMARY = 0xFF
 """Extended result codes carry the primary one in their lowest byte (sqlite.org/rescode.html)."""
 
-_DAMAGED = "The job file is damaged. Close the job and restore a backup of it."
+_DAMAGED = said("The job file is damaged. Close the job and restore a backup of it.")
 
-_SENTENCES: dict[int, tuple[type[AnnotatorError], str]] = {
+_SENTENCES: dict[int, tuple[type[AnnotatorError], Said]] = {
     sqlite3.SQLITE_FULL: (
         WriteFailedError,
-        "The disk is full, so the last change was not saved. Free some space and try again.",
+        said("The disk is full, so the last change was not saved. Free some space and try again."),
     ),
     sqlite3.SQLITE_READONLY: (
         WriteFailedError,
-        (
+        said(
             "The job file or its folder cannot be written to, so the last change was not saved. "
             "Allow writing there, or copy the job to another folder."
         ),
     ),
     sqlite3.SQLITE_IOERR: (
         WriteFailedError,
-        (
+        said(
             "The disk reported an error, so the last change was not saved. "
             "Check the disk and its free space, then try again."
         ),
     ),
     sqlite3.SQLITE_CANTOPEN: (
         WriteFailedError,
-        (
+        said(
             "A file beside the job file could not be made, so the last change was not saved. "
             "Check that the folder is there and can be written to."
         ),
     ),
     sqlite3.SQLITE_BUSY: (
         JobLockedError,
-        "The job is already open in another window or program. Close it there first.",
+        said("The job is already open in another window or program. Close it there first."),
     ),
     sqlite3.SQLITE_CORRUPT: (
         DamagedJobError,

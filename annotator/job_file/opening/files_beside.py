@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from annotator.errors import JobFileError
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 
 JOURNAL: Final = "-journal"
 LOG: Final = "-wal"
@@ -45,8 +47,11 @@ def require_own_beside(path: Path) -> None:
         except OSError:
             continue  # SQLite cannot use it either, and says why
         raise JobFileError(
-            f"{place.name} beside the job leads to another file, which could be lost. Nothing was "
-            f"opened. Move {place.name} to another folder, and open the job again."
+            said(
+                "{file} beside the job leads to another file, which could be lost. Nothing was "
+                "opened. Move {file} to another folder, and open the job again.",
+                file=Name(place.name),
+            )
         )
 
 
@@ -62,8 +67,11 @@ def require_none_beside(path: Path) -> None:
         place = Path(f"{path}{ending}")
         if place.is_symlink() or (place.exists() and place.stat().st_size > 0):
             raise JobFileError(
-                f"{place.name} is left of another job of that name. Choose another name, or move "
-                f"{place.name} to another folder."
+                said(
+                    "{file} is left of another job of that name. Choose another name, or move "
+                    "{file} to another folder.",
+                    file=Name(place.name),
+                )
             )
 
 

@@ -29,6 +29,8 @@ from annotator.job_file.schema.migrations import (
     version_of,
 )
 from annotator.job_file.schema.schema import APPLICATION_ID, VERSION
+from annotator.sentences.parts import Code, FilePath, Name, Reason
+from annotator.sentences.said import Said, said
 
 _LOCK_PATIENCE_S = 0.2
 _OPEN_HERE: set[tuple[int, int]] = set()
@@ -142,9 +144,16 @@ def require_readable(path: Path) -> os.stat_result:
     try:
         is_file, found = path.is_file(), path.stat()
     except OSError as error:
-        raise NotAJobError(f"There is no job at {path}. Choose another file.") from error
+        raise NotAJobError(
+            said("There is no job at {path}. Choose another file.", path=FilePath(path))
+        ) from error
     if not is_file:
-        raise NotAJobError(f"{path} is not a job file. Choose a file that ends in .fairlabel.")
+        raise NotAJobError(
+            said(
+                "{path} is not a job file. Choose a file that ends in .fairlabel.",
+                path=FilePath(path),
+            )
+        )
     _require_ours(path)
     return found
 
@@ -310,17 +319,25 @@ def _require_ours(path: Path) -> int:
         raise NotAJobError(_not_a_job(path))
     if version > VERSION:
         raise NewerJobError(
-            f"{path.name} was made by a newer Fairlabel. Install the newest one to open it."
+            said(
+                "{file} was made by a newer Fairlabel. Install the newest one to open it.",
+                file=Name(path.name),
+            )
         )
     return version
 
 
 def _why_unreadable(path: Path, error: Exception) -> JobFileError:
     if not _may(path, os.R_OK):
-        return JobFileError(f"{path} cannot be read. Ask for the right to read it.")
+        return JobFileError(
+            said("{path} cannot be read. Ask for the right to read it.", path=FilePath(path))
+        )
     if is_damage(error):
         return DamagedJobError(
-            f"{path.name} is damaged or was cut short. It was left as it is; restore a backup."
+            said(
+                "{file} is damaged or was cut short. It was left as it is; restore a backup.",
+                file=Name(path.name),
+            )
         )
     return NotAJobError(_not_a_job(path))
 
@@ -333,8 +350,11 @@ def _require_writable(path: Path) -> None:
     place = unwritable(path)
     if place is not None:
         raise JobFileError(
-            f"{place} cannot be written to, so no work could be saved there. "
-            "Allow writing, or copy the job to another folder and open it there."
+            said(
+                "{folder} cannot be written to, so no work could be saved there. Allow writing, "
+                "or copy the job to another folder and open it there.",
+                folder=FilePath(place),
+            )
         )
 
 
@@ -343,10 +363,19 @@ def _prepare(
 ) -> None:
     _lock(connection, identity.path)
     if not identity.is_there():
-        raise JobFileError(f"{identity.path} was replaced while it was opened. Open it again.")
+        raise JobFileError(
+            said(
+                "{path} was replaced while it was opened. Open it again.",
+                path=FilePath(identity.path),
+            )
+        )
     version = version_of(connection)
     if _asked(connection, "application_id") != APPLICATION_ID or not is_known(version):
-        raise DamagedJobError(f"The header of {identity.path.name} is damaged. Restore a backup.")
+        raise DamagedJobError(
+            said(
+                "The header of {file} is damaged. Restore a backup.", file=Name(identity.path.name)
+            )
+        )
     require_schema(connection)
     _set(connection, _AFTER_LOCK)
     if version < VERSION:
@@ -381,8 +410,14 @@ def _set(connection: sqlite3.Connection, settings: dict[str, tuple[str, object]]
         answer = _asked(connection, name)
         if answer != wanted:
             raise JobFileError(
-                f"SQLite {sqlite3.sqlite_version} does not accept {name} = {value} "
-                f"(it says {answer}), so work would not be safe. Update Python."
+                said(
+                    "SQLite {version} does not accept {name} = {value} (it says {answer}), so "
+                    "work would not be safe. Update Python.",
+                    version=Code(sqlite3.sqlite_version),
+                    name=Name(name),
+                    value=Code(value),
+                    answer=Code(str(answer)),
+                )
             )
 
 
@@ -392,13 +427,23 @@ def _asked(connection: sqlite3.Connection, name: str) -> object:
     return row[0] if row else 0
 
 
-def _is_open(path: Path) -> str:
-    return f"{path.name} is already open in another window or program. Close it there first."
+def _is_open(path: Path) -> Said:
+    return said(
+        "{file} is already open in another window or program. Close it there first.",
+        file=Name(path.name),
+    )
 
 
-def _not_a_job(path: Path) -> str:
-    return f"{path.name} is not a Fairlabel job. Choose a file that ends in .fairlabel."
+def _not_a_job(path: Path) -> Said:
+    return said(
+        "{file} is not a Fairlabel job. Choose a file that ends in .fairlabel.",
+        file=Name(path.name),
+    )
 
 
-def _cannot_use(path: Path, error: Exception) -> str:
-    return f"{path.name} cannot be used ({error}). Restore a backup of it."
+def _cannot_use(path: Path, error: Exception) -> Said:
+    return said(
+        "{file} cannot be used ({reason}). Restore a backup of it.",
+        file=Name(path.name),
+        reason=Reason(str(error)),
+    )

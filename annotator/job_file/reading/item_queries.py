@@ -27,6 +27,8 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.model.entities import ItemId, Label, LabelId, Media, Region, RegionId, Status
 from annotator.records import ItemRow
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 
 def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None) -> list[ItemRow]:
@@ -97,7 +99,9 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Rec
     row = next(ITEM.read(connection, f"WHERE id = ? AND {seen('item')}", (item_id,)), None)
     media = None if row is None else MEDIA.one(connection, row.media_id, where=f"item {item_id}")
     if row is None or media is None:
-        raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
+        raise JobFileError(
+            said("There is no item {item} in this job. Choose another one.", item=Count(item_id))
+        )
     return row, media_of(media)
 
 

@@ -28,6 +28,8 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.geometry import Box
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER: Final = json.JSONDecoder()
@@ -58,7 +60,10 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
         return None
     if kind not in {"box", "rotated"}:
         raise DamagedJobError(
-            f"A region has a geometry of the unknown kind “{kind}”; a newer program wrote it."
+            said(
+                "A region has a geometry of the unknown kind “{kind}”; a newer program wrote it.",
+                kind=Code(kind),
+            )
         )
     return Box(*_DECODER.raw_decode(numbers)[0])
 

@@ -25,6 +25,8 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, Rekey
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 if TYPE_CHECKING:
     from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
@@ -72,7 +74,10 @@ def read_places(
     for position, there in zip(positions, [*found, *[None] * len(positions)], strict=False):
         if position != there:
             raise DamagedJobError(
-                f"The ledger has lost its entry {position}. Restore a backup of the job."
+                said(
+                    "The ledger has lost its entry {position}. Restore a backup of the job.",
+                    position=Count(position),
+                )
             )
     return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
 

@@ -9,6 +9,8 @@ from typing import Final
 from annotator.errors import DamagedJobError
 from annotator.job_file.schema.sealed_rows import Table
 from annotator.job_file.schema.tables import TABLES
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 
 APPLICATION_ID: Final = 0x46414952
 """“FAIR”, at byte 68 of every job file (SQLite file format, section 1.3.9)."""
@@ -48,16 +50,18 @@ def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = 
         return
     strange = [name for name, sql in found if expected.get(name) != sql]
     missing = expected.keys() - {name for name, _ in found}
-    what = (
-        f"“{min(strange)}” is not as this program made it"
-        if strange
-        else f"“{min(missing)}” is missing"
-        if missing
-        else "something stands there twice"
-    )
+    if strange:
+        what = said("“{name}” is not as this program made it", name=Name(min(strange)))
+    elif missing:
+        what = said("“{name}” is missing", name=Name(min(missing)))
+    else:
+        what = said("something stands there twice")
     raise DamagedJobError(
-        f"The job file has been changed from outside: {what}. "
-        "It was left as it is; restore a backup of it."
+        said(
+            "The job file has been changed from outside: {what}. It was left as it is; restore a "
+            "backup of it.",
+            what=what,
+        )
     )
 
 

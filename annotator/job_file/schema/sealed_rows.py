@@ -13,6 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotator.errors import DamagedJobError, InvalidValueError
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said, verbatim
 
 Value = int | str | bytes | None
 Row = Sequence[Any]
@@ -120,8 +122,10 @@ class Table:
             data = "\x1f".join(map(str, values)).encode()
         except UnicodeEncodeError as error:
             raise InvalidValueError(
-                f"{error.object[:60]!r} has half a character in it, so it cannot be saved. "
-                "Type it again."
+                said(
+                    "{text} has half a character in it, so it cannot be saved. Type it again.",
+                    text=Code(repr(error.object[:60])),
+                )
             ) from error
         return blake2b(data, digest_size=8, person=self.person).hexdigest()
 
@@ -149,8 +153,11 @@ class Table:
         for value in values:
             if isinstance(value, str) and "\0" in value:
                 raise InvalidValueError(
-                    f"{value[:60]!r} has a null character in it, which other programs cannot read. "
-                    "Take it out."
+                    said(
+                        "{text} has a null character in it, which other programs cannot read. "
+                        "Take it out.",
+                        text=Code(repr(value[:60])),
+                    )
                 )
         return (*values, self.seal(values))
 
@@ -177,8 +184,11 @@ class Table:
         """
         if not self.is_sealed(row):
             raise DamagedJobError(
-                f"The job file is damaged: {where or self.called(row)} is not what was saved. "
-                "Nothing was changed. Go back to a copy that is kept of it."
+                said(
+                    "The job file is damaged: {where} is not what was saved. Nothing was changed. "
+                    "Go back to a copy that is kept of it.",
+                    where=verbatim(where or self.called(row)),
+                )
             )
 
     def verified(self, row: Row, where: str = "") -> Record:

@@ -19,6 +19,8 @@ from annotator.job_file.rows.record_rows import job_row
 from annotator.job_file.schema.tables import JOB, TALLY
 from annotator.job_file.writing.item_insertion import Adding
 from annotator.records import JobFacts, NewItem
+from annotator.sentences.parts import FilePath, Reason
+from annotator.sentences.said import said
 
 
 def create_file(
@@ -37,7 +39,11 @@ def create_file(
         handle, name = tempfile.mkstemp(suffix=".new", prefix=f".{path.name}-", dir=path.parent)
     except OSError as error:
         raise JobFileError(
-            f"{path.parent} cannot be written to ({error.strerror}). Choose another folder."
+            said(
+                "{folder} cannot be written to ({reason}). Choose another folder.",
+                folder=FilePath(path.parent),
+                reason=Reason(error.strerror),
+            )
         ) from error
     os.close(handle)
     scratch = Path(name)
@@ -49,7 +55,13 @@ def create_file(
     except sqlite3.Error as error:
         raise as_sentence(error) or error from error
     except OSError as error:
-        raise JobFileError(f"{path} could not be made: {error.strerror}.") from error
+        raise JobFileError(
+            said(
+                "{path} could not be made: {reason}.",
+                path=FilePath(path),
+                reason=Reason(error.strerror),
+            )
+        ) from error
     finally:
         for left in (scratch, scratch.with_name(f"{scratch.name}-journal")):
             left.unlink(missing_ok=True)
@@ -73,7 +85,12 @@ def require_free(path: Path) -> None:
         JobFileError: there is something of that name.
     """
     if path.exists() or path.is_symlink():
-        raise JobFileError(f"{path} is there already. Choose another name, or open that job.")
+        raise JobFileError(
+            said(
+                "{path} is there already. Choose another name, or open that job.",
+                path=FilePath(path),
+            )
+        )
 
 
 def put_new_in_place(scratch: Path, path: Path) -> None:

@@ -31,6 +31,8 @@ from annotator.job_file.schema.tables import (
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, RegionId, Status
 from annotator.records import JobFacts
+from annotator.sentences.parts import Count, FilePath
+from annotator.sentences.said import said
 
 
 def write_commit(connection: sqlite3.Connection, commit: Commit, counters: Counters) -> None:
@@ -97,7 +99,9 @@ def _add_time(
 def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
     row = ITEM.one(connection, item_id)
     if row is None:
-        raise JobFileError(f"There is no item {item_id} in this job. Choose another one.")
+        raise JobFileError(
+            said("There is no item {item} in this job. Choose another one.", item=Count(item_id))
+        )
     return row
 
 
@@ -161,7 +165,13 @@ def write_media(connection: sqlite3.Connection, media: Sequence[Media]) -> None:
     """
     for one in media:
         if MEDIA.one(connection, one.id) is None:
-            raise JobFileError(f"The job has no file number {one.id} ({one.path}).")
+            raise JobFileError(
+                said(
+                    "The job has no file number {number} ({path}).",
+                    number=Count(one.id),
+                    path=FilePath(one.path),
+                )
+            )
         MEDIA.put(connection, media_row(one))
 
 

@@ -23,6 +23,8 @@ from annotator.job_file.writing.item_insertion import Adding
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
 HIGHEST_KEPT_NUMBER = 10**9
 """A document's own region number is kept up to here; some count on from 9 x 10^11."""
@@ -89,7 +91,9 @@ def turn_import(connection: sqlite3.Connection, import_id: int, *, undone: bool)
     """
     row = IMPORT.one(connection, import_id)
     if row is None:
-        raise ImportRefusedError(f"Import {import_id} is no longer in the job file.")
+        raise ImportRefusedError(
+            said("Import {number} is no longer in the job file.", number=Count(import_id))
+        )
     if row.undone == int(undone):
         return
     before = swap(connection, json.loads(row.swap))
@@ -134,8 +138,8 @@ def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
             # A new one if it has none, or the same document was imported before.
             region_id = region.id if region.id and region.id not in ids else new_region_id()
             ids.add(region_id)
-            item_id = resolved(found.items, reference, "item")
-            label_id = resolved(found.labels, region.label_id, "label")
+            item_id = resolved(found.items, reference, said("item"))
+            label_id = resolved(found.labels, region.label_id, said("label"))
             _, _, _, _, kind, numbers, order, *facts, _, extra = region_row(region, item_id)
             place = (kind, numbers, order or key_at(number))
             first = (region_id, item_id, number, label_id, *place)

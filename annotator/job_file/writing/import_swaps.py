@@ -15,6 +15,8 @@ from annotator.job_file.rows.note_rows import put_item_comment
 from annotator.job_file.schema.tables import ITEM, ITEM_COMMENT, LABEL, LABEL_NOTE, seen
 from annotator.model.entities import ItemId
 from annotator.records import ImportRecord, LabelFacts
+from annotator.sentences.parts import Code
+from annotator.sentences.said import Said, said
 
 Pair = tuple[int, Any]
 """The key of a row, and what is to stand there: a text, or the columns of a label's note."""
@@ -22,7 +24,7 @@ Pair = tuple[int, Any]
 _EXTRA: Final = {"item": (ITEM, "extra"), "label": (LABEL, "extra"), "colour": (LABEL, "colour")}
 
 
-def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
+def resolved(known: Mapping[int, int], reference: int, what: Said) -> int:
     """Return what a reference of the document means here.
 
     Raises:
@@ -30,8 +32,12 @@ def resolved(known: Mapping[int, int], reference: int, what: str) -> int:
     """
     if reference not in known:
         raise ImportRefusedError(
-            f"The document refers to {what} {reference}, which the job does not have; "
-            "nothing of it was imported."
+            said(
+                "The document refers to {what} {reference}, which the job does not have; nothing "
+                "of it was imported.",
+                what=what,
+                reference=Code(str(reference)),
+            )
         )
     return known[reference]
 
@@ -49,10 +55,10 @@ def wanted(
         for key, name in connection.execute(f"SELECT id, name FROM label WHERE {seen('label')}")
     }
     found: dict[str, list[Pair]] = {
-        "item": [(resolved(items, key, "item"), text) for key, text in record.item_extras],
+        "item": [(resolved(items, key, said("item")), text) for key, text in record.item_extras],
         "label": [(names[name], text) for name, text in record.label_extras if name in names],
     }
-    comments = [(resolved(items, key, "item"), text) for key, text in record.item_comments]
+    comments = [(resolved(items, key, said("item")), text) for key, text in record.item_comments]
     notes = [
         (names[facts.name], _note(connection, names, facts))
         for facts in record.label_facts
@@ -114,7 +120,13 @@ def _swap_one(connection: sqlite3.Connection, what: str, key: int, value: Any) -
     table, column = _EXTRA[what]
     row = table.one(connection, key)
     if row is None:
-        raise ImportRefusedError(f"There is no {table.name} {key} in the job file any more.")
+        raise ImportRefusedError(
+            said(
+                "There is no {kind} {key} in the job file any more.",
+                kind=Code(table.name),
+                key=Code(str(key)),
+            )
+        )
     before = str(getattr(row, column))
     table.put(connection, row.but(**{column: value}))
     return key, before

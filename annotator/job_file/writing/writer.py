@@ -20,6 +20,8 @@ from annotator.job_file.opening.safe_opening import FileIdentity, OpenFile, clos
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.schema.tables import TALLY
 from annotator.job_file.writing.write_hold import WriteHold
+from annotator.sentences.parts import FilePath
+from annotator.sentences.said import said, verbatim
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -142,7 +144,7 @@ class Writer:
             if self.damage is not None:
                 raise self.damage
             if is_work and self.refusal:
-                raise LookingOnlyError(self.refusal)
+                raise LookingOnlyError(verbatim(self.refusal))
             result = self._write(work, generation)
             if then is not None:
                 then(result)
@@ -196,8 +198,11 @@ class Writer:
         # SQLite would go on writing into a file that nobody can find any more.
         if not self._file.identity.is_there():
             raise WriteFailedError(
-                f"{self._file.identity.path} was moved, replaced or deleted while the job was "
-                "open, so the last change was not saved. Put it back, or restore a backup."
+                said(
+                    "{path} was moved, replaced or deleted while the job was open, so the last "
+                    "change was not saved. Put it back, or restore a backup.",
+                    path=FilePath(self._file.identity.path),
+                )
             )
         connection.execute("BEGIN IMMEDIATE")
         try:

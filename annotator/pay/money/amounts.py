@@ -11,6 +11,8 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.pay.money.currencies import minor_digits
+from annotator.sentences.parts import Code, Count
+from annotator.sentences.said import said
 
 LINE_DIGITS: Final = 4
 """Digits that a line of a statement shows beyond the minor unit."""
@@ -34,7 +36,9 @@ def parse_amount(written: object) -> Fraction:
             text that is not a plain decimal number.
     """
     if isinstance(written, (int, float)) and not isinstance(written, bool):
-        raise InvalidValueError(f"Write amounts in quotes, such as {_example(written)}.")
+        raise InvalidValueError(
+            said("Write amounts in quotes, such as {example}.", example=Code(_example(written)))
+        )
     if not isinstance(written, str):
         raise InvalidValueError('An amount is a text in quotes, such as "71.62".')
     found = _AMOUNT.fullmatch(written)
@@ -42,10 +46,17 @@ def parse_amount(written: object) -> Fraction:
         raise InvalidValueError(
             'Write digits, with a point for decimals and no other marks, such as "1250.50".'
         )
-    for digits, most, side in zip(found.groups(""), _MOST_DIGITS, ("before", "after"), strict=True):
+    for digits, most, side in zip(
+        found.groups(""), _MOST_DIGITS, (said("before"), said("after")), strict=True
+    ):
         if len(digits) > most:
             raise InvalidValueError(
-                f"It has {len(digits)} digits {side} the point; write {most} at most."
+                said(
+                    "It has {count} digits {side} the point; write {most} at most.",
+                    count=Count(len(digits)),
+                    side=side,
+                    most=Count(most),
+                )
             )
     return Fraction(written)
 

@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 
 LONGEST_FORMULA: Final = 20_000
 
@@ -84,4 +86,6 @@ def _value(node: ast.expr, inputs: Mapping[str, Fraction]) -> Fraction:
 
 
 def _not_a_formula(text: str) -> InvalidValueError:
-    return InvalidValueError(f"{text[:60]!r} is not a formula, or names an unknown input.")
+    return InvalidValueError(
+        said("{text} is not a formula, or names an unknown input.", text=Code(repr(text[:60])))
+    )

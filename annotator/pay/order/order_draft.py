@@ -13,8 +13,9 @@ from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work
 from annotator.pay.order.order_tables import Fault
 from annotator.pay.order.order_writer import order_toml
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 
-_TOO_LARGE: Final = "The order has {size} bytes; {most} are allowed, so shorten its texts."
 _GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
 
 
@@ -42,8 +43,12 @@ def judge(document: Mapping[str, Any]) -> Judged:
     text = order_toml(document)
     size = len(text.encode())
     if size > LARGEST_BYTES:
-        told = _TOO_LARGE.format(size=size, most=LARGEST_BYTES)
-        return Judged(text, (Fault(told),), None)
+        told = said(
+            "The order has {size} bytes; {most} are allowed, so shorten its texts.",
+            size=Count(size),
+            most=Count(LARGEST_BYTES),
+        )
+        return Judged(text, (Fault.of(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
         return Judged(text, faults, read_work_order(text.encode()))

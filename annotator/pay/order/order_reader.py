@@ -18,6 +18,8 @@ from annotator.pay.order.order_values import clipped, nearest
 from annotator.pay.order.parties import Footing, ForWhom, WhatFor
 from annotator.pay.order.terms import Pay, Record
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
+from annotator.sentences.parts import Code, Count, Reason
+from annotator.sentences.said import Said, said, verbatim
 
 LARGEST_BYTES: Final = ORDER_BYTES
 
@@ -60,7 +62,9 @@ def read_work_order(data: bytes) -> WorkOrder:
     """
     parts, faults = _read(read_document(data))
     if faults:
-        raise InvalidWorkOrderError(tuple(fault.sentence for fault in faults))
+        raise InvalidWorkOrderError(
+            tuple(fault.said or verbatim(fault.sentence) for fault in faults)
+        )
     return WorkOrder(**parts, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -81,7 +85,7 @@ def faults_of(document: Mapping[str, object]) -> list[Fault]:
 def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[Fault]]:
     reader = TableReader(_ELSEWHERE)
     strangers = [key for key in document if key not in SECTION_TITLES]
-    reader.faults += [Fault(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
+    reader.faults += [Fault.of(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
     parts: dict[str, Any] = {
         key: reader.read(holds, document.get(key, {}), f"[{key}]")
         for key, holds in SECTIONS.items()
@@ -93,8 +97,11 @@ def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[Fault]]:
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST_BYTES:
         raise InvalidWorkOrderError(
-            f"The file has {len(data)} bytes and a work order {LARGEST_BYTES} at most; choose "
-            "another file."
+            said(
+                "The file has {size} bytes and a work order {most} at most; choose another file.",
+                size=Count(len(data)),
+                most=Count(LARGEST_BYTES),
+            )
         )
     try:
         # Some editors put a byte order mark first; TOML knows none.
@@ -102,7 +109,10 @@ def _decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidWorkOrderError(
-            f"Line {line} is not UTF-8 text; save the file as UTF-8 and try again."
+            said(
+                "Line {line} is not UTF-8 text; save the file as UTF-8 and try again.",
+                line=Count(line),
+            )
         ) from error
 
 
@@ -116,8 +126,10 @@ def _document(text: str) -> dict[str, Any]:
         )
     if sum(1 for _ in islice(_GROUP.finditer(text), MOST_GROUPS + 1)) > MOST_GROUPS:
         raise InvalidWorkOrderError(
-            f"The file has over {MOST_GROUPS} groups, so it is not a work order; choose another "
-            "file."
+            said(
+                "The file has over {most} groups, so it is not a work order; choose another file.",
+                most=Count(MOST_GROUPS),
+            )
         )
     try:
         return tomllib.loads(text)
@@ -128,21 +140,44 @@ def _document(text: str) -> dict[str, Any]:
         raise InvalidWorkOrderError(_NO_ORDER) from error
 
 
-def _not_toml(complaint: str) -> str:
+def _not_toml(complaint: str) -> Said:
     found = _PLACE.search(complaint)
     what = _PLACE.sub("", complaint)
     line = None if found is None else found[1]
     if what.startswith(_STATED_TWICE):
-        where = "The last line" if line is None else f"Line {line}"
-        return f"{where} states something that was stated before; keep one of the two."
+        if line is None:
+            return said(
+                "The last line states something that was stated before; keep one of the two."
+            )
+        return said(
+            "Line {line} states something that was stated before; keep one of the two.",
+            line=Code(line),
+        )
     if found is None or line is None:
-        return f"The file breaks off before its end ({what}); complete its last line."
-    return f"Line {line} is not TOML ({what}, column {found[2]}); correct that line."
+        return said(
+            "The file breaks off before its end ({what}); complete its last line.",
+            what=Reason(what),
+        )
+    return said(
+        "Line {line} is not TOML ({what}, column {column}); correct that line.",
+        line=Code(line),
+        what=Reason(what),
+        column=Code(found[2]),
+    )
 
 
-def _stranger(key: str) -> str:
+def _stranger(key: str) -> Said:
     if key in _ELSEWHERE:
-        return f"{key} stands before any group; move it below {_ELSEWHERE[key]}."
+        return said(
+            "{field} stands before any group; move it below {group}.",
+            field=Code(key),
+            group=Code(_ELSEWHERE[key]),
+        )
     guess = nearest(key, list(SECTION_TITLES))
-    hint = f"did you mean [{guess}]?" if guess else "correct the name, or take it out."
-    return f"[{clipped(key)}] is not a known part of a work order; {hint}"
+    return said(
+        "[{group}] is not a known part of a work order; {hint}",
+        group=Code(clipped(key)),
+        hint=said("did you mean [{group}]?", group=Code(guess))
+        if guess
+        else said("correct the name, or take it out."),
+    )

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
-from annotator.pay.order.order_values import clipped, nearest, read_value, shown
+from annotator.pay.order.order_values import (
+    InvalidFieldError,
+    clipped,
+    nearest,
+    quoted_value,
+    read_value,
+)
 from annotator.pay.order.pilot_terms import PilotTerms
 from annotator.pay.order.terms import Deduction
+from annotator.sentences.parts import Amount, Code
+from annotator.sentences.said import Said, said, verbatim
 
 MOST_STRANGERS: Final = 20
 """So many unknown names of one group are told; more would help nobody."""
@@ -28,13 +35,20 @@ class Fault:
 
     ``sentence`` names its place for whoever has the file before them. ``group`` and ``key`` name
     it for a form: ``[pay]`` and ``currency``, ``[[floors]] no. 2`` and ``hours``; ``key`` is empty
-    for a fault of a whole group. ``about`` is what is wrong without the place.
+    for a fault of a whole group. ``about`` is what is wrong without the place. ``said`` is the
+    sentence as a value.
     """
 
     sentence: str
     group: str = ""
     key: str = ""
     about: str = ""
+    said: Said | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, sentence: Said) -> Fault:
+        """Return a fault of the whole file."""
+        return cls(str(sentence), said=sentence)
 
 
 class TableReader:
@@ -52,7 +66,12 @@ class TableReader:
     def read(self, holds: type[Any], written: object, where: str) -> object:
         """Return the value of one table, or None when it has a fault."""
         if not isinstance(written, dict):
-            self._whole(where, f"must be a group of fields, not {shown(written)}.")
+            sentence = said(
+                "{group} must be a group of fields, not {written}.",
+                group=Code(where),
+                written=quoted_value(written),
+            )
+            self._whole(where, sentence)
             return None
         before = len(self.faults)
         specs = dict(specs_of(holds))
@@ -72,7 +91,14 @@ class TableReader:
     def read_list(self, holds: type[Any], written: object, where: str) -> tuple[object, ...]:
         """Return the values of a list of tables."""
         if not isinstance(written, list):
-            self._whole(where, f"must be a list of groups of fields, not {shown(written)}.")
+            self._whole(
+                where,
+                said(
+                    "{group} must be a list of groups of fields, not {written}.",
+                    group=Code(where),
+                    written=quoted_value(written),
+                ),
+            )
             return ()
         return tuple(
             self.read(holds, entry, f"{where} no. {number}")
@@ -88,8 +114,8 @@ class TableReader:
             return self.read_list(spec.holds, written, inner)
         try:
             return read_value(written, spec)
-        except InvalidValueError as error:
-            self._one(where, key, f"{key} {error}")
+        except InvalidFieldError as error:
+            self._one(where, key, error.about(key))
             return None
 
     def _find_strangers(
@@ -99,58 +125,78 @@ class TableReader:
         for key in strangers[:MOST_STRANGERS]:
             guess = nearest(key, list(specs))
             if key in self._elsewhere:
-                hint = f"it belongs in {self._elsewhere[key]}."
+                hint = said("it belongs in {group}.", group=Code(self._elsewhere[key]))
             elif guess:
-                hint = f"did you mean {guess}?"
+                hint = said("did you mean {field}?", field=Code(guess))
             else:
-                hint = "correct the name, or take the line out."
-            self._one(where, key, f"{clipped(key)} is not a known field; {hint}")
+                hint = said("correct the name, or take the line out.")
+            about = said(
+                "{field} is not a known field; {hint}", field=Code(clipped(key)), hint=hint
+            )
+            self._one(where, key, about)
 
     def _find_missing(
         self, written: Mapping[str, object], specs: Mapping[str, FieldSpec], where: str
     ) -> None:
         for key, spec in specs.items():
             if spec.is_required and key not in written:
-                example = f"add a line such as {key} = {spec.example}."
-                self._one(where, key, f"{key} is missing; {example}")
+                about = said(
+                    "{field} is missing; add a line such as {field} = {example}.",
+                    field=Code(key),
+                    example=Code(spec.example),
+                )
+                self._one(where, key, about)
 
-    def _one(self, group: str, key: str, about: str) -> None:
-        self.faults.append(Fault(f"In {group}, {about}", group, key, about))
+    def _one(self, group: str, key: str, about: Said) -> None:
+        sentence = said("In {group}, {about}", group=Code(group), about=about)
+        self.faults.append(Fault(str(sentence), group, key, str(about), sentence))
 
-    def _whole(self, group: str, about: str) -> None:
-        self.faults.append(Fault(f"{group} {about}", group, "", about))
+    def _whole(self, group: str, sentence: Said) -> None:
+        about = str(sentence.with_places(group=Code(""))).lstrip()
+        self.faults.append(Fault(str(sentence), group, "", about, sentence))
 
 
-KeyedFaults = Sequence[tuple[str, str]]
+KeyedFaults = Sequence[tuple[str, Said]]
 """The key that a fault stands at, and what is wrong."""
 
 
 def _floor_faults(values: Mapping[str, object]) -> KeyedFaults:
     unit, hours = values["unit"], values.get("hours")
     if unit == "hour" and hours is not None:
-        return [("hours", "hours has no meaning for an amount an hour; take the line out.")]
+        return [("hours", said("hours has no meaning for an amount an hour; take the line out."))]
     if unit == "hour":
         return []
     usual, most = UNIT_HOURS[str(unit)]
     if hours is None:
-        wanted = f"write how many hours of work a {unit} has, such as {usual}."
-        return [("hours", f"hours is missing; {wanted}")]
+        about = said(
+            "hours is missing; write how many hours of work a {unit} has, such as {usual}.",
+            unit=verbatim(str(unit)),
+            usual=Amount(str(usual)),
+        )
+        return [("hours", about)]
     if isinstance(hours, Fraction) and hours > most:
         # One hour of such a floor would cost next to nothing.
-        return [("hours", f"hours is {exact_text(hours)}, but a {unit} has {most} at most.")]
+        about = said(
+            "hours is {hours}, but a {unit} has {most} at most.",
+            hours=Amount(exact_text(hours)),
+            unit=verbatim(str(unit)),
+            most=Amount(str(most)),
+        )
+        return [("hours", about)]
     return []
 
 
 def _deduction_faults(values: Mapping[str, object]) -> KeyedFaults:
     if ("percent" in values) == ("amount" in values):
-        return [("percent", "write either percent or amount, one of the two.")]
+        return [("percent", said("write either percent or amount, one of the two."))]
     return []
 
 
 def _pilot_faults(values: Mapping[str, object]) -> KeyedFaults:
     piece_ms, hours_ms = values["piece_ms"], values["hours_ms"]
     if isinstance(piece_ms, int) and isinstance(hours_ms, int) and hours_ms < piece_ms:
-        return [("hours_ms", "hours_ms is less than piece_ms, which is a part of it; correct it.")]
+        about = said("hours_ms is less than piece_ms, which is a part of it; correct it.")
+        return [("hours_ms", about)]
     return []
 
 

@@ -14,6 +14,8 @@ from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
 from annotator.pay.order.order_fields import FieldSpec, Kind
 from annotator.pay.order.translated_text import Text
+from annotator.sentences.parts import Amount, Code, Count
+from annotator.sentences.said import UNFILLED, Part, Said, codes, said
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _ANSWERS: Final[Mapping[str, bool]] = {"yes": True, "no": False}
@@ -33,11 +35,26 @@ _HIDDEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e]"
 """Control characters, and those that force letters into another order (Unicode UAX #9)."""
 
 
+class InvalidFieldError(InvalidValueError):
+    """A field means nothing; its sentence has a place for the ``field``.
+
+    ``str()`` goes on after the name of the field.
+    """
+
+    def about(self, field: str) -> Said:
+        """Return the sentence about a field of that name."""
+        return self.said.with_places(field=Code(field))
+
+    def __str__(self) -> str:
+        """Return the English sentence without the name of the field."""
+        return str(self.about("")).lstrip()
+
+
 def read_value(written: object, spec: FieldSpec) -> object:
     """Return what a single field of a file means; tables are not read here.
 
     Raises:
-        InvalidValueError: it means nothing; the sentence goes on after the name of the field.
+        InvalidFieldError: it means nothing.
     """
     return _READERS[spec.kind](written, spec)
 
@@ -50,13 +67,21 @@ def nearest(word: str, known: list[str]) -> str | None:
 
 
 def shown(written: object) -> str:
-    """Return a value as a sentence about it quotes it: on one line, a text between quotes."""
+    """Return a value as an English sentence about it quotes it: on one line, a text in quotes."""
+    return str(quoted_value(written))
+
+
+def quoted_value(written: object) -> Part:
+    """Return a value as a part of a sentence about it, as ``shown`` does."""
     if isinstance(written, str):
-        return f'"{clipped(written)}"'
+        return Code(f'"{clipped(written)}"')
     if isinstance(written, int) and written.bit_length() > _LARGEST_BITS:
         # Python refuses to write numbers of thousands of digits.
-        return f"a number of some {round(written.bit_length() * _DIGITS_A_BIT)} digits"
-    return clipped(str(written)) if isinstance(written, (int, float, date)) else "a group or list"
+        digits = round(written.bit_length() * _DIGITS_A_BIT)
+        return said("a number of some {digits} digits", digits=Count(digits))
+    if isinstance(written, (int, float, date)):
+        return Code(clipped(str(written)))
+    return said("a group or list")
 
 
 def clipped(text: str) -> str:
@@ -76,15 +101,34 @@ def _line(written: object, _spec: FieldSpec) -> str:
 
 def _read_text(written: object, longest: int) -> str:
     if not isinstance(written, str):
-        raise _fault(f"must be a text in quotes, not {shown(written)}")
+        raise _fault(
+            said(
+                "{field} must be a text in quotes, not {written}.",
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     if not written.strip():
-        raise _fault("is empty; fill it in, or take the line out")
+        raise _fault(said("{field} is empty; fill it in, or take the line out.", field=UNFILLED))
     if len(written) > longest:
-        raise _fault(f"is {len(written)} characters long; write {longest} at most")
+        raise _fault(
+            said(
+                "{field} is {size} characters long; write {most} at most.",
+                field=UNFILLED,
+                size=Count(len(written)),
+                most=Count(longest),
+            )
+        )
     hidden = _HIDDEN.search(written)
     if hidden is not None:
-        code = f"U+{ord(hidden[0]):04X}"
-        raise _fault(f"has a hidden character ({code}) that can change how it reads; take it out")
+        raise _fault(
+            said(
+                "{field} has a hidden character ({code}) that can change how it reads; take it "
+                "out.",
+                field=UNFILLED,
+                code=Code(f"U+{ord(hidden[0]):04X}"),
+            )
+        )
     return written
 
 
@@ -92,11 +136,24 @@ def _text(written: object, _spec: FieldSpec) -> Text:
     if isinstance(written, str):
         return Text((("", _read_text(written, LONGEST_TEXT)),))
     if not isinstance(written, dict) or not written:
-        wanted = 'a text in quotes, or texts by language such as { en = "…", fr = "…" }'
-        raise _fault(f"must be {wanted}, not {shown(written)}")
+        raise _fault(
+            said(
+                "{field} must be a text in quotes, or texts by language such as {example}, not "
+                "{written}.",
+                example=Code('{ en = "…", fr = "…" }'),
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     for language, version in written.items():
         if not _LANGUAGE.fullmatch(language):
-            raise _fault(f"has {shown(language)} where a language such as en or pt-BR belongs")
+            raise _fault(
+                said(
+                    "{field} has {written} where a language such as en or pt-BR belongs.",
+                    field=UNFILLED,
+                    written=quoted_value(language),
+                )
+            )
         _read_text(version, LONGEST_TEXT)
     return Text(tuple(written.items()))
 
@@ -106,23 +163,48 @@ def _yes_no(written: object, _spec: FieldSpec) -> bool:
         return written
     if isinstance(written, str) and written in _ANSWERS:
         return _ANSWERS[written]
-    raise _fault(f'must be "yes" or "no", or be left out, not {shown(written)}')
+    raise _fault(
+        said(
+            '{field} must be "yes" or "no", or be left out, not {written}.',
+            field=UNFILLED,
+            written=quoted_value(written),
+        )
+    )
 
 
 def _amount(written: object, _spec: FieldSpec) -> Fraction:
     try:
         amount = parse_amount(written)
     except InvalidValueError as error:
-        raise InvalidValueError(f"is {shown(written)}. {error}") from error
+        raise _fault(
+            said(
+                "{field} is {written}. {problem}",
+                problem=error.said,
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        ) from error
     if amount < 0:
-        raise _fault(f"is negative ({written}); write zero or more")
+        raise _fault(
+            said(
+                "{field} is negative ({amount}); write zero or more.",
+                field=UNFILLED,
+                amount=Amount(str(written)),
+            )
+        )
     return amount
 
 
 def _percent(written: object, spec: FieldSpec) -> Fraction:
     percent = _amount(written, spec)
     if percent > _ALL_OF_IT:
-        raise _fault(f"is {written} percent; write 100 at most")
+        raise _fault(
+            said(
+                "{field} is {amount} percent; write 100 at most.",
+                field=UNFILLED,
+                amount=Amount(str(written)),
+            )
+        )
     return percent
 
 
@@ -132,25 +214,55 @@ def _hours(written: object, spec: FieldSpec) -> Fraction:
     else:
         hours = _amount(written, spec)
     if hours <= 0:
-        raise _fault(f"must be the hours of work that one unit has, above 0, not {shown(written)}")
+        raise _fault(
+            said(
+                "{field} must be the hours of work that one unit has, above 0, not {written}.",
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     if hours > _MOST_HOURS:
-        raise _fault(f"is {shown(written)}; a year has {_MOST_HOURS} hours, write no more")
+        raise _fault(
+            said(
+                "{field} is {written}; a year has {most} hours, write no more.",
+                most=Count(_MOST_HOURS),
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     return hours
 
 
 def _days(written: object, _spec: FieldSpec) -> int:
-    return _whole(written, "a whole number of days", 0, _MOST_DAYS)
+    wanted = said(
+        "{field} must be a whole number of days, not {written}.",
+        field=UNFILLED,
+        written=quoted_value(written),
+    )
+    return _whole(written, wanted, 0, _MOST_DAYS)
 
 
 def _count(written: object, _spec: FieldSpec) -> int:
-    return _whole(written, "a whole number above 0", 1, _LARGEST_COUNT)
+    wanted = said(
+        "{field} must be a whole number above 0, not {written}.",
+        field=UNFILLED,
+        written=quoted_value(written),
+    )
+    return _whole(written, wanted, 1, _LARGEST_COUNT)
 
 
-def _whole(written: object, what: str, least: int, most: int) -> int:
+def _whole(written: object, wanted: Said, least: int, most: int) -> int:
     if not isinstance(written, int) or isinstance(written, bool) or written < least:
-        raise _fault(f"must be {what}, not {shown(written)}")
+        raise _fault(wanted)
     if written > most:
-        raise _fault(f"is {shown(written)}; write {most} at most")
+        raise _fault(
+            said(
+                "{field} is {written}; write {most} at most.",
+                most=Count(most),
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     return written
 
 
@@ -162,30 +274,61 @@ def _date(written: object, _spec: FieldSpec) -> date:
             return date.fromisoformat(written)
         except ValueError:
             pass
-    raise _fault(f"must be a day of the calendar such as 2024-11-01, not {shown(written)}")
+    raise _fault(
+        said(
+            "{field} must be a day of the calendar such as 2024-11-01, not {written}.",
+            field=UNFILLED,
+            written=quoted_value(written),
+        )
+    )
 
 
 def _currency(written: object, _spec: FieldSpec) -> str:
     if isinstance(written, str) and written in CURRENCIES:
         return written
     if not isinstance(written, str):
-        raise _fault(f'must be a code in quotes such as "KES", not {shown(written)}')
+        raise _fault(
+            said(
+                '{field} must be a code in quotes such as "KES", not {written}.',
+                field=UNFILLED,
+                written=quoted_value(written),
+            )
+        )
     if not written:
-        raise _fault('is empty; write its code, such as "KES"')
+        raise _fault(said('{field} is empty; write its code, such as "KES".', field=UNFILLED))
+    raise _fault(
+        said(
+            "{field} is {written}, which is not a currency of ISO 4217; {hint}",
+            hint=currency_hint(written),
+            field=UNFILLED,
+            written=quoted_value(written),
+        )
+    )
+
+
+def currency_hint(written: str) -> Said:
+    """Return what to write in the place of a code that is no currency."""
     guess = nearest(written, sorted(CURRENCIES))
-    hint = f'did you mean "{guess}"?' if guess else 'write its code, such as "KES".'
-    raise InvalidValueError(f"is {shown(written)}, which is not a currency of ISO 4217; {hint}")
+    if guess:
+        return said('did you mean "{code}"?', code=Code(guess))
+    return said('write its code, such as "KES".')
 
 
 def _choice(written: object, spec: FieldSpec) -> str:
     if isinstance(written, str) and written in spec.choices:
         return written
-    *others, last = (f'"{choice}"' for choice in spec.choices)
-    raise _fault(f"must be {', '.join(others)} or {last}, not {shown(written)}")
+    raise _fault(
+        said(
+            "{field} must be {choices}, not {written}.",
+            choices=codes((f'"{choice}"' for choice in spec.choices), " or "),
+            field=UNFILLED,
+            written=quoted_value(written),
+        )
+    )
 
 
-def _fault(what: str) -> InvalidValueError:
-    return InvalidValueError(f"{what}.")
+def _fault(sentence: Said) -> InvalidFieldError:
+    return InvalidFieldError(sentence)
 
 
 _READERS: Final[Mapping[Kind, Callable[[object, FieldSpec], object]]] = {

@@ -18,12 +18,8 @@ from annotator.pay.money.payments import (
     pairs_of,
 )
 from annotator.pay.order.floors import is_older_than_a_year
-
-ALREADY_HERE: Final = "A payment like this is here already: {payment}. Is this another one?"
-LONG_AGO: Final = "{day} is more than a year ago. Is the day right?"
-ODD_RATE: Final = "At this rate {before} become {after}, not {amount}. Is the rate right?"
-LARGE_FEE: Final = "The fee is {fee} and the amount {amount}. Is the fee right?"
-TOO_MUCH: Final = "With this, {came} came of the {sent} that were sent. Is the amount right?"
+from annotator.sentences.parts import Amount, Code, Name
+from annotator.sentences.said import Listed, Part, Said, said
 
 MOST_APART: Final = 2
 """What a conversion gave and what its rate gives are no more than so many times each other."""
@@ -33,8 +29,8 @@ class DoubtfulPaymentError(InvalidValueError):
     """A payment is kept only when the person says that it is meant so; the text is the question."""
 
 
-def doubt_about(said: Stated, standing: Sequence[Stated], today: date) -> str:
-    """Return the one question to ask about a payment, or "".
+def doubt_about(stated: Stated, standing: Sequence[Stated], today: date) -> Said | None:
+    """Return the one question to ask about a payment, or None.
 
     Asked is whether it was stated twice (the same side, amount, day and means); whether the rate
     of a conversion is right if it gives less than half or more than twice of what came: the wrong
@@ -43,63 +39,77 @@ def doubt_about(said: Stated, standing: Sequence[Stated], today: date) -> str:
     twelve months back.
     """
     return (
-        _again(said, standing)
-        or _odd_rate(said)
-        or _large_fee(said)
-        or _too_much(said, standing)
-        or _long_ago(said, today)
+        _again(stated, standing)
+        or _odd_rate(stated)
+        or _large_fee(stated)
+        or _too_much(stated, standing)
+        or _long_ago(stated, today)
     )
 
 
-def _again(said: Stated, standing: Iterable[Stated]) -> str:
-    if not any(_is_same(said, each) for each in standing):
-        return ""
-    told = [_money(parse_amount(said.amount), said.currency), said.day, said.means]
-    return ALREADY_HERE.format(payment=", ".join(filter(None, told)))
+def _again(stated: Stated, standing: Iterable[Stated]) -> Said | None:
+    if not any(_is_same(stated, each) for each in standing):
+        return None
+    told: list[Part] = [_money(parse_amount(stated.amount), stated.currency), Code(stated.day)]
+    return said(
+        "A payment like this is here already: {payment}. Is this another one?",
+        payment=Listed((*told, Name(stated.means)) if stated.means else tuple(told)),
+    )
 
 
-def _odd_rate(said: Stated) -> str:
-    conversion = conversion_of(said)
+def _odd_rate(stated: Stated) -> Said | None:
+    conversion = conversion_of(stated)
     if conversion is None:
-        return ""
+        return None
     by_rate = conversion.from_amount * conversion.rate
     if by_rate <= conversion.amount * MOST_APART and conversion.amount <= by_rate * MOST_APART:
-        return ""
-    return ODD_RATE.format(
+        return None
+    return said(
+        "At this rate {before} become {after}, not {amount}. Is the rate right?",
         before=_money(conversion.from_amount, conversion.from_currency),
-        after=with_currency(rate_text(by_rate, conversion.currency), conversion.currency),
+        after=Amount(with_currency(rate_text(by_rate, conversion.currency), conversion.currency)),
         amount=_money(conversion.amount, conversion.currency),
     )
 
 
-def _large_fee(said: Stated) -> str:
-    if not said.fee or parse_amount(said.fee) < parse_amount(said.amount):
-        return ""
+def _large_fee(stated: Stated) -> Said | None:
+    if not stated.fee or parse_amount(stated.fee) < parse_amount(stated.amount):
+        return None
     fee, amount = (
-        _money(parse_amount(written), said.currency) for written in (said.fee, said.amount)
+        _money(parse_amount(written), stated.currency) for written in (stated.fee, stated.amount)
     )
-    return LARGE_FEE.format(fee=fee, amount=amount)
+    return said(
+        "The fee is {fee} and the amount {amount}. Is the fee right?", fee=fee, amount=amount
+    )
 
 
-def _too_much(said: Stated, standing: Sequence[Stated]) -> str:
-    if said.side != RECEIVED or said.names is None:
-        return ""
-    of = next((each for each in pairs_of([*standing, said]) if each.sent.seq == said.names), None)
+def _too_much(stated: Stated, standing: Sequence[Stated]) -> Said | None:
+    if stated.side != RECEIVED or stated.names is None:
+        return None
+    of = next(
+        (each for each in pairs_of([*standing, stated]) if each.sent.seq == stated.names), None
+    )
     if of is None or of.missing is None or of.missing >= 0:
-        return ""
+        return None
     sent = amount_of(of.sent)
-    return TOO_MUCH.format(
-        came=_money(sent - of.missing, currency_of(said)), sent=_money(sent, currency_of(said))
+    return said(
+        "With this, {came} came of the {sent} that were sent. Is the amount right?",
+        came=_money(sent - of.missing, currency_of(stated)),
+        sent=_money(sent, currency_of(stated)),
     )
 
 
-def _long_ago(said: Stated, today: date) -> str:
-    is_old = is_older_than_a_year(date.fromisoformat(said.day), today)
-    return LONG_AGO.format(day=said.day) if is_old else ""
+def _long_ago(stated: Stated, today: date) -> Said | None:
+    is_old = is_older_than_a_year(date.fromisoformat(stated.day), today)
+    return (
+        said("{day} is more than a year ago. Is the day right?", day=Code(stated.day))
+        if is_old
+        else None
+    )
 
 
-def _money(amount: Fraction, currency: str) -> str:
-    return with_currency(amount_text(amount, currency), currency)
+def _money(amount: Fraction, currency: str) -> Amount:
+    return Amount(with_currency(amount_text(amount, currency), currency))
 
 
 def _is_same(one: Stated, other: Stated) -> bool:

@@ -13,8 +13,10 @@ from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
 from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
-from annotator.pay.order.order_values import nearest, one_line, shown
+from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
+from annotator.sentences.parts import Amount, Code, Count, Day
+from annotator.sentences.said import Listed, Said, said
 
 EARLIEST_DAY: Final = date(2000, 1, 1)
 LATEST_DAY: Final = date(2044, 12, 31)
@@ -99,26 +101,26 @@ def checked(
     """
     there = standing(before)
     _check_named(entry, there)
-    currency = _currency(entry.currency, "currency")
-    amount = _amount(entry.amount, currency, "amount", least_is_zero=False)
+    currency = _currency(entry.currency, said("The currency"))
+    amount = _amount(entry.amount, currency, said("The amount"), least_is_zero=False)
     conversion = _conversion(entry.conversion, currency, today)
     _check_counts(entry, currency, currencies)
     fee = entry.fee.strip()
-    said = Statable(
+    stated = Statable(
         side=entry.side,
-        day=_day(entry.day, "The day of the payment", today),
+        day=_day(entry.day, said("The day of the payment"), today),
         currency=currency,
         amount=amount,
-        means=_text(entry.means, "means of payment"),
-        fee=fee and _amount(fee, currency, "fee", least_is_zero=True),
-        note=_text(entry.note, "note"),
+        means=_text(entry.means, said("The means of payment")),
+        fee=fee and _amount(fee, currency, said("The fee"), least_is_zero=True),
+        note=_text(entry.note, said("The note")),
         names=entry.names,
         conversion=conversion,
     )
-    doubt = "" if entry.is_sure else doubt_about(said, there, today)
-    if doubt:
+    doubt = None if entry.is_sure else doubt_about(stated, there, today)
+    if doubt is not None:
         raise DoubtfulPaymentError(doubt)
-    return said
+    return stated
 
 
 def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
@@ -138,7 +140,7 @@ def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
         amount=payment.amount,
         means="",
         fee="",
-        note=_text(reason, "reason"),
+        note=_text(reason, said("The reason")),
         names=payment.seq,
         conversion="",
     )
@@ -149,7 +151,9 @@ def _check_named(entry: PaymentEntry, there: list[Stated]) -> None:
         return
     named = next((each for each in there if each.seq == entry.names), None)
     if named is None:
-        raise InvalidValueError(f"There is no payment {entry.names} that could be confirmed.")
+        raise InvalidValueError(
+            said("There is no payment {number} that could be confirmed.", number=Count(entry.names))
+        )
     if entry.side != RECEIVED or named.side != SENT:
         raise InvalidValueError("Only money that was received can confirm money that was sent.")
 
@@ -159,61 +163,122 @@ def _check_counts(entry: PaymentEntry, currency: str, currencies: Collection[str
     if not entry.conversion.is_empty:
         counts_in = entry.conversion.from_currency.strip().upper()
     if currencies and counts_in not in currencies:
-        wanted = " or ".join(sorted(currencies))
         raise InvalidValueError(
-            f"The work orders of this job pay in {wanted}; say from how much {wanted} the "
-            f"{counts_in} were converted."
+            said(
+                "The work orders of this job pay in {wanted}; say from how much {wanted} the "
+                "{other} were converted.",
+                wanted=Listed(tuple(map(Code, sorted(currencies))), " or ", " or "),
+                other=Code(counts_in),
+            )
         )
 
 
-def _currency(written: str, what: str) -> str:
+def _currency(written: str, what: Said) -> str:
     code = written.strip().upper()
     if code in CURRENCIES:
         return code
     guess = nearest(code, sorted(CURRENCIES))
-    hint = f"did you mean {guess}?" if guess else "write its code, such as KES."
-    raise InvalidValueError(f"The {what} {shown(written)} is not one of ISO 4217; {hint}")
+    hint = (
+        said("did you mean {code}?", code=Code(guess))
+        if guess
+        else said("write its code, such as KES.")
+    )
+    raise InvalidValueError(
+        said(
+            "{what} {written} is not one of ISO 4217; {hint}",
+            what=what,
+            written=quoted_value(written),
+            hint=hint,
+        )
+    )
 
 
-def _amount(written: str, currency: str, what: str, *, least_is_zero: bool) -> str:
+def _amount(written: str, currency: str, what: Said, *, least_is_zero: bool) -> str:
     try:
         amount = parse_amount(written.strip())
     except InvalidValueError as error:
-        raise InvalidValueError(f"The {what} is {shown(written)}. {error}") from error
+        raise InvalidValueError(
+            said(
+                "{what} is {written}. {problem}",
+                what=what,
+                written=quoted_value(written),
+                problem=error.said,
+            )
+        ) from error
     if amount < 0 or (amount == 0 and not least_is_zero):
-        least = "nothing or more" if least_is_zero else "more than nothing"
-        raise InvalidValueError(f"The {what} is {shown(written)}; it must be {least}.")
+        least = said("nothing or more") if least_is_zero else said("more than nothing")
+        raise InvalidValueError(
+            said(
+                "{what} is {written}; it must be {least}.",
+                what=what,
+                written=quoted_value(written),
+                least=least,
+            )
+        )
     if amount > LARGEST_AMOUNT:
-        raise InvalidValueError(f"The {what} is {shown(written)}; write {LARGEST_AMOUNT} at most.")
+        raise InvalidValueError(
+            said(
+                "{what} is {written}; write {most} at most.",
+                what=what,
+                written=quoted_value(written),
+                most=Amount(str(LARGEST_AMOUNT)),
+            )
+        )
     digits = minor_digits(currency)
     if (amount * 10**digits).denominator != 1:
-        count = f"{digits} digits" if digits else "no digits"
+        count = said("{number} digits", number=Count(digits)) if digits else said("no digits")
         raise InvalidValueError(
-            f"The {what} is {shown(written)}, but {currency} has {count} after the point."
+            said(
+                "{what} is {written}, but {currency} has {count} after the point.",
+                what=what,
+                written=quoted_value(written),
+                currency=Code(currency),
+                count=count,
+            )
         )
     return exact_text(amount)
 
 
-def _day(written: str, what: str, today: date) -> str:
+def _day(written: str, what: Said, today: date) -> str:
     try:
         day = date.fromisoformat(written.strip())
     except ValueError as error:
         raise InvalidValueError(
-            f"{what} is {shown(written)}; write a day of the calendar such as 2026-11-20."
+            said(
+                "{what} is {written}; write a day of the calendar such as 2026-11-20.",
+                what=what,
+                written=quoted_value(written),
+            )
         ) from error
     if day < EARLIEST_DAY:
         raise InvalidValueError(
-            f"{what} is {day}; days before {EARLIEST_DAY} are not taken. Correct the day, or the "
-            "clock of this computer."
+            said(
+                "{what} is {day}; days before {limit} are not taken. Correct the day, or the "
+                "clock of this computer.",
+                what=what,
+                day=Day(day),
+                limit=Day(EARLIEST_DAY),
+            )
         )
     if day > today + timedelta(days=1):
         raise InvalidValueError(
-            f"{what} is {day}, but by this computer it is {today}; correct the day, or the clock."
+            said(
+                "{what} is {day}, but by this computer it is {today}; correct the day, or the "
+                "clock.",
+                what=what,
+                day=Day(day),
+                today=Day(today),
+            )
         )
     if day > LATEST_DAY:
         raise InvalidValueError(
-            f"{what} is {day}, and days after {LATEST_DAY} are not taken. Correct the day, or the "
-            "clock of this computer."
+            said(
+                "{what} is {day}, and days after {limit} are not taken. Correct the day, or the "
+                "clock of this computer.",
+                what=what,
+                day=Day(day),
+                limit=Day(LATEST_DAY),
+            )
         )
     return day.isoformat()
 
@@ -224,27 +289,34 @@ def _conversion(entry: ConversionEntry, currency: str, today: date) -> str:
     missing = [
         words
         for words, written in (
-            ("from which currency", entry.from_currency),
-            ("from how much", entry.from_amount),
-            ("at which rate", entry.rate),
-            ("on which day", entry.day),
-            ("by whose rate", entry.source),
+            (said("from which currency"), entry.from_currency),
+            (said("from how much"), entry.from_amount),
+            (said("at which rate"), entry.rate),
+            (said("on which day"), entry.day),
+            (said("by whose rate"), entry.source),
         )
         if not written.strip()
     ]
     if missing:
-        raise InvalidValueError(f"Of the conversion say also {', '.join(missing)}.")
-    source = _currency(entry.from_currency, "currency of the conversion")
+        raise InvalidValueError(
+            said("Of the conversion say also {missing}.", missing=Listed(tuple(missing)))
+        )
+    source = _currency(entry.from_currency, said("The currency of the conversion"))
     if source == currency:
-        raise InvalidValueError(f"The conversion is from {source} to {source}; leave it out.")
+        raise InvalidValueError(
+            said(
+                "The conversion is from {currency} to {currency}; leave it out.",
+                currency=Code(source),
+            )
+        )
     written = {
         "from_currency": source,
         "from_amount": _amount(
-            entry.from_amount, source, "amount before the conversion", least_is_zero=False
+            entry.from_amount, source, said("The amount before the conversion"), least_is_zero=False
         ),
         "rate": _rate(entry.rate),
-        "date": _day(entry.day, "The day of the rate", today),
-        "source": _text(entry.source, "source of the rate"),
+        "date": _day(entry.day, said("The day of the rate"), today),
+        "source": _text(entry.source, said("The source of the rate")),
     }
     return json.dumps(written, ensure_ascii=False)
 
@@ -253,18 +325,40 @@ def _rate(written: str) -> str:
     try:
         rate = parse_amount(written.strip())
     except InvalidValueError as error:
-        raise InvalidValueError(f"The rate is {shown(written)}. {error}") from error
+        raise InvalidValueError(
+            said(
+                "The rate is {written}. {problem}",
+                written=quoted_value(written),
+                problem=error.said,
+            )
+        ) from error
     if rate > LARGEST_AMOUNT:
-        raise InvalidValueError(f"The rate is {shown(written)}; write {LARGEST_AMOUNT} at most.")
+        raise InvalidValueError(
+            said(
+                "The rate is {written}; write {most} at most.",
+                written=quoted_value(written),
+                most=Amount(str(LARGEST_AMOUNT)),
+            )
+        )
     if rate <= 0:
-        raise InvalidValueError(f"The rate is {shown(written)}; it must be more than nothing.")
+        raise InvalidValueError(
+            said(
+                "The rate is {written}; it must be more than nothing.",
+                written=quoted_value(written),
+            )
+        )
     return exact_text(rate)
 
 
-def _text(written: str, what: str) -> str:
+def _text(written: str, what: Said) -> str:
     text = one_line(written)
     if len(text) > LONGEST_TEXT:
         raise InvalidValueError(
-            f"The {what} is {len(text)} letters long; write {LONGEST_TEXT} at most."
+            said(
+                "{what} is {size} letters long; write {most} at most.",
+                what=what,
+                size=Count(len(text)),
+                most=Count(LONGEST_TEXT),
+            )
         )
     return text

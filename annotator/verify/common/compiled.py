@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from annotator.errors import InvalidValueError
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 
 Check = Callable[[Any], bool]
 Schema = Mapping[str, Any]
@@ -43,7 +45,12 @@ class _Compiler:
             return lambda _value: schema
         unknown = schema.keys() - _KNOWN
         if unknown:
-            raise InvalidValueError(f"A schema has the keyword {min(unknown)!r}; leave it out.")
+            raise InvalidValueError(
+                said(
+                    "A schema has the keyword {keyword}; leave it out.",
+                    keyword=Code(repr(min(unknown))),
+                )
+            )
         checks = list(self._checks(schema))
         if len(checks) == 1:
             return checks[0]
@@ -117,7 +124,12 @@ class _Compiler:
     def _reference(self, pointer: str) -> Check:
         """Return the check of a definition, which may contain itself."""
         if not pointer.startswith(_POINTER):
-            raise InvalidValueError(f"A schema refers to {pointer!r}; write it into $defs.")
+            raise InvalidValueError(
+                said(
+                    "A schema refers to {pointer}; write it into $defs.",
+                    pointer=Code(repr(pointer)),
+                )
+            )
         if pointer not in self._referred:
 
             def later(value: Any) -> bool:  # noqa: ANN401  any JSON

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
-from annotator.files import FileRefusedError, contained, opened_plain
+from annotator.files import FileRefusedError, contained, opened_plain, quoted
+from annotator.sentences.parts import Count
+from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
 
 MANIFEST: Final = "manifest.json"
@@ -75,6 +77,11 @@ def sha256_of(path: Path) -> str:
     with opened_plain(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > MOST_HASHED:
-            why = f"is too large to be checked: {size:,} bytes; up to {MOST_HASHED:,} are."
-            raise TooLargeToHashError(path.name, why)
+            message = said(
+                "{file} is too large to be checked: {size} bytes; up to {most} are.",
+                file=quoted(path.name),
+                size=Count(size, is_grouped=True),
+                most=Count(MOST_HASHED, is_grouped=True),
+            )
+            raise TooLargeToHashError(message)
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,6 +14,8 @@ from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import FileRefusedError, contained, is_crowded, opened_plain, read_whole
 from annotator.limits import DOCUMENT_BYTES, LINE_BYTES, MEMORY_BYTES, needed_bytes
+from annotator.sentences.parts import Code, Count, Name, Reason
+from annotator.sentences.said import said
 
 _TOO_LARGE: Final = "It needs more memory than is free. Close other programs and try again."
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -32,7 +34,7 @@ def read_json(path: Path) -> object:
     try:
         return parse_json(read_whole(path, DOCUMENT_BYTES))
     except FileRefusedError as error:
-        raise NotStrictJsonError(f"It {error.why}") from error
+        raise NotStrictJsonError(error.about(said("It"))) from error
     except MemoryError as error:
         raise NotStrictJsonError(_TOO_LARGE) from error
 
@@ -50,7 +52,7 @@ def _inside(folder: Path, name: str) -> Path:
     try:
         return contained(folder, name)
     except FileRefusedError as error:
-        raise NotStrictJsonError(f"It {error.why}") from error
+        raise NotStrictJsonError(error.about(said("It"))) from error
 
 
 def read_json_lines(folder: Path, name: str) -> Iterator[object]:
@@ -65,13 +67,21 @@ def read_json_lines(folder: Path, name: str) -> Iterator[object]:
             while line := file.readline(LINE_BYTES + 1):
                 number += 1
                 if len(line) > LINE_BYTES:
-                    raise NotStrictJsonError(f"Line {number} is over {LINE_BYTES:,} bytes long.")
+                    raise NotStrictJsonError(
+                        said(
+                            "Line {number} is over {most} bytes long.",
+                            number=Count(number),
+                            most=Count(LINE_BYTES, is_grouped=True),
+                        )
+                    )
                 try:
                     yield parse_json(line)
                 except NotStrictJsonError as error:
-                    raise NotStrictJsonError(f"Line {number}: {error}") from error
+                    raise NotStrictJsonError(
+                        said("Line {number}: {problem}", number=Count(number), problem=error.said)
+                    ) from error
     except FileRefusedError as error:
-        raise NotStrictJsonError(f"It {error.why}") from error
+        raise NotStrictJsonError(error.about(said("It"))) from error
 
 
 def parse_json(data: bytes) -> object:
@@ -87,9 +97,14 @@ def parse_json(data: bytes) -> object:
     needed = needed_bytes(data)
     if needed > MEMORY_BYTES:
         raise NotStrictJsonError(
-            f"It holds too much to be read at once: {data.count(b'{'):,} records, which would take "
-            f"some {needed // 10**6:,} MB of memory; up to {MEMORY_BYTES // 10**6:,} MB are used. "
-            "Export the job in parts, by choosing items."
+            said(
+                "It holds too much to be read at once: {records} records, which would take some "
+                "{needed} MB of memory; up to {most} MB are used. Export the job in parts, by "
+                "choosing items.",
+                records=Count(data.count(b"{"), is_grouped=True),
+                needed=Count(needed // 10**6, is_grouped=True),
+                most=Count(MEMORY_BYTES // 10**6, is_grouped=True),
+            )
         )
     try:
         text = data.decode()
@@ -106,7 +121,11 @@ def parse_json(data: bytes) -> object:
     except UnicodeDecodeError as error:
         raise NotStrictJsonError("It is not UTF-8 text.") from error
     except json.JSONDecodeError as error:
-        message = f"It is not JSON: {error.msg} in line {error.lineno}."
+        message = said(
+            "It is not JSON: {reason} in line {line}.",
+            reason=Reason(error.msg),
+            line=Count(error.lineno),
+        )
         raise NotStrictJsonError(message) from error
     except ValueError as error:  # a whole number of thousands of digits
         raise NotStrictJsonError("It holds a number that is too long.") from error
@@ -128,16 +147,22 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
     result = dict(pairs)
     if len(result) != len(pairs):
         twice = Counter(key for key, _value in pairs).most_common(1)[0][0]
-        raise NotStrictJsonError(f"The key {shown_name(twice)!r} stands twice in one object.")
+        raise NotStrictJsonError(
+            said("The key {key} stands twice in one object.", key=Code(repr(shown_name(twice))))
+        )
     return result
 
 
 def _refuse_constant(text: str) -> object:
-    raise NotStrictJsonError(f"It holds {text}, which is not a number of JSON.")
+    raise NotStrictJsonError(
+        said("It holds {text}, which is not a number of JSON.", text=Name(text))
+    )
 
 
 def _finite(text: str) -> float:
     value = float(text)
     if not math.isfinite(value):
-        raise NotStrictJsonError(f"It holds {shown_name(text)}, which is too large a number.")
+        raise NotStrictJsonError(
+            said("It holds {number}, which is too large a number.", number=Name(shown_name(text)))
+        )
     return value

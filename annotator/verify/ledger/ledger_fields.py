@@ -10,6 +10,8 @@ from annotator.errors import AnnotatorError
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signing import KeyRefusedError, from_base64, require_public
 from annotator.ledger.tree import Hash
+from annotator.sentences.parts import Code, Name
+from annotator.sentences.said import Said, said
 
 _HASH_DIGITS: Final = 64
 _CODES: Final = {category.value for category in Category}
@@ -26,7 +28,9 @@ def line_of(value: object, kind: str, keys: str) -> dict[str, Any]:
         NotThatDocumentError: it is not so.
     """
     line = keys_of(value, f"line {keys}")
-    require(line["line"] == kind, f"Where its line “{kind}” should be is another.")
+    require(
+        line["line"] == kind, said("Where its line “{kind}” should be is another.", kind=Code(kind))
+    )
     return line
 
 
@@ -37,7 +41,7 @@ def keys_of(value: object, names: str) -> dict[str, Any]:
         NotThatDocumentError: it is not so.
     """
     if not isinstance(value, dict) or set(value) != set(names.split()):
-        raise NotThatDocumentError(f"It has other fields than {names}.")
+        raise NotThatDocumentError(said("It has other fields than {names}.", names=Name(names)))
     return value
 
 
@@ -118,7 +122,7 @@ def base64_of(value: object) -> bytes:
     try:
         return from_base64(text_of(value))
     except KeyRefusedError as error:
-        raise NotThatDocumentError(str(error)) from error
+        raise NotThatDocumentError(error.said) from error
 
 
 def public_key_of(value: object) -> str:
@@ -131,7 +135,7 @@ def public_key_of(value: object) -> str:
     try:
         require_public(key)
     except KeyRefusedError as error:
-        raise NotThatDocumentError(str(error)) from error
+        raise NotThatDocumentError(error.said) from error
     return key
 
 
@@ -140,7 +144,7 @@ def tree_of(checkpoint: Checkpoint) -> tuple[int, Hash]:
     return checkpoint.size, bytes.fromhex(checkpoint.root)
 
 
-def require(holds: bool, sentence: str) -> None:  # noqa: FBT001 - a condition, and what it says
+def require(holds: bool, sentence: Said | str) -> None:  # noqa: FBT001 - a condition, and what it says
     """Refuse a document with that sentence unless the condition holds.
 
     Raises:

@@ -10,6 +10,8 @@ from annotator.export.forms.canonical import canonical
 from annotator.ledger.entries import OPENED, SALT_BYTES, Kind
 from annotator.ledger.rekeying import is_by_both
 from annotator.ledger.tree import Hash, leaf_hash
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 from annotator.verify.ledger.ledger_fields import (
     NotThatDocumentError,
     hash_of,
@@ -79,7 +81,10 @@ def opened_of(
         require(before < position < len(leaves), "It opens entries in no order.")
         before = position
         leaf = leaf_hash(hash_of(fields["salt"], 2 * SALT_BYTES), canonical(entry))
-        require(leaf == leaves[position], f"What it opens at {position} is not in the ledger.")
+        require(
+            leaf == leaves[position],
+            said("What it opens at {position} is not in the ledger.", position=Code(str(position))),
+        )
         if isinstance(entry, dict) and entry.get("kind") == Kind.REKEY:
             rekeys.append(_rekey(entry, origin))
         else:

@@ -28,6 +28,8 @@ from annotator.ledger.ledger_documents import (
 from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
 from annotator.limits import LEDGER_BYTES
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from annotator.verify.ledger.ledger_fields import (
     NotThatDocumentError,
@@ -253,11 +255,17 @@ def _item_proof(value: object) -> ProofRead:
         root = root_from(leaf, position, checkpoint.size, proof)
         require(
             root is not None and root.hex() == checkpoint.root,
-            f"The entry at position {position} is not in this ledger.",
+            said(
+                "The entry at position {position} is not in this ledger.",
+                position=Code(str(position)),
+            ),
         )
         require(
             isinstance(entry, dict) and entry.get("item_id") == item_id,
-            f"The entry at position {position} is not of this item.",
+            said(
+                "The entry at position {position} is not of this item.",
+                position=Code(str(position)),
+            ),
         )
         entries.append(entry)
         last = position
@@ -307,7 +315,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return read_whole(path, LEDGER_BYTES)
     except FileRefusedError as error:
-        raise NotThatDocumentError(str(error)) from error
+        raise NotThatDocumentError(error.said) from error
 
 
 def _canonical_value(data: bytes) -> object:
@@ -315,7 +323,7 @@ def _canonical_value(data: bytes) -> object:
         value = parse_json(data)
         require(canonical(value) == data, "It is not written as it should be (RFC 8785).")
     except NotStrictJsonError as error:
-        raise NotThatDocumentError(str(error)) from error
+        raise NotThatDocumentError(error.said) from error
     except (ValueError, RecursionError) as error:
         raise NotThatDocumentError("It is no JSON that has one meaning.") from error
     return value

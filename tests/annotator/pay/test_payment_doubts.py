@@ -35,7 +35,7 @@ def turned(before: str, rate: str) -> str:
 
 def asked(said: Payment, *there: Payment) -> str:
     """Return the question."""
-    return doubt_about(said, list(there), TODAY)
+    return str(doubt_about(said, list(there), TODAY) or "")
 
 
 MARKS = st.tuples(

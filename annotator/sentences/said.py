@@ -1,0 +1,119 @@
+"""A sentence as a value: an English template, and what its places are filled with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
+
+from annotator.sentences.parts import (
+    Amount,
+    Code,
+    Count,
+    Day,
+    FilePath,
+    Name,
+    Quoted,
+    Reason,
+)
+
+PLACE: Final = re.compile(r"\{([a-z_]+)\}")
+"""How a template marks a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that is rendered when it is shown; ``str()`` is the English one.
+
+    Args:
+        one: the English template, which is also its key in the tables of other languages.
+        fill: what stands in each of its places; a template without any is taken literally.
+        many: the English template for all counts but one, if something is counted.
+        count: what decides between the two.
+    """
+
+    one: str
+    fill: tuple[tuple[str, Part], ...] = ()
+    many: str = ""
+    count: int | None = None
+
+    def __str__(self) -> str:
+        """Return the English sentence."""
+        return filled(self.english, {name: str(part) for name, part in self.fill})
+
+    @property
+    def english(self) -> str:
+        """The English template for its count."""
+        return self.one if self.count in {None, 1} else self.many
+
+    @property
+    def counted(self) -> int | None:
+        """What decides on the form of the plural: its count, else the first number in it."""
+        if self.count is not None:
+            return self.count
+        return next((part.number for _, part in self.fill if isinstance(part, Count)), None)
+
+    def with_places(self, **fill: Part) -> Said:
+        """Return the same sentence with some of its places filled otherwise."""
+        return replace(self, fill=tuple({**dict(self.fill), **fill}.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several parts in a row; ``last_joint`` stands before the last one, such as ``" or "``."""
+
+    parts: tuple[Part, ...]
+    last_joint: str = ", "
+    joint: str = ", "
+
+    def __str__(self) -> str:
+        """Return them with commas between."""
+        return joined(map(str, self.parts), self.joint, self.last_joint)
+
+
+Part: TypeAlias = Name | Quoted | FilePath | Code | Count | Amount | Day | Reason | Listed | Said
+
+
+def said(template: str, /, **fill: Part) -> Said:
+    """Return a sentence: ``said("{file} is a job. Choose another.", file=Name(path.name))``."""
+    return Said(template, tuple(fill.items()))
+
+
+def said_n(one: str, many: str, /, count: int, **fill: Part) -> Said:
+    """Return a sentence that counts; ``{count}`` in it is the number."""
+    return Said(one, (("count", Count(count)), *fill.items()), many, count)
+
+
+def verbatim(text: str) -> Said:
+    """Return a text that stands finished: it comes from elsewhere, and no table has it."""
+    return Said(text)
+
+
+def codes(texts: Iterable[str], last_joint: str = ", ") -> Listed:
+    """Return pieces of syntax in a row."""
+    return Listed(tuple(map(Code, texts)), last_joint)
+
+
+def names(texts: Iterable[str], last_joint: str = ", ") -> Listed:
+    """Return names in a row."""
+    return Listed(tuple(map(Name, texts)), last_joint)
+
+
+def joined(texts: Iterable[str], joint: str, last_joint: str) -> str:
+    """Return texts in a row, with one joint before the last and another one before the others."""
+    row = list(texts)
+    if len(row) < 2:  # noqa: PLR2004 - nothing to join
+        return "".join(row)
+    return f"{joint.join(row[:-1])}{last_joint}{row[-1]}"
+
+
+UNFILLED: Final = Said("")
+"""Stands in a place until whoever catches the error names what belongs there."""
+
+
+def filled(template: str, texts: Mapping[str, str]) -> str:
+    """Return a template with its places filled; without texts it is taken literally."""
+    if not texts:
+        return template
+    return PLACE.sub(lambda found: texts.get(found[1], found[0]), template)

@@ -1,0 +1,77 @@
+"""The words of one language: renders sentences in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from annotator.sentences.parts import Count, Name, Quoted, Reason
+from annotator.sentences.said import Listed, Part, Said, filled, joined
+
+_FIRST_STRONG, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+
+
+def _one_or_many(count: int) -> int:
+    return 0 if count == 1 else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language; a sentence that its table lacks stands in English.
+
+    Args:
+        table: English template -> its forms in this language: one, or one for each form of the
+            plural, also where English needs no more than one.
+        form_of: which form of the plural a count takes, from 0.
+        quotes: the quotation marks.
+        group_mark: what stands between thousands.
+        is_isolating: whether each part is isolated from the direction of the text around it
+            (Unicode UAX #9), as lines from right to left need it.
+    """
+
+    table: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    form_of: Callable[[int], int] = _one_or_many
+    quotes: tuple[str, str] = ("“", "”")
+    group_mark: str = ","
+    is_isolating: bool = False
+
+    def text(self, said: Said) -> str:
+        """Return a sentence in this language."""
+        return filled(self._template(said), {name: self._written(part) for name, part in said.fill})
+
+    def _template(self, said: Said) -> str:
+        forms = self.table.get(said.one)
+        if forms is None:
+            return said.english
+        count = said.counted
+        return forms[0 if count is None else min(self.form_of(count), len(forms) - 1)]
+
+    def _word(self, english: str) -> str:
+        return self.table.get(english, (english,))[0]
+
+    def _written(self, part: Part) -> str:
+        if isinstance(part, Said):
+            return self.text(part)
+        if isinstance(part, Reason):
+            return self._isolated(self._word(str(part)), _FIRST_STRONG)
+        if isinstance(part, Listed):
+            return joined(
+                map(self._written, part.parts), self._word(part.joint), self._word(part.last_joint)
+            )
+        if isinstance(part, Quoted):
+            opening, closing = self.quotes
+            return f"{opening}{self._isolated(part.value, _FIRST_STRONG)}{closing}"
+        if isinstance(part, Name):
+            return self._isolated(part.value, _FIRST_STRONG)
+        text = str(part)
+        if isinstance(part, Count):
+            text = text.replace(",", self.group_mark)
+        return self._isolated(text, _LEFT_TO_RIGHT)
+
+    def _isolated(self, text: str, opening: str) -> str:
+        return f"{opening}{text}{_END}" if self.is_isolating else text
+
+
+ENGLISH: Final = Words()
+"""The words of the sentences as they are raised: ``ENGLISH.text(said)`` is ``str(said)``."""
