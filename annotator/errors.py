@@ -69,6 +69,10 @@ class UnreadableMediaError(AnnotatorError):
     """A picture, page or sound cannot be read; says which and why."""
 
 
+class UnknownKindError(UnreadableMediaError):
+    """An item is of a kind of media that this program does not have."""
+
+
 class InvalidWorkOrderError(AnnotatorError):
     """A work order breaks its rules; ``problems`` names every fault found."""
 

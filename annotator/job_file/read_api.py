@@ -74,7 +74,8 @@ class Questions(ItemQuestions):
 
         def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
             row, media = item_reading.item_and_media(connection, ItemId(item_id))
-            return item_of(row, media.path), media
+            length = item_reading.read_length(connection, row)
+            return item_of(row, media.path, length=length), media
 
         return self._writer.read(read)
 

@@ -186,7 +186,7 @@ class LabelActions(QObject):
             desk = self._bench.desk
             regions = {} if desk is None else desk.session.editor.state.regions
             region = regions.get(canvas.selection[-1])
-            box = None if region is None else region.geometry
+            box = None if region is None else region.box
             at = None if box is None else Point(box.x, box.y)
         view = canvas.rect().center() if at is None else canvas.to_view(at).toPoint()
         return canvas.mapTo(self._bench.window, view)

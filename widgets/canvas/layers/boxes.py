@@ -51,13 +51,13 @@ class BoxTable:
     def fill(self, regions: Regions) -> None:
         """Hold the boxes of these regions and nothing else; all at once, for they may be many."""
         self.clear()
-        held = [region for region in regions.values() if region.geometry is not None]
-        if not held:
+        boxed = [(region, box) for region in regions.values() if (box := region.box) is not None]
+        if not boxed:
             return
+        held, boxes = [region for region, _ in boxed], [box for _, box in boxed]
         self._make_room(len(held))
         self._ids = [region.id for region in held]
         self._rows = {region.id: row for row, region in enumerate(held)}
-        boxes = [box for region in held if (box := region.geometry) is not None]
         self.corners[:] = [(box.x, box.y, box.right, box.bottom) for box in boxes]
         self.label_ids[:] = [region.label_id for region in held]
         self.numbers[:] = [region.number for region in held]
@@ -68,7 +68,7 @@ class BoxTable:
 
     def put(self, region: Region) -> None:
         """Hold a region as it is now; one without a box goes. Its flags stay."""
-        box = region.geometry
+        box = region.box
         if box is None:
             self.remove(region.id)
             return
@@ -187,5 +187,6 @@ class BoxTable:
 def _flags_of(region: Region) -> int:
     """Return the flags that a region's own values say."""
     is_proposed = region.origin is Origin.PROPOSED and not region.touched
-    is_turned = region.geometry is not None and region.geometry.is_turned
+    box = region.box
+    is_turned = box is not None and box.is_turned
     return USED | (PROPOSED if is_proposed else 0) | (TURNED if is_turned else 0)
