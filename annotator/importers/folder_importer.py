@@ -11,7 +11,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
 from annotator.importers.common.folder_listing import Listing, list_files
-from annotator.media.kind import HEAD_BYTES, MediaKind
+from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
 from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
@@ -105,16 +105,15 @@ def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:
 def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
     """Return the items in a file of a folder; none if it is no media and does not say it is."""
     path = f"{folder}/{relative}"
-    said = ENDINGS.get(os.path.splitext(relative)[1].lower())  # noqa: PTH122
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each costs
             status = os.fstat(file.fileno())
             head = file.read(HEAD_BYTES)
     except OSError:
-        return _unreadable(said, relative, path)
+        return _unreadable(relative, path)
     kind = kind_of_head(head)
     if kind is None:
-        return _unreadable(said, relative, path)
+        return _unreadable(relative, path)
     media = Media(MediaId(0), relative, size_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
     try:
         if status.st_size < _SMALL_BYTES:
@@ -122,6 +121,8 @@ def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
         sections = kind.sections(path)
     except UnreadableMediaError as error:
         return (_with_reason(kind, relative, str(error)),)
+    if sections is ONE_UNMEASURED:  # of a million files each step counts
+        return (NewItem(media, kind.id),)
     return [
         NewItem(
             media,
@@ -134,8 +135,9 @@ def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
     ]
 
 
-def _unreadable(said: MediaKind | None, relative: str, path: str) -> Sequence[NewItem]:
+def _unreadable(relative: str, path: str) -> Sequence[NewItem]:
     """Return a file that cannot be read as an item, if its name says that it is media."""
+    said = ENDINGS.get(os.path.splitext(relative)[1].lower())  # noqa: PTH122 - as above
     if said is None:
         return ()
     try:

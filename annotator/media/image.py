@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from annotator.imaging import probe, require_whole, sniff
 from annotator.media.kind import MediaKind, PlaceMaker
-from annotator.model.entities import IMAGE, PAGE, KindId
+from annotator.model.entities import IMAGE, PAGE
 from annotator.model.geometry import Box
 from annotator.model.place import Extent
+
+if TYPE_CHECKING:
+    from annotator.imaging import MediaType
 
 PICTURE_ENDINGS: Final = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
@@ -24,19 +27,16 @@ PICTURES: Final = frozenset({IMAGE, PAGE})
 
 
 class ImageKind(MediaKind):
-    """A kind of picture; only the one that has ``endings`` takes files of folders."""
+    """Pictures that come as files of a folder."""
 
+    id = IMAGE
+    endings = PICTURE_ENDINGS
     units = frozenset({"item", "region"})
     places: Mapping[str, PlaceMaker] = MappingProxyType({"box": Box, "rotated": Box})
 
-    def __init__(self, kind_id: KindId, endings: frozenset[str] = frozenset()) -> None:
-        """Have an id."""
-        self.id = kind_id
-        self.endings = endings
-
     def claims(self, head: bytes) -> bool:
         """Return whether a file is a picture of a format that is read."""
-        return bool(self.endings) and sniff(head) is not None
+        return _sniff()(head) is not None
 
     def probe(self, path: Path, part: int = 0) -> Extent:  # noqa: ARG002 - it has one section
         """Return the size of a picture as seen, by its header.
@@ -44,6 +44,8 @@ class ImageKind(MediaKind):
         Raises:
             UnreadableMediaError: it cannot be read; says why.
         """
+        from annotator.imaging import probe  # noqa: PLC0415 - as below
+
         facts = probe(path)
         return Extent(facts.width_px, facts.height_px)
 
@@ -57,8 +59,29 @@ class ImageKind(MediaKind):
         Raises:
             UnreadableMediaError: says so.
         """
+        from annotator.imaging import require_whole  # noqa: PLC0415 - as below
+
         require_whole(path)
 
 
-IMAGES: Final = ImageKind(IMAGE, PICTURE_ENDINGS)
-PAGES: Final = ImageKind(PAGE)
+class PageKind(ImageKind):
+    """Pictures of text. A folder has none: whoever brings in an item says that it is one."""
+
+    id = PAGE
+    endings = frozenset()
+
+    def claims(self, head: bytes) -> bool:  # noqa: ARG002 - whatever it is
+        """Return False: by its bytes it is an image."""
+        return False
+
+
+@cache
+def _sniff() -> Callable[[bytes], MediaType | None]:
+    """Return what looks at first bytes; imported late, as every job file that opens needs kinds."""
+    from annotator.imaging import sniff  # noqa: PLC0415
+
+    return sniff
+
+
+IMAGES: Final = ImageKind()
+PAGES: Final = PageKind()

@@ -13,6 +13,9 @@ from annotator.model.place import UNMEASURED, Extent, Place
 HEAD_BYTES: Final = 64
 """How much of the beginning of a file a kind is shown when it is asked whether that is its own."""
 
+ONE_UNMEASURED: Final = (UNMEASURED,)
+"""The sections of a file that is one item and is measured later."""
+
 PlaceMaker = Callable[..., Place]
 """Makes a place of its numbers; raises ``InvalidValueError`` for numbers that are none."""
 
@@ -59,7 +62,7 @@ class MediaKind(ABC):
         Raises:
             UnreadableMediaError: as for ``probe``.
         """
-        return (UNMEASURED,)
+        return ONE_UNMEASURED
 
     def require_whole(self, path: Path) -> None:
         """Refuse a file whose end is missing; by default one that cannot be probed.

@@ -38,6 +38,7 @@ from annotator.job_file.schema.tables import (
     SESSION,
     seen,
 )
+from annotator.media.image import PICTURES
 from annotator.model.entities import (
     Item,
     ItemId,
@@ -257,7 +258,8 @@ class JobSnapshot:
             self._require_sound(MEDIA, media_row, where)
             note = next(iter(notes.of(row.id)), None)
             comment = next(iter(comments.of(row.id)), None)
-            length = next(iter(lengths.of(row.id)), None)
+            is_picture = row.kind in PICTURES
+            length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
 
     def _said(self, table: Table) -> _Groups[Record]:

@@ -54,11 +54,12 @@ def unpack_geometry(kind: str, numbers: str) -> Geometry:
     """
     if not kind:
         return None
-    make = PLACES.get(kind)
-    if make is None:
+    try:
+        make = PLACES[kind]
+    except KeyError:
         raise DamagedJobError(
             f"A region has a geometry of the unknown kind “{kind}”; a newer program wrote it."
-        )
+        ) from None
     return make(*_DECODER.raw_decode(numbers)[0])
 
 

@@ -51,10 +51,11 @@ class BoxTable:
     def fill(self, regions: Regions) -> None:
         """Hold the boxes of these regions and nothing else; all at once, for they may be many."""
         self.clear()
-        boxed = [(region, box) for region in regions.values() if (box := region.box) is not None]
-        if not boxed:
+        # Not by ``Region.box``: of many regions each call counts.
+        held = [region for region in regions.values() if isinstance(region.geometry, Box)]
+        if not held:
             return
-        held, boxes = [region for region, _ in boxed], [box for _, box in boxed]
+        boxes = [box for region in held if isinstance(box := region.geometry, Box)]
         self._make_room(len(held))
         self._ids = [region.id for region in held]
         self._rows = {region.id: row for row, region in enumerate(held)}
@@ -68,8 +69,8 @@ class BoxTable:
 
     def put(self, region: Region) -> None:
         """Hold a region as it is now; one without a box goes. Its flags stay."""
-        box = region.box
-        if box is None:
+        box = region.geometry
+        if not isinstance(box, Box):
             self.remove(region.id)
             return
         row = self._rows.get(region.id)
@@ -187,6 +188,5 @@ class BoxTable:
 def _flags_of(region: Region) -> int:
     """Return the flags that a region's own values say."""
     is_proposed = region.origin is Origin.PROPOSED and not region.touched
-    box = region.box
-    is_turned = box is not None and box.is_turned
+    is_turned = isinstance(region.geometry, Box) and region.geometry.is_turned
     return USED | (PROPOSED if is_proposed else 0) | (TURNED if is_turned else 0)
