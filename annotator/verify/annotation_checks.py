@@ -243,7 +243,7 @@ def _check_text_of_item(
         findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
     if line["label"] not in index.labels.values():
         findings.wrong(where, f"has the label {line['label']!r}, which is not declared.")
-    if line.get("place") is not None:
+    if "place" in line:
         _check_place(where, line["place"], item, findings)
 
 

@@ -42,7 +42,7 @@ def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
     place = region.geometry
     if place is not None and not isinstance(place, Box):
         part = place.within(record.item.extent)
-        line["place"] = None if part is None else place_json(part)
+        line |= {} if part is None else {"place": place_json(part)}
     return line
 
 

@@ -70,12 +70,17 @@ def tones() -> Iterator[None]:
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "sounds"
     folder.mkdir()
+    fill(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    """Put files into a folder: tones, a picture, and what is neither."""
     write_tones(folder / "a bell.tone", 30_000)
     write_tones(folder / "a peal.tone", 4_000, 2_500)
     shutil.copy(material("photos/china.jpg"), folder)
     (folder / "wrong.tone").write_bytes(b"nothing of the kind" * 40)
     (folder / "notes.txt").write_text("Ring slowly.")
-    return folder
 
 
 class Work:
