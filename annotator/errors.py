@@ -84,6 +84,10 @@ class UnreadableMediaError(AnnotatorError):
     """A picture, page or sound cannot be read; says which and why."""
 
 
+class UnknownKindError(UnreadableMediaError):
+    """An item is of a kind of media that this program does not have."""
+
+
 class InvalidWorkOrderError(AnnotatorError):
     """A work order breaks its rules; ``sentences`` has one for every fault found.
 

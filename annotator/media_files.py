@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.display_text import shown_name
-from annotator.errors import UnreadableMediaError
+from annotator.errors import UnknownKindError, UnreadableMediaError
 from annotator.files import FileRefusedError, contained
-from annotator.imaging import probe, require_whole
 from annotator.job_file.project import Project
+from annotator.media.registry import kind_of
 from annotator.model.entities import Item, Media, Status
 from annotator.progress import Cancel, Progress, silent
 
@@ -40,7 +40,7 @@ def refresh_media(
 ) -> list[str]:
     """Hash files that were not hashed or have changed, and read sizes that are not known yet.
 
-    Returns a sentence for each file that is not at hand or not whole. A new item whose picture is
+    Returns a sentence for each file that is not at hand or not whole. A new item whose file is
     cut short becomes unreadable. What is unchanged by size and time is not read again.
     ``progress`` is told items done and in all.
 
@@ -74,26 +74,28 @@ def _refresh(
 ) -> None:
     item, media = facts
     try:
+        kind = kind_of(item.kind)
         path = contained(project.media_folder, media.path)
         status = path.stat()
         known = (media.size_bytes, media.mtime_ns) == (status.st_size, status.st_mtime_ns)
         if not known or not media.sha256:
-            probe(path)  # of what is no picture, not even a digest is to leave
+            kind.probe(path, item.part)  # of what is no media, not even a digest is to leave
             changed[media.id] = replace(
                 media,
                 sha256=sha256_of(path, cancel),
                 size_bytes=status.st_size,
                 mtime_ns=status.st_mtime_ns,
             )
-        if not item.width_px or not item.height_px:
-            size = probe(path)
-            project.writes.set_size(item.id, size.width_px, size.height_px).result()
+        if not kind.is_measured(item.extent):
+            project.writes.set_size(item.id, *kind.probe(path, item.part)).result()
         if media.id in changed:
-            require_whole(path)
+            kind.require_whole(path)
     except OSError as error:
         notes.append(f"{shown_name(media.path)} is not at hand ({error.strerror}).")
     except FileRefusedError as error:
         notes.append(str(error))
+    except UnknownKindError as error:
+        notes.append(f"{shown_name(media.path)}: {error}")
     except UnreadableMediaError as error:
         notes.append(str(error))
         project.writes.mark_unreadable(item.id, str(error)).result()

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from annotator.effort.categories import Category
 from annotator.effort.spans import Span
 from annotator.model.entities import (
+    IMAGE,
     AttributeKind,
-    ItemKind,
+    KindId,
     Media,
     Region,
     Review,
@@ -223,13 +224,14 @@ class NewItem:
     """An item to be added to a job; the store gives it its numbers."""
 
     media: Media
-    kind: ItemKind = ItemKind.IMAGE
+    kind: KindId = IMAGE
     status: Status = Status.NEW
     reason: str = ""
     width_px: int = 0
     height_px: int = 0
     sample: bool = False
     extra: str = ""
+    length_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ class ItemRow:
 
     id: int
     path: str
-    kind: ItemKind
+    kind: KindId
     status: Status
     reason: str
     review: Review = Review.NONE

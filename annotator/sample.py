@@ -16,7 +16,7 @@ from annotator.effort.system_clocks import ClockSample
 from annotator.errors import JobFileError
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
-from annotator.model.entities import ItemKind, LabelId
+from annotator.model.entities import IMAGE, PAGE, LabelId
 from annotator.model.geometry import Box
 from annotator.model.people import Worker, new_worker
 from annotator.pay.order.order_reader import read_work_order
@@ -114,7 +114,7 @@ def _items(media: Path, truth: dict[str, Any]) -> list[NewItem]:
     items = []
     for name in PICTURES:
         width_px, height_px = sizes[name]
-        kind = ItemKind.PAGE if name.startswith("page") else ItemKind.IMAGE
+        kind = PAGE if name.startswith("page") else IMAGE
         item = replace(found[name], kind=kind, width_px=width_px, height_px=height_px)
         items.append(replace(item, sample=True))
     return items

@@ -21,8 +21,8 @@ from annotator.model.entities import (
     Status,
     WorkerId,
 )
-from annotator.model.geometry import Box
 from annotator.model.label_names import require_new_name
+from annotator.model.place import Place
 
 
 class Command(Protocol):
@@ -73,13 +73,13 @@ class DeleteRegions:
 
 @dataclass(frozen=True, slots=True)
 class SetBoxes:
-    """Move or resize regions: each gets the box given for it.
+    """Move or resize regions: each gets the place given for it, on a picture a box.
 
     ``joins`` is the key by which steps of a held key become one step of the history, if it is not
     "" (``Editor.run``).
     """
 
-    boxes: Mapping[RegionId, Box]
+    boxes: Mapping[RegionId, Place]
     name: str = "set-box"
     joins: str = ""
 

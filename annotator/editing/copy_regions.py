@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from annotator.editing.changes import Change, State
 from annotator.editing.commands import started
-from annotator.model.entities import ItemFacts, Labels, Origin, Region, Status
-from annotator.model.geometry import Box
+from annotator.model.entities import Geometry, ItemFacts, Labels, Origin, Region, Status
+from annotator.model.place import Extent
 from annotator.proposals.proposal import is_undecided
 
 MOST_REGIONS = 20_000
@@ -28,7 +28,7 @@ def takes_regions(facts: ItemFacts) -> bool:
 class LeftOut:
     """How many regions were not brought to an item, by reason.
 
-    ``outside``: nothing of it lies in the picture; ``there``: the same box with the same label is
+    ``outside``: nothing of it lies on the item; ``there``: the same place with the same label is
     there; ``undecided``: a proposal, which would come to be work unseen; ``unlabelled``: its label
     is no label of the job.
     """
@@ -60,7 +60,7 @@ class Brought:
 
 
 def bring(
-    name: str, state: State, size_px: tuple[int, int], regions: Sequence[Region], make: Maker
+    name: str, state: State, size: Sequence[int], regions: Sequence[Region], make: Maker
 ) -> Brought:
     """Return how regions are brought to an item.
 
@@ -70,17 +70,18 @@ def bring(
     Args:
         name: of the step.
         state: the item that gets them.
-        size_px: width and height of its picture; 0 if not known, then nothing is cut.
+        size: its ``Extent``, or width and height; of 0, which is not known, nothing is cut.
         regions: of another item.
         make: makes each of them anew.
     """
+    extent = Extent(*size)
     there = {(region.geometry, region.label_id) for region in state.regions.values()}
     first_group = 1 + max((region.group for region in state.regions.values()), default=0)
     groups: dict[int, int] = {0: 0}
     new: list[Region] = []
     reasons: Counter[str] = Counter()
     for region in regions:
-        geometry = within(region.geometry, size_px)
+        geometry = None if region.geometry is None else region.geometry.within(extent)
         reason = _reason(region, geometry, state.labels)
         if reason is None and (geometry, region.label_id) in there:
             reason = "there"
@@ -96,12 +97,7 @@ def bring(
     return Brought(change, LeftOut(**reasons))
 
 
-def within(geometry: Box | None, size_px: tuple[int, int]) -> Box | None:
-    """Return what of a box lies in a picture, None if nothing does; all of it, if its size is 0."""
-    return geometry.clipped(*size_px) if geometry is not None and all(size_px) else geometry
-
-
-def _reason(region: Region, geometry: Box | None, labels: Labels) -> str | None:
+def _reason(region: Region, geometry: Geometry, labels: Labels) -> str | None:
     if region.label_id not in labels:
         return "unlabelled"
     if is_undecided(region):

@@ -15,10 +15,9 @@ from pathlib import Path
 
 from annotator import files as strange_files
 from annotator.display_text import shown_name
-from annotator.errors import ExportRefusedError, UnreadableMediaError
+from annotator.errors import ExportRefusedError
 from annotator.export.api import OutFile
 from annotator.files import FileRefusedError
-from annotator.imaging.formats.probe import probe
 from annotator.progress import Cancel, Progress, silent
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
@@ -188,18 +187,6 @@ def contained(root: Path, relative: str) -> Path:
         return strange_files.contained(root, relative)
     except FileRefusedError as error:
         raise ExportRefusedError(error.said) from error
-
-
-def is_picture(path: Path) -> bool:
-    """Return whether a file is a picture that can be shown, by its header and length.
-
-    A job may name any file of its folder, a pipe, and a file of terabytes: none of them leaves.
-    """
-    try:
-        probe(path)
-    except UnreadableMediaError:
-        return False
-    return True
 
 
 def shown(path: str) -> str:

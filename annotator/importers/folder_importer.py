@@ -1,4 +1,4 @@
-"""Finds the pictures of a folder by their content, in natural order."""
+"""Finds the pictures, and other media, of a folder by their content, in natural order."""
 
 from __future__ import annotations
 
@@ -10,30 +10,25 @@ from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
-from annotator.imaging import SNIFF_BYTES, probe, sniff
 from annotator.importers.common.folder_listing import Listing, list_files
+from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
+from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ItemRow, NewItem
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 
-PICTURE_ENDINGS: Final = frozenset(
-    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
-    | {".pbm", ".pgm", ".ppm", ".pnm", ".avif", ".heic", ".heif", ".jxl", ".jp2", ".psd"}
-)
-"""Endings by which a file says that it is a picture; one that is not becomes an item saying so."""
-
 _TELL_EVERY: Final = 200
 _SMALL_BYTES: Final = 256
-"""Hardly a picture is this small, but one whose header is cut is: such a file is looked at."""
+"""Hardly a file of media is this small, but one whose header is cut is: it is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What a folder holds: items in natural order, and sentences about what was left out.
 
-    ``other_files`` counts the files that are no pictures and do not say that they are.
+    ``other_files`` counts the files that are of no kind of media and do not say that they are.
     """
 
     items: tuple[NewItem, ...]
@@ -48,10 +43,10 @@ def scan_folder(
     cancel: Cancel | None = None,
     progress: Progress = silent,
 ) -> Scan:
-    """Return the pictures below a folder as items; sizes are read later, when they are needed.
+    """Return the media below a folder as items; the size of pictures is read when it is needed.
 
-    Hidden files, links to folders and links to what lies elsewhere are left out. A file with a
-    picture's ending that is no picture becomes an item with status ``unreadable`` and a
+    Hidden files, links to folders and links to what lies elsewhere are left out. A file with an
+    ending of media that holds none becomes an item with status ``unreadable`` and a
     sentence; other files are no items. Job files are not even opened, nor is ``job``, the open
     one, whatever its name. ``progress`` is told the number of files looked at.
 
@@ -99,47 +94,68 @@ def scan_again(
 def _scan(listing: Listing, cancel: Cancel, progress: Progress) -> Scan:
     total = len(listing.paths)
     items: list[NewItem] = []
+    others = 0
     for at, path in enumerate(listing.in_order(cancel)):
         if at % _TELL_EVERY == 0:
             cancel.check()
             progress(at, total)
-        item = item_of_file(listing.folder, path)
-        if item is not None:
-            items.append(item)
+        found = items_of_file(listing.folder, path)
+        items.extend(found)
+        others += not found
     progress(total, total)
     notes = (*listing.notes, *listing.twin_notes())
-    return Scan(tuple(items), notes, total - len(items))
+    return Scan(tuple(items), notes, others)
 
 
-def item_of_file(folder: Path, relative: str) -> NewItem | None:
-    """Return a file of a folder as an item; None if it is no picture and does not say it is."""
+def items_of_file(folder: Path, relative: str) -> Sequence[NewItem]:
+    """Return the items in a file of a folder; none if it is no media and does not say it is."""
     path = f"{folder}/{relative}"
-    says_picture = os.path.splitext(relative)[1].lower() in PICTURE_ENDINGS  # noqa: PTH122
     try:
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - a Path for each costs
             status = os.fstat(file.fileno())
-            head = file.read(SNIFF_BYTES)
+            head = file.read(HEAD_BYTES)
     except OSError:
-        return _unreadable(relative, path) if says_picture else None
-    if sniff(head) is None:
-        return _unreadable(relative, path) if says_picture else None
-    if status.st_size < _SMALL_BYTES and (reason := _why_unreadable(path)):
-        return NewItem(Media(MediaId(0), relative), status=Status.UNREADABLE, reason=reason)
+        return _unreadable(relative, path)
+    kind = kind_of_head(head)
+    if kind is None:
+        return _unreadable(relative, path)
     media = Media(MediaId(0), relative, size_bytes=status.st_size, mtime_ns=status.st_mtime_ns)
-    return NewItem(media)
-
-
-def _unreadable(relative: str, path: str) -> NewItem:
-    reason = _why_unreadable(path) or (
-        f"“{shown_name(os.path.basename(path))}” cannot be read. "  # noqa: PTH119 - as above
-        "Copy it again from where it came."
-    )
-    return NewItem(Media(MediaId(0), relative), status=Status.UNREADABLE, reason=reason)
-
-
-def _why_unreadable(path: str) -> str:
     try:
-        probe(Path(path))
+        if status.st_size < _SMALL_BYTES:
+            kind.probe(Path(path))
+        sections = kind.sections(path)
     except UnreadableMediaError as error:
-        return str(error)
-    return ""
+        return (_with_reason(kind, relative, str(error)),)
+    if sections is ONE_UNMEASURED:  # of a million files each step counts
+        return (NewItem(media, kind.id),)
+    return [
+        NewItem(
+            media,
+            kind.id,
+            width_px=section.width_px,
+            height_px=section.height_px,
+            length_ms=section.length_ms,
+        )
+        for section in sections
+    ]
+
+
+def _unreadable(relative: str, path: str) -> Sequence[NewItem]:
+    """Return a file that cannot be read as an item, if its name says that it is media."""
+    said = ENDINGS.get(os.path.splitext(relative)[1].lower())  # noqa: PTH122 - as above
+    if said is None:
+        return ()
+    try:
+        said.probe(Path(path))
+        reason = (
+            f"“{shown_name(os.path.basename(path))}” cannot be read. "  # noqa: PTH119 - as above
+            "Copy it again from where it came."
+        )
+    except UnreadableMediaError as error:
+        reason = str(error)
+    return (_with_reason(said, relative, reason),)
+
+
+def _with_reason(kind: MediaKind, relative: str, reason: str) -> NewItem:
+    media = Media(MediaId(0), relative)
+    return NewItem(media, kind.id, status=Status.UNREADABLE, reason=reason)

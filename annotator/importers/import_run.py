@@ -13,7 +13,7 @@ from typing import Final
 
 from annotator.files import private_folder, write_private
 from annotator.importers.common.folder_listing import Listing
-from annotator.importers.folder_importer import item_of_file
+from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
@@ -59,7 +59,7 @@ class Feed:
         return self.seen >= self.total
 
     def first(self, count: int, cancel: Cancel) -> list[NewItem]:
-        """Return the first so many pictures, or all there are, for a job that is being made.
+        """Return the first so many items, or all there are, for a job that is being made.
 
         Raises:
             CancelledError: the person stopped it.
@@ -69,9 +69,7 @@ class Feed:
             cancel.check()
             for path in islice(self._waiting, count - len(items)):
                 self.seen += 1
-                item = item_of_file(self.listing.folder, path)
-                if item is not None:
-                    items.append(item)
+                items.extend(items_of_file(self.listing.folder, path))
         self.added += len(items)
         return items
 
@@ -90,8 +88,8 @@ class Feed:
             cancel.check()
             paths = list(islice(self._waiting, BATCH))
             known = project.reads.known_paths(paths).result()
-            found = (item_of_file(self.listing.folder, each) for each in paths if each not in known)
-            items = [item for item in found if item is not None]
+            unknown = (path for path in paths if path not in known)
+            items = [item for path in unknown for item in items_of_file(self.listing.folder, path)]
             # While one batch is written, the next is read.
             if writing is not None:
                 self.added += writing.result()

@@ -129,7 +129,8 @@ class JobReads:
 
         def read(connection: sqlite3.Connection) -> tuple[Item, Media]:
             row, media = item_queries.item_and_media(connection, ItemId(item_id))
-            return item_of(row, media.path), media
+            length = item_queries.read_length(connection, row)
+            return item_of(row, media.path, length=length), media
 
         return self._writer.read(read)
 

@@ -16,6 +16,7 @@ from annotator.job_file.writing.item_insertion import Adding
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
 from annotator.model.people import Worker
+from annotator.model.place import Extent
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -84,10 +85,13 @@ class JobWrites:
         """Write what is known of files now: digests, sizes, times."""
         return self._writer.write(lambda c: edit_writes.write_media(c, media), is_work=False)
 
-    def set_size(self, item_id: int, width_px: int, height_px: int) -> Future[None]:
-        """Write the size of an item's picture, as seen."""
+    def set_size(
+        self, item_id: int, width_px: int, height_px: int, length_ms: int = 0
+    ) -> Future[None]:
+        """Write how large an item is: the size of a picture as seen, the length of what lasts."""
+        extent = Extent(width_px, height_px, length_ms)
         return self._writer.write(
-            lambda c: edit_writes.write_size(c, ItemId(item_id), width_px, height_px),
+            lambda c: edit_writes.write_extent(c, ItemId(item_id), extent),
             is_work=False,
         )
 

@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NewType
+from typing import Final, NewType
 
 from annotator.model.geometry import Box
+from annotator.model.place import Extent, Place
 
 MediaId = NewType("MediaId", int)
 ItemId = NewType("ItemId", int)
 LabelId = NewType("LabelId", int)
 RegionId = NewType("RegionId", str)
 WorkerId = NewType("WorkerId", str)
+KindId = NewType("KindId", str)
+"""The id of a kind of media, as the job file has it (``annotator.media.registry``)."""
 
 AttributeValue = bool | int | float | str
 Attributes = Mapping[str, AttributeValue]
-Geometry = Box | None
-"""A region's place; None means the item as a whole. Further geometries join here."""
+Geometry = Place | None
+"""A region's place, such as a ``Box``; None means the item as a whole."""
 
 NO_ATTRIBUTES: Attributes = MappingProxyType({})
 
@@ -44,14 +47,9 @@ FLAGS = ("occluded", "truncated", "difficult", "crowd")
 """Attributes that every region may have, whatever its label: True, or not there."""
 
 
-class ItemKind(StrEnum):
-    """What sort of thing an item is."""
-
-    IMAGE = "image"
-    PAGE = "page"
-    SOUND = "sound"
-    VIDEO = "video"
-    TEXT = "text"
+IMAGE: Final = KindId("image")
+PAGE: Final = KindId("page")
+"""A picture of text: a kind of media of its own, so that its view and its tools can differ."""
 
 
 class Status(StrEnum):
@@ -161,20 +159,27 @@ class ItemFacts:
 class Item:
     """One unit of work. ``part`` counts the items that one file holds, from 0.
 
-    ``width_px`` and ``height_px`` are as seen, after EXIF orientation; 0 until known.
-    ``extra`` is a JSON object with keys an importer met and we do not use; it is written back.
+    ``kind`` is the id of its kind of media. ``width_px`` and ``height_px`` are as seen, after EXIF
+    orientation; ``length_ms`` is the length of what lasts; each is 0 until known. ``extra`` is a
+    JSON object with keys an importer met and we do not use; it is written back.
     """
 
     id: ItemId
     media_id: MediaId
     path: str
     part: int = 0
-    kind: ItemKind = ItemKind.IMAGE
+    kind: KindId = IMAGE
     facts: ItemFacts = field(default_factory=ItemFacts)
     width_px: int = 0
     height_px: int = 0
     sample: bool = False
     extra: str = ""
+    length_ms: int = 0
+
+    @property
+    def extent(self) -> Extent:
+        """How large it is."""
+        return Extent(self.width_px, self.height_px, self.length_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +226,11 @@ class Region:
     group: int = 0
     comment: str = ""
     is_locked: bool = False
+
+    @property
+    def box(self) -> Box | None:
+        """Its place on a picture; None if it is of the item as a whole, or no box."""
+        return self.geometry if isinstance(self.geometry, Box) else None
 
 
 Regions = Mapping[RegionId, Region]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.errors import InvalidBoxError
+from annotator.model.place import Extent
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
@@ -49,6 +50,17 @@ class Box:
             raise InvalidBoxError(message)
         if self.angle_deg:
             object.__setattr__(self, "angle_deg", _within_a_turn(self.angle_deg))
+
+    def stored(self) -> tuple[str, list[float]]:
+        """Return ``box`` or ``rotated``, and the frame; the angle follows if it is turned."""
+        if self.angle_deg:
+            return "rotated", [self.x, self.y, self.width, self.height, self.angle_deg]
+        return "box", [self.x, self.y, self.width, self.height]
+
+    def within(self, extent: Extent) -> Box | None:
+        """Return the part inside an image (see ``clipped``), all of it if its size is not known."""
+        is_known = extent.width_px and extent.height_px
+        return self.clipped(extent.width_px, extent.height_px) if is_known else self
 
     @property
     def right(self) -> float:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from annotator.effort.categories import Category
 from annotator.export.api import ItemRecord, Snapshot
+from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item, Review, Status, WorkerId
 from annotator.pay import PayInputs, WorkOrder
 from annotator.pay.money.payments import (
@@ -47,12 +48,14 @@ def is_completed(item: Item) -> bool:
 
 @dataclass(slots=True)
 class Pieces:
-    """Items and regions that are paid, counted for whoever is paid for them, by day."""
+    """Paid items, regions and ms of sound, counted for whoever is paid for them, by day."""
 
     items: Counter[OnDay] = field(default_factory=Counter)
     items_accepted: Counter[OnDay] = field(default_factory=Counter)
     regions: Counter[OnDay] = field(default_factory=Counter)
     regions_accepted: Counter[OnDay] = field(default_factory=Counter)
+    audio_ms: Counter[OnDay] = field(default_factory=Counter)
+    audio_ms_accepted: Counter[OnDay] = field(default_factory=Counter)
     reviewed: set[OnDay] = field(default_factory=set)
 
     def add(self, record: ItemRecord) -> int:
@@ -71,9 +74,12 @@ class Pieces:
         confirmed: OnDay = (facts.done_by, facts.done_order, facts.done_day)
         self.items[confirmed] += 1
         self.regions[confirmed] += regions
+        audio_ms = audio_ms_of(item)
+        self.audio_ms[confirmed] += audio_ms
         if facts.review is Review.ACCEPTED:
             self.items_accepted[confirmed] += 1
             self.regions_accepted[confirmed] += regions
+            self.audio_ms_accepted[confirmed] += audio_ms
         if facts.review is not Review.NONE:
             self.reviewed.add(confirmed)
         return regions
@@ -133,6 +139,8 @@ class Work:
             regions_completed=sum(pieces.regions[key] for key in keys),
             items_accepted=sum(pieces.items_accepted[k] for k in keys) if is_reviewed else None,
             regions_accepted=sum(pieces.regions_accepted[k] for k in keys) if is_reviewed else None,
+            audio_ms_completed=sum(pieces.audio_ms[key] for key in keys),
+            audio_ms_accepted=sum(pieces.audio_ms_accepted[k] for k in keys if is_reviewed),
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
             conversion=sum((each.loss for each in conversions), Fraction(0)),

@@ -14,8 +14,10 @@ from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, StaleChangeError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
+from annotator.media.registry import audio_ms_of, kind_of
 from annotator.model.entities import (
     Fault,
+    Geometry,
     ItemFacts,
     ItemId,
     LabelId,
@@ -26,7 +28,6 @@ from annotator.model.entities import (
     WorkerId,
     new_region_id,
 )
-from annotator.model.geometry import Box
 from annotator.model.order_keys import key_at
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
@@ -68,6 +69,7 @@ class JobSession:
         self.is_reviewing = False
         self._work: tuple[ItemId, Category] | None = None
         self._asides = 0
+        self._audio_ms = 0
         self._meter = WorkMeter(self.clock, self._row_json)
         tail = project.reads.history_tail(HISTORY_HELD).result()
         history = History(
@@ -145,7 +147,9 @@ class JobSession:
 
         Raises:
             StaleChangeError: there is a work order that was not accepted.
+            UnknownKindError: this program does not have its kind of media.
         """
+        kind_of(loaded.item.kind)
         if not self.has_accepted:
             raise StaleChangeError("Read the work order first, and accept it to begin.")
         category = category_of(loaded.state.facts, self.worker.id, is_reviewing=self.is_reviewing)
@@ -154,7 +158,8 @@ class JobSession:
         if not self._asides:
             self.clock.open_item(*self._work)
         self.editor.show(loaded.state)
-        self._tally.opened(loaded.state)
+        self._audio_ms = audio_ms_of(loaded.item)
+        self._tally.opened(loaded.state, self._audio_ms)
 
     def close_item(self) -> None:
         """Close the item; nothing else is opened."""
@@ -205,7 +210,7 @@ class JobSession:
         self.clock.pause()
 
     def new_region(
-        self, geometry: Box | None, label_id: LabelId, origin: Origin = Origin.DRAWN
+        self, geometry: Geometry, label_id: LabelId, origin: Origin = Origin.DRAWN
     ) -> Region:
         """Return a region of this worker at the end of the reading order; it is on no item yet."""
         number = self.project.new_region_number()
@@ -278,7 +283,7 @@ class JobSession:
         """Count again: what was turned round may have been the confirming of an earlier item."""
         with suppress(AnnotatorError):
             self._tally = self._counted()
-            self._tally.opened(self.editor.state if self.editor.has_item else None)
+            self._tally.opened(self.editor.state if self.editor.has_item else None, self._audio_ms)
 
     def _counted(self) -> Tally:
         return Tally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())

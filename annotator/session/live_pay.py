@@ -77,6 +77,8 @@ def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
         pieces.regions[key] = each.regions
         pieces.items_accepted[key] = each.items_accepted
         pieces.regions_accepted[key] = each.regions_accepted
+        pieces.audio_ms[key] = each.audio_ms
+        pieces.audio_ms_accepted[key] = each.audio_ms_accepted
         if each.reviewed:
             pieces.reviewed.add(key)
     own = [each for each in done.payments if each.worker_id == done.worker_id]

@@ -17,7 +17,8 @@ Key = tuple[str, int]
 class Pieces:
     """Items confirmed, and the regions on them that a person drew, pasted or changed.
 
-    ``reviewed`` counts the items that a reviewer said anything of.
+    ``audio_ms`` is the sound on those items that a rate can pay. ``reviewed`` counts the items that
+    a reviewer said anything of.
     """
 
     items: int = 0
@@ -25,6 +26,8 @@ class Pieces:
     items_accepted: int = 0
     regions_accepted: int = 0
     reviewed: int = 0
+    audio_ms: int = 0
+    audio_ms_accepted: int = 0
 
     def plus(self, other: Pieces, sign: int = 1) -> Pieces:
         """Return the sum, or with -1 the difference."""
@@ -34,6 +37,8 @@ class Pieces:
             self.items_accepted + sign * other.items_accepted,
             self.regions_accepted + sign * other.regions_accepted,
             self.reviewed + sign * other.reviewed,
+            self.audio_ms + sign * other.audio_ms,
+            self.audio_ms_accepted + sign * other.audio_ms_accepted,
         )
 
 
@@ -50,11 +55,18 @@ class Tally:
         self._worker_id = worker_id
         self._by_key = {
             (one.order_sha256, one.day): Pieces(
-                one.items, one.regions, one.items_accepted, one.regions_accepted, one.reviewed
+                one.items,
+                one.regions,
+                one.items_accepted,
+                one.regions_accepted,
+                one.reviewed,
+                one.audio_ms,
+                one.audio_ms_accepted,
             )
             for one in stored
         }
         self._open: tuple[Key, Pieces] | None = None
+        self._audio_ms = 0
 
     @property
     def by_key(self) -> Mapping[Key, Pieces]:
@@ -69,8 +81,9 @@ class Tally:
             found[order] = found.get(order, Pieces()).plus(pieces)
         return found
 
-    def opened(self, state: State | None) -> None:
-        """Another item is open; it is counted in already as far as it is done."""
+    def opened(self, state: State | None, audio_ms: int = 0) -> None:
+        """Another item is open, with that much sound; it is counted in as far as it is done."""
+        self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
 
     def changed(self, state: State) -> None:
@@ -97,5 +110,7 @@ class Tally:
             int(is_accepted),
             touched * is_accepted,
             int(facts.review is not Review.NONE),
+            self._audio_ms,
+            self._audio_ms * is_accepted,
         )
         return (facts.done_order, facts.done_day), pieces

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from annotator.display_text import shown_name
+from annotator.errors import InvalidValueError
 from annotator.export.forms.effort_form import region_json, regions_digest
+from annotator.media.place_form import place_from_json
+from annotator.media.registry import PLACES
 from annotator.model.geometry import sine_and_cosine
+from annotator.model.place import Extent
 from annotator.verify.common.result import Findings
 
 ANNOTATIONS: Final = "annotations.json"
@@ -188,12 +193,12 @@ def _check_places(
 def check_transcriptions(
     lines: list[Mapping[str, Any]],
     index: AnnotationIndex,
-    files: Mapping[int, str],
+    items: Mapping[int, Mapping[str, Any]],
     findings: Findings,
 ) -> None:
     """Compare each line with its annotation, and see that no text lacks its line.
 
-    ``files`` are those of the items, by their id.
+    ``items`` are those of the effort record, by their id.
     """
     expected = {
         annotation["id"]: _line(annotation, index)
@@ -205,7 +210,7 @@ def check_transcriptions(
     for line in lines:
         number = line["annotation_id"]
         if line["bbox"] is None:
-            _check_text_of_item(line, of_items.get(number), index, files, findings)
+            _check_text_of_item(line, of_items.get(number), index, items, findings)
             continue
         if number not in expected:
             findings.wrong(TRANSCRIPTIONS, f"has a text for annotation {number}, which has none.")
@@ -225,7 +230,7 @@ def _check_text_of_item(
     line: Mapping[str, Any],
     tag: Mapping[str, Any] | None,
     index: AnnotationIndex,
-    files: Mapping[int, str],
+    items: Mapping[int, Mapping[str, Any]],
     findings: Findings,
 ) -> None:
     where = f"{TRANSCRIPTIONS}, annotation {line['annotation_id']}"
@@ -233,10 +238,31 @@ def _check_text_of_item(
         findings.compare(where, found=line, expected=_line(tag, index))
         return
     # Of an item that is no image, or in an export of before tags were written.
-    if files.get(line["item_id"]) != line["file"]:
+    item = items.get(line["item_id"], {})
+    if item.get("file") != line["file"]:
         findings.wrong(where, f"is of item {line['item_id']}, which is not {line['file']}.")
     if line["label"] not in index.labels.values():
         findings.wrong(where, f"has the label {line['label']!r}, which is not declared.")
+    if "place" in line:
+        _check_place(where, line["place"], item, findings)
+
+
+def _check_place(
+    where: str, told: Mapping[str, Any], item: Mapping[str, Any], findings: Findings
+) -> None:
+    """See that a place other than a box is one of its form, and lies within the item's length."""
+    if told["form"] not in PLACES:
+        findings.stated.append(f"places of the form “{shown_name(told['form'])}”")
+        return
+    try:
+        place = place_from_json(told)
+    except InvalidValueError as error:
+        findings.wrong(f"{where}, place", str(error))
+        return
+    if item.get("left_out") is None:
+        findings.wrong(f"{where}, place", "is there, but its item is among the images.")
+    elif place.within(Extent(length_ms=item.get("length_ms", 0))) != place:
+        findings.wrong(f"{where}, place", "does not lie within its item.")
 
 
 def _line(annotation: Mapping[str, Any], index: AnnotationIndex) -> dict[str, object]:

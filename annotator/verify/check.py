@@ -245,8 +245,8 @@ def _check_texts(
         except NotStrictJsonError as error:
             findings.wrong(TRANSCRIPTIONS, str(error))
             return
-    files = {item["id"]: item["file"] for item in effort["items"]}
-    check_transcriptions(lines, index, files, findings)
+    items = {item["id"]: item for item in effort["items"]}
+    check_transcriptions(lines, index, items, findings)
 
 
 def _check_file_seals(

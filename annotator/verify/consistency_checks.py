@@ -53,6 +53,8 @@ def _check_item(item: Mapping[str, Any], findings: Findings) -> None:
         findings.wrong(f"{where}, paid_regions", f"are {item['paid_regions']} of {every}.")
     if item["pasted_regions"] + item["proposed_regions"] > every:
         findings.wrong(f"{where}, pasted_regions and proposed_regions", f"are more than {every}.")
+    if item.get("audio_ms", 0) > item.get("length_ms", 0):
+        findings.wrong(f"{where}, audio_ms", "is longer than the item.")
     _check_proposals(where, item, findings)
     if item["left_out"] is not None and item["regions"]:
         findings.wrong(f"{where}, regions", "are there of an item that is left out.")

@@ -31,6 +31,7 @@ from annotator.verify.effort_checks import check_seals
 from annotator.verify.paid_checks import check_conversions, check_paid
 
 FAIR_PAY: Final = "fair_pay.json"
+_ACCEPTED: Final = ("items_accepted", "regions_accepted", "audio_ms_accepted")
 
 FairPay = Mapping[str, Any]
 Orders = Mapping[str, WorkOrder]
@@ -167,15 +168,17 @@ def _check_inputs(
     done = [item for item in items if item["is_completed"]]
     totals = effort["totals"]["ms"]
     whole = inputs_json(summed_inputs(inputs))
-    for name in ("bonus", "conversion", "conversions", "audio_ms_completed", "audio_ms_accepted"):
+    for name in ("bonus", "conversion", "conversions"):
         del whole[name]
     accepted = [item for item in done if item["review"] == "accepted"]
-    found = {**whole, **{key: whole[key] or 0 for key in ("items_accepted", "regions_accepted")}}
+    found = {**whole, **{key: whole[key] or 0 for key in _ACCEPTED}}
     expected = {
         "items_completed": len(done),
         "regions_completed": sum(item["paid_regions"] for item in done),
         "items_accepted": len(accepted),
         "regions_accepted": sum(item["paid_regions"] for item in accepted),
+        "audio_ms_completed": sum(item.get("audio_ms", 0) for item in done),
+        "audio_ms_accepted": sum(item.get("audio_ms", 0) for item in accepted),
         "effort_ms": {code: ms for code, ms in totals.items() if ms},
     }
     findings.compare(f"{FAIR_PAY}, inputs of all parts together", found=found, expected=expected)

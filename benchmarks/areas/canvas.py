@@ -138,7 +138,7 @@ def undo(seat: Seat, rounds: int) -> Samples:
 def drag(seat: Seat, moves: int) -> Samples:
     """Drag a box, a move at a time, each painted before the next."""
     target = min(
-        (region.geometry for region in seat.desk.session.editor.state.regions.values()),
+        (region.box for region in seat.desk.session.editor.state.regions.values()),
         key=lambda box: float("inf") if box is None else box.width * box.height,
     )
     if target is None:

@@ -36,7 +36,7 @@ class CocoExporter:
         self, snapshot: Snapshot, options: ExportOptions, report: Report
     ) -> Iterator[OutFile]:
         """Yield the files in the order in which they are written; each vouches for those before."""
-        tally = take_tally(snapshot, options, report)
+        tally = take_tally(snapshot, options, report, coco_json.CARRIED)
         if not tally.is_filtered:
             options = replace(options, only=None)
         sums = add_effort(snapshot, options)
@@ -54,7 +54,7 @@ class CocoExporter:
         for order in snapshot.work_orders():
             if order.sha256 in pay.orders:
                 yield OutFile(f"work_orders/{order.sha256}.toml", [order.data])
-        yield from media_files(snapshot, options, report)
+        yield from media_files(snapshot, options, report, coco_json.CARRIED)
         witnesses["README.md"] = Hashed(card_pieces(pay.content, pay.summary, report))
         yield OutFile("README.md", witnesses["README.md"])
         yield OutFile("fair_pay.json", pay.pieces(witnesses))

@@ -8,6 +8,7 @@ from typing import Final
 from annotator.export.api import Detail, ExportOptions, ItemRecord, ItemTag, Report, Snapshot
 from annotator.export.forms.canonical import JsonObject
 from annotator.export.forms.effort_form import image_effort_json, region_json, regions_digest
+from annotator.media.image import PICTURES
 from annotator.model.entities import Labels
 from annotator.proposals.counts import NONE_REFUSED, counted
 from annotator.proposals.proposal import is_undecided
@@ -19,6 +20,8 @@ from exporters.common.tally import Tally, chosen, chosen_summaries
 from exporters.common.transcriptions import exported_box
 
 NAME: Final = "annotations.json"
+CARRIED: Final = PICTURES
+"""The kinds of media that COCO has a form for; items of others are left out, and it is told."""
 ANNOTATIONS: Final = "annotations"
 TAGS: Final = "image_tags"
 """What is said of whole images, beside the annotations: readers want a box of each of those."""

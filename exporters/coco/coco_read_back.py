@@ -11,7 +11,7 @@ from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Report, Snapshot
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
-from exporters.coco.coco_json import ANNOTATIONS, NAME, TAGS, region_rows
+from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
 from exporters.common.tally import chosen, chosen_summaries, why_left_out
 
 MOST_NAMED = 20
@@ -75,7 +75,7 @@ def _differing_tags(
     there = {
         int(summary.item.id): summary.item.path
         for summary in chosen_summaries(snapshot, options)
-        if summary.tags and why_left_out(summary) is None
+        if summary.tags and why_left_out(summary, CARRIED) is None
     }
     for tag in snapshot.tags() if there else ():
         if tag.item_id not in there:

@@ -48,13 +48,14 @@ class RegionForms:
 
     def annotation(self, record: ItemRecord, region: Region) -> JsonObject | None:
         """Return a region with a box as an annotation; None for one outside of its image."""
-        if region.geometry is None:
+        whole = region.geometry
+        if not isinstance(whole, Box):
             return None
         box = exported_box(record, region)
         if box is None:
             self._report.count("boxes wholly outside their image")
             return None
-        if box != region.geometry.bounds:
+        if box != whole.bounds:
             self._report.count("boxes cut to their image")
         annotation: JsonObject = {
             **self._kept(region),
@@ -65,8 +66,8 @@ class RegionForms:
             "area": box.area,
             "iscrowd": int(region.attributes.get(CROWD) is True),
         }
-        if region.geometry.is_turned:
-            annotation["segmentation"] = [_corners(region.geometry)]
+        if whole.is_turned:
+            annotation["segmentation"] = [_corners(whole)]
         return self._with_the_rest(annotation, region, record.active_ms.get(region.id, 0))
 
     def tag(self, item_id: int, region: Region, active_ms: int) -> JsonObject:
@@ -111,7 +112,7 @@ class RegionForms:
             if name in _OUR_NAMES:
                 self._report.count("attributes renamed")
             attributes[f"{name}_" if name in _OUR_NAMES else name] = value
-        if region.geometry is not None and region.geometry.is_turned:
+        if isinstance(region.geometry, Box) and region.geometry.is_turned:
             attributes[_ROTATION] = region.geometry.angle_deg
         if region.transcription:
             attributes[_TEXT] = region.transcription

@@ -20,6 +20,7 @@ from annotator.export.forms.effort_form import (
 )
 from annotator.export.forms.ledger_form import ledger_json
 from annotator.export.forms.witness_form import witness_json
+from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item
 from annotator.pay_basis.effective_time import effective
 from annotator.proposals.counts import Counted
@@ -174,6 +175,9 @@ class EffortDocument:
             "proposed_regions": tally.proposed_regions,
             "regions_sha256": tally.regions_sha256,
         }
+        if item.length_ms:
+            content["length_ms"] = item.length_ms
+            content |= {"audio_ms": audio} if (audio := audio_ms_of(item)) else {}
         if tally.proposals.is_any:
             content["proposals"] = self._proposals(tally.proposals)
         totals = self._sums.by_item.get(item.id, {})

@@ -1,23 +1,30 @@
-"""Puts the pictures into an export: copied, hard-linked, or only named."""
+"""Puts the media files into an export: copied, hard-linked, or only named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, Images, OutFile, Report, Snapshot
-from annotator.export.export_folder import contained, is_picture, shown
+from annotator.export.export_folder import contained, shown
+from annotator.media.registry import is_readable
+from annotator.model.entities import KindId
 from exporters.common.tally import chosen_summaries
 
 
-def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> Iterator[OutFile]:
-    """Yield each media file once, under ``images/``; those that are not there are reported."""
+def media_files(
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+) -> Iterator[OutFile]:
+    """Yield each media file once, under ``images/``; those that are not there are reported.
+
+    Items of a kind that the format does not carry are told of already; their files stay out too.
+    """
     if options.images is Images.NONE:
         return
     seen: set[str] = set()
     for summary in chosen_summaries(snapshot, options):
         path = summary.media.path
-        if path in seen:
+        if path in seen or summary.item.kind not in carried:
             continue
         seen.add(path)
         try:
@@ -31,7 +38,7 @@ def media_files(snapshot: Snapshot, options: ExportOptions, report: Report) -> I
                 f"{shown(path)} is not at hand, so the export goes without the file."
             )
             continue
-        if not is_picture(source):
+        if not is_readable(summary.item.kind, source):
             report.count("files that are no pictures")
             report.notes.append(
                 f"{shown(path)} is no picture that can be read, so the export goes without the "

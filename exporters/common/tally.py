@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from annotator.errors import ExportRefusedError
 from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
-from annotator.export.export_folder import contained, is_picture, shown
+from annotator.export.export_folder import contained, shown
 from annotator.export.forms.effort_form import regions_digest
-from annotator.model.entities import Item, ItemKind, Media, Status
+from annotator.media.registry import is_readable, kind_of
+from annotator.model.entities import Item, KindId, Status
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
 from annotator.proposals.counts import NOTHING_PROPOSED, Counted
 
@@ -79,16 +80,21 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
             yield summary
 
 
-def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Tally:
-    """Return the counts of the chosen items; what is odd about them goes to the report."""
+def take_tally(
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+) -> Tally:
+    """Return the counts of the chosen items; what is odd about them goes to the report.
+
+    Items of other kinds of media than ``carried`` are left out of what the format holds.
+    """
     tally = Tally(of_job=snapshot.item_count())
     folder = snapshot.media_folder.resolve()
     for summary in chosen_summaries(snapshot, options):
         item = summary.item
         one = ItemTally(
             file=item.path,
-            sha256=media_sha256(folder, summary.media),
-            left_out=why_left_out(summary),
+            sha256=media_sha256(folder, summary),
+            left_out=why_left_out(summary, carried),
             is_completed=is_completed(item),
             paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
             pasted_regions=summary.pasted_regions,
@@ -105,18 +111,18 @@ def take_tally(snapshot: Snapshot, options: ExportOptions, report: Report) -> Ta
     return tally
 
 
-def why_left_out(summary: ItemSummary) -> str | None:
-    """Return why an item cannot stand among the images, or None if it can.
+def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None:
+    """Return why an item cannot stand in a format that carries some kinds, or None if it can.
 
     One that cannot be read now but whose size and regions are known stays: its labels are not
     to be lost because a file is not at hand today.
     """
     item = summary.item
-    if item.kind not in (ItemKind.IMAGE, ItemKind.PAGE):
-        return f"It is a {item.kind.value}, not a picture."
+    if item.kind not in carried:
+        return f"It is a {shown(item.kind)}, not a picture."
     if item.facts.status is Status.UNREADABLE and not summary.regions:
         return item.facts.reason or "It cannot be read."
-    if item.width_px < 1 or item.height_px < 1:
+    if not kind_of(item.kind).is_measured(item.extent):
         return item.facts.reason or "Its size is not known."
     return None
 
@@ -153,13 +159,14 @@ def _stem(file: str) -> str:
     return str(path.with_suffix("")) if path.name else file
 
 
-def media_sha256(folder: Path, media: Media) -> str | None:
-    """Return the digest of a media file, or None where it is not known and it is no picture."""
+def media_sha256(folder: Path, summary: ItemSummary) -> str | None:
+    """Return the digest of an item's file, or None where it is not known and cannot be read."""
+    media = summary.media
     if media.sha256:
         return media.sha256
     try:
         path = contained(folder, media.path)
-        if not is_picture(path):
+        if not is_readable(summary.item.kind, path):
             return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from annotator.export.api import ExportOptions, ItemRecord, Snapshot
 from annotator.export.forms.canonical import JsonObject
+from annotator.media.place_form import place_json
 from annotator.model.entities import Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
@@ -30,7 +31,7 @@ def transcription_pieces(snapshot: Snapshot, options: ExportOptions) -> Iterator
 
 def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
     box = exported_box(record, region)
-    return {
+    line: JsonObject = {
         "item_id": record.item.id,
         "file": record.item.path,
         "annotation_id": region.number,
@@ -38,6 +39,11 @@ def _line(record: ItemRecord, region: Region, labels: Labels) -> JsonObject:
         "bbox": None if box is None else [box.x, box.y, box.width, box.height],
         "text": region.transcription,
     }
+    place = region.geometry
+    if place is not None and not isinstance(place, Box):
+        part = place.within(record.item.extent)
+        line |= {} if part is None else {"place": place_json(part)}
+    return line
 
 
 def exported_box(record: ItemRecord, region: Region) -> Box | None:

@@ -17,7 +17,7 @@ from annotator.export.api import Detail, ExportOptions
 from annotator.imaging import probe
 from annotator.job_file import Project
 from annotator.job_file.reading.snapshot import JobSnapshot
-from annotator.model.entities import ItemKind, Status
+from annotator.model.entities import IMAGE, PAGE, Status
 from annotator.model.geometry import Box
 from annotator.pay import read_work_order
 from annotator.sample import make_sample
@@ -60,7 +60,7 @@ def test_everything_is_marked_as_sample(job: JobSnapshot) -> None:
 
 def test_its_items_have_sizes_and_one_is_a_page(job: JobSnapshot) -> None:
     items = [record.item for record in job.items()]
-    kinds = [ItemKind.IMAGE, ItemKind.IMAGE, ItemKind.PAGE]
+    kinds = [IMAGE, IMAGE, PAGE]
     assert [item.kind for item in items] == kinds
     assert [item.path for item in items] == ["street_1.jpg", "street_2.jpg", "page_1.jpg"]
     for item in items:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from annotator.export.api import Detail, ExportOptions, Images
-from annotator.model.entities import Item, ItemKind, Media, MediaId, Status
+from annotator.model.entities import Item, KindId, Media, MediaId, Status
 from annotator.model.geometry import Box
 from tests.annotator.imaging.drawing import gradient_jpeg, png_header_of
 from tests.support.exports import export_coco, files_of, load, verified
@@ -109,7 +109,7 @@ def test_keys_of_an_import_come_back_but_never_in_the_place_of_ours(tmp_path: Pa
     [
         (an_item(3, status=Status.UNREADABLE, reason="It is cut off."), "It is cut off."),
         (an_item(3, size=(0, 0)), "Its size is not known."),
-        (replace(an_item(3), kind=ItemKind.SOUND), "It is a sound, not a picture."),
+        (replace(an_item(3), kind=KindId("sound")), "It is a sound, not a picture."),
     ],
 )
 def test_what_cannot_be_an_image_is_left_out_and_says_why(

@@ -31,7 +31,7 @@ class LongSnapshot(FakeSnapshot):
     def items(self) -> Iterator[ItemRecord]:
         for number in range(1, ITEMS + 1):
             first = (number - 1) * REGIONS + 1
-            box = a_region(1).geometry
+            box = a_region(1).box
             regions = [a_region(each, box=box) for each in range(first, first + REGIONS)]
             yield a_record(an_item(number), regions)
 

@@ -157,7 +157,7 @@ def _touched(commit: Commit) -> dict[str, str | None]:
 
 
 def _region(region: Region, item_id: int) -> str:
-    box, label = region.geometry, region.label_id
+    box, label = region.box, region.label_id
     place = "" if box is None else f"{box.x} {box.y} {box.width} {box.height}"
     return f"{item_id} {region.number} {label} {place} {region.transcription}"
 

@@ -204,7 +204,7 @@ def test_paste_here_is_at_the_place_of_the_click_though_the_pointer_went_to_the_
     hand.app.run("copy")
     right_click(hand, (200, 180))
     click(hand, "paste-here")
-    box = hand.regions[1].geometry
+    box = hand.regions[1].box
     assert box is not None
     assert (box.centre.x, box.centre.y) == pytest.approx((200, 180), abs=1.5)
 
@@ -236,8 +236,8 @@ def test_a_right_click_while_a_box_is_being_drawn_leaves_the_box_alone(hand: Han
     assert hand.canvas.is_busy
     QTest.mouseClick(hand.canvas, LEFT, NONE, last)
     (region,) = hand.regions
-    assert region.geometry is not None
-    assert region.geometry.right == pytest.approx(140, abs=1.5)
+    assert region.box is not None
+    assert region.box.right == pytest.approx(140, abs=1.5)
 
 
 def test_a_drag_with_the_other_button_opens_nothing(hand: Hand) -> None:

@@ -66,7 +66,7 @@ def hand(qtbot: QtBot, job: Path) -> Iterator[Hand]:
 
 
 def boxes(hand: Hand) -> list[Box]:
-    return [region.geometry for region in hand.regions if region.geometry is not None]
+    return [region.box for region in hand.regions if region.box is not None]
 
 
 def is_offered(hand: Hand) -> bool:
@@ -119,7 +119,7 @@ def test_a_box_is_drawn_labelled_and_turned_without_a_mouse(hand: Hand) -> None:
     hand.key(KEY.Key_Period, CTRL | ALT)
     hand.key(KEY.Key_Right)
     (region,) = hand.regions
-    assert region.geometry == Box(box.x + 1, box.y, 60, 30, 16)
+    assert region.box == Box(box.x + 1, box.y, 60, 30, 16)
     hand.key(KEY.Key_Comma)
     hand.ctrl(KEY.Key_Z)
     hand.ctrl(KEY.Key_Z)
@@ -182,7 +182,7 @@ def snap(hand: Hand) -> None:
 
 def test_a_rough_box_is_snapped_by_one_key_and_is_one_step_of_undo(hand: Hand) -> None:
     hand.go_on_to("disc.png")
-    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    rough = hand.draw(Box(188, 112, 186, 104)).box
     assert rough is not None
     snap(hand)
     assert is_offered(hand)
@@ -203,7 +203,7 @@ def test_a_rough_box_is_snapped_by_one_key_and_is_one_step_of_undo(hand: Hand) -
 
 def test_a_double_click_takes_what_is_offered_and_elsewhere_it_does_not(hand: Hand) -> None:
     hand.go_on_to("disc.png")
-    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    rough = hand.draw(Box(188, 112, 186, 104)).box
     snap(hand)
     assert is_offered(hand)
     left, inside, outside = Qt.MouseButton.LeftButton, (280, 165), (190, 114)
@@ -221,7 +221,7 @@ def test_a_double_click_takes_what_is_offered_and_elsewhere_it_does_not(hand: Ha
 
 def test_what_is_offered_is_refused_by_escape_and_withdrawn_by_any_edit(hand: Hand) -> None:
     hand.go_on_to("disc.png")
-    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    rough = hand.draw(Box(188, 112, 186, 104)).box
     snap(hand)
     assert is_offered(hand)
     hand.key(KEY.Key_Escape)
@@ -240,7 +240,7 @@ def test_a_long_search_for_edges_is_told_and_escape_ends_it(
     hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hand.go_on_to("disc.png")
-    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    rough = hand.draw(Box(188, 112, 186, 104)).box
     goes_on = threading.Event()
 
     def slow(patch: Patch, guess: Edges, cancel: Cancel) -> Edges | None:
@@ -269,7 +269,7 @@ def test_a_long_search_for_edges_is_told_and_escape_ends_it(
 
 def test_what_was_asked_for_in_another_panel_is_taken_by_enter(hand: Hand) -> None:
     hand.go_on_to("disc.png")
-    rough = hand.draw(Box(188, 112, 186, 104)).geometry
+    rough = hand.draw(Box(188, 112, 186, 104)).box
     hand.key(KEY.Key_Z, CTRL | Qt.KeyboardModifier.AltModifier)
     rows = hand.app.parts.editing.history.view
     rows.setFocus()
@@ -286,7 +286,7 @@ def test_what_was_asked_for_in_another_panel_is_taken_by_enter(hand: Hand) -> No
 def test_undo_while_a_handle_is_pulled_gives_up_the_pull_and_no_step(hand: Hand, undo: str) -> None:
     table = hand.window.actions_table
     table.use(table.keymap.with_keys("undo", [undo]))
-    before = hand.draw(Box(100, 100, 200, 60)).geometry
+    before = hand.draw(Box(100, 100, 200, 60)).box
     assert before is not None
     first, last = hand.view_point(300, 160), hand.view_point(340, 200)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)

@@ -77,7 +77,7 @@ def boxes_of(document: Document) -> list[Box]:
 def boxes_on(hand: Hand) -> list[Box]:
     """Return the boxes as the canvas holds them to be painted and hit."""
     regions = hand.canvas._scene.regions.values()
-    found = [region.geometry for region in regions if region.geometry is not None]
+    found = [region.box for region in regions if region.box is not None]
     return sorted(found, key=lambda box: (box.x, box.y))
 
 

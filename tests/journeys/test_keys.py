@@ -46,7 +46,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
 
 
 def box(hand: Hand, at: int = 0) -> Box:
-    geometry = hand.regions[at].geometry
+    geometry = hand.regions[at].box
     assert geometry is not None
     return geometry
 
@@ -141,9 +141,9 @@ def test_copy_paste_and_duplicate(hand: Hand) -> None:
     hand.key(K.Key_D)
     hand.wait_for_item("p2.png")
     hand.ctrl(K.Key_V)
-    assert [region.geometry for region in hand.regions] == [BOX]
+    assert [region.box for region in hand.regions] == [BOX]
     hand.ctrl(K.Key_V)
-    assert len({region.geometry for region in hand.regions}) == 2
+    assert len({region.box for region in hand.regions}) == 2
     assert selected(hand) == [1]
 
 
@@ -343,7 +343,7 @@ def test_keys_of_a_list_move_in_the_list_and_leave_the_boxes_where_they_are(hand
     assert regions.hasFocus()
     hand.key(K.Key_Down)
     assert selected(hand) == [1]
-    assert [region.geometry for region in hand.regions] == [BOX, OTHER]
+    assert [region.box for region in hand.regions] == [BOX, OTHER]
     hand.key(K.Key_Tab)
     assert not regions.hasFocus()
 

@@ -152,37 +152,37 @@ def press_and_hold(hand: Hand, key: Qt.Key, times: int) -> None:
 
 
 def test_a_held_arrow_is_one_step_of_undo(hand: Hand) -> None:
-    start = hand.draw(A).geometry
+    start = hand.draw(A).box
     press_and_hold(hand, K.Key_Right, 20)
     assert start is not None
-    moved = hand.regions[0].geometry
+    moved = hand.regions[0].box
     assert moved is not None
     assert round(moved.x - start.x) == 20
     hand.ctrl(K.Key_Z)
-    assert hand.regions[0].geometry == start
+    assert hand.regions[0].box == start
     hand.ctrl(K.Key_Y)
-    assert hand.regions[0].geometry == moved
+    assert hand.regions[0].box == moved
     hand.wait_until_saved()
     filed = hand.desk.project.reads.load_item(1).result().state.regions
-    assert [region.geometry for region in filed.values()] == [moved]
+    assert [region.box for region in filed.values()] == [moved]
     hand.ctrl(K.Key_Z)
     hand.ctrl(K.Key_Z)
     assert hand.regions == []
 
 
 def test_presses_after_a_pause_or_of_another_kind_are_steps_of_their_own(hand: Hand) -> None:
-    start = hand.draw(A).geometry
+    start = hand.draw(A).box
     hand.key(K.Key_Right)
     hand.key(K.Key_Down)
-    once = hand.regions[0].geometry
+    once = hand.regions[0].box
     hand.desk.session.editor._now = lambda: 103.0
     hand.key(K.Key_Right)
     hand.key(K.Key_Right, Qt.KeyboardModifier.AltModifier)
     for before in (2, 1):
         hand.ctrl(K.Key_Z)
-        assert (hand.regions[0].geometry == once) is (before == 1)
+        assert (hand.regions[0].box == once) is (before == 1)
     hand.ctrl(K.Key_Z)
-    assert hand.regions[0].geometry == start
+    assert hand.regions[0].box == start
 
 
 def test_a_label_under_a_folded_one_is_unfolded_when_it_is_in_force(hand: Hand) -> None:

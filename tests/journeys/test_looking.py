@@ -121,8 +121,8 @@ def test_nothing_can_be_changed_by_mouse_keys_or_fields(hand: Hand, job: Path) -
     assert is_possible(hand, "delete", "copy") == [False, True]
     for key in (Qt.Key.Key_Delete, Qt.Key.Key_Right, Qt.Key.Key_2, Qt.Key.Key_L, Qt.Key.Key_Space):
         hand.key(key)
-    assert was.geometry is not None
-    hand.drag((was.geometry.x + 1, was.geometry.y + 1), (200, 200))
+    assert was.box is not None
+    hand.drag((was.box.x + 1, was.box.y + 1), (200, 200))
     assert (hand.regions, hand.canvas.locked, said(hand)) == ([was], True, "")
     assert hand.window.strip.field.isReadOnly()
     assert hand.window.strip.field.placeholderText() == ""

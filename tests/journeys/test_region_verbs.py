@@ -38,7 +38,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
 
 
 def boxes(hand: Hand) -> list[Box | None]:
-    return [region.geometry for region in hand.regions]
+    return [region.box for region in hand.regions]
 
 
 def click(hand: Hand, x: float, y: float, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -97,11 +97,11 @@ def test_a_group_is_selected_by_one_click_and_one_of_it_with_alt(hand: Hand) -> 
     assert notes(hand) == [("group 1", ""), ("group 1", ""), ("", "")]
     click(hand, 220, 170)
     click(hand, 150, 80)
-    assert [region.geometry for region in selected(hand)] == [A, B]
+    assert [region.box for region in selected(hand)] == [A, B]
     hand.drag((150, 80), (160, 85))
     assert boxes(hand) == [A.moved_by(10, 5), B.moved_by(10, 5), C]
     click(hand, 160, 85, ALT)
-    assert [region.geometry for region in selected(hand)] == [B.moved_by(10, 5)]
+    assert [region.box for region in selected(hand)] == [B.moved_by(10, 5)]
     hand.key(K.Key_G, CTRL | SHIFT)
     assert [region.group for region in hand.regions] == [0, 0, 0]
     hand.ctrl(K.Key_Z)
@@ -257,14 +257,14 @@ def test_the_list_says_what_is_hidden_and_shows_it_again_when_it_is_chosen(hand:
     assert told.endswith("hidden")
     place = shown.visualRect(model.index(2)).center()
     QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, NONE, place)
-    assert [each.geometry for each in selected(hand)] == [C]
+    assert [each.box for each in selected(hand)] == [C]
     assert notes(hand) == [("", ""), ("", ""), ("", "")]
     hand.canvas.setFocus()
     hand.key(K.Key_T)
     assert notes(hand) == [("", "eye-off")] * 3
     place = shown.visualRect(model.index(0)).center()
     QTest.mouseClick(shown.viewport(), Qt.MouseButton.LeftButton, NONE, place)
-    assert [each.geometry for each in selected(hand)] == [A]
+    assert [each.box for each in selected(hand)] == [A]
     assert notes(hand) == [("", ""), ("", "eye-off"), ("", "eye-off")]
     hand.canvas.setFocus()
     hand.key(K.Key_T)
@@ -276,8 +276,8 @@ def test_ctrl_up_and_down_change_the_reading_order_here_and_in_the_list(hand: Ha
         hand.draw(box)
     hand.key(K.Key_Up, CTRL)
     assert boxes(hand) == [A, C, B]
-    assert [each.geometry for each in hand.window.regions.model.rows] == [A, C, B]
-    assert [each.geometry for each in selected(hand)] == [C]
+    assert [each.box for each in hand.window.regions.model.rows] == [A, C, B]
+    assert [each.box for each in selected(hand)] == [C]
     hand.key(K.Key_Up, CTRL)
     hand.key(K.Key_Up, CTRL)
     assert boxes(hand) == [C, A, B]

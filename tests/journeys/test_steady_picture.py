@@ -132,9 +132,9 @@ def test_what_is_being_drawn_does_not_move_and_the_picture_is_fitted_after_it(ha
     assert seen_at(hand) == before
     QTest.mouseRelease(hand.canvas, Qt.MouseButton.LeftButton, NONE, last)
     (region,) = hand.regions
-    assert region.geometry is not None
-    assert abs(region.geometry.x - start.x) <= 1
-    assert abs(region.geometry.bottom - end.y) <= 1
+    assert region.box is not None
+    assert abs(region.box.x - start.x) <= 1
+    assert abs(region.box.bottom - end.y) <= 1
     assert is_whole(hand)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.export.api import Detail
+from annotator.export.api import Detail, ExportOptions
+from annotator.media.registry import registered
+from tests.annotator.media.test_another_kind import exported, fill, worked
+from tests.annotator.media.tones import ToneKind
 from tests.privacy.jobs import export_all
 from tests.support.exports import GOLDEN, verified
 from tools.fields import FILES, WHOLE, Fields, all_allowed, all_written, told
@@ -23,7 +26,19 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[Detail, list[Path]
     found = export_all(tmp_path_factory.mktemp("exports"))
     for detail in Detail:
         found[detail].append(GOLDEN / f"coco_{detail}")
+        found[detail].append(_of_tones(tmp_path_factory.mktemp("tones"), detail))
     return found
+
+
+def _of_tones(folder: Path, detail: Detail) -> Path:
+    """Export a job of another kind of media, which alone has lengths and places."""
+    media = folder / "sounds"
+    media.mkdir()
+    fill(media)
+    with registered(ToneKind()):
+        exported(worked(media, folder / "state"), folder / "out", ExportOptions(detail))
+        assert verified(folder / "out").is_ok
+    return folder / "out"
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +133,7 @@ def test_our_parts_allow_no_other_field() -> None:
         "image_tags[].attributes.*",
         "categories[].*",
         "items[].active_ms.*",
+        "place.*",
         "seals.*",
         "<figure>.inputs.*",
         *(f"{part}[].figures.{each}.*" for part in ("parts", "totals") for each in _SETS),

@@ -44,6 +44,7 @@ ROUNDED = {*OF_ALL, "top_up_due", "open", "top_up_open", "not_arrived"}  # to th
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # digits of the minor units that have not 2
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
+PIECES = ("items", "regions", "audio_ms")
 BASES, YES, SIGNED = ("completed", "accepted"), ("yes", True), "unsigned"
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
@@ -323,11 +324,12 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         for item in (item for item in self.items.values() if item["is_completed"]):
             for basis in BASES[: 1 + (item["review"] == "accepted")]:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
+                expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
         for part in self.parts:
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
             inputs, times = part["inputs"], part["inputs"]["effort_ms"]
-            sums = {k: n or 0 for k, n in inputs.items() if k.startswith(("items", "regions"))}
+            sums = {k: n or 0 for k, n in inputs.items() if k.startswith(PIECES)}
             spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
             found += Counter(sums) + Counter(spans) + spent(times)
         same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))

@@ -126,6 +126,8 @@ class _Facts:
         for line in self.lines:
             is_there = line["file"] == self.items[line["item_id"]]["file"]
             yield "transcriptions.jsonl: a line", is_there and line["label"] in labels.values()
+            is_other = self.items[line["item_id"]]["left_out"] is not None
+            yield "transcriptions.jsonl: a place", "place" not in line or is_other
         there = [
             (item["id"], item["file"], item["part"])
             for item in self.items.values()
@@ -143,6 +145,7 @@ class _Facts:
             yield f"item {at}: left_out", not (item["left_out"] and item["regions"])
             yield f"item {at}: fault", item["fault"] is None or item["review"] == "rejected"
             made = item["pasted_regions"] + item["proposed_regions"]
+            yield f"item {at}: audio_ms", item.get("audio_ms", 0) <= item.get("length_ms", 0)
             yield f"item {at}: pasted_regions or proposed_regions", made <= every
             said = item.get("proposals", {"undecided": 0, "kept": item["proposed_regions"]})
             there = said["undecided"] + said["kept"] + said.get("corrected", 0)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QCoreApplication
 
 from annotator.editing.commands import AddRegions
-from annotator.editing.copy_regions import LeftOut, copied, within
+from annotator.editing.copy_regions import LeftOut, copied
 from annotator.model.entities import Origin, Region, RegionId, in_reading_order
 from annotator.model.geometry import Box, Point, box_around
+from annotator.model.place import Extent
 from widgets.canvas.image_view import ImageView
 from widgets.editing.placement import number, with_reasons
 from widgets.open_job.context import Context
@@ -59,10 +60,10 @@ class Clipboard:
         job = self._ready_job()
         if job is None:
             return
-        taken = {region.geometry for region in job.session.editor.state.regions.values()}
+        taken = {region.box for region in job.session.editor.state.regions.values()}
         new = []
         for region in self._regions:
-            geometry = region.geometry
+            geometry = region.box
             while isinstance(geometry, Box) and geometry in taken:
                 geometry = geometry.moved_by(PASTE_PX, PASTE_PX)
             new.append((region, geometry))
@@ -72,7 +73,7 @@ class Clipboard:
         """Paste with the middle of all at the pointer, inside the picture."""
         job = self._ready_job()
         at = self._canvas.pointed_at()
-        boxes = [each.geometry for each in self._regions if each.geometry is not None]
+        boxes = [each.box for each in self._regions if each.box is not None]
         if job is None:
             return
         if at is None or not boxes:
@@ -80,16 +81,16 @@ class Clipboard:
             return
         dx, dy = _way_to(at, boxes, _size_px(job))
         new = [
-            (each, None if each.geometry is None else each.geometry.moved_by(dx, dy))
+            (each, None if each.box is None else each.box.moved_by(dx, dy))
             for each in self._regions
         ]
         self._paste(job, new)
 
     def _paste(self, job: OpenJob, placed: Sequence[tuple[Region, Box | None]]) -> None:
         """Add what lies in the picture, cut to it, and say what was left out."""
-        size_px = _size_px(job)
-        new = [(region, within(box, size_px)) for region, box in placed]
-        new = [(each, box) for each, box in new if each.geometry is None or box is not None]
+        extent = Extent(*_size_px(job))
+        new = [(region, box and box.within(extent)) for region, box in placed]
+        new = [(each, box) for each, box in new if each.box is None or box is not None]
         if new:
             self._add("paste", job, new)
         if len(new) < len(placed):
@@ -122,8 +123,8 @@ class Clipboard:
         size_px = _size_px(job)
         new = []
         for region in (regions[key] for key in selection):
-            if isinstance(region.geometry, Box):
-                moved = region.geometry.moved_by(*way)
+            if region.box is not None:
+                moved = region.box.moved_by(*way)
                 if moved.kept_inside(*size_px) == moved:
                     new.append((region, moved))
         if new:
@@ -153,8 +154,8 @@ class Clipboard:
         regions = job.session.editor.state.regions
         for key in selection:
             source = self._sources.get(key)
-            here = regions[key].geometry if key in regions else None
-            there = None if source is None or source not in regions else regions[source].geometry
+            here = regions[key].box if key in regions else None
+            there = None if source is None or source not in regions else regions[source].box
             if here is not None and there is not None:
                 way = here.centre.x - there.centre.x, here.centre.y - there.centre.y
                 return way if any(way) else None

@@ -78,7 +78,7 @@ class Crops(QObject):
             return
         key, crop = self._wanted.popitem(last=True)
         self._is_busy = True
-        folder, box = self._job.project.media_folder, crop.region.geometry
+        folder, box = self._job.project.media_folder, crop.region.box
 
         def give_up(error: BaseException) -> None:
             self._take(key, _NONE)

@@ -41,12 +41,12 @@ Order = Callable[[Crop], float]
 
 
 def _area(crop: Crop) -> float:
-    box = crop.region.geometry
+    box = crop.region.box
     return 0.0 if box is None else box.width * box.height
 
 
 def _aspect(crop: Crop) -> float:
-    box = crop.region.geometry
+    box = crop.region.box
     return 0.0 if box is None else box.width / max(box.height, 1e-9)
 
 
@@ -76,7 +76,7 @@ class CropsModel(QAbstractListModel):
         if role == THUMB:
             return self._cutter.of(crop)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            box = crop.region.geometry
+            box = crop.region.box
             size = "" if box is None else f", {round(box.width)} × {round(box.height)} px"
             return f"{crop.path}{size}"
         return crop.path if role == Qt.ItemDataRole.DisplayRole else None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import AnnotatorError
-from annotator.model.entities import ItemId, ItemKind, Origin
+from annotator.media.image import PICTURES
+from annotator.model.entities import ItemId, Origin
 from annotator.settings import Settings
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
@@ -29,7 +30,6 @@ KEPT_MS = 120_000
 
 SAID_AFTER_MS = 400
 PASSING_MS = 8000
-_PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +78,7 @@ class Detection(QObject):
         if job.session.is_reviewing:
             self._say(self.tr("Nothing is proposed while you review."))
             return
-        if job.loaded.item.kind not in _PICTURES or job.shown is None:
+        if job.loaded.item.kind not in PICTURES or job.shown is None:
             self._say(self.tr("There is no picture here to look at."))
             return
         choice = self._chosen() or self.choose()

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject
 
 from annotator.editing.proposal_commands import Propose
 from annotator.errors import AnnotatorError, CancelledError
+from annotator.media.image import PICTURES
 from annotator.model.entities import (
     ItemId,
-    ItemKind,
     Labels,
     Origin,
     Region,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 PASSING_MS = 8000
 _MOST_NAMED = 4
-_PICTURES = (ItemKind.IMAGE, ItemKind.PAGE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +107,7 @@ class Following(QObject):
         if place is None or place + 1 >= len(job.items):
             return self.tr("This is the last item: there is none to carry boxes on to.")
         row = job.items[place + 1]
-        if row.kind not in _PICTURES:
+        if row.kind not in PICTURES:
             return self.tr("The next item is no picture, so no box can be carried on to it.")
         if row.status is Status.DONE:
             return self.tr("The next item is done already. Nothing was carried on to it.")

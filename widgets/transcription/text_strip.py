@@ -87,7 +87,7 @@ class TextStrip(QWidget):
     ) -> None:
         """Show a region; text that is being typed into the same region is left alone."""
         self._says_nothing = False
-        self.crop.show_crop(image, scale, region.geometry)
+        self.crop.show_crop(image, scale, region.box)
         self.label.say(one_line(label.name) if label else "")
         self._fit_hint()
         is_same = region.id == self._region_id

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import IO, Any, Final, overload
 
 from annotator.errors import ImportRefusedError
-from annotator.model.entities import NO_ATTRIBUTES, LabelId, Origin, Region, RegionId
-from annotator.model.geometry import Box
+from annotator.media.registry import PLACES
+from annotator.model.entities import NO_ATTRIBUTES, Geometry, LabelId, Origin, Region, RegionId
 from annotator.paths import cache_folder
 from annotator.progress import Cancel
 from annotator.sentences.parts import FilePath, Reason
@@ -118,13 +118,13 @@ def _batch_at(file: IO[bytes], offset: int) -> list[Any]:
     return rows
 
 
-def imported(label: int, box: Box | None, **said: Any) -> Region:  # noqa: ANN401 - as of Region
+def imported(label: int, place: Geometry, **said: Any) -> Region:  # noqa: ANN401 - as of Region
     """Return a region as an import makes it: with an id of its own and no number yet."""
     return Region(
         said.pop("id"),
         0,
         LabelId(label),
-        box,
+        place,
         "",
         origin=Origin.IMPORTED,
         touched=False,
@@ -134,8 +134,7 @@ def imported(label: int, box: Box | None, **said: Any) -> Region:  # noqa: ANN40
 
 def _row_of(placed: Placed) -> tuple[Any, ...]:
     item, region = placed
-    box = region.geometry
-    place = None if box is None else (box.x, box.y, box.width, box.height, box.angle_deg)
+    place = None if region.geometry is None else region.geometry.stored()
     words = region.transcription, dict(region.attributes) or None
     more = region.extra, region.group, region.comment
     return item, region.id, region.label_id, place, *words, *more
@@ -145,7 +144,7 @@ def _region_of(row: Sequence[Any]) -> Placed:
     item, region_id, label, place, text, attributes, extra, group, comment = row
     return item, imported(
         label,
-        None if place is None else Box(*place),
+        None if place is None else PLACES[place[0]](*place[1]),
         id=RegionId(region_id),
         transcription=text,
         attributes=MappingProxyType(attributes) if attributes else NO_ATTRIBUTES,

@@ -26,6 +26,7 @@ from annotator.job_file.schema.tables import (
     IMPORT,
     ITEM,
     ITEM_COMMENT,
+    ITEM_LENGTH,
     ITEM_NOTE,
     LABEL,
     LABEL_NOTE,
@@ -48,13 +49,18 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.sentences.said import verbatim
 
-_AFTER: Final = {ITEM_COMMENT: ITEM, REGION_NOTE: REGION, LABEL_NOTE: LABEL}
-"""Rows that are deleted when there is nothing to say: they come only with what they belong to."""
+_AFTER: Final = {
+    ITEM_COMMENT: ITEM,
+    ITEM_LENGTH: ITEM,
+    REGION_NOTE: REGION,
+    LABEL_NOTE: LABEL,
+}
+"""Rows that come only with what they belong to; most are deleted when there is nothing to say."""
 
 _JOINED: Final = (
     WORKER, IMPORT, MEDIA, LABEL, ITEM, REGION, REGION_TIME, SESSION, EFFORT, WORK_ORDER,
-    ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT, WITNESS,
-    LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
+    ACCEPTANCE, ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION_NOTE, LABEL_NOTE, CORRECTION, PAYMENT,
+    WITNESS, LEDGER, RECEIPT, RECEIPT_DAY, REKEY, SHREDDING,
 )  # fmt: skip
 """Parents before children. History, PINs, merges and the time in hand are those of the newer."""
 

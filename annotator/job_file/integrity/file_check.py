@@ -29,7 +29,7 @@ _AT_MOST = 100
 _CACHE_KIB: Final = 16 * 1024
 """What SQLite may keep of a file whose indexes it compares: with less it reads them many times."""
 
-_OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "region"})
+_OF_ITEMS: Final = frozenset({"item", "item_note", "item_comment", "item_length", "region"})
 """Tables whose rows are what was done on an item."""
 
 _Check = Callable[[sqlite3.Connection], Iterator[str]]

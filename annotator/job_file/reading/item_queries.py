@@ -17,6 +17,7 @@ from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
+    ITEM_LENGTH,
     ITEM_NOTE,
     LABEL,
     LABEL_NOTE,
@@ -25,6 +26,7 @@ from annotator.job_file.schema.tables import (
     REGION_NOTE,
     seen,
 )
+from annotator.media.image import PICTURES
 from annotator.model.entities import ItemId, Label, LabelId, Media, Region, RegionId, Status
 from annotator.records import ItemRow
 from annotator.sentences.parts import Count
@@ -83,7 +85,8 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     row, media = item_and_media(connection, item_id)
     where = f"item {item_id}"
     note = ITEM_NOTE.one(connection, item_id, where=where)
-    item = item_of(row, media.path, note, ITEM_COMMENT.one(connection, item_id, where=where))
+    comment = ITEM_COMMENT.one(connection, item_id, where=where)
+    item = item_of(row, media.path, note, comment, read_length(connection, row))
     regions = read_regions(connection, item_id, media.path)
     state = State(item_id, item.facts, regions, read_labels(connection))
     return LoadedItem(item, media, state)
@@ -103,6 +106,17 @@ def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Rec
             said("There is no item {item} in this job. Choose another one.", item=Count(item_id))
         )
     return row, media_of(media)
+
+
+def read_length(connection: sqlite3.Connection, row: Record) -> Record | None:
+    """Return the row of an item's length, None if it has none; a picture is not looked up.
+
+    Raises:
+        DamagedJobError: it is not as it was written.
+    """
+    if row.kind in PICTURES:
+        return None
+    return ITEM_LENGTH.one(connection, row.id, where=f"item {row.id}")
 
 
 def read_regions(

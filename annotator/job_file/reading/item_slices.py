@@ -25,7 +25,7 @@ from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
 from annotator.model.entities import (
     FLAGS,
     ItemId,
-    ItemKind,
+    KindId,
     LabelId,
     Media,
     Region,
@@ -40,7 +40,6 @@ SLICE: Final = 20_000
 
 _STATUS = {status.value: status for status in Status}
 _REVIEW = {review.value: review for review in Review}
-_KIND = {kind.value: kind for kind in ItemKind}
 _LISTED = ITEM.picker("id kind status reason review done_by")
 
 
@@ -128,7 +127,7 @@ def rows_of(rows: Iterable[Row]) -> Iterator[ItemRow]:
         ITEM.require_sound(row[:-1])
         item_id, kind, status, reason, review, done_by = _LISTED(row)
         yield ItemRow(
-            item_id, row[-1], _KIND[kind], _STATUS[status], reason, _REVIEW[review], done_by
+            item_id, row[-1], KindId(kind), _STATUS[status], reason, _REVIEW[review], done_by
         )
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from annotator.job_file.rows.json_columns import unpack_geometry
 from annotator.job_file.schema.tables import seen
 from annotator.model.entities import LabelId
+from annotator.model.geometry import Box
 
 SLICE: Final = 2_000
 """So many regions are read in one go: some hundredths of a second, for edits wait behind it."""
@@ -75,7 +76,7 @@ def read_label_use(
             met.add((label_id, item_id))
             use.items[label] += 1
         box = unpack_geometry(kind, numbers)
-        if box is not None:
+        if isinstance(box, Box):
             use.sides.setdefault(label, Counter())[round(sqrt(box.area))] += 1
     return use, until
 

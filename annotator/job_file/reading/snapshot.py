@@ -27,6 +27,7 @@ from annotator.job_file.schema.tables import (
     IMPORT,
     ITEM,
     ITEM_COMMENT,
+    ITEM_LENGTH,
     ITEM_NOTE,
     JOB,
     MEDIA,
@@ -37,6 +38,7 @@ from annotator.job_file.schema.tables import (
     SESSION,
     seen,
 )
+from annotator.media.image import PICTURES
 from annotator.model.entities import (
     Item,
     ItemId,
@@ -248,6 +250,7 @@ class JobSnapshot:
         )
         width = len(ITEM.columns) + 1
         notes, comments = self._said(ITEM_NOTE), self._said(ITEM_COMMENT)
+        lengths = self._said(ITEM_LENGTH)
         for values in self._connection.execute(sql):
             row = ITEM.record(values[:width])
             self._require_sound(ITEM, row, where := f"item {row.id}")
@@ -255,7 +258,9 @@ class JobSnapshot:
             self._require_sound(MEDIA, media_row, where)
             note = next(iter(notes.of(row.id)), None)
             comment = next(iter(comments.of(row.id)), None)
-            yield item_of(row, media_row.path, note, comment), media_of(media_row)
+            is_picture = row.kind in PICTURES
+            length = None if is_picture else next(iter(lengths.of(row.id)), None)
+            yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
 
     def _said(self, table: Table) -> _Groups[Record]:
         rows = table.read(self._connection, _BY_ITEM)

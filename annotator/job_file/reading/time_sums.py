@@ -12,6 +12,7 @@ from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
 from annotator.job_file.rows.values import EffortSum, PieceSum
 from annotator.job_file.schema.tables import REGION_TIME, seen
+from annotator.media.registry import kinds_paid_by
 from annotator.model.entities import RegionId, WorkerId
 
 
@@ -27,10 +28,11 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
     )
     sql = (
         "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
-        "sum(regions * is_accepted), sum(is_reviewed) FROM ("
+        "sum(regions * is_accepted), sum(is_reviewed), sum(audio), sum(audio * is_accepted) FROM ("
         "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
         "item.review = 'accepted' AS is_accepted, item.review <> 'none' AS is_reviewed, "
-        f"({regions}) AS regions FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
+        f"({regions}) AS regions, {_audio()} AS audio "
+        "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
         f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "
         "AND coalesce(item_note.is_practice, 0) = 0"
         ") GROUP BY done_order, day"
@@ -39,6 +41,13 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
         PieceSum(str(order), *map(int, counts))
         for order, *counts in connection.execute(sql, (worker_id,))
     ]
+
+
+def _audio() -> str:
+    """Return the ms of an item that a rate for sound pays; of pictures nothing is looked up."""
+    kinds = ", ".join(f"'{kind}'" for kind in kinds_paid_by("audio"))
+    length = "SELECT length_ms FROM item_length WHERE item_length.item_id = item.id"
+    return f"CASE WHEN item.kind IN ({kinds}) THEN coalesce(({length}), 0) ELSE 0 END"
 
 
 _DAY_MS = 86_400_000

@@ -9,6 +9,7 @@ from typing import Any, Final
 from annotator.editing.changes import Change, Merge
 from annotator.effort.spans import GapBin
 from annotator.errors import DamagedJobError
+from annotator.media.registry import PLACES
 from annotator.model.entities import (
     NO_ATTRIBUTES,
     AttributeKind,
@@ -27,7 +28,6 @@ from annotator.model.entities import (
     ValueKind,
     WorkerId,
 )
-from annotator.model.geometry import Box
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 
@@ -41,31 +41,31 @@ def as_json(value: object) -> str:
 
 
 def pack_geometry(geometry: Geometry) -> tuple[str, str]:
-    """Return the kind and the numbers of a geometry; both empty for the item as a whole."""
+    """Return the form and the numbers of a geometry; both empty for the item as a whole."""
     if geometry is None:
         return "", ""
-    frame = [geometry.x, geometry.y, geometry.width, geometry.height]
-    if geometry.is_turned:
-        return "rotated", as_json([*frame, geometry.angle_deg])
-    return "box", as_json(frame)
+    form, numbers = geometry.stored()
+    return form, as_json(numbers)
 
 
 def unpack_geometry(kind: str, numbers: str) -> Geometry:
     """Return the geometry that ``pack_geometry`` was given.
 
     Raises:
-        DamagedJobError: it is of no kind that this program knows.
+        DamagedJobError: it is of no form that this program knows.
     """
     if not kind:
         return None
-    if kind not in {"box", "rotated"}:
+    try:
+        make = PLACES[kind]
+    except KeyError:
         raise DamagedJobError(
             said(
                 "A region has a geometry of the unknown kind “{kind}”; a newer program wrote it.",
                 kind=Code(kind),
             )
-        )
-    return Box(*_DECODER.raw_decode(numbers)[0])
+        ) from None
+    return make(*_DECODER.raw_decode(numbers)[0])
 
 
 def pack_attributes(attributes: Attributes) -> str:

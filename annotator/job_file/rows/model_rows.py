@@ -16,7 +16,7 @@ from annotator.model.entities import (
     Item,
     ItemFacts,
     ItemId,
-    ItemKind,
+    KindId,
     Label,
     Media,
     MediaId,
@@ -49,23 +49,28 @@ def media_of(row: Record) -> Media:
 
 
 def item_of(
-    row: Record, path: str, note: Record | None = None, comment: Record | None = None
+    row: Record,
+    path: str,
+    note: Record | None = None,
+    comment: Record | None = None,
+    length: Record | None = None,
 ) -> Item:
     """Return the item of a row; its path is that of its medium.
 
-    ``note`` and ``comment`` are the rows of what was said of it.
+    ``note`` and ``comment`` are the rows of what was said of it, ``length`` that of its length.
     """
     return Item(
         ItemId(row.id),
         MediaId(row.media_id),
         path,
         part=row.part,
-        kind=ItemKind(row.kind),
+        kind=KindId(row.kind),
         facts=facts_from(row, note, comment),
         width_px=row.width_px,
         height_px=row.height_px,
         sample=bool(row.sample),
         extra=row.extra,
+        length_ms=0 if length is None else length.length_ms,
     )
 
 
@@ -86,7 +91,7 @@ def new_item_row(
         item_id,
         media_id,
         part,
-        new.kind.value,
+        new.kind,
         new.status.value,
         "none",
         new.reason,

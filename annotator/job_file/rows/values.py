@@ -69,7 +69,7 @@ class EffortSum:
 class PieceSum:
     """What one worker confirmed on one local day (days since 1970, 0 unknown) under one order.
 
-    ``reviewed`` counts items that a reviewer said anything of.
+    ``reviewed`` counts items that a reviewer said anything of. The last two are ms of sound.
     """
 
     order_sha256: str
@@ -79,3 +79,5 @@ class PieceSum:
     items_accepted: int
     regions_accepted: int
     reviewed: int
+    audio_ms: int = 0
+    audio_ms_accepted: int = 0

@@ -109,6 +109,11 @@ ITEM_COMMENT = Table("item_comment", "a comment on an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
     comment TEXT NOT NULL
 """)
+# Of items that last, such as sound; a picture has no row.
+ITEM_LENGTH = Table("item_length", "the length of an item", """
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE
+    length_ms INTEGER NOT NULL CHECK (length_ms > 0)
+""")
 REGION = Table("region", "a region", """
     id TEXT PRIMARY KEY
     item_id INTEGER NOT NULL REFERENCES item(id)
@@ -315,9 +320,9 @@ SHREDDING = Table("shredding", "something", """
 
 TABLES: Final = (
     JOB, TALLY, WORKER, IMPORT, MEDIA, LABEL, LABEL_NOTE, LABEL_MERGE, LABEL_MERGE_PART, ITEM,
-    ITEM_NOTE, ITEM_COMMENT, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT, OPEN_SPAN,
-    CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET, LEDGER,
-    HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
+    ITEM_NOTE, ITEM_COMMENT, ITEM_LENGTH, REGION, REGION_NOTE, REGION_TIME, SESSION, EFFORT,
+    OPEN_SPAN, CORRECTION, WORK_ORDER, ACCEPTANCE, PAYMENT, WITNESS, HISTORY, WORKER_PIN, SECRET,
+    LEDGER, HAND_IN, RECEIPT, RECEIPT_DAY, RECEIPT_CHOICE, REKEY, SHREDDING,
 )  # fmt: skip
 """Every table with seals; parents come before children."""
 

@@ -21,6 +21,7 @@ from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
     ITEM_COMMENT,
+    ITEM_LENGTH,
     ITEM_NOTE,
     JOB,
     LABEL,
@@ -30,6 +31,7 @@ from annotator.job_file.schema.tables import (
 )
 from annotator.job_file.writing.import_rows import purge_undone_imports, turn_import
 from annotator.model.entities import ItemFacts, ItemId, LabelId, Media, RegionId, Status
+from annotator.model.place import Extent
 from annotator.records import JobFacts
 from annotator.sentences.parts import Count, FilePath
 from annotator.sentences.said import said
@@ -125,16 +127,16 @@ def write_facts(connection: sqlite3.Connection, item_id: ItemId, facts: ItemFact
     put_item_comment(connection, item_id, facts.comment)
 
 
-def write_size(
-    connection: sqlite3.Connection, item_id: ItemId, width_px: int, height_px: int
-) -> None:
-    """Write the size of an item's picture, in pixels.
+def write_extent(connection: sqlite3.Connection, item_id: ItemId, extent: Extent) -> None:
+    """Write how large an item is.
 
     Raises:
         JobFileError: there is no such item.
     """
     row = _item_row(connection, item_id)
-    ITEM.put(connection, row.but(width_px=width_px, height_px=height_px))
+    ITEM.put(connection, row.but(width_px=extent.width_px, height_px=extent.height_px))
+    if extent.length_ms:
+        ITEM_LENGTH.put(connection, (item_id, extent.length_ms))
 
 
 def write_readability(connection: sqlite3.Connection, item_id: ItemId, reason: str) -> ItemFacts:

@@ -15,7 +15,7 @@ from annotator.job_file.reading.item_slices import read_known_paths
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.model_rows import media_row, new_item_row
 from annotator.job_file.schema.sealed_rows import Value
-from annotator.job_file.schema.tables import ITEM, LABEL, MEDIA, seen
+from annotator.job_file.schema.tables import ITEM, ITEM_LENGTH, LABEL, MEDIA, seen
 from annotator.model.entities import ItemId, MediaId
 from annotator.records import NewItem
 
@@ -58,7 +58,7 @@ class Adding:
         media_ids: dict[str, int] = {}
         waiting = iter(new)
         while batch := tuple(islice(waiting, _BATCH)):
-            media, items = [], []
+            media, items, lengths = [], [], []
             for one in batch:
                 path = one.media.path
                 media_id = media_ids.get(path)
@@ -68,8 +68,11 @@ class Adding:
                 item_id = self.counters.take("item")
                 items.append(new_item_row(one, item_id, media_id, parts[path], self.import_id))
                 parts[path] += 1
+                if one.length_ms:
+                    lengths.append((item_id, one.length_ms))
             MEDIA.put_new(self.connection, media)
             ITEM.put_new(self.connection, items)
+            ITEM_LENGTH.put_new(self.connection, lengths)
 
     def new_items(self, new: Sequence[NewItem]) -> int:
         """Add items whose files the job does not have; returns how many those were.
@@ -128,4 +131,6 @@ class Adding:
     def _new_item(self, new: NewItem, media_id: MediaId, part: int) -> ItemId:
         item_id = self.counters.take("item")
         ITEM.put(self.connection, new_item_row(new, item_id, media_id, part, self.import_id))
+        if new.length_ms:
+            ITEM_LENGTH.put(self.connection, (item_id, new.length_ms))
         return ItemId(item_id)

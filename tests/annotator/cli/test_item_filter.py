@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from annotator.cli.common.item_filter import choose, read_ranges
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import InvalidValueError
-from annotator.model.entities import ItemKind, Status
+from annotator.model.entities import IMAGE, Status
 from annotator.records import ItemRow
 
 STATUSES = (Status.NEW, Status.DONE, Status.SKIPPED, Status.STARTED, Status.DONE)
 ROWS = [
-    ItemRow(number, f"{number}.jpg", ItemKind.IMAGE, status, "")
+    ItemRow(number, f"{number}.jpg", IMAGE, status, "")
     for number, status in enumerate(STATUSES, start=1)
 ]
 

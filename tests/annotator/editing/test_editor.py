@@ -211,7 +211,7 @@ def hold(room: Room, times: int, *, every_s: float = 0.03, work_ms: int = 0) -> 
     """Move region a to the right by one pixel, so many times, as a held arrow does."""
     for _ in range(times):
         room.now_s += every_s
-        before = room.editor.state.regions[A].geometry
+        before = room.editor.state.regions[A].box
         assert before is not None
         moved = SetBoxes({A: replace(before, x=before.x + 1)}, joins="nudge a")
         room.run(moved, work_ms=work_ms, merge_key=moved.joins)
@@ -224,7 +224,7 @@ def test_a_held_arrow_is_one_step_and_so_are_quick_presses(
     room.run(AddRegions((region("a"),)))
     hold(room, 10, every_s=every_s)
     moved = room.editor.state.regions[A]
-    assert moved.geometry == Box(107, 0, 5, 5)
+    assert moved.box == Box(107, 0, 5, 5)
     for _ in range(undos):
         room.editor.undo()
     assert room.editor.state.regions == {A: region("a")}

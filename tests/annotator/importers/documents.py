@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.importers.registry import IMPORTERS, Reading
-from annotator.model.entities import ItemKind, Label, LabelId, Labels, Status
+from annotator.model.entities import IMAGE, Label, LabelId, Labels, Status
 from annotator.records import ItemRow
 
 LABELS: Labels = {
@@ -19,9 +19,7 @@ LABELS: Labels = {
 
 def rows(*paths: str) -> list[ItemRow]:
     """Return items of a job, with ids from 1."""
-    return [
-        ItemRow(at, path, ItemKind.IMAGE, Status.NEW, "") for at, path in enumerate(paths, start=1)
-    ]
+    return [ItemRow(at, path, IMAGE, Status.NEW, "") for at, path in enumerate(paths, start=1)]
 
 
 def image(key: object = 1, name: object = "1.jpg", **more: object) -> dict[str, object]:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from annotator.errors import CancelledError, ImportRefusedError
 from annotator.importers.folder_importer import Scan, scan_again, scan_folder
-from annotator.model.entities import ItemKind, Status
+from annotator.model.entities import IMAGE, Status
 from annotator.progress import Cancel
 from annotator.records import ItemRow
 from tests.annotator.job_file.jobs import as_anybody, content
@@ -97,7 +97,7 @@ def test_a_file_that_only_says_it_is_a_picture_becomes_an_item_that_says_why(
     put(tmp_path, "good.png")
     put(tmp_path, "bad.JPG", data=data)
     bad, good = scan_folder(tmp_path).items
-    assert (bad.status, good.status, bad.kind) == (Status.UNREADABLE, Status.NEW, ItemKind.IMAGE)
+    assert (bad.status, good.status, bad.kind) == (Status.UNREADABLE, Status.NEW, IMAGE)
     assert bad.reason.startswith(sentence)
     assert good.reason == ""
 

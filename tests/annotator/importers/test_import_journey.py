@@ -59,7 +59,7 @@ def test_the_terrain_comes_in_is_undone_and_comes_back_after_a_restart(job: Proj
     editor = editor_on(job, 1)
     bring(job, editor, material(TERRAIN))
     regions = regions_on(job, "terrain1.jpg")
-    assert [region.geometry for region in regions] == boxes
+    assert [region.box for region in regions] == boxes
     assert [region.number for region in regions] == list(range(1, 8))
     names = {label.name for label in job.reads.labels().result().values()}
     assert names == {"car", "human"}
@@ -218,7 +218,7 @@ def _images(folder: Path) -> list[dict[str, str]]:
 
 
 def _facts(region: Region, labels: Labels, item: Item | None = None) -> tuple[object, ...]:
-    box = region.geometry
+    box = region.box
     if item is not None and box is not None:
         box = box.clipped(item.width_px, item.height_px)
     attributes = {

@@ -104,6 +104,11 @@ CREATE TABLE item_comment (
     seal TEXT NOT NULL
 ) STRICT;
 CREATE INDEX item_import ON item(import_id) WHERE import_id IS NOT NULL;
+CREATE TABLE item_length (
+    item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE,
+    length_ms INTEGER NOT NULL CHECK (length_ms > 0),
+    seal TEXT NOT NULL
+) STRICT;
 CREATE TABLE item_note (
     item_id INTEGER PRIMARY KEY REFERENCES item(id),
     is_practice INTEGER NOT NULL,

@@ -260,10 +260,8 @@ def has(item: str, boxes: Sequence[Said], *, chosen: Box | None = None, hidden: 
         if desk is None or not player.is_open(item):
             return False
         state = desk.session.editor.state
-        found = [
-            (state.labels[each.label_id].name, each.geometry) for each in state.regions.values()
-        ]
-        selected = [state.regions[key].geometry for key in player.canvas.selection]
+        found = [(state.labels[each.label_id].name, each.box) for each in state.regions.values()]
+        selected = [state.regions[key].box for key in player.canvas.selection]
         return (
             _are_same(found, list(boxes))
             and (chosen is None or (len(selected) == 1 and is_near(selected[0], chosen)))

@@ -62,9 +62,7 @@ class Bench:
         self.view.show_regions(regions, LABELS)
 
     def boxes(self) -> dict[str, Box]:
-        return {
-            str(key): r.geometry for key, r in self.state.regions.items() if r.geometry is not None
-        }
+        return {str(key): r.box for key, r in self.state.regions.items() if r.box is not None}
 
     def at(self, x: float, y: float) -> QPointF:
         return self.view.to_view(Point(x, y))

@@ -149,7 +149,7 @@ def _agree(scene: CanvasScene, state: State) -> None:
     assert scene.regions == dict(state.regions)
     assert int((table.flags & USED != 0).sum()) == len(table) == len(state.regions)
     for key, held in state.regions.items():
-        box = held.geometry
+        box = held.box
         assert box is not None
         (row,) = table.rows_of([key]).tolist()
         around = box.bounds

@@ -18,8 +18,8 @@ def spoken_name(region: Region, labels: Mapping[LabelId, Label]) -> str:
     parts = [_label(region, labels)]
     if region.transcription:
         parts.append(f"“{' '.join(region.transcription.split())}”")
-    if region.geometry is not None:
-        parts.append(spoken_place(region.geometry))
+    if region.box is not None:
+        parts.append(spoken_place(region.box))
     if region.is_locked:
         parts.append(_tr("locked"))
     return ", ".join(parts)
@@ -58,8 +58,8 @@ def _difference(old: Region | None, new: Region | None, labels: Mapping[LabelId,
         return "" if old is None else _tr("%1 deleted").replace("%1", _label(old, labels))
     if old is None:
         return _tr("%1 added").replace("%1", spoken_name(new, labels))
-    if old.geometry != new.geometry and new.geometry is not None:
-        return spoken_place(new.geometry)
+    if old.box != new.box and new.box is not None:
+        return spoken_place(new.box)
     if old.label_id != new.label_id:
         return _tr("now %1").replace("%1", _label(new, labels))
     if old.transcription != new.transcription:

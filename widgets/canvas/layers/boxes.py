@@ -51,13 +51,14 @@ class BoxTable:
     def fill(self, regions: Regions) -> None:
         """Hold the boxes of these regions and nothing else; all at once, for they may be many."""
         self.clear()
-        held = [region for region in regions.values() if region.geometry is not None]
+        # Not by ``Region.box``: of many regions each call counts.
+        held = [region for region in regions.values() if isinstance(region.geometry, Box)]
         if not held:
             return
+        boxes = [box for region in held if isinstance(box := region.geometry, Box)]
         self._make_room(len(held))
         self._ids = [region.id for region in held]
         self._rows = {region.id: row for row, region in enumerate(held)}
-        boxes = [box for region in held if (box := region.geometry) is not None]
         self.corners[:] = [(box.x, box.y, box.right, box.bottom) for box in boxes]
         self.label_ids[:] = [region.label_id for region in held]
         self.numbers[:] = [region.number for region in held]
@@ -69,7 +70,7 @@ class BoxTable:
     def put(self, region: Region) -> None:
         """Hold a region as it is now; one without a box goes. Its flags stay."""
         box = region.geometry
-        if box is None:
+        if not isinstance(box, Box):
             self.remove(region.id)
             return
         row = self._rows.get(region.id)
@@ -187,5 +188,5 @@ class BoxTable:
 def _flags_of(region: Region) -> int:
     """Return the flags that a region's own values say."""
     is_proposed = region.origin is Origin.PROPOSED and not region.touched
-    is_turned = region.geometry is not None and region.geometry.is_turned
+    is_turned = isinstance(region.geometry, Box) and region.geometry.is_turned
     return USED | (PROPOSED if is_proposed else 0) | (TURNED if is_turned else 0)

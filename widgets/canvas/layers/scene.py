@@ -80,7 +80,7 @@ class CanvasScene:
         if hidden is None or region_id in hidden:
             return None
         region = self.regions.get(region_id)
-        return None if region is None else region.geometry
+        return None if region is None else region.box
 
     def is_locked(self, region_id: RegionId) -> bool:
         """Return whether a region is to stay as it is."""

@@ -116,9 +116,7 @@ class Hand:
         change = outcome.command.change(state)
         if change is not None:
             after = apply_change(state, change).regions
-            self.scene.boxes = {
-                key: r.geometry for key, r in after.items() if r.geometry is not None
-            }
+            self.scene.boxes = {key: r.box for key, r in after.items() if r.box is not None}
 
     def drag(self, way: Iterable[tuple[float, float]], **keys: bool) -> None:
         points = list(way)

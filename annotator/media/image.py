@@ -1,0 +1,87 @@
+"""Pictures as kinds of media: plain images, and pages, which are pictures of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.model.entities import IMAGE, PAGE
+from annotator.model.geometry import Box
+from annotator.model.place import Extent
+
+if TYPE_CHECKING:
+    from annotator.imaging import MediaType
+
+PICTURE_ENDINGS: Final = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".bmp", ".dib", ".tif", ".tiff", ".webp"}
+    | {".pbm", ".pgm", ".ppm", ".pnm", ".avif", ".heic", ".heif", ".jxl", ".jp2", ".psd"}
+)
+"""Endings by which a file says that it is a picture, also of formats that are not read."""
+
+PICTURES: Final = frozenset({IMAGE, PAGE})
+"""The kinds whose items are pictures, with boxes in pixels."""
+
+
+class ImageKind(MediaKind):
+    """Pictures that come as files of a folder."""
+
+    id = IMAGE
+    endings = PICTURE_ENDINGS
+    units = frozenset({"item", "region"})
+    places: Mapping[str, PlaceMaker] = MappingProxyType({"box": Box, "rotated": Box})
+
+    def claims(self, head: bytes) -> bool:
+        """Return whether a file is a picture of a format that is read."""
+        return _sniff()(head) is not None
+
+    def probe(self, path: Path, part: int = 0) -> Extent:  # noqa: ARG002 - it has one section
+        """Return the size of a picture as seen, by its header.
+
+        Raises:
+            UnreadableMediaError: it cannot be read; says why.
+        """
+        from annotator.imaging import probe  # noqa: PLC0415 - as below
+
+        facts = probe(path)
+        return Extent(facts.width_px, facts.height_px)
+
+    def is_measured(self, extent: Extent) -> bool:
+        """Return whether width and height are known."""
+        return extent.width_px > 0 and extent.height_px > 0
+
+    def require_whole(self, path: Path) -> None:
+        """Refuse a picture whose end is missing.
+
+        Raises:
+            UnreadableMediaError: says so.
+        """
+        from annotator.imaging import require_whole  # noqa: PLC0415 - as below
+
+        require_whole(path)
+
+
+class PageKind(ImageKind):
+    """Pictures of text. A folder has none: whoever brings in an item says that it is one."""
+
+    id = PAGE
+    endings = frozenset()
+
+    def claims(self, head: bytes) -> bool:  # noqa: ARG002 - whatever it is
+        """Return False: by its bytes it is an image."""
+        return False
+
+
+@cache
+def _sniff() -> Callable[[bytes], MediaType | None]:
+    """Return what looks at first bytes; imported late, as every job file that opens needs kinds."""
+    from annotator.imaging import sniff  # noqa: PLC0415
+
+    return sniff
+
+
+IMAGES: Final = ImageKind()
+PAGES: Final = PageKind()

@@ -1,0 +1,47 @@
+"""How the place of a region stands in an export: the name of its form, and each number by name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+
+from annotator.errors import InvalidValueError
+from annotator.media.registry import PLACES
+from annotator.model.place import Place
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
+
+FORM = "form"
+"""The key under which the name of the form stands."""
+
+
+def place_json(place: Place) -> dict[str, object]:
+    """Return a place as an object of JSON: ``form``, and the fields of the place."""
+    form, _ = place.stored()
+    return {FORM: form, **{each.name: getattr(place, each.name) for each in fields(place)}}  # type: ignore[arg-type]
+
+
+def place_from_json(value: Mapping[str, object]) -> Place:
+    """Return the place that ``place_json`` was given.
+
+    Raises:
+        InvalidValueError: it is of no form that this program knows, or no place of that form.
+    """
+    numbers = {key: each for key, each in value.items() if key != FORM}
+    make = PLACES.get(str(value.get(FORM)))
+    if make is None:
+        raise InvalidValueError("A place is of a form that this program does not know.")
+    try:
+        place = make(**numbers) if all(map(_is_number, numbers.values())) else None
+    except TypeError:
+        place = None
+    if place is None or place_json(place) != value:
+        raise InvalidValueError(
+            said("A place has other numbers than a “{form}” has.", form=Code(str(value[FORM])))
+        )
+    return place
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]

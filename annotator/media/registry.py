@@ -1,0 +1,108 @@
+"""The registry of kinds of media: each by its id, its endings and the forms of its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from annotator.display_text import shown_name
+from annotator.errors import UnknownKindError, UnreadableMediaError
+from annotator.media.image import IMAGES, PAGES
+from annotator.media.kind import MediaKind, PlaceMaker
+from annotator.model.entities import Item, KindId
+from annotator.sentences.parts import Code
+from annotator.sentences.said import said
+
+KINDS: Final[dict[KindId, MediaKind]] = {}
+ENDINGS: Final[dict[str, MediaKind]] = {}
+PLACES: Final[dict[str, PlaceMaker]] = {}
+"""What makes a place, by the form in which it is stored; kinds may share one."""
+
+
+def kind_of(kind_id: KindId) -> MediaKind:
+    """Return a kind by its id.
+
+    Raises:
+        UnknownKindError: this program has no such kind; says what to do.
+    """
+    kind = KINDS.get(kind_id)
+    if kind is None:
+        raise UnknownKindError(
+            said(
+                "It is of the kind “{kind}”, which this program does not know. "
+                "Open the job with a newer one.",
+                kind=Code(shown_name(kind_id)),
+            )
+        )
+    return kind
+
+
+def kind_of_head(head: bytes) -> MediaKind | None:
+    """Return the kind of the file that begins with these ``HEAD_BYTES`` bytes, or None."""
+    for kind in KINDS.values():
+        if kind.claims(head):
+            return kind
+    return None
+
+
+def kinds_paid_by(unit: str) -> list[KindId]:
+    """Return the kinds of which a unit of work can be paid, by their ids."""
+    return [kind.id for kind in KINDS.values() if unit in kind.units]
+
+
+def audio_ms_of(item: Item) -> int:
+    """Return the length of sound on an item that a rate for sound pays, in ms."""
+    if not item.length_ms or item.kind not in kinds_paid_by("audio"):
+        return 0
+    return item.length_ms
+
+
+def is_readable(kind_id: KindId, path: Path) -> bool:
+    """Return whether a file is one of its kind, as far as can be told without decoding it.
+
+    A job may name any file of its folder, a pipe, and a file of terabytes: none of them leaves.
+    """
+    try:
+        kind_of(kind_id).probe(path)
+    except UnreadableMediaError:
+        return False
+    return True
+
+
+@contextmanager
+def registered(kind: MediaKind) -> Iterator[None]:
+    """Have one more kind for a while, as a test of the seam does.
+
+    Raises:
+        ValueError: its id, an ending or the name of a form is taken.
+    """
+    _add(kind)
+    try:
+        yield
+    finally:
+        del KINDS[kind.id]
+        for table in (ENDINGS, PLACES):
+            table.clear()
+        for each in KINDS.values():
+            _enter(each)
+
+
+def _add(kind: MediaKind) -> None:
+    endings = [ending for ending in kind.endings if ending in ENDINGS]
+    forms = [form for form, make in kind.places.items() if PLACES.get(form, make) is not make]
+    if kind.id in KINDS or endings or forms:
+        message = f"The kind {kind.id!r} is there already, or its {[*endings, *forms]}."
+        raise ValueError(message)
+    KINDS[kind.id] = kind
+    _enter(kind)
+
+
+def _enter(kind: MediaKind) -> None:
+    ENDINGS.update(dict.fromkeys(kind.endings, kind))
+    PLACES.update(kind.places)
+
+
+for _kind in (IMAGES, PAGES):
+    _add(_kind)
