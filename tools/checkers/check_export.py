@@ -25,12 +25,12 @@ SUMS = {"item_work_ms": WORK, "observed_ms": OBSERVED, "declared_ms": ("declared
 SUMS |= {"observed_plus_declared_ms": (*OBSERVED, "declared")}
 SUMS |= {"recorded_ms": (*PAYABLE, "away", "unobserved")}
 OTHERS = "guideline_ms + training_ms + rework_ms + review_ms + wait_ms + admin_ms"
-BEFORE = f"""piece_ms = label_ms + self_check_ms;observed_ms = piece_ms + {OTHERS};\
-paid_rest_ms = rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;\
-other_ms = {OTHERS} + paid_rest_ms + declared_ms * declared_paid;floor = floor_amount / \
-floor_hours;floor_pay = floor * hours_ms / 3600000;other_rate = ;item_pay = items * item_rate;\
-region_pay = regions * region_rate;audio_pay = audio_ms * audio_rate / 60000;\
-hour_pay = piece_ms * hour_rate / 3600000;other_pay = other_ms * other_rate / 3600000"""
+BEFORE = f"""piece_ms = label_ms + self_check_ms;observed_ms = piece_ms + {OTHERS};paid_rest_ms = \
+rest_ms * rests_paid;hours_ms = observed_ms + declared_ms + paid_rest_ms;other_ms = {OTHERS} + \
+paid_rest_ms + declared_ms * declared_paid;floor = floor_amount / floor_hours;floor_pay = floor * \
+hours_ms / 3600000;other_rate = ;item_pay = items * item_rate;region_pay = regions * region_rate;\
+audio_pay = audio_ms * audio_rate / 60000;hour_pay = piece_ms * hour_rate / 3600000;other_pay = \
+other_ms * other_rate / 3600000"""
 AFTER = """shortfall = max(0, floor_pay - net);top_up_due = shortfall;\
 task_rate = gross * 3600000 / piece_ms;paid_time_rate = gross * 3600000 / hours_ms;\
 full_rate = net * 3600000 / hours_ms;passed_on = gross * 100 / buyer_pay"""
@@ -44,7 +44,7 @@ ROUNDED = {*OF_ALL, "top_up_due", "open", "top_up_open", "not_arrived"}  # to th
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # digits of the minor units that have not 2
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
-PIECES = ("items", "regions", "audio_ms")
+PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 BASES, YES, SIGNED = ("completed", "accepted"), ("yes", True), "unsigned"
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
@@ -69,9 +69,8 @@ def canonical(value: Json, where: str = "") -> str:  # RFC 8785; with where, sea
         return f"[{','.join(canonical(v, where and f'{where}[{n}]') for n, v in enumerate(value))}]"
     if isinstance(value, float):
         mantissa, _, exponent = repr(value).partition("e")
-        is_plain = value == 0 or 1e-6 <= abs(value) < 1e21
         short = f"{Decimal(repr(value or 0)):f}".removesuffix(".0")
-        return short if is_plain else f"{mantissa}e{int(exponent):+d}"
+        return short if 1e-6 <= abs(value or 1) < 1e21 else f"{mantissa}e{int(exponent):+d}"
     if not isinstance(value, dict):
         is_long = type(value) is int and abs(value) >= 2**53
         return json.dumps(str(value) if is_long else value, ensure_ascii=False)
@@ -84,9 +83,6 @@ def canonical(value: Json, where: str = "") -> str:  # RFC 8785; with where, sea
     seal = sha256(text.encode()).hexdigest()
     same(f"{where}.content_sha256", seal, value["content_sha256"])
     return f'"{seal}"'
-
-
-ENDLESS = 10**9999  # a fraction whose denominator divides it has an end
 
 
 def parse(data: bytes) -> Json:
@@ -110,8 +106,7 @@ def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away 
 
 def exactly(amount: Fraction) -> str:  # the shortest decimal, or p/q where that has no end
     digits = range(0 if ENDLESS % amount.denominator else amount.denominator.bit_length())
-    ends = (fixed(amount, n) for n in digits if 10**n % amount.denominator == 0)
-    return next(ends, str(amount))
+    return next((fixed(amount, n) for n in digits if 10**n % amount.denominator == 0), str(amount))
 
 
 class _Sheet:  # figures as they must stand in the file; alone: of one worker, so that it shows how
@@ -386,9 +381,7 @@ class _Export:  # all documents of a folder; making one raises at the first thin
 
 def main(folders: list[str]) -> int:
     if not folders or not all(Path(each).is_dir() for each in folders):
-        return 2 * bool(
-            sys.stderr.write("Usage: python3 tools/checkers/check_export.py FOLDER...\n")
-        )
+        return 2 * bool(sys.stderr.write("Usage: python3 check_export.py FOLDER...\n"))
     answer = 0
     for each in folders:
         text = f"yes: {ascii(each)[1:-1]}\n{TOLD}"

@@ -20,8 +20,7 @@ EDGES_S, LIMIT_S, SLACK = (2, 10, 30, 60, 120, 300, 1200, math.inf), 120, 1 + 1e
 SUMS = ("sent", "received", "transfer_fees", "top_up_paid")
 COUNTED = ("items", "regions", "audio_ms")
 SAMPLE = "**Sample:** some or all of this was made for trying out. It is not real work."
-PERIODS = ["the whole job"]
-PERIODS += ["the days between two payments, where the work order says how many"]
+PERIODS = ["the whole job", "the days between two payments, where the work order says how many"]
 DEFINITION = (
     "full_rate = net pay / hours, where hours = observed work + declared + paid rest, accepted or "
     "not; task_rate = gross pay / time on items; paid_time_rate = gross pay / hours."
@@ -124,10 +123,9 @@ class _Facts:
             lines += [line | {"text": text}] if text else []
         yield "transcriptions.jsonl: texts", lines == [e for e in self.lines if e["bbox"]]
         for line in self.lines:
-            is_there = line["file"] == self.items[line["item_id"]]["file"]
-            yield "transcriptions.jsonl: a line", is_there and line["label"] in labels.values()
-            is_other = self.items[line["item_id"]]["left_out"] is not None
-            yield "transcriptions.jsonl: a place", "place" not in line or is_other
+            item, is_known = self.items[line["item_id"]], line["label"] in labels.values()
+            yield "transcriptions.jsonl: a line", line["file"] == item["file"] and is_known
+            yield "transcriptions.jsonl: a place", "place" not in line or bool(item["left_out"])
         there = [
             (item["id"], item["file"], item["part"])
             for item in self.items.values()
