@@ -1,4 +1,4 @@
-"""Colours and dashes of labels that people with any colour vision can tell apart."""
+"""Colours on the picture: of labels, for any colour vision, and the tint of selected boxes."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ SAFE_COLOURS = (
 
 PATTERNS = ((), (10, 5), (3, 3), (12, 4, 3, 4))
 """On and off in view pixels: solid, dashed, dotted, dash-dotted; one for each eight labels."""
+
+SELECTED_ALPHA, HOVER_ALPHA, BAND_ALPHA = 40, 28, 30
+"""How much of its label's colour (of 255) fills a selected box and the box under the pointer, and
+of its own a rubber band."""
 
 DOTTED = 2
 _DARK_INK, _LIGHT_INK = "#101214", "#FFFFFF"

@@ -16,7 +16,13 @@ from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box, Point
 from widgets.canvas.layers.arrays import Ints, kinds, np
 from widgets.canvas.layers.cached_layer import sheet_offset
-from widgets.canvas.layers.colours import UNKNOWN, LabelLook
+from widgets.canvas.layers.colours import (
+    BAND_ALPHA,
+    HOVER_ALPHA,
+    SELECTED_ALPHA,
+    UNKNOWN,
+    LabelLook,
+)
 from widgets.canvas.layers.outlines import (
     DARK_HAIR,
     LIGHT_HAIR,
@@ -32,7 +38,6 @@ from widgets.canvas.layers.strokes import dashed, fill, rings
 from widgets.canvas.layers.turned import corners_of, pen_for
 from widgets.canvas.viewport import Viewport
 
-_SELECTED_ALPHA, _HOVER_ALPHA, _BAND_ALPHA = 40, 28, 30
 _WHITE, _DARK = QColor(255, 255, 255), QColor(16, 18, 20)
 _REACH_VIEW_PX = 9
 _ONE_BY_ONE = 40
@@ -240,11 +245,11 @@ class LivePainter:
         """Draw the marks; the painter works in device pixels."""
         if marks.is_empty:
             return
-        self._tint(painter, marks.hover, _HOVER_ALPHA)
+        self._tint(painter, marks.hover, HOVER_ALPHA)
         paint_outlines(painter, marks.hover, self.looks, stroke_for(marks.ratio))
         chosen = stroke_for(marks.ratio, selected=True)
         if not len(marks.handles):
-            self._tint(painter, marks.selected, _SELECTED_ALPHA)
+            self._tint(painter, marks.selected, SELECTED_ALPHA)
         paint_outlines(painter, marks.selected, self.looks, chosen)
         paint_outlines(painter, marks.new, self.looks, stroke_for(marks.ratio))
         self._thin(painter, marks.frame, marks.ratio)
@@ -290,7 +295,7 @@ class LivePainter:
 
     def _band(self, painter: QPainter, marks: LiveMarks) -> None:
         soft = QColor(self.accent)
-        soft.setAlpha(_BAND_ALPHA)
+        soft.setAlpha(BAND_ALPHA)
         fill(painter, marks.band, soft)
         self._thin(painter, marks.band, marks.ratio)
 
