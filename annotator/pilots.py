@@ -10,7 +10,7 @@ from annotator.errors import PilotRefusedError
 from annotator.export.api import Detail
 from annotator.job_file.project import Project
 from annotator.pay import PayInputs
-from annotator.pay.order.pilot import Pilot, PilotWorker, pilot_worker
+from annotator.pay.order.pilot_times import Pilot, PilotWorker, pilot_worker
 from annotator.pay_basis.pay_inputs import pay_inputs
 from annotator.progress import Progress, silent
 from annotator.sentences.parts import Name

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.document_limits import SETTINGS_BYTES
 from annotator.errors import InvalidSettingError
 from annotator.files import FileRefusedError, read_whole, write_private
-from annotator.limits import SETTINGS_BYTES
 from annotator.sentences.parts import Code
 from annotator.sentences.said import codes, said
 

@@ -17,13 +17,13 @@ SUFFIX: Final = ".fairlabel"
 """The ending of job files."""
 
 COMMANDS: Final[Mapping[str, str]] = {
-    "demo": "making",
-    "new": "making",
+    "demo": "new_and_demo",
+    "new": "new_and_demo",
     "info": "info",
-    "import": "importing",
-    "export": "exporting",
+    "import": "import_boxes",
+    "export": "export",
     "formats": "formats",
-    "verify": "checking",
+    "verify": "check_and_verify",
     "openings": "openings",
     "statement": "statement",
     "record": "record",
@@ -36,9 +36,9 @@ COMMANDS: Final[Mapping[str, str]] = {
     "prove": "prove",
     "key": "key",
     "shred": "shred",
-    "check": "checking",
-    "backups": "recovering",
-    "recover": "recovering",
+    "check": "check_and_verify",
+    "backups": "backups_and_recover",
+    "recover": "backups_and_recover",
 }
 """Each command and its module here. It bears the command's name, with ``_`` for ``-``."""
 

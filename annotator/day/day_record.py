@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from annotator.day.break_questions import Question, questions_of
 from annotator.day.claims import standing_claims
-from annotator.day.questions import Question, questions_of
 from annotator.day.stretches import Stretch, by_entry, stretches_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.records import Correction, EffortEntry, SessionFacts

@@ -12,7 +12,7 @@ from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.statement_html import as_html
 from annotator.documents.statement.statement_json import as_json, statement_json
 from annotator.documents.statement.statement_text import as_text
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 
 ENDINGS: Final = (".pdf", ".html", ".json", ".txt")
 

@@ -28,7 +28,7 @@ from annotator.documents.statement.sections.table_rows import bars, facts, numbe
 from annotator.documents.statement.slices import month_label
 from annotator.documents.statement.statement_json import document_json
 from annotator.documents.statement.words import Words
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import EFFORT_1

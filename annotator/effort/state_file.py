@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from annotator.document_limits import STATE_BYTES
 from annotator.effort.effort_json import open_span_from_json, open_span_to_json
 from annotator.effort.spans import OpenSpan, Span
 from annotator.effort.system_clocks import ClockSample
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.files import read_whole, write_private
-from annotator.limits import STATE_BYTES
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 

@@ -1,7 +1,7 @@
 """Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
 
-from annotator.imaging.decoding import decode, require_whole
-from annotator.imaging.formats.doubtful import is_tiled
+from annotator.imaging.decoder import decode, require_whole
+from annotator.imaging.formats.decoding_limits import is_tiled
 from annotator.imaging.formats.facts import (
     ImageFacts,
     Measured,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from annotator.files import private_folder, write_private
-from annotator.imaging.decoding import decode
+from annotator.imaging.decoder import decode
 from annotator.imaging.formats.probe import opened
 from annotator.imaging.tiles.tile_cache import content_key
 

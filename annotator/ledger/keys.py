@@ -11,18 +11,18 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from annotator.document_limits import KEY_BYTES
 from annotator.errors import AnnotatorError
 from annotator.files import FOR_THE_OWNER, FileRefusedError, private_folder, read_whole, write_whole
 from annotator.ledger import system_keys
 from annotator.ledger.encrypted_key import NotReadableError, is_memory_hard
-from annotator.ledger.signing import (
+from annotator.ledger.signatures import (
     LOCKED,
     KeyLockedError,
     KeyRefusedError,
     Signer,
     public_of_pem,
 )
-from annotator.limits import KEY_BYTES
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 

@@ -16,7 +16,7 @@ from annotator.effort.method import EFFORT_1
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.export.forms.effort_form import ms_json
 from annotator.ledger.entries import OPENED, Checkpoint, Kind, WorkerLedger
-from annotator.ledger.signing import Signer, statement_of
+from annotator.ledger.signatures import Signer, statement_of
 from annotator.ledger.tree import consistency_proof, inclusion_proofs
 
 HAND_IN: Final = "fairlabel/hand-in/1"

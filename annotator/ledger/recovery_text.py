@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from annotator.ledger.signing import KeyRefusedError, Signer
+from annotator.ledger.signatures import KeyRefusedError, Signer
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 

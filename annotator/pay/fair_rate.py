@@ -12,7 +12,7 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.pay.money.currencies import minor_digits
-from annotator.pay.order.pilot import Pilot, PilotWorker
+from annotator.pay.order.pilot_times import Pilot, PilotWorker
 
 FAIR_FACTOR: Final = Fraction(6, 5)
 """1.2: four fifths of the average speed still reach the floor."""

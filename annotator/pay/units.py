@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.money.sheet import MS_PER_HOUR, PERCENT, Sheet
-from annotator.pay.order.terms import Pay, Rates
+from annotator.pay.order.term_fields import Pay, Rates
 from annotator.pay.order.work_order import WorkOrder
 
 MS_PER_MINUTE: Final = 60_000

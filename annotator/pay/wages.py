@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.order.field_spec import Kind, required, spec, specs_of
 from annotator.pay.order.floors import FLOOR_UNITS, is_older_than_a_year
-from annotator.pay.order.order_fields import Kind, required, spec, specs_of
 from annotator.pay.order.order_values import read_value
 
 STATUTORY: Final = "statutory"

@@ -38,7 +38,7 @@ from annotator.sentences.parts import Quoted
 from annotator.sentences.said import Said, said
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.doubtful import Limits
+    from annotator.imaging.formats.decoding_limits import Limits
 
 MOST_BYTES: Final = 512 * 2**20
 """A larger model would not run on a small machine."""

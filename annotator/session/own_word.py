@@ -9,9 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from annotator.day.claims import taking_back
-from annotator.day.day_record import DayRecord, day_number
-from annotator.day.questions import (
+from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
     Answer,
@@ -20,6 +18,8 @@ from annotator.day.questions import (
     questions_of,
     rest_given_back_ms,
 )
+from annotator.day.claims import taking_back
+from annotator.day.day_record import DayRecord, day_number
 from annotator.editing.editor import Deliver
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import AnnotatorError, InvalidValueError

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.ledger.ledger_documents import Receipted, sign_receipt
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said, verbatim
 from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
-from annotator.verify.ledger.ledger_reading import HandInRead
+from annotator.verify.ledger.document_reader import HandInRead
 
 
 @dataclass(frozen=True, slots=True)

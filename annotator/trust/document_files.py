@@ -12,7 +12,7 @@ from annotator.files import FOR_ALL, FOR_THE_OWNER, write_whole
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import Said, said
-from annotator.verify.ledger.ledger_reading import (
+from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
     ProofRead,

@@ -29,7 +29,7 @@ from annotator.ledger.tree import Hash
 from annotator.model.entities import WorkerId
 from annotator.progress import Cancel, Progress, counted, silent
 from annotator.sentences.said import said
-from annotator.verify.ledger.ledger_reading import (
+from annotator.verify.ledger.document_reader import (
     NotThatDocumentError,
     hand_in_statement_of,
     receipt_of,

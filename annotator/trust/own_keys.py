@@ -13,10 +13,10 @@ from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger import keys
 from annotator.ledger.entries import LedgerCut
+from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.recovery_text import signer_of, text_of
-from annotator.ledger.rekeying import rekeyed
-from annotator.ledger.signing import Signer, fingerprint
+from annotator.ledger.signatures import Signer, fingerprint
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.records import Rekey

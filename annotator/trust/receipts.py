@@ -19,7 +19,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger.comparison import Difference, Statement, differences
 from annotator.ledger.entries import WorkerLedger
-from annotator.ledger.signing import KeyRefusedError, fingerprint
+from annotator.ledger.signatures import KeyRefusedError, fingerprint
 from annotator.model.people import Worker
 from annotator.pay import hours_text
 from annotator.records import StoredReceipt
@@ -27,7 +27,7 @@ from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Listed, Part, Said, said
 from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.ledger_reader import Watch, own_statement, read_rows
-from annotator.verify.ledger.ledger_reading import NotThatDocumentError, Receipt, receipt_of
+from annotator.verify.ledger.document_reader import NotThatDocumentError, Receipt, receipt_of
 
 _SHOWN_DIGITS: Final = 16
 _NAMED_DIFFERENCES: Final = 2

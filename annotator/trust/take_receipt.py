@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.job_file.project import Project
 from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
-from annotator.ledger.signing import fingerprint
+from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import root_of
 from annotator.model.people import Worker
 from annotator.records import StoredReceipt
@@ -18,7 +18,7 @@ from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.trust.ledger_reader import Watch, read_leaves
 from annotator.trust.receipts import differences_told, handed_in_as, signed_by
-from annotator.verify.ledger.ledger_reading import Receipt
+from annotator.verify.ledger.document_reader import Receipt
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.display_text import shown_name
+from annotator.document_limits import CARD_BYTES
 from annotator.effort.categories import Category
 from annotator.export.forms.effort_form import image_effort_json
 from annotator.export.forms.pay_form import card_lines
 from annotator.files import FileRefusedError, contained, read_whole
-from annotator.limits import CARD_BYTES
 from annotator.verify.annotation_checks import (
     ANNOTATIONS,
     TRANSCRIPTIONS,
@@ -35,7 +35,7 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.ledger.receipt_checks import Given, check_ledgers, check_receipted
+from annotator.verify.ledger.export_against_receipts import Given, check_ledgers, check_receipted
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.witness_checks import check_witness

@@ -25,7 +25,7 @@ from benchmarks.mosaics import mosaic
 from benchmarks.pictures import photographs
 from benchmarks.seat import SIZE_PX, Seat
 from benchmarks.timing import P95, Pair, Samples, timed
-from widgets.picture_view.tiling import Tiling
+from widgets.picture_view.tile_view import Tiling
 from widgets.process.memory import share_heaps
 
 WITHIN_S = 3_600

@@ -11,7 +11,7 @@ import numpy as np
 
 from annotator.imaging.tracking import MOST_PIXELS, track
 from annotator.model.geometry import Box
-from annotator.proposals.following import follow
+from annotator.proposals.tracking_run import follow
 from benchmarks.figures import Figure, judged
 from benchmarks.loads import Load
 from benchmarks.pictures import BIG, Pixels, photograph

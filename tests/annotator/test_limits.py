@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.limits import MEMORY_BYTES, needed_bytes
+from annotator.document_limits import MEMORY_BYTES, needed_bytes
 from annotator.verify.common import strict_json
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json
 from tests.support.exports import export_coco, verified

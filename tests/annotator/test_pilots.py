@@ -11,7 +11,7 @@ import pytest
 from annotator.errors import InvalidValueError, JobFileError, PilotRefusedError
 from annotator.export.api import Detail, ExportOptions
 from annotator.job_file import Project
-from annotator.pay.order.pilot import PilotWorker
+from annotator.pay.order.pilot_times import PilotWorker
 from annotator.pilots import read_pilot
 from tests.annotator.job_file.jobs import content
 from tests.support.exports import export_coco, load, rewrite

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from annotator.job_file.project import Project
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import Media, MediaId
 from annotator.records import JobFacts, NewItem
 from tests.faults import hostile_worst

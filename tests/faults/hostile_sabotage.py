@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Final
 
 from annotator import files
-from annotator.imaging import decoding
+from annotator.imaging import decoder
 from annotator.imaging.formats import probe
 from annotator.importers.common import json_values
 
@@ -31,7 +31,7 @@ def _wait_for_pipes() -> None:
 
 def _decode_all_here() -> None:
     """Believe each header, and decode in the program itself."""
-    _put(decoding, is_doubtful=lambda *_: False)
+    _put(decoder, is_doubtful=lambda *_: False)
     _put(probe, lacks_pixels=lambda *_: False, is_packed_too_tight=lambda *_: False)
 
 
@@ -43,7 +43,7 @@ def _let_faults_through() -> None:
 def _say_nothing() -> None:
     """Refuse without a word."""
     _put(probe, damaged=lambda _path: "")
-    _put(decoding, damaged=lambda _path: "")
+    _put(decoder, damaged=lambda _path: "")
 
 
 SABOTAGES: Final[dict[str, Callable[[], None]]] = {

@@ -18,7 +18,7 @@ from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.ledger.keys import write_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.sample import make_sample
 from annotator.trust import own_keys
 from annotator.trust.countersign import countersignable

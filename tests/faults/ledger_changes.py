@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
-from annotator.ledger.rekeying import rekeyed
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.records import Rekey, Shredding
 from tests.faults.ledger_strangers import FIRST, LAST
 from tests.support.ledgers import Chain, Files, Given, line, values_of

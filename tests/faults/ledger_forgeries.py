@@ -14,7 +14,7 @@ from typing import Any
 
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, hand_in_bytes, sign_receipt
-from annotator.ledger.signing import Signer, fingerprint, pre_authentication
+from annotator.ledger.signatures import Signer, fingerprint, pre_authentication
 from tests.faults.ledger_strangers import FIRST, LAST
 from tests.support.ledgers import Chain, Files, line, values_of
 

@@ -16,7 +16,7 @@ from annotator.effort.categories import Category
 from annotator.export.forms.canonical import JsonObject
 from annotator.ledger.entries import OwnRows
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, hand_in_bytes, sign_receipt
-from annotator.ledger.signing import Signer, statement_of
+from annotator.ledger.signatures import Signer, statement_of
 from tests.faults.ledger_strangers import FIRST, LAST, receipt_of_another_job
 from tests.support.ledgers import Chain, Files, changed, line, values_of
 

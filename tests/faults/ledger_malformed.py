@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, hand_in_bytes
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.ledger.tree import consistency_proof, leaf_hash, root_of
 from tests.faults.ledger_strangers import FIRST, LAST
 from tests.support.ledgers import Chain, Files, line, values_of

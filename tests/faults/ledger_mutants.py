@@ -19,7 +19,7 @@ from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.ledger_documents import HAND_IN_STATEMENT, hand_in_bytes
-from annotator.ledger.signing import Signer, fingerprint
+from annotator.ledger.signatures import Signer, fingerprint
 from annotator.ledger.tree import consistency_proof, root_of
 from tests.faults.ledger_forgeries import _ORDER, _key_of_nobody
 from tests.support.ledgers import line, values_of

@@ -80,6 +80,6 @@ def test_a_file_that_is_too_large_is_not_read(
     path = tmp_path / "receipt.json"
     path.write_bytes(receipted(6).files["1.receipt.json"])
     assert answers([path]) == (True, True)
-    monkeypatch.setattr("annotator.verify.ledger.ledger_reading.LEDGER_BYTES", 100)
+    monkeypatch.setattr("annotator.verify.ledger.document_reader.LEDGER_BYTES", 100)
     monkeypatch.setattr(verify_ledger, "LIMIT", 100)
     assert answers([path]) == (False, False)

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.hand import Hand, press
-from widgets.kit.dialogs.review_dialog import ReviewDialog
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 

@@ -17,7 +17,7 @@ from annotator.model.entities import ItemId, Origin, Region, Status, in_reading_
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures, photograph
 from tests.journeys.hand import Hand, press
-from widgets.editing import carrying as carrying_module
+from widgets.editing import copy_to_next as carrying_module
 from widgets.editing.carry_dialog import CarryDialog
 
 K = Qt.Key

@@ -18,9 +18,9 @@ from annotator.model.geometry import Box
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.attributes.attributes_view import DetailsView
 from widgets.attributes.fields import ChoiceField, FlagField, LineField
-from widgets.attributes.kinds_dialog import KindsDialog
 
 K = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.editing.tools.edges import Edges
-from annotator.imaging.snapping import Patch, edges_under
+from annotator.imaging.edge_detection import Patch, edges_under
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box, Point
@@ -247,7 +247,7 @@ def test_a_long_search_for_edges_is_told_and_escape_ends_it(
         goes_on.wait(60)
         return edges_under(patch, guess, cancel)
 
-    monkeypatch.setattr("annotator.imaging.snapping.edges_under", slow)
+    monkeypatch.setattr("annotator.imaging.edge_detection.edges_under", slow)
     try:
         hand.key(KEY.Key_S)
         assert (is_looking(hand), hint(hand)) == (True, "")

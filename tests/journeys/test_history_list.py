@@ -17,7 +17,7 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand
 from tests.journeys.test_hand_over import choosing, hand_over, start
-from widgets.editing import turning
+from widgets.editing import undo_redo
 from widgets.editing.history_panel import HistoryPanel
 from widgets.kit.lists.row_delegate import ROW_ROLE, Row
 
@@ -187,7 +187,7 @@ def test_what_is_done_on_the_way_ends_the_jump_and_is_not_undone(
     hand: Hand, job: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # On a busy machine the first step alone could take a slice: then p1 would not be asked for yet.
-    monkeypatch.setattr(turning, "SLICE_S", 600)
+    monkeypatch.setattr(undo_redo, "SLICE_S", 600)
     hand.start(job)
     hand.wait_for_item("p1.png")
     hand.draw(BOX)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.table import TABLE
+from annotator.actions.actions_and_keys import TABLE
 from annotator.model.entities import Status
 from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures

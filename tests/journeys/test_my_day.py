@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 import resources
-from annotator.day.questions import Answer
+from annotator.day.break_questions import Answer
 from annotator.effort.categories import Category
 from annotator.job_file.project import Project
 from annotator.model.geometry import Box

@@ -14,7 +14,7 @@ from annotator.model.geometry import Box
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
 from tests.support.held_clock import HeldClock
-from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.write_back_dialog import HomeDialog
 
 Start = Callable[[Path | None], Hand]
 

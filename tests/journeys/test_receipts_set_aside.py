@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.sample import make_sample
 from tests.annotator.cli.ledgers import both_say_yes, values
 from tests.annotator.cli.running import done

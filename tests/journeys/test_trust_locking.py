@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.job_file.project import Project
 from annotator.ledger.keys import KeyPlace, key_path
-from annotator.ledger.signing import KeyLockedError
+from annotator.ledger.signatures import KeyLockedError
 from annotator.paths import keys_folder
 from annotator.sample import make_sample
 from annotator.trust import own_keys

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from annotator.day.questions import ASKABLE, Answer, Question, corrections_for, questions_of
-from annotator.day.questions import rest_given_back_ms as given_back
+from annotator.day.break_questions import ASKABLE, Answer, Question, corrections_for, questions_of
+from annotator.day.break_questions import rest_given_back_ms as given_back
 from annotator.effort.categories import EndedBy
 from annotator.effort.clock import EffortClock
 from annotator.effort.effort_json import open_span_from_json, open_span_to_json

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from annotator.day.break_questions import Question
 from annotator.day.claims import standing_claims
-from annotator.day.questions import Question
 from annotator.effort.clock import EffortClock
 from annotator.effort.spans import OpenSpan
 from annotator.errors import AnnotatorError

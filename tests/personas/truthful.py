@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from annotator.day.questions import Answer, Question
+from annotator.day.break_questions import Answer, Question
 from tests.personas.life import MINUTE, SECOND, Life, Stretch, Truth
 from tests.personas.machine import Sitting
 

@@ -15,6 +15,7 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.ledger.entries import Checkpoint, OwnRows, Place, WorkerLedger, ledger_of, origin_of
+from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
     HandIn,
@@ -26,9 +27,8 @@ from annotator.ledger.ledger_documents import (
     sign_hand_in,
     sign_receipt,
 )
-from annotator.ledger.rekeying import rekeyed
 from annotator.ledger.shreddable_spans import plan
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, EffortEntry, SessionFacts, Shredding
 

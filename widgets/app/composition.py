@@ -18,25 +18,25 @@ from widgets.app.picture_actions import PictureActions
 from widgets.app.presenter import Presenter
 from widgets.app.window_actions import WindowActions
 from widgets.attributes.details import Details, Place
-from widgets.attributes.tagging import Tagging
+from widgets.attributes.tag_keys import Tagging
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
 from widgets.editing.region_actions import RegionActions
-from widgets.editing.turning import turn
+from widgets.editing.undo_redo import turn
 from widgets.items.gallery_actions import Gallery
 from widgets.items.go_to import GoTo
 from widgets.items.item_files import ItemFiles
 from widgets.items.item_list import ItemList, none_left
 from widgets.items.mini_map import MiniMap
 from widgets.items.mini_map_actions import MiniMapActions
-from widgets.items.relinking import Relinking
+from widgets.items.missing_pictures import Relinking
 from widgets.job_files.read_only import ReadOnlyJob
 from widgets.job_files.saved_notice import SavedNotice
 from widgets.kit.activity_filter import ActivityFilter
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.labels.label_actions import LabelActions
-from widgets.menus.context_menus import ContextMenus, Places
+from widgets.menus.context_menu_builder import ContextMenus, Places
 from widgets.open_job.off_item import off_item
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
@@ -237,7 +237,7 @@ class Composition:
 
     def _show_settings(self) -> None:
         # Late: settings are changed seldom.
-        from widgets.settings.settings_window import show_settings  # noqa: PLC0415
+        from widgets.settings.show_settings import show_settings  # noqa: PLC0415
 
         table = self.window.actions_table
         show_settings(self.presenter.context, table, self.look, self.settings)

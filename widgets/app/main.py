@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.paths import config_folder, log_folder
 from annotator.settings import Settings
-from widgets.app.preloading import Preloading
+from widgets.app.preload import Preloading
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.kit.bridge import Bridge
 from widgets.kit.plain_text_filter import PlainTextFilter

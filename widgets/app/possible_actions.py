@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication
 
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import Needs
+from annotator.actions.actions_and_keys import Needs
+from annotator.actions.keys_in_force import Keymap
 from widgets.editing.step_owner import annotate
 from widgets.open_job.current_job import CurrentJob
 from widgets.shell.key_focus import focus_of

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
 from widgets.attributes.shared import Field, fields_of

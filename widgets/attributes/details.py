@@ -19,7 +19,7 @@ from annotator.editing.note_commands import (
 from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
 from widgets.attributes.attributes_view import DetailsView
-from widgets.attributes.tagging import Tagging, tags_of
+from widgets.attributes.tag_keys import Tagging, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.kit.key_text import key_shown
@@ -229,7 +229,7 @@ class Details(QObject):
 
     def _edit_kinds(self) -> None:
         # Late: only who sets a job up needs it.
-        from widgets.attributes.kinds import edit_kinds  # noqa: PLC0415
+        from widgets.attributes.attribute_definitions import edit_kinds  # noqa: PLC0415
 
         edit_kinds(self._context, self._look, self._chosen())
 

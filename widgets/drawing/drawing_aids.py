@@ -8,7 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
-from widgets.drawing.snapping import Snapping
+from widgets.drawing.snap_to_edges import Snapping
 from widgets.drawing.tool_hint import Hint
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.key_text import with_keys

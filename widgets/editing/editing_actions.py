@@ -12,7 +12,7 @@ from widgets.open_job.context import Context
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from widgets.editing.carrying import Carrying
+    from widgets.editing.copy_to_next import Carrying
     from widgets.editing.history_panel import HistoryPanel
 
 Calls = dict[str, Callable[[], object]]
@@ -60,7 +60,7 @@ class EditingActions:
         """What brings boxes to other items."""
         if self._carrying is None:
             # Late: a start does not wait for its dialog.
-            from widgets.editing.carrying import Carrying  # noqa: PLC0415
+            from widgets.editing.copy_to_next import Carrying  # noqa: PLC0415
 
             self._carrying = Carrying(self._context, self._look, self._settings)
         return self._carrying

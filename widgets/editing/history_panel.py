@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from annotator.editing.changes import Step
 from widgets.editing.history_model import HistoryModel
 from widgets.editing.step_lines import StepLine, line_of
-from widgets.editing.turning import Jump
+from widgets.editing.undo_redo import Jump
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.lists.row_delegate import keep_one_mark
 from widgets.kit.lists.side_panel import SidePanel

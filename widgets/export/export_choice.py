@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.export.api import Detail, Images
 from widgets.export.export_fields import ExportFields
-from widgets.export.export_word import Measured, OwnWordField
+from widgets.export.hours_confirmation import Measured, OwnWordField
 from widgets.kit.dialogs.form_widgets import put_below_choice, words
 from widgets.kit.dialogs.line_list import Line, LineList
 from widgets.kit.dialogs.path_field import PathField

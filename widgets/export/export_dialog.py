@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.export.export_choice import ExportChoice, ExportChoicePage, FormatChoice
-from widgets.export.export_word import Measured
+from widgets.export.hours_confirmation import Measured
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.review_dialog import ReviewDialog
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.theme.look import Look
 
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "Measured"]

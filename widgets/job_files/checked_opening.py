@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from annotator.job_file.project import Project
-from widgets.job_files.closing import Closing, is_same
+from widgets.job_files.job_closer import Closing, is_same
 from widgets.kit.bridge import Bridge
 from widgets.open_job.current_job import Notices
 from widgets.shell.notice_bar import Notice

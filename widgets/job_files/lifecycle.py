@@ -25,8 +25,8 @@ from annotator.session.recovery import has_left, recover_sessions
 from annotator.settings import Settings
 from widgets.job_files.checked_opening import CheckedOpening
 from widgets.job_files.choose_worker import WorkerChoice
-from widgets.job_files.closing import Closing, Reopening, is_same
 from widgets.job_files.creation import Begun, JobCreation
+from widgets.job_files.job_closer import Closing, Reopening, is_same
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.job_files.recovered_time import RecoveredTime
 from widgets.kit.bridge import Bridge

@@ -14,7 +14,7 @@ from annotator.job_file.backup.working_copy import bring_home, left_behind
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context

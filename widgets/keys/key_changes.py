@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import BY_ID
 from annotator.settings import Settings, Value
 from widgets.keys.key_editor import KeyEditor

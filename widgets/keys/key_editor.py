@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
-from annotator.actions.table import BY_ID, GROUPS, TABLE
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, words
 from widgets.kit.dialogs.line_list import Line, LineList

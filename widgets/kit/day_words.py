@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from annotator.day.questions import Question
+from annotator.day.break_questions import Question
 from annotator.documents.own_record.rules import Rule
 from annotator.effort.categories import Category, EndedBy
 from annotator.pay import hours_text

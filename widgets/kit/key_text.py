@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import BY_ID
+from annotator.actions.actions_and_keys import BY_ID
+from annotator.actions.keys_in_force import Keymap
 
 _SAME_KEY = {"Return": "Enter"}
 """Most keyboards write the second name on both keys, where the action has both."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.actions.table import BY_ID
+from annotator.actions.actions_and_keys import BY_ID
 from annotator.editing.commands import Command
 from annotator.editing.label_list import DeleteLabel, in_use
 from annotator.errors import AnnotatorError
 from annotator.model.entities import LabelId
-from widgets.editing.turning import turn
+from widgets.editing.undo_redo import turn
 from widgets.labels.label_counts import Counting
 from widgets.labels.labels_dialog import LabelsDialog
 from widgets.open_job.context import Context

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import Label, LabelId, Region
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.key_text import key_shown

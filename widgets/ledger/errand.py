@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import AnnotatorError
-from annotator.ledger.signing import KeyLockedError
+from annotator.ledger.signatures import KeyLockedError
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
 

@@ -13,9 +13,9 @@ from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from annotator.trust.document_files import LedgerRefusedError, read
-from annotator.verify.ledger.ledger_reading import ProofRead
+from annotator.verify.ledger.document_reader import ProofRead
 from widgets.kit.background import BackgroundJobs
-from widgets.ledger.countersigning import Countersign
+from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
 from widgets.ledger.dropped_files import Document, sorted_out

@@ -23,7 +23,7 @@ from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in import HandIn
 from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
-from widgets.ledger.shredding import Shred
+from widgets.ledger.shred_controller import Shred
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob

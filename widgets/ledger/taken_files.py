@@ -14,7 +14,7 @@ from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
-from annotator.verify.ledger.ledger_reading import NotThatDocumentError
+from annotator.verify.ledger.document_reader import NotThatDocumentError
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 from widgets.open_job.context import Context

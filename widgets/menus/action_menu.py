@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator.actions.actions_and_keys import BY_ID
 from annotator.actions.context_menus import MENUS, MORE, Context
-from annotator.actions.table import BY_ID
 from widgets.shell.action_table import ActionTable
 from widgets.shell.action_words import native_keys
 

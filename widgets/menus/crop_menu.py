@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu
 
+from annotator.actions.actions_and_keys import BY_ID, Needs
 from annotator.actions.context_menus import Context
-from annotator.actions.table import BY_ID, Needs
 from annotator.model.entities import LabelId
 from widgets.items.gallery import GalleryDialog
 from widgets.items.item_files import ItemFiles

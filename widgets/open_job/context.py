@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import LabelId, RegionId
 from widgets.open_job.current_job import CurrentJob, Notices
 

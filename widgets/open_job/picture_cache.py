@@ -19,7 +19,7 @@ from annotator.paths import tiles_folder
 from annotator.rendering import PLAIN, Rendering
 from widgets.canvas.layers.picture import Fitted, painted_at
 from widgets.canvas.layers.picture import Picture as CanvasPicture
-from widgets.canvas.layers.pixel_wrapping import images_of
+from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.key_text import key_shown
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.theme import icons

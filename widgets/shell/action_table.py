@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import BY_ID, GROUPS, TABLE, Action, Needs
+from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.plain_text import without_mnemonic
 from widgets.shell.key_focus import Focus, free_keys
 from widgets.theme.look import Look

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.actions_and_keys import TABLE, Action, Needs
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.search import Findable
 from annotator.actions.search_words import phrases, words_of
-from annotator.actions.table import TABLE, Action, Needs
 from widgets.shell.action_table import translated
 
 _MISSING: tuple[tuple[Needs, str], ...] = (

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPushButton, QWidget
 
-from annotator.day.questions import Answer
+from annotator.day.break_questions import Answer
 from widgets.kit.focus_back import FocusBack
 from widgets.kit.plain_text import PlainLabel, start
 from widgets.shell.notice_bar import ComingBar, Sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.form_widgets import Mark, row, set_role, words
 from widgets.kit.key_text import with_keys
 from widgets.theme.look import Look

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.table import Action
+from annotator.actions.actions_and_keys import Action
 from widgets.canvas.image_view import ImageView
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import GROUPS, TABLE
+from annotator.actions.actions_and_keys import GROUPS, TABLE
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import Line, LineList

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.key_text import key_shown
 from widgets.kit.plain_text import PlainLabel, start, without_mnemonic
 from widgets.theme import icons

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from annotator.day.break_questions import Answer, Question
 from annotator.day.day_record import DayRecord, local_time
-from annotator.day.questions import Answer, Question
 from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
 from annotator.session.job_session import JobSession

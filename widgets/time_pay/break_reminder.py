@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.pay_sentences import hours_text
-from annotator.session.breaks import BreakWatch
+from annotator.session.break_due import BreakWatch
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
 from widgets.open_job.context import Context

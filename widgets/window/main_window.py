@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.keymap import read_keymap
+from annotator.actions.keys_in_force import read_keymap
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.editing.regions_panel import RegionsPanel

@@ -19,7 +19,7 @@ from annotator.cli.common.statement_forms import (
 from annotator.documents.document_forms import made_record
 from annotator.documents.statement import ALL, gather
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 
 
 @click.command(name="portable-record")

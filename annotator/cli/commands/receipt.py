@@ -15,7 +15,7 @@ from annotator.cli.common.output import bar, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.ledger.keys import read_key, write_key
-from annotator.ledger.signing import KeyLockedError, Signer, fingerprint
+from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.trust.countersign import Countersignable, countersignable

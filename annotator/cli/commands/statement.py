@@ -23,7 +23,7 @@ from annotator.documents.document_forms import made_statement
 from annotator.documents.statement import JobWork, Period, gather
 from annotator.documents.statement.period import date_of, read_day
 from annotator.documents.statement.period_sums import WorkerWork, work_of
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from annotator.errors import InvalidValueError
 from annotator.sentences.parts import Code, Day
 from annotator.sentences.said import Said, said

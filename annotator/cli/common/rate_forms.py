@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from annotator.pay.fair_rate import FORMULA, FairRate, rate_to_write
 from annotator.pay.money.amounts import exact_text, line_text, rate_text, with_currency
-from annotator.pay.order.pilot import seconds_text
+from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
 
 _FOUR_DIGITS: Final = "USD"

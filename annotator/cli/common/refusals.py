@@ -10,9 +10,9 @@ from typing import IO, Any
 import click
 
 from annotator.cli.common.output import line_of, shown_path
+from annotator.document_limits import COMMAND_BYTES
 from annotator.errors import AnnotatorError, InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
-from annotator.limits import COMMAND_BYTES
 from annotator.sentences.parts import FilePath
 from annotator.sentences.words import ENGLISH, Words
 

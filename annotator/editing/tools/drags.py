@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from annotator.editing.tools.group_resize import scaled
 from annotator.editing.tools.handles import Handle, held_inside, nudged, resized, turned_like
 from annotator.editing.tools.pointer import PointerEvent
-from annotator.editing.tools.scaling import scaled
 from annotator.editing.tools.snap import snapped, whole
 from annotator.editing.tools.turned_box import bearing_deg, turned_towards
 from annotator.model.entities import RegionId

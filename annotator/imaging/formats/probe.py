@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 from annotator.display_text import shown_name
 from annotator.errors import UnreadableMediaError
 from annotator.files import JOB_ENDINGS
-from annotator.imaging.formats.doubtful import (
+from annotator.imaging.formats.decoding_limits import (
     FAIR_RATIO,
     is_packed_too_tight,
     is_streamed,

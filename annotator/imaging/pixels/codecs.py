@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.doubtful import is_sparing_better
+from annotator.imaging.formats.decoding_limits import is_sparing_better
 from annotator.imaging.formats.facts import MAX_PIXELS, REDUCTIONS, MediaType, Mode
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place, orientation_place

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 
-from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.decoding_limits import Limits
 
 _GRACE_S: Final = 5.0
 """So much later than whoever asked would kill it, it ends by itself."""

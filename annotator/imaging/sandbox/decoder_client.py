@@ -10,7 +10,7 @@ import atexit
 import threading
 from typing import TYPE_CHECKING, Final
 
-from annotator.imaging.formats.doubtful import LOOKING, limits_of
+from annotator.imaging.formats.decoding_limits import LOOKING, limits_of
 from annotator.imaging.sandbox.decoder_frames import (
     ANSWERED,
     FOR_LACK_OF_MEMORY,
@@ -32,7 +32,7 @@ from annotator.imaging.sandbox.processes import BrokeError as BrokeDecoderError
 from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.doubtful import Limits
+    from annotator.imaging.formats.decoding_limits import Limits
     from annotator.imaging.formats.facts import ImageFacts, Measured
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering

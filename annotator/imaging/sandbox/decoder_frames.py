@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.formats.facts import BINS, Measured
 from annotator.rendering import COLOURS, PLAIN, Rendering, Span
 

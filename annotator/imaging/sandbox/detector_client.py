@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
 from annotator.imaging.sandbox.detector_frames import Kind, Status, answer_of, request_head
 from annotator.imaging.sandbox.processes import BrokeError, Process, RefusedApartError, command_of

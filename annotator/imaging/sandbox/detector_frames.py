@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.decoding_limits import Limits
 
 MOST_ANSWER_BYTES: Final = 1 << 20
 """No answer is longer: three hundred boxes are a twentieth of it."""

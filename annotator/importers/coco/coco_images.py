@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
-from annotator.importers.common.file_matching import Matches, match_names
+from annotator.importers.common.file_matches import Matches, match_names
 from annotator.importers.common.importer import Findings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from annotator.document_limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_REGIONS
 from annotator.errors import ImportRefusedError
 from annotator.importers.coco.coco_annotations import Annotations
 from annotator.importers.coco.coco_categories import Categories
@@ -16,7 +17,6 @@ from annotator.importers.common.importer import Findings, Reading
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.record_reader import Document, opened_document
 from annotator.importers.common.region_spool import RegionSpool
-from annotator.limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_REGIONS
 from annotator.model.entities import Labels
 from annotator.progress import Cancel, Progress, silent
 from annotator.records import ImportRecord, ItemRow

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from annotator.display_text import shown_name
+from annotator.document_limits import WHOLE_BYTES
 from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, is_crowded, read_whole
-from annotator.limits import WHOLE_BYTES
 from annotator.progress import Cancel
 from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
 from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim

@@ -17,6 +17,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final, Protocol
 
+from annotator.document_limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
 from annotator.files import is_crowd, opened_plain
 from annotator.importers.common.json_values import (
     CROWDED,
@@ -30,7 +31,6 @@ from annotator.importers.common.json_values import (
     refusing,
     without_repeats,
 )
-from annotator.limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
 from annotator.progress import Cancel
 from annotator.sentences.parts import Count
 from annotator.sentences.said import UNFILLED, said, verbatim

@@ -10,12 +10,12 @@ from typing import Final
 
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
 from annotator.pay.order.falls import Fall, falls
+from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
-from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
-from annotator.pay.order.parties import Contractor
-from annotator.pay.order.pilot import seconds_text
+from annotator.pay.order.party_fields import Contractor
 from annotator.pay.order.pilot_terms import PilotTerms
-from annotator.pay.order.terms import Deduction, Rates
+from annotator.pay.order.pilot_times import seconds_text
+from annotator.pay.order.term_fields import Deduction, Rates
 from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import NOT_DISCLOSED, SECTION_TITLES, WorkOrder
 

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any, Final
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
-from annotator.limits import ORDER_BYTES
+from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_fields import specs_of
 from annotator.pay.order.order_tables import MOST_STRANGERS, Fault, TableReader
 from annotator.pay.order.order_values import clipped, nearest
-from annotator.pay.order.parties import Footing, ForWhom, WhatFor
-from annotator.pay.order.terms import Pay, Record
+from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.term_fields import Pay, Record
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said, verbatim

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
-from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
 from annotator.pay.order.order_values import (
     InvalidFieldError,
     clipped,
@@ -18,7 +18,7 @@ from annotator.pay.order.order_values import (
     read_value,
 )
 from annotator.pay.order.pilot_terms import PilotTerms
-from annotator.pay.order.terms import Deduction
+from annotator.pay.order.term_fields import Deduction
 from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Said, said, verbatim
 

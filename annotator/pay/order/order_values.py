@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.order_fields import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldSpec, Kind
 from annotator.pay.order.translated_text import Text
 from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import UNFILLED, Part, Said, codes, said

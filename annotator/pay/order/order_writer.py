@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
+from annotator.pay.order.field_spec import Kind, specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_fields import Kind, specs_of
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.translated_text import Text
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.order.order_fields import Kind, required, spec
+from annotator.pay.order.field_spec import Kind, required, spec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

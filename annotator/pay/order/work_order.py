@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Final
 
 from annotator.pay.order.floors import Floor, binding_floor
-from annotator.pay.order.parties import Footing, ForWhom, WhatFor
-from annotator.pay.order.terms import Pay, Record
+from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
+from annotator.pay.order.term_fields import Pay, Record
 
 NOT_DISCLOSED: Final = "not disclosed"
 UNSIGNED: Final = "unsigned"

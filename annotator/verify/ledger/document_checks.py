@@ -9,11 +9,11 @@ from pathlib import Path
 from annotator.files import FileRefusedError, opened_plain
 from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
-from annotator.ledger.signing import fingerprint
+from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import root_of
 from annotator.pay import hours_text
 from annotator.verify.common.result import Findings, VerifyResult
-from annotator.verify.ledger.ledger_reading import (
+from annotator.verify.ledger.document_reader import (
     HandInRead,
     NotThatDocumentError,
     ProofRead,

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from annotator.files import FileRefusedError, contained, opened_plain
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN, ITEM_PROOF
-from annotator.ledger.signing import BUNDLE
+from annotator.ledger.signatures import BUNDLE
 from annotator.verify.common.manifest import MANIFEST, sha256_of
 from annotator.verify.common.result import EFFORT
 from annotator.verify.common.strict_json import NotStrictJsonError, read_json_inside
 from annotator.verify.ledger.document_checks import Document, Documents, read_documents
-from annotator.verify.ledger.ledger_reading import HandInRead, NotThatDocumentError, Receipt
-from annotator.verify.ledger.receipt_checks import job_of
+from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentError, Receipt
+from annotator.verify.ledger.export_against_receipts import job_of
 
 _MOST_NAMES: Final = 2_000
 """So many names of a folder are looked at: an export may lie among downloads."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.ledger.entries import Checkpoint
-from annotator.ledger.signing import KeyRefusedError, from_base64, require_public
+from annotator.ledger.signatures import KeyRefusedError, from_base64, require_public
 from annotator.ledger.tree import Hash
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said

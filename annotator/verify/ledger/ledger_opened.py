@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.entries import OPENED, SALT_BYTES, Kind
-from annotator.ledger.rekeying import is_by_both
+from annotator.ledger.key_replacement import is_by_both
 from annotator.ledger.tree import Hash, leaf_hash
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said

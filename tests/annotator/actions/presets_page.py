@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.actions_and_keys import BY_ID as ACTIONS
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import BY_ID as PRESETS
-from annotator.actions.table import BY_ID as ACTIONS
 from tests.annotator.actions.programs import PROGRAMS, Shortcut
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "presets.md"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.actions.actions_and_keys import BY_ID, Needs
 from annotator.actions.context_menus import ANY_ITEM, MENUS, MORE, PROPOSALS, Context, actions_of
-from annotator.actions.table import BY_ID, Needs
 
 
 @pytest.mark.parametrize("context", Context)

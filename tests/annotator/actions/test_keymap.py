@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.actions.keymap import Keymap, read_keymap
+from annotator.actions.actions_and_keys import TABLE, Action
+from annotator.actions.keys_in_force import Keymap, read_keymap
 from annotator.actions.presets import PRESETS
-from annotator.actions.table import TABLE, Action
 
 ids = st.sampled_from([action.id for action in TABLE])
 keys = st.sampled_from(["D", "F", "Ctrl+B", "Tab", "J", "F13", "Media Play", "Ctrl+Alt+K", "1"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.actions_and_keys import BY_ID as ACTIONS
+from annotator.actions.actions_and_keys import TABLE
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS, STANDARD, Preset
-from annotator.actions.table import BY_ID as ACTIONS
-from annotator.actions.table import TABLE
 from tests.annotator.actions.presets_page import PAGE, presets_page
 from tests.annotator.actions.programs import PROGRAMS, Shortcut
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE, Action, Needs, conflicts
 from annotator.actions.context_menus import Context, actions_of
-from annotator.actions.table import BY_ID, GROUPS, TABLE, Action, Needs, conflicts
 from tests.support.material import CHECKOUT
 
 HABITS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from annotator.actions.actions_and_keys import BY_ID, TABLE
 from annotator.actions.search import Findable, find, nearest
 from annotator.actions.search_words import ABSENT, WORDS, phrases, words_of
-from annotator.actions.table import BY_ID, TABLE
 
 COMING = {"settings", "stay-in-box"}
 """Actions that have their words before they are there."""

@@ -14,7 +14,7 @@ from annotator.cli import build_cli
 from annotator.job_file.project import Project
 from annotator.ledger.keys import next_path, write_key
 from annotator.ledger.recovery_text import text_of
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.trust import own_keys
 from annotator.trust.document_files import LedgerRefusedError

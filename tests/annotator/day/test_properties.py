@@ -8,9 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.day.claims import taking_back
-from annotator.day.day_record import days_of
-from annotator.day.questions import (
+from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
     Answer,
@@ -18,6 +16,8 @@ from annotator.day.questions import (
     questions_of,
     rest_given_back_ms,
 )
+from annotator.day.claims import taking_back
+from annotator.day.day_record import days_of
 from annotator.day.stretches import by_entry, stretches_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.rest import RestBalance

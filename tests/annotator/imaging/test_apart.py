@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import decode, decoding, probe
-from annotator.imaging.formats.doubtful import Limits, is_doubtful, limits_of
+from annotator.imaging import decode, decoder, probe
+from annotator.imaging.formats.decoding_limits import Limits, is_doubtful, limits_of
 from annotator.imaging.pixels import codecs
 from annotator.imaging.sandbox import decoder_client
 from annotator.imaging.sandbox.decoder_frames import ANSWERED, READY, packed_request
@@ -329,5 +329,5 @@ def test_it_can_open_no_file_and_no_socket() -> None:
 
 
 def test_decoding_knows_no_second_decoder_in_the_program_itself() -> None:
-    source = Path(decoding.__file__).read_text("utf-8")
+    source = Path(decoder.__file__).read_text("utf-8")
     assert "developing.develop(" not in source

@@ -17,7 +17,7 @@ from PIL import Image
 
 from annotator.errors import CancelledError, UnreadableMediaError
 from annotator.imaging import Picture, decode, probe
-from annotator.imaging.formats.doubtful import is_tiled
+from annotator.imaging.formats.decoding_limits import is_tiled
 from annotator.imaging.tiles import overview, strips
 from annotator.imaging.tiles import tile_cache as cupboards
 from annotator.imaging.tiles.pyramid import TILE_PX, Pyramid, levels_of

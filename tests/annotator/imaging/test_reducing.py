@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annotator.imaging import ImageFacts, MediaType, Mode, Picture, crop, decode
-from annotator.imaging.decoding import choose_reduction
+from annotator.imaging.decoder import choose_reduction
 from annotator.imaging.formats.facts import MAX_PIXELS, REDUCED_ABOVE_PIXELS, REDUCED_TO_PIXELS
 from annotator.imaging.pixels.arrays import shrink
 from annotator.imaging.pixels.value_window import to_shown

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import SNIFF_BYTES, MediaType, decode, decoding, probe, sniff
+from annotator.imaging import SNIFF_BYTES, MediaType, decode, decoder, probe, sniff
 from annotator.imaging.pixels.codecs import MAX_SCANS
 from tests.annotator.imaging.drawing import (
     exif,
@@ -279,7 +279,7 @@ def test_a_file_of_terabytes_is_refused_unread(
             files.append(_Noted(file))
             yield files[-1]
 
-    monkeypatch.setattr(decoding, "opened", noted)
+    monkeypatch.setattr(decoder, "opened", noted)
     assert sentence in refusal(path)
     assert len(files) == 1
     assert files[0].taken < 1_000

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from annotator.errors import CancelledError
-from annotator.imaging.snapping import Edges, Patch, edges_under
+from annotator.imaging.edge_detection import Edges, Patch, edges_under
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
 from tests.support.material import material

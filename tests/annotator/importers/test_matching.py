@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.importers.common.file_matching import Matches, match_names
+from annotator.importers.common.file_matches import Matches, match_names
 
 PATHS = st.lists(
     st.lists(st.sampled_from(["a", "b", "c"]), min_size=1, max_size=4).map("/".join), max_size=8

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.document_limits import IMPORT_REGIONS
 from annotator.errors import CancelledError, ImportRefusedError
 from annotator.importers.coco.coco_importer import LIMITS, CocoImporter
 from annotator.importers.common import record_reader
 from annotator.importers.common.record_reader import Document, opened_document
 from annotator.importers.common.region_spool import IN_MEMORY
 from annotator.job_file.project import Project
-from annotator.limits import IMPORT_REGIONS
 from annotator.model.entities import Media, MediaId, Region
 from annotator.progress import Cancel
 from annotator.records import JobFacts, NewItem

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from annotator.export.forms.canonical import canonical
 from annotator.ledger.ed25519 import is_strict_point, is_strict_signature, point_in
-from annotator.ledger.signing import (
+from annotator.ledger.signatures import (
     KeyRefusedError,
     Signer,
     fingerprint,

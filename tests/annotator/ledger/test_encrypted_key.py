@@ -30,7 +30,7 @@ from annotator.ledger.keys import (
     put_key,
     read_key,
 )
-from annotator.ledger.signing import KeyLockedError, KeyRefusedError, Signer
+from annotator.ledger.signatures import KeyLockedError, KeyRefusedError, Signer
 
 ORIGIN: Final = "fairlabel/job/ledger"
 WORDS: Final = "tawny owl"

@@ -22,7 +22,7 @@ from annotator.ledger.keys import (
     place_of,
     put_key,
 )
-from annotator.ledger.signing import KeyLockedError, Signer
+from annotator.ledger.signatures import KeyLockedError, Signer
 
 ORIGIN = "fairlabel/job/ledger"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.ledger.recovery_text import decoded, encoded, is_bech32m, signer_of, text_of
-from annotator.ledger.signing import KeyRefusedError, Signer
+from annotator.ledger.signatures import KeyRefusedError, Signer
 
 # The valid and invalid strings of BIP 350, as far as they have small letters.
 VALID = [

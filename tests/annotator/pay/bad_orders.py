@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
 from annotator.pay.order.order_reader import SECTIONS
 
 ANYWHERE: Final = ("-1.5", "nan", "inf", "1e400", "[]", "[1]", "{}", "{ a = 1 }", "[[]]", '""')

@@ -10,9 +10,9 @@ import pytest
 
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
+from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import Judged, judge, without
-from annotator.pay.order.order_fields import specs_of
 from annotator.pay.order.order_reader import LARGEST_BYTES, SECTIONS, faults_of, read_document
 from annotator.pay.order.order_tables import MOST_STRANGERS, Fault
 from annotator.pay.order.order_template import template

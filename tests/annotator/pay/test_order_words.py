@@ -12,8 +12,8 @@ import pytest
 from annotator.pay import Text, WorkOrder, opening_words, read_work_order
 from annotator.pay.order.advice import advice, unpaid_advice
 from annotator.pay.order.disclosures import Row, Section, disclosures
-from annotator.pay.order.order_fields import FieldSpec, Kind, required, short_text, spec, table
-from annotator.pay.order.terms import Rates
+from annotator.pay.order.field_spec import FieldSpec, Kind, required, short_text, spec, table
+from annotator.pay.order.term_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
 
 TODAY = date(2026, 11, 26)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotator.errors import InvalidValueError
 from annotator.pay import PayInputs
 from annotator.pay.fair_rate import MS_PER_HOUR, FairRate, Share, fair_rate, rate_to_write
-from annotator.pay.order.pilot import Pilot, PilotWorker, pilot_worker, seconds_text
+from annotator.pay.order.pilot_times import Pilot, PilotWorker, pilot_worker, seconds_text
 from tests.annotator.pay.orders import HOUR_MS, MINUTE_MS, holds_still
 
 workers = st.builds(

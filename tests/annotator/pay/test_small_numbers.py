@@ -22,7 +22,7 @@ from annotator.pay.fair_rate import rate_to_write
 from annotator.pay.money.amounts import exact_text, percent_text
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
 from annotator.pay.order.floors import binding_floor, is_older_than_a_year
-from annotator.pay.order.pilot import Pilot, PilotWorker, seconds_text
+from annotator.pay.order.pilot_times import Pilot, PilotWorker, seconds_text
 from annotator.pay.periods import UNKNOWN_DAY, Periods, day_number
 from tests.annotator.pay.by_hand import half_up, whole
 

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from annotator.imaging import decode
-from annotator.imaging.formats.doubtful import Limits
+from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.sandbox import detector_client
 from annotator.imaging.sandbox.decoder_frames import READY
 from annotator.imaging.sandbox.detector_client import LIMITS, Found

@@ -12,8 +12,8 @@ from annotator.imaging.tracking import LOST, Tracked
 from annotator.model.entities import LabelId, Origin, Region, RegionId
 from annotator.model.geometry import Box, overlap
 from annotator.progress import Cancel
-from annotator.proposals.following import CannotFollowError, follow, sorted_out, to_follow
 from annotator.proposals.proposal import By, Proposal
+from annotator.proposals.tracking_run import CannotFollowError, follow, sorted_out, to_follow
 from tests.annotator.proposals.moving import frame_of, street
 from tests.support.material import material
 

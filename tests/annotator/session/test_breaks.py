@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.session.breaks import BreakRule, BreakWatch
+from annotator.session.break_due import BreakRule, BreakWatch
 from tests.annotator.effort.desk import SIGNAL, Desk, Step, opening, passing
 
 MINUTE_MS = 60_000

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from annotator.day.break_questions import Answer, Question
 from annotator.day.claims import is_hardly_meant, taking_back
-from annotator.day.questions import Answer, Question
 from annotator.effort.categories import Category, Presence
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Fault, ItemFacts, Review, Status

@@ -17,7 +17,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
 from annotator.ledger.entries import Place
 from annotator.ledger.ledger_documents import Receipted, ms_of, sign_receipt
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.pay_basis.effective_time import day_of

@@ -20,7 +20,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, sign_receipt
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.records import StoredReceipt
@@ -31,7 +31,7 @@ from annotator.trust.item_proof import show_item
 from annotator.trust.ledger_reader import read_ledger
 from annotator.trust.receipts import judged_receipts, set_aside, use_again
 from annotator.trust.take_receipt import Fitting, fitting, take
-from annotator.verify.ledger.ledger_reading import HandInRead
+from annotator.verify.ledger.document_reader import HandInRead
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, from_outside, work
 from tests.annotator.cli.running import done, run, told
 from tests.annotator.cli.test_ledger_recovery import damaged

@@ -10,8 +10,8 @@ import pytest
 
 from annotator.export.api import Detail, ExportOptions
 from annotator.verify import verify_export
-from annotator.verify.ledger.ledger_reading import read_document
-from annotator.verify.ledger.receipt_checks import Given
+from annotator.verify.ledger.document_reader import read_document
+from annotator.verify.ledger.export_against_receipts import Given
 from tests.support.exports import SCHEMAS, export_coco, load, verified, write_sealed
 from tests.support.forgeries import DOCUMENTS, Forger, Forgery
 from tests.support.ledgers import receipted

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.table import BY_ID, TABLE, Needs
+from annotator.actions.actions_and_keys import BY_ID, TABLE, Needs
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand
 from widgets.app.job_actions import JobActions

@@ -71,7 +71,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from annotator.settings import Settings
 from widgets.app.main import App
-from widgets.app.preloading import APART, PIECES
+from widgets.app.preload import APART, PIECES
 
 class Seen:
     asked_on = {}

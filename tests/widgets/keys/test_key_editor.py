@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.keys.key_editor import KeyEditor
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import widgets
-from annotator.actions.keymap import Keymap
+from annotator.actions.keys_in_force import Keymap
 from widgets.kit.key_text import key_shown, told, with_keys
 
 HOUSE = Path(widgets.__file__).parent

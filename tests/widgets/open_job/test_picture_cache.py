@@ -20,7 +20,7 @@ from annotator.imaging import Veil
 from tests.journeys.begun import photograph
 from tests.support.material import material
 from widgets.canvas.layers.picture import HALVED_ABOVE_PIXELS, Picture, Sight
-from widgets.canvas.layers.pixel_wrapping import images_of
+from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
 from widgets.open_job.picture_cache import Failed, Got, PictureCache, Shown, load, load_whole

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging import Veil
-from annotator.imaging.formats import doubtful
+from annotator.imaging.formats import decoding_limits
 from annotator.imaging.tiles import strips
 from annotator.model.geometry import Box, Point
 from annotator.paths import tiles_folder
@@ -24,7 +24,7 @@ from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.open_job import picture_cache
 from widgets.picture_view import tile_source
-from widgets.picture_view.tiling import Tiling
+from widgets.picture_view.tile_view import Tiling
 
 SIDE = 2_048
 
@@ -35,7 +35,7 @@ SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
 @pytest.fixture(autouse=True)
 def _small_is_large(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Take pictures of four megapixels for very large ones, and keep no tiles of other tests."""
-    monkeypatch.setattr(doubtful, "REDUCED_ABOVE_PIXELS", 3_000_000)
+    monkeypatch.setattr(decoding_limits, "REDUCED_ABOVE_PIXELS", 3_000_000)
     monkeypatch.setattr(picture_cache, "SEEN_WHOLE_PIXELS", 70_000)
     for left in tiles_folder().glob("*"):
         left.unlink()

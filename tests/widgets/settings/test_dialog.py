@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.table import BY_ID
+from annotator.actions.actions_and_keys import BY_ID
 from annotator.settings import GROUPS, TABLE, Settings
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.settings.setting_row import SettingRow

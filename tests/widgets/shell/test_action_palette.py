@@ -6,9 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from annotator.actions.keymap import Keymap
+from annotator.actions.actions_and_keys import BY_ID, TABLE, Needs
+from annotator.actions.keys_in_force import Keymap
 from annotator.actions.search import Findable
-from annotator.actions.table import BY_ID, TABLE, Needs
 from tests.support.patience import PATIENCE_MS
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.shell.action_palette import ActionPalette

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 from pytestqt.qtbot import QtBot
 
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.theme.dressing import Dressing
+from widgets.theme.style_application import Dressing
 
 RED = "QLabel { color: #ff0000; font-size: 12pt; } QPushButton { min-height: 20px; }"
 BLUE = "QLabel { color: #0000ff; font-size: 20pt; } QPushButton { min-height: 44px; }"

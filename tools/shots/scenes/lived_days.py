@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.day.break_questions import Answer, corrections_for, questions_of
 from annotator.day.day_record import number_of
-from annotator.day.questions import Answer, corrections_for, questions_of
 from annotator.editing.changes import Step
 from annotator.editing.commands import Confirm
 from annotator.editing.commit import Commit

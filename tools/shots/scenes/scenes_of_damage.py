@@ -21,7 +21,7 @@ from annotator.model.geometry import Box
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.job_files.damaged_dialog import DamagedDialog
-from widgets.job_files.home_dialog import HomeDialog
+from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.shell.notice_bar import NoticeBar
 
 PAGE_BYTES = 4096

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 import resources
-from annotator.day.questions import questions_of
+from annotator.day.break_questions import questions_of
 from annotator.documents.own_record import OwnRecord
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span

@@ -17,7 +17,7 @@ from annotator.editing.note_commands import (
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, in_reading_order
 from tools.shots.scenes.scenes import ARABIC, Scene
 from tools.shots.scenes.stage import Stage
-from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.attributes.attribute_definitions_dialog import KindsDialog
 
 KINDS = (
     AttributeKind("state", ValueKind.CHOICE, ("open", "shut", "being rebuilt since last year")),

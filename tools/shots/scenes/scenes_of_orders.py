@@ -8,7 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 
 import resources
-from annotator.pay.order.pilot import Pilot, PilotWorker
+from annotator.pay.order.pilot_times import Pilot, PilotWorker
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
 from widgets.work_order.editor import OrderEditor

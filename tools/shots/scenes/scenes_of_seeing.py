@@ -12,7 +12,7 @@ import resources
 from annotator.model.geometry import Box
 from tools.shots.scenes.scenes import Scene, _open_job
 from tools.shots.scenes.stage import Stage
-from widgets.picture_view.tiling import Tiling
+from widgets.picture_view.tile_view import Tiling
 
 LARGE_PX = 9_000
 SHARP_FROM, LOOKED_AT = 0.35, Box(2_000, 2_600, 400, 300)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 import resources
 from annotator.ledger.keys import KeyPlace, key_path, own_key
 from annotator.ledger.ledger_documents import sign_receipt
-from annotator.ledger.signing import Signer
+from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.records import StoredReceipt
 from annotator.sample import make_sample

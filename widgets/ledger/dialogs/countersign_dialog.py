@@ -20,7 +20,7 @@ from annotator.pay import hours_text
 from annotator.trust.countersign import Countersignable
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.kit.dialogs.path_field import PathField
-from widgets.kit.dialogs.review_dialog import ReviewDialog
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import Place
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms

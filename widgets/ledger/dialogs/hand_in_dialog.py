@@ -21,7 +21,7 @@ from annotator.trust.hand_in import Signed
 from widgets.export.export_fields import MARK, FieldTree
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
-from widgets.kit.dialogs.review_dialog import ReviewDialog
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import Place
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms

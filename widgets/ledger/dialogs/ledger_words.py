@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.effort.categories import COUNTED_WORK, Category
-from annotator.ledger.signing import fingerprint
+from annotator.ledger.signatures import fingerprint
 from annotator.pay import hours_text
 from annotator.trust.document_files import shown
 from widgets.kit.dialogs.time_table import category_words

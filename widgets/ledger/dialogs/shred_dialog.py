@@ -13,7 +13,7 @@ from annotator.trust.kept_copies import KeptCopies, Renewed
 from annotator.trust.shred import ShredDraft
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
-from widgets.kit.dialogs.review_dialog import ReviewDialog
+from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.ledger.dialogs.ledger_facts import Fact, FactTable
 from widgets.ledger.dialogs.ledger_words import copies_text, counted, spans_text
 from widgets.theme.look import Look

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from annotator.day.break_questions import Answer, Question
 from annotator.day.day_record import DayRecord
-from annotator.day.questions import Answer, Question
 from annotator.effort.categories import Category
 from annotator.pay import hours_text
 from widgets.kit import day_words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from annotator.documents.statement import ALL, ENGLISH_WORDS, Period, Words
 from annotator.documents.statement.period import month_before, month_of, read_day, week_of
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from widgets.kit.dialogs.form_widgets import row, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.order_fields import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldSpec, Kind
 from widgets.theme.look import Look
 from widgets.theme.tokens import TARGET_PX
 from widgets.work_order.work_order_words import not_disclosed, spoken

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.pay.order.order_fields import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
 from annotator.pay.order.order_tables import Fault
 from widgets.kit.dialogs.form_widgets import Mark, button, set_role, words
 from widgets.theme.look import Look

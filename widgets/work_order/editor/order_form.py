@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from annotator.pay.order.field_spec import FieldSpec, Kind
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_fields import FieldSpec, Kind
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.order_tables import Fault
 from annotator.pay.order.work_order import SECTION_TITLES

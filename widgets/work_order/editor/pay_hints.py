@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
-from annotator.pay.order.order_fields import specs_of
-from annotator.pay.order.terms import Rates
+from annotator.pay.order.field_spec import specs_of
+from annotator.pay.order.term_fields import Rates
 from widgets.work_order.editor.form_rows import GroupEdit
 from widgets.work_order.editor.order_form import OrderForm
 

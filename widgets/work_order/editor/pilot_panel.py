@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QPushButton, QVBoxLayout, QWi
 
 from annotator.pay.fair_rate import FairRate, fair_rate, rate_to_write
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
-from annotator.pay.order.pilot import Pilot, seconds_text
+from annotator.pay.order.pilot_times import Pilot, seconds_text
 from widgets.kit.dialogs.form_widgets import button, row, set_role, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX

@@ -15,7 +15,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.work_order.editor.order_files import draft_path
 from widgets.work_order.editor.order_questions import SUFFIX
 from widgets.work_order.editor.pilot_panel import ReadPilot
-from widgets.work_order.editor.pilot_reading import PilotReading
+from widgets.work_order.editor.pilot_reader import PilotReading
 
 JOB_SUFFIX = ".fairlabel"
 

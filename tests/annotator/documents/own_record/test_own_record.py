@@ -14,8 +14,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from annotator.day.break_questions import Answer, Question
 from annotator.day.day_record import DayRecord
-from annotator.day.questions import Answer, Question
 from annotator.documents.own_record import (
     OwnRecord,
     as_csv,

@@ -12,7 +12,7 @@ from annotator.documents.statement import ALL, ENGLISH_WORDS, gather, words_in
 from annotator.documents.statement.document import Table
 from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from annotator.pay import first_line
 from annotator.pay.order.order_reader import read_work_order
 from tests.annotator.documents.statement.test_forms import faults

@@ -10,7 +10,7 @@ import pytest
 from annotator.documents.statement import ENGLISH_WORDS, JobWork, Period, Words, words_in
 from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 from annotator.pay import first_line
 from annotator.pay.money.figures import Figures
 from annotator.pay.money.payments import no_sums, sums_of

@@ -17,7 +17,7 @@ from annotator.documents.document_forms import Made, made_record, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, JobWork, Words, words_in
 from annotator.documents.statement.period_sums import WorkerWork, work_of
 from annotator.documents.statement.statement_html import INK, PAPER
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from tests.support.material import CHECKOUT
 
 SCHEMAS = CHECKOUT / "resources" / "schemas"

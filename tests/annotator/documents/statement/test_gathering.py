@@ -9,7 +9,7 @@ import pytest
 
 from annotator.documents.statement import ALL, JobWork, gather
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 from annotator.effort.categories import Category
 from annotator.job_file.project import Project
 from annotator.records import Correction, Payment

@@ -9,7 +9,7 @@ import pytest
 from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement.statement_text import as_text
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box
 from annotator.proposals.counts import Refused

@@ -7,7 +7,7 @@ import json
 from annotator.documents.document_forms import made_record
 from annotator.documents.portable_record import kinds_of, months_of
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 
 
 def test_months_add_up_to_the_whole(ann: WorkerWork) -> None:

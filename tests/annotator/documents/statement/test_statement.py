@@ -12,7 +12,7 @@ from annotator.documents.document_forms import made_statement
 from annotator.documents.statement import JobWork, Period, Words, gather, words_in
 from annotator.documents.statement.document import Bars, Cell, Document, Section, Table, Tone
 from annotator.documents.statement.period_sums import WorkerWork
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 from annotator.pay import first_line
 from tests.annotator.documents.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.editing.tools.group_resize import scaled
 from annotator.editing.tools.pointer import Pointer
-from annotator.editing.tools.scaling import scaled
 from annotator.editing.tools.select import Select, common_bounds
 from annotator.model.entities import RegionId
 from annotator.model.geometry import Box, box_around

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.actions.keymap import Keymap
-from annotator.actions.table import Needs
+from annotator.actions.actions_and_keys import Needs
+from annotator.actions.keys_in_force import Keymap
 from annotator.job_file.backup.job_recovery import Difference, Recovery
 from annotator.job_file.integrity.contents import Amount
 from annotator.ledger.keys import KeyPlace
@@ -28,13 +28,13 @@ from annotator.trust.own_keys import KeyState
 from annotator.trust.receipts import JudgedReceipt
 from annotator.trust.shred import ShredDraft
 from tests.widgets.kit.dialogs.looks import look_of
-from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.editing.carry_dialog import CarryDialog
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
-from widgets.job_files.home_dialog import HomeDialog
 from widgets.job_files.new_job_dialog import NewJobDialog
 from widgets.job_files.worker_dialog import WorkerDialog
+from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.keys.key_editor import KeyEditor
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.report_dialog import ReportDialog

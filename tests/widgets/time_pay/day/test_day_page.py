@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator.day.questions import Answer
+from annotator.day.break_questions import Answer
 from annotator.documents.own_record import OwnRecord, lines_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from tests.journeys.hand import press

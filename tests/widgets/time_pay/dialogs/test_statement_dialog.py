@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.documents.statement import ALL, JobWork, gather, words_in
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_document import Wishes, statement
+from annotator.documents.statement_builder import Wishes, statement
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import FIRST, weeks_of_work
 from tests.widgets.kit.dialogs.looks import look_of

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.documents.document_forms import Made, made_statement
 from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
 from annotator.documents.statement.period_sums import work_of
-from annotator.documents.statement_document import Wishes
+from annotator.documents.statement_builder import Wishes
 from tests.support.material import CHECKOUT
 from tests.support.worked_days import weeks_of_work
 from widgets.time_pay.paper.paginate import sheets

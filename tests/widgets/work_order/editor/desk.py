@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QW
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.pay.order.pilot import Pilot, PilotWorker
+from annotator.pay.order.pilot_times import Pilot, PilotWorker
 from annotator.pay.wages import read_wages
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.work_order.editor import OrderEditor, Sources

@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_draft import judge
-from annotator.pay.order.order_fields import specs_of
 from annotator.pay.order.order_reader import SECTIONS, read_document, read_work_order
 from annotator.pay.order.order_writer import as_written, order_toml
 from tests.annotator.pay.bad_orders import PLACES, Place

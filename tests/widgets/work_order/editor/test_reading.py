@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from annotator.pay.order.pilot import Pilot
+from annotator.pay.order.pilot_times import Pilot
 from tests.support.pilot_jobs import MINUTE_MS, Part, pilot_job
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.work_order.editor import sources
-from widgets.work_order.editor.pilot_reading import PilotReading
+from widgets.work_order.editor.pilot_reader import PilotReading
 
 
 @pytest.fixture

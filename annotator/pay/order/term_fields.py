@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.order_fields import Kind, required, spec, table
+from annotator.pay.order.field_spec import Kind, required, spec, table
 from annotator.pay.order.pilot_terms import PilotTerms
 from annotator.pay.order.translated_text import Text
 

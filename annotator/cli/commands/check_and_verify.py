@@ -14,7 +14,7 @@ from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError, read_file
 from annotator.errors import AnnotatorError
 from annotator.job_file.backup.offline_check import problems_of_file
-from annotator.ledger.signing import KeyRefusedError, public_of_pem
+from annotator.ledger.signatures import KeyRefusedError, public_of_pem
 from annotator.pay import hours_text
 from annotator.sentences.parts import FilePath
 from annotator.sentences.said import said
@@ -28,9 +28,9 @@ from annotator.verify.ledger.document_checks import (
     read_documents,
     verify_documents,
 )
+from annotator.verify.ledger.export_against_receipts import Given, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
-from annotator.verify.ledger.receipt_checks import Given, job_of
 
 _JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
 _JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)

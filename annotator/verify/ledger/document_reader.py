@@ -13,6 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, Final
 
+from annotator.document_limits import LEDGER_BYTES
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.files import FileRefusedError, read_whole
 from annotator.ledger.entries import SALT_BYTES, Checkpoint
@@ -25,9 +26,8 @@ from annotator.ledger.ledger_documents import (
     SUBJECT,
     Receipted,
 )
-from annotator.ledger.signing import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
+from annotator.ledger.signatures import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
-from annotator.limits import LEDGER_BYTES
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.verify.common.strict_json import NotStrictJsonError, parse_json

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from annotator.errors import UnreadableMediaError
 from annotator.imaging.formats.band_names import values_of
 from annotator.imaging.formats.completeness import ends_well, is_complete
-from annotator.imaging.formats.doubtful import is_doubtful, is_tiled
+from annotator.imaging.formats.decoding_limits import is_doubtful, is_tiled
 from annotator.imaging.formats.facts import (
     MAX_PIXELS,
     REDUCED_ABOVE_PIXELS,

@@ -19,7 +19,7 @@ from annotator.ledger.tree import root_of
 from annotator.pay import hours_text
 from annotator.verify.common.result import EFFORT, Findings, item_name
 from annotator.verify.ledger.document_checks import Document
-from annotator.verify.ledger.ledger_reading import HandInRead, ProofRead, Receipt
+from annotator.verify.ledger.document_reader import HandInRead, ProofRead, Receipt
 
 Effort = Mapping[str, Any]
 Ledger = Mapping[str, Any]

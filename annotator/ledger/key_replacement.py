@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from annotator.export.forms.canonical import canonical
-from annotator.ledger.signing import KeyRefusedError, Signer, from_base64, is_signed
+from annotator.ledger.signatures import KeyRefusedError, Signer, from_base64, is_signed
 from annotator.model.entities import WorkerId
 from annotator.records import Rekey
 

@@ -22,8 +22,8 @@ from annotator.model.entities import (
 )
 from annotator.model.geometry import Box
 from annotator.progress import Cancel
-from annotator.proposals.following import Followed, follow, sorted_out, to_follow
 from annotator.proposals.proposal import proposed, undecided
+from annotator.proposals.tracking_run import Followed, follow, sorted_out, to_follow
 from annotator.records import ItemRow
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from annotator.actions.actions_and_keys import TABLE, Action
 from annotator.actions.presets import BY_ID, STANDARD, Keys
-from annotator.actions.table import TABLE, Action
 
 _NO_KEYS: Keys = MappingProxyType({})
 _MOST_KEYS = 6

@@ -87,7 +87,7 @@ class Snapping(QObject):
         pixels = bytes(image.constBits())
 
         def look(cancel: Cancel, _progress: object) -> Edges | None:
-            from annotator.imaging.snapping import Patch, edges_under  # noqa: PLC0415 - OpenCV takes 0.2 s, once
+            from annotator.imaging.edge_detection import Patch, edges_under  # noqa: PLC0415 - OpenCV takes 0.2 s, once
 
             patch = Patch(pixels, image.width(), image.height())
             return edges_under(patch, plan.guess, cancel)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from annotator.editing.label_commands import ChangeLabel
 from annotator.errors import InvalidValueError
 from annotator.model.entities import AttributeKind, Region
-from widgets.attributes.kinds_dialog import KindsDialog
+from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look

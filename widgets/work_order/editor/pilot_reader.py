@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
-from annotator.pay.order.pilot import Pilot
+from annotator.pay.order.pilot_times import Pilot
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from annotator.pay.order.order_fields import Kind, required, short_text, spec, table
+from annotator.pay.order.field_spec import Kind, required, short_text, spec, table
 from annotator.pay.order.translated_text import Text
 
 
