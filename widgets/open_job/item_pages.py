@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +42,7 @@ class ItemPages(QObject):
         self._index: ItemIndex | None = None
         self._wanted: set[int] = set()
         self._asked: set[int] = set()
+        self._coming: dict[object, Sequence[int]] = {}
         self._damaged: set[int] = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -54,10 +55,11 @@ class ItemPages(QObject):
         self._index = None
 
     def forget(self) -> None:
-        """Read all rows anew."""
+        """Read all rows anew; those that are being read now are dropped when they come."""
         self._rows.clear()
         self._said.clear()
         self._asked.clear()
+        self._coming.clear()
         self._damaged.clear()
         self._index = None
 
@@ -104,19 +106,20 @@ class ItemPages(QObject):
             self._rows[item_id] = row_with(row, facts)
 
     def read_again(self, item_id: int, came: Callable[[], object]) -> None:
-        """Read one row anew, because something was said of its item; call ``came`` if it is shown.
+        """Read one row anew, because something was said of its item, and call ``came`` then.
 
-        What was just edited is in the queue of the file already, so that it is read after it.
+        A row that nobody has looked at is not read. What was just edited is in the queue of the
+        file already: it is read after that, and after a page that was asked for before the edit.
         """
-        if item_id not in self._rows:
+        is_coming = any(item_id in ids for ids in self._coming.values())
+        if item_id not in self._rows and not is_coming:
             return
 
         def take(rows: list[ItemRow]) -> None:
-            for row in self.current(rows):
-                self._rows[row.id] = row
+            if rows:
                 came()
 
-        self._bridge.when_done(self._project.reads.rows_of([item_id]), take, self.failed.emit)
+        self._read([item_id], take, self.failed.emit)
 
     def _ask(self) -> None:
         index, wanted = self._index, sorted(self._wanted - self._asked)
@@ -133,7 +136,6 @@ class ItemPages(QObject):
 
     def _ask_rows(self, index: ItemIndex, page: int, ids: list[int]) -> None:
         def take(rows: list[ItemRow]) -> None:
-            self._keep(rows)
             # Those that are gone meanwhile will not come either.
             self._damaged.update(set(ids) - {row.id for row in rows})
             if self._index is index:
@@ -148,6 +150,27 @@ class ItemPages(QObject):
             # One row that is damaged shall not hide those about it.
             for each in ids:
                 self._ask_rows(index, page, [each])
+
+        self._read(ids, take, fail)
+
+    def _read(
+        self,
+        ids: Sequence[int],
+        came: Callable[[list[ItemRow]], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        """Read rows, keep them, and call one of the two; neither if all was forgotten meanwhile."""
+        ticket = object()
+        self._coming[ticket] = ids
+
+        def take(rows: list[ItemRow]) -> None:
+            if self._coming.pop(ticket, None) is not None:
+                self._keep(rows)
+                came(rows)
+
+        def fail(error: BaseException) -> None:
+            if self._coming.pop(ticket, None) is not None:
+                failed(error)
 
         self._bridge.when_done(self._project.reads.rows_of(ids), take, fail)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,12 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from annotator.editing.commands import AddRegions, Confirm
+from annotator.editing.note_commands import SetItemComment
 from annotator.errors import DamagedJobError
 from annotator.items.codes import OPEN
 from annotator.items.filters import NO_FILTER, ItemFilter, Span
 from annotator.job_file import Project
+from annotator.job_file.reading import item_slices
 from annotator.model.entities import ItemFacts, Status
 from annotator.records import ItemRow
 from tests.annotator.job_file.jobs import ADA, editor_on, make_job, new_region, picture, settle
@@ -37,6 +42,38 @@ class _Ears(QObject):
         rows.came.connect(lambda first, end: self.came.append((first, end)))
         rows.changed.connect(self.changed.append)
         rows.failed.connect(self.failed.append)
+
+
+class _Gate:
+    """Holds rows back that were read from the file already, until it is opened."""
+
+    def __init__(self) -> None:
+        self.was_read = threading.Event()
+        self.opened = threading.Event()
+        self._read = item_slices.read_rows_of
+
+    def read(self, connection: sqlite3.Connection, item_ids: Sequence[int]) -> list[ItemRow]:
+        rows = self._read(connection, item_ids)
+        self.was_read.set()
+        assert self.opened.wait(120)
+        return rows
+
+
+@pytest.fixture
+def gate(project: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Gate]:
+    gate = _Gate()
+    monkeypatch.setattr(item_slices, "read_rows_of", gate.read)
+    yield gate
+    gate.opened.set()
+    settle(project)
+
+
+def wait_for_reads(qtbot: QtBot, project: Project) -> None:
+    """Wait until all that was read by now is told on the window's thread."""
+    told: list[object] = []
+    bridge = Bridge()
+    bridge.when_done(project.reads.labels(), told.append, told.append)
+    qtbot.waitUntil(lambda: bool(told))
 
 
 def begun(project: Project) -> ItemRows:
@@ -101,6 +138,50 @@ def test_a_row_that_was_asked_for_before_says_what_is_true_by_now(
     assert row is not None
     assert before is not None
     assert (before.status, row.status, row.done_by) == (Status.NEW, Status.DONE, ADA.id)
+
+
+def test_a_comment_on_an_item_whose_page_is_being_read_is_shown_once_that_has_come(
+    qtbot: QtBot, project: Project, rows: ItemRows, gate: _Gate
+) -> None:
+    ears, editor = _Ears(rows), editor_on(project, 4)
+    rows.row(3)
+    qtbot.waitUntil(gate.was_read.is_set)
+    editor.run(SetItemComment("Very dark."))
+    rows.read_again(4)
+    gate.opened.set()
+    wait_for_reads(qtbot, project)
+    row, before = rows.row(3), rows.row(2)
+    assert row is not None
+    assert before is not None
+    assert (before.has_comment, row.has_comment) == (False, True)
+    assert (ears.came, ears.changed) == ([(0, PAGE)], [3])
+
+
+def test_a_row_that_nobody_looks_at_is_not_read_because_of_a_comment(
+    qtbot: QtBot, project: Project, rows: ItemRows, gate: _Gate
+) -> None:
+    gate.opened.set()
+    editor_on(project, 4).run(SetItemComment("Very dark."))
+    rows.read_again(4)
+    wait_for_reads(qtbot, project)
+    assert not gate.was_read.is_set()
+
+
+def test_rows_that_are_being_read_when_all_are_read_anew_are_not_shown(
+    qtbot: QtBot, project: Project, rows: ItemRows, gate: _Gate
+) -> None:
+    ears, editor = _Ears(rows), editor_on(project, 4)
+    rows.row(3)
+    qtbot.waitUntil(gate.was_read.is_set)
+    editor.run(SetItemComment("Very dark."))
+    rows.begin_anew()
+    gate.opened.set()
+    qtbot.waitUntil(lambda: rows.is_known)
+    assert (rows.row(3), ears.came) == (None, [])
+    qtbot.waitUntil(lambda: bool(ears.came))
+    row = rows.row(3)
+    assert row is not None
+    assert row.has_comment
 
 
 def test_a_row_comes_with_its_page_and_only_once(qtbot: QtBot, rows: ItemRows) -> None:

@@ -17,6 +17,7 @@ from widgets.open_job import picture_cache
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.picture_cache import Shown
 
+HOUR_MS = 3_600_000
 CORNERS = (Point(0, 0), Point(4000, 3000), Point(1234.5, 678.9))
 
 
@@ -125,7 +126,27 @@ def test_detail_of_another_size_is_not_laid_over_the_boxes(
 def test_a_picture_whose_detail_is_at_hand_comes_with_it(hand: Hand, gate: Gate) -> None:
     gate.opened.set()
     hand.qtbot.waitUntil(lambda: not shown(hand).is_rough)
+    # However slow the machine is, the person does not stay with the next one.
+    (sharpening,) = hand.desk.findChildren(FullDetail)
+    sharpening._rest.setInterval(HOUR_MS)
     hand.go_on_to("b.jpg")
     hand.desk.step(-1)
     hand.wait_for_item("a.jpg")
     assert not shown(hand).is_rough
+    assert gate.asked == ["a.jpg"]
+
+
+def test_a_picture_is_rough_again_once_the_detail_of_the_next_one_is_asked_for(
+    hand: Hand, gate: Gate
+) -> None:
+    gate.opened.set()
+    hand.qtbot.waitUntil(lambda: not shown(hand).is_rough)
+    gate.opened.clear()
+    hand.go_on_to("b.jpg")
+    hand.qtbot.waitUntil(lambda: gate.asked == ["a.jpg", "b.jpg"])
+    hand.desk.step(-1)
+    hand.wait_for_item("a.jpg")
+    assert shown(hand).is_rough
+    gate.opened.set()
+    hand.qtbot.waitUntil(lambda: not shown(hand).is_rough)
+    assert (shown(hand).width_px, shown(hand).height_px) == (4000, 3000)
