@@ -125,7 +125,7 @@ class ExportRefusedError(AnnotatorError):
 
 
 class PdfRefusedError(AnnotatorError):
-    """A PDF cannot be made here; nothing was written."""
+    """The PDF cannot be made on this computer; no file was written."""
 
 
 class InvalidSettingError(AnnotatorError):

@@ -106,7 +106,7 @@ def _reason(region: Region, geometry: Geometry, labels: Labels) -> str | None:
 
 
 def copied(region: Region, make: Maker) -> Region:
-    """Return a new region that says the same: text and attributes, neither lock nor comment."""
+    """Return a new region with the same text and attributes, without lock and comment."""
     return replace(
         make(region),
         transcription=region.transcription,

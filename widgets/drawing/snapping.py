@@ -50,7 +50,7 @@ class Snapping(QObject):
 
     @property
     def is_looking(self) -> bool:
-        """Whether edges are being looked for."""
+        """Whether a search for edges is running."""
         return self._cancel is not None
 
     def press(self) -> None:

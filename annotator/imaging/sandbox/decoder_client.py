@@ -66,7 +66,7 @@ def develop_apart(
     shape: tuple[int, int],
     rendering: Rendering = PLAIN,
 ) -> tuple[Shown, Measured | None]:
-    """Return what ``developing.render`` would return for these bytes, from another process.
+    """Decode a picture in another process; return its pixels and the measured values, if any.
 
     Args:
         data: the whole file.

@@ -81,7 +81,7 @@ class Picture:
         image: what is shown.
         width_px: of the whole picture, in image pixels.
         height_px: likewise.
-        smaller: copies of ``image`` that were made already, see ``wrapping.images_of``.
+        smaller: copies of ``image`` that were made already, see ``pixel_wrapping.images_of``.
 
     ``tiles`` may lie over it. ``fitted`` is what it becomes at one zoom, painted before.
     """
