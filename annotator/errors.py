@@ -1,4 +1,4 @@
-"""The exception tree: what the world or a person did, each told in one plain sentence."""
+"""The tree of exceptions that the system or a person can cause; each has one plain sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings regions of one item to others: the same boxes with the same labels, each there once."""
+"""Copies regions of one item to others, each at most once per item."""
 
 from __future__ import annotations
 

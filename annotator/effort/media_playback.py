@@ -1,4 +1,4 @@
-"""Whether media that plays says that somebody is there: until a loop was left alone three times."""
+"""Whether playing media is a sign of the person: until a loop was left alone three times."""
 
 from __future__ import annotations
 

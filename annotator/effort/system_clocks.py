@@ -1,4 +1,4 @@
-"""The three clocks of a tick: one that runs through sleep, one that stops in it, and the wall."""
+"""The three clocks of a tick: one that includes sleep, one that does not, and the wall clock."""
 
 from __future__ import annotations
 

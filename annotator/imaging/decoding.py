@@ -1,4 +1,4 @@
-"""Decodes a picture upright, in 8 bits, small enough to hold: the door to everything behind it."""
+"""Decodes a picture upright, in 8 bits, reduced if it is large; the entry to this package."""
 
 from __future__ import annotations
 

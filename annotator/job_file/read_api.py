@@ -185,7 +185,7 @@ class JobReads:
         return self._writer.read(lambda c: effort_rows.read_booked_until(c, session_id))
 
     def effort_totals(self) -> Future[dict[WorkerId, dict[Category, int]]]:
-        """Return the counted ms of each category by worker; categories without time are left out."""
+        """Return the counted ms of each category by worker; empty categories are left out."""
         return self._writer.read(time_sums.read_totals)
 
     def item_work(self, item_id: int) -> Future[dict[Category, int]]:

@@ -1,4 +1,4 @@
-"""Runs the tool in hand: keeps its state between events and gives up what is half done."""
+"""Runs the current tool: keeps its state between events and cancels unfinished gestures."""
 
 from __future__ import annotations
 

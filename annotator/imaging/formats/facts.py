@@ -1,4 +1,4 @@
-"""What is known of a picture: type, size as a person sees it, and pixels once decoded."""
+"""Facts about a picture: its type, its upright size, and its decoded pixels."""
 
 from __future__ import annotations
 

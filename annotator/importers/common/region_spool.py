@@ -1,4 +1,4 @@
-"""Keeps the regions of an import between reading and writing: many of them on the disk."""
+"""Keeps the regions of an import between reading and writing, on the disk if there are many."""
 
 from __future__ import annotations
 

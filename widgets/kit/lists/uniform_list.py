@@ -64,7 +64,7 @@ class UniformList(QAbstractItemView):
         self.lay_out_anew()
 
     def lay_out_anew(self) -> None:
-        """Lay the cells out again after their size has changed, and keep the current one visible."""
+        """Lay the cells out again after their size changed, and keep the current one visible."""
         self.updateGeometries()
         self.viewport().update()
         if self.currentIndex().isValid():
