@@ -1,4 +1,4 @@
-"""Brings what a job knows of its media files up to date: digests and sizes, as an export needs."""
+"""Updates the digests and sizes of a job's media files, as an export needs them."""
 
 from __future__ import annotations
 

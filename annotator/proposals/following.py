@@ -1,4 +1,4 @@
-"""Follows the boxes of one picture into the next of a sequence, and says which were lost."""
+"""Tracks the boxes of one picture into the next one, and reports the lost ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One worker at one open job: which item is open, what is done to it, and what it comes to."""
+"""The session of one worker at one open job: the current item, edits, time and pay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Works the figures of fair_pay.json out anew, from effort.json and the work orders."""
+"""Recomputes the figures of fair_pay.json from effort.json and the work orders."""
 
 from __future__ import annotations
 

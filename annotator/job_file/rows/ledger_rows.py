@@ -1,4 +1,4 @@
-"""Reads and writes the places of the workers' ledgers, and their changes of keys."""
+"""Reads and writes the positions of the workers' ledgers, and their changes of keys."""
 
 from __future__ import annotations
 

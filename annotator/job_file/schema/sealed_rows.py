@@ -1,4 +1,4 @@
-"""A row and its seal: SQLite itself does not notice a flipped byte inside a value; this does."""
+"""Rows and their seals, which reveal a flipped byte inside a value; SQLite does not."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""Money as both sides state it: what counts, what confirms what, and what is still open."""
+"""Payments as both sides state them: which count, which confirm others, and the open rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a work order says of purpose, parties and footing; what it leaves out is ``None``.
+"""Purpose, parties and legal basis in a work order; an omitted field is ``None``.
 
 The order of the fields is the order in which they are read, shown and written.
 """
