@@ -1,4 +1,4 @@
-"""Pan and zoom: where the picture lies on the widget, and how it stays there on a resize."""
+"""Pan and zoom: the place of the picture on the widget, also after a resize."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the picture lies on the view: zoom, scroll and the way between their coordinates."""
+"""The place of the picture in the view: zoom, scroll and conversion of coordinates."""
 
 from __future__ import annotations
 

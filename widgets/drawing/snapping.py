@@ -1,4 +1,4 @@
-"""Offers a tighter box for the one that is selected: dotted, to be taken by a key or refused."""
+"""Suggests a tighter box for the selected one, dotted, to be accepted or refused by key."""
 
 from __future__ import annotations
 

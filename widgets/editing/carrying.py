@@ -1,4 +1,4 @@
-"""Carries boxes to the next items, and brings those of the previous item: one step each."""
+"""Copies boxes to the next items, or from the previous item, in one step each."""
 
 from __future__ import annotations
 

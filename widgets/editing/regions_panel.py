@@ -1,4 +1,4 @@
-"""The regions of the open item in reading order, in step with the canvas."""
+"""The list of regions of the open item in reading order, in step with the canvas."""
 
 from __future__ import annotations
 

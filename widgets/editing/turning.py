@@ -1,4 +1,4 @@
-"""Takes steps back or makes them again, on the items on which they were made, by whoever did."""
+"""Undoes and redoes steps, and opens the items on which they were made."""
 
 from __future__ import annotations
 

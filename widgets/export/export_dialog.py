@@ -1,4 +1,4 @@
-"""Exports a job: what leaves is seen before it leaves, then the progress, then the report."""
+"""The export dialog: first the preview, then the progress, then the report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What leaves, field by field: a tree of the files with the values that would be written."""
+"""The fields of an export as a tree of files with the values that would be written."""
 
 from __future__ import annotations
 

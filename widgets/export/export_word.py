@@ -1,4 +1,4 @@
-"""Asks the worker whether the hours that were measured are right, before they are handed in."""
+"""Asks the worker before a hand-in whether the measured hours are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cuts regions out of their pictures on a thread of its own, those in sight alone."""
+"""Cuts visible regions out of their pictures, on a separate thread."""
 
 from __future__ import annotations
 

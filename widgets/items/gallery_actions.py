@@ -1,4 +1,4 @@
-"""Opens the gallery, and does to many regions on many items what is said there, as one step."""
+"""Opens the gallery, and applies its edits to many regions on many items as one step."""
 
 from __future__ import annotations
 

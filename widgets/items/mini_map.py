@@ -1,4 +1,4 @@
-"""The whole picture, small, in a corner of the canvas: where one looks, and a way elsewhere."""
+"""A small view of the whole picture in a corner of the canvas, to see and change the place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says how many pictures were not found, asks for the folder they are in, and lets the job know."""
+"""Reports missing pictures, asks for their folder, and updates the job."""
 
 from __future__ import annotations
 

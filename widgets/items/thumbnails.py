@@ -1,4 +1,4 @@
-"""Thumbnails of the rows in sight: made on a thread that comes last, kept while they are seen."""
+"""Thumbnails of visible rows, made on a thread of low priority."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closes job files off the window's thread: the last copy of a big job takes its time."""
+"""Closes job files on another thread, because the last backup of a large job takes time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the window of the labels and does what it asks, counting in the background meanwhile."""
+"""Opens the window of labels and carries out its changes; uses are counted meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger in the window, as actions and for what is dropped: everything of it in one place."""
+"""The actions of the ledger, and files dropped on the window."""
 
 from __future__ import annotations
 

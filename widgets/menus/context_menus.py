@@ -1,4 +1,4 @@
-"""Opens the context menus: by the other button of the mouse, by the Menu key or Shift+F10."""
+"""Opens the context menus: by right click, the Menu key or Shift+F10."""
 
 from __future__ import annotations
 

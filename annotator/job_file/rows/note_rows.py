@@ -1,4 +1,4 @@
-"""Reads and writes rare properties of regions, items and labels, which have their own tables."""
+"""Writes rare properties of regions, items and labels, which have their own tables."""
 
 from __future__ import annotations
 

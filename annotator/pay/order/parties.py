@@ -1,4 +1,4 @@
-"""Purpose, parties and legal basis in a work order; an omitted field is ``None``.
+"""Purpose, parties and the worker's status in a work order; omitted fields are ``None``.
 
 The order of the fields is the order in which they are read, shown and written.
 """

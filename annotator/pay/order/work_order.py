@@ -1,4 +1,4 @@
-"""The work order as one value: task, parties, legal basis and pay."""
+"""The work order as one value: task, parties, status of the worker, and pay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The picture at any zoom: sharp pixels close up, no flicker of fine detail from afar."""
+"""Paints the picture at any zoom: sharp pixels close up, no flicker from afar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list or grid of cells of one size: however many there are, only those in sight cost anything.
+"""A list or grid of cells of one size; only visible cells cost time.
 
 Qt's own list lays out every row whenever some come: 3.5 s for a million of them.
 """

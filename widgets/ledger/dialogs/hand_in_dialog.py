@@ -1,4 +1,4 @@
-"""Hand in: what leaves is seen before it leaves, and what a receipt is afterwards."""
+"""The dialog for a hand-in: a preview first, the meaning of a receipt afterwards."""
 
 from __future__ import annotations
 
