@@ -1,4 +1,4 @@
-"""Brings pictures into the open job in the background, and says in the list how far it is."""
+"""Adds pictures to the open job in the background, and shows the progress in the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The items of the open job in their order: which are shown, and what is known of each."""
+"""The items of the open job in order: which are shown, and their known states."""
 
 from __future__ import annotations
 

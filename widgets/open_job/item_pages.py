@@ -1,4 +1,4 @@
-"""Rows of the items that were looked at: read by pages, and only some of them kept."""
+"""Rows of items, read in pages; only recent pages are cached."""
 
 from __future__ import annotations
 

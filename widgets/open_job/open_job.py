@@ -1,4 +1,4 @@
-"""The open job: its current item, that item's picture, and the items beside it."""
+"""The open job: its current item, that item's picture, and its neighbours."""
 
 from __future__ import annotations
 

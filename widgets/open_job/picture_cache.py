@@ -1,4 +1,4 @@
-"""Decodes pictures off the window's thread, the neighbours ahead, and keeps the recent ones."""
+"""Decodes pictures off the window's thread, neighbours ahead, and caches recent ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is at hand beside the open item: its neighbours, read and decoded ahead."""
+"""Prefetching: neighbours of the open item are read and decoded ahead, and cached."""
 
 from __future__ import annotations
 

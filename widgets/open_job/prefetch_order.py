@@ -1,4 +1,4 @@
-"""Has the neighbours of the item in hand made ready, when that costs nobody any time."""
+"""Starts prefetching when the current picture is painted, so that it slows nothing down."""
 
 from __future__ import annotations
 

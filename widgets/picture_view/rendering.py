@@ -1,4 +1,4 @@
-"""How values are shown, by kinds of pictures: wished, shown again without a wait, remembered."""
+"""How values are shown for each kind of picture: applied at once, and remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tiles of one very large picture: painted where they are at hand, fetched where not."""
+"""The tiles of one very large picture: cached ones are painted, missing ones requested."""
 
 from __future__ import annotations
 

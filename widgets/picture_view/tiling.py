@@ -1,4 +1,4 @@
-"""Makes a very large picture sharp where one looks, once one stays with it, until it is left."""
+"""Makes tiles of a very large picture once the person stays with it, until it is left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A quiet bar over the bottom line: one sentence, perhaps two buttons; never a dialog."""
+"""A quiet bar over the status bar: one sentence, up to two buttons; never a dialog."""
 
 from __future__ import annotations
 

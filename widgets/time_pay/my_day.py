@@ -1,4 +1,4 @@
-"""Opens My day for whoever works, feeds it, and writes down what they say."""
+"""Opens My day for the current worker, updates it, and stores the worker's answers."""
 
 from __future__ import annotations
 

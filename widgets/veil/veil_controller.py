@@ -1,4 +1,4 @@
-"""Keeps pictures veiled as the setting says, and shows the current one when it is asked for."""
+"""Veils pictures as the setting says, and shows the current one on request."""
 
 from __future__ import annotations
 

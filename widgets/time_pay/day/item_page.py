@@ -1,4 +1,4 @@
-"""The time on the item that is open: its spans, and what of it went into which region."""
+"""The time on the open item: its spans, and the work on each region."""
 
 from __future__ import annotations
 
