@@ -170,7 +170,7 @@ class JobSession:
         self._tally.opened(None)
 
     def step_aside(self) -> None:
-        """Do something else than the item in hand: it stays open, but time goes on no item.
+        """Do something else than the current item: it stays open, but time goes on no item.
 
         As often as this is called ``step_back`` must be: dialogs open upon dialogs.
         """

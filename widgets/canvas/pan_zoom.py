@@ -82,7 +82,7 @@ class PanZoom(QObject):
         self.zoom_to(self._viewport.scale * factor, at)
 
     def scroll_by(self, dx: float, dy: float) -> None:
-        """Move the picture by view pixels, as far as enough of it stays in sight."""
+        """Move the picture by view pixels, as far as enough of it stays visible."""
         self._move_to(self._viewport.scrolled(dx, dy))
 
     def center_on(self, box: Box) -> None:

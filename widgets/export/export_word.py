@@ -31,7 +31,7 @@ class OwnWordField(QWidget):
 
     Args:
         look: gives colours and sizes.
-        measured: the time that is asked about; without it nothing is in sight.
+        measured: the time that is asked about; without it nothing is visible.
 
     Signals:
         changed: another answer is given, or taken back.

@@ -43,7 +43,7 @@ _COMING, _VEILED, _NONE = Thumb(), Thumb(icon="eye-off"), Thumb(icon="image-off"
 
 
 class Thumbnails(QObject):
-    """Makes thumbnails of one open job, of what is in sight alone, and shows none under a veil.
+    """Makes thumbnails of one open job, of what is visible alone, and shows none under a veil.
 
     One at a time, and none while a picture is being opened: whoever works never waits for one. The
     thread has no lower priority than the others, because it would hold the interpreter for longer.

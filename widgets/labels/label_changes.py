@@ -26,7 +26,7 @@ def change_labels(
     label_id: LabelId | None = None,
     part: str = "",
 ) -> None:
-    """Show the window, at a part of a label if one is given; it is no work on the item in hand.
+    """Show the window, at a part of a label if one is given; it is no work on the current item.
 
     Args:
         context: has the open job.

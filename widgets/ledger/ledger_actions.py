@@ -29,7 +29,7 @@ from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
-"""Makes of a call one that is no work on the item in hand."""
+"""Makes of a call one that is no work on the current item."""
 
 
 class LedgerActions(QObject):

@@ -186,7 +186,7 @@ class ContextMenus(QObject):
         return menu
 
     def _mark_open_item(self) -> None:
-        """Mark the item in hand again: the press has marked another row."""
+        """Mark the current item again: the press has marked another row."""
         job = self._context.jobs.job_or_none
         if job is not None and job.loaded is not None:
             self._places.items.follow(job.loaded.item.id)

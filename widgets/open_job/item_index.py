@@ -253,7 +253,7 @@ class ItemRows(QObject):
         self._pages.read_again(item_id, came)
 
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
-        """Hold other facts of an item; it stays in sight under the filter for now."""
+        """Hold other facts of an item; it stays visible under the filter for now."""
         self._pages.set_facts(item_id, facts)
         code = code_of_facts(facts, self._worker_id)
         places = [each.set_code(item_id, code) for each in self._gatherings()]

@@ -83,12 +83,12 @@ class OpenJob(QObject):
 
     @property
     def place(self) -> int | None:
-        """The place of the item in hand among all items, from 0; None while it is not known."""
+        """The place of the current item among all items, from 0; None while it is not known."""
         return self.items.whole.place_of(self.item_id)
 
     @property
     def item_id(self) -> ItemId | None:
-        """The item in hand."""
+        """The current item."""
         return None if self.loaded is None else self.loaded.item.id
 
     @property
@@ -156,7 +156,7 @@ class OpenJob(QObject):
             self.neighbours.is_painted()
 
     def reload(self) -> None:
-        """Read the picture of the item in hand again."""
+        """Read the picture of the current item again."""
         if self.loaded is not None:
             self.shelf.forget_picture(self.loaded)
             self.is_opening = True
@@ -166,7 +166,7 @@ class OpenJob(QObject):
     # Edits ----------------------------------------------------------------------
 
     def run(self, command: Command, merge_key: str = "") -> Change | None:
-        """Do one thing to the item in hand; None if there was nothing to do."""
+        """Do one thing to the current item; None if there was nothing to do."""
         if not self.session.editor.has_item:
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))

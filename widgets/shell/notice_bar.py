@@ -39,7 +39,7 @@ _ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "tri
 
 
 class ComingBar(QWidget):
-    """A bar that says when it is about to be shown: by then nothing has been laid out anew.
+    """A bar that says when it is about to be shown: by then nothing has been laid out again.
 
     Signals:
         coming: it will take some of the room of others.

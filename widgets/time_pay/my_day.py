@@ -131,7 +131,7 @@ class _Visit(QObject):
         if self._dialog.item.isVisible():
             self._show_item(record)
 
-    # The item in hand -------------------------------------------------------------
+    # The current item -------------------------------------------------------------
 
     def _show_item(self, record: OwnRecord) -> None:
         loaded = self._job.loaded

@@ -65,7 +65,7 @@ class RegionSpool(Sequence[Placed]):
         return self._spooled + len(self._held)
 
     def __iter__(self) -> Iterator[Placed]:
-        """Yield them in their order, each made anew.
+        """Yield them in their order, each made again.
 
         Raises:
             CancelledError: somebody asked for it.

@@ -53,7 +53,7 @@ class UniformList(QAbstractItemView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def lay_on(self, ground: QColor) -> None:
-        """Paint the colour of what lies below: what is scrolled is then moved, not painted anew."""
+        """Paint the colour of what lies below: what is scrolled is then moved, not painted again."""
         self._ground = ground
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().update()
@@ -212,7 +212,7 @@ class UniformList(QAbstractItemView):
         bar.setRange(0, max(0, lines * height - room))
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint what changed and is in sight; Qt would paint all for more than one row."""
+        """Paint what changed and is visible; Qt would paint all for more than one row."""
         seen = self.rows_in_sight()
         for row in range(max(first.row(), seen.start), min(last.row() + 1, seen.stop)):
             self.viewport().update(self._cell(row))
