@@ -100,7 +100,7 @@ class MiniMap(QWidget):
         self.update()
 
     def _draw_sheet(self) -> QPixmap:
-        """Return the whole picture as small as the map; drawn again for another picture or sight."""
+        """Return the picture at the size of the map; redrawn for another picture or view."""
         ratio, view = self.devicePixelRatioF(), self._canvas.viewport
         drawn_for = (self._canvas.picture_id, self._canvas.sight, self.size(), ratio)
         if drawn_for != self._drawn_for:

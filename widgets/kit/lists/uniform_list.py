@@ -53,7 +53,7 @@ class UniformList(QAbstractItemView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def lay_on(self, ground: QColor) -> None:
-        """Paint the colour of what lies below: what is scrolled is then moved, not painted again."""
+        """Paint the background, so that scrolling moves the painted pixels and repaints nothing."""
         self._ground = ground
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().update()
