@@ -94,7 +94,7 @@ class Gallery(QObject):
             view.take_focus()
 
     def _change(self, job: OpenJob, name: str, crops: list[Crop], make: Make) -> None:
-        """Read the items anew, change each, and write all changes as one step of undo."""
+        """Read the items again, change each, and write all changes as one step of undo."""
         ids: dict[ItemId, list[RegionId]] = {}
         for crop in crops:
             ids.setdefault(crop.item_id, []).append(crop.region.id)

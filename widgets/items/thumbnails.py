@@ -94,11 +94,11 @@ class Thumbnails(QObject):
         return _COMING
 
     def forget(self) -> None:
-        """Make all of them anew when they are asked for: the files may be others."""
+        """Drop all thumbnails, because the files may be different ones."""
         self._kept.clear()
 
     def shut_down(self) -> None:
-        """Make nothing more; wait for the one in hand."""
+        """Stop after the current thumbnail."""
         self._is_over = True
         self._soon.stop()
         self._wanted.clear()

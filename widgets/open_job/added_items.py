@@ -96,7 +96,7 @@ class AddedItems(QObject):
             self._start(project, listed)
 
     def stop(self) -> None:
-        """Stop and wait for the batch in hand: the job is about to be closed; it goes on then."""
+        """Stop after the current batch, because the job is closing; the next opening continues."""
         if self._cancel is not None:
             self._cancel.cancel()
         if self._pool is not None:

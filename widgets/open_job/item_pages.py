@@ -22,10 +22,10 @@ KEPT_ROWS: Final = 4_096
 
 
 class ItemPages(QObject):
-    """Answers at once with what is at hand; what is not comes with its page, and is told of.
+    """Returns cached rows at once; reads missing ones in pages, and then emits ``came``.
 
     Signals:
-        came: the rows from one place up to another are at hand now.
+        came: the rows from one place up to another are cached now.
         failed: an error with which reading ended.
     """
 
@@ -54,7 +54,7 @@ class ItemPages(QObject):
         self._index = None
 
     def forget(self) -> None:
-        """Read all rows anew."""
+        """Drop all rows, so that they are read again."""
         self._rows.clear()
         self._said.clear()
         self._asked.clear()
@@ -62,11 +62,11 @@ class ItemPages(QObject):
         self._index = None
 
     def known(self, item_id: int) -> ItemRow | None:
-        """Return the row of an item if it is at hand."""
+        """Return the row of an item if it is cached."""
         return self._rows.get(item_id)
 
     def now(self, item_id: int) -> ItemRow | None:
-        """Return the row of an item, None if there is none; what is not at hand is waited for."""
+        """Return the row of an item, None if there is none; wait for it if it is not cached."""
         row = self._rows.get(item_id)
         if row is not None:
             return row
@@ -104,7 +104,7 @@ class ItemPages(QObject):
             self._rows[item_id] = row_with(row, facts)
 
     def read_again(self, item_id: int, came: Callable[[], object]) -> None:
-        """Read one row anew, because something was said of its item; call ``came`` if it is shown.
+        """Read one row again, because its item has changed; emit ``came`` if it is shown.
 
         What was just edited is in the queue of the file already, so that it is read after it.
         """

@@ -105,7 +105,7 @@ class OpenJob(QObject):
             self.go_to(first)
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
-        """Open an item; ``then`` is called when it is in hand.
+        """Open an item; ``then`` is called when it is the current one.
 
         One that is on its way already is not asked for twice: each ``then`` is called in turn. What
         was to follow another item is dropped.
@@ -242,7 +242,7 @@ class OpenJob(QObject):
         if is_marked or self._marking.is_marked(item.id):
             self._mark(item.id, "")
         if is_marked and is_here:
-            # It can be read again: open it anew, as the new item that it is.
+            # It can be read again: open it again, as the new item that it is.
             self.loaded = None
             self.go_to(item.id)
         elif is_here:

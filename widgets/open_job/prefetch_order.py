@@ -12,7 +12,7 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
-"""After so long the neighbours are made ready although the current picture was not painted."""
+"""After so long neighbours are prefetched even if the current picture was not painted."""
 
 
 class PrefetchOrder(QObject):

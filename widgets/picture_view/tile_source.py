@@ -30,7 +30,7 @@ MOST_WANTED = 1_000
 
 
 class TileSource(QObject):
-    """Belongs to one picture while it is in hand; all on the window's thread but the reading.
+    """The tiles of the current picture; only reading happens off the window's thread.
 
     Signals:
         came: more of the picture can be seen; carries where, in image pixels (``QRectF``).
