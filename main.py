@@ -1,4 +1,4 @@
-"""Wires the core, the exporters and the window together; the only module that knows all three."""
+"""Connects the core, the exporters and the window; the only module that knows all three."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What an item, a region, a change, an hour and a wage are; knows nothing of Qt."""
+"""The core: items, regions, changes, hours and wages; it knows nothing of Qt."""

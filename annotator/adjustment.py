@@ -1,4 +1,4 @@
-"""What a person wishes of how pictures look; values alone: nothing need be loaded for it."""
+"""How a person wants pictures shown (brightness, contrast and others), as a value."""
 
 from __future__ import annotations
 

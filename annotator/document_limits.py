@@ -1,9 +1,9 @@
-"""How much of a document of others is read: one table, each limit with its reason.
+"""Limits on foreign documents: one table, each limit with its reason.
 
-The machine that all of this is argued for has 2 GB of memory, of which the system and the window
-have taken half: a document may take 1 GB. What is over a limit is refused with a sentence, before
-anything is made of it: ``docs/decisions/file/untrusted-files.md``. The limits
-for pictures are those of the decoders: ``annotator/imaging/formats/facts.py`` and ``doubt.py``.
+The limits are made for a machine with 2 GB of memory. The system and the window take half of it,
+so a document may take 1 GB. A document above a limit is refused with a sentence before it is
+parsed: ``docs/decisions/file/untrusted-files.md``. The limits for pictures are in
+``annotator/imaging/formats/facts.py`` and ``annotator/imaging/formats/decoding_limits.py``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 MEMORY_BYTES: Final = 1_000_000_000
-"""What a document that is read as a whole may take as Python values: half of a 2 GB machine."""
+"""Memory that a document read as a whole may take as Python values: half of a 2 GB machine."""
 
 DOCUMENT_BYTES: Final = 2_000_000_000
 """The longest JSON document that is opened. It is longer than what ``MEMORY_BYTES`` lets pass as a

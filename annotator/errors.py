@@ -1,4 +1,4 @@
-"""The exception tree: what the world or a person did, each told in one plain sentence."""
+"""The tree of exceptions that the system or a person can cause; each has one plain sentence."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class ExportRefusedError(AnnotatorError):
 
 
 class PdfRefusedError(AnnotatorError):
-    """A PDF cannot be made here; nothing was written."""
+    """The PDF cannot be made on this computer; no file was written."""
 
 
 class InvalidSettingError(AnnotatorError):

@@ -1,4 +1,4 @@
-"""Reads files that somebody else made or named; writes files that are there whole or not at all.
+"""Reads foreign files safely, and writes files that appear completely or not at all.
 
 The one place that decides which path may be followed. Whoever reads a file that a document, a job
 or a folder names asks ``contained``; whoever reads a whole file that a person chose asks

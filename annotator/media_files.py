@@ -1,4 +1,4 @@
-"""Brings what a job knows of its media files up to date: digests and sizes, as an export needs."""
+"""Updates the digests and sizes of a job's media files, as an export needs them."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def sha256_of(path: Path, cancel: Cancel | None = None) -> str:
 def refresh_media(
     project: Project, *, cancel: Cancel | None = None, progress: Progress = silent
 ) -> list[str]:
-    """Hash files that were not hashed or have changed, and read sizes that are not known yet.
+    """Hash new and changed media files, and read the sizes that are not known yet.
 
-    Returns a sentence for each file that is not at hand or not whole. A new item whose file is
-    cut short becomes unreadable. What is unchanged by size and time is not read again.
-    ``progress`` is told items done and in all.
+    A file whose size and time are unchanged is not read again. A new item whose file is cut short
+    becomes unreadable. ``progress`` is called with the number of items done and of all items.
+    Returns a sentence for each file that is missing or incomplete.
 
     Raises:
-        CancelledError: the person stopped it; what was read until then is kept.
+        CancelledError: the person stopped it; the results so far are kept.
     """
     rows = project.reads.item_rows().result()
     notes: list[str] = []

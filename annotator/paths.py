@@ -1,4 +1,4 @@
-"""Where the program keeps its own files; the only place that asks appdirs.
+"""The folders of the program's own files; the only module that uses appdirs.
 
 All of it is for its owner alone: folders of mode 0700, files of mode 0600.
 """

@@ -1,4 +1,4 @@
-"""Reads the measured times of a pilot from the jobs and exports of the people who took part."""
+"""Reads the measured times of a pilot from jobs and exports of its participants."""
 
 from __future__ import annotations
 

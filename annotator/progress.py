@@ -1,4 +1,4 @@
-"""Long work: how it is stopped and how it tells how far it is."""
+"""Cancelling long work, and its progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a job file holds besides items and regions: the job, sessions, time, orders, imports."""
+"""Records of a job file besides items and regions: job, sessions, time, orders, imports."""
 
 from __future__ import annotations
 

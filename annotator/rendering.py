@@ -1,4 +1,4 @@
-"""Which stored values of a deep or many-banded picture are shown, and as what; values alone."""
+"""Which stored values of a deep or multi-band picture are shown, and how, as a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample job: two streets and a page, one of them done, everything marked as sample."""
+"""The sample job: two streets and a page, one of them done, all of it marked as a sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All settings in one table: key, type, default, limits and what it is for; kept in a file."""
+"""All settings in one table: key, type, default, limits and purpose; stored in a file."""
 
 from __future__ import annotations
 

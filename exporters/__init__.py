@@ -1,1 +1,1 @@
-"""Turns a frozen snapshot of a job into files that other programs read."""
+"""Exporters: turn a frozen snapshot of a job into files for other programs."""

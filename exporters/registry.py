@@ -1,4 +1,4 @@
-"""The table of exporters by name: ours, and those that others installed."""
+"""The registry of exporters by name: ours, and those of plug-ins."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Draws, listens and passes on: all that is Qt."""
+"""The window: all that uses Qt."""

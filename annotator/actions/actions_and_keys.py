@@ -1,4 +1,4 @@
-"""Every action as data: id, title, keys and what it needs; menus, palette and keys read it."""
+"""The table of actions: id, title, keys, conditions, group and icon of each."""
 
 from __future__ import annotations
 

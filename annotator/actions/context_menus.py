@@ -1,4 +1,4 @@
-"""Which actions stand in which context menu, and in which order; the window builds them from it."""
+"""The actions of each context menu, in their order."""
 
 from __future__ import annotations
 

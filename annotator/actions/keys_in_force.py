@@ -1,4 +1,4 @@
-"""The keys in force: a layer of the person over a preset over the table of actions."""
+"""The keys in force: the person's changes over a preset over the table of actions."""
 
 from __future__ import annotations
 

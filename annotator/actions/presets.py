@@ -1,4 +1,4 @@
-"""Keys for people who come from other programs, and for one hand alone.
+"""Sets of keys: those of other programs, and one for a single hand.
 
 The keys are the defaults of labelImg 1.8.6, labelme 7.9.1, X-AnyLabeling 4.2.1 and CVAT, from
 their own sources; docs/presets.md lists every one of them, and what is left out and why. What

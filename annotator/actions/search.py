@@ -1,4 +1,4 @@
-"""Ranks actions by what was typed: title, whole word of the trade, start of a word, small typo."""
+"""Ranks actions for a search text: title, whole search word, start of a word, small typo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other words for each action, as people who come from other programs type them.
+"""Search words of each action, as people from other programs type them.
 
 Phrases are separated by commas, so that a language has one text for each action. They were
 gathered from the menus and manuals of labelImg, labelme, X-AnyLabeling and CVAT.

@@ -1,4 +1,4 @@
-"""The command line: every command in its own words, without Qt; ``main.py`` hands in the rest."""
+"""The command line, without Qt; ``main.py`` passes in the exporters and the window."""
 
 from annotator.cli.common.outside import Outside, Place
 from annotator.cli.group import build_cli

@@ -1,4 +1,4 @@
-"""Builds the command ``fairlabel``: which commands there are, and the window when none is named."""
+"""Builds the command ``fairlabel`` from its subcommands; without one it opens the window."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A worker's day: what was booked, what the worker said of it, and what is still to be asked."""
+"""A worker's day: the booked time, the worker's answers, and the open questions."""

@@ -1,4 +1,4 @@
-"""What is to be asked about a break or a time that nobody saw, and what an answer writes."""
+"""Questions about breaks and unobserved time, and the corrections that an answer writes."""
 
 from __future__ import annotations
 

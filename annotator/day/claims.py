@@ -1,4 +1,4 @@
-"""Time that no entry has: which claims of it stand, and what takes one back."""
+"""Claims: declared time outside any entry, and taking one back."""
 
 from __future__ import annotations
 

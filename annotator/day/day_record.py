@@ -1,4 +1,4 @@
-"""One day of one worker: every stretch of time, what it counts as, and what was claimed."""
+"""One day of one worker: every stretch of time, its category, and the claims."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Booked time as it counts by now: each entry cut where the worker said something of it."""
+"""Booked time as it counts now: each entry split where a correction applies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes a statement or a portable record in each of its forms, from one and the same document."""
+"""Renders a statement or a portable record in each of its forms, from one document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The portable record: what a worker can show elsewhere of the work that was done.
+"""The portable record: a document with which a worker can show the work elsewhere.
 
 It holds months instead of days, and of the client only what the work order discloses; no names
 of files, labels or jobs, and no pay unless the worker asks for it.

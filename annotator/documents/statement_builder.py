@@ -1,4 +1,4 @@
-"""Builds the statement of one worker as a document: the one template of all its forms."""
+"""Builds the statement of one worker as a document, from which all forms are made."""
 
 from __future__ import annotations
 

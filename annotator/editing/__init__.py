@@ -1,1 +1,1 @@
-"""Everything that can be done to an item or a label: commands, changes, undo and the editor."""
+"""Edits of items and labels: commands, changes, undo and the editor."""

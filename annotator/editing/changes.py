@@ -1,4 +1,4 @@
-"""What a command did, before and after: applied, turned round, and read back from the file."""
+"""Changes: the state before and after a command; applied, reversed, and read from the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything a person can do to an item, as values that compute a change."""
+"""Edits of an item, as values that compute a change."""
 
 from __future__ import annotations
 

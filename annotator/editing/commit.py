@@ -1,4 +1,4 @@
-"""What goes into the job file in one transaction: an edit, its history and its time."""
+"""The content of one transaction: an edit, its history and its time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Brings regions of one item to others: the same boxes with the same labels, each there once."""
+"""Copies regions of one item to others, each at most once per item."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _reason(region: Region, geometry: Geometry, labels: Labels) -> str | None:
 
 
 def copied(region: Region, make: Maker) -> Region:
-    """Return a new region that says the same: text and attributes, neither lock nor comment."""
+    """Return a new region with the same text and attributes, without lock and comment."""
     return replace(
         make(region),
         transcription=region.transcription,

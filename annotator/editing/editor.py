@@ -1,4 +1,4 @@
-"""The one door for edits: compute, apply, write, remember, tell."""
+"""The editor: computes, applies, writes and records every edit, and notifies listeners."""
 
 from __future__ import annotations
 

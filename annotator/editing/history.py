@@ -1,4 +1,4 @@
-"""Undo and redo over steps, without a limit, reading older steps from the job file as needed."""
+"""Undo and redo over steps, without a limit; older steps are read from the job file on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done to a label of the job, beside adding one, as commands."""
+"""Changes to an existing label of the job, as commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done to the list of labels: put it in another order, take an unused label away."""
+"""Changes to the list of labels: its order, and the removal of unused labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said of regions and items beside place, label and text, as commands."""
+"""Comments, groups, locks and other notes on regions and items, as commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person decides on proposals, as commands: keep them, or refuse them."""
+"""Decisions on proposals as commands: keep or refuse them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts regions earlier or later in reading order, with as few new places as can be."""
+"""Moves regions earlier or later in reading order, with as few new order keys as possible."""
 
 from __future__ import annotations
 

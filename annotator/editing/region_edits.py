@@ -1,4 +1,4 @@
-"""Makes a change of edited regions; those that are locked stay as they are."""
+"""Builds a change from edited regions; locked regions are skipped."""
 
 from __future__ import annotations
 

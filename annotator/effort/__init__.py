@@ -1,1 +1,1 @@
-"""The effort clock: measures by method effort/1 where the time of a worker goes."""
+"""The effort clock: measures a worker's time by the method effort/1."""

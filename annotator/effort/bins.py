@@ -1,4 +1,4 @@
-"""Gap bins: how long the gaps of work were, and what another limit would make of them (rule 6)."""
+"""Gap bins: the lengths of the gaps of work, from which other limits can be computed (rule 6)."""
 
 from __future__ import annotations
 

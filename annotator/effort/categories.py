@@ -1,4 +1,4 @@
-"""What a millisecond can be, and what can end a span: the codes of effort/1."""
+"""The categories of time, and the codes for the end of a span, of effort/1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The effort clock: takes signals and ticks, and books what every millisecond was."""
+"""The effort clock: takes signals and ticks, and books each millisecond in a category."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spans and bins as plain JSON values, both ways."""
+"""Conversion of spans and bins to plain JSON values and back."""
 
 from __future__ import annotations
 

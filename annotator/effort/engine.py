@@ -1,4 +1,4 @@
-"""The rules of effort/1 as a machine without clock or lock: told what happens when, it cuts spans.
+"""The rules of effort/1: cuts spans from timed events; it has no clock and no lock.
 
 Time is settled in two steps. ``advance`` says what the time up to now was, given
 that nothing happened in it; then the event itself is taken in. Settling in one

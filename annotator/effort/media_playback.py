@@ -1,4 +1,4 @@
-"""Whether media that plays says that somebody is there: until a loop was left alone three times."""
+"""Whether playing media counts as a signal: not after three passes of an unattended loop."""
 
 from __future__ import annotations
 

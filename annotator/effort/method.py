@@ -1,4 +1,4 @@
-"""The numbers of the method effort/1; another set of numbers is another method."""
+"""The numbers of the method effort/1; other numbers would be another method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Closed spans on their way to the disk: handed over in order, remembered until they are stored."""
+"""Closed spans on their way to the disk: sent in order, kept until they are stored."""
 
 from __future__ import annotations
 

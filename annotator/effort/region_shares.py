@@ -1,4 +1,4 @@
-"""Shares out the work since the last change over the regions that a change touched (rule 7)."""
+"""Divides the work since the last change among the regions that a change touched (rule 7)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much rest has been earned and is still in hand (rule 2)."""
+"""The rest that a worker has earned and not yet used (rule 2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The settled time of a session: what time without events becomes (rule 2), as closed spans."""
+"""Turns time without events into closed spans, by the rules for gaps and rest (rule 2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds closed spans without a hole from a run of categories, told piece by piece."""
+"""Builds closed spans without gaps from a sequence of categories."""
 
 from __future__ import annotations
 

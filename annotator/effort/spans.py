@@ -1,4 +1,4 @@
-"""Closed stretches of time in one category: what is booked as effort entries."""
+"""Spans: closed stretches of time in one category, which are booked as effort entries."""
 
 from __future__ import annotations
 

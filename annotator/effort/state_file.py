@@ -1,4 +1,4 @@
-"""The small file that holds the open span each second, so that a killed program loses no more."""
+"""The state file: holds the open span, rewritten every second, in case the program is killed."""
 
 from __future__ import annotations
 

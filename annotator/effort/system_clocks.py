@@ -1,4 +1,4 @@
-"""The three clocks of a tick: one that runs through sleep, one that stops in it, and the wall."""
+"""The three clocks of a tick: one that includes sleep, one that does not, and the wall clock."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class WallStep:
 
 
 def read_clocks() -> ClockSample:
-    """Return the three clocks now.
+    """Return the current values of the three clocks.
 
-    Where the system offers one monotonic clock only, both are that one: sleep is
-    then judged as a late tick.
+    If the system has only one monotonic clock, both monotonic values come from it. The engine
+    then treats sleep as a late tick.
     """
     if sys.platform == "linux":
         boot = time.clock_gettime_ns(time.CLOCK_BOOTTIME)

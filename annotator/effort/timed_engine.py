@@ -1,4 +1,4 @@
-"""The engine on real clocks: reads them, sees to late ticks, and hands closed spans over."""
+"""The engine with real clocks: reads them, handles late ticks, and passes closed spans on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the person has to wait for, and from when on that is ``wait``."""
+"""Times when the person waits for the program, and when they count as ``wait``."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Exports: what an exporter sees, the folder it writes, the forms, and the preview."""
+"""Exports: the snapshot that exporters see, the folder they write, the forms, the preview."""

@@ -1,4 +1,4 @@
-"""What exporters see: a frozen snapshot of a job, what was chosen, and the files that they make."""
+"""The interface of exporters: a frozen snapshot of a job, the options, and the files they make."""
 
 from __future__ import annotations
 

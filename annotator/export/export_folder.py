@@ -1,4 +1,4 @@
-"""Writes the files of an export as one folder that appears whole or not at all."""
+"""Writes the files of an export as one folder that appears completely or not at all."""
 
 from __future__ import annotations
 

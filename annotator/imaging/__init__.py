@@ -1,4 +1,4 @@
-"""Pictures: what a file holds, by content, and its upright pixels; the only room with OpenCV."""
+"""Pictures: formats by content, and upright pixels; the only package that imports OpenCV."""
 
 from annotator.imaging.decoder import decode, require_whole
 from annotator.imaging.formats.decoding_limits import is_tiled

@@ -1,4 +1,4 @@
-"""Decodes a picture upright, in 8 bits, small enough to hold: the door to everything behind it."""
+"""Decodes a picture upright, in 8 bits, reduced if it is large; the entry to this package."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def require_whole(path: Path) -> None:
 
 def _read_whole(path: Path) -> tuple[bytes, ImageFacts]:
     data = _read(path)
-    # Read anew, which takes 10 µs: the file may be another one since it was probed.
+    # Read again, which takes 10 µs: the file may be another one since it was probed.
     facts = facts_of(BytesIO(data), path)
     if not is_complete(data, facts):
         raise UnreadableMediaError(cut_short(path))

@@ -1,4 +1,4 @@
-"""Finds the edges of what lies under a box that was drawn roughly, by GrabCut on a small patch."""
+"""Finds the edges of the object in a roughly drawn box, by GrabCut on a small patch."""
 
 from __future__ import annotations
 

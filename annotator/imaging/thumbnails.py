@@ -1,4 +1,4 @@
-"""Small pictures for lists, kept by the content of the file: so many bytes, the oldest go first."""
+"""Thumbnails for lists, cached by the content of the file; the oldest are deleted first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Follows boxes from one picture of a sequence to the next, by points tracked there and back."""
+"""Tracks boxes from one picture of a sequence to the next, by points tracked there and back."""
 
 from __future__ import annotations
 

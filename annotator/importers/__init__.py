@@ -1,1 +1,1 @@
-"""What comes into a job: folders of media, and documents that others wrote about them."""
+"""Imports into a job: folders of media, and documents from other programs."""

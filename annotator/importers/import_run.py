@@ -1,4 +1,4 @@
-"""Brings the pictures of a folder into an open job a batch at a time, while work goes on there."""
+"""Adds the pictures of a folder to an open job in batches, while work goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of importers, by the names that they have on the command line."""
+"""The registry of importers, by their names on the command line."""
 
 from __future__ import annotations
 

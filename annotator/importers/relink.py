@@ -1,4 +1,4 @@
-"""Finds the pictures of a job that were moved or renamed, by their content, and says so to the job.
+"""Finds moved or renamed pictures of a job by their content, and updates the job.
 
 A file is taken for a lost one if it has its SHA-256; where the job never hashed the lost one, if it
 has its size, and its name or the time of its last change. Nothing is moved on the disk.

@@ -1,1 +1,1 @@
-"""Very many items: what is held of each in a few bytes, and what may be asked for among them."""
+"""Very many items: a few bytes for each in memory, and filters over them."""

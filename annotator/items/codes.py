@@ -1,4 +1,4 @@
-"""What the list holds of the state of an item, in one byte: status, review, and whose work it is.
+"""The state of an item in one byte: status, review, and whose work it is.
 
 The byte is ``status + 5 * review``, counted in the order of the model's members, plus ``OTHERS``
 if somebody else than the worker who sits there confirmed the item.

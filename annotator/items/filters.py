@@ -1,4 +1,4 @@
-"""Which items somebody wants to see: a value that says so, and its parts in the order of people."""
+"""Filters for items, as values."""
 
 from __future__ import annotations
 

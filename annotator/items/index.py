@@ -1,4 +1,4 @@
-"""The items of a job in their order, nine bytes each: who they are and how far they are."""
+"""The index of items in their order, nine bytes each: id and state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The job file: the only room with SQL, and the only one that writes what people made."""
+"""The job file: the only package with SQL, and the only one that writes people's work."""
 
 from annotator.job_file.project import Project
 from annotator.job_file.reading.snapshot import JobSnapshot

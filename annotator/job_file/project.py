@@ -1,4 +1,4 @@
-"""An open job: the one object through which everybody reads and writes a job file."""
+"""The open job file: the one object through which everything reads and writes it."""
 
 from __future__ import annotations
 

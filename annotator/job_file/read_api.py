@@ -185,15 +185,15 @@ class JobReads:
         return self._writer.read(lambda c: effort_rows.read_booked_until(c, session_id))
 
     def effort_totals(self) -> Future[dict[WorkerId, dict[Category, int]]]:
-        """Return the counted ms of each category by worker; only what there is."""
+        """Return the counted ms of each category by worker; empty categories are left out."""
         return self._writer.read(time_sums.read_totals)
 
     def item_work(self, item_id: int) -> Future[dict[Category, int]]:
-        """Return the counted ms of each category on one item; only what there is."""
+        """Return the counted ms of each category on one item; empty ones are left out."""
         return self._writer.read(lambda c: time_sums.read_item_work(c, item_id))
 
     def region_times(self, item_id: int) -> Future[dict[RegionId, int]]:
-        """Return the ms of each region that ever was on an item, deleted ones included."""
+        """Return the ms of each region of an item, deleted regions included."""
         return self._writer.read(lambda c: time_sums.read_region_times(c, item_id))
 
     def merged_labels(self) -> Future[dict[LabelId, LabelId]]:

@@ -1,1 +1,1 @@
-"""The ledger of one worker in one job: a Merkle log, its checkpoints, and who signed them."""
+"""The ledger of one worker in one job: a Merkle log, its checkpoints and signatures."""

@@ -1,4 +1,4 @@
-"""Compares a receipt with the hand-in that it answers, field by field.
+"""Compares a receipt with its hand-in, field by field.
 
 A receipt repeats the statement that the worker signed. Everything in it must be the same, apart
 from the few fields that whoever countersigns adds. A field that a later version adds to either

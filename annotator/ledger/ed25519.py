@@ -1,4 +1,4 @@
-"""Strict rules for Ed25519: which public keys and which signatures are acceptable at all.
+"""Strict checks of Ed25519 public keys and signatures.
 
 The library checks the equation of RFC 8032 and little else. With a public key that is one of the
 eight points of small order, anybody can make a signature that satisfies it for every message. So

@@ -1,4 +1,4 @@
-"""What stands in the ledger of a worker: each entry as JSON, its salt, its leaf, its position."""
+"""The entries of a worker's ledger: each as JSON, with its salt, leaf and position."""
 
 from __future__ import annotations
 

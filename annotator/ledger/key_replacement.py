@@ -1,4 +1,4 @@
-"""A new key in place of an old one, signed by both: what is signed, and whether it was."""
+"""The replacement of a key, signed by the old and the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key of each worker's ledger: made silently when it is first needed, one for each job.
+"""The key of each worker's ledger, one for each job, created silently when it is first needed.
 
 No two vendors see the same one. It lies in the keyring of the system where there is one, else in a
 file that only its owner may read (0600), with a passphrase if the person wants one.

@@ -1,4 +1,4 @@
-"""What leaves of a ledger: hand-ins, receipts, and proofs of one item, byte for byte.
+"""The documents of a ledger, byte for byte: hand-ins, receipts, and proofs of one item.
 
 The formats are told in docs/ledger.md. Every document is in the canonical form of RFC 8785, so
 that no two texts are the same document.

@@ -1,4 +1,4 @@
-"""A key as a short text that can be printed and typed again: Bech32m (BIP 350), in groups of four.
+"""A key as a short text to print and to type: Bech32m (BIP 350), in groups of four.
 
 It has no characters that are easily mixed up, either case will do, and any four wrong characters
 are noticed.

@@ -1,4 +1,4 @@
-"""Ed25519 keys, and statements signed by one: in-toto Statement v1 in DSSE in a Sigstore bundle.
+"""Ed25519 keys and signed statements: in-toto Statement v1 in DSSE in a Sigstore bundle.
 
 ``cryptography`` is loaded when something is signed or checked, never at the start.
 """

@@ -1,4 +1,4 @@
-"""Keeps keys where the system keeps passwords, where it does; ``keyring`` is loaded when needed.
+"""Keys in the password store of the system, if it has one; ``keyring`` is loaded on demand.
 
 It may ask the person to unlock it, and some never answer: it is not waited for longer than that.
 """

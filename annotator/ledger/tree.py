@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 6962: its root, and short proofs that an entry or an older tree is in it.
+"""The Merkle tree of RFC 6962: its root, inclusion proofs and consistency proofs.
 
 Every hash is SHA-256, 32 bytes. A leaf is made of a salt and the bytes of an entry, so that nobody
 can guess at entries that are not shown.

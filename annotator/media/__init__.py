@@ -1,1 +1,1 @@
-"""Kinds of media: what the program has to know of pictures, and of anything else it annotates."""
+"""Kinds of media: everything that depends on the kind of an item."""

@@ -1,4 +1,4 @@
-"""Pictures as kinds of media: plain images, and pages, which are pictures of text."""
+"""Pictures as kinds of media: images, and pages, which are pictures of text."""
 
 from __future__ import annotations
 

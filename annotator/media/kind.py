@@ -1,4 +1,4 @@
-"""The interface of a kind of media: its files, their extent, and where regions lie on them."""
+"""The interface of a kind of media: its files, their size or length, the places of regions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the place of a region stands in an export: the name of its form, and each number by name."""
+"""The place of a region in an export: the name of its form, and its numbers by name."""
 
 from __future__ import annotations
 

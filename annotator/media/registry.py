@@ -1,4 +1,4 @@
-"""The registry of kinds of media: each by its id, its endings and the forms of its places."""
+"""The registry of kinds of media, by id, by file name ending, and by form of place."""
 
 from __future__ import annotations
 

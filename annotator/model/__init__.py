@@ -1,1 +1,1 @@
-"""What a job is made of, as frozen values: media, items, regions, labels, geometry and people."""
+"""The parts of a job as frozen values: media, items, regions, labels, geometry and people."""

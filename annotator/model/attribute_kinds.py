@@ -1,4 +1,4 @@
-"""What the value of an attribute may be, and with which values a new region begins."""
+"""The allowed values of an attribute, and the initial values for a new region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Media, items, regions and labels as frozen values: what a job is made of."""
+"""Media, items, regions and labels as frozen values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Points and boxes in image pixels: what can be marked on a picture, and how it moves."""
+"""Points and boxes in image pixels, and their movements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a label may be called: one door for typing, renaming and importing."""
+"""The rules for names of labels, for typing, renaming and importing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels under labels: who stands under whom, also where a file says what cannot be."""
+"""The tree of labels, also if a file states an impossible one."""
 
 from __future__ import annotations
 

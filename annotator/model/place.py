@@ -1,4 +1,4 @@
-"""What every place of a region can do, whatever the kind of media it is on."""
+"""The interface of the place of a region, for every kind of media."""
 
 from __future__ import annotations
 

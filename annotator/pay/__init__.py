@@ -1,4 +1,4 @@
-"""Pay: exact money, the work order with its terms and floors, and what is owed for the work."""
+"""Pay: exact money, the work order with its terms and floors, and the amount owed."""
 
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.amounts import amount_text, line_text, parse_amount, rate_text, round_minor

@@ -1,4 +1,4 @@
-"""Compute what one worker is owed under one work order for one pay period.
+"""Computes the amount owed to one worker under one work order for one pay period.
 
 Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
 away and nothing else.

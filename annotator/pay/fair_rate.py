@@ -1,4 +1,4 @@
-"""The fair piece rate: what an item must pay so that the floor is reached in the time it takes.
+"""The fair piece rate: the rate at which the measured time per item reaches the floor.
 
 Source of the factor: United Kingdom, The National Minimum Wage Regulations 2015 (SI 2015/621),
 regulations 41 to 43: the average worker on a fair piece rate gets 120 % of the minimum wage.

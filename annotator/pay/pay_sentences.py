@@ -1,4 +1,4 @@
-"""Sentences about pay: the first line of a statement, and times as people read them.
+"""Sentences about pay: the first line of a statement, and times as readable text.
 
 English; a translation builds its own sentence from the same portions.
 """

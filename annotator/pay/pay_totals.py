@@ -1,4 +1,4 @@
-"""Add the figures of several parts up: work orders and pay periods of one worker, one currency.
+"""Adds up the figures of one worker's orders and pay periods, in one currency.
 
 Each part is held against its own floor: what one pays above its floor does not make good what
 another pays below. A part without hours has nothing to hold against a floor and does not hide

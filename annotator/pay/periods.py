@@ -1,4 +1,4 @@
-"""Pay periods of one worker under one work order: so many days each, counted from the first."""
+"""Pay periods of one worker under one order: a fixed number of days, from the first day on."""
 
 from __future__ import annotations
 

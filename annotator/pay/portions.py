@@ -1,4 +1,4 @@
-"""Of what the sum that is owed is made up, in words of no language: portions that add up to it."""
+"""Language-neutral breakdown of the amount owed; the portions add up to it."""
 
 from __future__ import annotations
 

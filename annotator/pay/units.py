@@ -1,4 +1,4 @@
-"""The units of work that have a rate, and what of the buyer's price for one reaches the worker."""
+"""Units of work that have a rate, and the share of the buyer's price that reaches the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of minimum wages from which the writer of a work order may pick a floor."""
+"""The list of minimum wages from which a floor can be picked."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What pay is computed from: the time that counts and the pieces that were done."""
+"""The inputs of pay: the time that counts, and the finished pieces."""

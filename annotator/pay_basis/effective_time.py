@@ -1,4 +1,4 @@
-"""Time as it counts now: what was booked, and what corrections added to it and took from it."""
+"""Time as it counts now: entries and corrections."""
 
 from __future__ import annotations
 

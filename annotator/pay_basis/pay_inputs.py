@@ -1,4 +1,4 @@
-"""What pay is computed from: pieces and time by worker, work order and pay period."""
+"""The inputs of pay: pieces and time by worker, work order and pay period."""
 
 from __future__ import annotations
 

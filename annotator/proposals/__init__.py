@@ -1,1 +1,1 @@
-"""What a machine proposes and a person decides: carried on, detected, kept, corrected, refused."""
+"""Proposals of a machine, and the decisions of a person: keep, correct, refuse."""

@@ -1,4 +1,4 @@
-"""How many proposals were kept, corrected, refused or left undecided, and what judging took."""
+"""Counts of kept, corrected, refused and undecided proposals, and the time spent on them."""
 
 from __future__ import annotations
 

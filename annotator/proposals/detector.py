@@ -1,4 +1,4 @@
-"""A detector that a person brought: its file, what it is, and how its classes become labels."""
+"""A detector: its file, its properties, and the label for each of its classes."""
 
 from __future__ import annotations
 

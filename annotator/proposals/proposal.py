@@ -1,4 +1,4 @@
-"""What was proposed stays with a region, so that it can be told what the person made of it."""
+"""The proposal behind a region, kept to tell whether the person changed it."""
 
 from __future__ import annotations
 

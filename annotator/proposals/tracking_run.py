@@ -1,4 +1,4 @@
-"""Follows the boxes of one picture into the next of a sequence, and says which were lost."""
+"""Tracks the boxes of one picture into the next one, and reports the lost ones."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def to_follow(regions: Iterable[Region]) -> list[Region]:
 def follow(
     before: Path, after: Path, boxes: Sequence[Box], cancel: Cancel | None = None
 ) -> list[Tracked]:
-    """Return where boxes of one picture are in the next; both are read anew, reduced and grey.
+    """Return where boxes of one picture are in the next; both are read again, reduced and grey.
 
     One picture is held in colour at a time, of ``tracking.MOST_PIXELS`` at most for pictures that
     can be reduced so far.

@@ -1,1 +1,1 @@
-"""Sentences as values: a template with named places, kept as a value and rendered late."""
+"""Sentences as values: templates with named placeholders, rendered late."""

@@ -1,4 +1,4 @@
-"""The types of what a sentence is filled with; the type decides how a language writes it.
+"""The types of the values in a sentence; the type decides how a language writes a value.
 
 ``str()`` of each part is how English writes it.
 """

@@ -1,4 +1,4 @@
-"""A sentence as a value: an English template, and what its places are filled with."""
+"""A sentence as a value: an English template and the values for its placeholders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of one language: renders sentences in it."""
+"""Renders sentences in one language."""
 
 from __future__ import annotations
 

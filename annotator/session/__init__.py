@@ -1,1 +1,1 @@
-"""One worker at one open job: the clock runs, edits carry its time, items open and close."""
+"""One worker at one open job: the clock, the time of edits, and the opening of items."""

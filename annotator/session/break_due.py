@@ -1,4 +1,4 @@
-"""When a break is due: after 50 minutes of counted work, by the effort clock and nothing else.
+"""When to suggest a break: after 50 minutes of counted work, by the effort clock.
 
 What is counted here is kept nowhere and told to nobody.
 """

@@ -1,4 +1,4 @@
-"""One worker at one open job: which item is open, what is done to it, and what it comes to."""
+"""The session of one worker at one open job: the current item, edits, time and pay."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ class JobSession:
         self._tally.opened(None)
 
     def step_aside(self) -> None:
-        """Do something else than the item in hand: it stays open, but time goes on no item.
+        """Do something else than the current item: it stays open, but time goes on no item.
 
         As often as this is called ``step_back`` must be: dialogs open upon dialogs.
         """

@@ -1,4 +1,4 @@
-"""What the work of one worker comes to in money, live, from pieces, time and payments."""
+"""The current pay of one worker, from pieces, time and payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The effort clock as the editor sees it: what was spent since the item's last change."""
+"""The effort clock for the editor: the working time since the item's last change."""
 
 from __future__ import annotations
 

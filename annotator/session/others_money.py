@@ -1,4 +1,4 @@
-"""What is owed and was paid to somebody else at a job, by its file: for whoever pays them."""
+"""The amount owed and paid to another person of a job, for whoever pays that person."""
 
 from __future__ import annotations
 

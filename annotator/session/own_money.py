@@ -1,4 +1,4 @@
-"""What was paid to one worker of a job: stated, taken back, and held against what is owed."""
+"""The payments to one worker of a job, compared with the amount owed."""
 
 from __future__ import annotations
 

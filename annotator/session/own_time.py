@@ -1,4 +1,4 @@
-"""What the time of one worker at one job comes to: of earlier sittings, and of this one so far."""
+"""The time of one worker at one job: earlier sittings and the current one."""
 
 from __future__ import annotations
 

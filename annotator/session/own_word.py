@@ -1,4 +1,4 @@
-"""What a worker says of the own time: answers, claims, and the days as they count by then."""
+"""The worker's own statements about time: answers, claims, and the resulting days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sitting of one worker: the clock, its ticks, and where its time is kept."""
+"""One sitting of one worker: the clock, its ticks, and where its time is stored."""
 
 from __future__ import annotations
 

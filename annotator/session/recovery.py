@@ -1,4 +1,4 @@
-"""What a killed program left behind: booked at the next opening, and told to the person."""
+"""Recovers the time that a killed program left in its state file, and tells the person."""
 
 from __future__ import annotations
 

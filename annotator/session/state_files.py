@@ -1,4 +1,4 @@
-"""Which state files a session wrote, and to which job file each of them belongs."""
+"""The state files of sessions, and the job file to which each belongs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker has done that is paid by the piece, kept up to date edit by edit."""
+"""The finished pieces of a worker, updated with each edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the clock on the wall can be right: it dates a session, and measures nothing."""
+"""Whether the wall clock can be right; it dates a session and measures nothing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a person does with a ledger: hand in, take a receipt, countersign, see what is open."""
+"""Work with a ledger: hand in, take a receipt, countersign, see what no receipt covers."""

@@ -1,4 +1,4 @@
-"""Countersigns a hand-in: anybody can, by a key of their own."""
+"""Countersigns a hand-in with the countersigner's own key."""
 
 from __future__ import annotations
 

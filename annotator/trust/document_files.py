@@ -1,4 +1,4 @@
-"""Reads and writes the documents of a ledger: whole or not at all, and never over another file."""
+"""Reads and writes the documents of a ledger: completely, and never over another file."""
 
 from __future__ import annotations
 

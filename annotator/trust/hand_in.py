@@ -1,4 +1,4 @@
-"""Hands in: what would leave, and what commits a worker to the record so far.
+"""Prepares and makes a hand-in, which commits a worker to the record so far.
 
 Every function here waits for the job file; call it on a thread that may wait.
 """

@@ -1,4 +1,4 @@
-"""Shows an inspector the time on one item, and nothing of the others."""
+"""Proves to an inspector the time on one item without revealing that of others."""
 
 from __future__ import annotations
 

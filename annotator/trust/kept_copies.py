@@ -1,4 +1,4 @@
-"""Has what was shredded go from the copies, too, that the program keeps of a job and a record.
+"""Removes shredded spans also from the copies of a job and of a record that the program keeps.
 
 Every function here waits for the job file; call it on a thread that may wait.
 """

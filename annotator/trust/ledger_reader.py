@@ -1,4 +1,4 @@
-"""Reads a worker's ledger from an open job in parts, so that nobody's save waits for it."""
+"""Reads a worker's ledger from an open job in parts, so that no save waits for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worker's own key: where it lies, its recovery sheet, a new one in its place, a passphrase.
+"""The worker's own key: its location, recovery sheet, replacement and passphrase.
 
 Every function here waits for the job file; call it on a thread that may wait.
 """

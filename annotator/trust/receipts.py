@@ -1,4 +1,4 @@
-"""Which receipts of a job count: each is held against what the worker handed in.
+"""The receipts of a job, each compared with the worker's hand-in, and which of them count.
 
 Every function here waits for the job file; call it on a thread that may wait.
 """

@@ -1,4 +1,4 @@
-"""The recovery sheet of a key: to print and to put away, as HTML or as plain text."""
+"""The recovery sheet of a key, to print and keep, as HTML or plain text."""
 
 from __future__ import annotations
 

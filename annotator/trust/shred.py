@@ -1,4 +1,4 @@
-"""Shreds the details of time that is receipted: what would go, and doing it.
+"""Shreds the details of receipted time, after showing what will be deleted.
 
 Every function here waits for the job file; call it on a thread that may wait.
 """

@@ -1,4 +1,4 @@
-"""What is not yet receipted since when, and who gave the last receipt: cheap, at any time."""
+"""How much no receipt covers, since when, and who gave the last receipt; a cheap query."""
 
 from __future__ import annotations
 

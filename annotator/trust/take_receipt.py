@@ -1,4 +1,4 @@
-"""Takes a receipt into the worker's job, if it says of a hand-in what the worker signed."""
+"""Takes a receipt into the worker's job if it repeats the signed hand-in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks an export from itself alone: digests, schemas, and every figure of effort and pay."""
+"""Checks an export from its folder alone: digests, schemas, every figure of effort and pay."""
 
 from annotator.verify.check import is_like_an_export, verify_export
 from annotator.verify.common.result import Problem, VerifyResult

@@ -1,4 +1,4 @@
-"""Checks annotations.json: boxes inside their images, ids that fit, the regions of each item."""
+"""Checks annotations.json: boxes inside images, matching ids, the regions of each item."""
 
 from __future__ import annotations
 

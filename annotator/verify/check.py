@@ -1,4 +1,4 @@
-"""Checks one export folder from end to end, and gives one answer."""
+"""Checks one export folder completely, and gives one result."""
 
 from __future__ import annotations
 

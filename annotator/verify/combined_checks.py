@@ -1,4 +1,4 @@
-"""Works out what can be worked out of figures that add several workers up."""
+"""Recomputes the figures of several workers together, as far as that is possible."""
 
 from __future__ import annotations
 

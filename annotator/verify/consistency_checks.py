@@ -1,4 +1,4 @@
-"""Holds what an export only states to whatever else the folder tells of it."""
+"""Compares stated values of an export with other parts of the folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Works the figures of effort.json out anew: sums, gap bins, and what the regions share."""
+"""Recomputes the figures of effort.json: sums, gap bins, and the shares of regions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks shown times of items against the commitments of an export."""
+"""Checks opened times of items against the commitments of an export."""
 
 from __future__ import annotations
 

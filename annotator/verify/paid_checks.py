@@ -1,4 +1,4 @@
-"""Works out what is open of what is owed, from what an export states of payments."""
+"""Recomputes the open rest from the payments that an export states."""
 
 from __future__ import annotations
 

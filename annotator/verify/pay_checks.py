@@ -1,4 +1,4 @@
-"""Works the figures of fair_pay.json out anew, from effort.json and the work orders."""
+"""Recomputes the figures of fair_pay.json from effort.json and the work orders."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _check_orders(fair_pay: FairPay, orders: Orders, findings: Findings) -> None
 def _check_part(
     where: str, part: Mapping[str, Any], inputs: PayInputs, orders: Orders, findings: Findings
 ) -> PayFigures | None:
-    """Return the part's figures as computed anew, or None where that is not possible."""
+    """Return the part's figures as computed again, or None where that is not possible."""
     sha256 = part["work_order"]
     if sha256 is not None and sha256 not in orders:
         findings.wrong(where, f"is paid by work order {sha256[:12]}, which is not there.")

@@ -1,4 +1,4 @@
-"""Works the times of effort.json out anew from spans and corrections, where it has sessions."""
+"""Recomputes the times of effort.json from spans and corrections, if it has sessions."""
 
 from __future__ import annotations
 

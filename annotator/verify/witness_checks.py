@@ -1,4 +1,4 @@
-"""Looks whether what the workers were asked about is what the export holds."""
+"""Checks that the hours in the workers' answers are those of the export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""COCO JSON with effort and pay beside it: the folder that docs/export-format.md describes."""
+"""The COCO exporter: COCO JSON with effort and pay beside it (docs/export-format.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes annotations.json: COCO detection as every reader expects it (docs/export-format.md)."""
+"""Writes annotations.json, COCO detection (docs/export-format.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes categories of COCO out of labels: what they stand under, attributes, colour and key."""
+"""Builds COCO categories from labels: parents, attributes, colours and keys."""
 
 from __future__ import annotations
 

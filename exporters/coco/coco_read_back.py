@@ -1,4 +1,4 @@
-"""Reads an export back and compares it, region by region, with the snapshot it was made from."""
+"""Reads an export back and compares it, region by region, with its snapshot."""
 
 from __future__ import annotations
 

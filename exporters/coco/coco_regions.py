@@ -1,4 +1,4 @@
-"""Makes annotations and tags of COCO out of regions: each key as readers expect it."""
+"""Builds COCO annotations and tags from regions."""
 
 from __future__ import annotations
 

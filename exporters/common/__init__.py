@@ -1,1 +1,1 @@
-"""What the folders of all formats have in common: effort, pay, texts, card, pictures."""
+"""Parts of the folders of all formats: effort, pay, texts, README, pictures."""

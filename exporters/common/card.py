@@ -1,4 +1,4 @@
-"""Writes README.md of an export: the figures in short, and what they do and do not prove."""
+"""Writes README.md of an export: the main figures, and what they prove and do not prove."""
 
 from __future__ import annotations
 

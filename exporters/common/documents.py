@@ -1,4 +1,4 @@
-"""Writes JSON piece by piece, one element of a long list on a line, and seals it on the way."""
+"""Writes JSON in pieces, one element of a long list per line, and seals it on the way."""
 
 from __future__ import annotations
 

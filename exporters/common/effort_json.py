@@ -1,4 +1,4 @@
-"""Writes effort.json: where the time went, at the level of detail that the worker chose."""
+"""Writes effort.json: the time, at the level of detail that the worker chose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adds the time of a snapshot up as it counts by now: in all and by item."""
+"""Adds up the time of a snapshot as it counts now, in total and by item."""
 
 from __future__ import annotations
 

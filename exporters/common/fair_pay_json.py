@@ -1,4 +1,4 @@
-"""Writes fair_pay.json: what was paid for the work, from which inputs, by which formulas."""
+"""Writes fair_pay.json: the pay for the work, with its inputs and formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells where the rows of a job are not what was handed in or countersigned."""
+"""Reports rows of a job that differ from a hand-in or a receipt."""
 
 from __future__ import annotations
 

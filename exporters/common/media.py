@@ -1,4 +1,4 @@
-"""Puts the media files into an export: copied, hard-linked, or only named."""
+"""Adds the media files to an export: copied, hard-linked, or only named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goes through a snapshot once before anything is written: what is chosen, counted and hashed."""
+"""Reads a snapshot once before anything is written, to select, count and hash."""
 
 from __future__ import annotations
 

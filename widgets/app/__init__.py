@@ -1,1 +1,1 @@
-"""The program: the window, the parts around it, and the actions that concern all of them."""
+"""Composition: the window, the features in it, and the actions that concern all of them."""

@@ -1,4 +1,4 @@
-"""What each action does, by its id."""
+"""Runs actions by their id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The view of the current item as features see it: the canvas and the text strip together."""
+"""The view of the current item for features: the canvas and the text strip together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts that work on jobs, joined; built when the first is needed, not before the first window.
+"""Builds and connects the features that work on jobs, when the first of them is needed.
 
 Nobody needs them to look at a window, and all that they import is two thirds of the program.
 """

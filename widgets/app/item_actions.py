@@ -1,4 +1,4 @@
-"""The actions that go from item to item, confirm, and take steps back, for items of any kind."""
+"""Actions on the open item of any kind: next, confirm, undo and others."""
 
 from __future__ import annotations
 

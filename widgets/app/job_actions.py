@@ -1,4 +1,4 @@
-"""What each action about a whole job does: open, import, export, terms, time and pay, help.
+"""Actions on a whole job: open, import, export, terms, time and pay, help.
 
 Imported at the first use of one of them: the dialogs are not needed to show the window.
 """

@@ -1,4 +1,4 @@
-"""The features that open job files, keep copies of them and bring them back, joined."""
+"""Builds and connects the features that open, back up and restore job files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the window, and builds what works on jobs when it is first needed."""
+"""Shows the window, and builds the features that work on jobs when they are first needed."""
 
 from __future__ import annotations
 

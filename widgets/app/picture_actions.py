@@ -1,4 +1,4 @@
-"""The actions on the picture and its regions: tools, labels by digit, arrows, zoom."""
+"""Actions on the picture and its regions: tools, labels by digit, arrows, zoom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enables the actions that can be done now, as features see the table of actions."""
+"""Enables the actions that are possible now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Loads what works on jobs while the window already answers: a piece a turn, never all at once."""
+"""Imports the job modules in small steps after the window is shown, so that it responds."""
 
 from __future__ import annotations
 

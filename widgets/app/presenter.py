@@ -1,4 +1,4 @@
-"""Shows the open job in the window, and passes on to the job what is done there."""
+"""Shows the open job in the window, and passes the person's actions to the job."""
 
 from __future__ import annotations
 

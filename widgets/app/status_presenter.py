@@ -1,4 +1,4 @@
-"""Keeps the quiet line true: presence each second, time and money at item boundaries."""
+"""Updates the status bar: presence every second, time and money at item boundaries."""
 
 from __future__ import annotations
 

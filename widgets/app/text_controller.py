@@ -1,4 +1,4 @@
-"""Joins the text strip with the selected region: when it is shown, what is typed, what is next."""
+"""Connects the text strip with the selected region: its visibility, its text, the next region."""
 
 from __future__ import annotations
 

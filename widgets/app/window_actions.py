@@ -1,4 +1,4 @@
-"""The actions on the window itself: its look, its parts, its end."""
+"""Actions on the window itself: theme, docks, closing."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What can be said of regions and of whole items: attributes, flags, comments and tags."""
+"""Details of regions and items: attributes, flags, comments and tags."""

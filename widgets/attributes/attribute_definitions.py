@@ -1,4 +1,4 @@
-"""Opens the dialog on the attributes of a label, and makes what comes of it one step."""
+"""Opens the dialog for the attributes of a label, and turns its result into one step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks which attributes the regions of a label have, and what each may be."""
+"""The dialog for the attributes of a label and their allowed values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The details below the list of regions: of what is selected, or of the item as a whole."""
+"""The details below the list of regions: of the selection, or of the whole item."""
 
 from __future__ import annotations
 

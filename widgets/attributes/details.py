@@ -1,4 +1,4 @@
-"""Joins the details with the window: what is shown of them, and what becomes of what is typed."""
+"""Connects the details with the window: shows them, and turns input into edits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several regions have in common: one value, none, or different ones. Knows no widgets."""
+"""The common value of several regions: one, none, or different ones. Uses no widgets."""
 
 from __future__ import annotations
 

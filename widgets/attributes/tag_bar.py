@@ -1,4 +1,4 @@
-"""A quiet bar above the picture: the labels with their digits, one of which is tag and next."""
+"""A quiet bar above the picture: labels and their digits for *a digit is tag and next*."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags of the open item by one key each; and a way to work in which that key also goes on."""
+"""Tags of the open item by one key each, and the mode in which that key also goes on."""
 
 from __future__ import annotations
 

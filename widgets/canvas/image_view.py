@@ -158,7 +158,7 @@ class ImageView(QWidget):
             image: the picture, possibly reduced; None shows the message instead.
             scale: pixels of ``image`` per image pixel, 1.0 for a full picture.
             size_px: width and height of the whole picture in image pixels.
-            smaller: copies of ``image``, see ``pixel_wrapping.images_of``; missing ones are made.
+            smaller: copies of ``image``, see ``pixmaps.images_of``; missing ones are made.
         """
         self._tools.give_up()
         self._regions.clear()

@@ -1,4 +1,4 @@
-"""What an image view draws, from the lowest layer to the highest."""
+"""The layers of an image view, from the lowest to the highest."""
 
 from __future__ import annotations
 

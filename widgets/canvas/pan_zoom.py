@@ -1,4 +1,4 @@
-"""Pan and zoom: where the picture lies on the widget, and how it stays there on a resize."""
+"""Pan and zoom: the place of the picture on the widget, also after a resize."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class PanZoom(QObject):
         self.zoom_to(self._viewport.scale * factor, at)
 
     def scroll_by(self, dx: float, dy: float) -> None:
-        """Move the picture by view pixels, as far as enough of it stays in sight."""
+        """Move the picture by view pixels, as far as enough of it stays visible."""
         self._move_to(self._viewport.scrolled(dx, dy))
 
     def center_on(self, box: Box) -> None:

@@ -1,4 +1,4 @@
-"""Where the picture lies on the view: zoom, scroll and the way between their coordinates."""
+"""The place of the picture in the view: zoom, scroll and conversion of coordinates."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Viewport:
         return replace(self, scale=scale, x=x - kept.x * scale, y=y - kept.y * scale)
 
     def scrolled(self, dx: float, dy: float) -> Viewport:
-        """Return the view with the picture moved, as far as enough of it stays in sight."""
+        """Return the view with the picture moved, as far as enough of it stays visible."""
         return replace(
             self,
             x=_kept(self.x, dx, self.image_w * self.scale, self.view_w),

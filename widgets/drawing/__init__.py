@@ -1,1 +1,1 @@
-"""Around drawing: what a tool does in a line, snapping to edges, the calls of its actions."""
+"""Drawing: its actions, the hint line, and edge detection."""

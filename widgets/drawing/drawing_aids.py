@@ -1,4 +1,4 @@
-"""The actions of drawing, joined with the canvas: tools, aids to the eye, snapping, turning."""
+"""Connects the actions of drawing with the canvas: tools, aids, edge detection, turning."""
 
 from __future__ import annotations
 

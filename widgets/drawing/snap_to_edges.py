@@ -1,4 +1,4 @@
-"""Offers a tighter box for the one that is selected: dotted, to be taken by a key or refused."""
+"""Suggests a tighter box for the selected one, dotted, to be accepted or refused by key."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Snapping(QObject):
 
     @property
     def is_looking(self) -> bool:
-        """Whether edges are being looked for."""
+        """Whether a search for edges is running."""
         return self._cancel is not None
 
     def press(self) -> None:

@@ -1,4 +1,4 @@
-"""One line on the picture that says what the tool in hand waits for; it gives the pointer way."""
+"""A line on the picture that says what the current tool expects; it avoids the pointer."""
 
 from __future__ import annotations
 

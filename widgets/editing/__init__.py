@@ -1,1 +1,1 @@
-"""Editing beyond one box: the history to look at, carrying to other items, locking, grouping."""
+"""Edits beyond one box: history, copying to other items, locks, groups."""

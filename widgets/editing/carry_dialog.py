@@ -1,4 +1,4 @@
-"""Asks to how many of the next items boxes are carried."""
+"""Asks to how many of the next items boxes are copied."""
 
 from __future__ import annotations
 

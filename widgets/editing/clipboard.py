@@ -1,4 +1,4 @@
-"""Copies and pastes regions, over items too, and repeats a copy along its way."""
+"""Copies and pastes regions, also between items, and repeats a copy at the same offset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries boxes to the next items, and brings those of the previous item: one step each."""
+"""Copies boxes to the next items, or from the previous item, in one step each."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ class Carrying(QObject):
         return job if is_ready else None
 
     def _is_open(self, job: OpenJob) -> bool:
-        """Return whether a job is still open, with an item that is not being read anew."""
+        """Return whether a job is still open, with an item that is not being read again."""
         return job is self._context.jobs.job_or_none and job.session.editor.has_item
 
     def _boxes(self, job: OpenJob) -> tuple[Region, ...]:

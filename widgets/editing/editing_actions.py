@@ -1,4 +1,4 @@
-"""The history and carrying boxes to other items, each made at its first use."""
+"""The actions for the history and for copying boxes to other items, built at first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a job as rows, newest first; older ones are asked for when one scrolls to them."""
+"""The steps of a job as rows, newest first; older ones are read on scrolling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of all steps beside the picture: look at what was done, and go back to any point."""
+"""The list of all steps beside the picture, from which one can go back to any of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says how many boxes were placed on another item, and why the others were not."""
+"""Reports how many boxes were placed on another item, and why others were not."""
 
 from __future__ import annotations
 

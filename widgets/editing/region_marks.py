@@ -1,4 +1,4 @@
-"""Marks in the row of a region for what is said of it, and the same in words."""
+"""Marks for the properties of a region in its row, and the same in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regions of the open item in reading order, in step with the canvas."""
+"""The list of regions of the open item in reading order, in step with the canvas."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class RegionsModel(QAbstractListModel):
         return self._place.get(region_id)
 
     def replace(self, region: Region) -> bool:
-        """Show a region that has the same place as before; False: set all anew."""
+        """Show a region that has the same place as before; False: set all again."""
         row = self._place.get(region.id)
         if row is None or self.rows[row].order != region.order or self._needle:
             return False
@@ -70,7 +70,7 @@ class RegionsModel(QAbstractListModel):
         return True
 
     def append(self, region: Region) -> bool:
-        """Show a region that is new and comes last; False: set all anew."""
+        """Show a region that is new and comes last; False: set all again."""
         is_last = not self._all or self._all[-1].order < region.order
         if region.id in self._place or not is_last or self._needle:
             return False
@@ -133,7 +133,7 @@ class RegionsModel(QAbstractListModel):
 
 
 class _RegionList(UniformList):
-    """Rows that cost nothing unless they are in sight; typed letters find a label."""
+    """Rows that cost nothing unless they are visible; typed letters find a label."""
 
     def keyboardSearch(self, search: str) -> None:
         QAbstractItemView.keyboardSearch(self, search)

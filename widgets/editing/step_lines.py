@@ -1,4 +1,4 @@
-"""What the list of steps says of each: what was done, to how much, with which label, and where."""
+"""The text of each step in the history: the action, the number, the label and the item."""
 
 from __future__ import annotations
 

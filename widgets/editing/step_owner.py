@@ -1,4 +1,4 @@
-"""Whose step is next to be undone or redone: both actions say so where it is somebody else's."""
+"""The owner of the next step of undo and redo, shown if it is another person."""
 
 from __future__ import annotations
 

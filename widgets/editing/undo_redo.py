@@ -1,4 +1,4 @@
-"""Takes steps back or makes them again, on the items on which they were made, by whoever did."""
+"""Undoes and redoes steps, and opens the items on which they were made."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class Jump(QObject):
             return False  # refused; it was told
         self._expected = _ends(job.session.editor.history)
         if step.import_id is not None:
-            # Items come or go: what is there is read anew before it goes on.
+            # Items come or go: what is there is read again before it goes on.
             job.item_opened.connect(self._go, Qt.ConnectionType.SingleShotConnection)
         return step.import_id is None
 

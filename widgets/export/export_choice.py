@@ -1,4 +1,4 @@
-"""The first page of an export: format, detail, pictures, folder, and what will leave."""
+"""The first page of an export: format, detail, pictures, folder, and a preview."""
 
 from __future__ import annotations
 

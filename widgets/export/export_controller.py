@@ -1,4 +1,4 @@
-"""Exports the open job from a snapshot while work goes on, and tells what became of it."""
+"""Exports the open job from a snapshot while work goes on, and reports the result."""
 
 from __future__ import annotations
 

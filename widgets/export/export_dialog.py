@@ -1,4 +1,4 @@
-"""Exports a job: what leaves is seen before it leaves, then the progress, then the report."""
+"""The export dialog: first the preview, then the progress, then the report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from widgets.theme.look import Look
 __all__ = ["ExportChoice", "ExportDialog", "FormatChoice", "Measured"]
 
 WIDE_PX, NARROW_PX = 1120, 640
-"""Beside each other what leaves is in sight at once; where there is no room it stands below."""
+"""Beside each other what leaves is visible at once; where there is no room it stands below."""
 
 
 class ExportDialog(ReviewDialog):

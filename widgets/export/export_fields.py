@@ -1,4 +1,4 @@
-"""What leaves, field by field: a tree of the files with the values that would be written."""
+"""The fields of an export as a tree of files with the values that would be written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAME, MARK, VALUE = range(3)
 HEIGHT_PX = 264
 NAME_PX = 220
 OPEN_FILES = ("effort.json",)
-"""Files whose fields are in sight at once: what tells most about a person."""
+"""Files whose fields are visible at once: what tells most about a person."""
 
 _SHOWN_BY = ("value", "id", "name", "key")
 """Of something that holds fields, the first of these that it has stands beside its name."""
@@ -245,7 +245,7 @@ class ExportFields(QWidget):
         self.refusal.hide()
 
     def show_looking(self, done: int, total: int) -> None:
-        """Say that a dry run is under way; what an earlier one found stays in sight."""
+        """Say that a dry run is under way; what an earlier one found stays visible."""
         text = _tr("Looking at what would be written…")
         if total:
             of_all = _tr("%1 of %2").replace("%1", QLocale().toString(done))

@@ -1,4 +1,4 @@
-"""Runs an export dry while the person chooses, and shows what it found in the dialog."""
+"""Runs an export dry while the person chooses, and shows the result in the dialog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the worker whether the hours that were measured are right, before they are handed in."""
+"""Asks the worker before a hand-in whether the measured hours are right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class OwnWordField(QWidget):
 
     Args:
         look: gives colours and sizes.
-        measured: the time that is asked about; without it nothing is in sight.
+        measured: the time that is asked about; without it nothing is visible.
 
     Signals:
         changed: another answer is given, or taken back.

@@ -1,1 +1,1 @@
-"""The list of items and what goes with it, however many there are."""
+"""The list of items, however long, and its features."""

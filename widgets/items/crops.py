@@ -1,4 +1,4 @@
-"""Cuts regions out of their pictures on a thread of its own, those in sight alone."""
+"""Cuts visible regions out of their pictures, on a separate thread."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COMING, _VEILED, _NONE = Thumb(), Thumb(icon="eye-off"), Thumb(icon="image-off"
 
 
 class Crops(QObject):
-    """Hands over what is at hand; what is not comes, the newest wish first.
+    """Returns cached crops at once; makes missing ones, the newest request first.
 
     Signals:
         came: the crop of a region (its id) is another now.
@@ -68,7 +68,7 @@ class Crops(QObject):
         return _COMING
 
     def shut_down(self) -> None:
-        """Cut nothing more; wait for the one in hand."""
+        """Stop after the current crop."""
         self._is_over = True
         self._wanted.clear()
         self._pool.shutdown(cancel_futures=True)

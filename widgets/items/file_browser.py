@@ -1,4 +1,4 @@
-"""Shows a file in the system's own window of its folder. A path is handed over, never a command."""
+"""Shows a file in the system's file manager. A path is passed over, never a command."""
 
 from __future__ import annotations
 

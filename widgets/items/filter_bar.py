@@ -1,4 +1,4 @@
-"""The line above the item list: a search field, a funnel, and a chip for each thing filtered by."""
+"""The line above the item list: search field, funnel, and a chip for each part of the filter."""
 
 from __future__ import annotations
 

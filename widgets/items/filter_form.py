@@ -1,4 +1,4 @@
-"""The form behind the funnel: all that items can be chosen by."""
+"""The form behind the funnel, with all parts of a filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wall of what has one label, to find the odd one out; several are changed in one step."""
+"""A gallery of all regions with one label, to find and change wrong ones in one step."""
 
 from __future__ import annotations
 

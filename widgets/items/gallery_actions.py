@@ -1,4 +1,4 @@
-"""Opens the gallery, and does to many regions on many items what is said there, as one step."""
+"""Opens the gallery, and applies its edits to many regions on many items as one step."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class Gallery(QObject):
             view.take_focus()
 
     def _change(self, job: OpenJob, name: str, crops: list[Crop], make: Make) -> None:
-        """Read the items anew, change each, and write all changes as one step of undo."""
+        """Read the items again, change each, and write all changes as one step of undo."""
         ids: dict[ItemId, list[RegionId]] = {}
         for crop in crops:
             ids.setdefault(crop.item_id, []).append(crop.region.id)

@@ -1,4 +1,4 @@
-"""Paints a row of the item list, with a thumbnail before its mark if that is wanted."""
+"""Paints a row of the item list, with a thumbnail if the person wants one."""
 
 from __future__ import annotations
 

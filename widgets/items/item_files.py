@@ -1,4 +1,4 @@
-"""The file of an item: shown in its folder, its name and its path copied; and the item opened."""
+"""The file of an item: shows it in its folder, and copies its name and path."""
 
 from __future__ import annotations
 

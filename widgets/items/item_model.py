@@ -1,4 +1,4 @@
-"""The rows of the item list for Qt: what is in sight is read, the others are only counted."""
+"""The rows of the item list for Qt: visible rows are read, the others only counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a filter says, in words: a few for each part, as they stand on the chips."""
+"""The parts of a filter in words, for the chips."""
 
 from __future__ import annotations
 

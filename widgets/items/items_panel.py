@@ -1,4 +1,4 @@
-"""The items of the job with their status: which are shown, how many, and how much is known."""
+"""The panel of the item list: the items with their status, and how many are shown."""
 
 from __future__ import annotations
 

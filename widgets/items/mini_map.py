@@ -1,4 +1,4 @@
-"""The whole picture, small, in a corner of the canvas: where one looks, and a way elsewhere."""
+"""A small view of the whole picture in a corner of the canvas, to see and change the place."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class MiniMap(QWidget):
         self.update()
 
     def _draw_sheet(self) -> QPixmap:
-        """Return the whole picture as small as the map; drawn anew for another picture or sight."""
+        """Return the picture at the size of the map; redrawn for another picture or view."""
         ratio, view = self.devicePixelRatioF(), self._canvas.viewport
         drawn_for = (self._canvas.picture_id, self._canvas.sight, self.size(), ratio)
         if drawn_for != self._drawn_for:

@@ -1,4 +1,4 @@
-"""Shows the mini-map, or puts it away, now and next time."""
+"""Shows and hides the mini-map, and remembers that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says how many pictures were not found, asks for the folder they are in, and lets the job know."""
+"""Reports missing pictures, asks for their folder, and updates the job."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Relinking(QObject):
         self._context.notices.say(notice)
 
     def _withdraw(self) -> None:
-        """Take back what was said of pictures that were not found, and look anew when one is."""
+        """Take back what was said of pictures that were not found, and look again when one is."""
         told, self._told, self._has_looked = self._told, None, False
         if told is not None:
             self._context.notices.withdraw(told[0])
@@ -161,7 +161,7 @@ class Relinking(QObject):
         self._start(job, work, say)
 
     def _show_again(self, job: OpenJob, text: str) -> None:
-        """Open the item in hand anew: its picture has come back, perhaps under another name."""
+        """Open the current item again: its picture has come back, perhaps under another name."""
         self._say(text)
         job.read_anew()
 

@@ -1,4 +1,4 @@
-"""Thumbnails of the rows in sight: made on a thread that comes last, kept while they are seen."""
+"""Thumbnails of visible rows, made on a thread of low priority."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _COMING, _VEILED, _NONE = Thumb(), Thumb(icon="eye-off"), Thumb(icon="image-off"
 
 
 class Thumbnails(QObject):
-    """Makes thumbnails of one open job, of what is in sight alone, and shows none under a veil.
+    """Makes thumbnails of one open job, of what is visible alone, and shows none under a veil.
 
     One at a time, and none while a picture is being opened: whoever works never waits for one. The
     thread has no lower priority than the others, because it would hold the interpreter for longer.
@@ -94,11 +94,11 @@ class Thumbnails(QObject):
         return _COMING
 
     def forget(self) -> None:
-        """Make all of them anew when they are asked for: the files may be others."""
+        """Drop all thumbnails, because the files may be different ones."""
         self._kept.clear()
 
     def shut_down(self) -> None:
-        """Make nothing more; wait for the one in hand."""
+        """Stop after the current thumbnail."""
         self._is_over = True
         self._soon.stop()
         self._wanted.clear()

@@ -1,4 +1,4 @@
-"""Has the open job checked and copies of it kept; tells of damage, and of a full disk."""
+"""Has the open job checked and backed up; reports damage and a full disk."""
 
 from __future__ import annotations
 

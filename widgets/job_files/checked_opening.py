@@ -1,4 +1,4 @@
-"""Opens a job whose last session was not ended once its file has been checked."""
+"""Opens a job whose last session did not end properly, once its file has been checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks who works at an open job, and lets nobody in under a name that has another's PIN."""
+"""Asks who works at an open job, and asks for the PIN if that name has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Begins a job off the window's thread: looks for pictures, makes the file, tells how far it is."""
+"""Creates a job on another thread: lists pictures, makes the file, shows the progress."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells that a job file is damaged, what can be restored, and which items differ."""
+"""The dialog on a damaged job file: what can be restored, and which items differ."""
 
 from __future__ import annotations
 

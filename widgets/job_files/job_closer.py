@@ -1,4 +1,4 @@
-"""Closes job files off the window's thread: the last copy of a big job takes its time."""
+"""Closes job files on another thread, because the last backup of a large job takes time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Closing:
         return [each for closed, each in self._running if not each.done() and is_same(closed, path)]
 
     def wait_for(self, path: Path) -> None:
-        """Return once that job file is not open any more; not for the window's thread."""
+        """Wait until this job file is closed. Never call it on the window's thread."""
         wait(self.running(path))
 
     def shut_down(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks a person by a dialog and returns the answer: on which terms, which job."""
+"""Questions about jobs as dialogs that return an answer: terms, job file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens, begins and closes jobs: who works, on which terms, and where one left off."""
+"""Opens, creates and closes jobs, with worker, terms and last position."""
 
 from __future__ import annotations
 

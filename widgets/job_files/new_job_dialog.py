@@ -1,4 +1,4 @@
-"""Begins a job: which pictures, which labels, on which terms, and who works."""
+"""The dialog for a new job: pictures, labels, terms and worker."""
 
 from __future__ import annotations
 

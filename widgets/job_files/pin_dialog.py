@@ -1,4 +1,4 @@
-"""Sets, changes or removes the PIN that others would need to work under one's name."""
+"""Sets, changes or removes the PIN that protects a worker's name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Says that a job can only be looked at, closes what would change it, and copies it to work on."""
+"""Read-only jobs: explains them, disables changes, and makes a copy to work on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The jobs that were open before, newest first, kept in the settings."""
+"""The recent jobs, newest first, stored in the settings."""
 
 from __future__ import annotations
 

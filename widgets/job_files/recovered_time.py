@@ -1,4 +1,4 @@
-"""Tells what an unclean end cost: what was kept, what is missing at most, and how to claim it."""
+"""Reports the time lost by a crash: what was kept, what may be missing, how to claim it."""
 
 from __future__ import annotations
 

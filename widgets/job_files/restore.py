@@ -1,4 +1,4 @@
-"""Brings a damaged job back: looks for the best copy in the background, and asks once."""
+"""Restores a damaged job: finds the best copy in the background, and asks once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers Ctrl+S: says that everything is saved, once the file has it."""
+"""Answers Ctrl+S: says that everything is saved, once it is in the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is working? An entry always belongs to the person who was there."""
+"""The dialog *Who is working?*; each effort entry belongs to the person who worked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waits at the end of the program until a job is written back, and says why if it cannot be."""
+"""Waits at the end of the program for the write-back of a job, and explains a failure."""
 
 from __future__ import annotations
 

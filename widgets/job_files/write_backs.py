@@ -1,4 +1,4 @@
-"""Has a job that is worked on as a copy written back to its place, and tells where that fails."""
+"""Writes working copies back to their files, and reports failures."""
 
 from __future__ import annotations
 

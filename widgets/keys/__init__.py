@@ -1,1 +1,1 @@
-"""The keys in force in the window: changed by the person, recorded, and digits by their place."""
+"""The keys in force: changed and recorded by the person; digits by their place."""

@@ -1,4 +1,4 @@
-"""Has keys changed in their window, puts them in force and keeps them in the settings."""
+"""Opens the window in which keys are changed, applies the changes and stores them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Widgets and helpers that know no job: text, keys, threads, and the focus."""
+"""Widgets that do not use the open job: text, keys, threads, focus, words for breaks."""

@@ -1,4 +1,4 @@
-"""One event filter: tells the effort clock that something happened, never what."""
+"""An event filter that tells the effort clock that something happened, never what."""
 
 from __future__ import annotations
 

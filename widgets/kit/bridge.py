@@ -1,4 +1,4 @@
-"""Where calls from other threads become calls on the window's thread; here and nowhere else."""
+"""Turns calls from other threads into calls on the window's thread; the only module that does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shares the height of the side column: what each part needs at least, and what it wants."""
+"""Divides the height of the side column among its parts, by least and wanted heights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the day says: reasons, rules, questions and answers, in the person's words."""
+"""Words for a worker's day: reasons, rules, questions and answers."""
 
 from __future__ import annotations
 

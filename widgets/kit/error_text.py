@@ -1,4 +1,4 @@
-"""What errors say, in the words of the window: one place for all languages."""
+"""The text of errors in the language of the window; the one place for all languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A label that keeps its size while its text fits: to show other words costs no layout."""
+"""A label that keeps its size while its text fits, so that new text needs no new layout."""
 
 from __future__ import annotations
 

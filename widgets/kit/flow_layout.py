@@ -1,4 +1,4 @@
-"""Lays small widgets one after the other, in as many lines as they need."""
+"""A layout that puts small widgets side by side, in as many lines as they need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gives the focus back to where it was, when what has it goes away."""
+"""Returns the focus to its earlier place when the widget that has it disappears."""
 
 from __future__ import annotations
 

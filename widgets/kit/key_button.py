@@ -1,4 +1,4 @@
-"""A button that waits for a key and reports it, pedals and media keys too."""
+"""A button that records a key, including pedals and media keys."""
 
 from __future__ import annotations
 

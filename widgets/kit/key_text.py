@@ -1,4 +1,4 @@
-"""Keys as sentences name them: those in force, as this machine writes them."""
+"""The keys in force as text for sentences, as this machine writes them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels and texts of buttons that show what a file says and never read it as markup.
+"""Labels and button texts that show text from files and never interpret it as markup.
 
 Qt takes a text for HTML where it looks like HTML, opens the files that an image in it names, and
 takes a letter after ``&`` for a shortcut. Names come from files, so nothing here lets Qt guess.

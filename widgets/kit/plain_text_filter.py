@@ -1,4 +1,4 @@
-"""Keeps all text of the window plain, also where Qt makes the label: tooltips and message boxes."""
+"""Keeps labels made by Qt plain, too: tooltips and message boxes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lets a panel be lower than its content, which is scrolled then: small screens, large letters."""
+"""Lets a panel be lower than its content and scroll: for small screens and large letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows tooltips as plain text of a bounded size, wrapped; the only place that shows any."""
+"""Shows tooltips as plain, wrapped text of limited size; the only module that shows any."""
 
 from __future__ import annotations
 

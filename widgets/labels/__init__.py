@@ -1,1 +1,1 @@
-"""Labels in the window: found by typing, given by keys, changed and merged over the whole job."""
+"""Labels in the window: found by typing, assigned by key, changed and merged."""

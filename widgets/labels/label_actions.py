@@ -1,4 +1,4 @@
-"""What the actions on labels do: find one at the pointer, ask for each box's, change them all."""
+"""Actions on labels: find one at the pointer, ask for each box's label, change all labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the window of the labels and does what it asks, counting in the background meanwhile."""
+"""Opens the window of labels and carries out its changes; uses are counted meanwhile."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def change_labels(
     label_id: LabelId | None = None,
     part: str = "",
 ) -> None:
-    """Show the window, at a part of a label if one is given; it is no work on the item in hand.
+    """Show the window, at a part of a label if one is given; it is no work on the current item.
 
     Args:
         context: has the open job.

@@ -1,4 +1,4 @@
-"""Counts in the background what labels are used for, slice by slice, until it is stopped."""
+"""Counts the uses of labels in the background, slice by slice, until it is stopped."""
 
 from __future__ import annotations
 

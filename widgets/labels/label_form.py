@@ -1,4 +1,4 @@
-"""One label: its name, key, colour, what it stands under, and what it is used for."""
+"""The form of one label: name, key, colour, parent and uses."""
 
 from __future__ import annotations
 

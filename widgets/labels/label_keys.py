@@ -1,4 +1,4 @@
-"""The keys of labels: each gives its label, unless an action has that key or text is typed."""
+"""The keys of labels: each assigns its label, unless an action has the key or text is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels put in another order: a row is dragged, or goes up or down with Alt and an arrow."""
+"""Reorders labels: by dragging a row, or by Alt and an arrow."""
 
 from __future__ import annotations
 

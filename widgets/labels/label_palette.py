@@ -1,4 +1,4 @@
-"""Find a label by typing a part of its name, at the pointer; Enter gives it."""
+"""A popup at the pointer that finds a label by a part of its name; Enter assigns it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels as rows: each under the one above it, with its key, and folded where that was asked."""
+"""The labels as a tree of rows, with their keys; rows can be folded."""
 
 from __future__ import annotations
 

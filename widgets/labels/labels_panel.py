@@ -1,4 +1,4 @@
-"""The labels of the job with their digits and how often each is used on this item."""
+"""The list of the job's labels, with their digits and their number of uses on this item."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The ledger in the window: hand in, take a receipt, countersign, show one item, and the key."""
+"""The ledger in the window: hand-ins, receipts, countersigning, proofs and the key."""

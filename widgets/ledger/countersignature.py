@@ -1,4 +1,4 @@
-"""Countersigns somebody's hand-in: no job need be open, and the own key is made by itself."""
+"""Countersigns another person's hand-in, without an open job; creates the key if needed."""
 
 from __future__ import annotations
 

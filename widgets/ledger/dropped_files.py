@@ -1,4 +1,4 @@
-"""Tells what was dropped on the window: a hand-in, a receipt, a proof, or nothing of a ledger."""
+"""Recognises a file dropped on the window: a hand-in, a receipt, a proof, or another file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work for a dialog on the thread for long work: the newest counts, and nothing comes too late."""
+"""Background work for a dialog: only the newest request counts, and late results are dropped."""
 
 from __future__ import annotations
 

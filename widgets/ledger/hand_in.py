@@ -1,4 +1,4 @@
-"""Hands in the work of whoever is working: shown first, then entered, signed and written."""
+"""Makes a hand-in for the current worker: shown first, then signed and written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger in the window, as actions and for what is dropped: everything of it in one place."""
+"""The actions of the ledger, and files dropped on the window."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
-"""Makes of a call one that is no work on the item in hand."""
+"""Makes of a call one that is no work on the current item."""
 
 
 class LedgerActions(QObject):

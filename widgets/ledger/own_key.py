@@ -1,4 +1,4 @@
-"""The own key in the window: where it lies, its sheet and back from it, its lock, a new one."""
+"""The own key in the window: its place, recovery sheet, restoring, lock and replacement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows one item to an inspector: what it tells is seen, then it is written."""
+"""Makes the proof of one item for an inspector: shown first, then written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One quiet line: how much of the own work nobody has countersigned yet."""
+"""A quiet line that says how much of the own work nobody has countersigned yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows all receipts of whoever is working, and sets one aside or uses it again."""
+"""Shows all receipts of the current worker, and sets one aside or uses it again."""
 
 from __future__ import annotations
 

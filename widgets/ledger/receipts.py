@@ -1,4 +1,4 @@
-"""Shows how much is countersigned, takes receipts and leads to handing in."""
+"""Shows how much is countersigned, takes receipts, and leads to handing in."""
 
 from __future__ import annotations
 

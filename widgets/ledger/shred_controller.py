@@ -1,4 +1,4 @@
-"""Shreds the spans of whoever is working, as far as they are countersigned: seen first."""
+"""Shreds the countersigned spans of the current worker, after a preview."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Context menus, the menu of recent jobs, and what the palette of actions can find."""
+"""Context menus, the menu of recent jobs, and the search of the palette."""

@@ -1,4 +1,4 @@
-"""A menu of actions of the table: keys at the far end, or why one cannot be done now."""
+"""A menu of actions of the table, each with its key, or the reason why it is disabled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does what was chosen in a menu once the menu is gone and its window has the keys again."""
+"""Runs the chosen action of a menu after the menu has closed and its window has the focus."""
 
 from __future__ import annotations
 

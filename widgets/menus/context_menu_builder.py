@@ -1,4 +1,4 @@
-"""Opens the context menus: by the other button of the mouse, by the Menu key or Shift+F10."""
+"""Opens the context menus: by right click, the Menu key or Shift+F10."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class ContextMenus(QObject):
         return menu
 
     def _mark_open_item(self) -> None:
-        """Mark the item in hand again: the press has marked another row."""
+        """Mark the current item again: the press has marked another row."""
         job = self._context.jobs.job_or_none
         if job is not None and job.loaded is not None:
             self._places.items.follow(job.loaded.item.id)

@@ -1,4 +1,4 @@
-"""The context menu of the gallery: what can be done to the selected regions, and their pictures."""
+"""The context menu of the gallery: actions on the selected regions and their pictures."""
 
 from __future__ import annotations
 

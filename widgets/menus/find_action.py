@@ -1,4 +1,4 @@
-"""Opens the palette with all actions and the recent jobs, and does what is chosen there."""
+"""Opens the palette with all actions and the recent jobs, and runs the chosen one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of menus: names from files are data, so nothing in them acts."""
+"""Texts of menus; names from files are escaped, so that they have no effect."""
 
 from __future__ import annotations
 

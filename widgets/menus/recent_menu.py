@@ -1,4 +1,4 @@
-"""The jobs that were open before, as a menu; those that are gone say so."""
+"""The menu of recent jobs; missing ones are marked."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The open job: the current item, its picture, the items around it, and the index of all items."""
+"""The open job: the current item, its picture, its neighbours, and the index of all items."""

@@ -1,4 +1,4 @@
-"""Brings pictures into the open job in the background, and says in the list how far it is."""
+"""Adds pictures to the open job in the background, and shows the progress in the list."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class AddedItems(QObject):
             self._start(project, listed)
 
     def stop(self) -> None:
-        """Stop and wait for the batch in hand: the job is about to be closed; it goes on then."""
+        """Stop after the current batch, because the job is closing; the next opening continues."""
         if self._cancel is not None:
             self._cancel.cancel()
         if self._pool is not None:

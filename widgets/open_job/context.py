@@ -1,4 +1,4 @@
-"""What a feature is built with: the open job, the view of the current item, notices and actions.
+"""The context of a feature: the open job, the view of the item, notices and actions.
 
 A feature never sees the main window or the presenter, only what these Protocols offer. What one
 feature alone needs, such as a panel of its own, is handed to it by ``widgets.app.composition``.

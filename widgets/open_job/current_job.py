@@ -1,4 +1,4 @@
-"""Which job is open, if one is, and what happens to it; the one place that knows."""
+"""Which job is open, if any, and the signals about it; the one place that knows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which regions are hidden on the canvas: one, or all; nothing of it is kept in the job."""
+"""Which regions are hidden on the canvas: one, or all; not stored in the job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The items of the open job in their order: which are shown, and what is known of each."""
+"""The items of the open job in order: which are shown, and their known states."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ItemRows(QObject):
         reset: what is shown is another list.
         grew: there is more behind the last that was shown.
         changed: the row at a place of what is shown is another.
-        came: the rows from one place up to another are at hand now.
+        came: the rows from one place up to another are cached now.
         counted: numbers changed, or how much is known.
         failed: an error with which reading ended.
     """
@@ -181,7 +181,7 @@ class ItemRows(QObject):
         return len(self.whole)
 
     def __getitem__(self, place: int) -> ItemRow:
-        """Return the row at a place among all items; one that is not at hand is waited for.
+        """Return the row at a place among all items; wait for it if it is not cached.
 
         Raises:
             IndexError: there is no such place.
@@ -193,7 +193,7 @@ class ItemRows(QObject):
         return row
 
     def path_of(self, item_id: int) -> str:
-        """Return the path of an item, "" if there is none; what is not at hand is waited for."""
+        """Return the path of an item, "" if there is none; wait for it if it is not cached."""
         row = self._pages.now(item_id)
         return "" if row is None else row.path
 
@@ -243,7 +243,7 @@ class ItemRows(QObject):
             self._bridge.when_done(self._project.reads.rows_of(ids), take, self.failed.emit)
 
     def read_again(self, item_id: int) -> None:
-        """Show what is said of an item and its regions anew."""
+        """Read the facts of an item and its regions again, and show them."""
 
         def came() -> None:
             place = self.shown.place_of(item_id)
@@ -253,7 +253,7 @@ class ItemRows(QObject):
         self._pages.read_again(item_id, came)
 
     def set_facts(self, item_id: int, facts: ItemFacts) -> None:
-        """Hold other facts of an item; it stays in sight under the filter for now."""
+        """Hold other facts of an item; it stays visible under the filter for now."""
         self._pages.set_facts(item_id, facts)
         code = code_of_facts(facts, self._worker_id)
         places = [each.set_code(item_id, code) for each in self._gatherings()]

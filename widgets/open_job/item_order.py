@@ -1,4 +1,4 @@
-"""Who comes next among the items that are shown, also while not all of them are known."""
+"""The next and the previous item among those shown, even if not all are known yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of the items that were looked at: read by pages, and only some of them kept."""
+"""Rows of items, read in pages; only recent pages are cached."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ KEPT_ROWS: Final = 4_096
 
 
 class ItemPages(QObject):
-    """Answers at once with what is at hand; what is not comes with its page, and is told of.
+    """Returns cached rows at once; reads missing ones in pages, and then emits ``came``.
 
     Signals:
-        came: the rows from one place up to another are at hand now.
+        came: the rows from one place up to another are cached now.
         failed: an error with which reading ended.
     """
 
@@ -55,7 +55,7 @@ class ItemPages(QObject):
         self._index = None
 
     def forget(self) -> None:
-        """Read all rows anew; those that are being read now are dropped when they come."""
+        """Drop all rows, so that they are read again, and those that are being read now."""
         self._rows.clear()
         self._said.clear()
         self._asked.clear()
@@ -64,11 +64,11 @@ class ItemPages(QObject):
         self._index = None
 
     def known(self, item_id: int) -> ItemRow | None:
-        """Return the row of an item if it is at hand."""
+        """Return the row of an item if it is cached."""
         return self._rows.get(item_id)
 
     def now(self, item_id: int) -> ItemRow | None:
-        """Return the row of an item, None if there is none; what is not at hand is waited for."""
+        """Return the row of an item, None if there is none; wait for it if it is not cached."""
         row = self._rows.get(item_id)
         if row is not None:
             return row
@@ -106,7 +106,7 @@ class ItemPages(QObject):
             self._rows[item_id] = row_with(row, facts)
 
     def read_again(self, item_id: int, came: Callable[[], object]) -> None:
-        """Read one row anew, because something was said of its item, and call ``came`` then.
+        """Read one row again, because its item has changed; call ``came`` then.
 
         A row that nobody has looked at is not read. What was just edited is in the queue of the
         file already: it is read after that, and after a page that was asked for before the edit.

@@ -1,4 +1,4 @@
-"""Gathers the items that fit, a slice at a time, while work goes on."""
+"""Searches items that fit a filter, one slice at a time, while work goes on."""
 
 from __future__ import annotations
 

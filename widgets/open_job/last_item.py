@@ -1,4 +1,4 @@
-"""Remembers which item is open, for the next start: after a rest, not at every step."""
+"""Stores the open item for the next start, after a short rest and not at every step."""
 
 from __future__ import annotations
 

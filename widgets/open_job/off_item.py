@@ -1,4 +1,4 @@
-"""While a person looks at something other than the current item, its time is not the item's."""
+"""Books no time on the current item while the person is busy with something else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The open job: its current item, that item's picture, and the items beside it."""
+"""The open job: its current item, that item's picture, and its neighbours."""
 
 from __future__ import annotations
 
@@ -83,12 +83,12 @@ class OpenJob(QObject):
 
     @property
     def place(self) -> int | None:
-        """The place of the item in hand among all items, from 0; None while it is not known."""
+        """The place of the current item among all items, from 0; None while it is not known."""
         return self.items.whole.place_of(self.item_id)
 
     @property
     def item_id(self) -> ItemId | None:
-        """The item in hand."""
+        """The current item."""
         return None if self.loaded is None else self.loaded.item.id
 
     @property
@@ -105,7 +105,7 @@ class OpenJob(QObject):
             self.go_to(first)
 
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
-        """Open an item; ``then`` is called when it is in hand.
+        """Open an item; ``then`` is called when it is the current one.
 
         One that is on its way already is not asked for twice: each ``then`` is called in turn. What
         was to follow another item is dropped.
@@ -156,7 +156,7 @@ class OpenJob(QObject):
             self.neighbours.is_painted()
 
     def reload(self) -> None:
-        """Read the picture of the item in hand again."""
+        """Read the picture of the current item again."""
         if self.loaded is not None:
             self.shelf.forget_picture(self.loaded)
             self.is_opening = True
@@ -166,7 +166,7 @@ class OpenJob(QObject):
     # Edits ----------------------------------------------------------------------
 
     def run(self, command: Command, merge_key: str = "") -> Change | None:
-        """Do one thing to the item in hand; None if there was nothing to do."""
+        """Do one thing to the current item; None if there was nothing to do."""
         if not self.session.editor.has_item:
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
@@ -242,7 +242,7 @@ class OpenJob(QObject):
         if is_marked or self._marking.is_marked(item.id):
             self._mark(item.id, "")
         if is_marked and is_here:
-            # It can be read again: open it anew, as the new item that it is.
+            # It can be read again: open it again, as the new item that it is.
             self.loaded = None
             self.go_to(item.id)
         elif is_here:

@@ -1,4 +1,4 @@
-"""Decodes pictures off the window's thread, the neighbours ahead, and keeps the recent ones."""
+"""Decodes pictures off the window's thread, neighbours ahead, and caches recent ones."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ class PictureCache:
         self._bridge.when_done(future, done, not_done)
 
     def ahead(self, in_hand: tuple[Path, Veil], wanted: Sequence[tuple[Path, Veil]]) -> None:
-        """Decode these next; what was queued before is dropped, but for the one in hand.
+        """Decode these next; the earlier queue is dropped, except for the picture being decoded.
 
         That one was asked for when it was opened: if it could not be read, once is enough.
         """
@@ -204,7 +204,7 @@ class PictureCache:
                 self.get(path, lambda _shown: None, lambda _error: None, veil)
 
     def forget(self, path: Path) -> None:
-        """Read the file anew next time; of what is being read of it now nothing is heard."""
+        """Read the file again next time; the result of a read under way is dropped."""
         for veil in Veil:
             self._cache.pop((path, veil), None)
         for task in [task for task in self._running if task[0] == path]:

@@ -1,4 +1,4 @@
-"""What is at hand beside the open item: its neighbours, read and decoded ahead."""
+"""Prefetching: neighbours of the open item are read and decoded ahead, and cached."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from widgets.open_job.picture_cache import PictureCache, Renderings, Shown, View
 from widgets.open_job.veils import Veils
 
 AHEAD = 2
-"""How many items after the open one are made ready, and one before it."""
+"""How many items after the open one are prefetched, besides one before it."""
 
 READ_AHEAD = 8
 """So many are read, their pictures not decoded: whoever holds the key down must not wait until
 the file has taken what was written meanwhile."""
 
 LIGHT_REGIONS = 1000
-"""With more regions than these at hand nothing is read further ahead: reading them takes time."""
+"""If the cached items have more regions, no more are read ahead: reading them takes time."""
 
 
 class Prefetch:
     """Reads items and pictures once and keeps the near ones; all on the window's thread."""
 
     def __init__(self, bridge: Bridge, project: Project) -> None:
-        """Begin with nothing at hand."""
+        """Begin with an empty cache."""
         self._bridge = bridge
         self._project = project
         self._pictures = PictureCache(bridge, folder=lambda: project.media_folder)
@@ -46,7 +46,7 @@ class Prefetch:
         got: Callable[[LoadedItem], None],
         failed: Callable[[BaseException], None],
     ) -> None:
-        """Hand over an item: at once if it is at hand, else when the file has been read."""
+        """Pass an item to ``got``: at once if it is cached, otherwise when it has been read."""
         ready = self._ready.pop(item_id, None)
         self._coming.pop(item_id, None)
         if ready is not None:
@@ -60,10 +60,10 @@ class Prefetch:
         got: Callable[[Shown], None],
         failed: Callable[[AnnotatorError], None],
     ) -> None:
-        """Hand over the picture of an item: at once if it is decoded, else when it is.
+        """Pass the picture of an item to ``got``: at once if it is cached, otherwise once decoded.
 
-        It has the veil, and is rendered, as is wanted when it is handed over, which may have come
-        meanwhile.
+        Its veil and its rendering are those that apply at that moment, even if they changed since
+        the call.
         """
         path, veil = self._path(loaded.media.path), self.veils.of(loaded.item.id)
         self._pictures.hold(path, veil)
@@ -82,11 +82,11 @@ class Prefetch:
         self._pictures.get(path, take, failed, veil)
 
     def fit(self, view: View) -> None:
-        """Make pictures ready for a canvas of this size from now on."""
+        """Prefetch pictures for a canvas of this size from now on."""
         self._pictures.view = view
 
     def render(self, renderings: Renderings) -> None:
-        """Show the values of pictures that have any in another way from now on, by their kind."""
+        """Use these renderings from now on, each for its kind of picture."""
         self._pictures.render(renderings)
 
     def whole_picture(self, loaded: LoadedItem, got: Callable[[Shown], None]) -> None:
@@ -145,17 +145,17 @@ class Prefetch:
         self._bridge.when_done(self._project.reads.load_item(item_id), keep, lambda _error: None)
 
     def forget_item(self, item_id: ItemId) -> None:
-        """Read the item anew next time: it has changed."""
+        """Read the item again next time, because it has changed."""
         self._ready.pop(item_id, None)
         self._coming.pop(item_id, None)
 
     def forget_items(self) -> None:
-        """Read all items anew."""
+        """Read all items again."""
         self._ready.clear()
         self._coming.clear()
 
     def forget_picture(self, loaded: LoadedItem) -> None:
-        """Read the file anew next time."""
+        """Read the file again next time."""
         self._pictures.forget(self._path(loaded.media.path))
 
     def shut_down(self) -> None:

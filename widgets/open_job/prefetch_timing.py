@@ -1,4 +1,4 @@
-"""Has the neighbours of the item in hand made ready, when that costs nobody any time."""
+"""Starts prefetching when the current picture is painted, so that it slows nothing down."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
-"""After so long the neighbours are made ready although the picture in hand was not painted."""
+"""After so long neighbours are prefetched even if the current picture was not painted."""
 
 
 class PrefetchOrder(QObject):
-    """Waits until the picture in hand is painted: other threads would take the interpreter.
+    """Waits until the current picture is painted: other threads would take the interpreter.
 
     Args:
         items: what is shown, in its order.
         shelf: reads and decodes.
-        in_hand: tells the item in hand.
+        in_hand: tells the current item.
         parent: whose it is.
     """
 
@@ -60,7 +60,7 @@ class PrefetchOrder(QObject):
         self._soon.stop()
 
     def make_ready(self) -> None:
-        """Read and decode what lies beside the item in hand."""
+        """Read and decode what lies beside the current item."""
         self._soon.stop()
         item_id = self._in_hand()
         if item_id is not None:

@@ -1,4 +1,4 @@
-"""Marks items that cannot be read; what somebody says of one meanwhile stands."""
+"""Marks items that cannot be read; a state set by a person meanwhile is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which pictures are seen under a veil: all by the setting, but for the one asked for."""
+"""Which pictures are veiled: all, by the setting, except the one that the person asked to see."""
 
 from __future__ import annotations
 

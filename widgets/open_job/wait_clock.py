@@ -1,4 +1,4 @@
-"""Tells the effort clock when the person must wait for the program, each wait once."""
+"""Reports each wait of the person for the program to the effort clock, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waits until the disk has everything, as long as that can be borne."""
+"""Waits until everything is on the disk, up to a limit."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Seeing a picture well: very large ones sharp where one looks, and all of them as one likes."""
+"""How pictures are shown: tiles of very large ones, adjustments, values and bands."""

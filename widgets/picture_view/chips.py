@@ -1,4 +1,4 @@
-"""Two quiet marks on the picture: how far its sharpening is, and that it is seen adjusted."""
+"""Two quiet marks on the picture: the progress of its tiles, and that it is adjusted."""
 
 from __future__ import annotations
 

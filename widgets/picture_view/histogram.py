@@ -1,4 +1,4 @@
-"""A small picture of which values there are, with the window that is shown laid over it."""
+"""A small histogram of the values of a picture, with the shown window over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values are shown, by kinds of pictures: wished, shown again without a wait, remembered."""
+"""How values are shown for each kind of picture: applied at once, and remembered."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ REMEMBERED_AFTER_MS = 400
 
 
 class RenderingController(QObject):
-    """The picture in hand stays in sight until it can be shown otherwise.
+    """The current picture stays visible until it can be shown otherwise.
 
     Signals:
-        changed: the values of the picture in hand are shown in another way.
-        picture_replaced: the picture in hand is another image now, of the same size.
+        changed: the values of the current picture are shown in another way.
+        picture_replaced: the current picture is another image now, of the same size.
     """
 
     changed = Signal()
@@ -62,11 +62,11 @@ class RenderingController(QObject):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the picture in hand is shown as it would be without a wish."""
+        """Whether the current picture is shown as it would be without a wish."""
         return self._values is None or self._wish_of(self._values).is_plain
 
     def wish(self, rendering: Rendering) -> None:
-        """Show the picture in hand, and all of its kind, in this way from now on."""
+        """Show the current picture, and all of its kind, in this way from now on."""
         values = self._values
         if values is None or rendering == self._wish_of(values):
             return
@@ -132,7 +132,7 @@ class RenderingController(QObject):
         self.changed.emit()
 
     def _show_again(self, job: OpenJob) -> None:
-        """Show the picture in hand as it is wished now, where it is, boxes and all."""
+        """Show the current picture as it is wished now, where it is, boxes and all."""
         if job.loaded is not None and job.shown is not None:
             item_id = job.loaded.item.id
             job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
@@ -142,7 +142,7 @@ class RenderingController(QObject):
         if job is not self._context.jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if before is None or before is shown:
-            return  # it is read anew, and will come as it is wished then; or it is there already
+            return  # it is read again, and will come as it is wished then; or it is there already
         if (before.width_px, before.height_px) != (shown.width_px, shown.height_px):
             job.reload()  # the file is another one
             return

@@ -1,4 +1,4 @@
-"""A small card over the picture with sliders for how pictures are looked at."""
+"""A small card over the picture with sliders for its adjustment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tiles of one very large picture: painted where they are at hand, fetched where not."""
+"""The tiles of one very large picture: cached ones are painted, missing ones requested."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MOST_WANTED = 1_000
 
 
 class TileSource(QObject):
-    """Belongs to one picture while it is in hand; all on the window's thread but the reading.
+    """The tiles of the current picture; only reading happens off the window's thread.
 
     Signals:
         came: more of the picture can be seen; carries where, in image pixels (``QRectF``).

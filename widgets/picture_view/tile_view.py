@@ -1,4 +1,4 @@
-"""Makes a very large picture sharp where one looks, once one stays with it, until it is left."""
+"""Makes tiles of a very large picture once the person stays with it, until it is left."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Tiling(QObject):
     """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:
-        progressed: which share of the picture in hand can be seen sharp, 0 to 1; 1 also when
+        progressed: which share of the current picture can be seen sharp, 0 to 1; 1 also when
             there is nothing to be waited for.
         failed: an ``AnnotatorError``: the picture stays as it is.
     """
@@ -63,7 +63,7 @@ class Tiling(QObject):
         job.item_opened.connect(self.stop)
 
     def stop(self) -> None:
-        """Make no more tiles of the picture in hand, and show none."""
+        """Make no more tiles of the current picture, and show none."""
         self._rest.stop()
         if self._stop is None and self.source is None:
             return

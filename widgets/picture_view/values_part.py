@@ -1,4 +1,4 @@
-"""The part of the card about pictures whose values a window shows: its limits, and the bands."""
+"""The part of the card for deep pictures: limits of values, and bands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joins what is about seeing: tiles of very large pictures, and pictures looked at as one likes."""
+"""Connects tiles, adjustments and renderings with the canvas."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The process: crash reports, signals of the operating system, and memory."""
+"""The process: crash reports, system signals, memory and garbage collection."""

@@ -1,4 +1,4 @@
-"""Shows the report of a fault of ours, whole, and saves it where the person says."""
+"""Shows the whole report of a fault of ours, and saves it where the person chooses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last resort: a fault of the program is written to a file and shown whole; nothing is sent."""
+"""The last resort: writes a fault to a file and shows the whole report; nothing is sent."""
 
 from __future__ import annotations
 

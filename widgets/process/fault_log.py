@@ -1,4 +1,4 @@
-"""A fault that ends the program at once leaves a trace in a file, which is told at the next start.
+"""Records a fault that ends the program at once in a file, which the next start reports.
 
 No slot and no hook of Python hears of a fault in a library written in C, nor of a system that ends
 the program in the middle of one. Python's ``faulthandler`` does: it writes where each thread was

@@ -1,9 +1,8 @@
-"""Keeps memory small and collecting short: heaps shared by threads, and what lasts set aside.
+"""Keeps memory small and collections short: shared heaps, and frozen permanent objects.
 
-It asks the C library to share its heaps between threads: each of its own keeps what it once had.
-
-By default glibc gives the program's threads heaps of their own, up to eight for each processor, and
-what one of them held yesterday another cannot use today: ``python -m tests.faults soak`` shows it.
+By default glibc gives each thread a heap of its own, up to eight for each processor. Memory that is
+free in one heap cannot be used from another, so the process grows: ``python -m tests.faults soak``
+shows it. The C library is therefore told to share two heaps among all threads.
 """
 
 from __future__ import annotations

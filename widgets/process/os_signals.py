@@ -1,4 +1,4 @@
-"""Ends the program as closing its window does when the system or a terminal asks it to."""
+"""Ends the program as if its window were closed, if the system or a terminal asks for it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Proposals in the window: boxes followed into the next picture, a detector, yes and no by key."""
+"""Proposals in the window: tracking, detectors, and decisions by key."""

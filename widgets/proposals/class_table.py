@@ -1,4 +1,4 @@
-"""The classes of a detector and the label that each becomes, or that it is left out."""
+"""A table of a detector's classes and their labels; a class can be left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Yes and no to proposals, one by one or all that are seen; the next one comes by itself."""
+"""Decisions on proposals, one by one or on all visible ones; then selects the next."""
 
 from __future__ import annotations
 

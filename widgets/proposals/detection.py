@@ -1,4 +1,4 @@
-"""Proposes boxes on the open picture by the detector that a person chose, on a thread."""
+"""Proposes boxes on the open picture by the chosen detector, on a thread."""
 
 from __future__ import annotations
 

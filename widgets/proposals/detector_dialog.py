@@ -1,4 +1,4 @@
-"""Choose a detector: its file, how sure it has to be, and which class becomes which label."""
+"""The dialog for a detector: its file, the least confidence, and labels of classes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Carries the boxes on to the next picture: followed on a thread, proposed there, one undo."""
+"""Tracks the boxes into the next picture on a thread, and proposes them there in one step."""
 
 from __future__ import annotations
 

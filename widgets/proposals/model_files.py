@@ -1,4 +1,4 @@
-"""One conversation about which detector to use: files are looked at while the dialog is open."""
+"""Asks for a detector by its dialog, examines the chosen files, and stores the answer."""
 
 from __future__ import annotations
 

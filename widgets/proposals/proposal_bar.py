@@ -1,4 +1,4 @@
-"""A bar over the picture while proposals wait for a decision: how many, and yes or no."""
+"""A bar over the picture with the number of open proposals, and buttons to decide."""
 
 from __future__ import annotations
 

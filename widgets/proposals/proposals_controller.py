@@ -1,4 +1,4 @@
-"""All of the window that is about proposals: what brings them, and what decides on them."""
+"""Connects everything about proposals in the window: their sources and decisions."""
 
 from __future__ import annotations
 

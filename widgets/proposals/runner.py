@@ -1,4 +1,4 @@
-"""Runs the detector on a thread, in its process, and keeps it for the next picture."""
+"""Runs the detector's process from a thread, and keeps it for the next picture."""
 
 from __future__ import annotations
 

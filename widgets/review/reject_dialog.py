@@ -1,4 +1,4 @@
-"""Asks why an item is rejected, and whose fault it is: the worker will read it."""
+"""Asks why an item is rejected, and whose fault it is; the worker will read it."""
 
 from __future__ import annotations
 

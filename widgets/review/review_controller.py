@@ -1,4 +1,4 @@
-"""Reviewing others' items, and telling a worker what a reviewer said of the own ones."""
+"""Reviews of other people's items, and the reviewer's words on the own items."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The window of settings, and what keeps the main window in step with them."""
+"""The settings window, and the application of settings to the main window."""

@@ -1,4 +1,4 @@
-"""Puts the settings of picture, drawing and bottom line in force, at the start and when changed."""
+"""Applies the settings of picture, drawing and status bar, at the start and on change."""
 
 from __future__ import annotations
 

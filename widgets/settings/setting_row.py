@@ -1,4 +1,4 @@
-"""One setting as a row: its title, what it does, a control by its type, and a way back."""
+"""One setting as a row: title, description, a control by type, and a reset button."""
 
 from __future__ import annotations
 

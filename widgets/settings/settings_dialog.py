@@ -1,4 +1,4 @@
-"""The window of settings: a search, all settings by group, each in force as soon as it is set."""
+"""The settings window: a search, and all settings by group; each applies at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the window of settings; what is changed there is in force at once."""
+"""Opens the settings window; changes apply at once."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The frame around the work: bars, notices, the tool rail, first steps, the table of actions."""
+"""The frame around the work: bars, notices, tool rail, first steps, table of actions."""

@@ -1,4 +1,4 @@
-"""Find an action by typing words for it, and run it with Enter."""
+"""The palette: finds an action by typed words, and runs it with Enter."""
 
 from __future__ import annotations
 

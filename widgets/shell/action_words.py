@@ -1,4 +1,4 @@
-"""Actions as lines of a list: their keys in the words of this machine, and what is missing."""
+"""Actions as lines of a list: their keys on this machine, or the reason why they are disabled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks whoever comes back what the break was: a quiet bar over the bottom line, never a dialog."""
+"""A quiet bar that asks about a break when the person returns; never a dialog."""
 
 from __future__ import annotations
 

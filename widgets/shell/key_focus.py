@@ -1,4 +1,4 @@
-"""Which keys are free for actions, by what has the focus: a list needs its arrows for itself."""
+"""Which keys are free for actions, depending on the focus: a list needs its arrows itself."""
 
 from __future__ import annotations
 

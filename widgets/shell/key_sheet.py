@@ -1,4 +1,4 @@
-"""All keys on one sheet, by group, with a search."""
+"""A sheet of all keys by group, with a search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A quiet bar over the bottom line: one sentence, perhaps two buttons; never a dialog."""
+"""A quiet bar over the status bar: one sentence, up to two buttons; never a dialog."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ICONS = {Tone.PLAIN: "info", Tone.ATTENTION: "circle-alert", Tone.REFUSAL: "tri
 
 
 class ComingBar(QWidget):
-    """A bar that says when it is about to be shown: by then nothing has been laid out anew.
+    """A bar that says when it is about to be shown: by then nothing has been laid out again.
 
     Signals:
         coming: it will take some of the room of others.

@@ -1,4 +1,4 @@
-"""A bar over the picture: what a reviewer said of the item, or what can be said of it."""
+"""A bar over the picture with the review of the item, or with buttons to review it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one quiet line at the bottom: presence, time today, money owed, who works, saved."""
+"""The status bar, one quiet line: presence, time today, money owed, worker, saved."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ MARGIN_PX, SPACING_PX, GROUP_GAP_PX = 8, 4, 16
 
 
 class ToolRail(QWidget):
-    """Buttons for actions of the table; the tool in hand is marked."""
+    """Buttons for actions of the table; the current tool is marked."""
 
     def __init__(self, look: Look, actions: dict[str, QAction]) -> None:
         """Lay out the rail."""
@@ -54,7 +54,7 @@ class ToolRail(QWidget):
         self._restyle()
 
     def show_tool(self, tool: str) -> None:
-        """Mark the tool in hand: ``box``, ``extreme``, ``select`` or ``pan``."""
+        """Mark the current tool: ``box``, ``extreme``, ``select`` or ``pan``."""
         for name in ("box", "extreme", "select"):
             self._buttons[f"tool-{name}"].setChecked(name == tool)
 

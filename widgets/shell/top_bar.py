@@ -1,4 +1,4 @@
-"""The bar at the top: menu, job, where one is, find an action, dark or light, keys."""
+"""The bar at the top: menu, job, position, search for actions, dark or light, keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page: what this is, how to begin, and where one was last."""
+"""The welcome page: what the program is, how to begin, and the recent jobs."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How everything looks: colours, sizes, fonts and icons; nothing else knows a colour."""
+"""Colours, sizes, fonts and icons; nothing else knows a colour."""

@@ -1,4 +1,4 @@
-"""Puts a set of tokens on the whole application: palette, style sheet and fonts."""
+"""Applies a set of tokens to the whole application: palette, style sheet and fonts."""
 
 from __future__ import annotations
 

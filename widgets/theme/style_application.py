@@ -1,4 +1,4 @@
-"""Puts a style sheet on all widgets: each once, those in sight at once and the others in turns.
+"""Applies a style sheet to each widget once: visible ones at once, hidden ones in small steps.
 
 Qt's own ``setStyleSheet`` dresses every widget again for each of its ancestors.
 """

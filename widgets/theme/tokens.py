@@ -1,4 +1,4 @@
-"""The colours and sizes of the design, as values; measured contrast is held by a test."""
+"""The colours and sizes of the design, as values; a test measures the contrast."""
 
 from __future__ import annotations
 

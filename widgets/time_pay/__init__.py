@@ -1,1 +1,1 @@
-"""Time and pay: breaks, the clock, payments and statements."""
+"""Time and pay: breaks, pauses, payments and statements."""

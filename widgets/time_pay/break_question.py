@@ -1,4 +1,4 @@
-"""Brings the question about a break to the bar, and the answer to the record."""
+"""Shows the question about a break in its bar, and writes the answer to the record."""
 
 from __future__ import annotations
 

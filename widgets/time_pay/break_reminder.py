@@ -1,4 +1,4 @@
-"""Reminds of a break, once and gently, when an item is opened; tells nobody and keeps nothing."""
+"""Suggests a break, once and gently, when an item is opened; stores nothing."""
 
 from __future__ import annotations
 

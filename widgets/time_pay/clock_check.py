@@ -1,4 +1,4 @@
-"""Tells whoever works when the computer's clock is plainly wrong, and when it is right again."""
+"""Tells the person when the computer's clock is plainly wrong, and when it is right again."""
 
 from __future__ import annotations
 

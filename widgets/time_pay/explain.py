@@ -1,4 +1,4 @@
-"""Opens what a figure of time rests on: reads the stretches and holds their sum against it."""
+"""Opens the stretches behind a figure of time, and compares their sum with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens My day for whoever works, feeds it, and writes down what they say."""
+"""Opens My day for the current worker, updates it, and stores the worker's answers."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ class _Visit(QObject):
         if self._dialog.item.isVisible():
             self._show_item(record)
 
-    # The item in hand -------------------------------------------------------------
+    # The current item -------------------------------------------------------------
 
     def _show_item(self, record: OwnRecord) -> None:
         loaded = self._job.loaded

@@ -1,4 +1,4 @@
-"""Keeps a copy of the worker's own record outside of the job file, while and after they work."""
+"""Keeps a copy of the worker's own record outside the job file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Begins a pause and ends it: by a key, the menu, or a click on the state in the status bar."""
+"""Begins and ends a pause: by a key, the menu, or a click on the state in the status bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the payments of people at a job, and keeps what is stated or taken back."""
+"""Shows the payments of a job's people, and stores new and voided ones."""
 
 from __future__ import annotations
 

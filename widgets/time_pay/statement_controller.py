@@ -1,4 +1,4 @@
-"""Shows the statement of whoever is working, read from a snapshot, and saves it."""
+"""Shows and saves the statement of the current worker, from a snapshot."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Typing text: the strip below the picture and its field."""
+"""Transcription: the text strip below the picture, and its field."""

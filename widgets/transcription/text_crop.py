@@ -1,4 +1,4 @@
-"""The piece of the picture that the text is read from, zoomed to the height of the strip."""
+"""The crop of the picture beside the text, zoomed to the height of the strip."""
 
 from __future__ import annotations
 

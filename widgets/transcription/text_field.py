@@ -1,4 +1,4 @@
-"""The field in which the text of one region is typed, every character kept as it is."""
+"""The field for the text of one region, which keeps every character."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The strip below the picture: the crop of the region in hand, and its text."""
+"""The strip below the picture: the crop of the selected region, and its text."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pictures that are veiled until somebody chooses to look."""
+"""Veils over disturbing pictures until the person chooses to look."""

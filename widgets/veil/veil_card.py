@@ -1,4 +1,4 @@
-"""The card on a veiled picture: says that it is veiled, and shows the picture to whoever asks."""
+"""The card on a veiled picture, with a button that shows the picture."""
 
 from __future__ import annotations
 

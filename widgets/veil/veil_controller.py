@@ -1,4 +1,4 @@
-"""Keeps pictures veiled as the setting says, and shows the current one when it is asked for."""
+"""Veils pictures as the setting says, and shows the current one on request."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class VeilController(QObject):
         if job is not self._jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if job.shown is None:
-            return  # it is read anew, and will come with the veil of then
+            return  # it is read again, and will come with the veil of then
         job.shown = shown
         self._canvas.sharpen_picture(shown.image, shown.smaller)
         self._canvas.bring_fitted(shown.fitted)

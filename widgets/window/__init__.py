@@ -1,1 +1,1 @@
-"""The main window: docks, their arrangement, and the order of the focus."""
+"""The main window: docks, their layout, and the order of the focus."""

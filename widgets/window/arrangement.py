@@ -1,4 +1,4 @@
-"""Where the docks are, as it is remembered: in which direction of reading, and how high by hand."""
+"""The stored layout of the docks: direction of reading, and heights set by hand."""
 
 from __future__ import annotations
 

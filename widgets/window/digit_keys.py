@@ -1,4 +1,4 @@
-"""The row of digits by its place on the keyboard, where digits need Shift, as on AZERTY."""
+"""Digits by their place on the keyboard, if digits need Shift, as on AZERTY."""
 
 from __future__ import annotations
 

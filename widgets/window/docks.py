@@ -1,4 +1,4 @@
-"""Keeps picture and side column as they were when a bar comes over the bottom line and goes."""
+"""Keeps picture and side column in place when a bar appears over the status bar and goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goes from part to part of the window by keys: in the picture Tab goes from box to box."""
+"""Moves the focus from part to part of the window; in the picture Tab goes from box to box."""
 
 from __future__ import annotations
 

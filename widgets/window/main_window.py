@@ -1,4 +1,4 @@
-"""The window: bars, picture, strip and docks in their places; knows no command."""
+"""The main window: places bars, picture, strip and docks; knows no command."""
 
 from __future__ import annotations
 

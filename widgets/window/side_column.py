@@ -1,4 +1,4 @@
-"""Gives the docks of the side column the heights that they need, unless a person did."""
+"""Sets the heights of the docks in the side column, unless the person set them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows a whole work order, with what it does not disclose in plain sight, and asks for a yes."""
+"""Shows a whole work order, with its undisclosed fields in plain sight, and asks for a yes."""
 
 from __future__ import annotations
 

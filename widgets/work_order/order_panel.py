@@ -1,4 +1,4 @@
-"""The panel with the work order beside the picture: one key away while one works."""
+"""The panel with the work order beside the picture, shown and hidden by one key."""
 
 from __future__ import annotations
 

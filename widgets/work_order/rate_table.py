@@ -1,4 +1,4 @@
-"""The rates of a work order side by side: yours, the ones before, what the buyer pays."""
+"""The rates of a work order side by side: the worker's, earlier ones, and the buyer's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker reads first of a work order, in the language of the interface."""
+"""The summary of a work order for a worker, in the language of the interface."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``backups`` and ``recover``: which copies of a job there are, and a job out of a damaged one."""
+"""``backups`` and ``recover``: list the copies of a job, and recover a damaged one."""
 
 from __future__ import annotations
 

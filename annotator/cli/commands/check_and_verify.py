@@ -1,4 +1,4 @@
-"""``check`` and ``verify``: whether a job file holds together, whether an export is true."""
+"""``check`` and ``verify``: check a job file, and an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``export``: writes a dataset with its effort and pay, whole or not at all."""
+"""``export``: writes a dataset with its effort and pay, completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``formats``: what can be read and written, and what each format cannot carry."""
+"""``formats``: lists the formats for reading and writing, and the limits of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``hand-in``: commits a worker to the record so far, and tells nothing of what is in it."""
+"""``hand-in``: commits a worker to the record so far without revealing its content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``import``: takes what others wrote about the pictures of a job, as steps that can be undone."""
+"""``import``: adds annotations from a document to a job, as steps that can be undone."""
 
 from __future__ import annotations
 

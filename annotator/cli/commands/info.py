@@ -1,4 +1,4 @@
-"""``info``: how far a job is, what time went into it, and what is owed for it so far."""
+"""``info``: shows the progress of a job, its time, and the amount owed so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``key``: where a worker's own key lies, its recovery sheet, a new key, a passphrase."""
+"""``key``: the worker's own key: its location, recovery sheet, replacement and passphrase."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``demo`` and ``new``: the sample job, and a job over a folder of pictures."""
+"""``demo`` and ``new``: create the sample job, or a job for a folder of pictures."""
 
 from __future__ import annotations
 

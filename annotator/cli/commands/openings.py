@@ -1,4 +1,4 @@
-"""``openings``: the times of items, with what shows that an export committed to them."""
+"""``openings``: reveals the times of chosen items, to compare with an export's commitments."""
 
 from __future__ import annotations
 

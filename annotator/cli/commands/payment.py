@@ -1,4 +1,4 @@
-"""``payment``: money that one side states, confirms or takes back; without one, the list."""
+"""``payment``: states, confirms or voids a payment, or lists the payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``portable-record``: the work of one worker as it can be shown elsewhere."""
+"""``portable-record``: writes a document with which a worker can show the work elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``prove``: the entries of one item, with what shows that they are in the ledger."""
+"""``prove``: writes the entries of one item, with hashes that prove they are in the ledger."""
 
 from __future__ import annotations
 

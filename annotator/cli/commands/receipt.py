@@ -1,4 +1,4 @@
-"""``receipt``: countersigns a hand-in, or notes in a job that one was countersigned."""
+"""``receipt``: countersigns a hand-in, or takes a receipt into a job."""
 
 from __future__ import annotations
 

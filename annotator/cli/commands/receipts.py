@@ -1,4 +1,4 @@
-"""``receipts``: lists the receipts of a worker, and lets one count no more, or again."""
+"""``receipts``: lists the receipts of a worker, and sets one aside or uses it again."""
 
 from __future__ import annotations
 

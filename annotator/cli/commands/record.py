@@ -1,4 +1,4 @@
-"""``record``: a worker's own record of the time at a job, as plain CSV or JSON."""
+"""``record``: writes a worker's own record of time as CSV or JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``shred``: takes the details of time that is receipted out of a job, and keeps its sums."""
+"""``shred``: deletes the details of receipted time from a job and keeps the sums."""
 
 from __future__ import annotations
 

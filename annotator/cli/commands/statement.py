@@ -1,4 +1,4 @@
-"""``statement``: what was worked and what is owed for it, for each worker of a job."""
+"""``statement``: writes a statement of work and pay for each worker of a job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``work-order``: starts, checks and shows the terms of the work, and finds a fair rate."""
+"""``work-order``: creates, checks and shows work orders, and computes a fair rate."""
 
 from __future__ import annotations
 

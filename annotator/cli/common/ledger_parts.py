@@ -1,4 +1,4 @@
-"""What the commands of the ledger have in common: whose it is, and what is not yet receipted."""
+"""Parts shared by the ledger commands: the choice of the worker, and the unreceipted rest."""
 
 from __future__ import annotations
 

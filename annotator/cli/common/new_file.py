@@ -1,4 +1,4 @@
-"""Writes a single new file, whole or not at all, and never over another."""
+"""Writes one new file, completely or not at all, and never over an existing file."""
 
 from __future__ import annotations
 

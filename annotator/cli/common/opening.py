@@ -1,4 +1,4 @@
-"""Opens a job for a command, after booking what a killed session left behind."""
+"""Opens a job for a command, after booking the time that a killed session left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How commands speak: plain lines, one JSON document, and a progress bar on a terminal only."""
+"""Output of commands: plain lines, one JSON document, and a progress bar on terminals only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the command line needs and may not import: ``main.py`` hands it in."""
+"""The parts that the command line may not import; ``main.py`` passes them in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everybody at a job is owed, worked out from a snapshot, and figures as people read them."""
+"""The amounts owed to the people of a job, from a snapshot, and figures as readable text."""
 
 from __future__ import annotations
 

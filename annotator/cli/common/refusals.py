@@ -1,4 +1,4 @@
-"""Turns what the world or the person did into sentences on standard error, and exit status 1."""
+"""Turns errors into sentences on standard error and exit status 1."""
 
 from __future__ import annotations
 

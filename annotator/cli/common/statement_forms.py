@@ -1,4 +1,4 @@
-"""What the commands for statements have in common: whose work, in which words, into which file."""
+"""Parts shared by the statement commands: worker, language and output file."""
 
 from __future__ import annotations
 

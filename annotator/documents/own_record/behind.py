@@ -1,4 +1,4 @@
-"""Which stretches of time a figure of pay rests on, and whether they add up to it."""
+"""The stretches of time behind a figure of pay, and whether they add up to it."""
 
 from __future__ import annotations
 

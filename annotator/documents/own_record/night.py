@@ -1,4 +1,4 @@
-"""How much of the work of a day lay in the night: minutes, never times of day (rule 11)."""
+"""The share of a day's work at night: minutes, never times of day (rule 11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gathers a worker's own record from an open job."""
+"""Reads a worker's own record from an open job."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The own record as values: the days of one worker at one job, line by line."""
+"""The own record as values: the days of one worker at one job."""
 
 from __future__ import annotations
 

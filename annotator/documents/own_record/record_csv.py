@@ -1,4 +1,4 @@
-"""The own record as CSV, for any spreadsheet: one row for each stretch of time."""
+"""The own record as CSV for any spreadsheet: one row for each stretch of time."""
 
 from __future__ import annotations
 

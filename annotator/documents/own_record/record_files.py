@@ -1,4 +1,4 @@
-"""Writes the own record: where the person says, and as a copy that outlives the job file."""
+"""Writes the own record to a chosen file, and as a copy that outlives the job file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The own record as JSON: everything in it, with what each code means."""
+"""The own record as JSON: all of it, with the meaning of each code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rule of the effort method made a stretch what it counts as."""
+"""The rule of the effort method that gave a stretch of time its category."""
 
 from __future__ import annotations
 

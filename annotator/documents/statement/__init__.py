@@ -1,4 +1,4 @@
-"""Statements: what was worked and what is owed for it, as one document with several forms."""
+"""Statements: the work and the amount owed for it, as one document in several forms."""
 
 from annotator.documents.statement.gathered import JobWork, gather
 from annotator.documents.statement.period import ALL, Period

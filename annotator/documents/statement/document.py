@@ -1,4 +1,4 @@
-"""A document as a value: sections of paragraphs, tables and bars, from which every form is made."""
+"""A document as a value: sections of paragraphs, tables and bars; every form is made from it."""
 
 from __future__ import annotations
 

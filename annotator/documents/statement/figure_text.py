@@ -1,4 +1,4 @@
-"""How the figures of pay are written in a statement: amounts, rates, times, and reasons."""
+"""The figures of pay as text in a statement: amounts, rates, times and reasons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gathers from a snapshot what statements are made of, once: any period can be told from it."""
+"""Reads everything that statements need from a snapshot once, for any period."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pay of one worker, part by part: each work order, and in it each pay period."""
+"""The pay of one worker in parts: one for each pay period of each work order."""
 
 from __future__ import annotations
 

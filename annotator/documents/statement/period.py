@@ -1,4 +1,4 @@
-"""The days that a statement is about, both ends included, by the worker's own calendar."""
+"""The days of a statement, first and last included, by the worker's own calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one worker did and is owed over a period, worked out from what was gathered."""
+"""The work and the pay of one worker over a period."""
 
 from __future__ import annotations
 

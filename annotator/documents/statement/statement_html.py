@@ -1,4 +1,4 @@
-"""The form of a document for browsers and for paper: one page of HTML that loads nothing.
+"""A document as one page of HTML for browsers and for paper; it loads nothing.
 
 The same text is shown by browsers and by Qt's rich text, which knows a part of HTML 4 and CSS 2
 only: so plots are tables with a ground, and everything is said by tables, classes and ``dir``.

@@ -1,4 +1,4 @@
-"""The form of a statement for programs: every figure with its formula and inputs, and the page."""
+"""A statement as JSON: every figure with its formula and inputs, and the page."""
 
 from __future__ import annotations
 

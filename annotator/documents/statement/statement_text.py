@@ -1,4 +1,4 @@
-"""The form of a document that any program can show: plain text, the line that matters first."""
+"""A document as plain text, with the first line first."""
 
 from __future__ import annotations
 

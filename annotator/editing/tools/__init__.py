@@ -1,1 +1,1 @@
-"""What a hand does on the picture: one file per tool, states as values, no Qt."""
+"""Drawing tools without Qt: one module per tool, states as values."""

@@ -1,4 +1,4 @@
-"""What a drag in the select tool can be, each as a value: a move, a resize, a turn, a band."""
+"""Drags of the select tool as values: move, resize, turn and rubber band."""
 
 from __future__ import annotations
 

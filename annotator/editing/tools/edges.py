@@ -1,4 +1,4 @@
-"""From a box to the patch in which its edges are looked for, and from edges to a box."""
+"""The patch in which the edges of a box are searched, and the box from the edges found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws a box by four clicks: on the topmost, leftmost, lowest and rightmost point of a thing."""
+"""Draws a box by four clicks: on the top, left, bottom and right end of an object."""
 
 from __future__ import annotations
 

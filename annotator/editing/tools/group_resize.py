@@ -1,4 +1,4 @@
-"""Several boxes resized together, by the handles of what surrounds them all."""
+"""Resizes several boxes together, by the handles of their common bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The eight handles of a box: where they are, which one is felt, and what pulling one does."""
+"""The eight handles of a box: their places, hit testing, and the effect of a drag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cursor on the picture that keys move: whoever has no mouse clicks with it."""
+"""A cursor on the picture for people without a mouse; keys move it and click with it."""
 
 from __future__ import annotations
 

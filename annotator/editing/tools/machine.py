@@ -1,4 +1,4 @@
-"""Runs the tool in hand: keeps its state between events and gives up what is half done."""
+"""Runs the current tool: keeps its state between events and cancels unfinished gestures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ToolMachine:
 
     @property
     def current(self) -> str:
-        """The name of the tool in hand."""
+        """The name of the current tool."""
         return self._current
 
     @property
@@ -45,7 +45,7 @@ class ToolMachine:
         self._state, self.preview = RESTING, NO_PREVIEW
 
     def send(self, event: PointerEvent, at: Point) -> Outcome:
-        """Hand one event to the tool in hand and return its answer."""
+        """Hand one event to the current tool and return its answer."""
         outcome = self._tools[self._current].handle(self._state, event, at)
         self._state, self.preview = outcome.state, outcome.preview
         return outcome

@@ -1,4 +1,4 @@
-"""What a tool answers to one event: its next state, what to show, and what to do."""
+"""The answer of a tool to one event: its next state, a preview, and a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pointer events as plain data, so that a whole gesture is a list."""
+"""Pointer events as plain data, so that a test can write a gesture as a list."""
 
 from __future__ import annotations
 

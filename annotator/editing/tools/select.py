@@ -1,4 +1,4 @@
-"""Selects, moves, resizes and turns: the tool in which most of the time is spent."""
+"""The select tool: selects, moves, resizes and turns regions."""
 
 from __future__ import annotations
 

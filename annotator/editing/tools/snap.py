@@ -1,4 +1,4 @@
-"""Whole image pixels: where a hand puts an edge, the export has a whole number."""
+"""Snaps edges drawn by hand to whole image pixels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turning a box: where its knob is, which angle the pointer means, and turning by key."""
+"""Turns a box: the place of its knob, the angle of the pointer, and turning by key."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How effort and pay stand in an export: one code for those who write it and those who check it."""
+"""The forms of effort and pay in an export, shared by writers and checks."""

@@ -1,4 +1,4 @@
-"""Canonical bytes of JSON values, their digests, and objects that carry a digest of themselves."""
+"""Canonical bytes of JSON values, their digests, and objects that contain their own digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times of items as salted commitments: nothing is told, and one of them can be opened later.
+"""Salted commitments to the times of items; one can be opened later without the others.
 
 At detail ``job`` an item carries the digest of its times and of a salt that only the job file can
 make. Who is shown salt and times can see that they are those that were committed to.

@@ -1,4 +1,4 @@
-"""How effort stands in an export: the sums and bins that writers write and checks work out anew."""
+"""The form of effort in an export: sums and bins that checks can recompute."""
 
 from __future__ import annotations
 

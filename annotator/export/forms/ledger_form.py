@@ -1,4 +1,4 @@
-"""How the state of the ledgers stands in an export: what binds it to hand-ins and receipts."""
+"""The form of the ledgers in an export, which links it to hand-ins and receipts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How money that was sent and received stands in an export: sums by currency, and no dates."""
+"""The form of payments in an export: sums by currency, without dates."""
 
 from __future__ import annotations
 

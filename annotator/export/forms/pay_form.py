@@ -1,4 +1,4 @@
-"""How pay stands in an export: parts, totals and the summary, written and checked by one code."""
+"""The form of pay in an export: parts, totals and summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the workers' word on the measured hours stands in an export: rule 13, no times of day."""
+"""The form of the workers' answers on the measured hours in an export (rule 13)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would leave: a dry run of an exporter, told field by field; nothing is written."""
+"""The preview of an export: a dry run, shown field by field; nothing is written."""
 
 from annotator.export.preview.dry_run import DryRun, dry_run
 from annotator.export.preview.field_tree import Field, Seen

@@ -1,4 +1,4 @@
-"""Runs an exporter at each level of detail and looks at what it would write; writes nothing."""
+"""Runs an exporter at each level of detail and parses its output; writes nothing."""
 
 from __future__ import annotations
 

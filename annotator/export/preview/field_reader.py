@@ -1,4 +1,4 @@
-"""Reads the files of an export as they stream by: which field holds which value."""
+"""Parses the files of an export as they stream by, into fields and values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a dry run found: every file of the export with its fields, and the pictures."""
+"""The result of a dry run: every file of the export with its fields, and the pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a preview as plain lines and as one JSON document."""
+"""Renders a preview as plain lines and as one JSON document."""
 
 from __future__ import annotations
 

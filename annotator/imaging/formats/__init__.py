@@ -1,1 +1,1 @@
-"""File formats of pictures: headers, tags, and what is known before a picture is decoded."""
+"""Picture formats: headers, tags, and facts that are known before decoding."""

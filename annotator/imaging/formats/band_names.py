@@ -1,4 +1,4 @@
-"""What a TIFF calls its bands, where the program that wrote it has left names."""
+"""Names of the bands of a TIFF, if the program that wrote it left names."""
 
 from __future__ import annotations
 

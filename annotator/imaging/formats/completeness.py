@@ -1,4 +1,4 @@
-"""Tells whether the end of a picture is there: decoders show half a picture without a word."""
+"""Checks that the end of a picture is there: decoders show half a picture without a warning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which pictures are decoded apart, and what that may cost, by their header and length."""
+"""Decides by header and length which pictures the sandbox decodes, and sets their limits."""
 
 from __future__ import annotations
 

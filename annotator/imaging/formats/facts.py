@@ -1,4 +1,4 @@
-"""What is known of a picture: type, size as a person sees it, and pixels once decoded."""
+"""Facts about a picture: its type, its upright size, and its decoded pixels."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ MAX_WHOLE_BYTES: Final = 2_000_000_000
 """Most bytes that a picture may take decoded, if its type can only be decoded whole."""
 
 REDUCED_ABOVE_PIXELS: Final = 64_000_000
-"""A larger picture is never held at full size; the rest is the business of tiles (``big``)."""
+"""A larger picture is never held at full size; tiles show the rest
+(``annotator/imaging/tiles``)."""
 
 REDUCED_TO_PIXELS: Final = 25_000_000
 """Most pixels held of a picture that is above ``REDUCED_ABOVE_PIXELS``."""
@@ -88,8 +89,8 @@ class ImageFacts:
         has_alpha: some pixels may be transparent.
         is_progressive: a JPEG whose every scan covers the whole picture.
         frames: pictures in the file, counted up to ``headers.MAX_FRAMES``; the first is shown.
-        bands: values of one pixel, without alpha: 1 of grey, 3 of colour, as many as there are of
-            a TIFF that says more; one of four values whose fourth is not marked as alpha has four.
+        bands: values per pixel, without alpha: 1 for grey, 3 for colour, and for a TIFF as many as
+            it states. A fourth value that is not marked as alpha counts as a band.
         numbers: what kind of numbers they are.
         type: the format, by content.
     """

@@ -1,4 +1,4 @@
-"""Tells the format of a picture from its first bytes, never from its name."""
+"""Detects the format of a picture from its first bytes, never from its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads size, depth and orientation of PNG, GIF, BMP, WebP and PNM out of their headers."""
+"""Reads size, depth and orientation from the headers of PNG, GIF, BMP, WebP and PNM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads what an ONNX file says of itself, without running anything: its input, outputs and names.
+"""Reads inputs, outputs and names from an ONNX file without running it.
 
 Only lengths are followed; weights are passed over. Field numbers are those of onnx.proto3 (ONNX
 1.16): ModelProto, GraphProto, ValueInfoProto, TypeProto.

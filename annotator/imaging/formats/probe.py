@@ -1,4 +1,4 @@
-"""Opens a picture as far as its header, and says in one sentence why one cannot be read."""
+"""Reads the header of a picture, and explains in one sentence why a file cannot be read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads exact numbers of bytes out of a file that may end too soon."""
+"""Reads exact numbers of bytes from a file that may end too soon."""
 
 from __future__ import annotations
 

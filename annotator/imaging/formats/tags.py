@@ -1,4 +1,4 @@
-"""Reads the tags of a TIFF directory, which is also what an EXIF block is made of."""
+"""Reads the tags of a TIFF directory; an EXIF block has the same structure."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pixels: codecs, colour profiles, stored values and how they are shown."""
+"""Pixels: codecs, colour profiles, stored values and their display."""

@@ -1,4 +1,4 @@
-"""How a picture is looked at: brighter, with more contrast, grey, inverted; its file stays."""
+"""Applies brightness, contrast, grey and inversion to shown pixels; the file is unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Arithmetic on decoded pixels: what they are made of, size and orientation."""
+"""Arithmetic on decoded pixels: types, size and orientation."""
 
 from __future__ import annotations
 

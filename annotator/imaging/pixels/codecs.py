@@ -1,4 +1,4 @@
-"""Turns the bytes of a picture into upright 8-bit pixels; the only module with codecs in it."""
+"""Decodes the bytes of a picture into upright 8-bit pixels; the only module with codecs."""
 
 from __future__ import annotations
 

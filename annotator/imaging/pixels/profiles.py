@@ -1,4 +1,4 @@
-"""Colour profiles: found in JPEG, PNG and WebP, read in bounded steps, and turned into sRGB.
+"""Colour profiles in JPEG, PNG and WebP: found, read in bounded steps, converted to sRGB.
 
 Only what cameras, phones and screens use is taken: three colours, each with a curve, and a matrix
 (ICC.1:2010, 8.3.3 and 10). Everything else, and whatever does not hold together, is ignored.

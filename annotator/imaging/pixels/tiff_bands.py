@@ -1,4 +1,4 @@
-"""Reads some bands of a TIFF of many, rows by rows, so that the others are never held together."""
+"""Reads some bands of a TIFF row by row, so that the others are never in memory together."""
 
 from __future__ import annotations
 

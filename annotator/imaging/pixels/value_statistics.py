@@ -1,4 +1,4 @@
-"""What the values of a picture are: least, greatest, how many of each, and the window in force."""
+"""Statistics of the values of a picture: least, greatest, histogram, current window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From stored values to what is shown: a window becomes black to white, alpha goes over white."""
+"""Maps stored values to shown ones: a window becomes black to white, alpha goes over white."""
 
 from __future__ import annotations
 

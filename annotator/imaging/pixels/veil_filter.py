@@ -1,4 +1,4 @@
-"""Takes what is hard to look at out of a picture: its colours, or everything but rough shapes."""
+"""Veils a picture: removes its colours, or everything but rough shapes."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Processes of their own that decode doubtful pictures and run detectors."""
+"""Separate processes that decode doubtful pictures and run detectors."""

@@ -1,4 +1,4 @@
-"""What a process that works apart does: takes requests, keeps to limits, gives up its rights."""
+"""The inside of a sandbox process: takes requests, sets limits, gives up its rights."""
 
 from __future__ import annotations
 

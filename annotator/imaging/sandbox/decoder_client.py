@@ -1,4 +1,4 @@
-"""Decodes doubtful pictures in a process of its own, which ends if one takes too long.
+"""Has doubtful pictures decoded in a separate process, which is killed if it takes too long.
 
 That process (``annotator.imaging.sandbox.decoder_child``) gets the bytes of the picture and gives
 back pixels; it is kept for the next picture as long as it behaves. Several threads may ask at once.
@@ -66,7 +66,7 @@ def develop_apart(
     shape: tuple[int, int],
     rendering: Rendering = PLAIN,
 ) -> tuple[Shown, Measured | None]:
-    """Return what ``developing.render`` would return for these bytes, from another process.
+    """Return the result of ``codecs.render`` for these bytes, computed in another process.
 
     Args:
         data: the whole file.

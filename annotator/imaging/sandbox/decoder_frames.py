@@ -1,4 +1,4 @@
-"""How the program and the process that decodes apart talk: a request, then one byte and pixels.
+"""The protocol between the program and the decoder process: a request, one byte, pixels.
 
 Behind the pixels of a picture that has values stands what these are.
 """

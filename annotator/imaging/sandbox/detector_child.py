@@ -1,4 +1,4 @@
-"""The process that runs a detector somebody brought, as ``python -m`` and the name of this module.
+"""The process that runs a detector; started as ``python -m`` with this module's name.
 
 Once it is ready it can open no file and no socket, also not for a model that names other files.
 It runs one model, by OpenCV's own engines, and ends when its input does.

@@ -1,4 +1,4 @@
-"""Asks a detector what is on a picture; the detector runs in a process of its own."""
+"""Runs a detector on a picture, in a separate process."""
 
 from __future__ import annotations
 

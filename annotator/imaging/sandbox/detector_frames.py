@@ -1,4 +1,4 @@
-"""How the program and the process that runs a detector talk: JSON and bytes, each with a length."""
+"""The protocol between the program and the detector process: JSON and bytes with lengths."""
 
 from __future__ import annotations
 

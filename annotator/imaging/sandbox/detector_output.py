@@ -1,4 +1,4 @@
-"""Makes boxes of what a detector's last layer says, in the layouts that are known."""
+"""Turns the output of a detector's last layer into boxes, for the known layouts."""
 
 from __future__ import annotations
 

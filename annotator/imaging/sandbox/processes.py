@@ -1,4 +1,4 @@
-"""A process of the program's own for what may hang or break: fed by pipes, and killed in time.
+"""A child process for work that may hang or crash: fed by pipes, and killed in time.
 
 What runs in it is decided by whoever starts it; ``apart`` decodes pictures so, ``detecting`` runs
 detectors.

@@ -1,4 +1,4 @@
-"""Tells what is written into a picture file besides the picture: place, time, camera, author."""
+"""Finds personal data in a picture file besides the picture: place, time, camera, author."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Very large pictures: decoded strip by strip, kept as a pyramid of tiles, read place by place."""
+"""Very large pictures: decoded in strips, stored as a pyramid of tiles, read where needed."""

@@ -1,4 +1,4 @@
-"""A very large picture seen whole: out of its tiles, or decoded in strips made smaller."""
+"""A very large picture at reduced size: from its tiles, or decoded in reduced strips."""
 
 from __future__ import annotations
 

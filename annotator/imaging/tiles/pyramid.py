@@ -1,4 +1,4 @@
-"""A picture as tiles at every halving, in one file of our own: written from the top, read anywhere.
+"""A picture as tiles at every halved size, in one file: written from the top, read anywhere.
 
 The file holds JPEG tiles one after the other, then where each lies, then a foot. Without its foot
 it is not finished and is never opened again. While it is written, what is there can be read.

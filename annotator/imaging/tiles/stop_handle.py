@@ -1,4 +1,4 @@
-"""A handle that stops the decoding of a large picture at once, not at its next strip."""
+"""Stops the decoding of a large picture at once, not only at its next strip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows the values of a very large picture through a window, in the process that decodes it."""
+"""Shows the values of a very large picture through a window, inside the decoding process."""
 
 from __future__ import annotations
 

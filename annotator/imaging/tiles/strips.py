@@ -1,4 +1,4 @@
-"""The rows of a very large picture, from the top to the bottom, out of a process of their own."""
+"""The rows of a very large picture, from top to bottom, read from a separate process."""
 
 from __future__ import annotations
 

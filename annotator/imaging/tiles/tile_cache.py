@@ -1,4 +1,4 @@
-"""Where tiles of large pictures are kept: by content, so many bytes, the oldest go first."""
+"""The cache of tiles: named by content, limited in bytes; the oldest are deleted first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the tiles of a large picture, once; while that goes on, what is there is shown."""
+"""Makes the tiles of a large picture once; finished tiles are shown meanwhile."""
 
 from __future__ import annotations
 

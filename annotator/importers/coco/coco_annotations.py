@@ -1,4 +1,4 @@
-"""Makes regions of the annotations of a COCO document."""
+"""Builds regions from the annotations of a COCO document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes labels of the categories of a COCO document, and what they stand under."""
+"""Builds labels and their parents from the categories of a COCO document."""
 
 from __future__ import annotations
 

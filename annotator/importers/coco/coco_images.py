@@ -1,4 +1,4 @@
-"""Finds the item that each image record of a COCO document means, and makes those not there."""
+"""Finds the item for each image record of a COCO document, or creates it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads COCO detection JSON as it is found in the wild; what one record lacks costs that one."""
+"""Reads COCO detection JSON, tolerantly: a faulty record costs only that record."""
 
 from __future__ import annotations
 

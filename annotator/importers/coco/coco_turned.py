@@ -1,4 +1,4 @@
-"""Boxes that are turned, as COCO documents hold them: an attribute for the angle, and corners."""
+"""Turned boxes in COCO documents: an attribute for the angle, and four corners."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values as COCO documents hold them: ids, sizes and boxes, each checked before it is believed."""
+"""Values in COCO documents: ids, sizes and boxes, each checked before it is used."""
 
 from __future__ import annotations
 

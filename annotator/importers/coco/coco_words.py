@@ -1,4 +1,4 @@
-"""What a COCO record says of a region beside its place and label: attributes, text, comment."""
+"""Attributes, text and comment of a region in a COCO record."""
 
 from __future__ import annotations
 

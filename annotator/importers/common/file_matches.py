@@ -1,4 +1,4 @@
-"""Finds the items that the file names of a document mean, wherever the files lay when it was made.
+"""Finds the items that the file names in a document mean, wherever the files were.
 
 By path first, then by the longest ending that only one item has, at the least its name.
 """

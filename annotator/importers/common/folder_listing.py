@@ -1,4 +1,4 @@
-"""Lists the files below a folder by their names alone, fast, with what must be left out said."""
+"""Lists the files below a folder by name, fast, and reports those that must be left out."""
 
 from __future__ import annotations
 

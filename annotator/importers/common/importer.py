@@ -1,4 +1,4 @@
-"""What an importer is and what it gives: everything that a document brings, and what to tell."""
+"""The interface of an importer, and its result: the data of a document, and a report."""
 
 from __future__ import annotations
 

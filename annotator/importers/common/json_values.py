@@ -1,4 +1,4 @@
-"""Reads JSON that others wrote: of one meaning, bounded in size and depth, faults with a place."""
+"""Reads foreign JSON: unambiguous, bounded in size and depth, with the place of each fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Natural order of names: ``img2`` before ``img10``, whatever the case of the letters."""
+"""Natural order of names: ``img2`` before ``img10``, without regard to case."""
 
 from __future__ import annotations
 

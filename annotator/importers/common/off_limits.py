@@ -1,4 +1,4 @@
-"""Tells which files a scan must not even open: job files, whose lock would be lost by it."""
+"""Files that a scan must not open: job files, because closing one would release its lock."""
 
 from __future__ import annotations
 

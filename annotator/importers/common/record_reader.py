@@ -1,4 +1,4 @@
-"""Reads the lists of a JSON document record by record, so that a long one needs little memory.
+"""Reads the lists of a JSON document record by record, so that it needs little memory.
 
 Short documents are read as a whole. Long ones are parsed twice: once to see that they are JSON of
 one meaning and how much they hold, before anything is made of it; then as they are asked for.

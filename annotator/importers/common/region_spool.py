@@ -1,4 +1,4 @@
-"""Keeps the regions of an import between reading and writing: many of them on the disk."""
+"""Keeps the regions of an import between reading and writing, on the disk if there are many."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class RegionSpool(Sequence[Placed]):
         return self._spooled + len(self._held)
 
     def __iter__(self) -> Iterator[Placed]:
-        """Yield them in their order, each made anew.
+        """Yield them in their order, each made again.
 
         Raises:
             CancelledError: somebody asked for it.

@@ -1,1 +1,1 @@
-"""Copies of job files: kept, compared, recovered from and written back."""
+"""Copies of job files: backups, working copies, and recovery."""

@@ -1,4 +1,4 @@
-"""Keeps copies of a job in the program's data folder: which there are, which stay, which go."""
+"""Keeps backups of a job in the data folder: lists them, and deletes old ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check of a whole job file that comes before anything is written to it."""
+"""The check of a whole job file before the first write to it."""
 
 from __future__ import annotations
 

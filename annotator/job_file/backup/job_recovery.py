@@ -1,4 +1,4 @@
-"""Finds the best that can be had again of a damaged job, and puts it where the person works."""
+"""Recovers as much as possible of a damaged job, and puts it in the place of the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looks into a job file that is not open, without writing a byte to it or beside it."""
+"""Checks a job file that is not open, without writing to it or beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies an open job file while work on it goes on."""
+"""Copies an open job file while work on it continues."""
 
 from __future__ import annotations
 

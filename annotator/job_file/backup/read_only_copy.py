@@ -1,4 +1,4 @@
-"""A job file that cannot be written to is looked at: as a copy of the program's own, then gone.
+"""Opens a job file that cannot be written as a temporary copy.
 
 Nothing is written to the file, nor beside it; what is found out of pictures goes with the copy.
 """

@@ -1,4 +1,4 @@
-"""Joins what can be read of a damaged job file and a kept copy of it into one whole file."""
+"""Joins the readable rows of a damaged job file and of a backup into one whole file."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

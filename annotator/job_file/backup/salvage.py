@@ -1,4 +1,4 @@
-"""Takes out of a damaged job file all rows that are as they were written, into a new one."""
+"""Copies all rows with a valid seal from a damaged job file into a new one."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

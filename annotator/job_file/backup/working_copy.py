@@ -1,4 +1,4 @@
-"""A job file that lies in an unsafe place is worked on as a copy, which is written back whole.
+"""Working copies of job files in unsafe locations, written back as a whole.
 
 The copy lies in the program's data folder, beside a note of what the file was when both were last
 the same. Neither is ever written over while it holds something that the other has not.

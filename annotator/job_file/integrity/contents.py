@@ -1,4 +1,4 @@
-"""What a job file holds, in short: for telling copies apart, and which of them has more."""
+"""A summary of the content of a job file, to compare copies."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

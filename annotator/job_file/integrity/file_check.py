@@ -1,4 +1,4 @@
-"""Looks through a whole job file for anything that is not as it was written."""
+"""Checks a whole job file for damage."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""Compares the seals of whole tables, many rows at a time: SQLite itself joins their values.
+"""Compares the seals of whole tables, many rows at a time; SQLite joins their values.
 
 What it reads it reads without the interpreter, so that the window can go on between two blocks.
 """

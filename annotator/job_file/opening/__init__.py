@@ -1,1 +1,1 @@
-"""Opens a job file safely: hardened, locked, and with nothing foreign beside it."""
+"""Opens a job file safely: hardened, locked, and with no foreign files beside it."""

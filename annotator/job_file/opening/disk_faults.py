@@ -1,4 +1,4 @@
-"""Turns what SQLite and the system report into sentences for people."""
+"""Turns errors of SQLite and of the system into sentences for people."""
 
 from __future__ import annotations
 

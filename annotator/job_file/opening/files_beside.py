@@ -1,4 +1,4 @@
-"""The files that SQLite keeps beside a job file, and what may not lie in their place.
+"""The files that SQLite keeps beside a job file, and the checks on them before opening.
 
 A journal may name a file that SQLite reads, and deletes once it has taken back the write: it is
 meant for transactions over several databases, which a job never has. A link in its place is written

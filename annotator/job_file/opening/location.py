@@ -1,4 +1,4 @@
-"""Tells that a job file lies in an unsafe place: a share, a stick, a synchronised folder."""
+"""Recognises unsafe locations of a job file: shares, sticks, synchronised folders."""
 
 from __future__ import annotations
 

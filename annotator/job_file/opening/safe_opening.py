@@ -1,4 +1,4 @@
-"""Opens a job file the one safe way: hardened, locked, known to be ours, or not touched at all."""
+"""Opens a job file in the one safe way: recognised as ours, hardened, locked."""
 
 from __future__ import annotations
 

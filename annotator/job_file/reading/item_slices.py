@@ -1,4 +1,4 @@
-"""Reads the items of a job a slice at a time: ids and states of those that fit, rows of a few.
+"""Reads items in slices: ids and states of those that fit a filter, full rows of a few.
 
 A slice takes some ten milliseconds, so that what somebody saves meanwhile never waits for longer.
 Ids and states are read as they stand, without looking at seals, which would take a million items

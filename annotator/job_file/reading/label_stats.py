@@ -1,4 +1,4 @@
-"""Counts what each label is used for, a slice of the job at a time."""
+"""Counts the uses of each label, one slice of the job at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the items that stand next to one, with their regions."""
+"""Reads the neighbours of an item, with their regions."""
 
 from __future__ import annotations
 

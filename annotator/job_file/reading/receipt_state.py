@@ -1,4 +1,4 @@
-"""How much of a worker's record nobody has countersigned: read without reading all of it."""
+"""How much of a worker's record no receipt covers, without reading all of it."""
 
 # ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
 

@@ -1,4 +1,4 @@
-"""A job at one moment, read from a copy: what exporters, checks and backups see."""
+"""Snapshots: a job at one moment, read from a copy, for exporters, checks and backups."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""Sums that pay and the day view begin with: pieces done, and time as it counts by now."""
+"""Sums for pay and the day view: finished pieces, and time as it counts now."""
 
 # ruff: noqa: S608 - what is put into SQL text here are conditions of our own only
 

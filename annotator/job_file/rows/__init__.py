@@ -1,1 +1,1 @@
-"""Rows of a job file to values and back."""
+"""Conversion of rows of a job file to values and back."""

@@ -1,4 +1,4 @@
-"""Reads and writes what people say of their time and money: it is appended, never altered."""
+"""Reads and appends corrections, claims and payments, which are never altered."""
 
 from __future__ import annotations
 

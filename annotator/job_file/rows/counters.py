@@ -1,4 +1,4 @@
-"""The numbers that a job gives out: counted in memory, kept in the file, never reused."""
+"""The serial numbers of a job: counted in memory, stored in the file, never reused."""
 
 from __future__ import annotations
 

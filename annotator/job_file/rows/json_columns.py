@@ -1,4 +1,4 @@
-"""Values that have no column type of their own, as JSON text: geometry, attributes, history."""
+"""Values without a column type of their own, as JSON: geometry, attributes, history."""
 
 from __future__ import annotations
 

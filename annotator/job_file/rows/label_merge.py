@@ -1,4 +1,4 @@
-"""Merges labels over a whole job, and takes them apart again just as they were."""
+"""Merges labels over a whole job, and undoes a merge exactly."""
 
 from __future__ import annotations
 

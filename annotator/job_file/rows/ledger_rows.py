@@ -1,4 +1,4 @@
-"""Reads and writes the places of the workers' ledgers, and their changes of keys."""
+"""Reads and writes the positions of the workers' ledgers, and their changes of keys."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def ledger_problems(connection: sqlite3.Connection) -> Iterator[LedgerProblem]:
 
 
 def read_states(connection: sqlite3.Connection) -> list[LedgerState]:
-    """Return the ledgers of all who have any time, each entry hashed anew and held to its leaf.
+    """Return the ledger of each worker with time; each entry is hashed and compared with its leaf.
 
     There are none while nobody has handed anything in. A ledger that does not hold is told as one.
     """

@@ -1,4 +1,4 @@
-"""Rows of items, media, labels and regions to values and back."""
+"""Converts rows of items, media, labels and regions to values and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes what is seldom said of a region, an item or a label: a row only where something is."""
+"""Writes rare properties of regions, items and labels, which have their own tables."""
 
 from __future__ import annotations
 

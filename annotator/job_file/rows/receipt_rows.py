@@ -1,4 +1,4 @@
-"""Reads and writes what was handed in, and which of the receipts for it count."""
+"""Reads and writes hand-ins and receipts, and which receipts count."""
 
 from __future__ import annotations
 

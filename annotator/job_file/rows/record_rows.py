@@ -1,4 +1,4 @@
-"""Rows of the job, sessions, effort and history to values and back."""
+"""Converts rows of the job, sessions, effort and history to values and back."""
 
 from __future__ import annotations
 

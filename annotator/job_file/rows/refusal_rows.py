@@ -1,4 +1,4 @@
-"""Counts the proposals that people said no to: they are gone, and the history knows of them."""
+"""Counts refused proposals from the history, because the regions are deleted."""
 
 from __future__ import annotations
 

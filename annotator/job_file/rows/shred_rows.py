@@ -1,4 +1,4 @@
-"""Takes the spans of countersigned entries out of a job file, and puts sums in their place."""
+"""Replaces the spans of countersigned entries in a job file by sums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the store hands out that is more than one row: a loaded item, a page of history, counts."""
+"""Results of reads that are more than one row: a loaded item, a page of history, counts."""
 
 from __future__ import annotations
 

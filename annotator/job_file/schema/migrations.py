@@ -1,4 +1,4 @@
-"""Makes the tables of a new job file, and brings a file of an older version up to date."""
+"""Creates the tables of a new job file, and migrates a file of an older version."""
 
 from __future__ import annotations
 

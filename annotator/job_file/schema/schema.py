@@ -1,4 +1,4 @@
-"""The exact list of what may stand in a job file."""
+"""The exact schema of each version of a job file."""
 
 from __future__ import annotations
 

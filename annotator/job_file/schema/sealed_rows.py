@@ -1,4 +1,4 @@
-"""A row and its seal: SQLite itself does not notice a flipped byte inside a value; this does."""
+"""Rows and their seals, which reveal a flipped byte inside a value; SQLite does not."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 
@@ -112,8 +112,8 @@ class Table:
     def seal(self, values: Row) -> str:
         """Return 16 hexadecimal digits over the table's name and all values of a row.
 
-        BLAKE2b with the table as its personalisation (RFC 7693). It shows accidents; who changes a
-        row on purpose can compute it anew, and is caught by countersigned checkpoints only.
+        BLAKE2b with the table as its personalisation (RFC 7693). It reveals
+        accidental changes. Anybody can recompute it; countersigned checkpoints reveal the rest.
 
         Raises:
             InvalidValueError: a text has a character that no file can carry.

@@ -1,4 +1,4 @@
-"""The tables of a job file: each column, index and rule of them stands here, and nowhere else."""
+"""The tables of a job file: the one declaration of each column, index and rule."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""Makes a new job file: it appears under its name whole, or not at all."""
+"""Creates a new job file, which appears under its name completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes what the editor did, and what becomes of an item or the job outside the history."""
+"""Writes edits, and states of items and the job that are not part of the history."""
 
 from __future__ import annotations
 

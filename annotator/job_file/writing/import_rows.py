@@ -1,4 +1,4 @@
-"""Writes an import in one go, hides it when it is undone, forgets it when it cannot return."""
+"""Writes an import in one transaction, hides it after an undo, and purges it at last."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""What an import writes over of rows that are there already; each way it keeps what stood there."""
+"""Existing rows that an import overwrites; their earlier values are kept for undo and redo."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

@@ -1,4 +1,4 @@
-"""Puts items and labels into a job file, and never the same file twice."""
+"""Inserts items and labels into a job file, never the same file twice."""
 
 # ruff: noqa: S608 - what is put into SQL text here are names of our own tables only
 

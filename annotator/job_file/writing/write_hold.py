@@ -1,4 +1,4 @@
-"""Queues what would change a job file until the file as a whole has been checked."""
+"""Holds writes in a queue until the whole job file has been checked."""
 
 from __future__ import annotations
 

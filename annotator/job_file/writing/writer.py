@@ -1,4 +1,4 @@
-"""The one thread that owns the open job file: it reads and writes, in the order it was asked."""
+"""The thread that owns the open job file and runs reads and writes in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The currencies in which people can be paid, and how many digits their minor unit has.
+"""The currencies of pay, and the digits of their minor units.
 
 Source: ISO 4217, list one ("current currency and funds code list"), as published by the
 maintenance agency on 2026-01-01. Codes without a minor unit (metals, baskets, tests) are left

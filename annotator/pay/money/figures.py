@@ -1,4 +1,4 @@
-"""A figure: a number that travels with its formula and its inputs, so that anyone can redo it."""
+"""Figures: numbers with their formula and inputs, so that anybody can recompute them."""
 
 from __future__ import annotations
 

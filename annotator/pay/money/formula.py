@@ -1,4 +1,4 @@
-"""Evaluate the formulas that figures carry: names, numbers, + - * /, max, min and sum.
+"""Evaluates the formulas of figures: names, numbers, + - * /, max, min and sum.
 
 A figure is computed by evaluating the very text that is exported with it, so that what stands
 there is what was done.

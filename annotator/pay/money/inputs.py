@@ -1,4 +1,4 @@
-"""What was done, by one worker under one work order: all that pay is computed from."""
+"""The inputs of pay: the work of one worker under one work order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Money as both sides state it: what counts, what confirms what, and what is still open."""
+"""Payments as both sides state them: which count, which confirm others, and the open rest."""
 
 from __future__ import annotations
 
@@ -212,9 +212,10 @@ class Pair:
 
     @property
     def unexplained(self) -> Fraction:
-        """What did not come though no fee tells why; below zero if more came than was sent.
+        """The part of the sum that did not arrive and that no fee explains.
 
-        Nothing as long as nobody has confirmed it, and where the two cannot be compared.
+        Below zero if more arrived than was sent. Zero as long as nobody has confirmed the payment,
+        and if the two amounts cannot be compared.
         """
         return Fraction(0) if self.missing is None or self.is_explained else self.missing
 

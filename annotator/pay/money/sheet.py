@@ -1,4 +1,4 @@
-"""A sheet on which figures are worked out one after the other, each from those above it."""
+"""A sheet of figures, each computed from those above it."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The work order: its fields, how it is read, written, judged and summarised."""
+"""The work order: its fields; reading, writing, judging and summarising it."""

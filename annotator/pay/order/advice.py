@@ -1,4 +1,4 @@
-"""What is allowed in a work order and is still said to whoever writes it or begins with it."""
+"""Advice on a work order: things that are allowed, but that its writer or worker should know."""
 
 from __future__ import annotations
 

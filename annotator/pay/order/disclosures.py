@@ -1,4 +1,4 @@
-"""Show a whole work order, field by field, with what it does not disclose in plain sight."""
+"""Renders a whole work order field by field, with the undisclosed ones in plain sight."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rates of an order are lower than those that it names of the order before."""
+"""Rates that are lower than those of the order before, as an order states them."""
 
 from __future__ import annotations
 

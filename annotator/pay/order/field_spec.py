@@ -1,4 +1,4 @@
-"""How one field of a work order is told about: its kind, its title and what it is for.
+"""The specification of a field of a work order: kind, title and help.
 
 The values of a work order carry these beside each of their fields, so that the reader, the view
 that shows the whole order and the template for a new one all follow one list.

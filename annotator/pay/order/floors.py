@@ -1,4 +1,4 @@
-"""Floors: the lowest pay for an hour that a law, a contract or a living wage study names."""
+"""Floors: the lowest hourly pay by a law, a contract or a living-wage study."""
 
 from __future__ import annotations
 

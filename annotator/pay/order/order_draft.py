@@ -1,4 +1,4 @@
-"""Judge a work order that is still being written: what is wrong where, and what can be shown."""
+"""Judges an unfinished work order: the fault of each field, and the part that can be shown."""
 
 from __future__ import annotations
 

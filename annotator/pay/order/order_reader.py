@@ -1,4 +1,4 @@
-"""Read a work order from its exact bytes, and name every fault that it has."""
+"""Reads a work order from its exact bytes, and names every fault in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The few sentences that a worker reads before starting; the whole order stands below them.
+"""The summary of a work order that a worker reads before starting.
 
 English; a translation builds its own sentences from the same fields.
 """

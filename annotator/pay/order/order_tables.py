@@ -1,4 +1,4 @@
-"""Read a table of a work order into its value, field by field, collecting every fault."""
+"""Reads a table of a work order into a value, field by field, and collects the faults."""
 
 from __future__ import annotations
 

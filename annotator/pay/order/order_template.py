@@ -1,4 +1,4 @@
-"""Write the file that a new work order starts from: every field, explained, as comments."""
+"""Writes the template of a new work order: every field with an explanation, as comments."""
 
 from __future__ import annotations
 

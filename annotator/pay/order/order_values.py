@@ -1,4 +1,4 @@
-"""Read single values of a work order; each fault becomes one sentence that says what to write."""
+"""Reads single values of a work order; each fault is one sentence that says what to write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a work order as TOML that reads back to the same order."""
+"""Writes a work order as TOML that reads back as the same order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a work order says of purpose, parties and footing; what it leaves out is ``None``.
+"""Purpose, parties and the worker's status in a work order; omitted fields are ``None``.
 
 The order of the fields is the order in which they are read, shown and written.
 """

@@ -1,4 +1,4 @@
-"""What a work order says of the pilot from whose measured times its rate was found."""
+"""The pilot that a work order discloses, with the sums behind its rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The measured times of a pilot: what a fair rate is worked out from, and told of in an order."""
+"""The measured times of a pilot, from which a fair rate is computed."""
 
 from __future__ import annotations
 

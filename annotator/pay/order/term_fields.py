@@ -1,4 +1,4 @@
-"""What a work order says of pay and of the record asked for; what it leaves out is ``None``.
+"""The terms of pay and of the record in a work order; an omitted field is ``None``.
 
 The order of the fields is the order in which they are read, shown and written.
 """

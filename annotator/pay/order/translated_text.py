@@ -1,4 +1,4 @@
-"""A text that may stand in several languages, as the texts of a work order do."""
+"""A text in one or several languages, as in a work order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work order: what is asked, for whom, on which footing and at which pay, in one value."""
+"""The work order as one value: task, parties, status of the worker, and pay."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Payments: how one is entered, what is doubtful about it, and what is still open."""
+"""Payments: entering and checking them, and the open rest."""

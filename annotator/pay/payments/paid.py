@@ -1,4 +1,4 @@
-"""What was paid of what is owed, as figures: sent, received, and the rest that is open."""
+"""Payments as figures: the sums sent and received, and the open rest."""
 
 from __future__ import annotations
 

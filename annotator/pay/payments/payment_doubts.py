@@ -1,4 +1,4 @@
-"""What may be right of a payment and is more often a slip: it is asked about once."""
+"""Doubts about a payment: entries that are allowed but probably mistakes."""
 
 from __future__ import annotations
 

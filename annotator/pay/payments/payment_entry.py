@@ -1,4 +1,4 @@
-"""Checks a payment as a person types it, before it is kept; each fault becomes one sentence."""
+"""Checks a payment that a person types; each fault is one sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks the files of an export against its manifest: size, digest, none missing, none too many."""
+"""Checks the files of an export against its manifest: size, digest, missing and extra files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check found: what is wrong and where, what was redone, and what is only stated."""
+"""The result of a check: faults with their places, recomputed figures, and stated ones."""
 
 from __future__ import annotations
 

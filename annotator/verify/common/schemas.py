@@ -1,4 +1,4 @@
-"""Checks documents against the JSON Schemas that are shipped, without any network."""
+"""Checks documents against the shipped JSON Schemas, without any network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads JSON strictly: no key twice, no number that is not finite, nothing that is not UTF-8."""
+"""Reads JSON strictly: no duplicate keys, only finite numbers, only UTF-8."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Checks hand-ins, receipts and proofs, and holds exports against them."""
+"""Checks hand-ins, receipts and proofs, and compares exports with them."""

@@ -1,4 +1,4 @@
-"""Checks hand-ins, receipts and proofs of one item, each by itself and all against each other."""
+"""Checks hand-ins, receipts and proofs of one item, each by itself and together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads hand-ins, receipts and proofs of one item; refuses what is not exactly as it should be.
+"""Reads hand-ins, receipts and proofs of one item, and refuses inexact ones.
 
 What they must look like is told in docs/ledger.md. A document that is read is whole by itself: its
 hashes fit, and its signatures hold for the keys that it names.

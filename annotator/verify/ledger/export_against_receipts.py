@@ -1,4 +1,4 @@
-"""Holds an export against what was handed in and countersigned of the same job.
+"""Compares an export with the hand-ins and receipts of the same job.
 
 What can be compared depends on the level of detail and on when each was made. An export tells how
 many entries its ledger had (``ledgers``); a document tells how many it covers. Whoever has fewer is

@@ -1,4 +1,4 @@
-"""Finds the hand-ins, receipts and proofs that lie with an export."""
+"""Finds the hand-ins, receipts and proofs that accompany an export."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of a ledger's documents: each must be exactly as docs/ledger.md tells."""
+"""The exact fields of a ledger's documents, as docs/ledger.md defines them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The entries that a hand-in shows to everybody: new keys, and what was shredded."""
+"""The entries that a hand-in reveals: new keys and shredded spans."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The view for people who do not see it: what screen readers find, and what is announced."""
+"""Accessibility of the image view: its regions for screen readers, and announcements."""

@@ -1,4 +1,4 @@
-"""Announces to screen readers what a change did, the next label, and where the cursor is."""
+"""Announces changes, the next label and the cursor's place to screen readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The view as screen readers find it: every region is a child with name, place and state.
+"""The accessible interfaces of the view: each region with name, place and state.
 
 A child is made when a reader asks for it, not before.
 """

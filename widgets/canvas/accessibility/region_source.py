@@ -1,4 +1,4 @@
-"""The regions of a view for screen readers, with their places on the screen."""
+"""The regions of a view and their places on the screen, for screen readers."""
 
 from __future__ import annotations
 

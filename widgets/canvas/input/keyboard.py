@@ -1,4 +1,4 @@
-"""Keys of the image view itself: a cursor for drawing without a mouse, a step back, Space."""
+"""Keys of the image view: the drawing cursor, a step back, Space."""
 
 from __future__ import annotations
 

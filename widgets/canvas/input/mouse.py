@@ -1,4 +1,4 @@
-"""The mouse: drags the picture, or goes to the current tool."""
+"""Mouse input: drags the picture, or drives the current tool."""
 
 from __future__ import annotations
 

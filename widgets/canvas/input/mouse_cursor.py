@@ -1,4 +1,4 @@
-"""The mouse cursor: shows what a press would do."""
+"""The shape of the mouse cursor, which shows the effect of a press."""
 
 from __future__ import annotations
 

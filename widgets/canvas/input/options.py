@@ -1,4 +1,4 @@
-"""Options of input, as a person sets them."""
+"""The person's settings for input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Actions on the selection: edits by key, and the way from one region to the next."""
+"""Actions on the selection: edits by key, and moving to another region."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Space key: held it drags the picture, tapped it is a key of its own."""
+"""The Space key: held, it drags the picture; tapped, it is an ordinary key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs the current tool: passes events to it, and does and shows what it answers."""
+"""Runs the current tool: passes events to it, and carries out its answers."""
 
 from __future__ import annotations
 

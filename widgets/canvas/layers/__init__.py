@@ -1,1 +1,1 @@
-"""What the image view draws: the picture, boxes, badges, the selection and the aids."""
+"""The layers of the image view: picture, boxes, badges, selection and aids."""

@@ -1,4 +1,4 @@
-"""Aids for pointing precisely: a crosshair over the whole view with its figures, a magnifier."""
+"""Aids for precise pointing: a crosshair with coordinates, and a magnifier."""
 
 from __future__ import annotations
 

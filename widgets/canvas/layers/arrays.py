@@ -1,4 +1,4 @@
-"""Arrays of the canvas; numpy itself is imported with the first box, not with the window."""
+"""Arrays of the canvas; numpy is imported with the first box, not with the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Label names above boxes, where they fit and cover nothing that matters."""
+"""Label names above boxes, if they fit and cover nothing important."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cached layer of all boxes that no gesture moves, with their badges."""
+"""The cached layer of all boxes that are not being edited, with their badges."""
 
 from __future__ import annotations
 

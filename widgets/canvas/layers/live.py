@@ -1,4 +1,4 @@
-"""The live layer: selection, hover and the gesture under way; redrawn at every move."""
+"""The live layer: selection, hover and the current gesture; redrawn at every move."""
 
 from __future__ import annotations
 

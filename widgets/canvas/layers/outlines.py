@@ -1,4 +1,4 @@
-"""How a box looks: a coloured line between a dark and a light hairline, on any picture."""
+"""The outline of a box: a coloured line between a dark and a light hairline."""
 
 from __future__ import annotations
 

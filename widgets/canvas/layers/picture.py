@@ -1,4 +1,4 @@
-"""The picture at any zoom: sharp pixels close up, no flicker of fine detail from afar."""
+"""Paints the picture at any zoom: sharp pixels close up, no flicker from afar."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Picture:
         image: what is shown.
         width_px: of the whole picture, in image pixels.
         height_px: likewise.
-        smaller: copies of ``image`` that were made already, see ``wrapping.images_of``.
+        smaller: copies of ``image`` that were made already, see ``pixmaps.images_of``.
 
     ``tiles`` may lie over it. ``fitted`` is what it becomes at one zoom, painted before.
     """

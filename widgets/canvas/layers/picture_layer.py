@@ -1,4 +1,4 @@
-"""The lowest layer: the picture on its ground, or a message where there is none."""
+"""The lowest layer: the picture on its background, or a message if there is none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes of decoded pixels what paints fastest in little memory, on the thread that decodes."""
+"""Wraps decoded pixels as images that paint fast, on the decoding thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regions over the picture: a cached layer of all boxes, and a live one of what changes."""
+"""The regions over the picture: a cached layer of all boxes, a live layer of changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The regions that the canvas shows: what tools see of them, and what a change does to them."""
+"""The regions that the canvas shows, for the tools, and the effect of changes on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours around the picture, handed to the canvas so that it knows no theme."""
+"""The colours around the picture, passed to the canvas so that it needs no theme."""
 
 from __future__ import annotations
 

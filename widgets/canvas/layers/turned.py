@@ -1,4 +1,4 @@
-"""Turned boxes in bulk: what they cover and where their outlines run, many at once.
+"""Bounds and outlines of many turned boxes at once.
 
 A frame is six numbers: centre x and y, half the width, half the height, sine and cosine of its
 angle. In which pixels, image or device, is the caller's matter.

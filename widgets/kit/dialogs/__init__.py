@@ -1,1 +1,1 @@
-"""What dialogs are built from: the frame, fields and lines."""
+"""Parts of dialogs: the frame, fields and lines."""

@@ -1,4 +1,4 @@
-"""The frame of every dialog: a title, a body that scrolls, and buttons that stay in sight."""
+"""The frame of every dialog: a title, a scrolling body, and buttons that stay visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small pieces that dialogs and pages are put together from."""
+"""Small parts of dialogs and pages."""
 
 from __future__ import annotations
 

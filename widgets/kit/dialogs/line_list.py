@@ -1,4 +1,4 @@
-"""A list of lines in one or two rows: a mark, a name, something quiet below, keys at the end."""
+"""A list of lines with a mark, a name, quiet text below and keys at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields for numbers, whose text stands as far from the frame as in a field for text."""
+"""Number fields with the same text margin as text fields."""
 
 from __future__ import annotations
 

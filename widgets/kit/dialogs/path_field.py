@@ -1,4 +1,4 @@
-"""A field for a path, with a button that lets one choose it."""
+"""A field for a path, with a button to choose it."""
 
 from __future__ import annotations
 

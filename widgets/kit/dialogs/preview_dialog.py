@@ -1,4 +1,4 @@
-"""The frame of what leaves or is done for good: seen first, then done, then told what it was."""
+"""A dialog in three pages: preview, progress, result; for things that are final."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells what a long piece of work did: sentences and counts, which can be copied."""
+"""The report on a long task: sentences and counts that can be copied."""
 
 from __future__ import annotations
 

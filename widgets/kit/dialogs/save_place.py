@@ -1,4 +1,4 @@
-"""Where a file is to be written: its path, and whether it may take the place of another."""
+"""Asks where to write a file, and whether to replace an existing one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sets, changes or removes a secret: the one of now, if there is one, and the new one twice."""
+"""Sets, changes or removes a secret: asks for the old one, and twice for the new one."""
 
 from __future__ import annotations
 

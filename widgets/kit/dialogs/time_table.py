@@ -1,4 +1,4 @@
-"""Where the time went: hours by category, today and over the whole job, with a thin bar each."""
+"""A table of hours by category, today and over the whole job, with thin bars."""
 
 from __future__ import annotations
 

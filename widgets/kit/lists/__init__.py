@@ -1,1 +1,1 @@
-"""What lists are built from: rows, panels and elided text."""
+"""Parts of lists: rows, panels and elided text."""

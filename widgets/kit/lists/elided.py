@@ -1,4 +1,4 @@
-"""One line of quiet words that never makes its column wider."""
+"""A line of quiet text that never widens its column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paints one row of a side list: a mark, a name, a quiet note at the far end."""
+"""Paints one row of a side list: a mark, a name, a quiet note at the end."""
 
 from __future__ import annotations
 

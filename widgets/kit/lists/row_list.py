@@ -1,4 +1,4 @@
-"""The list of a side panel: rows of one height, of which a changed one is painted, no more."""
+"""The list of a side panel: rows of one height; only changed rows are repainted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A titled part of the side column: a heading, perhaps a search, and a list."""
+"""A titled part of the side column: a heading, an optional search, and a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A list or grid of cells of one size: however many there are, only those in sight cost anything.
+"""A list or grid of cells of one size; only visible cells cost time.
 
 Qt's own list lays out every row whenever some come: 3.5 s for a million of them.
 """
@@ -53,7 +53,7 @@ class UniformList(QAbstractItemView):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def lay_on(self, ground: QColor) -> None:
-        """Paint the colour of what lies below: what is scrolled is then moved, not painted anew."""
+        """Paint the background, so that scrolling moves the painted pixels and repaints nothing."""
         self._ground = ground
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().update()
@@ -64,7 +64,7 @@ class UniformList(QAbstractItemView):
         self.lay_out_anew()
 
     def lay_out_anew(self) -> None:
-        """The size of a cell is another: keep the current one in sight."""
+        """Lay the cells out again after their size changed, and keep the current one visible."""
         self.updateGeometries()
         self.viewport().update()
         if self.currentIndex().isValid():
@@ -212,7 +212,7 @@ class UniformList(QAbstractItemView):
         bar.setRange(0, max(0, lines * height - room))
 
     def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
-        """Paint what changed and is in sight; Qt would paint all for more than one row."""
+        """Paint what changed and is visible; Qt would paint all for more than one row."""
         seen = self.rows_in_sight()
         for row in range(max(first.row(), seen.start), min(last.row() + 1, seen.stop)):
             self.viewport().update(self._cell(row))

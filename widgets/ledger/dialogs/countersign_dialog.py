@@ -1,4 +1,4 @@
-"""Countersign a hand-in: whose, what, how much and whether it holds; then a key and a receipt."""
+"""The dialog for countersigning: the hand-in and its check, then key and receipt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hand in: what leaves is seen before it leaves, and what a receipt is afterwards."""
+"""The dialog for a hand-in: a preview first, the meaning of a receipt afterwards."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
 
 WIDE_PX, NARROW_PX = 1120, 640
-"""Beside each other what leaves is in sight at once; where there is no room it stands below."""
+"""Beside each other what leaves is visible at once; where there is no room it stands below."""
 
 CHOICE_SHARE, SEEN_SHARE = 2, 3
 
@@ -127,7 +127,7 @@ class HandInDialog(ReviewDialog):
             self.export_field.show_path(folder)
 
     def show_looking(self) -> None:
-        """Say that it is being read what would leave; what was found before stays in sight."""
+        """Say that it is being read what would leave; what was found before stays visible."""
         self._draft = None
         self.told.setText(self.tr("Reading your record…"))
         self._check()

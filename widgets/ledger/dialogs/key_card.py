@@ -1,4 +1,4 @@
-"""The own key in the view of receipts: what it is, where it lies, and what can be done with it."""
+"""The card of the own key among the receipts: its name, its place, and its actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of plain facts: what something is called, what it is, and what that means."""
+"""A table of facts: name, value and meaning."""
 
 from __future__ import annotations
 

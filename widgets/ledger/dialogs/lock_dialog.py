@@ -1,4 +1,4 @@
-"""Locks the own key by a passphrase, changes it, or unlocks the key for good."""
+"""Locks the own key with a passphrase, changes the passphrase, or removes it."""
 
 from __future__ import annotations
 

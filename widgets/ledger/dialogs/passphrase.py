@@ -1,4 +1,4 @@
-"""Asks for the passphrase of a key, when one is needed to sign; never while somebody works."""
+"""Asks for the passphrase of a key when it is needed to sign; never during work."""
 
 from __future__ import annotations
 

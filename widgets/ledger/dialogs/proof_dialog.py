@@ -1,4 +1,4 @@
-"""Show one item to an inspector: what it tells is seen first."""
+"""The dialog for the proof of one item; its content is shown first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All receipts of the own record, the newest first: whether each fits, and whether it counts."""
+"""All receipts of the own record, newest first: whether each fits and counts."""
 
 from __future__ import annotations
 

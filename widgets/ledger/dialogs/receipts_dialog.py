@@ -1,4 +1,4 @@
-"""Receipts: what is countersigned and what is not, why it matters, and the key that signs."""
+"""The dialog on receipts: how much is countersigned, why it matters, and the key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes a new key in place of the own one; both sign that it is right."""
+"""Replaces the own key by a new one; both keys sign the change."""
 
 from __future__ import annotations
 

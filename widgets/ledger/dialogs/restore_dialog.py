@@ -1,4 +1,4 @@
-"""Types a key in again from its recovery sheet."""
+"""Restores a key by typing the text of its recovery sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hand-in before it is signed: what a person reads of it, and each field as it is written."""
+"""A hand-in before it is signed, in words and field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shred old spans: what goes and what stays is seen first; it cannot be undone."""
+"""The dialog for shredding: shows first what goes and what stays; it is final."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of somebody's record is countersigned, in one quiet sentence and a second one."""
+"""How much of a record is countersigned, in one or two quiet sentences."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The worker's day: timeline, questions, claims, and the spans behind each figure."""
+"""My day: timeline, questions, claims, and the spans behind each figure."""

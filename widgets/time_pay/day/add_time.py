@@ -1,4 +1,4 @@
-"""Asks what time is to be added that no stretch has: how long, why, on which item."""
+"""Asks for time to add that no entry has: length, reason and item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns with a number each, drawn in the colours of the theme; what they say is a list too."""
+"""Column charts with a number on each column, in theme colours; also as a list."""
 
 from __future__ import annotations
 

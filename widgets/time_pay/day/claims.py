@@ -1,4 +1,4 @@
-"""The time of a day that the worker added: each can be taken back, and more can be added."""
+"""The claims of a day: each can be taken back, and more time can be added."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands above the timeline: all that is known of the stretch that is pointed at."""
+"""The text above the timeline: details of the stretch under the pointer."""
 
 from __future__ import annotations
 

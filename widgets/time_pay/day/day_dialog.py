@@ -1,4 +1,4 @@
-"""My day: the day, the plots over the job, and the item in hand, each a page of one dialog."""
+"""My day as one dialog with three pages: the day, the whole job, the current item."""
 
 from __future__ import annotations
 

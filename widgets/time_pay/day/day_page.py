@@ -1,4 +1,4 @@
-"""One day of the worker: its timeline, sums, questions and claims, and the way to other days."""
+"""One day of the worker: timeline, sums, questions, claims, and buttons for other days."""
 
 from __future__ import annotations
 

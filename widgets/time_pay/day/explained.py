@@ -1,4 +1,4 @@
-"""How one figure of time was computed: every stretch that adds up to it, and the sum."""
+"""How one figure of time was computed: all its stretches, and their sum."""
 
 from __future__ import annotations
 

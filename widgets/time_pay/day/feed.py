@@ -1,4 +1,4 @@
-"""Brings the worker's days to the day view, and what has happened since without booking it."""
+"""Reads the worker's days for My day, and recent time without booking it."""
 
 from __future__ import annotations
 

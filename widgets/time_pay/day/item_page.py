@@ -1,4 +1,4 @@
-"""The time on the item that is open: its spans, and what of it went into which region."""
+"""The time on the open item: its spans, and the work on each region."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _COUNTED = ITEM_WORK | {Category.DECLARED}
 class OnItem:
     """An item with its regions (words to tell each by) and the ms that went into each.
 
-    ``times`` has regions that were deleted too; ``pending_ms`` is the work since the last change,
-    which no region has yet. ``proposals`` are those that are there, with what went into them.
+    ``times`` includes deleted regions. ``proposals`` counts the proposals of the item and the time
+    spent on them.
     """
 
     name: str

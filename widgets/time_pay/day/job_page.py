@@ -1,4 +1,4 @@
-"""Plots over the whole job: time per item, gaps, and what an hour brought on each day."""
+"""Plots over the whole job: time per item, gaps, and pay per hour on each day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each stretch of a day lies on the timeline: one row for each hour in which there is any."""
+"""The place of each stretch on the timeline: one row for each hour that has any."""
 
 from __future__ import annotations
 

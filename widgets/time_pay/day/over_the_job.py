@@ -1,4 +1,4 @@
-"""What the plots over the job are made of: time per item, gaps, and what an hour brought."""
+"""The data of the plots over the job: time per item, gaps, and pay per hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How each kind of time is drawn: a colour, a pattern and a letter, so that no colour is needed."""
+"""The look of each kind of time: a colour, a pattern and a letter, not colour alone."""
 
 from __future__ import annotations
 

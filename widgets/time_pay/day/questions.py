@@ -1,4 +1,4 @@
-"""The questions of a day: what each break counts as, and three answers that can be changed."""
+"""The questions of a day: each break's category, and three answers that can be changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline of a day: a row for each hour, every stretch drawn where it was."""
+"""The timeline of a day: a row for each hour, with every stretch in its place."""
 
 from __future__ import annotations
 

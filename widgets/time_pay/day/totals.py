@@ -1,4 +1,4 @@
-"""The sums of a day: every category with its face, the two numbers, rest in hand, the night."""
+"""The sums of a day: every category, observed and declared time, earned rest, the night."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person may set to be spared: whether pictures are veiled, and whether breaks are named."""
+"""The dialog for the veil over pictures and for reminders of breaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One figure of pay, which opens to show how it was computed."""
+"""A figure of pay as a row that opens to show its computation."""
 
 from __future__ import annotations
 

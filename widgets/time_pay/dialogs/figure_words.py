@@ -1,4 +1,4 @@
-"""What a figure of pay is called, how its formula reads, and which rule made it."""
+"""The name, the formula and the rule of a figure of pay, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks for one payment: how much, when, by which means; and for the reason of a taking back."""
+"""Asks for one payment (amount, day, means), or for the reason for voiding one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists what was sent and received, says what is open, and asks to state more or take back."""
+"""Lists payments and the open rest, and lets a person add or void payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of payments says: its first line, its sums, and the names of what was stated."""
+"""Words of the list of payments: its first line, its sums, and kinds of payments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person chooses of a statement: which document, which days, and what stands in it."""
+"""The choices for a statement: the document, its days, and its sections."""
 
 from __future__ import annotations
 

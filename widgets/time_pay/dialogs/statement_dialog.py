@@ -1,4 +1,4 @@
-"""The statement of work and pay, and the record to show elsewhere: seen first, then saved."""
+"""The dialog for statements and portable records: previewed, then saved."""
 
 from __future__ import annotations
 

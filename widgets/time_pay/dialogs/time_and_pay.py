@@ -1,4 +1,4 @@
-"""The day view: where the time went, what it is worth, and how each figure was computed."""
+"""Time and pay: the time by category, its pay, and the computation of each figure."""
 
 from __future__ import annotations
 

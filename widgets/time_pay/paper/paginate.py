@@ -1,4 +1,4 @@
-"""Cuts a laid out document into sheets of paper: between rows and lines, never through them."""
+"""Divides a laid-out document into pages, between rows and lines, never through them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shows a statement on the screen as it will stand on paper; it loads nothing."""
+"""Shows a statement on the screen as it will be printed; it loads nothing."""
 
 from __future__ import annotations
 

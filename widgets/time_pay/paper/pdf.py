@@ -1,4 +1,4 @@
-"""Writes the HTML of a statement as a PDF: sheets of A4, the bundled fonts, a line below each."""
+"""Writes the HTML of a statement as a PDF: A4 pages, bundled fonts, a footer."""
 
 from __future__ import annotations
 

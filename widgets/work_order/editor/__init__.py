@@ -1,4 +1,4 @@
-"""Where a work order is written: a form, what the worker will see of it, and a fair rate."""
+"""The editor of work orders: a form, a preview for the worker, and a fair rate."""
 
 from widgets.work_order.editor.order_editor import OrderEditor
 from widgets.work_order.editor.sources import Sources, sources

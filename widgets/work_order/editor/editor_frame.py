@@ -1,4 +1,4 @@
-"""The frame of the editor: form and preview side by side, or one of the two where it is small."""
+"""The frame of the editor: form and preview side by side, or one of them if it is small."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields in which single values of a work order are written."""
+"""Fields for single values of a work order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menu of minimum wages from which a floor can be picked; none is ever set by itself."""
+"""The menu of minimum wages from which a floor can be picked; none is set automatically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A field of the form with title, help and fault; groups of them, and lists of groups."""
+"""Rows of the form: a field with title, help and fault; groups, and lists of groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The window in which a work order is written, with what the worker will see of it beside it."""
+"""The window in which a work order is written, with a preview for the worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of the editor: an order as it is saved, and the draft that is kept without asking."""
+"""The files of the editor: saved orders, and the automatic draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole form: a tab for each part of a work order, and the fields of the part below it."""
+"""The whole form: a tab for each part of a work order, with its fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the worker will see of the order that is being written, kept up with each change."""
+"""The worker's view of the order that is being written, updated with each change."""
 
 from __future__ import annotations
 

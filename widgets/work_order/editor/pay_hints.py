@@ -1,4 +1,4 @@
-"""Says beside each rate what the order before paid for the same, and whether the rate fell."""
+"""Hints beside each rate: the rate in the order before, and whether it fell."""
 
 from __future__ import annotations
 

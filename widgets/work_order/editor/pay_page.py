@@ -1,4 +1,4 @@
-"""What the part about pay has besides its fields: the pilot, and the rates of the order before."""
+"""The page about pay: its fields, the pilot, and the rates of the order before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fair piece rate, worked out from a pilot's measured times, one click from being used."""
+"""The fair piece rate, computed from a pilot, with a button to use it."""
 
 from __future__ import annotations
 

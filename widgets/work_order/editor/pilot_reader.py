@@ -1,4 +1,4 @@
-"""Reads a pilot off the window's thread, and forgets it when nobody waits for it any more."""
+"""Reads a pilot off the window's thread; a result that is no longer wanted is dropped."""
 
 from __future__ import annotations
 

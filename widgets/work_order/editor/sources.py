@@ -1,4 +1,4 @@
-"""What the editor works from, and what can be dropped on it."""
+"""The inputs of the editor (minimum wages, pilots, draft), and files dropped on it."""
 
 from __future__ import annotations
 

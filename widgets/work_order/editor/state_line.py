@@ -1,4 +1,4 @@
-"""The line at the foot of the editor: what is to mend, else what the order leaves out."""
+"""The line at the foot of the editor: faults to correct, or else undisclosed fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The field for a text that may stand in several languages."""
+"""A field for a text in one or several languages."""
 
 from __future__ import annotations
 

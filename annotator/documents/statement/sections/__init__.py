@@ -1,1 +1,1 @@
-"""The sections of a statement, each made of one worker's work in the words of one language."""
+"""The sections of a statement, each built from one worker's work in one language."""

@@ -1,4 +1,4 @@
-"""How it went over the days: time worked, and what an hour brought."""
+"""The days of a statement: time worked, and pay per hour."""
 
 from __future__ import annotations
 

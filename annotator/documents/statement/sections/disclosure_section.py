@@ -1,4 +1,4 @@
-"""What the work order says, what it does not disclose, and how to dispute."""
+"""The fields of the work order, those not disclosed, and how to dispute."""
 
 from __future__ import annotations
 

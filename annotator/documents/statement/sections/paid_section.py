@@ -1,4 +1,4 @@
-"""When the money is due, what was sent and what was received, and what is open between them."""
+"""Payments: the due date, the sums sent and received, and the open rest."""
 
 from __future__ import annotations
 

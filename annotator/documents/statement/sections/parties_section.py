@@ -1,4 +1,4 @@
-"""Who did the work, for whom, what for and when."""
+"""The worker, the parties, the purpose and the dates of the work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the work earned, line by line, and what an hour of it brought."""
+"""The pay for the work, line by line, and the pay per hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pay periods one by one: each is held against the floor by itself."""
+"""The pay periods, each compared with the floor by itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small pieces that sections are put together from."""
+"""Rows and cells shared by the sections."""
 
 from __future__ import annotations
 

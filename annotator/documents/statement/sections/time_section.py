@@ -1,4 +1,4 @@
-"""Where the time went, by category."""
+"""The time by category."""
 
 from __future__ import annotations
 

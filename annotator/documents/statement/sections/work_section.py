@@ -1,4 +1,4 @@
-"""What was done, and what became of it: items by their review, and why some were rejected."""
+"""The work done: items by the result of their review, and the reasons for rejections."""
 
 from __future__ import annotations
 
