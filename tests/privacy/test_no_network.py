@@ -156,8 +156,9 @@ def test_the_system_sees_no_socket_in_a_whole_journey(tmp_path: Path) -> None:
 def test_the_system_sees_no_socket_while_pictures_are_decoded_apart(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from PIL import Image; "
-        "from annotator.imaging import apart, decode; path = Path(sys.argv[1]); "
-        "Image.new('RGB', (9, 9)).save(path); decode(path); assert apart._IDLE"
+        "from annotator.imaging import decode; path = Path(sys.argv[1]); "
+        "from annotator.imaging.sandbox import decoder_client; "
+        "Image.new('RGB', (9, 9)).save(path); decode(path); assert decoder_client._IDLE"
     )
     page = tmp_path / "page.tif"
     assert _seen_by_the_system(tmp_path / "calls", sys.executable, "-c", code, page) == []

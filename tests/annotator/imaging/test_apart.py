@@ -310,7 +310,7 @@ def test_a_frozen_program_starts_itself(page: Path, monkeypatch: pytest.MonkeyPa
 
 RIGHTS = """
 import socket
-from annotator.imaging import confined
+from annotator.imaging.sandbox import confinement as confined
 confined.give_up_rights()
 for what in (lambda: open("/etc/hostname"), lambda: open("/dev/null", "w"), socket.socket):
     try:
