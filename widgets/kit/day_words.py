@@ -19,7 +19,7 @@ REASONS: Final = {
     "listening_elsewhere": "Listening elsewhere",
     "instruction": "Being instructed",
     "crash": "The program crashed",
-    "power": "The power was gone",
+    "power": "The power failed",
     "other": "Something else",
 }
 """What each code of a reason is called."""
@@ -64,7 +64,7 @@ _ENDS: Final = {
     EndedBy.END: "It ends with the session.",
     EndedBy.UNOBSERVED: "It ends where nothing could be measured, or could be again.",
     EndedBy.CRASH: "It ends where the program ended without warning.",
-    EndedBy.SHREDDED: "It is a sum: you shredded when each part of it was.",
+    EndedBy.SHREDDED: "It is a sum: you shredded the times of its parts.",
 }
 
 

@@ -163,7 +163,7 @@ def test_what_the_pictures_would_tell_is_said_before_they_leave(
 
 def test_while_it_looks_and_when_it_cannot_it_says_so(fields: ExportFields) -> None:
     fields.show_looking(1, 3)
-    assert fields.counts.text() == "Looking at what would be written… 1 of 3"
+    assert fields.counts.text() == "Checking what would be written… 1 of 3"
     fields.show_refusal("The job is damaged. Open a backup.")
     assert fields.refusal.isVisible()
     assert fields.counts.text() == ""
