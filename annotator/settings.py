@@ -123,7 +123,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "ask_label",
         default=False,
-        description="After each box, its label is asked for.",
+        description="Each new box asks for its label.",
         group="drawing",
         title="Ask for the label of each new box",
         words="class category popup dialog",
@@ -155,7 +155,7 @@ TABLE: tuple[Setting, ...] = (
     Setting(
         "carry_count",
         5,
-        "To how many items boxes are copied at once.",
+        "How many items the boxes are copied to at once.",
         lowest=1,
         highest=1000,
         group="drawing",

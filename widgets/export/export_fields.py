@@ -304,6 +304,6 @@ def _warning(pictures: Pictures) -> str:
     ]
     count = QLocale().toString(pictures.count)
     if not found:
-        return _tr("The %1 pictures leave byte for byte.").replace("%1", count)
-    told = _tr("The %1 pictures leave byte for byte, and in them %2.")
+        return _tr("The %1 pictures are exported byte for byte.").replace("%1", count)
+    told = _tr("The %1 pictures are exported byte for byte, and in them %2.")
     return told.replace("%2", ", ".join(found)).replace("%1", count)

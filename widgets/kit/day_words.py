@@ -57,7 +57,7 @@ _ENDS: Final = {
     EndedBy.ITEM: "It ends where another item was opened.",
     EndedBy.CATEGORY: "It ends where another kind of work began.",
     EndedBy.GAP: "It ends 2 minutes into a longer gap, or where the earned rest was used up.",
-    EndedBy.LIMIT: "It is cut here to be stored, and goes on.",
+    EndedBy.LIMIT: "It is split here for storage, and continues.",
     EndedBy.WAIT: "It ends where a wait began or was over.",
     EndedBy.PAUSE: "It ends where you asked for a pause.",
     EndedBy.PLAYING: "It ends where a loop had played three times by itself.",

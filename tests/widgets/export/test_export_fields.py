@@ -155,7 +155,7 @@ def test_what_the_pictures_would_tell_is_said_before_they_leave(
     fields.show_preview(Preview(preview.files, pictures, preview.notes))
     assert fields.warning.isVisible()
     assert fields.warning.text() == (
-        "The 240 pictures leave byte for byte, and in them the place of 12, the time of 40."
+        "The 240 pictures are exported byte for byte, and in them the place of 12, the time of 40."
     )
     rows = [item.text(NAME) for item in fields.tree.items() if _file_of(item) == "images"]
     assert sorted(rows) == ["and 239 more", "images", "images/a.jpg"]
