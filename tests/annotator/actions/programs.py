@@ -121,7 +121,7 @@ Ctrl+Q | Quit | quit
     Shortcut(
         ("Ctrl+Shift+A",),
         "Previous image with the shapes of this one",
-        why="Boxes are carried forward; B brings those of the previous item.",
+        why="Boxes are copied forward; B copies those of the previous item.",
     ),
     Shortcut(("Space",), "Finish a polygon", why=_NO_POLYGON),
     Shortcut(
