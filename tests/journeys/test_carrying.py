@@ -1,4 +1,4 @@
-"""Boxes carried to the next items and brought from the previous one, in the real window."""
+"""Boxes copied to the next items and brought from the previous one, in the real window."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_selected_box_goes_to_so_many_items_and_one_undo_takes_it_back(hand:
     hand.draw(BOX)
     hand.key(K.Key_2)
     carry(hand, "3")
-    assert said(hand) == "Boxes carried to the next 3 items: 3 in all."
+    assert said(hand) == "Boxes copied to the next 3 items: 3 in all."
     for item in (2, 3, 4):
         (region,) = filed(hand, item)
         assert (region.geometry, region.origin) == (BOX, Origin.PASTED)
@@ -97,15 +97,15 @@ def test_without_a_selection_all_boxes_go_and_where_they_are_already_nothing_is_
     hand.key(K.Key_Escape)
     hand.key(K.Key_Escape)
     carry(hand, "1")
-    assert said(hand) == "Boxes carried to the next item: 2."
+    assert said(hand) == "Boxes copied to the next item: 2."
     assert [region.geometry for region in filed(hand, 2)] == [BOX, OTHER]
     carry(hand, "2")
     assert said(hand) == (
-        "Boxes carried to 1 of the next 2 items: 2 in all. Left out: there already: 2."
+        "Boxes copied to 1 of the next 2 items: 2 in all. Left out: already there: 2."
     )
     assert len(filed(hand, 2)) == 2
     carry(hand, "2")
-    assert said(hand) == ("No box was carried to the next items. Left out: there already: 4.")
+    assert said(hand) == ("No box was copied to the next items. Left out: already there: 4.")
     assert hand.window.notices._buttons == []
 
 
@@ -192,11 +192,11 @@ def test_after_the_next_edit_the_button_for_undo_is_gone(hand: Hand) -> None:
 
 def test_nothing_to_carry_and_nowhere_to_carry_it_are_said(hand: Hand) -> None:
     hand.ctrl(K.Key_B)
-    assert said(hand) == "There is no box to carry. Draw one first."
+    assert said(hand) == "There is no box to copy. Draw one first."
     hand.go_on_to("p5.png")
     hand.draw(BOX)
     carry(hand, "1")
-    assert said(hand) == "This is the last item: there is none behind it."
+    assert said(hand) == "This is the last item: there is no next one."
 
 
 def test_the_count_is_remembered_and_given_up_with_esc(hand: Hand) -> None:
@@ -224,11 +224,11 @@ def test_b_brings_the_boxes_of_the_previous_item_as_one_step(hand: Hand) -> None
     hand.key(K.Key_B)
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 2, timeout=10_000)
     assert said(hand) == (
-        "1 of 2 boxes of the previous item were brought here. Left out: there already: 1."
+        "1 of 2 boxes of the previous item were copied. Left out: already there: 1."
     )
     assert {region.geometry for region in hand.regions} == {BOX, OTHER}
     hand.key(K.Key_B)
-    here = "All boxes of the previous item are here already."
+    here = "All boxes of the previous item are already here."
     hand.qtbot.waitUntil(lambda: said(hand) == here, timeout=10_000)
     hand.ctrl(K.Key_Z)
     assert [region.geometry for region in hand.regions] == [OTHER]
@@ -259,14 +259,12 @@ def test_what_falls_outside_of_the_other_picture_is_told(
         hand.key(K.Key_A)
         hand.wait_for_item("p1.png")
         carry(hand, "1")
-        wanted = "Boxes carried to the next item: 1. Left out: outside the picture: 1."
+        wanted = "Boxes copied to the next item: 1. Left out: outside the picture: 1."
     else:
         hand.go_on_to("small.png")
         hand.key(K.Key_B)
         hand.qtbot.waitUntil(lambda: said(hand) != "")
-        wanted = (
-            "1 of 2 boxes of the previous item were brought here. Left out: outside the picture: 1."
-        )
+        wanted = "1 of 2 boxes of the previous item were copied. Left out: outside the picture: 1."
     assert said(hand) == wanted
     assert [region.geometry for region in filed(hand, 2)] == [Box(40, 40, 100, 70)]
 
@@ -274,4 +272,4 @@ def test_what_falls_outside_of_the_other_picture_is_told(
 def test_where_there_is_no_item_before_it_that_is_said(hand: Hand) -> None:
     hand.key(K.Key_B)
     hand.qtbot.waitUntil(lambda: said(hand) != "", timeout=10_000)
-    assert said(hand) == "This is the first item: there is none before it."
+    assert said(hand) == "This is the first item: there is no previous one."

@@ -113,7 +113,7 @@ def test_a_key_that_does_something_else_is_warned_of_and_taken_or_left(hand: Han
 
     with hand.answering(KeyEditor, give):
         hand.app.run("change-keys")
-    assert said == ["D is the key of “Next item”, which would lose it."]
+    assert said == ["D is already the key of “Next item”, which would lose it."]
     hand.return_to_window()
     hand.draw(BOX)
     hand.key(K.Key_D)
@@ -130,7 +130,7 @@ def test_esc_records_nothing_tab_and_signs_can_be_recorded(hand: Hand) -> None:
         record(dialog, K.Key_Shift)
         assert waits(dialog)
         QTest.keyClick(dialog.record_button, K.Key_Backtab, SHIFT)
-        assert "Shift+Tab is the key of" in dialog.warning.text()
+        assert "Shift+Tab is already the key of" in dialog.warning.text()
         press(dialog.leave_button)
         record(dialog, K.Key_Exclam, SHIFT)
         assert chips(dialog) == ["!"]

@@ -186,7 +186,7 @@ def test_a_rough_box_is_snapped_by_one_key_and_is_one_step_of_undo(hand: Hand) -
     assert rough is not None
     snap(hand)
     assert is_offered(hand)
-    assert hint(hand).startswith("Enter or a double click takes the dotted box")
+    assert hint(hand).startswith("Enter or a double click uses the dotted box")
     assert boxes(hand) == [rough]
     hand.key(KEY.Key_Return)
     (box,) = boxes(hand)

@@ -71,9 +71,9 @@ def test_the_line_on_the_picture_and_its_description_follow_the_keys(hand: Hand)
     assert "K draws one by keys" in hand.canvas.accessibleDescription()
     region = hand.draw(Box(40, 40, 60, 40))
     hand.canvas.offer((Box(42, 42, 50, 30), region.label_id))
-    assert line.text() == "Enter or a double click takes the dotted box, Esc keeps yours."
+    assert line.text() == "Enter or a double click uses the dotted box, Esc keeps yours."
     use(hand, Keymap("left-hand").with_keys("draw-by-keys", ["Alt+K"]))
-    assert line.text() == "V or a double click takes the dotted box, Esc keeps yours."
+    assert line.text() == "V or a double click uses the dotted box, Esc keeps yours."
     assert "Alt+K draws one by keys" in hand.canvas.accessibleDescription()
 
 

@@ -220,7 +220,7 @@ def test_a_key_that_an_action_or_another_label_has_is_refused_with_a_sentence(ha
         return act
 
     change_labels(hand, mark("car"), give(K.Key_D), give(K.Key_Z), mark("shop"), give(K.Key_Z))
-    assert said[0].startswith("D does “Next item”.")
+    assert said[0].startswith("D is the key of “Next item”.")
     assert said[1] == ""
     assert "“car” already" in said[2]
     assert [named(hand, name).key for name in ("car", "shop")] == ["Z", ""]

@@ -85,11 +85,11 @@ def test_it_is_said_and_all_is_seen_and_nothing_there_is_touched(hand: Hand, job
     hand.start(job)
     see(hand, "p1.png")
     assert said(hand) == (
-        "This job can only be looked at here: its folder is write-protected. Nothing is counted "
-        "or kept. Copy it to another folder to work on it."
+        "This job is read-only here: its folder is write-protected. No time is counted "
+        "and no change is saved. Copy it to another folder to work on it."
     )
     line = hand.window.line
-    assert (line.state.text(), line.state.isVisible()) == ("looking only", True)
+    assert (line.state.text(), line.state.isVisible()) == ("read-only", True)
     assert not line.time.isVisible()
     assert not line.money.isVisible()
     hand.canvas.setFocus()
@@ -147,7 +147,7 @@ def test_the_bottom_line_says_it_again(hand: Hand, job: Path) -> None:
     hand.window.notices.dismiss()
     assert said(hand) == ""
     QTest.mouseClick(hand.window.line.state, Qt.MouseButton.LeftButton)
-    assert said(hand).startswith("This job can only be looked at here")
+    assert said(hand).startswith("This job is read-only here")
 
 
 def test_no_time_is_measured_however_long_it_is_looked_at(hand: Hand, job: Path) -> None:
@@ -197,7 +197,7 @@ def test_a_copy_elsewhere_is_worked_on(
     )
     hand.wait_for_item("p1.png")  # its pictures are still found, and it is not locked
     assert said(hand) == ""
-    assert hand.window.line.state.text() != "looking only"
+    assert hand.window.line.state.text() != "read-only"
     assert hand.window.labels.add_button.isEnabled()
     assert not hand.window.strip.field.isReadOnly()
     hand.draw(Box(60, 60, 60, 40))

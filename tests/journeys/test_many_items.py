@@ -132,7 +132,7 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     hand.qtbot.waitUntil(lambda: not hand.app.lifecycle.adding.is_running, timeout=20_000)
     shown = hand.window.notices.shown
     assert shown is not None
-    assert shown.text.startswith("Stopped: ")
+    assert shown.text.startswith("Stopped after ")
     hand.window.notices.dismiss()
     monkeypatch.setattr(import_run.Feed, "run", run)
     hand.app.lifecycle.close()
@@ -175,7 +175,7 @@ def test_the_steps_keep_to_what_is_found_and_say_so(whole: Hand) -> None:
     QTest.keyClicks(panel.filter_bar.field, "\b" * 6 + "harb")
     hand.qtbot.waitUntil(lambda: panel.model.rowCount() == 12, timeout=10_000)
     table = hand.window.actions_table
-    assert table["next-item"].text() == "Next item that fits the filter"
+    assert table["next-item"].text() == "Next item that matches the filter"
     hand.canvas.setFocus()
     hand.key(K.Key_D)
     hand.wait_for_item(WHOLE[12])

@@ -68,7 +68,7 @@ def test_the_line_and_time_and_pay_say_what_is_still_open(hand: Hand) -> None:
     _receive(hand, "20")
     hand.qtbot.waitUntil(lambda: "KES 27.72" not in line.text())
     assert "KES 7.72" in line.text()
-    assert "KES 20.00 has come" in line.toolTip().replace("\u2068", "").replace("\u2069", "")
+    assert "you received KES 20.00" in line.toolTip().replace("\u2068", "").replace("\u2069", "")
     assert _in_time_and_pay(hand).startswith("KES 20.00 of it has come; KES 7.72")
     _receive(hand, "900")
     hand.qtbot.waitUntil(lambda: "KES 0.00" in line.text())

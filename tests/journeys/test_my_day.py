@@ -126,7 +126,7 @@ def test_the_item_in_hand_shows_its_spans_and_what_went_into_its_regions(
         assert head == "p1.png: 3 min 30 s"
         assert dialog.item.rows == [
             ("house", 3 * MINUTE_MS),
-            ("Looking, and what led to no change", 30_000),
+            ("Looking, and work without a change", 30_000),
         ]
         lines = dialog.item.table.spans.lines
         assert sum(line.length_ms for line in lines) == 3.5 * MINUTE_MS

@@ -209,5 +209,5 @@ def test_a_payment_that_is_stated_twice_is_asked_about_once(hand: Hand) -> None:
     question, button = told[0]
     assert question.startswith("A payment like this is here already: KES 5.00, ")
     assert question.endswith("Is this another one?")
-    assert button == "&Yes, write it down"
-    assert told[1] == ("", "&Write down")
+    assert button == "&Yes, record it"
+    assert told[1] == ("", "&Record")

@@ -80,7 +80,7 @@ def test_the_list_is_cleared_and_that_is_taken_back(hand: Hand, tmp_path: Path) 
     hand.app.recent.opened(job, "Streets")
     texts(hand)
     hand.app.recent_menu.actions()[-1].trigger()
-    assert texts(hand) == ["No job was open yet", "Clear the list"]
+    assert texts(hand) == ["No recent jobs", "Clear the list"]
     entries = [each for each in hand.app.recent_menu.actions() if not each.isSeparator()]
     assert not any(each.isEnabled() for each in entries)
     assert hand.app.welcome.recent.lines == []
@@ -88,7 +88,7 @@ def test_the_list_is_cleared_and_that_is_taken_back(hand: Hand, tmp_path: Path) 
     shown = hand.window.notices.shown
     assert shown is not None
     ((words, take_back),) = shown.choices
-    assert words == "Take it back"
+    assert words == "Undo"
     take_back()
     assert texts(hand)[0].startswith("\u2068Streets\u2069")
     assert [line.name for line in hand.app.welcome.recent.lines] == ["Streets"]

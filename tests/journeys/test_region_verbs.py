@@ -344,7 +344,7 @@ def test_a_copy_is_repeated_along_its_way_until_there_is_no_more_room(hand: Hand
     assert last.right <= 320 < last.right + way[0]
     shown = hand.window.notices.shown
     assert shown is not None
-    assert shown.text == "There is no more room that way."
+    assert shown.text == "There is no more room in that direction."
     hand.ctrl(K.Key_Z)
     assert boxes(hand)[-1] != last
 

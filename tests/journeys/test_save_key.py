@@ -41,7 +41,7 @@ def begin(hand: Hand, job: Path) -> None:
 
 def is_answered(hand: Hand) -> bool:
     """Return whether the bottom line says that all is saved."""
-    return hand.window.line._saved.text() == "all is saved"
+    return hand.window.line._saved.text() == "everything is saved"
 
 
 def is_told(hand: Hand, words: str) -> bool:
@@ -76,7 +76,7 @@ def test_where_the_line_is_hidden_a_notice_says_it(hand: Hand, job: Path) -> Non
     hand.app.parts.run("effort-line")
     assert not hand.window.line.isVisible()
     hand.ctrl(Qt.Key.Key_S)
-    hand.qtbot.waitUntil(lambda: is_told(hand, "All is saved"))
+    hand.qtbot.waitUntil(lambda: is_told(hand, "Everything is saved"))
 
 
 def test_a_text_that_is_being_typed_is_taken_in_first(hand: Hand, job: Path) -> None:

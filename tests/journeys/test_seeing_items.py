@@ -132,6 +132,6 @@ def test_the_key_hides_the_map_for_good(hand: Hand) -> None:
     assert hand.app.settings.flag("mini_map")
     shown = hand.window.notices.shown
     assert shown is not None
-    assert shown.text == "The mini-map comes when you zoom in."
+    assert shown.text == "The mini-map appears when you zoom in."
     hand.canvas.zoom_to(8 * hand.canvas.viewport.fit_scale)
     hand.qtbot.waitUntil(small.isVisible)

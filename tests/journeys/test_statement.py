@@ -65,7 +65,7 @@ def test_it_is_saved_as_it_is_seen(
     with hand.answering(StatementDialog, save):
         hand.app.run("statement")
     assert told[:4] == [f"Saved as mine{ending}." for ending in (".pdf", ".html", ".txt", ".json")]
-    assert told[4] == "mine.txt is there already. Choose another name."
+    assert told[4] == "mine.txt already exists. Choose another name."
     assert "could not be written" in told[5]
     assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
     lead = json.loads((tmp_path / "mine.json").read_text())["workers"][0]["totals"][0]["first_line"]

@@ -83,7 +83,7 @@ def test_a_folder_that_may_not_be_written_to_is_looked_at_and_that_is_said(
         assert hand.app.lifecycle.open_path(job)
         notice = hand.window.notices.shown
         assert notice is not None
-        assert "can only be looked at here: its folder is write-protected" in notice.text
+        assert "is read-only here: its folder is write-protected" in notice.text
         assert hand.desk.project.is_read_only
         hand.qtbot.waitUntil(lambda: hand.desk.shown is not None, timeout=10_000)
         assert hand.app.lifecycle.close()

@@ -29,7 +29,7 @@ from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 TO_TWO_HOURS_MS = 6_978_000
 """With what the sample has two hours and some seconds, which stays so while a window is open."""
 
-NOT_TAKEN = "one.receipt.json was not taken: it is not as it was written. Ask for it again."
+NOT_TAKEN = "one.receipt.json was not taken: it is damaged or was changed. Ask for it again."
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_from_hand_in_to_receipt_and_into_the_next_hand_in(
     examined = countersign(vendor, one)
     assert examined.facts.text_of("Their time") == "2 h of work"
     assert examined.checks.text_of("Sample").startswith("It is from a sample job")
-    assert "No earlier receipt" in examined.checks.text_of("Earlier")
+    assert "no earlier receipt" in examined.checks.text_of("Earlier")
     receipt = tmp_path / "one.receipt.json"
     assert values(receipt)[0]["mediaType"].endswith("v0.3+json")
 

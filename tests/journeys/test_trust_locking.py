@@ -224,6 +224,6 @@ def test_a_lost_key_is_told_with_what_to_do_and_its_next_one_has_to_be_approved(
     assert lost == "not on this computer any more"
     assert what_to_do.startswith("Restore it from its recovery sheet. If you have none, hand in")
     assert (is_offered, is_there) == (False, True)
-    assert notes == ["Another one than before: whoever countersigns will ask you about it."]
+    assert notes == ["This is not the key used before: whoever countersigns will ask you about it."]
     assert another != lost
     assert values(two)[0]["key"] != values(one)[0]["key"]

@@ -211,8 +211,8 @@ class App:
         self.recent.clear()
         self._show_recent()
         if before:
-            text = self.window.tr("The list of recent jobs is empty. The jobs are where they were.")
-            choice = ((self.window.tr("Take it back"), take_back),)
+            text = self.window.tr("The list of recent jobs is empty. The job files are untouched.")
+            choice = ((self.window.tr("Undo"), take_back),)
             self.window.notices.say(Notice(text, choices=choice, passes_ms=CLEARED_MS))
 
     def _show_recent(self) -> None:

@@ -40,8 +40,8 @@ class KindsDialog(DialogFrame):
         self.body.addWidget(
             words(
                 self.tr(
-                    "What is to be said of each region with this label. Every region can be "
-                    "occluded, truncated, difficult or a crowd as it is."
+                    "What to record for each region with this label. Occluded, truncated, "
+                    "difficult and crowd exist for every region."
                 ),
                 "quiet",
             )
@@ -75,9 +75,9 @@ class KindsDialog(DialogFrame):
             grid.setColumnStretch(column, stretch)
         texts = (
             self.tr("Name"),
-            self.tr("What it is"),
-            self.tr("What it may be"),
-            self.tr("Begins with"),
+            self.tr("Type"),
+            self.tr("Allowed values"),
+            self.tr("Default"),
         )
         headings: list[QWidget] = [words(text, "quiet") for text in texts]
         for place, heading in enumerate(headings):
@@ -152,11 +152,11 @@ class _KindRow:
         self.out = QToolButton()
         self.out.setIcon(look.icon("x"))
         self.name.setAccessibleName(tr("Name of the attribute"))
-        self.what.setAccessibleName(tr("What it is"))
-        self.values.setAccessibleName(tr("What it may be"))
-        self.default.setAccessibleName(tr("What it begins with"))
-        self.out.setAccessibleName(tr("Take the attribute out"))
-        self.out.setToolTip(tr("Take it out"))
+        self.what.setAccessibleName(tr("Type"))
+        self.values.setAccessibleName(tr("Allowed values"))
+        self.default.setAccessibleName(tr("Default value"))
+        self.out.setAccessibleName(tr("Remove the attribute"))
+        self.out.setToolTip(tr("Remove"))
         self.values.setText(_values_text(kind))
         self.default.setText(_default_text(kind))
         for field in (self.name, self.values, self.default):
@@ -187,7 +187,7 @@ class _KindRow:
         what = ValueKind(self.what.currentData())
         hints = {
             ValueKind.CHOICE: self.what.tr("red, blue, other"),
-            ValueKind.NUMBER: self.what.tr("0 to 120, or nothing"),
+            ValueKind.NUMBER: self.what.tr("0 to 120, or empty"),
         }
         self.values.setPlaceholderText(hints.get(what, ""))
         self.values.setVisible(what in hints)
@@ -225,7 +225,7 @@ def _limits(name: str, text: str) -> tuple[float | None, float | None]:
         )
     except ValueError as error:
         raise InvalidValueError(
-            f"“{text}” says no limits for “{name}”. Write them as 0 to 120, or nothing."
+            f"“{text}” is not a range for “{name}”. Write it as 0 to 120, or leave it empty."
         ) from error
     return low or (0.0 if low == 0 else None), high or (0.0 if high == 0 else None)
 
@@ -235,7 +235,7 @@ def _default(name: str, what: ValueKind, text: str) -> AttributeValue | None:
         return None
     if what is ValueKind.FLAG:
         if text.casefold() not in {"yes", _yes().casefold()}:
-            raise InvalidValueError(f"“{name}” can begin with yes, or with nothing.")
+            raise InvalidValueError(f"The default of “{name}” can only be yes or empty.")
         return True
     if what is ValueKind.NUMBER:
         plain = text.replace(",", ".")
@@ -243,6 +243,6 @@ def _default(name: str, what: ValueKind, text: str) -> AttributeValue | None:
             return float(plain) if "." in plain or "e" in plain.casefold() else int(plain)
         except ValueError as error:
             raise InvalidValueError(
-                f"“{name}” is a number, and cannot begin with “{text}”."
+                f"“{name}” is a number; its default cannot be “{text}”."
             ) from error
     return text

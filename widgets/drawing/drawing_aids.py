@@ -93,7 +93,9 @@ class DrawingAids(QObject):
         stays = not self._settings.flag("stay_in_box")
         self._settings.set("stay_in_box", value=stays)
         on = self._keyed(self.tr("The tool stays after a box. %1 ends drawing."), "tool-select")
-        off = self._keyed(self.tr("After a box it can be moved. %1 draws again."), "tool-again")
+        off = self._keyed(
+            self.tr("The tool is put away after a box. %1 draws again."), "tool-again"
+        )
         self._context.notices.say(Notice(on if stays else off, passes_ms=PASSING_MS))
 
     def _on_setting(self, key: str) -> None:
@@ -138,7 +140,7 @@ class DrawingAids(QObject):
     def _line(self) -> str:
         canvas = self._canvas
         if canvas.has_offer:
-            text = self.tr("%1 or a double click takes the dotted box, %2 keeps yours.")
+            text = self.tr("%1 or a double click uses the dotted box, %2 keeps yours.")
             return self._keyed(text, "finish", "tool-select")
         if canvas.has_cursor and canvas.tool == "extreme":
             return self.tr(
@@ -152,8 +154,8 @@ class DrawingAids(QObject):
             )
         if canvas.tool == "extreme":
             return self.tr(
-                "Click its top, left, bottom and right edge, in any order. Backspace takes a "
-                "click back."
+                "Click its top, left, bottom and right edge, in any order. Backspace undoes a "
+                "click."
             )
         if canvas.tool == "box":
             return self.tr("Drag, or click two opposite corners. Shift makes it square.")
@@ -163,4 +165,6 @@ class DrawingAids(QObject):
         """Say that the tool stays, where it does."""
         if not self._canvas.is_drawing or not self._settings.flag("stay_in_box"):
             return ""
-        return self._keyed(self.tr("It stays for the next box; %1 ends drawing."), "tool-select")
+        return self._keyed(
+            self.tr("The tool stays for the next box; %1 ends drawing."), "tool-select"
+        )

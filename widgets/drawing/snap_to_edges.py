@@ -62,7 +62,7 @@ class Snapping(QObject):
         chosen = canvas.selection
         box = canvas.box_of(chosen[0]) if len(chosen) == 1 else None
         if box is None or canvas.locked or not canvas.has_picture:
-            self._say(self.tr("Select one box: it can be snapped to what lies under it."))
+            self._say(self.tr("Select one box to snap it to the edges under it."))
             return
         if canvas.is_region_locked(chosen[0]):
             text = self.tr("This box is locked. Unlock it (%1) to snap it.")

@@ -19,27 +19,27 @@ class CarryDialog(DialogFrame):
     ) -> None:
         """Ask about a number of boxes; ``first`` items are offered, up to ``most``."""
         super().__init__(look, "", width_px=440, parent=parent)
-        self.setWindowTitle(self.tr("Carry to the next items"))
-        self.title.setText(self.tr("Carry to the next items"))
-        one = self.tr("One box goes there, with its label, text and attributes.")
-        more = self.tr("%1 boxes go there, with their labels, texts and attributes.")
+        self.setWindowTitle(self.tr("Copy to the next items"))
+        self.title.setText(self.tr("Copy to the next items"))
+        one = self.tr("One box is copied, with its label, text and attributes.")
+        more = self.tr("%1 boxes are copied, with their labels, texts and attributes.")
         self.body.addWidget(words(one if boxes == 1 else more.replace("%1", str(boxes))))
-        self.field = NumberField(self.tr("To how many items"))
+        self.field = NumberField(self.tr("Number of items"))
         self.field.setRange(1, most)
         self.field.setValue(first)
         self.field.setMinimumWidth(look.px(96))
-        label = PlainLabel(self.tr("To how many &items"))
+        label = PlainLabel(self.tr("Number of &items"))
         label.setBuddy(self.field)
         self.body.addLayout(row(look, label, self.field, 1))
         note = self.tr(
-            "Where the same box with the same label is already, nothing is added. Items that are "
-            "done or skipped stay as they are. One undo takes all of it back."
+            "An item that already has the same box with the same label gets no second one. Items "
+            "that are done or skipped stay as they are. One undo removes all copies."
         )
         self.body.addWidget(words(note, "quiet"))
         self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("Cance&l"))
         self.cancel_button.clicked.connect(self.reject)
-        self.carry_button = self.add_button(self.tr("&Carry"), "primary", is_default=True)
+        self.carry_button = self.add_button(self.tr("&Copy"), "primary", is_default=True)
         self.carry_button.clicked.connect(self.accept)
         self.field.setFocus()
         self.field.selectAll()

@@ -134,9 +134,13 @@ class Clipboard:
         self._tell_room(len(new), len(selection))
 
     def _tell_room(self, copied_on: int, asked: int) -> None:
-        some = "%1 of %2 regions were copied. There is no more room that way for the others."
+        some = (
+            "%1 of %2 regions were copied. There is no more room in that direction for the others."
+        )
         if not copied_on:
-            self._say(QCoreApplication.translate("Clipboard", "There is no more room that way."))
+            self._say(
+                QCoreApplication.translate("Clipboard", "There is no more room in that direction.")
+            )
         elif copied_on < asked:
             text = QCoreApplication.translate("Clipboard", some)
             self._say(text.replace("%1", number(copied_on)).replace("%2", number(asked)))

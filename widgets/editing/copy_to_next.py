@@ -67,7 +67,7 @@ class Carrying(QObject):
             return
         regions = self._boxes(job)
         if not regions:
-            self._say(self.tr("There is no box to carry. Draw one first."))
+            self._say(self.tr("There is no box to copy. Draw one first."))
             return
         most = max(1, min(MOST_ITEMS, MOST_REGIONS // len(regions)))
         with off_item(self._context):
@@ -92,7 +92,7 @@ class Carrying(QObject):
             if _ground(job.session) != ground:
                 self.bring()
             elif not found:
-                self._say(self.tr("This is the first item: there is none before it."))
+                self._say(self.tr("This is the first item: there is no previous one."))
             else:
                 self._bring(job, found[0])
 
@@ -165,9 +165,9 @@ class Carrying(QObject):
         left_out = _sum(brought)
         done_items = asked - len(brought)
         if not asked:
-            self._say(self.tr("This is the last item: there is none behind it."))
+            self._say(self.tr("This is the last item: there is no next one."))
         elif not changes:
-            text = self.tr("No box was carried to the next items.")
+            text = self.tr("No box was copied to the next items.")
             self._say(with_reasons(text, left_out, done_items))
         else:
             # It belongs to the item from which it was carried, too: so undo leads to no other.
@@ -187,9 +187,9 @@ class Carrying(QObject):
         if not regions:
             self._say(self.tr("The previous item has no box."))
         elif change is None and brought.left_out == LeftOut(there=len(regions)):
-            self._say(self.tr("All boxes of the previous item are here already."))
+            self._say(self.tr("All boxes of the previous item are already here."))
         elif change is None:
-            text = self.tr("No box of the previous item was brought here.")
+            text = self.tr("No box of the previous item was copied.")
             self._say(with_reasons(text, brought.left_out))
         elif self._run(job, "bring-previous", [change]):
             self._context.view.select(list(change.regions))
@@ -198,10 +198,10 @@ class Carrying(QObject):
 
     def _brought(self, count: int, of: int) -> str:
         if count < of:
-            some = self.tr("%1 of %2 boxes of the previous item were brought here.")
+            some = self.tr("%1 of %2 boxes of the previous item were copied.")
             return some.replace("%1", number(count)).replace("%2", number(of))
-        one = self.tr("One box of the previous item was brought here.")
-        more = self.tr("%1 boxes of the previous item were brought here.")
+        one = self.tr("One box of the previous item was copied.")
+        more = self.tr("%1 boxes of the previous item were copied.")
         return one if count == 1 else more.replace("%1", number(count))
 
     def _run(self, job: OpenJob, name: str, changes: Sequence[Change]) -> bool:
@@ -211,11 +211,11 @@ class Carrying(QObject):
 
     def _carried(self, changes: Sequence[Change], asked: int) -> str:
         if asked == 1:
-            text = self.tr("Boxes carried to the next item: %1.")
+            text = self.tr("Boxes copied to the next item: %1.")
         elif len(changes) == asked:
-            text = self.tr("Boxes carried to the next %2 items: %1 in all.")
+            text = self.tr("Boxes copied to the next %2 items: %1 in all.")
         else:
-            text = self.tr("Boxes carried to %3 of the next %2 items: %1 in all.")
+            text = self.tr("Boxes copied to %3 of the next %2 items: %1 in all.")
         boxes = sum(len(change.regions) for change in changes)
         numbers = (("%1", boxes), ("%2", asked), ("%3", len(changes)))
         for mark, count in numbers:

@@ -38,13 +38,13 @@ class HistoryView(QWidget):
         self.list.setModel(model)
         keep_one_mark(self.list)
         self.close_button = QToolButton()
-        self.close_button.setToolTip(self.tr("Put the history away"))
-        self.close_button.setAccessibleName(self.tr("Put the history away"))
+        self.close_button.setToolTip(self.tr("Close the history"))
+        self.close_button.setAccessibleName(self.tr("Close the history"))
         self.close_button.clicked.connect(put_away)
         self.panel.heading.addWidget(self.close_button)
         self.hint = words(
-            self.tr("Choose a step to go back to it. What you undo stays here, pale, until you do "
-                    "something new."),
+            self.tr("Choose a step to go back to it. Undone steps stay here, greyed out, until "
+                    "you do something new."),
             "quiet",
         )  # fmt: skip
         self.hint.setContentsMargins(12, 0, 12, 8)

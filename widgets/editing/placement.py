@@ -17,7 +17,7 @@ def with_reasons(text: str, left_out: LeftOut, done_items: int = 0) -> str:
     """
     counted = (
         (left_out.outside, _tr("outside the picture: %1")),
-        (left_out.there, _tr("there already: %1")),
+        (left_out.there, _tr("already there: %1")),
         (left_out.undecided, _tr("proposals that nobody has decided on: %1")),
         (left_out.unlabelled, _tr("without a label of this job: %1")),
         (done_items, _tr("items that are done: %1")),

@@ -93,7 +93,7 @@ class ExportChoicePage(QWidget):
         self.details, self.detail_buttons = QButtonGroup(self), dict[Detail, QRadioButton]()
         self.pictures, self.picture_buttons = QButtonGroup(self), dict[Images, QRadioButton]()
         self.folder = PathField(look, self.tr("Folder of the export"), self._choose)
-        self.replace = QCheckBox(self.tr("It is there already: &replace it"))
+        self.replace = QCheckBox(self.tr("&Replace the folder that is there"))
         self.fields = ExportFields(look)
         self.word = OwnWordField(look, measured)
         self._lay_out(is_wide=is_wide)
@@ -120,11 +120,11 @@ class ExportChoicePage(QWidget):
         if not self._formats:
             return self.tr("There is no format.")
         if folder is None or not folder.name:
-            return self.tr("Name the folder of the export.")
+            return self.tr("Choose a folder for the export.")
         if not folder.parent.is_dir():
-            return self.tr("The folder it is to be put in is not there.")
+            return self.tr("The folder to put it in does not exist.")
         if is_there and not self.replace.isChecked():
-            return self.tr("That folder is there already: replace it, or choose another name.")
+            return self.tr("That folder already exists: replace it, or choose another name.")
         return ""
 
     @property
@@ -153,7 +153,7 @@ class ExportChoicePage(QWidget):
         seen.addWidget(self.folder)
         seen.addWidget(self.replace)
         seen.addSpacing(self.look.px(GAP_PX))
-        seen.addWidget(words(self.tr("What will leave"), "heading"))
+        seen.addWidget(words(self.tr("What will be exported"), "heading"))
         seen.addWidget(self.fields, 1)
         self.formats.selectionModel().currentChanged.connect(self._on_format_changed)
         self.details.buttonToggled.connect(self._on_detail_changed)
@@ -169,7 +169,7 @@ class ExportChoicePage(QWidget):
         column.addWidget(self.formats)
         column.addWidget(self.cannot)
         column.addSpacing(gap)
-        column.addWidget(words(self.tr("What leaves about your time"), "heading"))
+        column.addWidget(words(self.tr("Time details to include"), "heading"))
         for detail, title, sentence in self._detail_words():
             self._add_choice(column, self.details, title, sentence)
             self.detail_buttons[detail] = self._newest(self.details)
@@ -207,7 +207,7 @@ class ExportChoicePage(QWidget):
         return (
             (Images.NONE, self.tr("&Name them only")),
             (Images.COPY, self.tr("C&opy them")),
-            (Images.LINK, self.tr("&Link them, where the disk can: takes no room")),
+            (Images.LINK, self.tr("&Link them, where the disk can: uses no space")),
         )
 
     def _add_choice(
@@ -244,7 +244,7 @@ class ExportChoicePage(QWidget):
         line = self.formats.current
         if line is not None:
             lost = self._formats[line.id].cannot_carry
-            text = self.tr("It has no place for: %s.") % ", ".join(lost) if lost else ""
+            text = self.tr("It cannot hold: %s.") % ", ".join(lost) if lost else ""
             self.cannot.setText(text)
             self.cannot.setVisible(bool(text))
             if not self._is_folder_edited:
@@ -271,6 +271,6 @@ class ExportChoicePage(QWidget):
 
     def _choose(self, start: str) -> str:
         parent = str(Path(start).parent) if start else ""
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Put the export in"), parent)
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder for the export"), parent)
         name = Path(start).name if start else self._base.name
         return str(Path(chosen) / name) if chosen else ""

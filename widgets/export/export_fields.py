@@ -80,7 +80,7 @@ class FieldTree(QTreeWidget):
         self._fields: list[tuple[QTreeWidgetItem, Field, Callable[[Detail], str]]] = []
         self.setColumnCount(3)
         self.setHeaderLabels([_tr("Field"), _tr("From"), _tr("What would be written")])
-        self.setAccessibleName(_tr("What will leave, field by field"))
+        self.setAccessibleName(_tr("What will be exported, field by field"))
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerPixel)
@@ -226,8 +226,8 @@ class ExportFields(QWidget):
         self.tree = FieldTree(look)
         self.refusal = words("", "refusal")
         never = _tr(
-            "Never: your name, keys pressed, screenshots, times of day. + item and + full leave "
-            "only from that level on; ≠ reads otherwise at another level."
+            "Never: your name, keys pressed, screenshots, times of day. + item and + full are "
+            "exported only from that level on; ≠ differs at another level."
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -246,7 +246,7 @@ class ExportFields(QWidget):
 
     def show_looking(self, done: int, total: int) -> None:
         """Say that a dry run is under way; what an earlier one found stays visible."""
-        text = _tr("Looking at what would be written…")
+        text = _tr("Checking what would be written…")
         if total:
             of_all = _tr("%1 of %2").replace("%1", QLocale().toString(done))
             text = f"{text} {of_all.replace('%2', QLocale().toString(total))}"
@@ -304,6 +304,6 @@ def _warning(pictures: Pictures) -> str:
     ]
     count = QLocale().toString(pictures.count)
     if not found:
-        return _tr("The %1 pictures leave byte for byte.").replace("%1", count)
-    told = _tr("The %1 pictures leave byte for byte, and in them %2.")
+        return _tr("The %1 pictures are exported byte for byte.").replace("%1", count)
+    told = _tr("The %1 pictures are exported byte for byte, and in them %2.")
     return told.replace("%2", ", ".join(found)).replace("%1", count)

@@ -59,10 +59,10 @@ class OwnWordField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(GAP_PX - 2))
-        column.addWidget(words(self.tr("Your word on the time"), "heading"))
+        column.addWidget(words(self.tr("Does this time look right?"), "heading"))
         column.addWidget(self.question)
         column.addLayout(row(look, *self.buttons.values(), 1))
-        leaves = self.tr("The answer leaves with the export, without your name. It is not signed.")
+        leaves = self.tr("The answer is part of the export, without your name. It is not signed.")
         column.addWidget(words(leaves, "quiet"))
         self.setVisible(measured is not None)
 
@@ -73,9 +73,9 @@ class OwnWordField(QWidget):
 
     def _question(self, measured: Measured) -> str:
         if not measured.declared_ms:
-            asked = self.tr("%1: more, right, or less than you worked?")
+            asked = self.tr("%1: is that more than you worked, right, or less?")
             return asked.replace("%1", measured.text)
-        asked = self.tr("%1, of them %2 added by you: more, right, or less than you worked?")
+        asked = self.tr("%1, of which you added %2: is that more than you worked, right, or less?")
         added = hours_text(measured.declared_ms)
         return asked.replace("%2", added).replace("%1", measured.text)
 

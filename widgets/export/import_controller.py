@@ -106,7 +106,9 @@ class ImportController(QObject):
         history, notices = job.session.editor.history, self._context.notices
         seq, worker_id = history.take_seq(), job.session.worker.id
         future = job.project.writes.run_import(reading.record, seq=seq, worker_id=worker_id)
-        writing = Notice(self.tr("Writing what came from %1…").replace("%1", shown_name(path.name)))
+        writing = Notice(
+            self.tr("Saving what was read from %1…").replace("%1", shown_name(path.name))
+        )
         notices.say(writing)
 
         def failed(error: BaseException) -> None:
@@ -119,7 +121,7 @@ class ImportController(QObject):
             job.read_anew()
             self._context.actions.refresh()
             title = self.tr("Imported from %1").replace("%1", path.name)
-            sentences = reading.notes or (self.tr("Undo takes all of it back."),)
+            sentences = reading.notes or (self.tr("Undo removes all of it."),)
             counts = dict(reading.counts)
             dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
             job.session.step_aside()

@@ -162,8 +162,8 @@ class FilterBar(QWidget):
             if self.isRightToLeft()
             else Qt.LayoutDirection.RightToLeft
         )
-        chip.setToolTip(self.tr("Filter by this no more"))
-        chip.setAccessibleName(self.tr("%1: filter by this no more").replace("%1", words))
+        chip.setToolTip(self.tr("Remove this filter"))
+        chip.setAccessibleName(self.tr("%1: remove this filter").replace("%1", words))
         chip.clicked.connect(lambda: self._ask(self.filter.without(part)))
         return chip
 

@@ -169,8 +169,8 @@ class GalleryDialog(QDialog):
         for words, order in (
             (self.tr("smallest first"), _area),
             (self.tr("largest first"), lambda crop: -_area(crop)),
-            (self.tr("narrow first"), _aspect),
-            (self.tr("flat first"), lambda crop: -_aspect(crop)),
+            (self.tr("tall first"), _aspect),
+            (self.tr("wide first"), lambda crop: -_aspect(crop)),
             (self.tr("as drawn"), lambda crop: crop.region.number),
         ):
             self.order.addItem(words, order)

@@ -121,10 +121,10 @@ class ItemList(QObject):
         job = self._context.jobs.job_or_none
         is_filtered = job is not None and not job.items.filter.is_empty
         words = {
-            "next-item": self.tr("Next item that fits the filter"),
-            "previous-item": self.tr("Previous item that fits the filter"),
-            "next-unfinished": self.tr("Next unfinished item that fits the filter"),
-            "confirm": self.tr("Confirm and go on to the next that fits the filter"),
+            "next-item": self.tr("Next item that matches the filter"),
+            "previous-item": self.tr("Previous item that matches the filter"),
+            "next-unfinished": self.tr("Next unfinished item that matches the filter"),
+            "confirm": self.tr("Confirm and go on to the next that matches the filter"),
         }
         for action_id, note in words.items():
             self._context.actions.annotate(action_id, note if is_filtered else "")
@@ -168,7 +168,9 @@ def none_left(context: Context, panel: ItemsPanel, otherwise: str) -> Notice:
     if job.items.filter.is_empty:
         return Notice(otherwise, passes_ms=PASSING_MS)
     others = job.items.whole.count(OPEN)
-    text = panel.tr("Nothing more to do among the items that fit the filter.")
+    text = panel.tr("Nothing more to do among the items that match the filter.")
     if others:
-        text = panel.tr("Nothing more to do among the items that fit the filter; others are open.")
+        text = panel.tr(
+            "Nothing more to do among the items that match the filter; others are open."
+        )
     return Notice(text, choices=((panel.tr("Show all items"), panel.show_all),))

@@ -59,7 +59,7 @@ def _states(states: Iterable[Status | Review]) -> str:
 def _names(label_ids: Iterable[LabelId], labels: Labels) -> str:
     chosen = set(label_ids)
     found = [label.name for label in labels.values() if label.id in chosen]
-    return _or(_apart(name) for name in found) or _tr("a label that is gone")
+    return _or(_apart(name) for name in found) or _tr("a deleted label")
 
 
 def _apart(name: str) -> str:

@@ -190,7 +190,7 @@ class ItemsPanel(SidePanel):
         is_empty = rows is not None and not rows.filter.is_empty and not len(rows.shown)
         if rows is not None and is_empty:
             is_looking = rows.share_known < 1
-            said = self.tr("Looking…") if is_looking else self.tr("No item fits the filter.")
+            said = self.tr("Looking…") if is_looking else self.tr("No item matches the filter.")
             self.nothing_words.setText(said)
         self.nothing.setVisible(is_empty)
         self.list.setVisible(not is_empty)

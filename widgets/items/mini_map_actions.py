@@ -36,7 +36,7 @@ class MiniMapActions(QObject):
         self._mini_map.is_wanted = self._mini_map.isHidden()
         self._settings.set("mini_map", value=self._mini_map.is_wanted)
         if self._mini_map.is_wanted and self._mini_map.isHidden():
-            text = self.tr("The mini-map comes when you zoom in.")
+            text = self.tr("The mini-map appears when you zoom in.")
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
 
     def _on_setting(self, key: str) -> None:

@@ -118,7 +118,7 @@ class DamagedDialog(DialogFrame):
         elif union.effort_ms:
             what = self.tr("%2 of time")
         else:
-            what = "%1" if union.regions else self.tr("all else that it has")
+            what = "%1" if union.regions else self.tr("everything else that it has")
         what = what.replace("%1", self._regions(union.regions))
         return added.replace("%1", what.replace("%2", hours_text(union.effort_ms)))
 
@@ -134,8 +134,8 @@ class DamagedDialog(DialogFrame):
             return harm.why
         if not harm.path.exists():
             return self.tr(
-                "It was moved, renamed or deleted. If you know where it is, open it there. Else "
-                "you can go on with a copy:"
+                "It was moved, renamed or deleted. If you know where it is, open it there. "
+                "Otherwise you can go on with a copy:"
             )
         if recovery.made is None:
             return self.tr("Something in it is not what was saved. This can still be read:")
@@ -175,15 +175,15 @@ class DamagedDialog(DialogFrame):
         if differences is None:
             return self.tr("The file itself cannot be read, so nobody can say what differs.")
         if not differences:
-            return self.tr("Every item in it is as in the file.")
+            return self.tr("Every item in it is the same as in the file.")
         if recovery.made is None:
-            return self.tr("Not as in the newest copy:")
-        return self.tr("Not as in the file:")
+            return self.tr("Different from the newest copy:")
+        return self.tr("Different from the file:")
 
     def _difference(self, each: Difference, *, is_copy: bool) -> str:
         name = as_path(each.path)
         if each.restored == each.aside:
-            return self.tr("%1: as many regions, but not the same").replace("%1", name)
+            return self.tr("%1: the same number of regions, but different ones").replace("%1", name)
         ours, theirs = self._regions(each.restored), self._regions(each.aside)
         in_copy = self.tr("%1: %2 in the copy, %3 in the file")
         text = in_copy if is_copy else self.tr("%1: %2 can be read, %3 in the copy")

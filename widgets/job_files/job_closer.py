@@ -61,7 +61,7 @@ class Reopening:
         running = self._closing.running(path)
         if not running:
             return False
-        text = QCoreApplication.translate("JobDoor", "%1 opens as soon as its copy is kept…")
+        text = QCoreApplication.translate("JobDoor", "%1 opens as soon as a copy of it is saved…")
         told = self._wanted = Notice(text.replace("%1", path.name))
         self._notices.say(told)
 

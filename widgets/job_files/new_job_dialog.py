@@ -129,16 +129,18 @@ class NewJobDialog(DialogFrame):
         if not folder.is_dir():
             return self.tr("There is no such folder; choose another.")
         if job_file is None:
-            return self.tr("Name the job file.")
+            return self.tr("Choose a name for the job file.")
         if job_file.exists():
-            return self.tr("There is a job file of that name; open it, or choose another name.")
+            return self.tr(
+                "A job file of that name already exists; open it, or choose another name."
+            )
         if not os.access(job_file.parent, os.W_OK):
-            return self.tr("Nothing can be written where the job file is to be; choose elsewhere.")
+            return self.tr("The job file cannot be written there; choose another folder.")
         if fault := self._fault_of_labels():
             return fault
         if not self._order_fits:
             return self.tr("The work order cannot be used; correct it, or leave it out.")
-        return "" if self._worker_name else self.tr("Write who works.")
+        return "" if self._worker_name else self.tr("Write the name of the person who works.")
 
     def _fault_of_labels(self) -> str:
         names = self.labels.names
@@ -162,7 +164,7 @@ class NewJobDialog(DialogFrame):
     def _on_order_changed(self) -> None:
         path, role, self._order_fits = self.order.path, "quiet", True
         advised: list[str] = []
-        text = self.tr("Without one the job says that no rate was given; time is recorded anyway.")
+        text = self.tr("Without one, the job says that no rate was given. Time is recorded anyway.")
         if path is not None:
             try:
                 order = read_work_order(read_whole(path, LARGEST_BYTES))

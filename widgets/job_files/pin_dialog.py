@@ -55,11 +55,11 @@ def _said(name: str) -> SecretWords:
         title=_tr("PIN of %1").replace("%1", f"\u2068{shown_name(name)}\u2069"),
         note=_tr(
             "Whoever takes over under your name is asked for it. It does not lock the job file. "
-            "Nobody can tell it to you if you forget it: then begin under a new name."
+            "Nobody can recover it if you forget it: start under a new name then."
         ),
         old=_tr("Current PIN"),
         new=_tr("New PIN, %1 characters or more"),
-        again=_tr("New PIN once more"),
+        again=_tr("Repeat the new PIN"),
         short=_tr("The new PIN needs %1 characters or more."),
         differ=_tr("The two new ones differ. Type the new PIN again."),
         wrong=_tr("That is not the current PIN. Nothing was changed."),

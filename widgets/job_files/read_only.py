@@ -49,8 +49,8 @@ class ReadOnlyJob(QObject):
             return
         if self._told is None:
             text = self.tr(
-                "This job can only be looked at here: %1. Nothing is counted or kept. Copy it to "
-                "another folder to work on it."
+                "This job is read-only here: %1. No time is counted and no change is saved. Copy "
+                "it to another folder to work on it."
             )
             why = QCoreApplication.translate("Looking", job.project.why_read_only)
             choice = self.tr("&Copy it to…"), self.copy

@@ -54,13 +54,13 @@ class SavedNotice(QObject):
             # Not in a bar: for those who press the key at each picture, it would move the picture.
             line.answer_saved()
         elif state is SaveState.SAVED:
-            text = self.tr("All is saved. Each change is saved by itself.")
+            text = self.tr("Everything is saved. Each change is saved automatically.")
             notices.say(Notice(text, passes_ms=PASSING_MS))
         elif notices.shown is None or notices.shown.tone is not Tone.REFUSAL:
             # Else the refusal itself is still there to be read, and says why.
             text = self.tr(
-                "Not saved: the last change, or your time, could not be written to the file. "
-                "Make room on its disk, or see whether the disk is still there."
+                "Not saved: the last change, or your time, could not be written to the file. Free "
+                "some space on its disk, or check that the disk is still connected."
             )
             notices.say(Notice(text, Tone.REFUSAL))
 

@@ -95,7 +95,7 @@ class WorkerDialog(DialogFrame):
         self.body.addWidget(self.list)
         self.body.addWidget(self.pin)
         self.body.addWidget(self.refusal)
-        note = self.tr("The name stays on this machine; what leaves carries a random number.")
+        note = self.tr("The name stays on this machine; exports have a random number instead.")
         self.body.addWidget(words(note, "quiet"))
         self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("&Cancel"))
@@ -159,7 +159,7 @@ class WorkerDialog(DialogFrame):
         if is_digit and self._needs_pin:
             self.pin.setFocus()  # what is typed next is the PIN
         elif may_be_pin and not lines:
-            text = self.tr("This may be a PIN, so it is no name. Put a letter before it.")
+            text = self.tr("This may be a PIN, so it cannot be a name. Put a letter before it.")
             self._refuse(text)
 
     def _may_be_pin(self, typed: str) -> bool:

@@ -94,14 +94,16 @@ class KeyEditor(DialogFrame):
     def tell_habits(self, settings: Mapping[str, object]) -> None:
         """Say which settings came with the keys; nothing, if all were so already."""
         told = {
-            ("wheel_zooms", True): self.tr("The wheel zooms now, and with Ctrl it scrolls."),
-            ("wheel_zooms", False): self.tr("The wheel scrolls now, and with Ctrl it zooms."),
+            ("wheel_zooms", True): self.tr("The wheel zooms now; with Ctrl it scrolls."),
+            ("wheel_zooms", False): self.tr("The wheel scrolls now; with Ctrl it zooms."),
             ("stay_in_box", True): self.tr("The tool stays after a box."),
-            ("stay_in_box", False): self.tr("After a box it can be moved; the tool is put away."),
+            ("stay_in_box", False): self.tr(
+                "After a box, the tool is put away so that the box can be moved."
+            ),
             ("ask_label", True): self.tr(
                 "Each new box asks for its label now, with the last one chosen."
             ),
-            ("ask_label", False): self.tr("New boxes get the label that is marked in the list."),
+            ("ask_label", False): self.tr("New boxes get the label that is selected in the list."),
             ("drag_pans", True): self.tr("A drag beside the boxes moves the picture."),
             ("drag_pans", False): self.tr("A drag beside the boxes selects boxes."),
         }
@@ -117,7 +119,7 @@ class KeyEditor(DialogFrame):
     def _habits_row(self) -> QWidget:
         """Return what is said about settings that came with a preset, and the way back."""
         self.habits = words("")
-        self.back_button = button(self.tr("Set them &back"))
+        self.back_button = button(self.tr("&Undo"))
         self.back_button.clicked.connect(self._set_back)
         found = QWidget()
         line = row(self.look, self.habits, self.back_button)
@@ -209,7 +211,7 @@ class KeyEditor(DialogFrame):
         for part in (self.record_button, self.reset_button):
             part.setEnabled(bool(action_id))
         if not action_id:
-            self.name.setText(self.tr("No key has these words."))
+            self.name.setText(self.tr("No key matches these words."))
             return
         self.name.setText(translated(BY_ID[action_id].title).rstrip("…"))
         for key in self.keymap.keys(action_id):
@@ -221,7 +223,7 @@ class KeyEditor(DialogFrame):
 
     def _chip(self, key: str) -> QPushButton:
         chip = button(without_mnemonic(f"{native(key)}  ×"))
-        chip.setAccessibleName(self.tr("Take %1 away").replace("%1", native(key)))
+        chip.setAccessibleName(self.tr("Remove %1").replace("%1", native(key)))
         chip.setToolTip(chip.accessibleName())
         rest = [each for each in self.keymap.keys(self.current) if each != key]
         chip.clicked.connect(lambda: self._use(self.keymap.with_keys(self.current, rest)))
@@ -248,7 +250,7 @@ class KeyEditor(DialogFrame):
         if owner == self.current:
             self._warn("")
         elif owner is not None:
-            text = self.tr("%1 is the key of “%2”, which would lose it.")
+            text = self.tr("%1 is already the key of “%2”, which would lose it.")
             title = translated(BY_ID[owner].title).rstrip("…")
             self._warn(text.replace("%2", title).replace("%1", native(key)))
             self._ask_to_take()

@@ -19,7 +19,7 @@ REASONS: Final = {
     "listening_elsewhere": "Listening elsewhere",
     "instruction": "Being instructed",
     "crash": "The program crashed",
-    "power": "The power was gone",
+    "power": "The power failed",
     "other": "Something else",
 }
 """What each code of a reason is called."""
@@ -57,14 +57,14 @@ _ENDS: Final = {
     EndedBy.ITEM: "It ends where another item was opened.",
     EndedBy.CATEGORY: "It ends where another kind of work began.",
     EndedBy.GAP: "It ends 2 minutes into a longer gap, or where the earned rest was used up.",
-    EndedBy.LIMIT: "It is cut here to be stored, and goes on.",
+    EndedBy.LIMIT: "It is split here for storage, and continues.",
     EndedBy.WAIT: "It ends where a wait began or was over.",
     EndedBy.PAUSE: "It ends where you asked for a pause.",
     EndedBy.PLAYING: "It ends where a loop had played three times by itself.",
     EndedBy.END: "It ends with the session.",
     EndedBy.UNOBSERVED: "It ends where nothing could be measured, or could be again.",
     EndedBy.CRASH: "It ends where the program ended without warning.",
-    EndedBy.SHREDDED: "It is a sum: you shredded when each part of it was.",
+    EndedBy.SHREDDED: "It is a sum: you shredded the times of its parts.",
 }
 
 

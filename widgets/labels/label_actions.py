@@ -97,7 +97,7 @@ class LabelActions(QObject):
         asks = not self._settings.flag("ask_label")
         self._settings.set("ask_label", asks)
         on = self.tr("Each new box asks for its label from now on.")
-        off = self.tr("New boxes get the label that is marked in the list.")
+        off = self.tr("New boxes get the label that is selected in the list.")
         self._context.notices.say(Notice(on if asks else off, passes_ms=PASSING_MS))
 
     def change(self, part: str = "") -> None:

@@ -60,7 +60,7 @@ class LabelForm(QFrame):
         self.no_key = button(self.tr("N&o key"))
         self.no_key.clicked.connect(lambda: self.key_given.emit(""))
         self.under = QComboBox()
-        self.under.setAccessibleName(self.tr("Stands under"))
+        self.under.setAccessibleName(self.tr("Parent label"))
         self.under.activated.connect(
             lambda at: self.parent_chosen.emit(int(self.under.itemData(at)))
         )
@@ -92,8 +92,8 @@ class LabelForm(QFrame):
             half = range(first, first + len(SAFE_COLOURS) // 2)
             column.addLayout(row(self._look, *(self._swatch(at) for at in half), 1))
         for title, part in (
-            (self.tr("Stands under"), self.under),
-            (self.tr("Give all of its regions the label"), self.into),
+            (self.tr("Parent label"), self.under),
+            (self.tr("Merge into"), self.into),
         ):
             column.addWidget(words(title))
             column.addWidget(part)

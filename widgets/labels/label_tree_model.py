@@ -127,7 +127,7 @@ class LabelsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return label.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            folded = self.tr("folded") if label.id in self._folded & self._parents else ""
+            folded = self.tr("collapsed") if label.id in self._folded & self._parents else ""
             current = self.tr("for the next box") if label.id == self._current else ""
             told = (label.name, self._key_of(label), self._notes.get(label.id, ""), folded, current)
             return " ".join(filter(None, told))

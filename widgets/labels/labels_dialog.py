@@ -174,7 +174,9 @@ class LabelsDialog(DialogFrame):
     def _on_key(self, key: str) -> None:
         title = self._taken_by(key) if key else ""
         if title:
-            text = self.tr("%1 does “%2”. Choose another key, or change that one in All keys.")
+            text = self.tr(
+                "%1 is the key of “%2”. Choose another key, or change that one in All keys."
+            )
             self.say(text.replace("%2", title).replace("%1", native(key)))
         else:
             self._change("change-label", key=key)

@@ -75,14 +75,14 @@ class TakeReceipt(QObject):
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):
             return named(str(error), path)
-        text = self.tr("%1 was not taken: it is not as it was written. Ask for it again. (%2)")
+        text = self.tr("%1 was not taken: it is damaged or was changed. Ask for it again. (%2)")
         return text.replace("%2", str(error.__cause__)).replace("%1", path.name)
 
     def _proves(self, receipt: Fitting) -> str:
         said = receipt.receipt.said
         text = self.tr(
             "The receipt fits: the first %1 of %2, with %3 of work, are countersigned by the key "
-            "%4. Nobody can change, take out or reprice them unseen any more."
+            "%4. Nobody can change, remove or reprice them unseen any more."
         )
         if receipt.is_known:
             text = self.tr(
@@ -93,7 +93,7 @@ class TakeReceipt(QObject):
             text += " " + self.tr("It approves your key in place of an older one.")
         if receipt.is_by_another:
             text += " " + self.tr(
-                "It is another key than in your receipts before: ask whether it is theirs."
+                "The key differs from that of your earlier receipts: ask whether it is theirs."
             )
         if receipt.receipt.key == said.worker_key:
             text = self.tr(

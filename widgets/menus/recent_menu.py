@@ -40,7 +40,7 @@ class RecentMenu(QMenu):
         for job in jobs:
             self.addAction(self._action(job))
         if not jobs:
-            self.addAction(self.tr("No job was open yet")).setEnabled(False)
+            self.addAction(self.tr("No recent jobs")).setEnabled(False)
         self.addSeparator()
         clear = self._table["clear-recent"]
         own = self.addAction(self.tr("Clear the list"))

@@ -173,8 +173,8 @@ class AddedItems(QObject):
         fed, locale = self._fed, self._context.window.locale()
         if fed is not None:
             text = self.tr(
-                "Stopped: %1 of %2 files were gone through. “Add new pictures of the folder” in "
-                "the menu adds the rest."
+                "Stopped after %1 of %2 files. “Add new pictures from the folder” in the menu "
+                "adds the rest."
             )
             text = text.replace("%1", locale.toString(fed.seen))
             self._say(text.replace("%2", locale.toString(fed.total)))

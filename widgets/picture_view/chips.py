@@ -50,7 +50,7 @@ class Chips(QWidget):
         is_under_way = share < 1
         if is_under_way:
             percent = self.tr("%1 %").replace("%1", self.locale().toString(int(100 * share)))
-            text = self.tr("Becoming sharp: %1").replace("%1", f"\u2068{percent}\u2069")
+            text = self.tr("Sharpening: %1").replace("%1", f"\u2068{percent}\u2069")
             self.progress.setText(text)
         self._card.setVisible(is_under_way)
         self._place()

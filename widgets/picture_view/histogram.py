@@ -23,7 +23,7 @@ class Histogram(QWidget):
         self._look = look
         self._measured: Measured | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("How many of each value"))
+        self.setAccessibleName(self.tr("How often each value occurs"))
 
     def show_values(self, measured: Measured) -> None:
         """Show other values; out of sight if they were not counted."""

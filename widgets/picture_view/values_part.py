@@ -65,9 +65,9 @@ class ValuesPart(QWidget):
         self.whole = self._button(self.tr("Whole range"), Span.WHOLE)
         self.automatic = self._button(self.tr("Automatic"), Span.AUTOMATIC)
         self._column.addLayout(self._buttons)
-        self.whole.setToolTip(self.tr("From the least to the greatest value of each picture."))
+        self.whole.setToolTip(self.tr("From the lowest to the highest value of each picture."))
         self.automatic.setToolTip(
-            self.tr("Without the few far out: one in 200 at either end, of each picture.")
+            self.tr("Without outliers: 1 in 200 values at each end is left out.")
         )
         self.bands_grid = QGridLayout()
         self._column.addLayout(self.bands_grid)

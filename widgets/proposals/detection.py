@@ -150,7 +150,7 @@ class Detection(QObject):
             for one in proposals_of(found, choice, state.labels.values(), there)
         ]
         if not made:
-            self._say(self.tr("The detector proposes nothing that is not there already."))
+            self._say(self.tr("The detector proposes nothing new."))
             return
         job.run(Propose(tuple(made)))
         one, more = self.tr("1 box proposed."), self.tr("%1 boxes proposed.")

@@ -97,14 +97,14 @@ class DetectorDialog(DialogFrame):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(self.look.px(8))
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self.width_field = self._side(self.tr("Width of its picture"))
-        self.height_field = self._side(self.tr("Height of its picture"))
+        self.width_field = self._side(self.tr("Width of the input picture"))
+        self.height_field = self._side(self.tr("Height of the input picture"))
         self.size_row = QWidget()
         line = row(self.look, self.width_field, PlainLabel("×"), self.height_field, 1)
         self.size_row.setLayout(line)
-        add_row(form, self.tr("Its picture"), self.size_row)
-        self.confidence = self._percent(self.tr("&How sure it must be"), form, 35)
-        self.overlap = self._percent(self.tr("&One thing from an overlap of"), form, 50)
+        add_row(form, self.tr("Input picture"), self.size_row)
+        self.confidence = self._percent(self.tr("&Minimum confidence"), form, 35)
+        self.overlap = self._percent(self.tr("&One object from an overlap of"), form, 50)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find a class"))
         self.search.setAccessibleName(self.tr("Find a class"))
@@ -159,7 +159,7 @@ class DetectorDialog(DialogFrame):
     def show_looking(self, path: Path) -> None:
         """Show that the file is being looked at."""
         self.file.show_path(path)
-        self._tell(self.tr("Looking at the file…"), "quiet")
+        self._tell(self.tr("Checking the file…"), "quiet")
         self.details.hide()
         self._refresh()
 
@@ -211,7 +211,7 @@ class DetectorDialog(DialogFrame):
         is_found, is_chosen = not self.details.isHidden(), bool(self.classes.chosen())
         self.use_button.setEnabled(is_found and is_chosen)
         if is_found:
-            hint = "" if is_chosen else self.tr("Choose a label for one of them at least.")
+            hint = "" if is_chosen else self.tr("Choose a label for at least one of them.")
             self.told.setText(f"{self._found} {hint}".strip())
 
     def _on_classes(self) -> None:

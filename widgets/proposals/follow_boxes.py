@@ -99,18 +99,20 @@ class Following(QObject):
         """Return the next item, or a sentence that says why nothing can be carried on."""
         place = job.place
         if job.session.is_reviewing:
-            return self.tr("Boxes are not carried on while you review.")
+            return self.tr("Boxes are not followed while you review.")
         if not sources and undecided(job.session.editor.state.regions):
             return self.tr("Nobody has decided on the proposals here. Keep those that are right.")
         if not sources:
-            return self.tr("There is no box here to carry on.")
+            return self.tr("There is no box here to follow.")
         if place is None or place + 1 >= len(job.items):
-            return self.tr("This is the last item: there is none to carry boxes on to.")
+            return self.tr(
+                "This is the last item: there is no next picture to follow the boxes to."
+            )
         row = job.items[place + 1]
         if row.kind not in PICTURES:
-            return self.tr("The next item is no picture, so no box can be carried on to it.")
+            return self.tr("The next item is not a picture, so no box can be followed to it.")
         if row.status is Status.DONE:
-            return self.tr("The next item is done already. Nothing was carried on to it.")
+            return self.tr("The next item is already done. No box was followed to it.")
         return row
 
     def _on_followed(self, errand: _Errand, tracked: Sequence[Tracked]) -> None:
@@ -158,12 +160,12 @@ def told(words: QObject, followed: Followed, labels: Labels) -> str:
     """Return what came of it in a sentence: how many were carried on, and which were lost."""
     count = len(followed.found)
     asked = count + len(followed.there) + len(followed.lost)
-    one, more = words.tr("1 box carried on"), words.tr("%1 boxes carried on")
-    some = words.tr("%1 of %2 boxes carried on").replace("%2", str(asked))
+    one, more = words.tr("1 box followed"), words.tr("%1 boxes followed")
+    some = words.tr("%1 of %2 boxes followed").replace("%2", str(asked))
     whole = one if count == 1 else more
     parts = [(whole if count == asked else some).replace("%1", str(count))]
     if followed.there:
-        parts.append(words.tr("%1 there already").replace("%1", str(len(followed.there))))
+        parts.append(words.tr("%1 already there").replace("%1", str(len(followed.there))))
     if not followed.lost:
         return words.tr("%1.").replace("%1", ", ".join(parts))
     lost = words.tr("%1 not found again").replace("%1", str(len(followed.lost)))

@@ -112,7 +112,7 @@ class ReviewController(QObject):
             text = (
                 self.tr("Practice from now on: its time is training, it is not paid by the piece.")
                 if is_practice
-                else self.tr("This is no practice item any more.")
+                else self.tr("This is no longer a practice item.")
             )
             self._context.notices.say(Notice(text, passes_ms=PASSING_MS))
             open_again(job)

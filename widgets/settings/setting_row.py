@@ -70,8 +70,8 @@ class SettingRow(QWidget):
         if had_focus and not is_changed:
             self.control.setFocus()
         default = self._in_words(setting.default)
-        self.reset_button.setToolTip(self.tr("Back to: %1").replace("%1", default))
-        reset = self.tr("Reset “%1”, back to: %2")
+        self.reset_button.setToolTip(self.tr("Reset to: %1").replace("%1", default))
+        reset = self.tr("Reset “%1” to: %2")
         self.reset_button.setAccessibleName(reset.replace("%2", default).replace("%1", self._title))
         state = self.tr("Changed; the default is: %1.").replace("%1", default)
         told = f"{self._sentence} {state}" if is_changed else self._sentence

@@ -95,7 +95,7 @@ class SettingsDialog(DialogFrame):
     def _lay_out_head(self) -> None:
         """Put title, search and news above what scrolls."""
         self.told = words("")
-        self.back_button = button(self.tr("Take it &back"))
+        self.back_button = button(self.tr("&Undo"))
         self.back_button.clicked.connect(self._take_back)
         self._news = QWidget()
         line = row(self.look, self.told, self.back_button)
@@ -132,10 +132,8 @@ class SettingsDialog(DialogFrame):
         self.nothing = QWidget()
         column = QVBoxLayout(self.nothing)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(words(self.tr("No setting has these words.")))
-        text = self.tr(
-            "Try another word, or a part of one. What can be done is in “Find an action”."
-        )
+        column.addWidget(words(self.tr("No setting matches these words.")))
+        text = self.tr("Try another word, or a part of one. Actions are in “Find an action”.")
         column.addWidget(words(text, "quiet"))
         clear = button(self.tr("Show &all settings"))
         clear.clicked.connect(self._find)
@@ -162,7 +160,7 @@ class SettingsDialog(DialogFrame):
         self._before = {key: self._settings.value(key) for key in changed}
         for key in changed:
             self._settings.reset(key)
-        text = self.tr("%n setting(s) have their defaults again.", "", len(changed))
+        text = self.tr("%n setting(s) reset.", "", len(changed))
         self._tell(text, can_go_back=True)
         self.field.setFocus()
 

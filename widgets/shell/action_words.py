@@ -15,14 +15,14 @@ from widgets.shell.action_table import translated
 
 _MISSING: tuple[tuple[Needs, str], ...] = (
     (Needs.JOB, "open a job first"),
-    (Needs.WORK, "this job can only be looked at here"),
+    (Needs.WORK, "this job is read-only here"),
     (Needs.ITEM, "no item is open"),
     (Needs.LABEL, "this job has no label yet"),
-    (Needs.SELECTION, "mark a region first"),
+    (Needs.SELECTION, "select a region first"),
     (Needs.UNDO, "nothing to undo"),
     (Needs.REDO, "nothing to redo"),
     (Needs.CLIPBOARD, "nothing is copied"),
-    (Needs.QUESTION, "no break is asked about"),
+    (Needs.QUESTION, "there is no question about a break"),
 )
 
 

@@ -43,8 +43,8 @@ class FirstSteps(QWidget):
         }
         self.close_button = QToolButton()
         self.setAccessibleName(self.tr("First steps"))
-        self.close_button.setAccessibleName(self.tr("Put the first steps away"))
-        self.close_button.setToolTip(self.tr("Put away; Help brings it back"))
+        self.close_button.setAccessibleName(self.tr("Close the first steps"))
+        self.close_button.setToolTip(self.tr("Close; Help opens it again"))
         self.close_button.clicked.connect(self.dismissed)
         self.count = words("", "quiet")
         self.progress = QProgressBar()

@@ -46,7 +46,7 @@ class KeySheet(DialogFrame):
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Keys"))
         self.list.setMinimumHeight(min(look.px(LIST_PX), self._room()))
-        self.none = words(self.tr("No key has these words."), "quiet")
+        self.none = words(self.tr("No key matches these words."), "quiet")
         self.body.addWidget(self.field)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.none)

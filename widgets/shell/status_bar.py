@@ -59,11 +59,11 @@ class StatusBar(QWidget):
         self._is_looking = False
         self._dot = PlainLabel(parent=self)
         self._rest = ""
-        self.state = self._button(self.tr("What the clock takes you to be doing"))
+        self.state = self._button(self.tr("What your time counts as now"))
         self.time = self._button(self.tr("Time worked today; how it was computed"))
         self.money = self._button(self.tr("Money owed to you; how it was computed"))
         self.who = self._button(self.tr("Who is working; hand over"))
-        self._saved = self._quiet(self.tr("Whether the file has everything"))
+        self._saved = self._quiet(self.tr("Whether everything is saved"))
         self._answered = QTimer(self)
         self._answered.setSingleShot(True)
         self._answered.setInterval(ANSWERED_MS)
@@ -130,7 +130,7 @@ class StatusBar(QWidget):
         self.money.setVisible(text != "")
         told = self.tr("Money owed to you; how it was computed")
         if came:
-            told = self.tr("Money still owed to you; %1 has come. How it was computed")
+            told = self.tr("Money still owed to you; you received %1. How it was computed")
         told = told.replace("%1", _apart(came))
         self.money.setToolTip(told)
         self.money.setAccessibleDescription(told)
@@ -142,14 +142,16 @@ class StatusBar(QWidget):
 
     def show_saved(self, state: SaveState | None) -> None:
         """Show whether the file has everything; None: no job is open."""
-        words, told = "", self.tr("Whether the file has everything")
+        words, told = "", self.tr("Whether everything is saved")
         if state is SaveState.CHECKING:
             words = self.tr("checking the file…")
             told = self.tr("Your work is written to the file once the file is checked")
         elif state is SaveState.SAVING:
             words = self.tr("saving…")
         elif state is SaveState.SAVED:
-            words = self.tr("all is saved") if self._answered.isActive() else self.tr("saved")
+            words = (
+                self.tr("everything is saved") if self._answered.isActive() else self.tr("saved")
+            )
         elif state is SaveState.NOT_SAVED:
             words = self.tr("not saved")
             told = self.tr("The last change, or your time, could not be written to the file")
@@ -204,7 +206,7 @@ class StatusBar(QWidget):
         }
         shown = faces.get(self._presence) if self._presence is not None else None
         if self._is_looking:
-            shown = "eye", tokens.attention, self.tr("looking only")
+            shown = "eye", tokens.attention, self.tr("read-only")
         self._dot.setVisible(shown is not None)
         self.state.setText(shown[2] if shown else "")
         self.state.setVisible(shown is not None)
@@ -220,15 +222,15 @@ class StatusBar(QWidget):
     def _explain(self) -> None:
         """Say what a click on the state does, and what rest is in hand."""
         if self._is_looking:
-            why = self.tr("Nothing is counted or kept. Why, and what to do")
+            why = self.tr("No time is counted and no change is saved. Why, and what to do")
             self.state.setToolTip(why)
             self.state.setAccessibleDescription(why)
             return
         is_paused = self._presence is Presence.PAUSED
-        pause, go_on = self.tr("Pause"), self.tr("Paused; any key or movement goes on")
+        pause, go_on = self.tr("Pause"), self.tr("Paused; any key or movement resumes")
         words = [go_on if is_paused else pause]
         if self._rest:
-            words.append(self.tr("rest in hand: %1").replace("%1", _apart(self._rest)))
+            words.append(self.tr("rest earned: %1").replace("%1", _apart(self._rest)))
         self.state.setToolTip("; ".join(words))
         self.state.setAccessibleDescription("; ".join(words))
 

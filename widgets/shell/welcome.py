@@ -126,8 +126,8 @@ class WelcomePage(QScrollArea):
             buttons.addWidget(each)
         buttons.addStretch(1)
         never = self.tr(
-            "Never recorded: what you type as keys, pointer paths, your screen, other programs. "
-            "This program makes no network connection."
+            "Never recorded: the keys you press, pointer paths, your screen, other programs. This "
+            "program makes no network connection."
         )
         column.addLayout(top)
         column.addSpacing(look.px(GAP_WIDEST_PX))

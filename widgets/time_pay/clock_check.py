@@ -55,8 +55,8 @@ class ClockCheck(QObject):
         elif self._began_wrong:
             self._say(
                 self.tr(
-                    "The computer's clock is right again. Close the job and open it once more, so "
-                    "that your work from now on stands on the right day."
+                    "The computer's clock is right again. Close the job and open it again, so "
+                    "that your work from now on is recorded on the right day."
                 )
             )
 
@@ -70,7 +70,7 @@ class ClockCheck(QObject):
             said = self.tr("The computer's clock says %1. That cannot be right.")
         todo = self.tr(
             "Your time is measured all the same, and nothing is lost. Set the clock, then close "
-            "the job and open it again, so that your work stands on the right day."
+            "the job and open it again, so that your work is recorded on the right day."
         )
         return f"{said.replace('%1', day_words.apart(day_words.date_text(now)))} {todo}"
 

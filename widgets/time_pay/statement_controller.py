@@ -74,7 +74,7 @@ class StatementController(QObject):
         if path.suffix != wish.ending:
             path = path.with_name(path.name + wish.ending)
             if path.exists():  # the person was asked about the other name only
-                text = self.tr("%1 is there already. Choose another name.")
+                text = self.tr("%1 already exists. Choose another name.")
                 dialog.show_refusal(text.replace("%1", path.name))
                 return
         try:

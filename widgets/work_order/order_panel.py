@@ -36,8 +36,8 @@ class OrderPanel(QObject):
         # Letters of twice the size do not fit: what stands at the far end can be scrolled to.
         self.view.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.close_button = QToolButton()
-        self.close_button.setToolTip(self.tr("Put the work order away"))
-        self.close_button.setAccessibleName(self.tr("Put the work order away"))
+        self.close_button.setToolTip(self.tr("Close the work order"))
+        self.close_button.setAccessibleName(self.tr("Close the work order"))
         self.panel = self._laid_out()
         self.close_button.clicked.connect(self._put_away)
         context.jobs.job_changed.connect(self._follow)

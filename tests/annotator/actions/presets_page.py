@@ -42,7 +42,7 @@ def _program(preset: str) -> str:
         else "scrolls; with Ctrl it zooms"
     )
     stays = "stays" if chosen.settings["stay_in_box"] else "does not stay"
-    asks = "is asked for" if chosen.settings["ask_label"] else "is the one that is marked"
+    asks = "is asked for" if chosen.settings["ask_label"] else "is the one that is selected"
     drags = "moves the picture" if chosen.settings["drag_pans"] else "selects boxes"
     lines = "".join(_lines(preset))
     return (

@@ -32,8 +32,8 @@ def _same(rows: str) -> tuple[Shortcut, ...]:
     return tuple(Shortcut(tuple(keys.split()), there, ours) for keys, there, ours in parted)
 
 
-_SAVED = "Every change is saved by itself."
-_SAVED_ALREADY = "Every change is saved by itself; the key says when all of them are."
+_SAVED = "Every change is saved automatically."
+_SAVED_ALREADY = "Every change is saved automatically; the key says when all of them are."
 _NO_CLOSE = "A job closes when another one is opened or the program ends."
 _NO_POLYGON = "Fairlabel draws boxes only."
 _NO_DELETION = "Fairlabel never deletes a file of yours; an item can be skipped."
@@ -121,7 +121,7 @@ Ctrl+Q | Quit | quit
     Shortcut(
         ("Ctrl+Shift+A",),
         "Previous image with the shapes of this one",
-        why="Boxes are carried forward; B brings those of the previous item.",
+        why="Boxes are copied forward; B copies those of the previous item.",
     ),
     Shortcut(("Space",), "Finish a polygon", why=_NO_POLYGON),
     Shortcut(
@@ -274,8 +274,8 @@ Ctrl+A | Select all | select-all
     ),
     Shortcut(
         ("Right", "Left"),
-        "Next or previous frame that fits the filter",
-        why="The arrow keys move the selected box; a filter leaves only items that fit.",
+        "Next or previous frame that matches the filter",
+        why="The arrow keys move the selected box; a filter leaves only items that match.",
     ),
     Shortcut(("Space",), "Play", why="Pictures do not play; Space confirms the item."),
     Shortcut(("K", "O", "R", "E"), "Key frames and ends of a track", why=_NO_TRACKS),

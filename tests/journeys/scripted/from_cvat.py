@@ -263,7 +263,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     Stage(
         "Propagate it to one more picture",
         ("Ctrl+B", "type “1”", "click “Yes”"),
-        (*keys("Ctrl+B"), *in_window("Carry to the next items", typed("1")), *keys("Return")),
+        (*keys("Ctrl+B"), *in_window("Copy to the next items", typed("1")), *keys("Return")),
         "the picture itself has the same boxes as before",
         has("flower.jpg", (DAHLIA, BELOW)),
     ),
@@ -292,7 +292,7 @@ STAGES: Final[tuple[Stage, ...]] = (
         "Save the last picture, and finish",
         ("Ctrl+S", "click “Menu”", "click “Finish the job”", "click “Continue”"),
         keys("Space"),
-        "all is saved",
+        "everything is saved",
         is_saved,
     ),
     Stage(

@@ -317,7 +317,13 @@ STAGES: Final[tuple[Stage, ...]] = (
         "it is a rocket",
         has("rocket.jpg", LAST, chosen=DAHLIA[1]),
     ),
-    Stage("Verify and save the last picture", ("Space",), keys("Space"), "all is saved", is_saved),
+    Stage(
+        "Verify and save the last picture",
+        ("Space",),
+        keys("Space"),
+        "everything is saved",
+        is_saved,
+    ),
     Stage(
         "Export as COCO",
         None,

@@ -50,7 +50,7 @@ def drawn(seen: Seen) -> list[Step]:
 
 BEGIN: Final[list[Step]] = [
     item("street_2.jpg"),  # the sample, as whoever starts the program first sees it
-    click("Put the first steps away"),
+    click("Close the first steps"),
     *menu("Job", "New job…"),
     window("New job"),
     click("Choose: Folder of pictures"),
@@ -88,7 +88,7 @@ LABEL: Final[list[Step]] = [
     click("Confirm and go on"),
     item("flower.jpg"),
     *draw_by_mouse(ROUGH_DAHLIA, DAHLIA.label),
-    *menu("Region", "Snap to what lies under it"),
+    *menu("Region", "Snap to the edges under it"),
     until("the edges of the flower are found", is_offered),
     double_click_at(308, 222),
     *drawn(BELOW),

@@ -95,7 +95,7 @@ LABEL: Final[list[Step]] = [
     key("Return"),
     focus("Name of the attribute"),
     write("it holds"),
-    tab_to("What it may be"),
+    tab_to("Allowed values"),
     write("coffee, tea, nothing"),
     key("Return"),
     focus("Picture"),

@@ -66,7 +66,7 @@ def test_the_folder_follows_the_format_until_it_is_named(
 ) -> None:
     QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Down)
     assert dialog.choices.folder.path == tmp_path / "streets-yolo"
-    assert dialog.choices.cannot.text() == "It has no place for: transcriptions, pay."
+    assert dialog.choices.cannot.text() == "It cannot hold: transcriptions, pay."
     QTest.keyClicks(dialog.choices.folder.field, "2")
     QTest.keyClick(dialog.choices.formats, Qt.Key.Key_Up)
     assert dialog.choices.folder.path == tmp_path / "streets-yolo2"
@@ -110,8 +110,8 @@ def test_it_says_why_it_cannot_export(dialog: ExportDialog, tmp_path: Path) -> N
         dialog.choices.folder.show_path(path)
         reasons.append(dialog.reason.text())
     assert reasons == [
-        "Name the folder of the export.",
-        "The folder it is to be put in is not there.",
+        "Choose a folder for the export.",
+        "The folder to put it in does not exist.",
     ]
     assert not dialog.start_button.isEnabled()
 
@@ -172,7 +172,7 @@ def _folder(dialog: ExportDialog) -> Path:
 
 def test_the_worker_is_asked_by_keys_and_need_not_answer(dialog: ExportDialog) -> None:
     word = dialog.choices.word
-    asked = "5 h 40 min, of them 20 min added by you: more, right, or less than you worked?"
+    asked = "5 h 40 min, of which you added 20 min: is that more than you worked, right, or less?"
     assert word.question.text() == asked
     assert word.answer == ""
     letters = {answer: radio.shortcut().toString() for answer, radio in word.buttons.items()}

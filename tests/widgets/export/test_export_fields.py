@@ -155,7 +155,7 @@ def test_what_the_pictures_would_tell_is_said_before_they_leave(
     fields.show_preview(Preview(preview.files, pictures, preview.notes))
     assert fields.warning.isVisible()
     assert fields.warning.text() == (
-        "The 240 pictures leave byte for byte, and in them the place of 12, the time of 40."
+        "The 240 pictures are exported byte for byte, and in them the place of 12, the time of 40."
     )
     rows = [item.text(NAME) for item in fields.tree.items() if _file_of(item) == "images"]
     assert sorted(rows) == ["and 239 more", "images", "images/a.jpg"]
@@ -163,7 +163,7 @@ def test_what_the_pictures_would_tell_is_said_before_they_leave(
 
 def test_while_it_looks_and_when_it_cannot_it_says_so(fields: ExportFields) -> None:
     fields.show_looking(1, 3)
-    assert fields.counts.text() == "Looking at what would be written… 1 of 3"
+    assert fields.counts.text() == "Checking what would be written… 1 of 3"
     fields.show_refusal("The job is damaged. Open a backup.")
     assert fields.refusal.isVisible()
     assert fields.counts.text() == ""

@@ -109,7 +109,7 @@ def test_what_nobody_fits_is_said_and_one_click_shows_all_again(
     QTest.keyClicks(panel.filter_bar.field, "nowhere")
     wait_until_found(qtbot, rows)
     assert panel.nothing.isVisible()
-    assert panel.nothing_words.text() == "No item fits the filter."
+    assert panel.nothing_words.text() == "No item matches the filter."
     assert not panel.list.isVisible()
     QTest.mouseClick(panel.show_all_button, Qt.MouseButton.LeftButton)
     assert panel.list.isVisible()
@@ -172,7 +172,7 @@ def test_the_form_shows_what_holds(panel: ItemsPanel) -> None:
     ("wanted", "part", "words"),
     [
         (ItemFilter(statuses=frozenset({Status.DONE, Status.NEW})), "statuses", "new or done"),
-        (ItemFilter(labels=frozenset({LabelId(9)})), "labels", "label: a label that is gone"),
+        (ItemFilter(labels=frozenset({LabelId(9)})), "labels", "label: a deleted label"),
         (ItemFilter(text="x"), "text", "text: “\u2068x\u2069”"),
         (ItemFilter(spent_ms=Span(60_000, 90_000)), "spent_ms", "1 to 1.5 min"),
         (ItemFilter(file_bytes=Span(most=2_000_000)), "file_bytes", "at most 2 MB"),

@@ -52,7 +52,7 @@ def test_a_job_that_is_still_being_closed_is_opened_as_soon_as_it_can_be(
     assert hand.app.open_job is None
     notice = hand.window.notices.shown
     assert notice is not None
-    assert notice.text == "large.fairlabel opens as soon as its copy is kept…"
+    assert notice.text == "large.fairlabel opens as soon as a copy of it is saved…"
     gate.set()
     hand.wait_for_item("coffee.png")
     assert hand.window.notices.shown is None

@@ -103,9 +103,9 @@ def test_each_reason_is_told(dialog: NewJobDialog, folder: Path) -> None:
     dialog.folder.show_path("")
     reasons.append(dialog.reason.text())
     assert reasons == [
-        "There is a job file of that name; open it, or choose another name.",
-        "Nothing can be written where the job file is to be; choose elsewhere.",
-        "Name the job file.",
+        "A job file of that name already exists; open it, or choose another name.",
+        "The job file cannot be written there; choose another folder.",
+        "Choose a name for the job file.",
         "There is no such folder; choose another.",
         "Choose the folder of pictures.",
     ]
@@ -115,7 +115,7 @@ def test_each_reason_is_told(dialog: NewJobDialog, folder: Path) -> None:
 def test_a_worker_must_have_a_name(dialog: NewJobDialog) -> None:
     dialog.labels.show_names(["house"])
     dialog.worker.clear()
-    assert dialog.reason.text() == "Write who works."
+    assert dialog.reason.text() == "Write the name of the person who works."
 
 
 def test_a_work_order_is_checked_at_once(dialog: NewJobDialog, tmp_path: Path) -> None:

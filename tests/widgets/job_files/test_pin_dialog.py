@@ -91,7 +91,7 @@ def test_each_field_says_what_it_is_for_while_it_is_filled(ask: Asked) -> None:
     for field in (dialog.old, dialog.new, dialog.again):
         field.setText("2468")
     told = {label.text() for label in dialog.findChildren(QLabel) if label.isVisible()}
-    assert told >= {"Current PIN", "New PIN, 4 characters or more", "New PIN once more"}
+    assert told >= {"Current PIN", "New PIN, 4 characters or more", "Repeat the new PIN"}
 
 
 def test_a_first_pin_is_not_asked_for_the_current_one(ask: Asked) -> None:

@@ -25,10 +25,10 @@ OF_THE_WIDGET_ITSELF = {
         "and right edge."
     ),
     "Arrows move, with Shift 10 pixels, with Ctrl 100. Enter sets a corner, then the opposite one.",
-    "Click its top, left, bottom and right edge, in any order. Backspace takes a click back.",
+    "Click its top, left, bottom and right edge, in any order. Backspace undoes a click.",
     "Drag, or click two opposite corners. Shift makes it square.",
-    "The wheel zooms now, and with Ctrl it scrolls.",
-    "The wheel scrolls now, and with Ctrl it zooms.",
+    "The wheel zooms now; with Ctrl it scrolls.",
+    "The wheel scrolls now; with Ctrl it zooms.",
     "Enter: next region · Esc: back to the picture",
     "Press it, or Esc",
 }

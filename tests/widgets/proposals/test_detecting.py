@@ -75,7 +75,7 @@ def test_a_detector_is_chosen_and_its_boxes_wait_for_yes_or_no(at_work: Desk, mo
 
     def choose(dialog: DetectorDialog) -> None:
         found = "A detector of 2 classes; its picture has 64 × 64 pixels."
-        assert dialog.told.text() == f"{found} Choose a label for one of them at least."
+        assert dialog.told.text() == f"{found} Choose a label for at least one of them."
         assert not dialog.use_button.isEnabled()  # no class has a label yet
         assert not dialog.width_field.isEnabled()
         editors = {each.accessibleName(): each for each in dialog.table.findChildren(QComboBox)}
@@ -121,7 +121,7 @@ def test_what_is_there_is_not_proposed_again_and_one_undo_takes_all_back(
     hand.key(Qt.Key.Key_I)
     hand.qtbot.waitUntil(lambda: len(hand.regions) == 2, timeout=PATIENCE_MS)
     hand.key(Qt.Key.Key_I)
-    text = "The detector proposes nothing that is not there already."
+    text = "The detector proposes nothing new."
     hand.qtbot.waitUntil(lambda: told(hand) == text, timeout=PATIENCE_MS)
     hand.ctrl(Qt.Key.Key_Z)
     assert hand.regions == []

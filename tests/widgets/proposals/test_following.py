@@ -47,7 +47,7 @@ def test_boxes_are_carried_on_said_and_waited_for(at_work: Desk) -> None:
     hand, movers = at_work(), street()[1]
     put(hand, [*(mover.box(0) for mover in movers), FLAT])
     follow(hand, "f1.png")
-    assert told(hand) == "4 of 5 boxes carried on, 1 not found again: cup."
+    assert told(hand) == "4 of 5 boxes followed, 1 not found again: cup."
     assert len(hand.regions) == 4
     for region, mover in zip(hand.regions, movers, strict=True):
         assert (region.origin, region.touched) == (Origin.PROPOSED, False)
@@ -166,7 +166,7 @@ def test_what_is_there_already_is_not_proposed_again(at_work: Desk) -> None:
     hand.wait_for_item("f0.png")
     follow(hand, "f1.png")
     assert len(hand.regions) == 4
-    assert told(hand) == "0 of 4 boxes carried on, 4 there already."
+    assert told(hand) == "0 of 4 boxes followed, 4 already there."
 
 
 def test_undecided_proposals_are_told_of_when_the_item_is_confirmed(at_work: Desk) -> None:
@@ -214,8 +214,7 @@ def test_proposals_alone_are_not_called_boxes_that_are_missing(at_work: Desk) ->
     hand.key(Qt.Key.Key_B)
     hand.qtbot.waitUntil(lambda: told(hand) != "")
     assert told(hand) == (
-        "No box of the previous item was brought here. Left out: proposals that nobody has "
-        "decided on: 4."
+        "No box of the previous item was copied. Left out: proposals that nobody has decided on: 4."
     )
 
 
@@ -223,9 +222,9 @@ def test_proposals_alone_are_not_called_boxes_that_are_missing(at_work: Desk) ->
 def test_where_nothing_can_be_carried_on_a_sentence_says_why(at_work: Desk, at: str) -> None:
     hand = at_work()
     says = {
-        "empty": "There is no box here to carry on.",
-        "last": "This is the last item: there is none to carry boxes on to.",
-        "done": "The next item is done already. Nothing was carried on to it.",
+        "empty": "There is no box here to follow.",
+        "last": "This is the last item: there is no next picture to follow the boxes to.",
+        "done": "The next item is already done. No box was followed to it.",
     }
     if at == "last":
         hand.go_on_to("f2.png")

@@ -171,12 +171,12 @@ def test_a_changed_value_is_marked_and_says_its_default(
     dialog = shown(qapp, qtbot, settings)
     marked = [each.setting.key for each in dialog.found if each.reset_button.isVisible()]
     assert marked == ["see_gamma", "theme", "zoom"]
-    assert dialog.rows["theme"].reset_button.toolTip() == "Back to: As the system"
+    assert dialog.rows["theme"].reset_button.toolTip() == "Reset to: As the system"
     assert "the default is: 100 %" in dialog.rows["zoom"].control.accessibleDescription()
     assert dialog.rows["zoom"].reset_button.accessibleName() == (
-        "Reset “Size of the interface”, back to: 100 %"
+        "Reset “Size of the interface” to: 100 %"
     )
-    assert dialog.rows["see_gamma"].reset_button.toolTip() == "Back to: 1"
+    assert dialog.rows["see_gamma"].reset_button.toolTip() == "Reset to: 1"
 
 
 def test_numbers_keep_their_limits_and_units(dialog: SettingsDialog, settings: Settings) -> None:

@@ -228,9 +228,9 @@ def test_what_is_missing_is_told_from_the_outside_in() -> None:
     delete = BY_ID["delete"]
     job = Needs.JOB | Needs.WORK
     told = [missing(delete, here) for here in (Needs.NOTHING, job, job | Needs.ITEM)]
-    assert told == ["open a job first", "no item is open", "mark a region first"]
+    assert told == ["open a job first", "no item is open", "select a region first"]
     looked_at = Needs.JOB | Needs.ITEM | Needs.SELECTION
-    assert missing(delete, looked_at) == "this job can only be looked at here"
+    assert missing(delete, looked_at) == "this job is read-only here"
     assert missing(BY_ID["copy"], looked_at) == ""
     assert missing(delete, delete.needs) == ""
 

@@ -264,7 +264,7 @@ def skip(stage: Stage) -> QPixmap:
 def imported(stage: Stage) -> QPixmap:
     stage.open_sample()
     counts = {"Pictures": 3, "Boxes": 26, "Texts": 9}
-    notes = ("2 boxes were left out: they have no width.", "Undo takes all of it back.")
+    notes = ("2 boxes were left out: they have no width.", "Undo removes all of it.")
     dialog = ReportDialog(stage.app.look, "Imported from batch_3.json", notes, counts, stage.window)
     return stage.grab_with(ReportDialog, dialog.open)
 

@@ -70,10 +70,10 @@ class LabelsField(QWidget):
         self.chips.setResizeMode(QListView.ResizeMode.Adjust)
         self.chips.setSpacing(2)
         self.chips.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.chips.setAccessibleName(self.tr("Labels; Delete takes one out"))
+        self.chips.setAccessibleName(self.tr("Labels; Delete removes one"))
         self.chips.installEventFilter(self)
         self.hint = words(
-            self.tr("Delete takes out the marked label. More can be added at any time."), "quiet"
+            self.tr("Delete removes the selected label. You can add more at any time."), "quiet"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

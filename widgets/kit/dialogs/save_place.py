@@ -26,7 +26,7 @@ class Place(QWidget):
         super().__init__()
         self._name = name
         self.path_field = PathField(look, name, self._choose)
-        self.replace = QCheckBox(self.tr("It is there already: &replace it"))
+        self.replace = QCheckBox(self.tr("&Replace the file that is there"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(GAP_PX - 2))
@@ -53,13 +53,13 @@ class Place(QWidget):
         """Return why nothing can be written there, or ""."""
         path = self.path
         if path is None:
-            return self.tr("Name the file.")
+            return self.tr("Choose a file name.")
         if not path.parent.is_dir():
-            return self.tr("The folder it is to be put in is not there.")
+            return self.tr("The folder to put it in does not exist.")
         if path.is_dir():
-            return self.tr("That is a folder: choose another name.")
+            return self.tr("That is a folder. Choose another name.")
         if self._is_there() and not self.replace.isChecked():
-            return self.tr("That file is there already: replace it, or choose another name.")
+            return self.tr("That file already exists: replace it, or choose another name.")
         return ""
 
     def _is_there(self) -> bool:

@@ -74,7 +74,7 @@ class TimeTable(QWidget):
         at = self._grid.rowCount()
         self._grid.addWidget(hairline(), at, 0, 1, 4)
         self.observed = self._add_sum(at + 1, self.tr("Observed work"))
-        self.with_declared = self._add_sum(at + 2, self.tr("Observed work and added by you"))
+        self.with_declared = self._add_sum(at + 2, self.tr("Observed work and time added by you"))
         self.with_rest = self._add_sum(at + 3, self.tr("With paid rest: all your hours"))
         self.show_times({}, {})
 

@@ -207,10 +207,10 @@ class CountersignDialog(ReviewDialog):
         worked = self.tr("%1 of work").replace("%1", hours_text(work_ms(hand_in.ms)))
         yield Fact(self.tr("Their time"), worked, time_note(hand_in.ms))
         if hand_in.export_sha256 is None:
-            yield Fact(self.tr("Export"), self.tr("none goes with it"))
+            yield Fact(self.tr("Export"), self.tr("none included"))
         else:
             digest = apart(f"{hand_in.export_sha256[:16]}…")
-            yield Fact(self.tr("Export"), self.tr("one goes with it: %1").replace("%1", digest))
+            yield Fact(self.tr("Export"), self.tr("included: %1").replace("%1", digest))
 
     def _check_rows(self, examined: Examined) -> Iterator[Fact]:
         hand_in = examined.found.hand_in
@@ -221,7 +221,9 @@ class CountersignDialog(ReviewDialog):
         yield Fact(self.tr("Signature"), signed, mark=HOLDS)
         receipt = hand_in.receipt
         if receipt is None:
-            text = self.tr("No earlier receipt is in it: of what was before nothing can be said.")
+            text = self.tr(
+                "It contains no earlier receipt, so nothing can be said about earlier work."
+            )
             yield Fact(self.tr("Earlier"), text, mark=OPEN)
         else:
             text = self.tr("Its first %1 are as they were countersigned, with the key %2.")
@@ -234,7 +236,7 @@ class CountersignDialog(ReviewDialog):
             text = self.tr("It goes on from the receipt that you named.")
             yield Fact(self.tr("Your receipt"), text, mark=HOLDS)
         if examined.is_new_key:
-            text = self.tr("It is another one than the last receipt names.")
+            text = self.tr("It is not the key that the last receipt names.")
             yield Fact(self.tr("New key"), text, mark=("circle-alert", "attention"))
 
     def _check(self) -> None:
@@ -244,7 +246,7 @@ class CountersignDialog(ReviewDialog):
         elif not missing and not self.new_key.isHidden() and not self.new_key.isChecked():
             missing = self.tr("Ask whether the new key is theirs.")
         elif not missing and self.other.isChecked() and self.key_field.path is None:
-            missing = self.tr("Name the file of the key.")
+            missing = self.tr("Choose the file of the key.")
         self.show_ready(missing)
 
     def _on_after_changed(self) -> None:

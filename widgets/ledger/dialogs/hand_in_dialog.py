@@ -118,8 +118,8 @@ class HandInDialog(ReviewDialog):
             return ""
         folder = self.export_field.path
         if folder is None:
-            return self.tr("Name the folder of the export.")
-        return "" if folder.is_dir() else self.tr("There is no such folder of an export.")
+            return self.tr("Choose the folder of the export.")
+        return "" if folder.is_dir() else self.tr("There is no such folder.")
 
     def propose_export(self, folder: Path) -> None:
         """Name a folder of an export where none stands yet; it is not chosen by that."""
@@ -161,12 +161,14 @@ class HandInDialog(ReviewDialog):
         head = self.tr("Handed in: %1, with %2 of work.")
         head = head.replace("%1", entries_text(signed.draft.checkpoint.size))
         head = head.replace("%2", hours_text(work_ms(signed.draft.ms)))
-        give = self.tr("Give both files to whoever countersigns. Neither holds without the other:")
+        give = self.tr(
+            "Give both files to whoever countersigns. Neither is valid without the other:"
+        )
         self.show_done(head, [give], [out, signature])
         back = self.tr(
             "They send you a receipt, a small file. Drop it on the window, or choose “Take a "
-            "receipt…” in the menu. It lets anybody see whether something was changed, taken out "
-            "or priced anew since."
+            "receipt…” in the menu. It lets anybody see whether something was changed, removed or "
+            "repriced since."
         )
         self.add_to_done(words(back))
 
@@ -183,7 +185,7 @@ class HandInDialog(ReviewDialog):
             each.setSpacing(self.look.px(GAP_PX - 2))
             parts.addLayout(each, share)
         self._lay_out_choice(column)
-        seen.addWidget(words(self.tr("What will leave"), "heading"))
+        seen.addWidget(words(self.tr("What will be handed in"), "heading"))
         frame, inside = card(self.look)
         inside.addWidget(self.facts)
         seen.addWidget(frame)
@@ -197,22 +199,22 @@ class HandInDialog(ReviewDialog):
         gap = self.look.px(GAP_PX)
         why = self.tr(
             "It is for whoever countersigns: the vendor, or anybody you trust, such as a union or "
-            "a colleague. From then on nobody can change the record of your time unseen, not they "
-            "and not you."
+            "a colleague. From then on, neither they nor you can change the record of your time "
+            "unseen."
         )
         column.addWidget(words(why))
         column.addSpacing(gap)
         column.addWidget(words(self.tr("File of the hand-in"), "heading"))
         column.addWidget(self.place)
         column.addSpacing(gap)
-        column.addWidget(words(self.tr("Export that goes with it"), "heading"))
+        column.addWidget(words(self.tr("Export to include"), "heading"))
         for each in (self.without, self.with_export):
             self.exports.addButton(each)
             column.addWidget(each)
         column.addWidget(self.export_field)
         note = self.tr(
-            "Its digest stands in the hand-in, so that its pieces are vouched for, too. The folder "
-            "you give away yourself."
+            "The hand-in contains its digest, so the export is vouched for, too. You pass on the "
+            "folder yourself."
         )
         column.addWidget(words(note, "quiet"))
         column.addStretch(1)
@@ -241,5 +243,5 @@ class HandInDialog(ReviewDialog):
         self.fit()
 
     def _choose_export(self, start: str) -> str:
-        title = self.tr("The export that goes with it")
+        title = self.tr("The export to include")
         return QFileDialog.getExistingDirectory(self, title, start)

@@ -91,8 +91,8 @@ class KeyCard(QWidget):
             return
         if key.is_another:
             note = self.tr(
-                "Another one than was countersigned last. Read it out to whoever countersigns: "
-                "they must approve it once."
+                "This is not the key that was countersigned last. Read it out to whoever "
+                "countersigns: they must approve it once."
             )
             yield Fact(self.tr("Key"), key_text(key.public), note, ATTENTION)
         else:
@@ -114,7 +114,7 @@ class KeyCard(QWidget):
         if key.public is None:
             return ""
         return self.tr(
-            "It signs your hand-ins for this job, and was made by itself. If it is lost, what "
-            "was countersigned stays valid, but whoever countersigns must approve a new one. "
-            "With a printed recovery sheet you get it back."
+            "It signs your hand-ins for this job, and was made automatically. If it is lost, what "
+            "was countersigned stays valid, but whoever countersigns must approve a new one. With "
+            "a printed recovery sheet you get it back."
         )

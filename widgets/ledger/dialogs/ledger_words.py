@@ -51,7 +51,7 @@ def counts_text(counts: Mapping[str, int]) -> str:
         "acceptance": (tr("1 work order accepted"), tr("%1 work orders accepted")),
         "session": (tr("1 session"), tr("%1 sessions")),
         "effort": (tr("1 span of time"), tr("%1 spans of time")),
-        "correction": (tr("1 word on a span"), tr("%1 words on spans")),
+        "correction": (tr("1 correction of a span"), tr("%1 corrections of spans")),
         "rekey": (tr("1 change of key"), tr("%1 changes of key")),
         "shredding": (tr("1 shredding"), tr("%1 shreddings")),
     }

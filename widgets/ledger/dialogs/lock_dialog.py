@@ -66,7 +66,7 @@ def _said(place: KeyPlace) -> SecretWords:
         note=note,
         old=tr("Current passphrase"),
         new=tr("New passphrase, %1 characters or more"),
-        again=tr("New passphrase once more"),
+        again=tr("Repeat the new passphrase"),
         short=tr("The new passphrase needs %1 characters or more."),
         differ=tr("The two new ones differ. Type the new passphrase again."),
         wrong=tr("That is not the current passphrase. Nothing was changed."),

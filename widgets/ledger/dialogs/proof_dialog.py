@@ -58,8 +58,8 @@ class ProofDialog(ReviewDialog):
         self.facts.show_facts(self._rows(shown))
         self.told.setText(
             self.tr(
-                "It tells the spans on this item, counted from the start of their session, and "
-                "nothing of any other item: no name, no time of day."
+                "It shows the spans on this item, counted from the start of their session, and "
+                "nothing about other items: no name, no time of day."
             )
         )
         self._check()

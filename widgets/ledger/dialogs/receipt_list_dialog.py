@@ -71,7 +71,7 @@ class ReceiptListDialog(DialogFrame):
         for each in reversed(found):
             self._column.addWidget(self._card(each))
         if not found:
-            self._column.addWidget(words(self.tr("None was taken yet."), "quiet"))
+            self._column.addWidget(words(self.tr("No receipt yet."), "quiet"))
         show_all(self._held)
         self.close_button.setFocus()
         self._fit_again()

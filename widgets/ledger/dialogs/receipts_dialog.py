@@ -154,8 +154,8 @@ class ReceiptsDialog(DialogFrame):
             self.tr("Receipts"), self.locale().toString(len(receipts)), note if aside else ""
         )
         if state.key is not None:
-            whose = self.tr("Compare it with the key that they told you.")
-            yield Fact(self.tr("Last one by"), digits_text(state.key), whose)
+            whose = self.tr("Compare it with the key that they gave you.")
+            yield Fact(self.tr("Last one from"), digits_text(state.key), whose)
         if state.problem:
             note = self.tr("You cannot hand in with it. Set it aside: Show all receipts.")
             yield Fact(self.tr("Does not fit"), state.problem, note, ATTENTION)

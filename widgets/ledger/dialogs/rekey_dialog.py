@@ -33,7 +33,7 @@ class RekeyDialog(DialogFrame):
                 "Do this if somebody may have seen your recovery sheet, or may have signed as you."
             ),
             self.tr(
-                "The old key signs that the new one is right, and is good for nothing after that. "
+                "The old key signs that the new one is right, and is no longer valid after that. "
                 "Your next hand-in says so: nobody has to approve it, and all receipts stay valid."
             ),
             self.tr("Recovery sheets that you printed are of no use any more: print a new one."),

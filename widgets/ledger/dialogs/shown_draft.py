@@ -66,7 +66,7 @@ class DraftShown:
         worked = tr("%1 of work").replace("%1", hours_text(work_ms(self.ms)))
         yield Fact(tr("Your time"), worked, time_note(self.ms))
         if self.orders:
-            note = tr("Its digest is in every entry, so that nobody can price them anew.")
+            note = tr("Its digest is in every entry, so that nobody can reprice them.")
             yield Fact(tr("Work order"), ", ".join(self.orders), note)
         else:
             yield Fact(tr("Work order"), tr("none that you accepted"))
@@ -79,7 +79,9 @@ class DraftShown:
             yield Fact(tr("Last receipt"), tr("none yet"))
         key = key_text(self.key) if self.key else tr("made when you hand in")
         if self.draft.has_another_key:
-            note = tr("Another one than before: whoever countersigns will ask you about it.")
+            note = tr(
+                "This is not the key used before: whoever countersigns will ask you about it."
+            )
             yield Fact(tr("Your key"), key, note, ("circle-alert", "attention"))
         else:
             yield Fact(tr("Your key"), key, tr("Its public half, made for this job alone."))

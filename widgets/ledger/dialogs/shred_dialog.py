@@ -178,8 +178,8 @@ class ShredDialog(ReviewDialog):
         yield Fact(self.tr("In their place"), sums, note)
         if draft.kept:
             note = self.tr(
-                "Of later days or a sitting that is not over, those you answered for, and those "
-                "over the beginning or the end of the night."
+                "Those of later days or of an open session, those you answered for, and those "
+                "across the beginning or the end of the night."
             )
             yield Fact(self.tr("Spans that stay"), spans_text(draft.kept), note)
         yield from self._copy_rows()
@@ -212,7 +212,7 @@ class ShredDialog(ReviewDialog):
             text = self.tr("%1 with these spans are still kept on this computer.")
             yield text.replace("%1", copies_text(done.left))
         if done.is_record_new:
-            yield self.tr("The copy of your own record was written anew.")
+            yield self.tr("The copy of your own record was rewritten.")
 
     def _check(self, _is_on: object = None) -> None:
         missing = ""

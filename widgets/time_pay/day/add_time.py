@@ -53,8 +53,8 @@ class AddTimeDialog(DialogFrame):
         self.setWindowTitle(self.tr("Add time"))
         self.title.setText(self.tr("Add time"))
         text = self.tr(
-            "Work that the program could not see: instruction by somebody, reading elsewhere, what "
-            "a crash lost. It is added beside what was measured, and never mixed with it."
+            "Work that the program could not see: instruction by somebody, reading elsewhere, "
+            "time lost in a crash. It is listed beside the measured time, and never mixed with it."
         )
         self.body.addWidget(words(text, "quiet"))
         self.minutes = NumberField()

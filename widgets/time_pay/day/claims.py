@@ -75,7 +75,7 @@ class ClaimList(QWidget):
             self._lines.addLayout(self._line(claim, text))
             self.buttons[-1].show()  # at once: else it could not have the focus
         if not claims:
-            text = self.tr("Beside the breaks above, you have added nothing on this day.")
+            text = self.tr("Apart from the breaks above, you have added nothing on this day.")
             self._lines.addWidget(label(text, "quiet"))
         if place is not None:
             nearest = self.buttons[min(place, len(claims) - 1)] if claims else self.add_time_button
@@ -95,7 +95,7 @@ class ClaimList(QWidget):
     def _say_what_went(self, gone: Sequence[Correction]) -> None:
         """Say that claims are not counted any more, until something else is shown."""
         if gone:
-            text = self.tr("%1 are taken back and count no more. You can add them again.")
+            text = self.tr("%1 are taken back and no longer count. You can add them again.")
             ms = sum(claim.duration_ms for claim in gone)
             self.note.setText(text.replace("%1", day_words.apart(length_text(ms))))
         self.note.setVisible(bool(gone))

@@ -50,8 +50,8 @@ class Details(QWidget):
         """Show a stretch, or the hint."""
         empty(self._swatch)
         if line is None:
-            self.head.setText(self.tr("Point at a stretch, or choose one with the arrow keys."))
-            self.why.setText(self.tr("Each says here what it was, and which rule made it so."))
+            self.head.setText(self.tr("Point at a time entry, or choose one with the arrow keys."))
+            self.why.setText(self.tr("What it was, and the rule behind it, is shown here."))
             self._keep_room()
             return
         self._swatch.addWidget(Swatch(self._look, line.category))

@@ -58,7 +58,7 @@ class MyDayDialog(DialogFrame):
         self.body.addStretch(1)
         self.keep_copy = QCheckBox(self.tr("&Keep a copy on this computer"))
         self.keep_copy.setToolTip(
-            self.tr("As JSON and CSV, outside of the job file. It is yours and leaves nowhere.")
+            self.tr("As JSON and CSV, outside of the job file. It is yours and is sent nowhere.")
         )
         self.keep_copy.toggled.connect(self.copy_turned)
         self.footer.addWidget(self.keep_copy)

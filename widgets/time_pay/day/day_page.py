@@ -62,7 +62,7 @@ class DayPage(QWidget):
         self.timeline.shown.connect(self._on_shown)
         self.timeline.pointed.connect(self._on_pointed)
         self.details = Details(look)
-        self.table = SpanTable(look, self.tr("The stretches of the day"))
+        self.table = SpanTable(look, self.tr("The time entries of the day"))
         self.table.hide()
         self.table.chosen.connect(self._on_shown)
         self.as_table = button(self.tr("As a &table"), "choice")

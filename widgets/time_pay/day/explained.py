@@ -23,9 +23,9 @@ class ExplainedDialog(DialogFrame):
         self.title.setText(name)
         self.sum = words("", "section", is_selectable=True)
         self.mark = Mark(look, "circle-check", "accent")
-        self.verdict = words(self.tr("Reading the stretches…"), "quiet")
+        self.verdict = words(self.tr("Reading the time entries…"), "quiet")
         self.mark.hide()
-        self.table = SpanTable(look, self.tr("The stretches behind this figure"))
+        self.table = SpanTable(look, self.tr("The time entries behind this figure"))
         self.card, inside = card(look)
         inside.addWidget(self.table)
         self.card.hide()
@@ -43,7 +43,7 @@ class ExplainedDialog(DialogFrame):
     def show_stretches(self, found: Behind) -> None:
         """Show what the figure is the sum of."""
         count = len(found.lines)
-        text = self.tr("%1 in %2 stretches").replace("%1", _exact(found.figure_ms))
+        text = self.tr("%1 in %2 time entries").replace("%1", _exact(found.figure_ms))
         self.sum.setText(text.replace("%2", QLocale().toString(count)))
         self.mark.show_icon(
             "circle-check" if found.is_equal else "circle-alert",
@@ -53,7 +53,9 @@ class ExplainedDialog(DialogFrame):
         if found.is_equal:
             self.verdict.setText(self.tr("They add up to this figure, to the millisecond."))
         else:
-            text = self.tr("They add up to %1: what is missing is not stored yet, or was since.")
+            text = self.tr(
+                "They add up to %1. The difference is not stored yet, or was stored since."
+            )
             self.verdict.setText(text.replace("%1", _exact(found.sum_ms)))
         self.table.show_lines(found.lines)
         self.card.setVisible(count > 0)

@@ -44,7 +44,7 @@ class ItemPage(QWidget):
         self._look = look
         self.head = label("", "section", is_selectable=True)
         self.note = label("", "quiet")
-        self.table = SpanTable(look, self.tr("The stretches on this item"))
+        self.table = SpanTable(look, self.tr("The time entries on this item"))
         self.regions = QWidget()
         self._grid = QGridLayout(self.regions)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -62,8 +62,8 @@ class ItemPage(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(look.px(GAP_PX))
         for title, part in (
-            (self.tr("Its stretches of time"), self.table),
-            (self.tr("What went into its regions"), self.regions),
+            (self.tr("Its time entries"), self.table),
+            (self.tr("Time on its regions"), self.regions),
         ):
             inner.addWidget(label(title, "heading"))
             frame, inside = card(look)
@@ -107,10 +107,10 @@ class ItemPage(QWidget):
         rows = [(name, item.times.get(key, 0)) for key, name in item.regions.items()]
         gone_ms = sum(ms for key, ms in item.times.items() if key not in item.regions)
         if gone_ms:
-            rows.append((self.tr("Regions that were deleted"), gone_ms))
+            rows.append((self.tr("Deleted regions"), gone_ms))
         rest_ms = observed_ms - sum(ms for _name, ms in rows)
         if rest_ms > 0:
-            rows.append((self.tr("Looking, and what led to no change"), rest_ms))
+            rows.append((self.tr("Looking, and work without a change"), rest_ms))
         if rows == self.rows:
             return
         self.rows = rows

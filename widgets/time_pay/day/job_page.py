@@ -91,8 +91,8 @@ class JobPage(QWidget):
             look,
             self.tr("For an hour of all your time"),
             self.tr(
-                "What each day brought after deductions, for what was confirmed on it. It is "
-                "nobody's yardstick: a day of reading makes no piece."
+                "What each day brought after deductions, for what was confirmed on it. Do not "
+                "judge a day by it: a day of reading confirms no item."
             ),
             (
                 self.tr("Day"),

@@ -42,7 +42,7 @@ class Totals(QWidget):
         at = grid.rowCount()
         grid.addWidget(hairline(), at, 0, 1, 3)
         self.observed = self._sum(at + 1, self.tr("Observed work"), "heading")
-        self.both = self._sum(at + 2, self.tr("Observed work and added by you"), "heading")
+        self.both = self._sum(at + 2, self.tr("Observed work and time added by you"), "heading")
         self.rest = self._sum(at + 3, self.tr("Rest that you have earned and not taken"), "")
         self.night = self._sum(at + 4, self.tr("Of the work, at night (22:00 to 6:00)"), "")
         self.core = self._sum(at + 5, self.tr("Of that, from midnight to 5:00"), "")

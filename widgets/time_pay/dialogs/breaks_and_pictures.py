@@ -46,12 +46,12 @@ class BreaksAndPicturesDialog(DialogFrame):
             self.body.addWidget(radio)
         text = self.tr(
             "You ask with %1 or the button on the picture, for that picture alone. Boxes can be "
-            "drawn either way, and what leaves is the same."
+            "drawn either way, and exports are the same."
         )
         self.body.addWidget(words(text.replace("%1", key or self.tr("its key")), "quiet"))
         self.body.addWidget(hairline())
         self.body.addWidget(words(self.tr("Breaks"), "heading"))
-        self.reminds = QCheckBox(self.tr("&Remind me of a break after 50 minutes of work"))
+        self.reminds = QCheckBox(self.tr("&Remind me to take a break after 50 minutes of work"))
         self.reminds.setChecked(now.reminds)
         self.body.addWidget(self.reminds)
         text = self.tr(

@@ -105,7 +105,7 @@ class FigureRow(QWidget):
                 self._inputs.addWidget(self._link(name, title), at, 2)
 
     def _link(self, name: str, title: str) -> QPushButton:
-        made = button(self.tr("Show its stretches"), "link")
+        made = button(self.tr("Show the time entries"), "link")
         made.setAccessibleName(f"{made.text()}: {title}")
         made.clicked.connect(lambda *_args: self.spans_asked.emit(name))
         return made

@@ -50,12 +50,12 @@ class PaymentForm(DialogFrame):
         titles = {
             SENT: self.tr("What was sent to you?"),
             RECEIVED: self.tr("What did you receive?"),
-            BONUS: self.tr("Which bonus is granted to you?"),
+            BONUS: self.tr("What bonus were you granted?"),
         }
         if to:
             titles = {
                 SENT: self.tr("What did you send to %1?"),
-                BONUS: self.tr("Which bonus is granted to %1?"),
+                BONUS: self.tr("What bonus do you grant to %1?"),
             }
         self.setWindowTitle(self.tr("Payment"))
         self.title.setText(titles[first.side].replace("%1", to))
@@ -76,7 +76,7 @@ class PaymentForm(DialogFrame):
         self.body.addStretch(1)
         self.footer.addStretch(1)
         self.cancel_button = self.add_button(self.tr("&Cancel"))
-        self.keep_button = self.add_button(self.tr("&Write down"), "primary", is_default=True)
+        self.keep_button = self.add_button(self.tr("&Record"), "primary", is_default=True)
         self.cancel_button.clicked.connect(self.reject)
         self.keep_button.clicked.connect(self._keep)
         self.amount.setFocus()
@@ -137,13 +137,13 @@ class PaymentForm(DialogFrame):
         self.rate = QLineEdit()
         self.rate_day = QLineEdit(self._first.day)
         self.rate_source = QLineEdit()
-        self.rate.setPlaceholderText(self.tr("What one unit of it became"))
+        self.rate.setPlaceholderText(self.tr("Value of one unit of it"))
         self.rate_source.setPlaceholderText(self.tr("A bank, an exchange office…"))
-        self._add(fields, self.tr("It was, before"), self.from_amount)
-        self._add(fields, self.tr("In the currency"), self.from_currency)
+        self._add(fields, self.tr("Amount before"), self.from_amount)
+        self._add(fields, self.tr("Currency before"), self.from_currency)
         self._add(fields, self.tr("Rate"), self.rate)
         self._add(fields, self.tr("Day of the rate"), self.rate_day)
-        self._add(fields, self.tr("Whose rate"), self.rate_source)
+        self._add(fields, self.tr("Source of the rate"), self.rate_source)
         holder.hide()
         self.body.addWidget(holder)
         return holder
@@ -181,7 +181,7 @@ class PaymentForm(DialogFrame):
     def _refuse(self, sentence: str, *, is_question: bool = False) -> None:
         """Show a sentence above the fields; a question is answered by the same button."""
         self._is_sure = is_question
-        sure, keep = self.tr("&Yes, write it down"), self.tr("&Write down")
+        sure, keep = self.tr("&Yes, record it"), self.tr("&Record")
         self.keep_button.setText(sure if is_question else keep)
         self.refusal.setText(sentence)
         set_role(self.refusal, "attention" if is_question else "refusal")
@@ -213,7 +213,7 @@ class TakeBackDialog(DialogFrame):
         self._submit = submit
         self.setWindowTitle(self.tr("Take a payment back"))
         self.title.setText(self.tr("Why is it taken back?"))
-        kept = self.tr("It stays in the job, marked as taken back, and counts no more.")
+        kept = self.tr("It stays in the job, marked as taken back, and no longer counts.")
         self.body.addWidget(words(payment, "quiet"))
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("The reason"))

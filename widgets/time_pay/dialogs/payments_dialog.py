@@ -92,7 +92,7 @@ class PaymentsDialog(DialogFrame):
         self.body.addWidget(self.note)
         self._of_sums: list[QWidget] = []
         self.sums = self._grid(self.tr("What is open"), self._of_sums)
-        self.list = self._grid(self.tr("What was written down"), [])
+        self.list = self._grid(self.tr("What was recorded"), [])
         self.list.setColumnStretch(1, 1)
         self.body.addStretch(1)
         self.received_button = self.add_button(self.tr("I &received…"), "primary", is_default=True)
@@ -152,15 +152,15 @@ class PaymentsDialog(DialogFrame):
             QTimer.singleShot(0, self, self.fit)
 
     def _note(self, whose: Whose) -> str:
-        kept = self.tr("This stays in the job; exports tell the sums, and no days.")
+        kept = self.tr("This stays in the job; exports contain the sums, without days.")
         if not whose.name:
             text = self.tr(
-                "Write down what was sent to you and what came. What was sent counts as paid once "
-                "you say that it came. %2"
+                "Record what was sent to you and what came. What was sent counts as paid once you "
+                "say that it came. %2"
             )
         else:
             text = self.tr(
-                "Write down what you sent to %1. It counts as paid once %1 says that it came. %2"
+                "Record what you sent to %1. It counts as paid once %1 says that it came. %2"
             )
         return text.replace("%2", kept).replace("%1", whose.name)
 

@@ -35,11 +35,11 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
         return _tr("What is open is not known. %1").replace("%1", rest.reason or "")
     money = with_currency(rest.value.removeprefix("-"), rest.unit)
     if not any(digit in rest.value for digit in "123456789"):
-        text = _tr("Nothing is open, as of %2: all that is owed has come.")
+        text = _tr("Nothing is open, as of %2: everything owed was received.")
         if not figures["owed"].exact:
             text = _tr("Nothing is owed, as of %2.")
     elif rest.exact < 0:
-        text = _tr("%1 more has come than is owed, as of %2.")
+        text = _tr("%1 more was received than is owed, as of %2.")
     else:
         text = _tr("%1 is still open, as of %2.")
     return text.replace("%1", money).replace("%2", today.isoformat())

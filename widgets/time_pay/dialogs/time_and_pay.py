@@ -74,12 +74,12 @@ class TimeAndPayDialog(DialogFrame):
             figures.spans_asked.connect(self.spans_asked)
         self._add_card(self.tr("How it adds up"), self.sum)
         self.rounding = words(
-            self.tr("Each line is rounded to be read. What is owed is rounded once, at the end."),
+            self.tr("Each line is rounded for display. What is owed is rounded once, at the end."),
             "quiet",
         )
         self.body.addWidget(self.rounding)
         never = self.tr(
-            "Undo gives back work, never time. Skipped and rejected items keep their time."
+            "Undo takes back work, never time. Skipped and rejected items keep their time."
         )
         self.body.addWidget(words(never, "quiet"))
         self.body.addStretch(1)
@@ -93,7 +93,7 @@ class TimeAndPayDialog(DialogFrame):
         self.payments_button.setToolTip(self.tr("What was sent, what came, what is open"))
         self.payments_button.clicked.connect(self.payments_asked)
         self.day_button = self.add_button(self.tr("My &day…"))
-        self.day_button.setToolTip(self.tr("Where the time went, span by span"))
+        self.day_button.setToolTip(self.tr("Where the time went, entry by entry"))
         self.day_button.clicked.connect(self.day_asked)
         self.footer.addStretch(1)
         self.close_button = self.add_button(self.tr("&Close"), "primary", is_default=True)

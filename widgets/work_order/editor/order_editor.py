@@ -160,7 +160,7 @@ class OrderEditor(EditorFrame):
         lost = [fault for fault in faults_of(document) if fault not in self.judged.faults]
         strange = [fault.sentence for fault in lost if "known" in fault.sentence]
         if strange:
-            self.state.tell(self.tr("Not taken over: %s") % strange[0], "attention")
+            self.state.tell(self.tr("Not loaded: %s") % strange[0], "attention")
 
     def save(self) -> bool:
         """Ask where, and write the order; one with faults is not written: the first is shown."""
@@ -197,7 +197,7 @@ class OrderEditor(EditorFrame):
         self.refresh()
         if not self.is_changed or not self.judged.text:
             return True
-        question = self.tr("What stands here is not saved. Put it away for good?")
+        question = self.tr("Your changes are not saved. Discard them?")
         return ask(self, self.windowTitle(), question)
 
     # Qt overrides -----------------------------------------------------------

@@ -139,7 +139,7 @@ class OrderForm(QWidget):
             count = page.edit.count_faults()
             title = spoken(SECTION_TITLES[key])
             self.tabs.setTabText(at, f"{title} ({count})" if count else title)
-            told = self.tr("%n to mend", "", count) if count else ""
+            told = self.tr("%n to correct", "", count) if count else ""
             self.tabs.setTabToolTip(at, told)
 
     def show_floor_advice(self, sentences: Sequence[str]) -> None:

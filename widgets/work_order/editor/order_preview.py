@@ -108,7 +108,7 @@ class Preview(QWidget):
         if judged.order is None:
             return self.tr("Choose a currency under Pay; then the order is shown here.")
         if judged.faults:
-            return self.tr("What has a fault is left out here until it is mended.")
+            return self.tr("Fields with a fault are left out here until they are corrected.")
         return self._untold(judged.order)
 
     def _untold(self, order: WorkOrder) -> str:
@@ -119,11 +119,9 @@ class Preview(QWidget):
             return ""
         name = language_name(lang)
         if count == 1:
-            text = self.tr("1 text is not in %1; it stands here in another language.")
+            text = self.tr("1 text is not in %1; it is shown in another language.")
         else:
-            text = self.tr(
-                "%n texts are not in %1; they stand here in another language.", "", count
-            )
+            text = self.tr("%n texts are not in %1; they are shown in another language.", "", count)
         return text.replace("%1", name)
 
     def _on_language(self, code: str) -> None:

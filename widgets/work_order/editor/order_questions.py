@@ -42,7 +42,7 @@ def _may_replace(window: QWidget, path: Path) -> bool:
     """Ask before a file goes whose whole name nobody has chosen."""
     if not path.exists():
         return True
-    question = _tr("%1 is there already. Replace it?").replace("%1", as_path(path.name))
+    question = _tr("%1 already exists. Replace it?").replace("%1", as_path(path.name))
     return ask(window, _tr("Save the work order"), question)
 
 

@@ -53,8 +53,8 @@ class PayPage(QObject):
         form.changed.connect(self._on_changed)
         self.panel = PilotPanel(look)
         form.row("pay", "per_item").below.addWidget(self.panel)
-        self.previous_button = button(self.tr("Take them from a file…"))
-        self.previous_button.setAccessibleName(self.tr("Take the rates before from a file"))
+        self.previous_button = button(self.tr("Read them from a file…"))
+        self.previous_button.setAccessibleName(self.tr("Read the rates before from a file"))
         tail = form.row("pay", "previous").tail
         tail.addWidget(self.previous_button)
         tail.addStretch(1)
@@ -123,7 +123,7 @@ class PayPage(QObject):
             rate = getattr(order.pay, key)
             inner.edit.show_written(None if rate is None else rate_text(rate, order.currency))
         self._is_refused = False
-        row.show_hint(self.tr("Taken from %s.") % path.name)
+        row.show_hint(self.tr("Read from %s.") % path.name)
 
     def _refuse(self, sentence: str) -> None:
         """Say why the rates before were not taken, until something is changed."""

@@ -79,8 +79,9 @@ class PilotPanel(QFrame):
         self.by_slowest = RateLine(look)
         self.own = RateLine(look)
         help_text = self.tr(
-            "Let a few people do some of the work first. Fair is: floor × all time / time on items "
-            "× 1.2 / items an hour. Then most people reach the floor, not only the quick ones."
+            "Let a few people do some of the work first. A fair rate is: floor × all time / time "
+            "on items × 1.2 / items an hour. Then most people reach the floor, not only the quick "
+            "ones."
         )
         column = QVBoxLayout(self)
         pad = look.px(GAP_WIDE_PX)
@@ -133,7 +134,9 @@ class PilotPanel(QFrame):
             return  # what is told stays: that it is being read, or why it is refused
         floor, currency = self.terms.floor, self.terms.currency
         if not floor or currency is None:
-            lacking = self.tr("Add a floor under Floors, and the currency: the rate goes by them.")
+            lacking = self.tr(
+                "Add a floor under Floors, and the currency: the rate depends on them."
+            )
             self._tell(f"{self._summary(pilot)}\n{lacking}", "attention")
             return
         besides = ""

@@ -34,8 +34,8 @@ class StateLine(QWidget):
             # Nobody has done anything wrong yet.
             self.tell(self.tr("Fill in the currency under Pay; then it can be saved."), "quiet")
         elif faults:
-            many = self.tr("%n fields to mend before it can be saved.", "", faults)
-            one = self.tr("1 field to mend before it can be saved.")
+            many = self.tr("%n fields to correct before it can be saved.", "", faults)
+            one = self.tr("1 field to correct before it can be saved.")
             self.tell(one if faults == 1 else many, "refusal")
         elif judged.faults:
             self.tell(judged.faults[0].sentence, "refusal")

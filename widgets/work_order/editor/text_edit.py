@@ -209,7 +209,7 @@ class TextEdit(Edit):
         codes = [version.code for version in self.versions if version.text]
         if len(codes) == len(set(codes)):
             return ""
-        return self.tr("Two of its texts are in one language; choose another for one of them.")
+        return self.tr("Two of its texts are in the same language; choose another for one of them.")
 
     def _show(self, pairs: list[tuple[str, str]]) -> None:
         for version in self.versions:

@@ -103,7 +103,7 @@ def test_lines_that_no_order_has_are_told_before_they_are_lost(
     odd.write_text('[pay]\ncurrency = "KES"\nper_itm = "4"\n', encoding="utf-8")
     editor.open_path(odd)
     assert editor.state.text.text() == (
-        "Not taken over: In [pay], per_itm is not a known field; did you mean per_item?"
+        "Not loaded: In [pay], per_itm is not a known field; did you mean per_item?"
     )
 
 

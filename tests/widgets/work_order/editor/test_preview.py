@@ -60,10 +60,10 @@ def test_texts_that_a_reader_does_not_get_in_their_language_are_counted(
     assert not note.isVisibleTo(editor.preview)
     view.language.setCurrentIndex(view.language.findData("sw"))
     view.language.activated.emit(view.language.currentIndex())
-    assert note.text() == "1 text is not in Kiswahili; it stands here in another language."
+    assert note.text() == "1 text is not in Kiswahili; it is shown in another language."
     editor.form.row("what_for", "end_use").edit.show_written({"en": "Robots in towns"})
     settle(editor)
-    assert note.text() == "2 texts are not in Kiswahili; they stand here in another language."
+    assert note.text() == "2 texts are not in Kiswahili; they are shown in another language."
 
 
 def test_reading_the_preview_is_no_guideline_of_a_job(editor: OrderEditor) -> None:
@@ -74,6 +74,8 @@ def test_what_has_a_fault_is_left_out_of_the_preview_and_said(editor: OrderEdito
     editor.open_path(SAMPLE)
     line(editor, "pay", "per_item").fill("4,50")
     settle(editor)
-    assert "What has a fault is left out here until it is mended." in texts(editor.preview)
+    assert "Fields with a fault are left out here until they are corrected." in texts(
+        editor.preview
+    )
     assert "KES 4.00" not in texts(editor.preview)
-    assert editor.state.text.text() == "1 field to mend before it can be saved."
+    assert editor.state.text.text() == "1 field to correct before it can be saved."

@@ -67,5 +67,5 @@ def test_nobody_is_told_of_faults_before_anything_is_written(editor: OrderEditor
     assert currency.fault.text() == "Currency must be filled in, such as KES."
     line(editor, "pay", "per_item").fill("4")
     editor.refresh()
-    assert state.text() == "1 field to mend before it can be saved."
+    assert state.text() == "1 field to correct before it can be saved."
     assert state.property("role") == "refusal"

@@ -23,7 +23,7 @@ def test_a_file_that_the_ending_leads_to_is_asked_about(
     asked = answer(monkeypatch, QMessageBox.StandardButton.No)
     assert not editor.save()
     assert [question.replace("\u2066", "").replace("\u2069", "") for question in asked] == [
-        "mine.toml is there already. Replace it?"
+        "mine.toml already exists. Replace it?"
     ]
     assert before.read_text(encoding="utf-8") == "of last month"
     assert editor.is_changed
