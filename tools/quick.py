@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +23,15 @@ import grimp
 ROOT: Final = Path(__file__).resolve().parents[1]
 LIMIT_S: Final = 85.0
 """For the tests; with what comes before and after it is a minute and a half."""
+
+STOPS_WITHIN_S: Final = 20.0
+
+_PYTEST: Final = """
+import signal, sys, pytest
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+"""A shell starts what runs in the background deaf to the interrupt that is sent when time is up."""
 
 PACKAGES: Final = ("annotator", "exporters", "widgets", "resources", "benchmarks", "tools", "tests")
 TESTS_OF_PAGES: Final = "tests/test_docs.py"
@@ -88,22 +98,31 @@ def run(files: Sequence[str], limit_s: float, root: Path = ROOT) -> Outcome:
     """Run test files in this order on all processors, and stop after so many seconds."""
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "told.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "--dist", "load"]
+        command = [sys.executable, "-c", _PYTEST, "-q", "-n", "auto", "--dist", "load"]
         command += ["--maxschedchunk", "2", f"--junitxml={told}", *files]
-        process = subprocess.Popen(
-            command, cwd=root, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-        )
-        is_whole = True
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        process = subprocess.Popen(command, cwd=root, env=environment, start_new_session=True)
         try:
             process.wait(limit_s)
         except subprocess.TimeoutExpired:
-            is_whole = False
-            process.send_signal(signal.SIGINT)
-            process.wait()
-        return _outcome(told, is_whole=is_whole)
+            _stop(process)
+            return _outcome(told, is_whole=False)
+        return _outcome(told, is_whole=True)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Interrupt pytest, which then says how far it came; end all of it if it does not answer."""
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOPS_WITHIN_S)
+    with suppress(ProcessLookupError):  # it ended, and so did all that it had started
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _outcome(told: Path, *, is_whole: bool) -> Outcome:
+    if not told.exists():  # it was killed before it could say anything
+        return Outcome(0, 0, is_whole)
     suite = ET.parse(told).getroot().find("testsuite")  # noqa: S314 - pytest has just written it
     count = {} if suite is None else suite.attrib
     failed = int(count.get("failures", 0)) + int(count.get("errors", 0))

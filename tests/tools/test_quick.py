@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from tools import quick
 
@@ -43,6 +47,15 @@ def test_failures_are_counted(tmp_path: Path) -> None:
     assert quick.run(["test_one.py"], 300.0, tmp_path) == quick.Outcome(2, 1, is_whole=True)
 
 
+@pytest.fixture(params=[signal.default_int_handler, signal.SIG_IGN], ids=["heard", "ignored"])
+def interrupts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What runs in the background of a shell ignores interrupts, and so does what it starts."""
+    before = signal.signal(signal.SIGINT, request.param)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_a_test_that_hangs_is_stopped(tmp_path: Path) -> None:
     (tmp_path / "test_two.py").write_text(HANGS, encoding="utf-8")
     outcome = quick.run(["test_two.py"], 5.0, tmp_path)
