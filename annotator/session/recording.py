@@ -111,6 +111,12 @@ class Recording:
         )
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the session is in the job file; until then the file has none of its time."""
+        with self._lock:
+            return self._has_begun
+
+    @property
     def is_kept(self) -> bool:
         """Whether the last that was to be written of the time is in the file."""
         with self._lock:
@@ -234,7 +240,8 @@ class Recording:
     def book_now(self) -> None:
         """Book what is open, without waiting: what is read from the job file next has it.
 
-        Also while an earlier batch is on its way: this one is queued right behind it.
+        Nothing is booked before ``has_begun``. Also while an earlier batch is on its way: this
+        one is queued right behind it.
         """
         if not self._is_held:
             self.clock.cut()

@@ -15,6 +15,7 @@ from annotator.paths import records_folder
 from annotator.settings import Settings
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
+from tests.support.damaged_jobs import held_check
 from tests.support.held_clock import HeldClock
 from widgets.job_files.worker_dialog import WorkerDialog
 
@@ -85,6 +86,7 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
     def is_kept(minutes: int) -> bool:
         return [sum(told(path)["totals_ms"].values()) for path in kept()] == [minutes * MINUTE_MS]
 
+    hand.wait_until_begun()
     work(1)
     # What an earlier session left, if it ended without warning, is in no copy yet.
     hand.qtbot.waitUntil(lambda: is_kept(1), timeout=10_000)
@@ -95,6 +97,32 @@ def test_after_a_quarter_of_an_hour_of_work_it_is_written_anew(
     hand.qtbot.waitUntil(lambda: is_kept(16), timeout=10_000)
     work(15)
     hand.qtbot.waitUntil(lambda: is_kept(31), timeout=10_000)
+
+
+def test_what_was_worked_while_the_file_was_still_checked_is_not_passed_over(
+    qtbot: QtBot, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    pictures = tmp_path / "job"
+    pictures.mkdir()
+    paint_pictures(pictures, 1)
+    clock = HeldClock(monkeypatch)
+    hand = Hand(qtbot, settings)
+    with held_check(monkeypatch) as go_on:
+        hand.start(begun_job(pictures, workers=("Amina",)))
+        hand.wait_for_item("p1.png")
+        session = hand.desk.session
+        session.clock.signal()
+        clock.move(MINUTE_MS, session.clock)
+        records = hand.app.parts.job_files.records
+        records.look()
+        go_on()
+        hand.wait_until_begun()
+        records.look()
+        hand.qtbot.waitUntil(lambda: len(kept(".csv")) == 1, timeout=10_000)
+    [copy] = kept()
+    assert sum(told(copy)["totals_ms"].values()) == MINUTE_MS
+    hand.close()
 
 
 def test_who_hands_over_has_it_whole_before_the_other_begins(hand: Hand) -> None:

@@ -51,6 +51,8 @@ class OwnRecordWriter(QObject):
         if not self._jobs.is_open:
             return
         session = self._jobs.job.session
+        if not session.recording.has_begun:
+            return  # the job file is still being checked, and has nothing of this session
         worked_ms = sum_of(session.clock.totals(), COUNTED_WORK)
         if worked_ms - self._kept_at_ms >= EVERY_MS_OF_WORK:
             self._kept_at_ms = worked_ms
