@@ -33,7 +33,8 @@ from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.effort.method import EFFORT_1
 from annotator.model.entities import Review
-from annotator.pay import WorkOrder
+from annotator.pay import Figure, PayFigures, WorkOrder
+from annotator.pay.money.figures import Basis
 from annotator.pay.order.disclosures import disclosures
 
 FORMAT: Final = "fairlabel/portable_record/1"
@@ -224,9 +225,10 @@ def _months(work: WorkerWork, words: Words) -> Section:
 
 def _pay(work: WorkerWork, words: Words) -> Section:
     rows = [
-        (title_of(name, words), short_text(total.due[name], words), Tone.PLAIN)
+        (title_of(name, words), short_text(figure, words), Tone.PLAIN)
         for total in work.totals
-        for name in _PAY
+        for name, figure in _pay_of(total).items()
+        if name != "owed_accepted" or total.basis is Basis.EXPECTED
     ]
     return Section(words("pay"), (facts(rows),))
 
@@ -280,10 +282,16 @@ def _pay_json(work: WorkerWork) -> list[dict[str, Any]]:
         {
             "currency": total.currency,
             "basis": total.basis.value,
-            "figures": {name: total.due[name].as_json() for name in _PAY},
+            "figures": {name: figure.as_json() for name, figure in _pay_of(total).items()},
         }
         for total in work.totals
     ]
+
+
+def _pay_of(total: PayFigures) -> dict[str, Figure]:
+    """Return the figures of a record: what is owed also for accepted work alone."""
+    figures = {name: total.expected[name] for name in _PAY}
+    return {**figures, "owed_accepted": total.accepted["owed"]}
 
 
 def _month_json(month: Month) -> dict[str, Any]:

@@ -70,6 +70,11 @@ class Review(StrEnum):
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the piece is not paid: a review said something, and not that it is accepted."""
+        return self in (Review.REJECTED, Review.WITHDRAWN)
+
 
 class Fault(StrEnum):
     """Whose fault it is that an item was rejected."""

@@ -1,7 +1,8 @@
 """Computes the amount owed to one worker under one work order for one pay period.
 
 Time is paid whether or not the pieces made in it are accepted: a rejection takes the piece rate
-away and nothing else.
+away and nothing else. What is not reviewed yet is not lost: it is counted as if it were accepted in
+``expected``, and not at all in ``accepted``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, Counts, PayInputs
 from annotator.pay.money.sheet import (
     MS_PER_HOUR,
     NO_TIME,
@@ -25,10 +26,6 @@ NO_ORDER: Final = "No rate given: there is no work order."
 NO_RATE: Final = "No rate given: the work order names none."
 NO_FLOOR: Final = "The work order names no floor."
 NO_TOP_UP: Final = "The work order promises no top-up to the floor."
-NOT_REVIEWED: Final = "Nothing has been reviewed yet."
-
-Counts = tuple[int | None, int | None, int | None]
-"""Items, regions and ms of sound; None where nothing is reviewed."""
 
 
 def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) -> PayFigures:
@@ -37,19 +34,14 @@ def compute_pay(order: WorkOrder | None, inputs: PayInputs, *, period: int = 1) 
     Without an order the times are there and every amount is null, with the reason.
     """
     terms = _terms(order, inputs)
-    done: Counts = (inputs.items_completed, inputs.regions_completed, inputs.audio_ms_completed)
-    seen: Counts = (None, None, None)
-    if inputs.is_reviewed:
-        seen = (inputs.items_accepted, inputs.regions_accepted, inputs.audio_ms_accepted)
     return PayFigures(
         currency=None if order is None else order.currency,
         work_orders=() if order is None else (order.sha256,),
         periods=() if order is None else (period,),
         terms=terms,
-        completed=_earned(order, terms, done, inputs),
-        accepted=_earned(order, terms, seen, inputs),
-        is_reviewed=inputs.is_reviewed,
-        awaits_review=not inputs.is_reviewed and inputs.items_completed > 0,
+        completed=_earned(order, terms, inputs.completed, inputs),
+        accepted=_earned(order, terms, inputs.accepted, inputs),
+        expected=_earned(order, terms, inputs.expected, inputs),
     )
 
 
@@ -109,10 +101,9 @@ def _give_rates(sheet: Sheet, order: WorkOrder | None) -> None:
 
 def _earned(order: WorkOrder | None, terms: Figures, counts: Counts, inputs: PayInputs) -> Figures:
     sheet = Sheet(None if order is None else order.currency, terms)
-    for (name, unit), count in zip(
-        (("items", "items"), ("regions", "regions"), ("audio_ms", "ms")), counts, strict=True
-    ):
-        sheet.give(name, unit, count, NOT_REVIEWED)
+    sheet.give("items", "items", counts.items)
+    sheet.give("regions", "regions", counts.regions)
+    sheet.give("audio_ms", "ms", counts.audio_ms)
     _derive_gross(sheet, order, inputs)
     _derive_net(sheet, order, inputs)
     derive_rates(sheet)
@@ -123,7 +114,6 @@ def _earned(order: WorkOrder | None, terms: Figures, counts: Counts, inputs: Pay
 
 def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> None:
     money = sheet.money
-    is_known = sheet.has_value("items")
     lines = [(f"{unit.name}_pay", unit.price(f"{unit.name}_rate")) for unit in UNITS]
     lines.append(("other_pay", f"other_ms * other_rate / {MS_PER_HOUR}"))
     for name, formula in lines:
@@ -133,8 +123,6 @@ def _derive_gross(sheet: Sheet, order: WorkOrder | None, inputs: PayInputs) -> N
         sheet.leave("gross", money, NO_ORDER)
     elif not _names_a_rate(order):
         sheet.leave("gross", money, NO_RATE)
-    elif not is_known:
-        sheet.leave("gross", money, NOT_REVIEWED)
     else:
         known = filter(sheet.has_value, (*(name for name, _formula in lines), "bonus"))
         sheet.derive("gross", money, " + ".join(known))

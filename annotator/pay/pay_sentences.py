@@ -18,6 +18,7 @@ from annotator.pay.portions import (
     deductions_of,
     is_untouched,
     lacks_pieces,
+    owed_for_accepted,
     portions_of,
     taken_of,
 )
@@ -27,11 +28,6 @@ NOTHING_DONE: Final = "Nothing has been done yet, so nothing is owed."
 _MS_PER_SECOND: Final = 1_000
 _MS_PER_MINUTE: Final = 60_000
 _REGIONS: Final = ("region", "regions")
-_CONDITIONS: Final = {
-    Basis.ACCEPTED: "",
-    Basis.MIXED: " if what is not reviewed yet is accepted",
-    Basis.COMPLETED: " if all of it is accepted",
-}
 
 
 def first_line(
@@ -39,24 +35,22 @@ def first_line(
 ) -> str:
     """Return the line that matters: the time worked, what is owed for it, and why.
 
-    The portions are written like the total and add up to it; what is nought is not named. As long
-    as something is not reviewed, the line says on what it hangs.
+    The portions are written like the total and add up to it; what is nought is not named. Until
+    all is reviewed, the line says on what the total hangs, and what is owed of it in any case.
     """
     if is_untouched(figures):
         return NOTHING_DONE
-    due, currency = figures.due, figures.currency
+    owed, currency = figures.expected["owed"], figures.currency
     worked = _worked(figures.terms)
-    owed = due["owed"]
     if owed.exact is None or currency is None:
         return f"{worked} {owed.reason}"
-    told = f"{worked} They owe you {_money(owed.exact, currency)}"
+    told = f"{worked} They owe you {_owed(figures, owed.exact, currency)}"
     if lacks_pieces(figures):
         is_reviewed = figures.basis is Basis.ACCEPTED
         return f"{told}: nothing {'was accepted' if is_reviewed else 'is confirmed yet'}."
     portions = [_portion(each, figures, item_words) for each in portions_of(figures)]
     why = f": {', '.join(portions)}" if portions else ""
-    condition = _CONDITIONS[figures.basis] if figures.awaits_review else ""
-    return f"{told}{condition}{why}.{_below(figures, currency)}"
+    return f"{told}{why}.{_below(figures, currency)}"
 
 
 def hours_text(duration_ms: int) -> str:
@@ -68,6 +62,18 @@ def hours_text(duration_ms: int) -> str:
     words = [f"{hours} h"] if hours else []
     words += [f"{rest} min"] if rest else []
     return " ".join(words)
+
+
+def _owed(figures: PayFigures, expected: Fraction, currency: str) -> str:
+    """Return what is owed, and on what it hangs as long as something is not reviewed."""
+    total = _money(expected, currency)
+    accepted = owed_for_accepted(figures)
+    if accepted is not None:
+        sure = _money(accepted, currency)
+        return f"{sure} for what is accepted, and {total} in all if the rest is accepted"
+    if figures.basis is Basis.COMPLETED and figures.awaits_review and not lacks_pieces(figures):
+        return f"{total} if all of it is accepted"
+    return total
 
 
 def _worked(terms: Figures) -> str:
@@ -106,7 +112,7 @@ def _portion(portion: Portion, figures: PayFigures, item_words: tuple[str, str])
     words = {
         "for_items": f"for {_count(figures, 'items', item_words)}",
         "for_regions": f"for {_count(figures, 'regions', _REGIONS)}",
-        "for_sound": f"for {_time(amount_of(figures.due, 'audio_ms'))} of sound",
+        "for_sound": f"for {_time(amount_of(figures.expected, 'audio_ms'))} of sound",
         "for_hours": f"for {piece} on them",
         "for_other": f"for {other} of other work and rest",
         "as_bonus": "as a bonus",
@@ -147,6 +153,6 @@ def _money(amount: Fraction, currency: str) -> str:
 
 def _count(figures: PayFigures, name: str, words: tuple[str, str]) -> str:
     """Return how many count, and of how many if some do not."""
-    count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
+    count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
     of_all = f" of {every}" if count < every else ""
     return f"{count}{of_all} {words[0] if max(count, every) == 1 else words[1]}"

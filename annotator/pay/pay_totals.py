@@ -26,7 +26,7 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
 
     A total is null as soon as it is null for one part; a line or a top-up adds up the parts that
     have it, a shortfall those that have hours. A rate or a floor is there when it is the same for
-    all. Where only some parts are reviewed, ``mixed`` adds up what each leads with.
+    all.
 
     Raises:
         ValueError: there is nothing to add, or it is not all in one currency.
@@ -38,10 +38,6 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
     currency = parts[0].currency
     adding = _Adding(parts)
     terms = adding.added(Sheet(currency), [part.terms for part in parts])
-    is_reviewed = [part.is_reviewed for part in parts]
-    mixed = None
-    if any(is_reviewed) and not all(is_reviewed):
-        mixed = adding.added(Sheet(currency, terms), [part.due for part in parts])
     return PayFigures(
         currency=currency,
         work_orders=tuple(digest for part in parts for digest in part.work_orders),
@@ -49,9 +45,7 @@ def add_up(parts: Sequence[PayFigures]) -> PayFigures:
         terms=terms,
         completed=adding.added(Sheet(currency, terms), [part.completed for part in parts]),
         accepted=adding.added(Sheet(currency, terms), [part.accepted for part in parts]),
-        is_reviewed=all(is_reviewed),
-        mixed=mixed,
-        awaits_review=any(part.awaits_review for part in parts),
+        expected=adding.added(Sheet(currency, terms), [part.expected for part in parts]),
     )
 
 

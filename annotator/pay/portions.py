@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.pay.money.amounts import round_minor
 from annotator.pay.money.currencies import minor_digits
-from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.figures import Basis, Figures, PayFigures
 from annotator.pay.order.term_fields import DEDUCTION_KINDS
 
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_[0-9]+")
@@ -45,11 +45,11 @@ def portions_of(figures: PayFigures) -> list[Portion]:
     the floor is counted into what reaches it where nothing is deducted and all hours come to the
     floor: then the two are one thing.
     """
-    owed, currency = figures.due["owed"].exact, figures.currency
+    owed, currency = figures.expected["owed"].exact, figures.currency
     if owed is None or currency is None:
         return []
-    due = figures.due
-    other, top_up = amount_of(due, "other_pay"), amount_of(due, "top_up_due")
+    expected = figures.expected
+    other, top_up = amount_of(expected, "other_pay"), amount_of(expected, "top_up_due")
     taken = taken_of(figures)
     floor, floor_pay = figures.terms["floor"].exact, figures.terms["floor_pay"].exact
     is_all = owed == floor_pay
@@ -57,12 +57,12 @@ def portions_of(figures: PayFigures) -> list[Portion]:
     if is_all and is_one and top_up and not taken:
         top_up, other = top_up + other, Fraction(0)
     exact = {
-        "for_items": amount_of(due, "item_pay"),
-        "for_regions": amount_of(due, "region_pay"),
-        "for_sound": amount_of(due, "audio_pay"),
-        "for_hours": amount_of(due, "hour_pay"),
+        "for_items": amount_of(expected, "item_pay"),
+        "for_regions": amount_of(expected, "region_pay"),
+        "for_sound": amount_of(expected, "audio_pay"),
+        "for_hours": amount_of(expected, "hour_pay"),
         "for_other": other,
-        "as_bonus": amount_of(due, "bonus"),
+        "as_bonus": amount_of(expected, "bonus"),
         "in_deductions": -taken,
         "to_reach" if is_all else "to_reach_below": top_up,
     }
@@ -74,41 +74,52 @@ def portions_of(figures: PayFigures) -> list[Portion]:
 
 def deductions_of(figures: PayFigures) -> Fraction:
     """Return all deductions of what is owed, in major units, before any is left out."""
-    names = filter(_DEDUCTION.fullmatch, figures.due.by_name)
-    return sum((amount_of(figures.due, name) for name in names), Fraction(0))
+    names = filter(_DEDUCTION.fullmatch, figures.expected.by_name)
+    return sum((amount_of(figures.expected, name) for name in names), Fraction(0))
 
 
 def taken_of(figures: PayFigures) -> Fraction:
     """Return what is really deducted: deductions above the pay make nobody a debtor."""
-    due = figures.due
-    return amount_of(due, "gross") + amount_of(due, "top_up_due") - amount_of(due, "owed")
+    expected = figures.expected
+    gross, top_up, owed = (amount_of(expected, name) for name in ("gross", "top_up_due", "owed"))
+    return gross + top_up - owed
 
 
 def below_of(figures: PayFigures) -> Below | None:
     """Return what is missing to the floor and not topped up, or None if it is no minor unit."""
-    due, currency = figures.due, figures.currency
-    owed, floor_pay = due["owed"].exact, figures.terms["floor_pay"].exact
+    expected, currency = figures.expected, figures.currency
+    owed, floor_pay = expected["owed"].exact, figures.terms["floor_pay"].exact
     if owed is None or currency is None:
         return None
     left_out = deductions_of(figures) - taken_of(figures)
-    missing = amount_of(due, "shortfall") - amount_of(due, "top_up_due") - left_out
+    missing = amount_of(expected, "shortfall") - amount_of(expected, "top_up_due") - left_out
     if round_minor(missing, currency) <= 0:
         return None
     return Below(missing, is_all=floor_pay is not None and floor_pay - owed == missing)
 
 
+def owed_for_accepted(figures: PayFigures) -> Fraction | None:
+    """Return what is owed for accepted work, where it is to be said beside what is expected.
+
+    None while nothing is reviewed, once all is, and where the rest makes no difference.
+    """
+    accepted, expected = figures.accepted["owed"], figures.expected["owed"]
+    is_apart = figures.basis is Basis.EXPECTED and accepted.value != expected.value
+    return accepted.exact if is_apart else None
+
+
 def is_untouched(figures: PayFigures) -> bool:
     """Return whether nothing was worked or confirmed, and nothing is owed."""
-    done = (figures.terms["hours_ms"], figures.completed["items"], figures.due["owed"])
-    return not any(figure.exact for figure in done) and figures.due["owed"].exact is not None
+    done = (figures.terms["hours_ms"], figures.completed["items"], figures.expected["owed"])
+    return not any(figure.exact for figure in done) and figures.expected["owed"].exact is not None
 
 
 def lacks_pieces(figures: PayFigures) -> bool:
     """Return whether nothing is owed since no piece counts yet that has a rate."""
-    due, terms = figures.due, figures.terms
+    expected, terms = figures.expected, figures.terms
     has_rate = any(terms[name].exact for name in _PIECE_RATES)
-    has_piece = any(due[name].exact for name in ("items", "regions", "audio_ms"))
-    return has_rate and not has_piece and due["owed"].exact == 0
+    has_piece = any(expected[name].exact for name in ("items", "regions", "audio_ms"))
+    return has_rate and not has_piece and expected["owed"].exact == 0
 
 
 def amount_of(figures: Figures, name: str) -> Fraction:

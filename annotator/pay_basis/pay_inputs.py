@@ -54,9 +54,11 @@ class Pieces:
     items_accepted: Counter[OnDay] = field(default_factory=Counter)
     regions: Counter[OnDay] = field(default_factory=Counter)
     regions_accepted: Counter[OnDay] = field(default_factory=Counter)
+    items_rejected: Counter[OnDay] = field(default_factory=Counter)
+    regions_rejected: Counter[OnDay] = field(default_factory=Counter)
     audio_ms: Counter[OnDay] = field(default_factory=Counter)
     audio_ms_accepted: Counter[OnDay] = field(default_factory=Counter)
-    reviewed: set[OnDay] = field(default_factory=set)
+    audio_ms_rejected: Counter[OnDay] = field(default_factory=Counter)
 
     def add(self, record: ItemRecord) -> int:
         """Count an item that is completed, and return how many of its regions are paid."""
@@ -80,8 +82,10 @@ class Pieces:
             self.items_accepted[confirmed] += 1
             self.regions_accepted[confirmed] += regions
             self.audio_ms_accepted[confirmed] += audio_ms
-        if facts.review is not Review.NONE:
-            self.reviewed.add(confirmed)
+        elif facts.review.is_refusal:
+            self.items_rejected[confirmed] += 1
+            self.regions_rejected[confirmed] += regions
+            self.audio_ms_rejected[confirmed] += audio_ms
         return regions
 
 
@@ -129,7 +133,6 @@ class Work:
             for each in money
             if each.side == RECEIVED and (found := conversion_of(each)) is not None
         )
-        is_reviewed = any(key in pieces.reviewed for key in keys)
         effort: Counter[str] = Counter()
         for key in keys:
             for category, ms in self.effort.get(key, {}).items():
@@ -137,10 +140,13 @@ class Work:
         return PayInputs(
             items_completed=sum(pieces.items[key] for key in keys),
             regions_completed=sum(pieces.regions[key] for key in keys),
-            items_accepted=sum(pieces.items_accepted[k] for k in keys) if is_reviewed else None,
-            regions_accepted=sum(pieces.regions_accepted[k] for k in keys) if is_reviewed else None,
+            items_accepted=sum(pieces.items_accepted[key] for key in keys),
+            regions_accepted=sum(pieces.regions_accepted[key] for key in keys),
+            items_rejected=sum(pieces.items_rejected[key] for key in keys),
+            regions_rejected=sum(pieces.regions_rejected[key] for key in keys),
             audio_ms_completed=sum(pieces.audio_ms[key] for key in keys),
-            audio_ms_accepted=sum(pieces.audio_ms_accepted[k] for k in keys if is_reviewed),
+            audio_ms_accepted=sum(pieces.audio_ms_accepted[key] for key in keys),
+            audio_ms_rejected=sum(pieces.audio_ms_rejected[key] for key in keys),
             effort_ms={each.value: effort[each.value] for each in Category if effort[each.value]},
             bonus=sum((amount_of(each) for each in money if each.side == BONUS), Fraction(0)),
             conversion=sum((each.loss for each in conversions), Fraction(0)),

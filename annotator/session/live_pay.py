@@ -77,10 +77,11 @@ def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
         pieces.regions[key] = each.regions
         pieces.items_accepted[key] = each.items_accepted
         pieces.regions_accepted[key] = each.regions_accepted
+        pieces.items_rejected[key] = each.items_rejected
+        pieces.regions_rejected[key] = each.regions_rejected
         pieces.audio_ms[key] = each.audio_ms
         pieces.audio_ms_accepted[key] = each.audio_ms_accepted
-        if each.reviewed:
-            pieces.reviewed.add(key)
+        pieces.audio_ms_rejected[key] = each.audio_ms_rejected
     own = [each for each in done.payments if each.worker_id == done.worker_id]
     effort = _without_debts(done.effort)
     return Work(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from annotator.editing.changes import State
 from annotator.job_file.rows.values import PieceSum
@@ -17,29 +17,24 @@ Key = tuple[str, int]
 class Pieces:
     """Items confirmed, and the regions on them that a person drew, pasted or changed.
 
-    ``audio_ms`` is the sound on those items that a rate can pay. ``reviewed`` counts the items that
-    a reviewer said anything of.
+    ``audio_ms`` is the sound on those items that a rate can pay. What was withdrawn counts as
+    rejected; what is neither accepted nor rejected is not reviewed yet.
     """
 
     items: int = 0
     regions: int = 0
     items_accepted: int = 0
     regions_accepted: int = 0
-    reviewed: int = 0
+    items_rejected: int = 0
+    regions_rejected: int = 0
     audio_ms: int = 0
     audio_ms_accepted: int = 0
+    audio_ms_rejected: int = 0
 
     def plus(self, other: Pieces, sign: int = 1) -> Pieces:
         """Return the sum, or with -1 the difference."""
-        return Pieces(
-            self.items + sign * other.items,
-            self.regions + sign * other.regions,
-            self.items_accepted + sign * other.items_accepted,
-            self.regions_accepted + sign * other.regions_accepted,
-            self.reviewed + sign * other.reviewed,
-            self.audio_ms + sign * other.audio_ms,
-            self.audio_ms_accepted + sign * other.audio_ms_accepted,
-        )
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Pieces(*(own + sign * each for own, each in pairs))
 
 
 class Tally:
@@ -59,9 +54,11 @@ class Tally:
                 one.regions,
                 one.items_accepted,
                 one.regions_accepted,
-                one.reviewed,
+                one.items_rejected,
+                one.regions_rejected,
                 one.audio_ms,
                 one.audio_ms_accepted,
+                one.audio_ms_rejected,
             )
             for one in stored
         }
@@ -104,13 +101,16 @@ class Tally:
             return None
         touched = sum(region.touched for region in state.regions.values())
         is_accepted = facts.review is Review.ACCEPTED
+        is_rejected = facts.review.is_refusal
         pieces = Pieces(
             1,
             touched,
             int(is_accepted),
             touched * is_accepted,
-            int(facts.review is not Review.NONE),
+            int(is_rejected),
+            touched * is_rejected,
             self._audio_ms,
             self._audio_ms * is_accepted,
+            self._audio_ms * is_rejected,
         )
         return (facts.done_order, facts.done_day), pieces

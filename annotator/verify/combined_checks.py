@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import product
 from typing import Any, Final
 
+from annotator.export.forms.paid_form import SIDES
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
-from annotator.pay.money.figures import Figure, Figures
+from annotator.pay.money.figures import Basis, Figure, Figures, basis_by
 from annotator.verify.common.result import Findings
 from annotator.verify.share_checks import OF_EACH, Shared
 
@@ -18,7 +18,6 @@ FAIR_PAY: Final = "fair_pay.json"
 MOST_WORKERS: Final = 10_000
 """A part of more is refused: nobody hands in so many in one job, and adding them up takes long."""
 
-_SECTIONS: Final = ("terms", "completed", "accepted")
 
 FiguresJson = Mapping[str, Any]
 
@@ -32,43 +31,34 @@ def check_joint_part(
 ) -> None:
     """Work out the figures that are the same however the work was shared; hold the others.
 
-    So they are worked out as if one of the workers had done it all, and the others nothing. Of
-    accepted work it counts whether all of them are reviewed, which is stated.
+    So they are worked out as if one of the workers had done it all, and the others nothing.
     """
     found = part["figures"]
     if part["workers"] > MOST_WORKERS:
         findings.wrong(f"{where}, workers", f"are more than {MOST_WORKERS}.")
         return
-    is_mixed = inputs.is_reviewed and not found["is_reviewed"]
-    idle = compute_pay(order, _nothing(is_reviewed=inputs.is_reviewed))
-    unseen = [compute_pay(order, _nothing(is_reviewed=False))] if is_mixed else []
-    others = [*unseen, *[idle] * (part["workers"] - 1 - len(unseen))]
-    expected: FiguresJson = joint_figures([compute_pay(order, inputs), *others])
-    for key in ("currency", "work_orders", "is_reviewed"):
+    idle = [compute_pay(order, _nothing())] * (part["workers"] - 1)
+    expected: FiguresJson = joint_figures([compute_pay(order, inputs), *idle])
+    for key in ("currency", "work_orders"):
         findings.compare(f"{where}.{key}", found=found[key], expected=expected[key])
-    if found["is_reviewed"] and inputs.items_completed < part["workers"]:
-        findings.wrong(f"{where}.is_reviewed", "says that all were reviewed, but some did no item.")
     findings.compare(f"{where}.terms", found=found["terms"], expected=expected["terms"])
     floor_pay, reasons = expected["terms"]["floor_pay"]["exact"], _reasons(order)
-    for basis in ("completed", "accepted"):
-        one, other, place = found[basis], expected[basis], f"{where}.{basis}"
+    for side in SIDES:
+        one, other, place = found[side], expected[side], f"{where}.{side}"
         findings.compare(place, found=_settled(one), expected=_settled(other))
         _check_reasons(place, one, reasons, findings)
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
-            shared = Shared(order, other, floor, is_mixed=is_mixed and basis == "accepted")
-            shared.check(place, one, findings)
+            Shared(order, other, floor).check(place, one, findings)
+    basis = basis_by(inputs.items_completed, inputs.items_accepted, inputs.expected.items)
+    if basis is not Basis.EXPECTED:
+        # Nothing is reviewed, or all is: then there is nothing else to expect.
+        same = found[basis.value]
+        findings.compare(f"{where}.expected", found=found["expected"], expected=same)
 
 
-def _nothing(*, is_reviewed: bool, effort_ms: int = 0) -> PayInputs:
-    accepted = 0 if is_reviewed else None
-    return PayInputs(
-        items_completed=0,
-        regions_completed=0,
-        items_accepted=accepted,
-        regions_accepted=accepted,
-        effort_ms={"label": effort_ms},
-    )
+def _nothing(effort_ms: int = 0) -> PayInputs:
+    return PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": effort_ms})
 
 
 def _settled(figures: FiguresJson) -> FiguresJson:
@@ -84,9 +74,8 @@ def _settled(figures: FiguresJson) -> FiguresJson:
 def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
     """Return by name of a figure the reasons that it can have for one of the workers."""
     allowed: dict[str, set[str | None]] = {}
-    for is_reviewed, ms in product((True, False), (0, 1)):
-        one = compute_pay(order, _nothing(is_reviewed=is_reviewed, effort_ms=ms))
-        for figure in (*one.completed, *one.accepted):
+    for ms in (0, 1):
+        for figure in compute_pay(order, _nothing(ms)).completed:
             allowed.setdefault(figure.name, {NO_MEAN_ALONE}).add(figure.reason)
     return allowed
 
@@ -117,17 +106,17 @@ def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
 
 def figures_from_json(value: FiguresJson) -> PayFigures:
     """Return figures as they stand in an export; the schema has been looked at before."""
-    terms, completed, accepted = (
-        Figures({name: _figure(name, figure) for name, figure in value[section].items()})
-        for section in _SECTIONS
-    )
+    sections = {
+        section: Figures({name: _figure(name, figure) for name, figure in value[section].items()})
+        for section in ("terms", *SIDES)
+    }
     return PayFigures(
         currency=value["currency"],
         work_orders=tuple(value["work_orders"]),
-        terms=terms,
-        completed=completed,
-        accepted=accepted,
-        is_reviewed=value["is_reviewed"],
+        terms=sections["terms"],
+        completed=sections["completed"],
+        accepted=sections["accepted"],
+        expected=sections["expected"],
     )
 
 

@@ -158,14 +158,13 @@ def _check_filter(effort: Effort, findings: Findings) -> None:
 
 
 def check_pay_facts(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
-    """Note facts of workers, reviews and payments that cannot go together."""
+    """Note facts of workers and payments that cannot go together."""
     method = effort["method"]["name"]
     findings.compare(f"{FAIR_PAY}, method", found=fair_pay["method"], expected=method)
     is_whole = effort["filter"] is None
     findings.compare(f"{FAIR_PAY}, is_complete", found=fair_pay["is_complete"], expected=is_whole)
     _check_workers(fair_pay, findings)
     _check_order_of_parts(fair_pay, findings)
-    _check_reviews(fair_pay, effort, findings)
     _check_money(fair_pay, findings)
     coverage = fair_pay["coverage"]
     if coverage["items_with_effort"] > coverage["items"]:
@@ -200,20 +199,6 @@ def _check_order_of_parts(fair_pay: FairPay, findings: Findings) -> None:
         findings.wrong(f"{FAIR_PAY}, parts", "have a period of a worker twice.")
     for sha256 in set(digests[1:]) - {part["work_order"] for part in parts}:
         findings.wrong(f"{FAIR_PAY}, work order {str(sha256)[:12]}", "pays no part.")
-
-
-def _check_reviews(fair_pay: FairPay, effort: Effort, findings: Findings) -> None:
-    """See that there are reviewed items for all who are said to be reviewed."""
-    done = [item for item in effort["items"] if item["is_completed"]]
-    there = sum(item["review"] != "none" for item in done)
-    needed = 0
-    for part in fair_pay["parts"]:
-        is_begun = part["inputs"]["items_accepted"] is not None
-        needed += part["workers"] if part["figures"]["is_reviewed"] else int(is_begun)
-    if needed > there or (there and not needed):
-        findings.wrong(
-            f"{FAIR_PAY}, is_reviewed", f"needs {needed} reviewed items, but {there} are there."
-        )
 
 
 def _check_money(fair_pay: FairPay, findings: Findings) -> None:

@@ -21,7 +21,6 @@ OF_EACH: Final = ("shortfall", "top_up_due", "owed")
 """What each worker has is added up, and cannot be worked out from sums of time and pieces."""
 
 _DEDUCTION: Final = re.compile(r"(fees|conversion|tax|other)_\d+")
-_LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
 
 FiguresJson = Mapping[str, Any]
 Between = tuple[Fraction, Fraction] | None
@@ -30,26 +29,23 @@ Between = tuple[Fraction, Fraction] | None
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What is known of several workers together, of completed or of accepted work.
+    """What is known of several workers together, of all, accepted or expected work.
 
     Attributes:
         order: the one that pays it; None without one.
         earned: the figures as they are worked out as if one had done it all.
         floor_pay: that of all hours, or None.
-        is_mixed: whether only some of them are reviewed. Their shortfall is known only if the
-            others have no hours.
     """
 
     order: WorkOrder | None
     earned: FiguresJson
     floor_pay: Fraction | None
-    is_mixed: bool = False
 
     def check(self, where: str, found: FiguresJson, findings: Findings) -> None:
         """Note each of ``OF_EACH`` that cannot be, or is not written as the export writes it."""
         shortfall = _number(found["shortfall"]["exact"])
         limits = {
-            "shortfall": self._shortfall(shortfall),
+            "shortfall": self._shortfall(),
             "top_up_due": self._top_up(shortfall),
             "owed": self._owed(shortfall),
         }
@@ -60,13 +56,6 @@ class Shared:
         return _number(self.earned[name]["exact"])
 
     @property
-    def _most_gross(self) -> Fraction:
-        """What they earned; while some are not reviewed, no more than the lines come to."""
-        lines = sum((self._exact(name) or Fraction(0) for name in _LINES), Fraction(0))
-        gross = self._exact("gross")
-        return lines if gross is None else gross
-
-    @property
     def _debts(self) -> Fraction:
         """How far the net pay of some may lie below nought, all of them together."""
         deductions = () if self.order is None else self.order.pay.deductions or ()
@@ -74,15 +63,15 @@ class Shared:
         amounts = [name for name in self.earned if _DEDUCTION.fullmatch(name)]
         fixed = [self._exact(name) or Fraction(0) for name in amounts if name not in shares]
         percent = sum(shares.values(), Fraction(0))
-        return sum(fixed, Fraction(0)) + max(Fraction(0), percent / 100 - 1) * self._most_gross
+        gross = self._exact("gross") or Fraction(0)
+        return sum(fixed, Fraction(0)) + max(Fraction(0), percent / 100 - 1) * gross
 
-    def _shortfall(self, found: Fraction | None) -> Between:
+    def _shortfall(self) -> Between:
         net = self._exact("net")
-        is_open = net is None and (found is None or not self.is_mixed)
-        if self.floor_pay is None or is_open:
+        if self.floor_pay is None or net is None:
             return None
-        most_net = self._most_gross if net is None else net + self._debts
-        return max(Fraction(0), self.floor_pay - most_net), self.floor_pay + self._debts
+        least = self.floor_pay - net - self._debts
+        return max(Fraction(0), least), self.floor_pay + self._debts
 
     def _top_up(self, shortfall: Fraction | None) -> Between:
         is_promised = self.order is None or self.order.tops_up

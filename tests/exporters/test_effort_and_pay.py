@@ -110,7 +110,9 @@ def test_imported_and_untouched_regions_are_not_paid(tmp_path: Path) -> None:
     figures = pay["parts"][0]["figures"]["completed"]
     assert Fraction(figures["gross"]["exact"]) >= 2 * 4 + 5 * Fraction("0.75")
     assert figures["region_pay"]["exact"] == "3.75"
-    assert pay["parts"][0]["figures"]["accepted"]["gross"]["value"] is None
+    assert pay["parts"][0]["figures"]["accepted"]["item_pay"]["exact"] == "0"
+    assert pay["parts"][0]["figures"]["expected"] == pay["parts"][0]["figures"]["completed"]
+    assert pay["totals"][0]["paid"]["owed_accepted"]["reason"] == "Nothing has been reviewed yet."
 
 
 def test_accepted_work_leads_once_it_is_reviewed(tmp_path: Path) -> None:

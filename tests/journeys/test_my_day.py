@@ -187,7 +187,7 @@ def test_the_plots_say_the_same_in_words(begin: Callable[..., Desk]) -> None:
         assert day[3] == rate.said
         pay = desk.hand.desk.session.pay()
         assert pay is not None
-        missing = pay.due["shortfall"].value
+        missing = pay.expected["shortfall"].value
         assert missing is not None
         told = dialog.job.missing.text()
         assert f"KES {missing}" in told

@@ -154,7 +154,7 @@ def test_a_bonus_and_a_converted_payment_change_what_is_owed(hand: Hand) -> None
         assert _is_open(dialog.headline.text(), "26.72")
 
     _with_dialog(hand, work)
-    due = hand.desk.session.pay_or_reasons().due
+    due = hand.desk.session.pay_or_reasons().expected
     assert due["conversion_2"].value == "20.00"
     assert due["net"].value == "106.72"
 

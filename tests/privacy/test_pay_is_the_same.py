@@ -123,6 +123,6 @@ def test_totals_of_time_and_the_word_on_it_are_the_same(
 def test_the_comparison_can_fail(levels: dict[Detail, dict[str, Any]]) -> None:
     fair_pay = levels[Detail.JOB]["fair_pay"]
     total = fair_pay["totals"][-1]
-    changed = {**total, "figures": {**total["figures"], "is_reviewed": None}}
+    changed = {**total, "figures": {**total["figures"], "work_orders": None}}
     other = {**fair_pay, "totals": [*fair_pay["totals"][:-1], changed]}
     assert _together(other) != _together(fair_pay)

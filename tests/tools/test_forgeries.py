@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -294,14 +295,18 @@ def invented(documents: dict[str, Any], basis: str, exact: Mapping[str, Fraction
     """Write figures of several workers wherever they stand: part, total, payments, summary."""
     pay = documents["fair_pay.json"]
     (part,), (total,), (shown,) = pay["parts"], pay["totals"], pay["summary"]["pay"]
+    # While nothing is reviewed, and once all is, what is expected is the same.
+    sides = {basis, "expected"} if shown["basis"] == basis else {basis}
     for name, amount in exact.items():
         value = amount_text(amount, "KES")
         written = {"exact": exact_text(amount), "value": value, "reason": None}
-        for figures in (part["figures"], total["figures"]):
-            figures[basis][name] |= written
-        if shown["basis"] == basis and name in shown:
+        for figures, side in product((part["figures"], total["figures"]), sides):
+            figures[side][name] |= written
+        if "expected" in sides and name in shown:
             shown[name] = value
-        if shown["basis"] == basis and name in total["paid"]:
+        if shown["basis"] == "accepted" and name == "owed":
+            shown["owed_accepted"] = value
+        if "expected" in sides and name in total["paid"]:
             total["paid"][name] |= written | {"exact": exact_text(Fraction(value))}
     documents["annotations.json"]["info"]["fair_pay"] = pay["summary"]
 
@@ -321,6 +326,7 @@ LIMITS = [
     ("completed", {"shortfall": "F + 1"}, False),
     ("completed", {"shortfall": "F - N", "owed": "F + 1"}, False),
     ("completed", {"shortfall": "F - N", "top_up_due": "F - N + 1"}, False),
+    ("expected", {"shortfall": "F"}, False),
     *[
         ("accepted", {name: "N"}, False)
         for name in ("task_rate", "paid_time_rate", "full_rate", "passed_on", "gross", "net")

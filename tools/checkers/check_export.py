@@ -39,13 +39,16 @@ RATES = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 KEYS = {"item": "per_item", "region": "per_region", "audio": "per_audio_minute"}
 KEYS |= {"hour": "per_hour", "other": "other_hour"}
 SHORT = ("hours_ms", "gross", "net", "owed", "shortfall", "floor", *RATES[:3])
+STATED = ("sent", "received", "transfer_fees", "top_up_paid")
 OF_ALL = {"gross", "net", "floor_pay", "shortfall", "owed", "buyer_pay"}  # null if one part's is
-ROUNDED = {*OF_ALL, "top_up_due", "open", "top_up_open", "not_arrived"}  # to the minor unit
+ROUNDED = {*OF_ALL, "top_up_due", "open", "open_accepted", "top_up_open", "not_arrived"}
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 3 BHD IQD JOD KWD LYD OMR TND 4 CLF UYW"""  # digits of the minor units that have not 2
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
-BASES, YES, SIGNED = ("completed", "accepted"), ("yes", True), "unsigned"
+BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
+VERDICTS = {"none": (), "accepted": ("accepted",), "rejected": ("rejected",)}
+VERDICTS |= {"withdrawn": VERDICTS["rejected"]}
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
@@ -156,16 +159,17 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        given |= {key: inputs[f"{key}_{basis}"] for key in ("items", "regions", "audio_ms")}
+        count = "completed" if basis == "expected" else basis
+        less = {key: inputs[f"{key}_rejected"] * (basis == "expected") for key in PIECES}
+        given |= {key: inputs[f"{key}_{count}"] - less[key] for key in PIECES}
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
         told = [unit for unit in KEYS if given.get(f"buyer_{unit}_rate") is not None]
-        is_whole = basis == "completed" or part["figures"]["is_reviewed"]
-        is_told = {*lines} <= {*told, "other"} and (is_whole or self.alone or told == ["hour"])
+        is_told = {*lines} <= {*told, "other"}
         highest = ["floor"] * bool(floor) + ["hour_rate"] * ("hour" in lines)
         is_idle = not any(given[f"{k}_ms"] for k in PAYABLE if k != "rest" or given["rests_paid"])
         formulas = FIRST | ({} if floor else {"floor": ""}) | ({"floor_pay": ""} if is_idle else {})
-        gross = lines if is_whole else []
+        gross = lines
         if "other" not in lines and highest:
             formulas["other_rate"] = "max(floor, hour_rate)" if len(highest) > 1 else highest[0]
             gross = gross and [*gross, "other"]
@@ -187,17 +191,17 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         is_open = self.fill(given, formulas)["top_up_due"]["exact"] is None
         self.put("owed", formula="max(0, net)" if is_open else "net + top_up_due")
         if not self.alone:
-            self.share(part["figures"][basis], {*net[1:]} & {*given}, is_mixed=not is_whole)
+            self.share(part["figures"][basis], {*net[1:]} & {*given})
         return self.figures
 
-    def share(self, found: Json, fixed: set[str], *, is_mixed: bool) -> None:  # least to most
+    def share(self, found: Json, fixed: set[str]) -> None:  # least to most
         known, told, limits = self.known, found["shortfall"]["exact"], dict[str, Json]()
-        net, floor, items = known["net"], known["floor_pay"], known["items"]
-        earned: Json = sum(known[n] or 0 for n in ("bonus", *(f"{unit}_pay" for unit in KEYS)))
+        net, floor = known["net"], known["floor_pay"]
+        earned: Json = known["gross"] or 0
         percent: Json = sum(each for name, each in known.items() if name.startswith("percent_"))
         debts = sum(known[name] for name in fixed) + max(0, Fraction(percent, 100) - 1) * earned
-        if floor is not None and (net is not None or (is_mixed and None not in (told, items))):
-            limits["shortfall"] = (floor - (earned if net is None else net + debts), floor + debts)
+        if floor is not None and net is not None:
+            limits["shortfall"] = (floor - net - debts, floor + debts)
         due = (net or 0) + Fraction(told or 0) * (known["top_up_due"] is not None)
         limits |= {} if net is None else {"owed": (due, due + debts)}
         for name, (least, most) in limits.items():
@@ -317,14 +321,14 @@ class _Export:  # all documents of a folder; making one raises at the first thin
     def _pay(self) -> None:
         pay, expected, found = self.pay, spent(self.told["ms"]) + self.booked, Counter[str]()
         for item in (item for item in self.items.values() if item["is_completed"]):
-            for basis in BASES[: 1 + (item["review"] == "accepted")]:
+            for basis in ("completed", *VERDICTS[item["review"]]):
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
         for part in self.parts:
             who = f"{part['worker']} under {part['work_order']}"
             self._part(f"fair_pay.json, part of {who}, period {part['period']}", part)
             inputs, times = part["inputs"], part["inputs"]["effort_ms"]
-            sums = {k: n or 0 for k, n in inputs.items() if k.startswith(PIECES)}
+            sums = {k: n for k, n in inputs.items() if k.startswith(PIECES)}
             spans = {f"{who}, {category}": ms for category, ms in times.items() if self.booked}
             found += Counter(sums) + Counter(spans) + spent(times)
         same("fair_pay.json, inputs of all parts together", dict(+expected), dict(found))
@@ -337,18 +341,21 @@ class _Export:  # all documents of a folder; making one raises at the first thin
     def _part(self, where: str, part: Json) -> None:
         of, lost = part["inputs"]["conversions"], Fraction(part["inputs"]["conversion"])
         off = [Fraction(c["from_amount"]) - Fraction(c["amount"]) / Fraction(c["rate"]) for c in of]
-        order, seen = self.orders[part["work_order"]], part["inputs"]["items_accepted"] is not None
-        alone, figures, money = part["workers"] == 1, part["figures"], order["pay"].get("currency")
+        order, figures = self.orders[part["work_order"]], part["figures"]
+        alone, money = part["workers"] == 1, order["pay"].get("currency")
         same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
             number = exactly(Fraction(part["inputs"][name]))
             same(f"{where}, inputs.{name}", number, part["inputs"][name])
-        told = {"currency": money, "is_reviewed": seen and (alone or figures["is_reviewed"])}
-        told["work_orders"] = [part["work_order"]] * (money is not None)
+        told = {"currency": money, "work_orders": [part["work_order"]] * (money is not None)}
         same(where, figures | told, figures)
         for basis in BASES:
             sheet = _Sheet(part[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.compute(part, order, basis), part[basis])
+        seen, lost = (part["inputs"][f"items_{how}"] for how in ("accepted", "rejected"))
+        if not seen + lost or seen + lost == part["inputs"]["items_completed"]:
+            known = figures[BASES[bool(seen + lost)]]  # nothing else is to be expected
+            same(f"{where}, expected", known, figures["expected"])
 
     def _total(self, where: str, total: Json) -> None:
         worker, figures, paid = total["worker"], total["figures"], total["paid"]
@@ -357,13 +364,16 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         money, alone = figures["currency"], total["workers"] == 1
         orders = [digest for each in parts for digest in each["work_orders"]]
         told: Json = {"work_orders": orders if alone else [*dict.fromkeys(orders)]}
-        told["is_reviewed"] = all(each["is_reviewed"] for each in parts)
         same(where, figures | told, figures)
         for basis in BASES:
             sheet = _Sheet(total[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
-        due = total[basis := BASES[told["is_reviewed"]]]
-        expected = {"currency": money, "basis": basis} | {n: due[n]["value"] for n in SHORT}
+        done, taken, due = (Fraction(total[basis]["items"]["exact"]) for basis in BASES)
+        is_seen, due = bool(taken) or due < done, total["expected"]
+        is_over = Fraction(due["items"]["exact"]) == taken
+        sure = total["accepted"]["owed"]["value"] if is_seen else None
+        expected = {"currency": money, "owed_accepted": sure, **{n: due[n]["value"] for n in SHORT}}
+        expected["basis"] = BASES[(2 - is_over) * is_seen]
         floors = [order["floor"] for digest in orders if (order := self.orders[digest])["floor"]]
         expected["floor_kind"] = ", ".join(dict.fromkeys(floor["kind"] for floor in floors)) or None
         self.shown += [expected] * (total["workers"] == self.pay["workers"])
@@ -371,9 +381,10 @@ class _Export:  # all documents of a folder; making one raises at the first thin
             same(f"{where}, paid", None, paid)
             return
         given = {key: due[key]["value"] for key in ("owed", "top_up_due")}
-        given |= {n: paid[n]["exact"] for n in ("sent", "received", "transfer_fees", "top_up_paid")}
+        given |= {"owed_accepted": sure} | {name: paid[name]["exact"] for name in STATED}
         received = "" if given["received"] is None else " - received"
         formulas = {"open": f"owed{received} - top_up_paid" if alone else ""}
+        formulas["open_accepted"] = f"owed_accepted{received} - top_up_paid" if alone else ""
         formulas["top_up_open"] = "top_up_due - top_up_paid" if alone else ""
         formulas["not_arrived"] = f"sent{received}" if received and given["sent"] else ""
         same(f"{where}, paid", _Sheet(paid, money, alone=True).fill(given, formulas), paid)

@@ -32,9 +32,13 @@ SOME_ITEMS = (
 NOT_PAID = ["Only some items were chosen; payments are for the whole job."]
 NOT_PAID += ["No payment has been confirmed by both sides."]
 NO_ORDER = "- Pay: unknown, for some or all of the work was done under no work order"
-SHOWN = {"gross": "Gross", "net": "Net", "owed": "Owed"}
-SHOWN |= {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floor an hour"}
-SHOWN |= {"shortfall": "Short of the floor"}
+OWED = {"completed": {"owed": "Owed if all of it is accepted"}, "accepted": {"owed": "Owed"}}
+OWED |= {"expected": {"owed": "Owed if the rest is accepted"}}
+OWED["expected"] |= {"owed_accepted": "Owed for what is accepted"}
+HOURLY = {"full_rate": "An hour, everything counted (full_rate)", "floor": "Floor an hour"}
+HOURLY |= {"shortfall": "Short of the floor"}
+CAME = {"received": "Received, as is said", "open": "Still open"}
+CAME |= {"open_accepted": "Still open of what is accepted"}
 
 
 def gaps_fit(rows: Json) -> bool:
@@ -308,20 +312,12 @@ class _OfPay(_Facts):
             yield "sessions", ("sessions" in self.effort) is (len(busy) == 1)
 
     def of_reviews(self) -> Facts:
-        needed = 0
         for number, part in enumerate(self.pay["parts"], 1):
             where, inputs, workers = f"part {number}", part["inputs"], part["workers"]
-            is_reviewed = part["figures"]["is_reviewed"]
-            accepted = [inputs[f"{key}_accepted"] for key in COUNTED]
-            yield f"{where}: accepted counts", accepted.count(None) in (0, 3)
             yield f"{where}: conversions", workers == 1 or not inputs["conversions"]
-            pairs = [(inputs[f"{key}_accepted"], inputs[f"{key}_completed"]) for key in COUNTED]
-            yield f"{where}: accepted counts", all((some or 0) <= every for some, every in pairs)
-            is_enough = workers == 1 or inputs["items_completed"] >= workers
-            yield f"{where}: is_reviewed", is_enough or not is_reviewed
-            needed += workers if is_reviewed else inputs["items_accepted"] is not None
-        seen = sum(i["is_completed"] and i["review"] != "none" for i in self.items.values())
-        yield "is_reviewed", seen >= needed and bool(seen) <= bool(needed)
+            for key in COUNTED:
+                seen = inputs[f"{key}_accepted"] + inputs[f"{key}_rejected"]
+                yield f"{where}: {key} reviewed", seen <= inputs[f"{key}_completed"]
 
     def of_money(self) -> Facts:
         for total in self.pay["totals"]:
@@ -376,13 +372,14 @@ class _OfPay(_Facts):
         if money is None:
             yield NO_ORDER
             return
-        for name, title in SHOWN.items():
+        titles = {"gross": "Gross", "net": "Net", **OWED[shown["basis"]], **HOURLY}
+        for name, title in titles.items():
             value = "unknown" if shown[name] is None else f"{money} {shown[name]}"
             kind = shown["floor_kind"] if name == "floor" else None
             yield f"- {title}: {value}" + (f" ({kind.replace('_', ' ')})" if kind else "")
-        share = total["figures"][shown["basis"]]["passed_on"]["value"]
+        share = total["figures"]["expected"]["passed_on"]["value"]
         yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
-        for name, title in (("received", "Received, as is said"), ("open", "Still open")):
+        for name, title in CAME.items():
             value = total["paid"] and total["paid"][name]["value"]
             if value is not None:
                 yield f"- {title}: {money} {value}"

@@ -220,7 +220,8 @@ def figures(pay: Json) -> Facts:
     """See that each figure has its unit, and a reason where it is not known, and only there."""
     for each in pay["parts"] + pay["totals"]:
         money = each["figures"]["currency"] or ""
-        groups = [each["figures"][key] for key in ("terms", "completed", "accepted")]
+        sections = ("terms", "completed", "accepted", "expected")
+        groups = [each["figures"][key] for key in sections]
         for group in (*groups, each.get("paid") or {}):
             for name, figure in group.items():
                 plain = re.sub(r"_of_\d+$", "", name)

@@ -11,7 +11,8 @@ from annotator.pay import Figures, PayFigures
 from annotator.pay.compute import NO_RATE
 from annotator.pay.money.amounts import amount_text, with_currency
 from annotator.pay.pay_sentences import hours_text
-from annotator.pay.payments.paid import came_of
+from annotator.pay.payments.paid import came_of, open_for_accepted
+from annotator.pay.portions import owed_for_accepted
 from annotator.session.job_session import JobSession
 from widgets.shell.status_bar import SaveState, StatusBar
 
@@ -104,7 +105,9 @@ class StatusPresenter(QObject):
         is_sample = self._session.project.facts.sample
         pay = self._session.pay()
         paid = None if pay is None else self._session.money.figures(pay)
-        self._line.show_money(owed_text(pay, paid), came_text(paid), is_sample=is_sample)
+        self._line.show_money(
+            owed_text(pay, paid), came_text(paid), accepted_text(pay, paid), is_sample=is_sample
+        )
 
     def _show_presence(self) -> None:
         self.show_saved()
@@ -118,18 +121,33 @@ class StatusPresenter(QObject):
 def owed_text(pay: PayFigures | None, paid: Figures | None = None) -> str | None:
     """Return what is still owed with its currency; None: no rate was given; "": not known yet.
 
+    What is not reviewed yet counts as if it were accepted: see ``accepted_text``.
+
     Args:
         pay: the figures of the worker; None without an order.
         paid: what was paid of it; what has come is owed no more.
     """
     if pay is None or pay.currency is None:
         return None
-    owed = pay.due["owed"]
+    owed = pay.expected["owed"]
     if owed.exact is None:
         return None if NO_RATE in (owed.reason or "") else ""
     rest = None if paid is None or not came_of(paid) else paid["open"].exact
     still = owed.exact if rest is None else max(rest, Fraction())
     return with_currency(amount_text(still, pay.currency), pay.currency)
+
+
+def accepted_text(pay: PayFigures | None, paid: Figures | None = None) -> str:
+    """Return what is still owed for accepted work, such as ``KES 6.93``.
+
+    "" where it is nothing else than what is owed in all, and once all of it has come.
+    """
+    accepted = None if pay is None else owed_for_accepted(pay)
+    if accepted is not None and paid is not None and came_of(paid):
+        accepted = open_for_accepted(paid)
+    if pay is None or pay.currency is None or accepted is None:
+        return ""
+    return with_currency(amount_text(accepted, pay.currency), pay.currency)
 
 
 def came_text(paid: Figures | None) -> str:

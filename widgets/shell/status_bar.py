@@ -116,21 +116,29 @@ class StatusBar(QWidget):
         self.time.setText(said if text else "")
         self.time.setVisible(bool(text))
 
-    def show_money(self, text: str | None, came: str = "", *, is_sample: bool = False) -> None:
+    def show_money(
+        self, text: str | None, came: str = "", accepted: str = "", *, is_sample: bool = False
+    ) -> None:
         """Show what is still owed (nothing, in a sample); None: there is no rate; empty hides it.
 
-        Whoever points at it is told what ``came`` already, if anything.
+        Whoever points at it is told what ``came`` already, if anything. ``accepted`` is what of it
+        is owed for accepted work, where the rest hangs on a review.
         """
         if text is None:
             self.money.setText(self.tr("no rate given"))
         elif is_sample:
             self.money.setText(self.tr("sample pay  %1").replace("%1", _apart(text)))
         else:
-            self.money.setText(self.tr("owed to you  %1").replace("%1", _apart(text)))
+            shown = self.tr("owed to you  %1 (accepted %2)") if accepted else ""
+            shown = (shown or self.tr("owed to you  %1")).replace("%2", _apart(accepted))
+            self.money.setText(shown.replace("%1", _apart(text)))
         self.money.setVisible(text != "")
         told = self.tr("Money owed to you; how it was computed")
         if came:
             told = self.tr("Money still owed to you; you received %1. How it was computed")
+        if accepted:
+            told += " " + self.tr("(%2 for what is accepted; the rest is not reviewed yet)")
+            told = told.replace("%2", _apart(accepted))
         told = told.replace("%1", _apart(came))
         self.money.setToolTip(told)
         self.money.setAccessibleDescription(told)

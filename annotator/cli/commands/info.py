@@ -29,6 +29,7 @@ from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.job_file.rows.values import Counts
 from annotator.pay import PayFigures, first_line, hours_text
+from annotator.pay.money.figures import Basis
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
@@ -109,12 +110,15 @@ def _document(state: State) -> dict[str, Any]:
 
 
 def _pay_document(total: PayFigures) -> dict[str, Any]:
-    figures = [*(total.terms[name] for name in _TERMS), *(total.due[name] for name in _DUE)]
+    figures = [*(total.terms[name] for name in _TERMS), *(total.expected[name] for name in _DUE)]
     return {
         "currency": total.currency,
         "basis": total.basis.value,
         "first_line": first_line(total),
-        "figures": {figure.name: figure.as_json() for figure in figures},
+        "figures": {
+            **{figure.name: figure.as_json() for figure in figures},
+            "owed_accepted": total.accepted["owed"].as_json(),
+        },
     }
 
 
@@ -136,11 +140,18 @@ def _lines(state: State) -> Iterator[str]:
             if came := state.came(each, total):
                 yield f"  {came}"
             yield f"  {title_of('floor')}: {figure_text(total.terms['floor'])}"
-            for name in _DUE:
-                yield f"  {title_of(name)}: {figure_text(total.due[name])}"
+            yield from _due_lines(total)
     for each_ledger in state.ledgers:
         yield ""
         yield from state_lines(each_ledger)
+
+
+def _due_lines(total: PayFigures) -> Iterator[str]:
+    for name in _DUE:
+        yield f"  {title_of(name)}: {figure_text(total.expected[name])}"
+        if name == "owed" and total.basis is Basis.EXPECTED:
+            accepted = figure_text(total.accepted["owed"])
+            yield f"  {title_of('owed_accepted')}: {accepted}"
 
 
 def _table(title: str, rows: dict[str, str]) -> Iterator[str]:

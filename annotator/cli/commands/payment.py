@@ -33,7 +33,7 @@ from annotator.pay.money.payments import (
     standing,
     sums_of,
 )
-from annotator.pay.payments.paid import due_of, paid_figures
+from annotator.pay.payments.paid import due_of, open_for_accepted, paid_figures
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry
 from annotator.pay_basis.pay_inputs import counted
@@ -214,12 +214,16 @@ def _open_lines(pay: WorkerPay, payments: Sequence[Payment], today: date) -> Ite
             yield f"Open for {shown_name(pay.name)}, as of {today}: no rate given"
             continue
         paid = sums.get(total.currency) or no_sums(total.currency)
-        rest = paid_figures(due_of(total), paid)["open"]
+        figures = paid_figures(due_of(total), paid)
+        rest, accepted = figures["open"], open_for_accepted(figures)
         text = f"not known: {rest.reason}"
         if rest.value is not None and rest.exact is not None:
             # A sign before an amount says nothing to somebody who has too much.
             text = with_currency(rest.value.removeprefix("-"), total.currency)
             text += " more has come than is owed" if rest.exact < 0 else ""
+        if accepted is not None:
+            sure = _money(accepted, total.currency)
+            text += f" if the rest is accepted, {sure} of what is accepted"
         yield f"Open for {shown_name(pay.name)}, as of {today}: {text}"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Final
 
 from annotator.documents.statement.figure_text import money_text
 from annotator.documents.statement.words import Words
 from annotator.pay import PayFigures, amount_text, first_line
 from annotator.pay.money.figures import Basis, Figures
-from annotator.pay.payments.paid import came_of
+from annotator.pay.payments.paid import came_of, open_for_accepted
 from annotator.pay.portions import (
     Portion,
     amount_of,
@@ -17,15 +18,11 @@ from annotator.pay.portions import (
     deductions_of,
     is_untouched,
     lacks_pieces,
+    owed_for_accepted,
     portions_of,
     taken_of,
 )
 
-_OWED: Final = {
-    Basis.ACCEPTED: "owed_plain",
-    Basis.MIXED: "owed_if_rest_accepted",
-    Basis.COMPLETED: "owed_if_accepted",
-}
 _COUNTED: Final = {"for_items": "items", "for_regions": "regions"}
 _TIMED: Final = {"for_hours": "piece_ms", "for_other": "other_ms"}
 
@@ -61,17 +58,19 @@ def came_line(paid: Figures, words: Words) -> str:
     left = money_text(abs(rest.exact), rest.unit, words)
     if rest.exact < 0:
         return words("came_more", came=said, more=left)
-    return words("came_open", came=said, open=left)
+    accepted = open_for_accepted(paid)
+    if accepted is None:
+        return words("came_open", came=said, open=left)
+    sure = money_text(accepted, rest.unit, words)
+    return words("came_open_accepted", came=said, open=left, accepted=sure)
 
 
 def _owed(figures: PayFigures, words: Words) -> Iterator[str]:
-    owed, currency = figures.due["owed"], figures.currency
+    owed, currency = figures.expected["owed"], figures.currency
     if owed.exact is None or currency is None:
         yield words.sentence(owed.reason)
         return
-    is_sure = not figures.awaits_review or lacks_pieces(figures)
-    key = "owed_plain" if is_sure else _OWED[figures.basis]
-    yield words(key, total=money_text(owed.exact, currency, words))
+    yield _owed_text(figures, owed.exact, currency, words)
     if lacks_pieces(figures):
         yield words("none_accepted" if figures.basis is Basis.ACCEPTED else "none_confirmed_yet")
         return
@@ -81,6 +80,17 @@ def _owed(figures: PayFigures, words: Words) -> Iterator[str]:
         missing = money_text(below.amount, currency, words)
         key = "below_floor" if below.is_all else "below_floor_somewhere"
         yield words(key, amount=missing, floor=_floor(figures, currency, words))
+
+
+def _owed_text(figures: PayFigures, expected: Fraction, currency: str, words: Words) -> str:
+    """Return what is owed, and on what it hangs as long as something is not reviewed."""
+    total, accepted = money_text(expected, currency, words), owed_for_accepted(figures)
+    if accepted is not None:
+        sure = money_text(accepted, currency, words)
+        return words("owed_for_accepted", accepted=sure, total=total)
+    is_open = figures.basis is Basis.COMPLETED and figures.awaits_review
+    is_open = is_open and not lacks_pieces(figures)
+    return words("owed_if_accepted" if is_open else "owed_plain", total=total)
 
 
 def _worked(terms: Figures, words: Words) -> str:
@@ -113,7 +123,7 @@ def _portion(portion: Portion, figures: PayFigures, words: Words) -> str:
 
 
 def _count(figures: PayFigures, name: str, words: Words) -> str:
-    count, every = (int(amount_of(each, name)) for each in (figures.due, figures.completed))
+    count, every = (int(amount_of(each, name)) for each in (figures.expected, figures.completed))
     shown = words.ltr(str(count))
     return shown if count >= every else words("n_of_all", n=shown, all=words.ltr(str(every)))
 

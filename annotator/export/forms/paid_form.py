@@ -7,8 +7,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject
+from annotator.pay.money.figures import Basis, basis_by
 from annotator.pay.money.payments import Stated, Sums, currency_of, no_sums, sums_of
-from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
+from annotator.pay.payments.paid import NOT_CONFIRMED, NOT_REVIEWED, Due, paid_figures
+
+SIDES: Final = ("completed", "accepted", "expected")
+"""The figures of pay that an export has three times: for all, accepted, and not rejected work."""
 
 NOT_OF_SOME: Final = "Only some items were chosen; payments are for the whole job."
 
@@ -40,14 +44,22 @@ def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> st
     return None if is_confirmed else NOT_CONFIRMED
 
 
+def basis_in(figures: Mapping[str, Any]) -> Basis:
+    """Return how far the work of figures is reviewed."""
+    return basis_by(*(Fraction(figures[side]["items"]["exact"]) for side in SIDES))
+
+
 def due_from_json(figures: Mapping[str, Any]) -> Due:
     """Return what a total says that is owed."""
-    basis = figures["accepted" if figures["is_reviewed"] else "completed"]
-    owed, top_up = basis["owed"], basis["top_up_due"]
+    owed, top_up = (figures["expected"][name] for name in ("owed", "top_up_due"))
+    accepted = figures["accepted"]["owed"]
+    is_reviewed = basis_in(figures) is not Basis.COMPLETED
     return Due(
         owed=None if owed["value"] is None else Fraction(owed["value"]),
+        owed_accepted=Fraction(accepted["value"]) if accepted["value"] and is_reviewed else None,
         top_up_due=None if top_up["value"] is None else Fraction(top_up["value"]),
         why_not_owed=owed["reason"] or "",
+        why_not_accepted=accepted["reason"] or NOT_REVIEWED,
         why_no_top_up=top_up["reason"] or "",
     )
 

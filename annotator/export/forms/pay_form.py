@@ -9,10 +9,10 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject, sealed
-from annotator.export.forms.paid_form import paid_json
+from annotator.export.forms.paid_form import SIDES, basis_in, paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.money.figures import Figures
+from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.money.payments import Stated
 from annotator.pay.order.disclosures import disclosures
 
@@ -30,6 +30,11 @@ _RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 _OF_ONE_PART: Final = re.compile(r"_of_\d+$")
 _NUMBERED: Final = re.compile(r"^(Work order|Part) \d+: ")
 _FROM_GROSS: Final = re.compile(r"(fees|conversion|tax|other)_\d+|top_up_due")
+OWED_TITLES: Final = {
+    Basis.COMPLETED: "Owed if all of it is accepted",
+    Basis.EXPECTED: "Owed if the rest is accepted",
+    Basis.ACCEPTED: "Owed",
+}
 _SHOWN: Final = ("gross", "net", "owed", "shortfall", "task_rate", "paid_time_rate", "full_rate")
 
 
@@ -40,8 +45,11 @@ def inputs_json(inputs: PayInputs) -> JsonObject:
         "regions_completed": inputs.regions_completed,
         "items_accepted": inputs.items_accepted,
         "regions_accepted": inputs.regions_accepted,
+        "items_rejected": inputs.items_rejected,
+        "regions_rejected": inputs.regions_rejected,
         "audio_ms_completed": inputs.audio_ms_completed,
-        "audio_ms_accepted": inputs.audio_ms_accepted if inputs.is_reviewed else None,
+        "audio_ms_accepted": inputs.audio_ms_accepted,
+        "audio_ms_rejected": inputs.audio_ms_rejected,
         "effort_ms": {str(code): ms for code, ms in inputs.effort_ms.items() if ms},
         "bonus": exact_text(inputs.bonus),
         "conversion": exact_text(inputs.conversion),
@@ -56,24 +64,25 @@ def inputs_from_json(value: Mapping[str, Any]) -> PayInputs:
         ValueError: they cannot be.
     """
     amounts = {name: Fraction(value[name]) for name in ("bonus", "conversion")}
-    audio_ms_accepted = value["audio_ms_accepted"] or 0
     rest = {name: each for name, each in value.items() if name != "conversions"}
-    return PayInputs(**{**rest, **amounts, "audio_ms_accepted": audio_ms_accepted})
+    return PayInputs(**{**rest, **amounts})
 
 
 def summed_inputs(parts: Sequence[PayInputs]) -> PayInputs:
     """Return the inputs of several workers, or of several periods, together."""
-    reviewed = [part for part in parts if part.is_reviewed]
     codes = dict.fromkeys(code for part in parts for code in part.effort_ms)
     return PayInputs(
         items_completed=sum(part.items_completed for part in parts),
         regions_completed=sum(part.regions_completed for part in parts),
-        items_accepted=sum(part.items_accepted or 0 for part in reviewed) if reviewed else None,
-        regions_accepted=sum(part.regions_accepted or 0 for part in reviewed) if reviewed else None,
+        items_accepted=sum(part.items_accepted for part in parts),
+        regions_accepted=sum(part.regions_accepted for part in parts),
+        items_rejected=sum(part.items_rejected for part in parts),
+        regions_rejected=sum(part.regions_rejected for part in parts),
         effort_ms={code: sum(part.effort_ms.get(code, 0) for part in parts) for code in codes},
         bonus=sum((part.bonus for part in parts), Fraction(0)),
         audio_ms_completed=sum(part.audio_ms_completed for part in parts),
         audio_ms_accepted=sum(part.audio_ms_accepted for part in parts),
+        audio_ms_rejected=sum(part.audio_ms_rejected for part in parts),
         conversion=sum((part.conversion for part in parts), Fraction(0)),
     )
 
@@ -92,9 +101,9 @@ def joint_figures(parts: Sequence[PayFigures]) -> JsonObject:
     if len(parts) == 1:
         return {
             **added,
-            **{name: _without_rates(added[name]) for name in ("completed", "accepted")},
+            **{name: _without_rates(added[name]) for name in SIDES},
         }
-    for name in ("terms", "completed", "accepted"):
+    for name in ("terms", *SIDES):
         sections: list[Figures] = [getattr(part, name) for part in parts]
         unknown = {figure.name for each in sections for figure in each if figure.exact is None}
         added[name] = _without_rates(_totals_only(added[name], unknown))
@@ -225,13 +234,15 @@ def coverage_text(coverage: Mapping[str, Any]) -> str:
 
 
 def _shown(figures: Mapping[str, Any], orders: Mapping[str, WorkOrder]) -> JsonObject:
-    basis = "accepted" if figures["is_reviewed"] else "completed"
+    basis, expected = basis_in(figures), figures["expected"]
+    accepted = None if basis is Basis.COMPLETED else figures["accepted"]["owed"]["value"]
     floors = [orders[sha256].floor for sha256 in figures["work_orders"] if sha256 in orders]
     return {
         "currency": figures["currency"],
-        "basis": basis,
+        "basis": basis.value,
         "hours_ms": figures["terms"]["hours_ms"]["value"],
-        **{name: figures[basis][name]["value"] for name in _SHOWN},
+        **{name: expected[name]["value"] for name in _SHOWN},
+        "owed_accepted": accepted,
         "floor": figures["terms"]["floor"]["value"],
         "floor_kind": ", ".join(dict.fromkeys(each.kind for each in floors if each)) or None,
     }
@@ -256,7 +267,7 @@ def card_lines(fair_pay: Mapping[str, Any], summary: Mapping[str, Any]) -> Itera
     joint = [each for each in fair_pay["totals"] if each["workers"] == fair_pay["workers"]]
     for pay, total in zip(summary["pay"], joint, strict=True):
         yield from _pay_lines(pay)
-        yield from _paid_lines(total, pay["basis"])
+        yield from _paid_lines(total)
     yield f"\n{summary['definition']}"
     if fair_pay["paid"]["reason"] is not None:
         yield fair_pay["paid"]["reason"]
@@ -266,10 +277,11 @@ def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
     if pay["currency"] is None:
         yield "- Pay: unknown, for some or all of the work was done under no work order"
         return
+    owed = (("owed", OWED_TITLES[pay["basis"]]), ("owed_accepted", "Owed for what is accepted"))
     for name, title in (
         ("gross", "Gross"),
         ("net", "Net"),
-        ("owed", "Owed"),
+        *(owed if pay["basis"] == Basis.EXPECTED else owed[:1]),
         ("full_rate", "An hour, everything counted (full_rate)"),
         ("floor", "Floor an hour"),
         ("shortfall", "Short of the floor"),
@@ -281,14 +293,18 @@ def _pay_lines(pay: Mapping[str, Any]) -> Iterator[str]:
         yield f"- {title}: {value}{kind}"
 
 
-def _paid_lines(total: Mapping[str, Any], basis: str) -> Iterator[str]:
+def _paid_lines(total: Mapping[str, Any]) -> Iterator[str]:
     """Yield what of the buyer's price reaches the workers, and what has come by now."""
     figures, paid = total["figures"], total["paid"]
     if figures["currency"] is None:
         return
-    share = figures[basis]["passed_on"]["value"]
+    share = figures["expected"]["passed_on"]["value"]
     yield f"- Of the buyer's price passed on: {'unknown' if share is None else f'{share} %'}"
-    for name, title in (("received", "Received, as is said"), ("open", "Still open")):
+    for name, title in (
+        ("received", "Received, as is said"),
+        ("open", "Still open"),
+        ("open_accepted", "Still open of what is accepted"),
+    ):
         value = None if paid is None else paid[name]["value"]
         if value is not None:
             yield f"- {title}: {figures['currency']} {value}"

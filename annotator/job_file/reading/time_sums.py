@@ -28,9 +28,11 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
     )
     sql = (
         "SELECT done_order, day, count(*), sum(regions), sum(is_accepted), "
-        "sum(regions * is_accepted), sum(is_reviewed), sum(audio), sum(audio * is_accepted) FROM ("
+        "sum(regions * is_accepted), sum(is_rejected), sum(regions * is_rejected), sum(audio), "
+        "sum(audio * is_accepted), sum(audio * is_rejected) FROM ("
         "SELECT item.done_order, coalesce(item_note.done_day, 0) AS day, "
-        "item.review = 'accepted' AS is_accepted, item.review <> 'none' AS is_reviewed, "
+        "item.review = 'accepted' AS is_accepted, "
+        "item.review NOT IN ('accepted', 'none') AS is_rejected, "
         f"({regions}) AS regions, {_audio()} AS audio "
         "FROM item LEFT JOIN item_note ON item_note.item_id = item.id "
         f"WHERE item.status = 'done' AND item.done_by = ? AND {seen('item')} "

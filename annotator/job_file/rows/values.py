@@ -69,7 +69,7 @@ class EffortSum:
 class PieceSum:
     """What one worker confirmed on one local day (days since 1970, 0 unknown) under one order.
 
-    ``reviewed`` counts items that a reviewer said anything of. The last two are ms of sound.
+    What is neither accepted nor rejected is not reviewed yet. The last three are ms of sound.
     """
 
     order_sha256: str
@@ -78,6 +78,8 @@ class PieceSum:
     regions: int
     items_accepted: int
     regions_accepted: int
-    reviewed: int
+    items_rejected: int
+    regions_rejected: int
     audio_ms: int = 0
     audio_ms_accepted: int = 0
+    audio_ms_rejected: int = 0

@@ -66,26 +66,37 @@ class Figures:
 
 
 class Basis(StrEnum):
-    """For which work the figures that lead are: accepted, all, or each part by its own."""
+    """How far the work is reviewed, by the figures that ``expected`` then equals.
+
+    ``COMPLETED``: nothing is reviewed. ``EXPECTED``: some of it. ``ACCEPTED``: all of it.
+    """
 
     ACCEPTED = "accepted"
     COMPLETED = "completed"
-    MIXED = "mixed"
+    EXPECTED = "expected"
+
+
+def basis_by(
+    completed: Fraction | int, accepted: Fraction | int, expected: Fraction | int
+) -> Basis:
+    """Return how far the work is reviewed, from the items of each of the three figures."""
+    if not accepted and expected == completed:
+        return Basis.COMPLETED
+    return Basis.ACCEPTED if accepted == expected else Basis.EXPECTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayFigures:
     """What one worker is owed in one pay period.
 
-    ``terms`` are times, rates and the floor. ``completed`` and ``accepted`` hold the same names,
-    for all work that was done and for what was accepted: ``items regions audio_ms item_pay
-    region_pay audio_pay hour_pay other_pay bonus gross``, the deductions by kind and number
-    (``fees_1``), ``net task_rate paid_time_rate full_rate shortfall top_up_due owed buyer_pay
-    passed_on``. ``work_orders`` are the digests of the orders, ``periods`` the numbers of the pay
+    ``terms`` are times, rates and the floor. ``completed``, ``accepted`` and ``expected`` hold the
+    same names, for all work that was done, for what was accepted, and for what is not rejected:
+    ``items regions audio_ms item_pay region_pay audio_pay hour_pay other_pay bonus gross``, the
+    deductions by kind and number (``fees_1``), ``net task_rate paid_time_rate full_rate shortfall
+    top_up_due owed buyer_pay passed_on``. ``expected`` is what leads: what is owed if the rest is
+    accepted. ``work_orders`` are the digests of the orders, ``periods`` the numbers of the pay
     periods: one of each for each part that is in the figures; ``currency`` is None where there is
-    no order. ``mixed`` is there where only some parts are reviewed: of these the accepted work, of
-    the others all. ``awaits_review`` says whether confirmed items are in ``due`` of which no
-    review has said anything.
+    no order.
     """
 
     currency: str | None
@@ -93,32 +104,27 @@ class PayFigures:
     terms: Figures
     completed: Figures
     accepted: Figures
-    is_reviewed: bool
+    expected: Figures
     periods: tuple[int, ...] = ()
-    mixed: Figures | None = None
-    awaits_review: bool = True
 
     @property
     def basis(self) -> Basis:
-        """For which work ``due`` is."""
-        if self.is_reviewed:
-            return Basis.ACCEPTED
-        return Basis.COMPLETED if self.mixed is None else Basis.MIXED
+        """How far the work is reviewed."""
+        sides = (self.completed, self.accepted, self.expected)
+        return basis_by(*(side["items"].exact or Fraction() for side in sides))
 
     @property
-    def due(self) -> Figures:
-        """The figures to lead with: of accepted work once it is reviewed, else of all work."""
-        if self.is_reviewed:
-            return self.accepted
-        return self.completed if self.mixed is None else self.mixed
+    def awaits_review(self) -> bool:
+        """Whether there are items of which no review has said anything."""
+        return self.expected["items"].exact != self.accepted["items"].exact
 
     def as_json(self) -> dict[str, object]:
         """Return a plain dictionary for ``fair_pay.json``, the same for the same inputs."""
         return {
             "currency": self.currency,
             "work_orders": list(self.work_orders),
-            "is_reviewed": self.is_reviewed,
             "terms": self.terms.as_json(),
             "completed": self.completed.as_json(),
             "accepted": self.accepted.as_json(),
+            "expected": self.expected.as_json(),
         }

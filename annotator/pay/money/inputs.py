@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from annotator.pay.money.payments import Conversion
 
@@ -22,6 +22,14 @@ UNPAID: Final = ("away", "unobserved")
 _KNOWN: Final = frozenset((*PIECE_WORK, *OTHER_WORK, REST, DECLARED, *UNPAID))
 
 
+class Counts(NamedTuple):
+    """Paid pieces: items, regions, and ms of sound."""
+
+    items: int
+    regions: int
+    audio_ms: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayInputs:
     """Counts and times of one worker under one order, for one pay period.
@@ -30,24 +38,28 @@ class PayInputs:
     them, ``declared`` among them. ``items_completed`` are items confirmed as done.
     ``regions_completed`` are the regions on them that the worker drew, pasted or changed: a
     region that was imported and left untouched is not paid, and the caller does not count it.
-    The accepted counts are None as long as nothing was reviewed. ``audio_ms_completed`` and
-    ``audio_ms_accepted`` are the lengths of the sound on those items. ``bonus`` and
+    The accepted and the rejected counts are of them; what is neither is not reviewed yet, and
+    what was withdrawn counts as rejected. ``audio_ms_*`` are the lengths of the sound on those
+    items. ``bonus`` and
     ``conversion``, what was lost when money that came was turned into another currency, are in
     major units of the order's currency; ``conversions`` tell how, as far as they are one worker's.
 
     Raises:
-        ValueError: a count, time or loss is negative, a category is unknown, more was accepted
-            than completed, or only one of the two accepted counts is given.
+        ValueError: a count, time or loss is negative, a category is unknown, or more was reviewed
+            than completed.
     """
 
     items_completed: int
     regions_completed: int
-    items_accepted: int | None = None
-    regions_accepted: int | None = None
+    items_accepted: int = 0
+    regions_accepted: int = 0
+    items_rejected: int = 0
+    regions_rejected: int = 0
     effort_ms: Mapping[str, int] = field(default_factory=dict)
     bonus: Fraction = Fraction(0)
     audio_ms_completed: int = 0
     audio_ms_accepted: int = 0
+    audio_ms_rejected: int = 0
     conversion: Fraction = Fraction(0)
     conversions: tuple[Conversion, ...] = ()
 
@@ -57,27 +69,34 @@ class PayInputs:
         if unknown:
             message = f"unknown effort categories: {sorted(unknown)}"
             raise ValueError(message)
-        counts = (self.items_completed, self.regions_completed, self.audio_ms_completed)
+        counts = (*self.completed, *self.accepted, *self._rejected)
         if min((*counts, *self.effort_ms.values())) < 0 or self.conversion < 0:
             message = "counts, times and losses cannot be negative"
             raise ValueError(message)
-        if (self.items_accepted is None) != (self.regions_accepted is None):
-            message = "give both accepted counts or neither"
-            raise ValueError(message)
-        if not 0 <= (self.items_accepted or 0) <= self.items_completed:
-            message = "accepted items must lie between none and all completed ones"
-            raise ValueError(message)
-        if not 0 <= (self.regions_accepted or 0) <= self.regions_completed:
-            message = "accepted regions must lie between none and all completed ones"
-            raise ValueError(message)
-        if not 0 <= self.audio_ms_accepted <= (self.audio_ms_completed if self.is_reviewed else 0):
-            message = "accepted sound must lie between none and all completed sound"
-            raise ValueError(message)
+        for name, most, accepted in zip(Counts._fields, self.expected, self.accepted, strict=True):
+            if accepted > most:
+                message = f"more {name} were reviewed than completed"
+                raise ValueError(message)
 
     @property
-    def is_reviewed(self) -> bool:
-        """Whether anything was reviewed."""
-        return self.items_accepted is not None
+    def completed(self) -> Counts:
+        """All pieces."""
+        return Counts(self.items_completed, self.regions_completed, self.audio_ms_completed)
+
+    @property
+    def accepted(self) -> Counts:
+        """The pieces that a reviewer accepted."""
+        return Counts(self.items_accepted, self.regions_accepted, self.audio_ms_accepted)
+
+    @property
+    def expected(self) -> Counts:
+        """The pieces that count if everything is accepted that is not reviewed yet."""
+        pairs = zip(self.completed, self._rejected, strict=True)
+        return Counts(*(count - rejected for count, rejected in pairs))
+
+    @property
+    def _rejected(self) -> Counts:
+        return Counts(self.items_rejected, self.regions_rejected, self.audio_ms_rejected)
 
     def ms_of(self, *codes: str) -> int:
         """Return the sum of the times of some categories in milliseconds."""

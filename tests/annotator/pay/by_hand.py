@@ -21,7 +21,6 @@ WORDS = {
 }
 NO_ORDER = "No rate given: there is no work order."
 NO_TIME = "No time is recorded."
-NO_REVIEW = "Nothing has been reviewed yet."
 
 Known = Fraction | str
 """A number, or the reason why there is none."""
@@ -188,13 +187,13 @@ def _buyer_rates(paper: Paper, order: WorkOrder | None) -> None:
 
 
 def earned_by_hand(
-    order: WorkOrder | None, done: PayInputs, terms: Paper, counts: tuple[int | None, ...]
+    order: WorkOrder | None, done: PayInputs, terms: Paper, counts: tuple[int, ...]
 ) -> Paper:
-    """Return what is earned by so many items, regions and ms of sound; None is not reviewed."""
+    """Return what is earned by so many items, regions and ms of sound."""
     paper = Paper(None if order is None else order.currency)
     names = (("items", "items"), ("regions", "regions"), ("audio_ms", "ms"))
     for (name, unit), count in zip(names, counts, strict=True):
-        paper.plain(name, NO_REVIEW if count is None else Fraction(count), unit)
+        paper.plain(name, Fraction(count), unit)
     lines = {
         "item_pay": times(paper["items"], terms["item_rate"]),
         "region_pay": times(paper["regions"], terms["region_rate"]),
@@ -224,8 +223,6 @@ def _gross(order: WorkOrder | None, paper: Paper, lines: dict[str, Known]) -> Kn
     fields = [field for field, _per, _words in WORDS.values()]
     if all(getattr(order.pay, field) is None for field in (*fields, "other_hour")):
         return "No rate given: the work order names none."
-    if isinstance(paper["items"], str):
-        return NO_REVIEW
     known = [each for each in lines.values() if isinstance(each, Fraction)]
     return sum(known, number(paper["bonus"]))
 

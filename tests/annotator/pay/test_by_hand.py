@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.pay import Figures, PayInputs, WorkOrder, compute_pay
+from annotator.pay.money.figures import Basis
 from tests.annotator.pay.by_hand import (
     DIGITS,
     OTHER,
@@ -58,19 +59,22 @@ def orders(draw: st.DrawFn, currency: str | None = None) -> WorkOrder:
 
 @st.composite
 def works(draw: st.DrawFn) -> PayInputs:
-    """Return any work: reviewed or not, with sound, a bonus and losses or without."""
+    """Return any work: reviewed as far as may be, with sound, a bonus and losses or without."""
     some = st.sampled_from((0, 0, 1, 2, 7, 320, 99_999))
     ms = st.sampled_from((0, 1, 999, 60_000, 1_234_567, 3_600_000, 20_400_000))
     codes = (*PIECE, *OTHER, "rest", "declared", "away", "unobserved")
     items, regions, sound = draw(some), draw(some), draw(ms)
-    is_reviewed = draw(st.booleans())
+    seen = {}
+    for name, count in (("items", items), ("regions", regions), ("audio_ms", sound)):
+        accepted = draw(st.sampled_from((0, count)) | st.integers(0, count))
+        left = count - accepted
+        seen[f"{name}_accepted"] = accepted
+        seen[f"{name}_rejected"] = draw(st.sampled_from((0, left)) | st.integers(0, left))
     return PayInputs(
         items_completed=items,
         regions_completed=regions,
         audio_ms_completed=sound,
-        items_accepted=draw(st.integers(0, items)) if is_reviewed else None,
-        regions_accepted=draw(st.integers(0, regions)) if is_reviewed else None,
-        audio_ms_accepted=draw(st.integers(0, sound)) if is_reviewed else 0,
+        **seen,
         effort_ms=draw(st.dictionaries(st.sampled_from(codes), ms)),
         bonus=Fraction(draw(st.sampled_from(("0", "0.005", "12", "1/3")))),
         conversion=Fraction(draw(st.sampled_from(("0", "0", "0.25", "2/3")))),
@@ -98,18 +102,20 @@ def test_every_figure_is_the_one_that_is_worked_out_by_hand(
     agree(figures.terms, above)
     every = (done.items_completed, done.regions_completed, done.audio_ms_completed)
     agree(figures.completed, earned_by_hand(terms, done, above, every))
-    seen: tuple[int | None, ...] = (None, None, None)
-    if done.items_accepted is not None:
-        seen = (done.items_accepted, done.regions_accepted, done.audio_ms_accepted)
+    seen = (done.items_accepted, done.regions_accepted, done.audio_ms_accepted)
     agree(figures.accepted, earned_by_hand(terms, done, above, seen))
-    is_reviewed = done.items_accepted is not None
-    assert figures.is_reviewed == is_reviewed
-    assert figures.awaits_review == (not is_reviewed and done.items_completed > 0)
-    assert figures.due is (figures.accepted if is_reviewed else figures.completed)
+    lost = (done.items_rejected, done.regions_rejected, done.audio_ms_rejected)
+    left = tuple(count - less for count, less in zip(every, lost, strict=True))
+    agree(figures.expected, earned_by_hand(terms, done, above, left))
+    reviewed = done.items_accepted + done.items_rejected
+    assert figures.awaits_review == (reviewed < done.items_completed)
+    if not reviewed:
+        assert figures.basis is Basis.COMPLETED
+    else:
+        assert figures.basis is (Basis.EXPECTED if figures.awaits_review else Basis.ACCEPTED)
     assert figures.currency == (terms and terms.currency)
     assert figures.periods == ((period,) if terms else ())
     assert figures.work_orders == ((terms.sha256,) if terms else ())
-    assert figures.mixed is None
 
 
 def test_the_first_period_is_the_one_that_nobody_names() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.pay import Figure, Figures, PayFigures, PayInputs, WorkOrder, compute_pay, evaluate
+from annotator.pay.money.figures import Basis
 from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, UNPAID
 from tests.annotator.pay.orders import HOUR_MS, KENYA, MINUTE_MS, PAGE_FLOOR, order, reviewed
 
@@ -184,22 +186,69 @@ def test_a_rejected_piece_loses_its_rate_and_never_its_time() -> None:
     assert value(figures.accepted, "owed") == value(figures.completed, "owed") == "71.62"
 
 
-def test_what_nobody_reviewed_is_null_with_the_reason_and_never_nought() -> None:
+def test_what_nobody_reviewed_is_owed_if_it_is_accepted_and_its_hours_in_any_case() -> None:
     work = PayInputs(items_completed=2, regions_completed=0, effort_ms={"label": HOUR_MS})
-    figures = compute_pay(order(RATES, floors=(PAGE_FLOOR,)), work)
-    assert not figures.is_reviewed
-    for name in ("items", "regions", "item_pay", "gross", "net", "full_rate", "shortfall", "owed"):
-        assert figures.accepted[name].value is None
-        assert figures.accepted[name].reason == "Nothing has been reviewed yet."
-    assert value(figures.completed, "owed") == "71.62"
-    assert figures.due is figures.completed
+    figures = compute_pay(order(RATES), work)
+    assert figures.basis is Basis.COMPLETED
+    assert figures.awaits_review
+    assert figures.expected == figures.completed
+    assert value(figures.expected, "owed") == "2.00"
+    assert value(figures.accepted, "owed") == "0.00"
+    raised = compute_pay(order(RATES, floors=(PAGE_FLOOR,)), work)
+    assert value(raised.accepted, "owed") == value(raised.expected, "owed") == "71.62"
 
 
 def test_all_rejected_is_not_the_same_as_not_reviewed() -> None:
-    work = PayInputs(items_completed=2, regions_completed=3, items_accepted=0, regions_accepted=0)
+    work = PayInputs(items_completed=2, regions_completed=3, items_rejected=2, regions_rejected=3)
     figures = compute_pay(order(RATES), work)
-    assert value(figures.accepted, "gross") == "0.00"
-    assert figures.due is figures.accepted
+    assert figures.basis is Basis.ACCEPTED
+    assert value(figures.expected, "gross") == value(figures.accepted, "gross") == "0.00"
+
+
+def test_accepting_one_piece_takes_nothing_from_the_others() -> None:
+    ten = PayInputs(items_completed=10, regions_completed=0)
+    terms = order('per_item = "6.93"')
+    one = compute_pay(terms, replace(ten, items_accepted=1))
+    assert one.basis is Basis.EXPECTED
+    assert (value(one.accepted, "owed"), value(one.expected, "owed")) == ("6.93", "69.30")
+    refused = compute_pay(terms, replace(ten, items_accepted=1, items_rejected=1))
+    assert value(refused.accepted, "owed") == "6.93"
+    assert value(refused.expected, "owed") == "62.37"
+    done = compute_pay(terms, replace(ten, items_accepted=9, items_rejected=1))
+    assert done.basis is Basis.ACCEPTED
+    assert value(done.accepted, "owed") == value(done.expected, "owed") == "62.37"
+
+
+@given(
+    st.lists(st.sampled_from(("none", "accepted", "rejected")), max_size=12),
+    st.decimals("0.001", 99, places=3),
+)
+def test_an_acceptance_takes_nothing_and_a_rejection_the_rate(
+    reviews: list[str], rate: Decimal
+) -> None:
+    terms = order(f'per_item = "{rate}"')
+
+    def exact(said: list[str]) -> tuple[Fraction | None, ...]:
+        counts = {f"items_{each}": said.count(each) for each in ("accepted", "rejected")}
+        work = PayInputs(items_completed=len(said), regions_completed=0, **counts)
+        figures = compute_pay(terms, work)
+        sides = (figures.accepted, figures.expected, figures.completed)
+        return tuple(side["owed"].exact for side in sides)
+
+    accepted, expected, completed = map(not_none, exact(reviews))
+    assert accepted <= expected <= completed
+    for at, each in enumerate(reviews):
+        if each == "none":
+            said = [*reviews[:at], "accepted", *reviews[at + 1 :]]
+            assert exact(said) == (accepted + Fraction(rate), expected, completed)
+            said = [*reviews[:at], "rejected", *reviews[at + 1 :]]
+            assert exact(said) == (accepted, expected - Fraction(rate), completed)
+
+
+def not_none(amount: Fraction | None) -> Fraction:
+    """Return an amount that is known."""
+    assert amount is not None
+    return amount
 
 
 def test_no_time_gives_no_rate_and_no_shortfall_and_says_why() -> None:
@@ -248,10 +297,10 @@ def test_nobody_owes_money_for_having_worked() -> None:
         ({"items_completed": -1}, "cannot be negative"),
         ({"effort_ms": {"label": -1}}, "cannot be negative"),
         ({"effort_ms": {"idle": 1}}, "unknown effort categories"),
-        ({"items_accepted": 1}, "both accepted counts or neither"),
-        ({"items_accepted": 3, "regions_accepted": 0}, "accepted items"),
-        ({"items_accepted": -1, "regions_accepted": 0}, "accepted items"),
-        ({"items_accepted": 1, "regions_accepted": 9}, "accepted regions"),
+        ({"items_accepted": 3}, "more items were reviewed"),
+        ({"items_accepted": 1, "items_rejected": 2}, "more items were reviewed"),
+        ({"items_accepted": -1}, "cannot be negative"),
+        ({"items_accepted": 1, "regions_accepted": 9}, "more regions were reviewed"),
     ],
 )
 def test_inputs_that_cannot_be_are_refused(fields: dict[str, Any], message: str) -> None:
@@ -263,7 +312,7 @@ def test_inputs_that_cannot_be_are_refused(fields: dict[str, Any], message: str)
 @given(orders.flatmap(lambda one: inputs.map(lambda work: compute_pay(one, work))))
 def test_every_formula_recomputes_its_figure_from_the_export_alone(figures: PayFigures) -> None:
     exported = json.loads(json.dumps(figures.as_json()))
-    for part in ("terms", "completed", "accepted"):
+    for part in ("terms", "completed", "accepted", "expected"):
         for name, figure in exported[part].items():
             if figure["value"] is None:
                 assert figure["reason"], name

@@ -34,6 +34,7 @@ from annotator.pay.payments.paid import (
     NOTHING_OWED,
     Due,
     came_of,
+    open_for_accepted,
     paid_figures,
 )
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, checked, taking_back
@@ -168,27 +169,36 @@ SOME = st.sampled_from((None, Fraction(0), Fraction("7.25"), Fraction(400)))
 
 
 @given(
-    st.tuples(SOME, SOME),
+    st.tuples(SOME, SOME, SOME),
     st.tuples(SOME, SOME),
     st.sampled_from((Fraction(0), Fraction("50.5"))),
     st.integers(0, 3),
 )
 def test_what_is_open_is_what_is_owed_less_what_came_and_what_was_topped_up(
-    owing: tuple[Fraction | None, Fraction | None],
+    owing: tuple[Fraction | None, Fraction | None, Fraction | None],
     moved: tuple[Fraction | None, Fraction | None],
     top_up: Fraction,
     workers: int,
 ) -> None:
-    (owed, top_up_due), (sent, received) = owing, moved
-    due = Due(owed=owed, top_up_due=top_up_due, why_not_owed="Not owed.", why_no_top_up="No top.")
+    (owed, accepted, top_up_due), (sent, received) = owing, moved
+    due = Due(
+        owed=owed,
+        owed_accepted=accepted,
+        top_up_due=top_up_due,
+        why_not_owed="Not owed.",
+        why_not_accepted="Not yet.",
+        why_no_top_up="No top.",
+    )
     sums = replace(no_sums("KES"), sent=sent, received=received, fees=Fraction(3), top_up=top_up)
     found = paid_figures(due, sums, workers=workers)
     together = workers > 1
-    rest = None if owed is None or together else owed - (received or 0) - top_up
+    came = (received or 0) + top_up
+    rest, sure = (None if each is None or together else each - came for each in (owed, accepted))
     top_rest = None if top_up_due is None or together else top_up_due - top_up
     lacks = None if sent is None or received is None else sent - received
     assert {each.name: each.exact for each in found} == {
         "owed": owed,
+        "owed_accepted": accepted,
         "top_up_due": top_up_due,
         "sent": sent,
         "received": received,
@@ -196,18 +206,25 @@ def test_what_is_open_is_what_is_owed_less_what_came_and_what_was_topped_up(
         "top_up_paid": top_up,
         "not_arrived": lacks,
         "open": rest,
+        "open_accepted": sure,
         "top_up_open": top_rest,
     }
     assert {each.unit for each in found} == {"KES"}
     reasons = {
         "owed": "Not owed.",
+        "owed_accepted": "Not yet.",
         "top_up_due": "No top.",
         "sent": NOT_SENT,
         "received": NOT_RECEIVED,
         "not_arrived": NOT_CONFIRMED,
         "open": NO_REST_OF_SEVERAL if together else "Not owed.",
+        "open_accepted": NO_REST_OF_SEVERAL if together else "Not yet.",
         "top_up_open": NO_REST_OF_SEVERAL if together else "No top.",
     }
+    if sure is None or sure <= 0 or sure == rest:
+        assert open_for_accepted(found) is None
+    else:
+        assert open_for_accepted(found) == sure
     for each in found:
         assert each.reason == (reasons[each.name] if each.exact is None else None)
 
@@ -233,8 +250,9 @@ def test_a_day_after_2044_is_refused_whatever_the_clock_says() -> None:
 
 
 def test_nothing_is_owed_by_default_and_one_worker_is_meant() -> None:
-    assert (NO_DUE.owed, NO_DUE.top_up_due) == (None, None)
+    assert (NO_DUE.owed, NO_DUE.owed_accepted, NO_DUE.top_up_due) == (None, None, None)
     assert NO_DUE.why_not_owed == NO_DUE.why_no_top_up == NOTHING_OWED
+    assert NO_DUE.why_not_accepted == NOTHING_OWED
     assert inspect.signature(paid_figures).parameters["workers"].default == 1
     none = no_sums("KES")
     assert (none.sent, none.received) == (None, None)

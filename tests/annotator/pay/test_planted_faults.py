@@ -11,7 +11,7 @@ from annotator.pay.money.payments import pairs_of
 from annotator.pay.order.order_values import clipped, shown
 from annotator.pay.pay_sentences import first_line
 from annotator.pay.pay_totals import add_up
-from annotator.pay.payments.paid import due_of
+from annotator.pay.payments.paid import NOT_REVIEWED, due_of
 from annotator.pay.units import NO_BUYER_RATE, UNITS
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
@@ -43,17 +43,23 @@ def test_what_nobody_told_is_nought() -> None:
     assert (nothing.audio_ms_completed, nothing.audio_ms_accepted) == (0, 0)
     assert nothing.bonus == nothing.conversion == 0
     assert nothing.conversions == ()
-    assert not nothing.is_reviewed
+    assert nothing.accepted == nothing.expected == nothing.completed == (0, 0, 0)
     assert dict(nothing.effort_ms) == {}
 
 
 def test_why_nothing_is_known_to_be_owed_goes_with_it() -> None:
     due = due_of(compute_pay(None, reviewed(1, label=1)))
-    assert (due.owed, due.top_up_due) == (None, None)
-    assert (due.why_not_owed, due.why_no_top_up) == (NO_ORDER, NO_ORDER)
+    assert (due.owed, due.owed_accepted, due.top_up_due) == (None, None, None)
+    reasons = (due.why_not_owed, due.why_not_accepted, due.why_no_top_up)
+    assert reasons == (NO_ORDER, NO_ORDER, NO_ORDER)
     known = due_of(compute_pay(order('per_item = "2"'), reviewed(1, label=1)))
     assert known.owed == 2
     assert known.why_not_owed == ""
+    assert known.owed_accepted == 2
+    unseen = PayInputs(items_completed=1, regions_completed=0)
+    unseen_due = due_of(compute_pay(order('per_item = "2"'), unseen))
+    assert (unseen_due.owed, unseen_due.owed_accepted) == (2, None)
+    assert unseen_due.why_not_accepted == NOT_REVIEWED
     assert known.why_no_top_up == NO_FLOOR
 
 
@@ -71,13 +77,13 @@ def test_only_received_money_confirms_what_was_sent() -> None:
 
 
 def test_a_sum_that_is_unknown_for_several_reasons_names_whose_the_first_is() -> None:
-    rated = compute_pay(order('per_item = "2"'), PayInputs(items_completed=1, regions_completed=0))
-    other = compute_pay(order(), reviewed(1, label=1))
-    reasons = [each.accepted["gross"].reason for each in (rated, other)]
+    sold = 'per_item = "2"\n[pay.buyer_pays]\nper_region = "3"'
+    half, none = (compute_pay(order(pay), reviewed(1)) for pay in (sold, 'per_item = "2"'))
+    reasons = [each.accepted["buyer_pay"].reason for each in (half, none)]
     assert len({*reasons, None}) == 3
-    assert add_up([rated, other]).accepted["gross"].reason == f"Work order 1: {reasons[0]}"
-    same = compute_pay(order('per_item = "3"'), PayInputs(items_completed=1, regions_completed=0))
-    assert add_up([rated, same]).accepted["gross"].reason == reasons[0]
+    assert add_up([half, none]).accepted["buyer_pay"].reason == f"Work order 1: {reasons[0]}"
+    same = compute_pay(order('per_item = "3"'), reviewed(1))
+    assert add_up([none, same]).accepted["buyer_pay"].reason == reasons[1]
 
 
 def test_a_deduction_of_one_cent_is_told_as_such() -> None:

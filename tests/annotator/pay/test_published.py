@@ -112,6 +112,8 @@ def test_sound_is_paid_by_the_exact_minute() -> None:
         regions_accepted=0,
         audio_ms_completed=3 * MINUTE_MS + 1,
         audio_ms_accepted=90_000,
+        items_rejected=1,
+        audio_ms_rejected=90_001,
         effort_ms={"label": HOUR_MS},
     )
     figures = compute_pay(order('per_audio_minute = "20"'), inputs)
@@ -162,7 +164,7 @@ def test_a_buyer_who_pays_for_pieces_does_not_pay_nothing_while_there_are_none()
 def test_without_an_order_every_figure_says_that_no_rate_is_given() -> None:
     figures = compute_pay(None, reviewed(10, 5, label=60))
     counted = ("items", "regions", "audio_ms")
-    for figure in (*figures.completed, *figures.accepted):
+    for figure in (*figures.completed, *figures.accepted, *figures.expected):
         if figure.name not in counted:
             assert figure.value is None, figure.name
             assert (figure.reason or "").startswith("No rate given"), figure.name

@@ -24,21 +24,26 @@ from tests.annotator.pay.orders import order
 
 INPUTS: dict[str, Any] = {
     "items_completed": 3, "items_accepted": 2, "regions_completed": 5, "regions_accepted": 4,
-    "audio_ms_completed": 9, "audio_ms_accepted": 8,
+    "audio_ms_completed": 9, "audio_ms_accepted": 8, "items_rejected": 1, "regions_rejected": 1,
+    "audio_ms_rejected": 1,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"items_accepted": 4}, "accepted items must lie between none and all completed ones"),
-        ({"items_accepted": -1}, "accepted items must lie between none and all completed ones"),
-        ({"regions_accepted": 6}, "accepted regions must lie between none and all completed ones"),
-        ({"regions_accepted": -1}, "accepted regions must lie between none and all completed ones"),
-        ({"audio_ms_accepted": 10}, "accepted sound must lie between none and all completed sound"),
-        ({"audio_ms_accepted": -1}, "accepted sound must lie between none and all completed sound"),
-        ({"items_accepted": None}, "give both accepted counts or neither"),
-        ({"regions_accepted": None}, "give both accepted counts or neither"),
+        ({"items_accepted": 3}, "more items were reviewed than completed"),
+        ({"items_rejected": 2}, "more items were reviewed than completed"),
+        ({"regions_accepted": 5}, "more regions were reviewed than completed"),
+        ({"regions_rejected": 2}, "more regions were reviewed than completed"),
+        ({"audio_ms_accepted": 9}, "more audio_ms were reviewed than completed"),
+        ({"audio_ms_rejected": 2}, "more audio_ms were reviewed than completed"),
+        ({"items_accepted": -1}, "counts, times and losses cannot be negative"),
+        ({"regions_accepted": -1}, "counts, times and losses cannot be negative"),
+        ({"audio_ms_accepted": -1}, "counts, times and losses cannot be negative"),
+        ({"items_rejected": -1}, "counts, times and losses cannot be negative"),
+        ({"regions_rejected": -1}, "counts, times and losses cannot be negative"),
+        ({"audio_ms_rejected": -1}, "counts, times and losses cannot be negative"),
         ({"items_completed": -1}, "counts, times and losses cannot be negative"),
         ({"regions_completed": -1}, "counts, times and losses cannot be negative"),
         ({"audio_ms_completed": -1}, "counts, times and losses cannot be negative"),
@@ -49,7 +54,7 @@ INPUTS: dict[str, Any] = {
 )
 def test_each_number_that_cannot_be_has_its_sentence(wrong: dict[str, Any], sentence: str) -> None:
     PayInputs(**INPUTS)
-    with pytest.raises(ValueError, match=r"accepted|negative|unknown") as caught:
+    with pytest.raises(ValueError, match=r"reviewed|negative|unknown") as caught:
         PayInputs(**{**INPUTS, **wrong})
     assert str(caught.value) == sentence
 
@@ -58,7 +63,9 @@ def test_all_and_nothing_can_be_accepted_of_what_was_done() -> None:
     for at in (0, 1):
         done = {key: INPUTS[key] for key in INPUTS if key.endswith("completed")}
         seen = {key.replace("completed", "accepted"): at * done[key] for key in done}
-        assert PayInputs(**done, **seen).is_reviewed
+        made = PayInputs(**done, **seen)
+        assert tuple(made.accepted) == tuple(at * count for count in made.completed)
+        assert made.expected == made.completed
     half = PayInputs(items_completed=0, regions_completed=0, conversion=Fraction(1, 2))
     assert half.conversion == Fraction(1, 2)
     spent = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": 5, "rest": 7})
@@ -73,9 +80,9 @@ def test_the_defaults_of_figures() -> None:
     }  # fmt: skip
     none = Figures({})
     pay = PayFigures(
-        currency=None, work_orders=(), terms=none, completed=none, accepted=none, is_reviewed=False
+        currency=None, work_orders=(), terms=none, completed=none, accepted=none, expected=none
     )
-    assert (pay.periods, pay.mixed, pay.awaits_review) == ((), None, True)
+    assert pay.periods == ()
     assert "a" in Figures({"a": bare})
     assert "b" not in Figures({"a": bare})
 
@@ -85,7 +92,7 @@ def test_an_export_says_of_each_figure_how_it_came_about() -> None:
     done = PayInputs(items_completed=3, regions_completed=0)
     figures = compute_pay(order(pay), done).as_json()
     assert set(figures) == {
-        "currency", "work_orders", "is_reviewed", "terms", "completed", "accepted"
+        "currency", "work_orders", "terms", "completed", "accepted", "expected"
     }  # fmt: skip
     told = figures["completed"]
     assert isinstance(told, dict)

@@ -130,8 +130,7 @@ def test_hours_without_a_piece_say_that_nothing_counts_yet() -> None:
     refused = PayInputs(
         items_completed=2,
         regions_completed=0,
-        items_accepted=0,
-        regions_accepted=0,
+        items_rejected=2,
         effort_ms={"label": HOUR_MS},
     )
     assert first_line(compute_pay(terms, refused)) == (
@@ -152,6 +151,8 @@ def test_of_how_many_pieces_some_count() -> None:
         regions_completed=9,
         items_accepted=1,
         regions_accepted=4,
+        items_rejected=5,
+        regions_rejected=5,
         effort_ms={"label": HOUR_MS},
     )
     line = first_line(compute_pay(order('per_item = "10"\nper_region = "1"'), work))
@@ -201,21 +202,49 @@ def test_what_is_missing_in_one_period_is_said_of_that_one() -> None:
     )
 
 
-def test_each_period_leads_with_its_own_due_while_some_are_not_reviewed() -> None:
+def test_while_some_is_not_reviewed_the_line_says_both() -> None:
+    terms = order('per_item = "6.93"')
+    work = PayInputs(items_completed=10, regions_completed=0, effort_ms={"label": HOUR_MS})
+    assert first_line(compute_pay(terms, replace(work, items_accepted=1))) == (
+        "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 69.30 in all if the "
+        "rest is accepted: 69.30 for 10 pictures."
+    )
+    some = replace(work, items_accepted=1, items_rejected=1)
+    assert first_line(compute_pay(terms, some)) == (
+        "You worked 1 h. They owe you KES 6.93 for what is accepted, and KES 62.37 in all if the "
+        "rest is accepted: 62.37 for 9 of 10 pictures."
+    )
+    every = replace(work, items_accepted=9, items_rejected=1)
+    assert first_line(compute_pay(terms, every)) == (
+        "You worked 1 h. They owe you KES 62.37: 62.37 for 9 of 10 pictures."
+    )
+
+
+def test_where_the_rest_makes_no_difference_the_line_says_one_amount() -> None:
+    hourly = order('per_hour = "60"')
+    work = PayInputs(
+        items_completed=2, regions_completed=0, items_accepted=1, effort_ms={"label": HOUR_MS}
+    )
+    assert first_line(compute_pay(hourly, work)) == (
+        "You worked 1 h. They owe you KES 60.00: 60.00 for 1 h on them."
+    )
+
+
+def test_each_period_counts_what_is_not_rejected_in_it() -> None:
     terms = order('per_item = "1"')
     first = PayInputs(
         items_completed=9,
         regions_completed=0,
         items_accepted=5,
-        regions_accepted=0,
+        items_rejected=4,
         effort_ms={"label": HOUR_MS},
     )
     second = PayInputs(items_completed=3, regions_completed=0, effort_ms={"label": HOUR_MS})
     total = add_up([compute_pay(terms, first), compute_pay(terms, second, period=2)])
-    assert total.due["owed"].exact == 8
+    assert total.expected["owed"].exact == 8
     assert first_line(total) == (
-        "You worked 2 h. They owe you KES 8.00 if what is not reviewed yet is accepted: 8.00 for 8 "
-        "of 12 pictures."
+        "You worked 2 h. They owe you KES 5.00 for what is accepted, and KES 8.00 in all if the "
+        "rest is accepted: 8.00 for 8 of 12 pictures."
     )
     without_pieces = PayInputs(items_completed=0, regions_completed=0, effort_ms={"label": HOUR_MS})
     total = add_up([compute_pay(terms, first), compute_pay(terms, without_pieces, period=2)])
@@ -267,22 +296,28 @@ def _figures(draw: st.DrawFn) -> PayFigures:
     for number, terms in enumerate(orders, start=1):
         inputs = draw(WORK)
         bonus = Fraction(draw(st.sampled_from(("0", "0.005", "12"))))
-        kept = inputs if draw(st.booleans()) else replace(
-            inputs, items_accepted=None, regions_accepted=None
-        )  # fmt: skip
+        accepted, refused = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
+        shares = {
+            f"{name}_{verdict}": count * share // 4
+            for name, count in zip(("items", "regions"), inputs.completed, strict=False)
+            for verdict, share in (("accepted", accepted), ("rejected", refused))
+        }
+        kept = inputs if draw(st.booleans()) else replace(inputs, **shares)
         parts.append(compute_pay(terms, replace(kept, bonus=bonus), period=number))
     return add_up(parts)
 
 
 @given(_figures())
 def test_the_parts_add_up_as_they_are_written_and_none_is_nought(figures: PayFigures) -> None:
-    owed, line = figures.due["owed"], first_line(figures)
+    owed, line = figures.expected["owed"], first_line(figures)
     if owed.exact is None or line.startswith("Nothing "):
         return
     digits = {"KES": r"[0-9]+\.[0-9]{2}", "JPY": "[0-9]+", "KWD": r"[0-9]+\.[0-9]{3}"}
     amount = digits[figures.currency or ""]
     found = re.search(
-        rf"They owe you [A-Z]{{3}} ({amount})(?: if [a-z ]+)?(?:: (.*?))?\.( |$)", line
+        rf"They owe you (?:[A-Z]{{3}} {amount} for what is accepted, and )?[A-Z]{{3}} ({amount})"
+        r"(?: in all)?(?: if [a-z ]+)?(?:: (.*?))?\.( |$)",
+        line,
     )
     assert found is not None, line
     if found[2] is None or found[2].startswith("nothing "):
@@ -300,7 +335,7 @@ def test_no_part_is_a_whole_minor_unit_off(figures: PayFigures) -> None:
     portions = {each.key: each.amount for each in portions_of(figures)}
     unit = Fraction(1, 10 ** minor_digits(figures.currency or "KES"))
     for key, name in (("for_items", "item_pay"), ("for_regions", "region_pay")):
-        exact = figures.due[name].exact or Fraction(0)
+        exact = figures.expected[name].exact or Fraction(0)
         if portions:
             assert abs(portions.get(key, Fraction(0)) - exact) < unit
 

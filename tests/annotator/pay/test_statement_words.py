@@ -67,10 +67,16 @@ def test_time_that_nobody_saw_on_the_screen(ms: dict[str, int], told: str) -> No
         (spent(1, 1), "2.00 for 1 picture, 3.00 for 1 region"),
         (spent(2, 2), "4.00 for 2 pictures, 6.00 for 2 regions"),
         (
-            replace(spent(1, 1), items_completed=2, regions_completed=2),
+            replace(
+                spent(1, 1),
+                items_completed=2,
+                regions_completed=2,
+                items_rejected=1,
+                regions_rejected=1,
+            ),
             "2.00 for 1 of 2 pictures, 3.00 for 1 of 2 regions",
         ),
-        (replace(spent(0, 1), items_completed=1), "3.00 for 1 region"),
+        (replace(spent(0, 1), items_completed=1, items_rejected=1), "3.00 for 1 region"),
         (spent(1, 0), "2.00 for 1 picture"),
     ],
 )
@@ -96,7 +102,7 @@ def test_what_is_not_reviewed_hangs_on_it_only_where_something_is_confirmed() ->
     assert " if " not in line('per_hour = "2"', replace(unseen, items_completed=0))
     terms = order('per_item = "2"')
     both = add_up([compute_pay(terms, unseen), compute_pay(terms, spent(1), period=2)])
-    assert " if what is not reviewed yet is accepted: " in first_line(both)
+    assert " for what is accepted, and KES 4.00 in all if the rest is " in first_line(both)
 
 
 def test_nothing_was_done_only_where_nothing_was_worked_confirmed_and_owed() -> None:
@@ -105,7 +111,7 @@ def test_nothing_was_done_only_where_nothing_was_worked_confirmed_and_owed() -> 
     for done in (spent(1), spent(0, 0, label=1), replace(spent(), bonus=Fraction(1, 2))):
         assert not is_untouched(compute_pay(terms, done))
         assert first_line(compute_pay(terms, done)).startswith("You worked 0 s. They owe you ")
-    refused = replace(spent(), items_completed=1)
+    refused = replace(spent(), items_completed=1, items_rejected=1)
     assert first_line(compute_pay(terms, refused)) == (
         "You worked 0 s. They owe you KES 0.00: nothing was accepted."
     )

@@ -89,13 +89,15 @@ def test_floors_that_differ_are_not_made_into_one() -> None:
     assert add_up([parts[0], parts[0]]).terms["floor"].value == "71.616667"
 
 
-def test_a_sum_is_reviewed_when_all_of_it_is() -> None:
+def test_a_sum_is_reviewed_when_all_of_it_is_and_adds_up_what_is_not() -> None:
     seen = compute_pay(FIRST, reviewed(1))
     unseen = compute_pay(SECOND, PayInputs(items_completed=1, regions_completed=0))
-    assert add_up([seen, seen]).is_reviewed
+    assert not add_up([seen, seen]).awaits_review
     total = add_up([seen, unseen])
-    assert not total.is_reviewed
-    assert total.accepted["gross"].reason == "Work order 2: Nothing has been reviewed yet."
+    assert total.awaits_review
+    for name in ("accepted", "expected"):
+        gross = [getattr(part, name)["gross"].exact for part in (seen, unseen)]
+        assert getattr(total, name)["gross"].exact == sum(gross)
     assert total.work_orders == (FIRST.sha256, SECOND.sha256)
 
 

@@ -353,7 +353,8 @@ def test_a_rejected_item_is_reworked_and_its_pay_waits_for_a_new_review() -> Non
         session = at.sit(ADA)
         paid = session.pay()
         assert paid is not None
-        assert paid.is_reviewed
+        assert not paid.awaits_review
+        assert paid.expected["items"].exact == 0
         assert paid.accepted["items"].exact == 0
         assert paid.completed["items"].exact == 1
         at.open()
@@ -363,5 +364,6 @@ def test_a_rejected_item_is_reworked_and_its_pay_waits_for_a_new_review() -> Non
         assert session.today()[Category.REWORK] == 400
         again = session.pay()
         assert again is not None
-        assert not again.is_reviewed
+        assert again.awaits_review
+        assert again.expected["items"].exact == 1
         at.rise()

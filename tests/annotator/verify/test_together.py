@@ -44,18 +44,16 @@ def test_workers_who_take_turns_under_several_orders_hold(tmp_path: Path, detail
 
 
 @pytest.mark.parametrize("detail", [Detail.JOB, Detail.ITEM])
-def test_a_sum_is_not_there_while_it_would_be_the_figure_of_one(
+def test_every_sum_is_of_all_workers_while_one_is_not_reviewed(
     tmp_path: Path, detail: Detail
 ) -> None:
     export_coco(tmp_path / "out", snapshot_of(TWO_WORKERS), ExportOptions(detail=detail))
     pay = load(tmp_path / "out", "fair_pay.json")
     for figures in (pay["parts"][0]["figures"], pay["totals"][0]["figures"]):
-        accepted = figures["accepted"]
-        assert accepted["item_pay"]["exact"] == "4"
+        assert figures["accepted"]["item_pay"]["exact"] == "4"
+        assert figures["expected"] == figures["completed"]
         for name in ("gross", "fees_1", "top_up_due"):
-            assert accepted[name]["exact"] is None
-            assert accepted[name]["reason"] == "Nothing has been reviewed yet."
-        assert figures["completed"]["fees_1"]["exact"] is not None
+            assert figures["accepted"][name]["exact"] is not None
 
 
 def change_sealed(folder: Path, name: str, *path: Any, to: object) -> str:  # noqa: ANN401
@@ -153,6 +151,7 @@ SUMS = [
     *(("accepted", name) for name in ("task_rate", "full_rate", "passed_on", "gross", "net")),
     *(("accepted", name) for name in ("shortfall", "top_up_due", "owed", "fees_1", "buyer_pay")),
     *(("completed", name) for name in ("task_rate", "shortfall", "top_up_due", "owed")),
+    *(("expected", name) for name in ("task_rate", "shortfall", "top_up_due", "owed", "gross")),
 ]
 
 

@@ -10,7 +10,7 @@ from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import Payment
 from tests.annotator.pay.orders import order, reviewed
-from widgets.app.status_presenter import came_text, owed_text
+from widgets.app.status_presenter import accepted_text, came_text, owed_text
 
 RATED, UNRATED = order('per_item = "2"'), order()
 
@@ -31,7 +31,19 @@ def test_one_order_without_a_rate_leaves_the_sum_without_one() -> None:
 def test_what_is_not_reviewed_yet_is_owed_if_it_is_accepted() -> None:
     seen = compute_pay(RATED, reviewed(1, label=60))
     unseen = compute_pay(RATED, PayInputs(items_completed=1, regions_completed=0))
-    assert owed_text(add_up([seen, unseen])) == "KES 4.00"
+    both = add_up([seen, unseen])
+    assert owed_text(both) == "KES 4.00"
+    assert accepted_text(both) == "KES 2.00"
+    assert [accepted_text(each) for each in (None, seen, unseen)] == ["", "", ""]
+
+
+@pytest.mark.parametrize(("received", "still"), [("0.50", "KES 1.50"), ("2", ""), ("3", "")])
+def test_what_has_come_is_taken_from_what_is_accepted_first(received: str, still: str) -> None:
+    work = PayInputs(items_completed=2, regions_completed=0, items_accepted=1)
+    pay = compute_pay(RATED, work)
+    payment = Payment("received", WorkerId("w"), "", "2026-11-20", "KES", received, seq=1)
+    paid = paid_figures(due_of(pay), sums_of([payment])["KES"])
+    assert accepted_text(pay, paid) == still
 
 
 def _paid(*received: str) -> Figures:

@@ -149,16 +149,16 @@ class JobPage(QWidget):
 
     def _missing_words(self, whole: PayFigures | None) -> str:
         """Say what the payer owes to reach the floor, over all days; "" if nothing is missing."""
-        if whole is None or whole.currency is None or not whole.due["shortfall"].exact:
+        if whole is None or whole.currency is None or not whole.expected["shortfall"].exact:
             return ""
         text = (
             self.tr("Over all days %1 is missing to the floor. It is in what they owe you.")
-            if whole.due["top_up_due"].exact
+            if whole.expected["top_up_due"].exact
             else self.tr(
                 "Over all days %1 is missing to the floor, and they do not promise to pay it."
             )
         )
-        amount = amount_text(whole.due["shortfall"].exact, whole.currency)
+        amount = amount_text(whole.expected["shortfall"].exact, whole.currency)
         return text.replace("%1", day_words.apart(with_currency(amount, whole.currency)))
 
     def _class(self, at: int, counted: Sequence[tuple[int | None, int]]) -> str:

@@ -10,9 +10,14 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from annotator.pay import Figure, PayFigures, amount_text, hours_text, line_text
 from annotator.pay.money.amounts import with_currency
+from annotator.pay.money.figures import Basis
+
+ACCEPTED: Final = "owed_accepted"
+"""The row of what is owed for accepted work alone."""
 
 TITLES: Final = {
     "owed": "Owed to you",
+    ACCEPTED: "Owed to you for what is accepted",
     "full_rate": "For an hour of all your time, after deductions",
     "paid_time_rate": "For an hour of all your time, before deductions",
     "task_rate": "For an hour on items only",
@@ -59,12 +64,17 @@ TITLES: Final = {
     "self_check_ms": "Checking own items again",
 }
 
+OWED_IF_ALL: Final = "Owed to you if all of it is accepted"
+OWED_IF_REST: Final = "Owed to you if the rest is accepted"
+NOT_REJECTED: Final = "Items confirmed and not rejected"
 IN_IT: Final = "In what is owed: to reach the floor"
 NOT_IN_IT: Final = "Missing to the floor, not in what is owed"
 
 RULES: Final = {
     "owed": "What is left after deductions, raised to the floor where the order promises it. "
     "Rounded once, half up.",
+    ACCEPTED: "The same with accepted items and regions alone: it is owed even if nothing more is "
+    "accepted. Hours count in full.",
     "full_rate": "All that is left, for all hours: observed, added by you, and paid rest. "
     "This is the honest one.",
     "paid_time_rate": "All that was earned, for all hours.",
@@ -73,7 +83,7 @@ RULES: Final = {
     "floor": "The highest of the floors that the work order names.",
     "shortfall": "What all your hours would bring at the floor, less what is left after "
     "deductions. Rejections take no hour away.",
-    "item_pay": "Items that you confirmed, times their rate.",
+    "item_pay": "Items that you confirmed and nobody rejected, times their rate.",
     "region_pay": "Regions that you drew or changed, times their rate. Imported regions that "
     "nobody touched are not paid.",
     "hour_pay": "Time on items, times its rate.",
@@ -109,11 +119,16 @@ def title(name: str) -> str:
 def headline(name: str, figures: PayFigures) -> str:
     """Return what a figure is called where it stands first.
 
-    What is missing to the floor is a debt: whether it is in what is owed, or nobody pays it,
-    depends on the order.
+    What is owed hangs on reviews until all is reviewed. What is missing to the floor is a debt:
+    whether it is in what is owed, or nobody pays it, depends on the order.
     """
-    topped_up = figures.due["top_up_due"].exact
-    if name != "shortfall" or not figures.due["shortfall"].exact:
+    if name == "owed" and figures.awaits_review:
+        is_begun = figures.basis is Basis.EXPECTED
+        return _tr(OWED_IF_REST if is_begun else OWED_IF_ALL)
+    if name == "items" and figures.expected["items"].exact != figures.completed["items"].exact:
+        return _tr(NOT_REJECTED)
+    topped_up = figures.expected["top_up_due"].exact
+    if name != "shortfall" or not figures.expected["shortfall"].exact:
         return title(name)
     return _tr(IN_IT if topped_up else NOT_IN_IT)
 
@@ -143,7 +158,7 @@ def inputs(figure: Figure, figures: PayFigures) -> list[tuple[str, str]]:
     """Return (title, value) of all that went into a figure, exact enough to compute it again."""
     rows = []
     for name, exact in figure.inputs:
-        source = figures.due if name in figures.due else figures.terms
+        source = figures.expected if name in figures.expected else figures.terms
         known = source.by_name.get(name)
         if known is None or known.exact is None or known.value is None:
             rows.append((title(name), exact))

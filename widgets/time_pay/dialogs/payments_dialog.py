@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from annotator.display_text import shown_name
-from annotator.pay import Figures
+from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import amount_text, exact_text, parse_amount, with_currency
 from annotator.pay.money.payments import (
     BONUS,
@@ -21,6 +21,7 @@ from annotator.pay.money.payments import (
     currency_of,
     pairs_of,
 )
+from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, set_role, words
@@ -39,7 +40,7 @@ from widgets.time_pay.dialogs.payments_words import (
 NOBODY = 0
 """No payment has this number."""
 
-SUMS = ("owed", "sent", "received", "top_up_paid")
+SUMS = ("owed", "owed_accepted", "sent", "received", "top_up_paid")
 BY_PAYER = frozenset({SENT, BONUS})
 """What only the one who pays says; all else is for the worker to say."""
 
@@ -166,10 +167,14 @@ class PaymentsDialog(DialogFrame):
 
     def _show_sums(self, figures: Figures | None) -> None:
         empty(self.sums)
-        shown = [] if figures is None else [figures[name] for name in SUMS]
-        lines = [(sum_name(each.name), each, "") for each in shown if is_worth_a_line(each)]
+        lines: list[tuple[str, Figure, str]] = []
         if figures is not None:
+            shown = [figures[name] for name in SUMS if is_worth_a_line(figures[name], figures)]
+            lines = [(sum_name(each.name), each, "") for each in shown]
             lines.append((self.tr("Open"), figures["open"], "heading"))
+            if open_for_accepted(figures) is not None:
+                title = self.tr("Open of what is accepted")
+                lines.append((title, figures["open_accepted"], "heading"))
         for at, (title, figure, role) in enumerate(lines):
             text = figure_text(figure)
             value = words(text, role or ("" if figure.exact is not None else "quiet"))

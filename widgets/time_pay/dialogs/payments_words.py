@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle
 from annotator.pay import Figure, Figures
 from annotator.pay.money.amounts import amount_text, parse_amount, with_currency
 from annotator.pay.money.payments import BONUS, RECEIVED, SENT, TOP_UP
+from annotator.pay.payments.paid import open_for_accepted
 from annotator.records import Payment
 
 
@@ -33,20 +34,37 @@ def headline(name: str, figures: Figures | None, today: date, *, is_guarded: boo
     rest = figures["open"]
     if rest.value is None or rest.exact is None:
         return _tr("What is open is not known. %1").replace("%1", rest.reason or "")
-    money = with_currency(rest.value.removeprefix("-"), rest.unit)
-    if not any(digit in rest.value for digit in "123456789"):
+    return _rest_text(figures).replace("%2", today.isoformat())
+
+
+def _rest_text(figures: Figures) -> str:
+    """Return what is open, as of a day that is still to be put in."""
+    rest, accepted = figures["open"], open_for_accepted(figures)
+    money = figure_text(rest).replace("-", "")
+    if not any(digit in money for digit in "123456789"):
         text = _tr("Nothing is open, as of %2: everything owed was received.")
         if not figures["owed"].exact:
             text = _tr("Nothing is owed, as of %2.")
-    elif rest.exact < 0:
+    elif (rest.exact or 0) < 0:
         text = _tr("%1 more was received than is owed, as of %2.")
-    else:
+    elif accepted is None:
         text = _tr("%1 is still open, as of %2.")
-    return text.replace("%1", money).replace("%2", today.isoformat())
+    else:
+        text = _tr(
+            "%3 of what is accepted is still open, and %1 in all if the rest is accepted, as of %2."
+        )
+        text = text.replace("%3", figure_text(figures["open_accepted"]))
+    return text.replace("%1", money)
 
 
-def is_worth_a_line(figure: Figure) -> bool:
-    """Return whether a sum is shown: money to reach the floor only where some came."""
+def is_worth_a_line(figure: Figure, figures: Figures) -> bool:
+    """Return whether a sum is shown.
+
+    Money to reach the floor only where some came, what is owed for accepted work only where it
+    differs from what is owed in all.
+    """
+    if figure.name == "owed_accepted":
+        return figure.exact not in (None, figures["owed"].exact)
     return figure.name != "top_up_paid" or bool(figure.exact)
 
 
@@ -74,6 +92,7 @@ def sum_name(name: str) -> str:
     """Return the words for a sum."""
     return {
         "owed": _tr("Owed"),
+        "owed_accepted": _tr("Owed for what is accepted"),
         "sent": _tr("Sent, as the payer says"),
         "received": _tr("Received"),
         "top_up_paid": _tr("Received as a top-up"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
+from annotator.pay.portions import owed_for_accepted
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
@@ -19,9 +21,9 @@ from widgets.ledger.receipt_line import ReceiptLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 from widgets.time_pay.dialogs.figure_row import FigureRow
-from widgets.time_pay.dialogs.figure_words import HEADLINES
+from widgets.time_pay.dialogs.figure_words import ACCEPTED, HEADLINES
 
-STRONG = frozenset({"owed", "full_rate", "shortfall"})
+STRONG = frozenset({"owed", ACCEPTED, "full_rate", "shortfall"})
 
 
 class TimeAndPayDialog(DialogFrame):
@@ -113,18 +115,20 @@ class TimeAndPayDialog(DialogFrame):
         now = now or datetime.now().astimezone()
         self.first_line.setText(first_line(figures))
         self.as_of.setText(self.tr("As of %1.").replace("%1", f"{now:%Y-%m-%d, %H:%M}"))
-        every = {figure.name: figure for figure in (*figures.terms, *figures.due)}
+        every = {figure.name: figure for figure in (*figures.terms, *figures.expected)}
         headlines = [name for name in HEADLINES if name in every]
+        if owed_for_accepted(figures) is not None:
+            headlines.insert(headlines.index("owed") + 1, ACCEPTED)
         self.pay.show_figures(headlines, figures)
         lines = [
             figure.name
-            for figure in figures.due
+            for figure in figures.expected
             if figure.name not in HEADLINES and _is_worth_a_line(figure)
         ]
-        self.sum.show_figures(
-            [*lines, *(["owed"] if figures.due["owed"].exact is not None else [])], figures
-        )
-        self.rounding.setVisible(any(_is_rounded(figures.due[name], figures) for name in lines))
+        owed = ["owed"] if figures.expected["owed"].exact is not None else []
+        self.sum.show_figures([*lines, *owed], figures)
+        is_rounded = any(_is_rounded(figures.expected[name], figures) for name in lines)
+        self.rounding.setVisible(is_rounded)
 
     def show_paid(self, paid: Figures | None) -> None:
         """Say what has come of what is owed, and what is still open; nothing if nothing came."""
@@ -176,5 +180,9 @@ class _FigureList(QWidget):
                 made.spans_asked.connect(self.spans_asked)
                 self._column.addWidget(made)
         for name, shown in self.rows.items():
-            source = figures.due if name in figures.due else figures.terms
+            if name == ACCEPTED:
+                accepted = replace(figures, expected=figures.accepted)
+                shown.show_figure(figures.accepted["owed"], accepted)
+                continue
+            source = figures.expected if name in figures.expected else figures.terms
             shown.show_figure(source[name], figures)

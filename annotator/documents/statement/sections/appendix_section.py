@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from annotator.documents.statement.document import (
@@ -19,6 +19,7 @@ from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.periods_section import name_of
 from annotator.documents.statement.words import Words
 from annotator.pay import Figure, PayFigures
+from annotator.pay.money.figures import Basis
 
 MOST_PARTS: Final = 6
 """The formulas of more pay periods than that would be a book; the JSON form has them all."""
@@ -33,28 +34,32 @@ def computed(work: WorkerWork, words: Words) -> Section:
     if len(work.parts) > 1:
         for part in work.parts[:MOST_PARTS]:
             blocks.append(Paragraph(name_of(part, work, words), Tone.STRONG))
-            blocks.append(_table(part.figures, words))
+            blocks += _tables(part.figures, words)
         if len(work.parts) > MOST_PARTS:
             more = words.ltr(str(len(work.parts) - MOST_PARTS))
             blocks.append(Paragraph(words("more_parts", n=more), Tone.QUIET))
         blocks.append(Paragraph(words("added_up"), Tone.STRONG))
-    blocks += [_table(total, words) for total in work.totals]
+    for total in work.totals:
+        blocks += _tables(total, words)
     blocks.append(Paragraph(words("no_seal"), Tone.QUIET))
     return Section(words("computed"), tuple(blocks))
 
 
-def _table(figures: PayFigures, words: Words) -> Table:
+def _tables(figures: PayFigures, words: Words) -> Iterator[Block]:
+    """Yield the figures that lead, and those of accepted work while some is not reviewed."""
+    yield _table([*figures.terms, *figures.expected], words)
+    if figures.basis is Basis.EXPECTED:
+        yield Paragraph(words("accepted"), Tone.STRONG)
+        yield _table(figures.accepted, words)
+
+
+def _table(figures: Iterable[Figure], words: Words) -> Table:
     columns = (
         Column(words("figure"), 24),
         Column(words("formula"), 52),
         Column(words("value"), 24, is_number=True),
     )
-    return Table(columns, tuple(_row(figure, words) for figure in _derived(figures)))
-
-
-def _derived(total: PayFigures) -> Iterator[Figure]:
-    yield from (figure for figure in total.terms if figure.formula)
-    yield from (figure for figure in total.due if figure.formula)
+    return Table(columns, tuple(_row(figure, words) for figure in figures if figure.formula))
 
 
 def _row(figure: Figure, words: Words) -> tuple[Cell, ...]:

@@ -27,7 +27,17 @@ _DUE: Final = (
     ("days_between", "pay.days_between_payments"),
     ("means", "pay.means"),
 )
-_SUMS: Final = ("owed", "sent", "received", "transfer_fees", "top_up_paid", "open")
+_SUMS: Final = (
+    "owed",
+    "owed_accepted",
+    "sent",
+    "received",
+    "transfer_fees",
+    "top_up_paid",
+    "open",
+    "open_accepted",
+)
+_ACCEPTED: Final = {"owed_accepted": "owed", "open_accepted": "open"}
 _IF_ANY: Final = ("transfer_fees", "top_up_paid")
 
 
@@ -79,6 +89,8 @@ def _sums(figures: Figures, words: Words) -> Table:
     for name in _SUMS:
         figure = figures[name]
         if name in _IF_ANY and not figure.exact:
+            continue
+        if name in _ACCEPTED and figure.exact in (None, figures[_ACCEPTED[name]].exact):
             continue
         is_open = name == "open" and bool(figure.exact)
         tone = Tone.ATTENTION if is_open else Tone.STRONG if name == "open" else Tone.PLAIN

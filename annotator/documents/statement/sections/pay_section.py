@@ -26,6 +26,12 @@ from annotator.pay.order.term_fields import DEDUCTION_KINDS
 
 _LINES: Final = ("item_pay", "region_pay", "audio_pay", "hour_pay", "other_pay", "bonus")
 _SUMS: Final = ("gross", "net", "top_up_due", "owed")
+_HEADS: Final = {
+    Basis.COMPLETED: ("amount",),
+    Basis.EXPECTED: ("expected", "accepted"),
+    Basis.ACCEPTED: ("completed", "accepted"),
+}
+"""The columns of amounts; the counts are those of the first."""
 _RATES: Final = ("full_rate", "paid_time_rate", "task_rate")
 _DEDUCTION: Final = re.compile(rf"({'|'.join(DEDUCTION_KINDS)})_([0-9]+)")
 _BASIS: Final = {
@@ -48,13 +54,12 @@ _OF_OTHER: Final = (
 
 
 def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
-    """Return the section of one currency: each line of the pay, completed and accepted."""
+    """Return the section of one currency: each line of the pay, and what of it is accepted."""
     title = words("pay_in", currency=words.ltr(total.currency)) if total.currency else words("pay")
     if total.currency is None:
         return Section(title, (Paragraph(words("no_pay"), Tone.ATTENTION),))
-    is_reviewed = total.basis is not Basis.COMPLETED
-    sides = [total.completed, *([total.due] if is_reviewed else [])]
-    heads = ["completed", total.basis.value] if is_reviewed else ["amount"]
+    heads = _HEADS[total.basis]
+    sides = [total.expected if head == "amount" else getattr(total, head) for head in heads]
     width = 24 if len(heads) == 1 else 20
     columns = (
         Column(words("what"), 30),
@@ -62,7 +67,7 @@ def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
         *(Column(words(head), width, is_number=True) for head in heads),
     )
     blocks: list[Block] = [Table(columns, tuple(_rows(work, total, sides, words)))]
-    if total.basis is Basis.MIXED:
+    if total.basis is Basis.EXPECTED:
         blocks.append(Paragraph(words("partly_reviewed"), Tone.ATTENTION))
     elif total.basis is Basis.COMPLETED:
         blocks.append(Paragraph(words("not_reviewed"), Tone.QUIET))
@@ -74,7 +79,7 @@ def _rows(
 ) -> Iterator[tuple[Cell, ...]]:
     for name in _LINES:
         if _is_worth_a_line(name, sides):
-            yield _row(name, _basis(name, total, words), sides, words)
+            yield _row(name, _basis(name, sides[0], total.terms, words), sides, words)
         if name == "other_pay":
             yield from _of_other_time(total, sides, words)
     yield _row("gross", "", sides, words, Tone.STRONG)
@@ -106,17 +111,14 @@ def _short(figure: Figure, words: Words, tone: Tone) -> Cell:
     return Cell(short_text(figure, words), tone if figure.exact is not None else Tone.ATTENTION)
 
 
-def _basis(name: str, total: PayFigures, words: Words) -> str:
+def _basis(name: str, side: Figures, terms: Figures, words: Words) -> str:
     if name not in _BASIS:
         return ""
-    count, rate = (_find(total, each) for each in _BASIS[name])
+    every = {**terms.by_name, **side.by_name}
+    count, rate = (every.get(each) for each in _BASIS[name])
     if count is None or rate is None or count.exact is None or rate.exact is None:
         return ""
     return words("times", count=figure_text(count, words), rate=figure_text(rate, words))
-
-
-def _find(total: PayFigures, name: str) -> Figure | None:
-    return total.completed.by_name.get(name) or total.terms.by_name.get(name)
 
 
 def _of_other_time(
@@ -146,7 +148,7 @@ def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
     """Return what a deduction is: its share of the gross, and the reason that the order gives."""
     found = _DEDUCTION.fullmatch(name)
     number = int(found[2]) if found else 0
-    percent = _find(total, f"percent_{number}")
+    percent = total.expected.by_name.get(f"percent_{number}")
     share = ""
     if percent is not None and percent.exact is not None:
         share = words("share_of_gross", percent=figure_text(percent, words))
@@ -174,7 +176,7 @@ def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
         tone = Tone.STRONG if name == "full_rate" else Tone.PLAIN
         means = Cell(words(f"{name}_means"), Tone.QUIET)
         rows.append(
-            (Cell(title_of(name, words), tone), means, _short(total.due[name], words, tone))
+            (Cell(title_of(name, words), tone), means, _short(total.expected[name], words, tone))
         )
     rows.append(
         (
@@ -183,11 +185,11 @@ def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
             _short(total.terms["floor"], words, Tone.PLAIN),
         )
     )
-    short = total.due["shortfall"]
+    short = total.expected["shortfall"]
     tone = Tone.ATTENTION if short.exact else Tone.PLAIN
     means = Cell(words("shortfall_means"), Tone.QUIET)
     rows.append((Cell(title_of("shortfall", words), tone), means, _amount(short, words, tone)))
-    passed_on = total.due["passed_on"]
+    passed_on = total.expected["passed_on"]
     means = Cell(words("passed_on_means"), Tone.QUIET)
     rows.append((Cell(title_of("passed_on", words)), means, _amount(passed_on, words, Tone.PLAIN)))
     return Section(words("rates"), (Table(columns, tuple(rows)),))

@@ -9,6 +9,7 @@ from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.documents.statement.words import Words
+from annotator.pay.money.figures import Basis
 
 
 def pay_periods(work: WorkerWork, words: Words) -> list[Section]:
@@ -17,11 +18,12 @@ def pay_periods(work: WorkerWork, words: Words) -> list[Section]:
     if len(parts) <= 1:
         return []
     columns = (
-        Column(words("period"), 34),
-        Column(words("time"), 15, is_number=True),
-        Column(words("figure_net"), 17, is_number=True),
-        Column(words("figure_top_up_due"), 17, is_number=True),
-        Column(words("figure_owed"), 17, is_number=True),
+        Column(words("period"), 28),
+        Column(words("time"), 12, is_number=True),
+        Column(words("figure_net"), 15, is_number=True),
+        Column(words("figure_top_up_due"), 15, is_number=True),
+        Column(words("figure_owed"), 15, is_number=True),
+        Column(words("figure_owed_accepted"), 15, is_number=True),
     )
     rows = tuple(_row(part, work, words) for part in parts)
     note = Paragraph(words("periods_mean"), Tone.QUIET)
@@ -30,10 +32,12 @@ def pay_periods(work: WorkerWork, words: Words) -> list[Section]:
 
 def _row(part: Part, work: WorkerWork, words: Words) -> tuple[Cell, ...]:
     hours = int(part.figures.terms["hours_ms"].exact or 0)
-    amounts = (figure_text(part.figures.due[each], words) for each in ("net", "top_up_due", "owed"))
-    status = words("accepted" if part.figures.is_reviewed else "status_not_reviewed")
-    name = f"{name_of(part, work, words)}\n{status}"
-    return (Cell(name), *numbers(words.duration(hours), *amounts))
+    figures = part.figures
+    amounts = [figure_text(figures.expected[each], words) for each in ("net", "top_up_due", "owed")]
+    is_reviewed = figures.basis is not Basis.COMPLETED
+    accepted = figure_text(figures.accepted["owed"], words) if is_reviewed else ""
+    name = f"{name_of(part, work, words)}\n{words(f'status_{figures.basis.value}')}"
+    return (Cell(name), *numbers(words.duration(hours), *amounts, accepted))
 
 
 def name_of(part: Part, work: WorkerWork, words: Words) -> str:

@@ -50,7 +50,7 @@ def test_the_figures_are_those_of_pay_and_never_nought_for_unknown(made: Made) -
         assert lines == tuple(first_line(total) for total in work.totals)
         text = str(document)
         for total in work.totals:
-            for figure in (*total.terms, *total.due):
+            for figure in (*total.terms, *total.expected):
                 if figure.exact is None and figure.formula:
                     assert f"not known: {figure.reason}" in text
         tables = [

@@ -46,7 +46,7 @@ def test_claims_count_and_payments_stand(gathered: JobWork) -> None:
     assert work.hours_ms == work.observed_ms + CLAIM_MS
     paid = work.paid["KES"]
     assert [paid[name].value for name in ("sent", "received")] == ["20.00", "19.50"]
-    owed = Fraction(work.totals[0].due["owed"].value or 0)
+    owed = Fraction(work.totals[0].expected["owed"].value or 0)
     assert paid["open"].exact == owed - Fraction("19.50")
     assert "10 of them added by you" in statement(work, Wishes()).lead[0]
 

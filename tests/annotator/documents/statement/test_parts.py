@@ -105,7 +105,12 @@ def test_a_payment_that_was_taken_back_is_gone(job: JobWork) -> None:
 def test_work_without_an_order_has_times_and_no_money() -> None:
     work = work_of_ann(gather(weeks_without_an_order()))
     (total,) = work.totals
-    assert (total.currency, total.due["owed"].exact, work.orders, work.paid) == (None, None, [], {})
+    assert (total.currency, total.expected["owed"].exact, work.orders, work.paid) == (
+        None,
+        None,
+        [],
+        {},
+    )
     assert work.hours_ms > 0
 
 

@@ -45,8 +45,8 @@ def test_pay_and_name_are_there_for_whoever_asks(ann: WorkerWork) -> None:
     made = made_record(ann, Wishes(is_named=True, has_pay=True))
     record = json.loads(made.json)
     assert record["name"] == "Ann"
-    assert record["pay"][0]["figures"]["gross"] == ann.totals[0].due["gross"].as_json()
-    assert record["pay"][0]["basis"] == "mixed"
+    assert record["pay"][0]["figures"]["gross"] == ann.totals[0].expected["gross"].as_json()
+    assert record["pay"][0]["basis"] == "expected"
     assert "KES 1828.75" in made.text
 
 

@@ -14,6 +14,7 @@ from annotator.documents.statement.document import Bars, Cell, Document, Section
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement_builder import Wishes, statement
 from annotator.pay import first_line
+from annotator.pay.money.figures import Basis
 from tests.annotator.documents.statement.conftest import work_of_ann
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN
@@ -54,15 +55,15 @@ def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> No
         ("Top-up to the floor", "top_up_due"),
         ("Owed to the worker", "owed"),
     ):
-        # One of the two periods is reviewed: all completed work, and what is due of it by now.
-        for side, at in ((total.completed, -2), (total.due, -1)):
+        # One of the two periods is reviewed: what is owed if the rest is accepted comes first.
+        for side, at in ((total.expected, -2), (total.accepted, -1)):
             value = side[name].value
             assert value is not None
             shown = _plain(rows[title][at].text)
             assert shown == f"KES {value}" or (
                 f"KES {value}".startswith(shown) and value[-1] == "0"
             )
-    assert total.due["gross"].exact != total.completed["gross"].exact
+    assert total.accepted["gross"].exact != total.expected["gross"].exact
     assert rows["Less fees"][0].text == "1.5\u00a0% of gross pay: Mobile money".replace(
         "\u00a0", " "
     )
@@ -73,11 +74,15 @@ def test_every_amount_of_the_pay_table_is_a_figure_of_pay(ann: WorkerWork) -> No
 def test_each_pay_period_has_a_row_of_its_own(ann: WorkerWork) -> None:
     rows = _rows(_section(statement(ann, Wishes()), "Pay period by pay period"))
     assert list(rows) == [
-        "2026-09-28 to 2026-10-09\nAccepted",
+        "2026-09-28 to 2026-10-09\nreviewed",
         "2026-10-12 to 2026-10-23\nnot reviewed yet",
     ]
     for cells, part in zip(rows.values(), ann.parts, strict=True):
-        assert _plain(cells[-1].text) == f"KES {part.figures.due['owed'].value}"
+        assert _plain(cells[-2].text) == f"KES {part.figures.expected['owed'].value}"
+    seen, unseen = ann.parts
+    assert unseen.figures.basis is Basis.COMPLETED
+    accepted = [_plain(cells[-1].text) for cells in rows.values()]
+    assert accepted == [f"KES {seen.figures.accepted['owed'].value}", ""]
 
 
 def test_what_is_not_disclosed_is_said_loudly(ann: WorkerWork) -> None:
@@ -111,11 +116,15 @@ def test_sent_received_and_the_open_rest_stand_side_by_side(ann: WorkerWork) -> 
 def test_every_derived_figure_names_its_formula(ann: WorkerWork) -> None:
     section = _section(statement(ann, Wishes()), "How each figure was computed")
     tables = [block for block in section.blocks if isinstance(block, Table)]
-    every = [*(part.figures for part in ann.parts), *ann.totals]
-    assert len(tables) == len(every) == 3
+    every = [
+        [*figures.terms, *figures.expected]
+        for figures in [*(part.figures for part in ann.parts), *ann.totals]
+    ]
+    every.append([*ann.totals[0].accepted])
+    assert len(tables) == len(every) == 4
     for table, figures in zip(tables, every, strict=True):
         told = {row[1].text.split("\n")[0] for row in table.rows}
-        derived = [figure for figure in (*figures.terms, *figures.due) if figure.formula]
+        derived = [figure for figure in figures if figure.formula]
         assert told == {f"{figure.name} = {figure.formula}" for figure in derived}
 
 
@@ -188,7 +197,7 @@ def test_another_language_says_the_same_of_the_same_figures(ann: WorkerWork) -> 
     assert (document.language, document.direction, document.is_rtl) == ("ar", "rtl", True)
     assert len(document.sections) == len(english.sections)
     (total,) = ann.totals
-    assert f"KES\u00a0{total.due['owed'].value}" in document.lead[0]
+    assert f"KES\u00a0{total.expected['owed'].value}" in document.lead[0]
     assert "شركة أكمي للخرائط" in str(document.sections[0])
     told = _section(document, ARABIC("computed"))
     assert len(_cells(told)) == len(_cells(english.sections[-1]))

@@ -29,7 +29,7 @@ def test_regions_are_paid_to_whoever_confirmed_the_item_and_not_if_left_as_impor
     assert key == (ANN, ORDER_SHA256, 1)
     inputs = Work(pieces=pieces, effort={}).inputs()[key]
     assert (inputs.items_completed, inputs.regions_completed) == (1, 2)
-    assert not inputs.is_reviewed
+    assert inputs.expected == inputs.completed
 
 
 def test_what_nobody_confirmed_is_not_paid() -> None:
@@ -45,8 +45,9 @@ def test_a_rejected_item_is_completed_and_not_accepted() -> None:
         item = an_item(number, review=review, **DONE)
         pieces.add(a_record(item, [a_region(number)]))
     inputs = Work(pieces=pieces, effort={}).inputs()[ANN, ORDER_SHA256, 1]
-    assert (inputs.items_completed, inputs.items_accepted) == (2, 1)
+    assert (inputs.items_completed, inputs.items_accepted, inputs.items_rejected) == (2, 1, 1)
     assert (inputs.regions_completed, inputs.regions_accepted) == (2, 1)
+    assert (inputs.regions_rejected, inputs.expected.items) == (1, 1)
 
 
 def test_a_job_on_disk_gives_what_the_screen_counts(tmp_path: Path) -> None:

@@ -101,15 +101,15 @@ def test_what_nobody_tops_up_is_not_said_to_be_in_what_is_owed(dialog: TimeAndPa
 
 def test_what_goes_into_a_sum_of_money_adds_up_to_it() -> None:
     figures = _figures()
-    shown = dict(figure_words.inputs(figures.due["owed"], figures))
+    shown = dict(figure_words.inputs(figures.expected["owed"], figures))
     amounts = [Fraction(text.removeprefix("KES ")) for text in shown.values()]
     assert len(amounts) == 2
-    exact = figures.due["owed"].exact
+    exact = figures.expected["owed"].exact
     assert exact is not None
     assert abs(sum(amounts) - exact) < Fraction(1, 10**5)
     assert all(each != Fraction(f"{float(each):.2f}") for each in amounts)
     assert all(len(text.partition(".")[2]) == 6 for text in shown.values())
-    (_name, rate) = figure_words.inputs(figures.due["item_pay"], figures)[1]
+    (_name, rate) = figure_words.inputs(figures.expected["item_pay"], figures)[1]
     assert rate == "KES 4.00"
 
 
@@ -148,7 +148,7 @@ def test_what_stands_open_stays_open_when_told_again(dialog: TimeAndPayDialog) -
 def test_every_figure_that_is_shown_can_be_explained(dialog: TimeAndPayDialog) -> None:
     figures = _figures()
     for name in (*dialog.pay.rows, *dialog.sum.rows):
-        figure = figures.due.by_name.get(name) or figures.terms[name]
+        figure = figures.expected.by_name.get(name) or figures.terms[name]
         assert not figure.formula or figure_words.formula(figure)
         assert len(figure_words.inputs(figure, figures)) == len(figure.inputs)
 
