@@ -39,7 +39,6 @@ RATES = ("task_rate", "paid_time_rate", "full_rate", "passed_on")
 KEYS = {"item": "per_item", "region": "per_region", "audio": "per_audio_minute"}
 KEYS |= {"hour": "per_hour", "other": "other_hour"}
 SHORT = ("hours_ms", "gross", "net", "owed", "shortfall", "floor", *RATES[:3])
-STATED = ("sent", "received", "transfer_fees", "top_up_paid")
 OF_ALL = {"gross", "net", "floor_pay", "shortfall", "owed", "buyer_pay"}  # null if one part's is
 ROUNDED = {*OF_ALL, "top_up_due", "open", "open_accepted", "top_up_open", "not_arrived"}
 MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
@@ -47,8 +46,6 @@ MINOR = """0 BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
 TERM = re.compile(r"floor(_amount|_hours)?|[a-z_]+_rate|[a-z]+_passed_on|percent_\d+|\w+_paid")
 PIECES, ENDLESS = ("items", "regions", "audio_ms"), 10**9999
 BASES, YES, SIGNED = ("completed", "accepted", "expected"), ("yes", True), "unsigned"
-VERDICTS = {"none": (), "accepted": ("accepted",), "rejected": ("rejected",)}
-VERDICTS |= {"withdrawn": VERDICTS["rejected"]}
 BESIDE = [Path(__file__).with_name(f"check_{what}.py") for what in ("forms", "facts")]
 IS_WHOLE = all(path.exists() for path in BESIDE)
 HELD = [runpy.run_path(str(path))["check"] for path in BESIDE * IS_WHOLE]
@@ -159,21 +156,19 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         given |= {f"buyer_{unit}_rate": bought.get(KEYS[unit]) for unit in [*KEYS][:4]}
         given |= {f"{name}_ms": inputs["effort_ms"].get(name, 0) for name in PAYABLE}
         given |= {key: int(pay.get(key, "yes") in YES) for key in ("rests_paid", "declared_paid")}
-        count = "completed" if basis == "expected" else basis
-        less = {key: inputs[f"{key}_rejected"] * (basis == "expected") for key in PIECES}
-        given |= {key: inputs[f"{key}_{count}"] - less[key] for key in PIECES}
+        left = {f"{k}_expected": inputs[f"{k}_completed"] - inputs[f"{k}_rejected"] for k in PIECES}
+        given |= {key: (inputs | left)[f"{key}_{basis}"] for key in PIECES}
         given["bonus"] = inputs["bonus"] if pay else None
         lines = [unit for unit in KEYS if given[f"{unit}_rate"] is not None]
         told = [unit for unit in KEYS if given.get(f"buyer_{unit}_rate") is not None]
-        is_told = {*lines} <= {*told, "other"}
         highest = ["floor"] * bool(floor) + ["hour_rate"] * ("hour" in lines)
         is_idle = not any(given[f"{k}_ms"] for k in PAYABLE if k != "rest" or given["rests_paid"])
         formulas = FIRST | ({} if floor else {"floor": ""}) | ({"floor_pay": ""} if is_idle else {})
-        gross = lines
+        is_told = {*lines} <= {*told, "other"}
         if "other" not in lines and highest:
             formulas["other_rate"] = "max(floor, hour_rate)" if len(highest) > 1 else highest[0]
-            gross = gross and [*gross, "other"]
-        formulas["gross"] = " + ".join([*(f"{unit}_pay" for unit in gross), "bonus"] * bool(gross))
+            lines = lines and [*lines, "other"]
+        formulas["gross"] = " + ".join([*(f"{unit}_pay" for unit in lines), "bonus"] * bool(lines))
         for place, each in enumerate(pay.get("deductions", ()), 1):
             net.append(f"{each['kind']}_{place}")
             if "percent" in each:
@@ -195,17 +190,16 @@ class _Sheet:  # figures as they must stand in the file; alone: of one worker, s
         return self.figures
 
     def share(self, found: Json, fixed: set[str]) -> None:  # least to most
-        known, told, limits = self.known, found["shortfall"]["exact"], dict[str, Json]()
-        net, floor = known["net"], known["floor_pay"]
-        earned: Json = known["gross"] or 0
+        net, floor = (Fraction(self.known[name] or 0) for name in ("net", "floor_pay"))
+        known, gross = self.known, Fraction(self.known["gross"] or 0)
         percent: Json = sum(each for name, each in known.items() if name.startswith("percent_"))
-        debts = sum(known[name] for name in fixed) + max(0, Fraction(percent, 100) - 1) * earned
-        if floor is not None and net is not None:
-            limits["shortfall"] = (floor - net - debts, floor + debts)
-        due = (net or 0) + Fraction(told or 0) * (known["top_up_due"] is not None)
-        limits |= {} if net is None else {"owed": (due, due + debts)}
+        debts = sum(known[n] for n in fixed) + max(Fraction(), Fraction(percent, 100) - 1) * gross
+        told = Fraction(found["shortfall"]["exact"] or 0) * (known["top_up_due"] is not None)
+        limits = {"shortfall": (floor - net - debts, floor + debts)}
+        limits["owed"] = (net + told, net + told + debts)
         for name, (least, most) in limits.items():
-            self.put(name, min(max(0, least, Fraction(found[name]["exact"])), max(0, most)))
+            if known[name] is not None:
+                self.put(name, min(max(0, least, Fraction(found[name]["exact"])), max(0, most)))
         self.put("top_up_due", None if known["top_up_due"] is None else known["shortfall"])
 
     def add_up(self, parts: Json, basis: str) -> Json:
@@ -321,7 +315,7 @@ class _Export:  # all documents of a folder; making one raises at the first thin
     def _pay(self) -> None:
         pay, expected, found = self.pay, spent(self.told["ms"]) + self.booked, Counter[str]()
         for item in (item for item in self.items.values() if item["is_completed"]):
-            for basis in ("completed", *VERDICTS[item["review"]]):
+            for basis in {"completed", item["review"].replace("withdrawn", "rejected")} - {"none"}:
                 expected.update({f"items_{basis}": 1, f"regions_{basis}": item["paid_regions"]})
                 expected.update({f"audio_ms_{basis}": item.get("audio_ms", 0)})
         for part in self.parts:
@@ -345,17 +339,12 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         alone, money = part["workers"] == 1, order["pay"].get("currency")
         same(f"{where}, lost", Fraction(sum(o for o in off if o > 0)) if alone else lost, lost)
         for name in ("bonus", "conversion"):
-            number = exactly(Fraction(part["inputs"][name]))
-            same(f"{where}, inputs.{name}", number, part["inputs"][name])
+            same(f"{where}, inputs.{name}", exactly(Fraction(n := part["inputs"][name])), n)
         told = {"currency": money, "work_orders": [part["work_order"]] * (money is not None)}
         same(where, figures | told, figures)
         for basis in BASES:
             sheet = _Sheet(part[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.compute(part, order, basis), part[basis])
-        seen, lost = (part["inputs"][f"items_{how}"] for how in ("accepted", "rejected"))
-        if not seen + lost or seen + lost == part["inputs"]["items_completed"]:
-            known = figures[BASES[bool(seen + lost)]]  # nothing else is to be expected
-            same(f"{where}, expected", known, figures["expected"])
 
     def _total(self, where: str, total: Json) -> None:
         worker, figures, paid = total["worker"], total["figures"], total["paid"]
@@ -363,29 +352,29 @@ class _Export:  # all documents of a folder; making one raises at the first thin
         parts = [each for each in parts if each["currency"] == figures["currency"]]
         money, alone = figures["currency"], total["workers"] == 1
         orders = [digest for each in parts for digest in each["work_orders"]]
-        told: Json = {"work_orders": orders if alone else [*dict.fromkeys(orders)]}
-        same(where, figures | told, figures)
+        orders = orders if alone else [*dict.fromkeys(orders)]
+        same(where, figures | {"work_orders": orders}, figures)
         for basis in BASES:
             sheet = _Sheet(total[basis], money, alone=alone)
             same(f"{where}, {basis}", sheet.add_up(parts, basis), total[basis])
-        done, taken, due = (Fraction(total[basis]["items"]["exact"]) for basis in BASES)
-        is_seen, due = bool(taken) or due < done, total["expected"]
-        is_over = Fraction(due["items"]["exact"]) == taken
-        sure = total["accepted"]["owed"]["value"] if is_seen else None
-        expected = {"currency": money, "owed_accepted": sure, **{n: due[n]["value"] for n in SHORT}}
-        expected["basis"] = BASES[(2 - is_over) * is_seen]
-        floors = [order["floor"] for digest in orders if (order := self.orders[digest])["floor"]]
-        expected["floor_kind"] = ", ".join(dict.fromkeys(floor["kind"] for floor in floors)) or None
+        done, taken, left = (total[basis]["items"]["exact"] for basis in BASES)
+        basis = BASES[0 if (taken, left) == ("0", done) else 1 + (taken != left)]
+        due = total["expected"]
+        sure = None if basis == "completed" else total["accepted"]["owed"]["value"]
+        kinds = {f["kind"]: 0 for digest in orders if (f := self.orders[digest]["floor"])}
+        expected = {"currency": money, "basis": basis, "floor_kind": ", ".join(kinds) or None}
+        expected |= {"owed_accepted": sure} | {name: due[name]["value"] for name in SHORT}
         self.shown += [expected] * (total["workers"] == self.pay["workers"])
         if money is None or not self.pay["is_complete"]:
             same(f"{where}, paid", None, paid)
             return
-        given = {key: due[key]["value"] for key in ("owed", "top_up_due")}
-        given |= {"owed_accepted": sure} | {name: paid[name]["exact"] for name in STATED}
+        given = {n: paid[n]["exact"] for n in ("sent", "received", "transfer_fees", "top_up_paid")}
+        given |= {"owed_accepted": sure} | {n: due[n]["value"] for n in ("owed", "top_up_due")}
         received = "" if given["received"] is None else " - received"
-        formulas = {"open": f"owed{received} - top_up_paid" if alone else ""}
-        formulas["open_accepted"] = f"owed_accepted{received} - top_up_paid" if alone else ""
-        formulas["top_up_open"] = "top_up_due - top_up_paid" if alone else ""
+        formulas = {
+            f"open{a}": f"owed{a}{received} - top_up_paid" * alone for a in ("", "_accepted")
+        }
+        formulas["top_up_open"] = "top_up_due - top_up_paid" * alone
         formulas["not_arrived"] = f"sent{received}" if received and given["sent"] else ""
         same(f"{where}, paid", _Sheet(paid, money, alone=True).fill(given, formulas), paid)
 

@@ -222,6 +222,10 @@ def figures(pay: Json) -> Facts:
         money = each["figures"]["currency"] or ""
         sections = ("terms", "completed", "accepted", "expected")
         groups = [each["figures"][key] for key in sections]
+        _terms, done, taken, left = (group.get("items", {}).get("exact") for group in groups)
+        is_begun = (taken, left) != ("0", done)
+        if not is_begun or taken == left:  # nothing is reviewed, or all is
+            yield "expected", groups[1 + is_begun] == groups[3]
         for group in (*groups, each.get("paid") or {}):
             for name, figure in group.items():
                 plain = re.sub(r"_of_\d+$", "", name)
