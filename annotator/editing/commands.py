@@ -189,13 +189,17 @@ class Reopen:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Say what a reviewer finds of an item that is done; a rejection with reason and fault."""
+    """Say what a reviewer finds of an item that is done; a rejection with reason and fault.
+
+    ``day`` is the local day of the review, in days since 1970-01-01, 0 if not known.
+    """
 
     reviewer: WorkerId
     verdict: Review
     reason: str = ""
     fault: Fault = Fault.NONE
     name: str = "judge"
+    day: int = 0
 
     def change(self, state: State) -> Change | None:
         """Return the edit, or None if the item is not done or was judged so already."""
@@ -208,8 +212,9 @@ class Judge:
             reviewed_by=None if is_none else self.reviewer,
             review_reason=self.reason,
             fault=self.fault,
+            review_day=0 if is_none else self.day,
         )
-        if new == state.facts:
+        if replace(new, review_day=state.facts.review_day) == state.facts:
             return None
         return Change(self.name, state.item_id, facts=(state.facts, new))
 
@@ -230,7 +235,14 @@ class SetPractice:
 
 
 def _unreviewed(facts: ItemFacts) -> ItemFacts:
-    return replace(facts, review=Review.NONE, reviewed_by=None, review_reason="", fault=Fault.NONE)
+    return replace(
+        facts,
+        review=Review.NONE,
+        reviewed_by=None,
+        review_reason="",
+        fault=Fault.NONE,
+        review_day=0,
+    )
 
 
 def _not_done(facts: ItemFacts) -> ItemFacts:

@@ -30,7 +30,14 @@ from annotator.job_file.rows import (
     receipt_rows,
 )
 from annotator.job_file.rows.model_rows import item_of
-from annotator.job_file.rows.values import Counts, EffortSum, HistoryTail, LoadedItem, PieceSum
+from annotator.job_file.rows.values import (
+    Counts,
+    EffortSum,
+    HistoryTail,
+    LoadedItem,
+    PieceSum,
+    Rejection,
+)
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import Item, ItemId, LabelId, Labels, Media, RegionId, WorkerId
 from annotator.model.people import Worker
@@ -207,6 +214,11 @@ class JobReads:
     def pieces_of(self, worker_id: WorkerId) -> Future[list[PieceSum]]:
         """Return what a worker confirmed and is paid for, by work order and day."""
         return self._writer.read(lambda c: time_sums.read_pieces(c, worker_id))
+
+    def rejections_of(self, worker_id: WorkerId, first: int, last: int) -> Future[list[Rejection]]:
+        """Return what was rejected of a worker from a day to a day, since 1970, newest first."""
+        days = (first, last)
+        return self._writer.read(lambda c: time_sums.read_rejections(c, worker_id, days))
 
     def effort_sums(self, worker_id: WorkerId) -> Future[list[EffortSum]]:
         """Return the counted ms of one worker by session, day, order and category."""

@@ -143,8 +143,9 @@ class ItemFacts:
     the work order in force at that moment; the item is paid by that order. ``reason`` says
     why an item is unreadable or was skipped. ``done_day`` is the local day of confirming, in
     days since 1970-01-01, 0 if not known. A practice item is there to learn or to qualify by.
-    ``reviewed_by`` gave the review; of a rejection ``review_reason`` says why, in words, and
-    ``fault`` whose it is. ``comment`` is what workers and reviewers tell each other of it.
+    ``reviewed_by`` gave the review on the local day ``review_day``, counted alike; of a rejection
+    ``review_reason`` says why, in words, and ``fault`` whose it is. ``comment`` is what workers
+    and reviewers tell each other of it.
     """
 
     status: Status = Status.NEW
@@ -158,6 +159,7 @@ class ItemFacts:
     review_reason: str = ""
     fault: Fault = Fault.NONE
     comment: str = ""
+    review_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ class JobSession:
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
         """Say what is found of the open item; a rejection with its reason and whose fault it is."""
-        return self.editor.run(Judge(self.worker.id, verdict, reason, fault))
+        return self.editor.run(Judge(self.worker.id, verdict, reason, fault, day=self.time.day))
 
     def set_practice(self, *, is_practice: bool) -> Change | None:
         """Say that the open item is there to learn or to qualify by, or that it is not."""

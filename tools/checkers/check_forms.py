@@ -68,7 +68,9 @@ for_whom, For whom: client=Client; beneficiary=Beneficiary;
 footing, On which footing: status=Status of the worker; free_to_refuse=Free to refuse;
   promised_volume=Promised volume; when_withdrawn=Paid when the work is withdrawn;
   deadlines=Deadlines; rejections=How rejections are decided;
-  disputes=How rejections are disputed; receipt_days=Receipt within, days; contact=Contact;
+  disputes=How rejections are disputed;
+  dispute_days=Rejections can be answered within, days;
+  receipt_days=Receipt within, days; contact=Contact;
   like_minded=Where the like-minded can be found
 pay, Pay: currency=Currency; per_item=Per item; per_region=Per region;
   per_audio_minute=Per audio minute; per_hour=Per hour; other_hour=Per hour of other paid time;

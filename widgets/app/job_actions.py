@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from annotator.imaging import Veil
+from annotator.session.rejections import recent_rejections
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.export.export_controller import ExportController
@@ -122,6 +123,7 @@ class JobActions(QObject):
             explaining.hold(pay)
             dialog.show_pay(pay)
             dialog.show_paid(session.money.figures(pay))
+            dialog.show_rejections(recent_rejections(session))
 
         def show_day() -> None:
             self._my_day.show()

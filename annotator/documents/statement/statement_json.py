@@ -12,8 +12,9 @@ from annotator.documents.statement.document import Block, Document, Section
 from annotator.documents.statement.first_line import opening_line
 from annotator.documents.statement.gathered import JobWork, Piece
 from annotator.documents.statement.parts import Part
-from annotator.documents.statement.period import Period
+from annotator.documents.statement.period import Period, date_of
 from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.sections.work_section import answer_by, refused_of
 from annotator.documents.statement.slices import Slice, slices_of
 from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.effort.method import EFFORT_1
@@ -94,7 +95,6 @@ def _period(period: Period) -> dict[str, Any]:
 
 def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str, Any]:
     slices = slices_of(work)
-    refused = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     return {
         "worker": work.worker.id,
         "name": work.worker.name if is_named else None,
@@ -106,7 +106,7 @@ def _worker(work: WorkerWork, document: Document, *, is_named: bool) -> dict[str
             for total in work.totals
         ],
         "over_time": {"unit": slices.unit, "slices": [_slice(each) for each in slices.each]},
-        "rejected": [_rejected(piece) for piece in refused],
+        "rejected": [_rejected(piece, work) for piece in refused_of(work)],
         "payments": [_payment(each) for each in work.payments],
         "paid": {currency: figures.as_json() for currency, figures in work.paid.items()},
         "document": document_json(document),
@@ -146,8 +146,8 @@ def _slice(part: Slice) -> dict[str, Any]:
     }
 
 
-def _rejected(piece: Piece) -> dict[str, Any]:
-    facts = piece.item.facts
+def _rejected(piece: Piece, work: WorkerWork) -> dict[str, Any]:
+    facts, last = piece.item.facts, answer_by(piece, work)
     return {
         "item": piece.item.id,
         "file": piece.item.path,
@@ -155,6 +155,8 @@ def _rejected(piece: Piece) -> dict[str, Any]:
         "review": facts.review.value,
         "reason": facts.review_reason or None,
         "fault": facts.fault.value or None,
+        "day": date_of(facts.review_day).isoformat() if facts.review_day else None,
+        "answer_by": None if last is None else last.isoformat(),
     }
 
 

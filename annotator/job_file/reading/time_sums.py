@@ -10,10 +10,10 @@ from annotator.day.day_record import DayRecord, days_of
 from annotator.effort.categories import Category
 from annotator.job_file.rows.claim_rows import read_corrections
 from annotator.job_file.rows.effort_rows import read_entries, read_sessions
-from annotator.job_file.rows.values import EffortSum, PieceSum
+from annotator.job_file.rows.values import EffortSum, PieceSum, Rejection
 from annotator.job_file.schema.tables import REGION_TIME, seen
 from annotator.media.registry import kinds_paid_by
-from annotator.model.entities import RegionId, WorkerId
+from annotator.model.entities import Fault, ItemId, RegionId, WorkerId
 
 
 def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[PieceSum]:
@@ -42,6 +42,25 @@ def read_pieces(connection: sqlite3.Connection, worker_id: WorkerId) -> list[Pie
     return [
         PieceSum(str(order), *map(int, counts))
         for order, *counts in connection.execute(sql, (worker_id,))
+    ]
+
+
+def read_rejections(
+    connection: sqlite3.Connection, worker_id: WorkerId, days: tuple[int, int]
+) -> list[Rejection]:
+    """Return what a worker confirmed and a reviewer rejected from a day to a day, newest first."""
+    sql = (
+        "SELECT item.id, media.path, item_note.review_day, item_note.review_reason, "
+        "item_note.fault, item.done_order FROM item JOIN media ON media.id = item.media_id "
+        "JOIN item_note ON item_note.item_id = item.id "
+        "WHERE item.review = 'rejected' AND item.status = 'done' AND item.done_by = ? "
+        f"AND {seen('item')} AND item_note.is_practice = 0 "
+        "AND item_note.review_day BETWEEN ? AND ? "
+        "ORDER BY item_note.review_day DESC, item.id"
+    )
+    return [
+        Rejection(ItemId(item_id), path, day, reason, Fault(fault), order)
+        for item_id, path, day, reason, fault, order in connection.execute(sql, (worker_id, *days))
     ]
 
 

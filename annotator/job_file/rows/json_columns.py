@@ -220,10 +220,10 @@ def _from_facts(facts: ItemFacts) -> list[object]:
 
 
 def _to_facts(packed: list[Any]) -> ItemFacts:
-    return facts_of(tuple(packed[:5]), tuple(packed[5:10]) or NO_NOTE, *packed[10:])
+    return facts_of(tuple(packed[:5]), tuple(packed[5:11]) or NO_NOTE, *packed[11:])
 
 
-NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "")
+NO_NOTE: Final[tuple[Any, ...]] = (0, 0, None, "", "", 0)
 """The columns of an item's note, from ``is_practice`` on, where there is nothing to note."""
 
 
@@ -235,6 +235,7 @@ def note_values(facts: ItemFacts) -> tuple[Any, ...]:
         facts.reviewed_by,
         facts.review_reason,
         facts.fault.value,
+        facts.review_day,
     )
 
 
@@ -243,7 +244,7 @@ def facts_of(
 ) -> ItemFacts:
     """Return what can change about an item: ``status`` to ``done_order``, its note and comment."""
     status, review, reason, done_by, done_order = values
-    is_practice, done_day, reviewed_by, review_reason, fault = note
+    is_practice, done_day, reviewed_by, review_reason, fault, review_day = note
     return ItemFacts(
         Status(status),
         Review(review),
@@ -256,6 +257,7 @@ def facts_of(
         review_reason=review_reason,
         fault=Fault(fault),
         comment=comment,
+        review_day=review_day,
     )
 
 

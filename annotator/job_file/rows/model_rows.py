@@ -26,7 +26,7 @@ from annotator.records import NewItem
 
 # What ``packing`` makes values of, as it stands in the steps of the history, too.
 _ITEM_FACTS = ITEM.picker("status review reason done_by done_order")
-_ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault")
+_ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault review_day")
 _LABEL = LABEL.picker("id name position colour extra")
 _REGION = REGION.picker(
     "id number label_id geometry_kind geometry place transcription attributes origin worker_id "

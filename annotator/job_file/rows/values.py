@@ -8,7 +8,7 @@ from pathlib import Path
 
 from annotator.editing.changes import State, Step
 from annotator.effort.categories import Category
-from annotator.model.entities import Item, Media, Status
+from annotator.model.entities import Fault, Item, ItemId, Media, Status
 from annotator.records import JobFacts
 
 
@@ -63,6 +63,21 @@ class EffortSum:
     order_sha256: str
     category: Category
     total_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """An item of a worker that is rejected: when, why, and the order that would have paid it.
+
+    ``day`` is the local day of the review, in days since 1970-01-01.
+    """
+
+    item_id: ItemId
+    path: str
+    day: int
+    reason: str
+    fault: Fault
+    order_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

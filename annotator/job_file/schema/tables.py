@@ -104,6 +104,7 @@ ITEM_NOTE = Table("item_note", "what was said of an item", """
     reviewed_by TEXT REFERENCES worker(id)
     review_reason TEXT NOT NULL
     fault TEXT NOT NULL
+    review_day INTEGER NOT NULL
 """)
 ITEM_COMMENT = Table("item_comment", "a comment on an item", """
     item_id INTEGER PRIMARY KEY REFERENCES item(id) ON DELETE CASCADE

@@ -215,6 +215,15 @@ class Footing:
             example='"Write to the contact within 30 days"',
         ),
     )
+    dispute_days: int | None = field(
+        default=None,
+        metadata=spec(
+            Kind.DAYS,
+            "Rejections can be answered within, days",
+            note="How many days after a rejection the worker can answer it.",
+            example="30",
+        ),
+    )
     receipt_days: int | None = field(
         default=None,
         metadata=spec(

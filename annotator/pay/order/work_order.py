@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
@@ -61,6 +62,18 @@ class WorkOrder:
     def pays_declared(self) -> bool:
         """Whether declared time is paid; yes unless the order says no."""
         return self.pay.declared_paid is not False
+
+    def answer_by(self, rejected_day: int) -> date | None:
+        """Return the last day on which a rejection can be answered; None if no date is stated.
+
+        Args:
+            rejected_day: the local day of the rejection, in days since 1970-01-01, 0 if not known.
+        """
+        days = self.footing.dispute_days
+        if days is None or not rejected_day:
+            return None
+        answered = date(1970, 1, 1).toordinal() + rejected_day + days
+        return date.fromordinal(min(max(1, answered), date.max.toordinal()))
 
     @property
     def other_hour(self) -> Fraction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
@@ -14,6 +14,7 @@ from annotator.documents.statement.first_line import came_line
 from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
 from annotator.pay.portions import owed_for_accepted
+from annotator.session.rejections import LAST_DAYS, Answerable
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
@@ -22,6 +23,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 from widgets.time_pay.dialogs.figure_row import FigureRow
 from widgets.time_pay.dialogs.figure_words import ACCEPTED, HEADLINES
+from widgets.time_pay.dialogs.rejection_list import RejectionList
 
 STRONG = frozenset({"owed", ACCEPTED, "full_rate", "shortfall"})
 
@@ -71,6 +73,10 @@ class TimeAndPayDialog(DialogFrame):
         self._add_card(self.tr("Time"), self.times)
         self.pay = _FigureList(look)
         self._add_card(self.tr("Pay for the whole job"), self.pay)
+        self.rejections = RejectionList(look)
+        title = self.tr("Rejections of the last %n days", "", LAST_DAYS)
+        self._of_rejections = self._add_card(title, self.rejections)
+        self.show_rejections([])
         self.sum = _FigureList(look)
         for figures in (self.pay, self.sum):
             figures.spans_asked.connect(self.spans_asked)
@@ -130,18 +136,26 @@ class TimeAndPayDialog(DialogFrame):
         is_rounded = any(_is_rounded(figures.expected[name], figures) for name in lines)
         self.rounding.setVisible(is_rounded)
 
+    def show_rejections(self, found: Sequence[Answerable], today: date | None = None) -> None:
+        """Show the rejections of the last days, newest first; nothing where there are none."""
+        self.rejections.show_rejections(found, today or datetime.now().astimezone().date())
+        for part in self._of_rejections:
+            part.setVisible(bool(found))
+
     def show_paid(self, paid: Figures | None) -> None:
         """Say what has come of what is owed, and what is still open; nothing if nothing came."""
         text = "" if paid is None else came_line(paid, ENGLISH_WORDS)
         self.came.setText(text)
         self.came.setVisible(bool(text))
 
-    def _add_card(self, title: str, content: QWidget) -> None:
+    def _add_card(self, title: str, content: QWidget) -> tuple[QWidget, QWidget]:
         self.body.addSpacing(self.look.px(GAP_PX // 2))
-        self.body.addWidget(words(title, "section"))
+        head = words(title, "section")
+        self.body.addWidget(head)
         frame, column = card(self.look)
         column.addWidget(content)
         self.body.addWidget(frame)
+        return head, frame
 
 
 def _is_worth_a_line(figure: Figure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from annotator.documents.statement.document import (
@@ -14,6 +15,7 @@ from annotator.documents.statement.document import (
     Tone,
 )
 from annotator.documents.statement.gathered import Piece
+from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
 from annotator.documents.statement.words import Words
@@ -69,20 +71,24 @@ def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
 
 
 def rejected(work: WorkerWork, words: Words) -> Section:
-    """Return the section of rejected and withdrawn items: why, and whose fault it was."""
-    pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
+    """Return the section of rejected and withdrawn items, newest first.
+
+    It says why, whose fault it was, and by when a rejection can be answered.
+    """
+    pieces = refused_of(work)
     is_reviewed = len(work.reviewed(Review.NONE)) < len(work.pieces)
     if not pieces:
         key = "none_rejected" if is_reviewed else "not_reviewed"
         return Section(words("rejected"), (Paragraph(words(key), Tone.QUIET),))
     table = Table(
         (
-            Column(words("item"), 34),
-            Column(words("review_said"), 16),
-            Column(words("why"), 32),
-            Column(words("fault"), 18),
+            Column(words("item"), 28),
+            Column(words("review_said"), 15),
+            Column(words("why"), 26),
+            Column(words("fault"), 15),
+            Column(words("answer_by"), 16),
         ),
-        tuple(_rejection(piece, words) for piece in pieces[:MOST_ROWS]),
+        tuple(_rejection(piece, work, words) for piece in pieces[:MOST_ROWS]),
     )
     blocks: list[Block] = [table, *_more(len(pieces) - MOST_ROWS, words)]
     blocks.append(Paragraph(words("time_is_kept"), Tone.QUIET))
@@ -94,15 +100,44 @@ def _more(count: int, words: Words) -> Iterator[Paragraph]:
         yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
 
 
-def _rejection(piece: Piece, words: Words) -> tuple[Cell, ...]:
+def _rejection(piece: Piece, work: WorkerWork, words: Words) -> tuple[Cell, ...]:
     facts = piece.item.facts
     why = words.foreign(facts.review_reason)
+    said = words(f"review_{facts.review.value}")
+    if facts.review_day:
+        day = words.ltr(date_of(facts.review_day).isoformat())
+        said = words("rejected_on", review=said, day=day)
     return (
         Cell(words.foreign(piece.item.path)),
-        Cell(words(f"review_{facts.review.value}")),
+        Cell(said),
         Cell(why or words("no_reason"), Tone.PLAIN if why else Tone.ATTENTION),
         Cell(words(f"fault_{facts.fault.value}"), Tone.PLAIN if facts.fault else Tone.ATTENTION),
+        _answer(piece, work, words),
     )
+
+
+def _answer(piece: Piece, work: WorkerWork, words: Words) -> Cell:
+    if piece.item.facts.review is not Review.REJECTED:
+        return Cell("")
+    day = answer_by(piece, work)
+    if day is None:
+        return Cell(words("no_answer_date"), Tone.ATTENTION)
+    return Cell(words.ltr(day.isoformat()), Tone.STRONG)
+
+
+def refused_of(work: WorkerWork) -> list[Piece]:
+    """Return the rejected and withdrawn items, newest first."""
+    pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
+    return sorted(pieces, key=lambda piece: -piece.item.facts.review_day)
+
+
+def answer_by(piece: Piece, work: WorkerWork) -> dt.date | None:
+    """Return the last day on which a rejection can be answered; None if no date is stated."""
+    facts = piece.item.facts
+    order = work.job.orders.get(facts.done_order)
+    if order is None or facts.review is not Review.REJECTED:
+        return None
+    return order.answer_by(facts.review_day)
 
 
 def _counted(name: str, pieces: tuple[Piece, ...] | list[Piece], tone: Tone) -> tuple[Cell, ...]:

@@ -1,0 +1,71 @@
+"""The rejections of the last days in *Time and pay*: what, why, and by when to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from annotator.day.day_record import date_of
+from annotator.display_text import shown_name
+from annotator.model.entities import Fault
+from annotator.session.rejections import Answerable
+from widgets.kit.dialogs.form_widgets import empty, words
+from widgets.theme.look import Look
+from widgets.theme.tokens import GAP_PX
+
+MOST = 20
+"""More rejections than that are counted; the statement lists them."""
+
+
+class RejectionList(QWidget):
+    """Rejections, newest first: each with its day, reason and fault, and the last day to answer."""
+
+    def __init__(self, look: Look) -> None:
+        """Begin without any."""
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.px(GAP_PX // 2))
+        self.lines: list[QLabel] = []
+
+    def show_rejections(self, found: Sequence[Answerable], today: date) -> None:
+        """Show rejections as of a day."""
+        empty(self._column)
+        self.lines = []
+        for each in found[:MOST]:
+            self.lines.append(words(self._what(each), is_selectable=True))
+            self.lines.append(words(self._by_when(each, today), "quiet"))
+        if len(found) > MOST:
+            more = self.tr("%n more stand in the statement.", "", len(found) - MOST)
+            self.lines.append(words(more, "quiet"))
+        for line in self.lines:
+            self._column.addWidget(line)
+
+    def _what(self, each: Answerable) -> str:
+        rejection = each.rejection
+        text = self.tr("%1, rejected on %2: %3 (%4)")
+        if not rejection.reason:
+            text = self.tr("%1, rejected on %2 without a reason (%4)")
+        text = text.replace("%2", date_of(rejection.day).isoformat())
+        text = text.replace("%4", self._fault(rejection.fault))
+        text = text.replace("%3", shown_name(rejection.reason))
+        return text.replace("%1", shown_name(rejection.path))
+
+    def _fault(self, fault: Fault) -> str:
+        return {
+            Fault.WORKER: self.tr("they say: your fault"),
+            Fault.GUIDELINE_CHANGED: self.tr("the guideline changed"),
+            Fault.UNCLEAR: self.tr("the guideline is unclear"),
+            Fault.BUYER: self.tr("the buyer's fault"),
+            Fault.NONE: self.tr("they do not say whose fault it is"),
+        }[fault]
+
+    def _by_when(self, each: Answerable, today: date) -> str:
+        if each.answer_by is None:
+            return self.tr("No date is stated by which it can be answered.")
+        text = self.tr("Answer by %1.")
+        if each.answer_by < today:
+            text = self.tr("It could be answered until %1.")
+        return text.replace("%1", each.answer_by.isoformat())
