@@ -272,6 +272,7 @@ class JobSession:
         self.recording.stop()
 
     def _row_json(self) -> str:
+        self.recording.begin_if_refused()
         row = self.recording.row()
         return "" if row is None else row.span_json
 

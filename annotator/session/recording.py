@@ -361,12 +361,21 @@ class Recording:
         if self._ticks % ROW_EVERY_TICKS == 0:
             self._keep_in_file()
 
-    def _keep_in_file(self) -> None:
+    def begin_if_refused(self) -> bool:
+        """Write the session again if the disk refused it; what is queued next follows it.
+
+        Returns:
+            Whether it is in the job file already.
+        """
         with self._lock:
-            is_begun, is_beginning = self._has_begun, self._is_beginning
-        if not is_begun:
-            if not is_beginning:
-                self._write_session()
+            has_begun = self._has_begun
+            is_refused = not (has_begun or self._is_beginning or self._is_held)
+        if is_refused and self._state_file is not None:
+            self._write_session()
+        return has_begun
+
+    def _keep_in_file(self) -> None:
+        if not self.begin_if_refused():
             return
         self._flush()
         with self._lock:
