@@ -40,7 +40,7 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-class Images(StrEnum):
+class ImageMode(StrEnum):
     """What becomes of the pictures: only named, copied, or hard-linked where the disk can."""
 
     NONE = "none"
@@ -215,7 +215,7 @@ class ExportOptions:
     """What the person chose."""
 
     detail: Detail = Detail.ITEM
-    images: Images = Images.NONE
+    images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
 
 

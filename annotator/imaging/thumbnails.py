@@ -26,7 +26,7 @@ _QUALITY: Final = 82
 _ENDING: Final = ".jpg"
 
 
-class Thumbnails:
+class ThumbnailCache:
     """A folder of thumbnails; several programs may use it at once. One thread at a time asks."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:

@@ -34,7 +34,7 @@ from annotator.records import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import Place
+    from annotator.ledger.entries import LedgerPosition
 
 
 class JobWrites:
@@ -183,7 +183,9 @@ class JobWrites:
         """Append what a worker says of the measured hours; returns its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
 
-    def enter(self, worker_id: WorkerId, written: int, places: Sequence[Place]) -> Future[None]:
+    def enter(
+        self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]
+    ) -> Future[None]:
         """Write new places of a worker's ledger behind those that are there.
 
         The future carries a JobFileError if there are not ``written`` of them any more.

@@ -12,7 +12,7 @@ from typing import Final
 from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
-    Answer,
+    BreakAnswer,
     Question,
     corrections_for,
     questions_of,
@@ -71,7 +71,7 @@ class OwnWord:
         self._recording.book_now()
         return self._project.reads.days_of(self._recording.worker.id)
 
-    def answer(self, question: Question, answer: Answer, reason: str = "") -> Future[None]:
+    def answer(self, question: Question, answer: BreakAnswer, reason: str = "") -> Future[None]:
         """Append what a break was.
 
         Raises:

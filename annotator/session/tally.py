@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.editing.changes import State
+from annotator.editing.changes import EditState
 from annotator.job_file.rows.values import PieceSum
 from annotator.model.entities import Review, Status, WorkerId
 
@@ -14,7 +14,7 @@ Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class PieceCounts:
     """Items confirmed, and the regions on them that a person drew, pasted or changed.
 
     ``audio_ms`` is the sound on those items that a rate can pay. ``reviewed`` counts the items that
@@ -29,9 +29,9 @@ class Pieces:
     audio_ms: int = 0
     audio_ms_accepted: int = 0
 
-    def plus(self, other: Pieces, sign: int = 1) -> Pieces:
+    def plus(self, other: PieceCounts, sign: int = 1) -> PieceCounts:
         """Return the sum, or with -1 the difference."""
-        return Pieces(
+        return PieceCounts(
             self.items + sign * other.items,
             self.regions + sign * other.regions,
             self.items_accepted + sign * other.items_accepted,
@@ -42,7 +42,7 @@ class Pieces:
         )
 
 
-class Tally:
+class PieceTally:
     """Pieces of one worker by the work order that pays them and the day of confirming.
 
     Args:
@@ -54,7 +54,7 @@ class Tally:
         """Begin with what is stored."""
         self._worker_id = worker_id
         self._by_key = {
-            (one.order_sha256, one.day): Pieces(
+            (one.order_sha256, one.day): PieceCounts(
                 one.items,
                 one.regions,
                 one.items_accepted,
@@ -65,28 +65,28 @@ class Tally:
             )
             for one in stored
         }
-        self._open: tuple[Key, Pieces] | None = None
+        self._open: tuple[Key, PieceCounts] | None = None
         self._audio_ms = 0
 
     @property
-    def by_key(self) -> Mapping[Key, Pieces]:
+    def by_key(self) -> Mapping[Key, PieceCounts]:
         """The pieces by order and day."""
         return self._by_key
 
     @property
-    def by_order(self) -> Mapping[str, Pieces]:
+    def by_order(self) -> Mapping[str, PieceCounts]:
         """The pieces by order alone."""
-        found: dict[str, Pieces] = {}
+        found: dict[str, PieceCounts] = {}
         for (order, _day), pieces in self._by_key.items():
-            found[order] = found.get(order, Pieces()).plus(pieces)
+            found[order] = found.get(order, PieceCounts()).plus(pieces)
         return found
 
-    def opened(self, state: State | None, audio_ms: int = 0) -> None:
+    def opened(self, state: EditState | None, audio_ms: int = 0) -> None:
         """Another item is open, with that much sound; it is counted in as far as it is done."""
         self._audio_ms = audio_ms
         self._open = None if state is None else self._paid(state)
 
-    def changed(self, state: State) -> None:
+    def changed(self, state: EditState) -> None:
         """The open item is another one now."""
         self._add(-1)
         self._open = self._paid(state)
@@ -95,16 +95,16 @@ class Tally:
     def _add(self, sign: int) -> None:
         if self._open is not None:
             key, pieces = self._open
-            self._by_key[key] = self._by_key.get(key, Pieces()).plus(pieces, sign)
+            self._by_key[key] = self._by_key.get(key, PieceCounts()).plus(pieces, sign)
 
-    def _paid(self, state: State) -> tuple[Key, Pieces] | None:
+    def _paid(self, state: EditState) -> tuple[Key, PieceCounts] | None:
         facts = state.facts
         is_own = facts.status is Status.DONE and facts.done_by == self._worker_id
         if not is_own or facts.is_practice:
             return None
         touched = sum(region.touched for region in state.regions.values())
         is_accepted = facts.review is Review.ACCEPTED
-        pieces = Pieces(
+        pieces = PieceCounts(
             1,
             touched,
             int(is_accepted),

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from annotator.export.api import Detail
 from annotator.export.forms.canonical import JsonObject
-from annotator.export.preview import Field
+from annotator.export.preview import FieldNode
 from annotator.export.preview.preview_text import values_text
 from annotator.job_file.project import Project
 from annotator.ledger.entries import Checkpoint, WorkerLedger
@@ -74,7 +74,7 @@ class Draft:
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Yield each field that leaves, by its path, with its values as text."""
-        tree = Field("")
+        tree = FieldNode("")
         for value in self.values:
             line = {name: each for name, each in value.items() if name != "line"}
             tree.below(str(value["line"])).add(line, Detail.JOB)

@@ -17,7 +17,7 @@ from annotator.trust.receipts import counting_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownItem:
     """A proof of one item: how many entries it shows, and whether somebody countersigned them."""
 
     proof: JsonObject
@@ -30,7 +30,9 @@ class Shown:
         return document_bytes(self.proof)
 
 
-def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | None = None) -> Shown:
+def show_item(
+    project: Project, worker: Worker, item_id: int, watch: Watch | None = None
+) -> ShownItem:
     """Return the entries of one item with what shows that they are in the worker's ledger.
 
     What is not countersigned yet is left out as soon as anything is.
@@ -61,4 +63,4 @@ def show_item(project: Project, worker: Worker, item_id: int, watch: Watch | Non
                 item=Count(item_id),
             )
         )
-    return Shown(proof=proof, entries=len(entries), is_receipted=receipt is not None)
+    return ShownItem(proof=proof, entries=len(entries), is_receipted=receipt is not None)

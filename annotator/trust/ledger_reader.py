@@ -15,12 +15,12 @@ from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.ledger.comparison import Statement, differences
 from annotator.ledger.entries import (
     Anchor,
+    EntryKind,
     How,
     Key,
-    Kind,
     LedgerCut,
+    LedgerPosition,
     OwnRows,
-    Place,
     WorkerLedger,
     effort_key,
     ledger_of,
@@ -90,8 +90,8 @@ class RowsRead:
 
     cut: LedgerCut
     rows: OwnRows
-    places: list[Place]
-    told: Told
+    places: list[LedgerPosition]
+    told: ProgressCount
     anchor: Anchor | None = None
 
     def ledger(self, *, checks: bool = True) -> WorkerLedger:
@@ -112,7 +112,7 @@ def read_rows(project: Project, worker_id: WorkerId, seen: Watch) -> RowsRead:
 
 def _rows(project: Project, worker_id: WorkerId, seen: Watch, *, leaves_out: bool) -> RowsRead:
     cut = project.reads.ledger_cut(worker_id).result()
-    told = Told(seen, 2 * cut.written + cut.effort_seq + cut.correction_seq)
+    told = ProgressCount(seen, 2 * cut.written + cut.effort_seq + cut.correction_seq)
 
     def all_of(ask: Callable[[WorkerId, range], Future[list[T]]], numbers: range) -> list[T]:
         found: list[T] = []
@@ -144,7 +144,7 @@ def _named(
 
 
 def _anchor(
-    project: Project, worker_id: WorkerId, places: Sequence[Place]
+    project: Project, worker_id: WorkerId, places: Sequence[LedgerPosition]
 ) -> tuple[Anchor | None, int]:
     """Return what was countersigned last, and the number of the last effort in it.
 
@@ -157,7 +157,7 @@ def _anchor(
         return None, 0
     size = int(own["size"])
     before = project.reads.ledger_before(worker_id, size).result()
-    entered = sum(place.key[0] is Kind.EFFORT for place in places[:size])
+    entered = sum(place.key[0] is EntryKind.EFFORT for place in places[:size])
     lost = entered - before.rows - before.shredded
     if lost < 0:
         return None, 0
@@ -220,7 +220,7 @@ def read_leaves(
         CancelledError: somebody asked for it.
         DamagedJobError: the ledger is not as it was written, or shorter.
     """
-    told, leaves = Told(watch or Watch(), size), list[Hash]()
+    told, leaves = ProgressCount(watch or Watch(), size), list[Hash]()
     for start in range(0, size, _ROWS):
         part = range(start, min(start + _ROWS, size))
         places = project.reads.ledger_places(worker_id, part).result()
@@ -237,7 +237,9 @@ def enter_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = No
         Others: see ``read_ledger``.
     """
     ledger = read_since_receipt(project, worker_id, watch)
-    new = [Place(entry.key, entry.leaf.hex()) for entry in ledger.entries[ledger.written :]]
+    new = [
+        LedgerPosition(entry.key, entry.leaf.hex()) for entry in ledger.entries[ledger.written :]
+    ]
     for start in range(0, len(new), _PLACES):
         # In parts: what was entered keeps its place, also if the rest has to wait.
         part = new[start : start + _PLACES]
@@ -245,7 +247,7 @@ def enter_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = No
     return ledger.entered()
 
 
-class Told:
+class ProgressCount:
     """Counts what was done, tells it, and stops where somebody asked for it."""
 
     def __init__(self, watch: Watch, total: int) -> None:

@@ -24,7 +24,7 @@ from annotator.sentences.parts import Code
 from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError
 from annotator.trust.receipts import signed_by
-from annotator.trust.recovery_sheet import Sheet
+from annotator.trust.recovery_sheet import RecoverySheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +96,14 @@ def signing_key(project: Project, worker: Worker, passphrase: str = "") -> Signe
     return signer
 
 
-def sheet(project: Project, worker: Worker, passphrase: str = "") -> Sheet:
+def sheet(project: Project, worker: Worker, passphrase: str = "") -> RecoverySheet:
     """Return the recovery sheet of a worker's key; it is made if there is none.
 
     Raises:
         Others: see ``signing_key``.
     """
     signer = signing_key(project, worker, passphrase)
-    return Sheet(
+    return RecoverySheet(
         job=project.facts.title,
         worker=worker.name,
         text=text_of(signer),

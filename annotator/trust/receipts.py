@@ -17,7 +17,7 @@ from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
-from annotator.ledger.comparison import Difference, Statement, differences
+from annotator.ledger.comparison import FieldDifference, Statement, differences
 from annotator.ledger.entries import WorkerLedger
 from annotator.ledger.signatures import KeyRefusedError, fingerprint
 from annotator.model.people import Worker
@@ -141,7 +141,7 @@ def handed_in_as(project: Project, worker: Worker, receipt: Receipt) -> Statemen
     return own_statement(project, worker.id, receipt.said.hand_in_sha256)
 
 
-def differences_told(found: Sequence[Difference]) -> Listed:
+def differences_told(found: Sequence[FieldDifference]) -> Listed:
     """Return in what a receipt differs from its hand-in, as goes on after “it says”."""
     return Listed(tuple(map(_told, found[:_NAMED_DIFFERENCES])), ", and ")
 
@@ -186,7 +186,7 @@ class _OwnRecord:
         stated = {name: length for name, length in receipt.said.ms.items() if length}
         if stated == own:
             return None
-        return _says([Difference("ms", stated, own)])
+        return _says([FieldDifference("ms", stated, own)])
 
 
 def _needed(
@@ -225,11 +225,11 @@ def signed_by(bundle: str, field: str = "key") -> str:
         return ""
 
 
-def _says(found: Sequence[Difference]) -> Said:
+def _says(found: Sequence[FieldDifference]) -> Said:
     return said("It says {differences}.", differences=differences_told(found))
 
 
-def _told(difference: Difference) -> Said:
+def _told(difference: FieldDifference) -> Said:
     """Return a difference as the end of a sentence that begins with “it says”."""
     match difference.field:
         case "ms":

@@ -49,7 +49,7 @@ $notes
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RecoverySheet:
     """A key as its sheet shows it; ``text`` is in groups with spaces between them."""
 
     job: str

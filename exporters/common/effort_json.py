@@ -27,7 +27,7 @@ from annotator.proposals.counts import Counted
 from annotator.records import Correction, EffortEntry
 from exporters.common.documents import Hashed, document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally, chosen, chosen_summaries
+from exporters.common.tally import ExportTally, chosen, chosen_summaries
 
 FORMAT = "fairlabel/effort/1"
 ONLY_CHOSEN = (
@@ -44,7 +44,7 @@ class EffortDocument:
     """
 
     def __init__(
-        self, snapshot: Snapshot, options: ExportOptions, tally: Tally, sums: EffortSums
+        self, snapshot: Snapshot, options: ExportOptions, tally: ExportTally, sums: EffortSums
     ) -> None:
         """Add up; nothing is written yet."""
         self._snapshot = snapshot

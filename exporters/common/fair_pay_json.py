@@ -27,7 +27,7 @@ from annotator.records import Payment
 from exporters.common.documents import Hashed, document
 from exporters.common.effort_json import EffortDocument
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally
+from exporters.common.tally import ExportTally
 
 FORMAT = "fairlabel/fair_pay/1"
 
@@ -40,7 +40,7 @@ class FairPayDocument:
         snapshot: Snapshot,
         options: ExportOptions,
         *,
-        tally: Tally,
+        tally: ExportTally,
         sums: EffortSums,
         effort: EffortDocument,
     ) -> None:
@@ -172,7 +172,7 @@ def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[P
     return {key: inputs[key] for key in sorted(inputs, key=place)}
 
 
-def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:
+def _coverage(tally: ExportTally, sums: EffortSums) -> JsonObject:
     return {
         "items": len(tally.items),
         "items_completed": sum(item.is_completed for item in tally.items.values()),

@@ -42,7 +42,7 @@ class ItemTally:
 
 
 @dataclass(slots=True)
-class Tally:
+class ExportTally:
     """The chosen items by id, in their order, and the pieces that each worker is paid for."""
 
     items: dict[int, ItemTally] = field(default_factory=dict)
@@ -82,12 +82,12 @@ def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[Ite
 
 def take_tally(
     snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
-) -> Tally:
+) -> ExportTally:
     """Return the counts of the chosen items; what is odd about them goes to the report.
 
     Items of other kinds of media than ``carried`` are left out of what the format holds.
     """
-    tally = Tally(of_job=snapshot.item_count())
+    tally = ExportTally(of_job=snapshot.item_count())
     folder = snapshot.media_folder.resolve()
     for summary in chosen_summaries(snapshot, options):
         item = summary.item
@@ -140,7 +140,7 @@ def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
         report.count("items not confirmed as done")
 
 
-def _note_doubles(tally: Tally, report: Report) -> None:
+def _note_doubles(tally: ExportTally, report: Report) -> None:
     """Tell of images that some readers take for one: they know them by folder and stem."""
     stems = Counter(_stem(item.file) for item in tally.items.values())
     for stem, times in stems.items():

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from annotator.export.api import Detail, Images
+from annotator.export.api import Detail, ImageMode
 from annotator.importers.registry import IMPORTERS, Reading
 from annotator.model.entities import Labels
 from annotator.model.geometry import Box
@@ -195,7 +195,7 @@ def test_an_import_that_is_not_stopped_ends_with_its_report(
 
 
 def check_areas(hand: Hand, out: Path, source: Document) -> None:
-    choice = ExportChoice("coco", out, Detail.FULL, Images.NONE)
+    choice = ExportChoice("coco", out, Detail.FULL, ImageMode.NONE)
 
     hand.desk.session.recording.checkpoint()
     write_export(hand.desk.project, find_exporters(), choice, Cancel(), lambda _done, _total: None)

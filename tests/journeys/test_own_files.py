@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging.formats.probe import probe
-from annotator.imaging.thumbnails import Thumbnails
+from annotator.imaging.thumbnails import ThumbnailCache
 from annotator.imaging.tiles.tile_cache import Cupboard
 from annotator.importers.import_run import Unfinished
 from annotator.model.geometry import Box
@@ -93,7 +93,7 @@ def test_what_a_sitting_leaves_is_for_the_owner_alone(
 def test_what_is_kept_of_pictures_is_for_the_owner_alone(homes: list[Path], tmp_path: Path) -> None:
     paint_pictures(tmp_path, 1)
     picture = tmp_path / "p1.png"
-    Thumbnails(cache_folder() / "thumbnails").of(picture)
+    ThumbnailCache(cache_folder() / "thumbnails").of(picture)
     pyramid, _begun = Cupboard(tiles_folder()).begin(probe(picture))
     pyramid.close()
     Unfinished(state_folder()).note("job-1")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category
-from annotator.export.api import Detail, ExportOptions, Images
+from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Fault, LabelId, Review, Status
 from annotator.model.geometry import Box
 from annotator.proposals.counts import Refused
@@ -200,6 +200,6 @@ def export_all(folder: Path) -> dict[Detail, list[Path]]:
         for detail in Detail:
             for only in (None, frozenset({1})):
                 out = folder / f"{name} {detail} {'whole' if only is None else 'part'}"
-                export_coco(out, job, ExportOptions(detail, Images.NONE, only))
+                export_coco(out, job, ExportOptions(detail, ImageMode.NONE, only))
                 found[detail].append(out)
     return found

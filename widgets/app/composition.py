@@ -17,7 +17,7 @@ from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.picture_actions import PictureActions
 from widgets.app.presenter import Presenter
 from widgets.app.window_actions import WindowActions
-from widgets.attributes.details import Details, Place
+from widgets.attributes.details import Details, DetailsPlace
 from widgets.attributes.tag_keys import Tagging
 from widgets.drawing.drawing_aids import DrawingAids
 from widgets.editing.editing_actions import EditingActions
@@ -144,7 +144,7 @@ class Composition:
         confirm = partial(self.run, "confirm")
         tagging = Tagging(context, self.look, self.settings, window.labels, confirm)
         window.add_above(tagging.bar)
-        place = Place(window.regions, window)
+        place = DetailsPlace(window.regions, window)
         self.details = Details(context, self.look, self.settings, tagging, place)
         self.actions.calls |= self.details.calls(self.actions.calls)
 

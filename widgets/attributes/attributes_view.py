@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import FLAGS, AttributeKind, LabelId, Labels, Region, RegionId
 from widgets.attributes.fields import AttributeField, CommentField, FlagField, field_for
-from widgets.attributes.shared import Field, fields_of
+from widgets.attributes.shared import SharedAttribute, fields_of
 from widgets.attributes.tags_model import TagsModel
 from widgets.kit.column_shares import Need
 from widgets.kit.dialogs.form_widgets import empty, hairline, words
@@ -137,7 +137,7 @@ class RegionDetails(QWidget):
             field.report()
         self.comment.report()
 
-    def _display(self, field: Field, *, is_free: bool) -> None:
+    def _display(self, field: SharedAttribute, *, is_free: bool) -> None:
         self._ids[field.kind.name] = field.region_ids
         shown = self.fields[field.kind.name]
         shown.display(field.value)

@@ -18,7 +18,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 if TYPE_CHECKING:
     from annotator.importers.relink import Lost, Relinked
@@ -90,7 +90,7 @@ class Relinking(QObject):
         text = self.tr("%1 of %2 pictures were not found. Where are they now?")
         text = self._counted(text, len(lost.media), lost.total)
         choose = partial(self._choose, job, lost)
-        notice = Notice(text, Tone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
+        notice = Notice(text, NoticeTone.ATTENTION, ((self.tr("Choose their folder…"), choose),))
         self._told = notice, frozenset(one.id for one in lost.media)
         self._context.notices.say(notice)
 
@@ -137,7 +137,7 @@ class Relinking(QObject):
             again = partial(self._choose, job, lost)
             choice = ((self.tr("Choose their folder…"), again),)
             self._context.notices.say(
-                Notice(text.replace("%3", folder.name), Tone.ATTENTION, choice)
+                Notice(text.replace("%3", folder.name), NoticeTone.ATTENTION, choice)
             )
             return
         text = self.tr("All pictures were found again.")

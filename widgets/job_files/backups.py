@@ -15,12 +15,12 @@ from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.effort_totals import sum_of
 from annotator.errors import AnnotatorError, DamagedJobError
 from annotator.job_file.backup.backups import Backup, Kept
-from annotator.job_file.backup.first_check import Examined
+from annotator.job_file.backup.first_check import FirstCheckResult
 from annotator.job_file.project import Project
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 OPENED_MS: Final = 2_000
 """How long after the opening a job that was just made is copied: the first picture comes first."""
@@ -87,7 +87,7 @@ class BackupController(QObject):
             return
         self._kept_at_ms, self._has_told, self._harm = 0, False, None
         for note in job.project.notes:
-            self._context.notices.say(Notice(note, Tone.ATTENTION))
+            self._context.notices.say(Notice(note, NoticeTone.ATTENTION))
         if self._last_examined() is job.project:
             self._first.start()
         else:
@@ -97,7 +97,7 @@ class BackupController(QObject):
         self.look()
         self._timer.start()
 
-    def _on_examined(self, project: Project, examined: Examined) -> None:
+    def _on_examined(self, project: Project, examined: FirstCheckResult) -> None:
         if self._jobs.is_open and self._jobs.job.project is project:
             self.examined.emit()
         if examined.refusal is not None:
@@ -116,7 +116,7 @@ class BackupController(QObject):
     def _on_space(self, notes: list[str]) -> None:
         """Say it once for as long as there is no room."""
         if notes and not self._has_told_of_space:
-            self._context.notices.say(Notice(notes[0], Tone.ATTENTION))
+            self._context.notices.say(Notice(notes[0], NoticeTone.ATTENTION))
         self._has_told_of_space = bool(notes)
 
     def keep_at_close(self, session: JobSession) -> None:
@@ -175,7 +175,7 @@ class BackupController(QObject):
                 self.damage_shown.emit(path, why, newer)
 
         choice = self.tr("Show what can be done…"), show
-        return Notice(text, Tone.REFUSAL, (choice,))
+        return Notice(text, NoticeTone.REFUSAL, (choice,))
 
     def _on_refused(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
@@ -184,4 +184,4 @@ class BackupController(QObject):
             self._on_damage_met(error)
         elif not self._has_told:
             self._has_told = True
-            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(str(error), NoticeTone.REFUSAL))

@@ -34,7 +34,7 @@ from widgets.open_job.added_items import AddedItems
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.open_job.wait_saved import Saved, wait_until_saved
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 SUFFIX = ".fairlabel"
@@ -355,7 +355,7 @@ def _locked(path: Path, open_path: Callable[[Path], bool]) -> Notice:
         "JobDoor", "%1 is already open in another window or program. Close it there first."
     )
     choice = QCoreApplication.translate("JobDoor", "&Try again"), again
-    return Notice(text.replace("%1", path.name), Tone.REFUSAL, (choice,))
+    return Notice(text.replace("%1", path.name), NoticeTone.REFUSAL, (choice,))
 
 
 def _as_refusal(error: BaseException) -> AnnotatorError:

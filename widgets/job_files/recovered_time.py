@@ -14,7 +14,7 @@ from annotator.pay.pay_sentences import hours_text
 from annotator.records import Recovered
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 _KILLED_MS: Final = 1_000
 """No more is missing after the program alone was ended (rule 5); else the machine was."""
@@ -33,7 +33,9 @@ def recovered_notice(
         else "The program ended without warning last time. Every region that was shown as saved "
         "is here, and so is the time of whoever worked: at most %1 of it is missing."
     )
-    return Notice(text.replace("%1", hours_text(_lost_ms(recovered))), Tone.ATTENTION, choices)
+    return Notice(
+        text.replace("%1", hours_text(_lost_ms(recovered))), NoticeTone.ATTENTION, choices
+    )
 
 
 class RecoveredTime:
@@ -69,7 +71,7 @@ class RecoveredTime:
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self._say(Notice(str(error), Tone.REFUSAL))
+        self._say(Notice(str(error), NoticeTone.REFUSAL))
 
 
 def _lost_ms(recovered: Recovered) -> int:

@@ -27,7 +27,7 @@ from widgets.work_order.work_order_words import title_of
 FOLDER = "last_hand_in_folder"
 
 
-class HandIn(QObject):
+class HandInController(QObject):
     """Joins the dialog and the job; everything is read and written on the thread for long work.
 
     Signals:

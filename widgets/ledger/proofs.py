@@ -11,7 +11,7 @@ from annotator.model.entities import ItemId
 from annotator.progress import Cancel, Progress
 from annotator.settings import Settings
 from annotator.trust.document_files import write
-from annotator.trust.item_proof import Shown, show_item
+from annotator.trust.item_proof import ShownItem, show_item
 from annotator.trust.ledger_reader import Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
@@ -56,7 +56,7 @@ class ItemProof(QObject):
         dialog = ProofDialog(self._look, name, first, self._context.window)
         errand = Errand(self._background, dialog)
 
-        def read(cancel: Cancel, progress: Progress) -> Shown:
+        def read(cancel: Cancel, progress: Progress) -> ShownItem:
             return show_item(project, worker, item_id, Watch(cancel, progress))
 
         def keep() -> None:

@@ -20,7 +20,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import HandIn
+from widgets.ledger.hand_in import HandInController
 from widgets.ledger.own_key import OwnKey
 from widgets.ledger.receipt_list import ReceiptList
 from widgets.ledger.shred_controller import Shred
@@ -74,7 +74,7 @@ class Receipts(QObject):
         background: BackgroundJobs,
         look: Look,
         taking: TakeReceipt,
-        handing_in: HandIn,
+        handing_in: HandInController,
     ) -> None:
         """Know whom to ask."""
         super().__init__(context.window)

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
 from annotator.imaging import Values
-from annotator.rendering import PLAIN, Rendering, Span, from_text
+from annotator.rendering import PLAIN, RangeSource, Rendering, from_text
 from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.picture_view.values_part import ValuesPart
 
 SETTING = "see_values"
@@ -86,7 +86,7 @@ class RenderingController(QObject):
         """Leave out the values far out, or show the whole range."""
         if self._values is not None:
             now = self._wish_of(self._values)
-            span = Span.WHOLE if now.span is Span.AUTOMATIC else Span.AUTOMATIC
+            span = RangeSource.WHOLE if now.span is RangeSource.AUTOMATIC else RangeSource.AUTOMATIC
             self.wish(Rendering(span, bands=now.bands))
 
     def step_band(self, by: int) -> None:
@@ -123,7 +123,7 @@ class RenderingController(QObject):
     def _wish_of(self, values: Values) -> Rendering:
         return self._renderings.get(values.facts.kind, PLAIN)
 
-    def _on_picture(self, shown: Shown | None) -> None:
+    def _on_picture(self, shown: CachedPicture | None) -> None:
         self._show_values(None if shown is None else shown.values)
 
     def _show_values(self, values: Values | None) -> None:
@@ -137,7 +137,7 @@ class RenderingController(QObject):
             item_id = job.loaded.item.id
             job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
 
-    def _on_shown(self, job: OpenJob, item_id: int, shown: Shown) -> None:
+    def _on_shown(self, job: OpenJob, item_id: int, shown: CachedPicture) -> None:
         loaded, before = job.loaded, job.shown
         if job is not self._context.jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return

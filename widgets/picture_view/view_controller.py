@@ -19,7 +19,7 @@ from widgets.picture_view.chips import Chips
 from widgets.picture_view.picture_rendering import RenderingController
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
 from widgets.picture_view.tile_view import Tiling
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 STEP = 10
@@ -188,7 +188,7 @@ class ViewController(QObject):
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._context.notices.say(Notice(str(error), Tone.ATTENTION))
+        self._context.notices.say(Notice(str(error), NoticeTone.ATTENTION))
         job = self._context.jobs.job_or_none
         if job is not None:
             for each in job.findChildren(FullDetail):

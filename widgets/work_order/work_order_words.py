@@ -14,7 +14,7 @@ _CLIENT = "\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class OrderAnswer:
     """A question that a worker has, and what the order answers; None: it does not say."""
 
     question: str
@@ -36,7 +36,7 @@ class Opening:
     """
 
     whose: tuple[str, str, str]
-    answers: tuple[Answer, ...]
+    answers: tuple[OrderAnswer, ...]
     refusal: str
     may_refuse: bool | None
 
@@ -48,9 +48,9 @@ def opening(order: WorkOrder, lang: str) -> Opening:
     return Opening(
         whose=_whose(order, lang),
         answers=(
-            Answer(_tr("Weapons"), what.weapons),
-            Answer(_tr("Police or borders"), what.police_or_borders),
-            Answer(_tr("Hard pictures"), order.for_whom.hard_content),
+            OrderAnswer(_tr("Weapons"), what.weapons),
+            OrderAnswer(_tr("Police or borders"), what.police_or_borders),
+            OrderAnswer(_tr("Hard pictures"), order.for_whom.hard_content),
         ),
         refusal=_refusal(may_refuse),
         may_refuse=may_refuse,

@@ -40,7 +40,7 @@ _DUE: Final = ("owed", "task_rate", "paid_time_rate", "full_rate", "shortfall", 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class JobState:
     """How a job stands at this moment."""
 
     facts: JobFacts
@@ -74,7 +74,7 @@ def info(job: Path, *, is_json: bool) -> None:
             pay = tuple(pay_by_worker(snapshot, orders_of(snapshot)))
         ledgers = tuple(states(project))
         payments = tuple(project.reads.payments().result())
-        state = State(
+        state = JobState(
             facts=project.facts, counts=counts, pay=pay, ledgers=ledgers, payments=payments
         )
     if is_json:
@@ -83,7 +83,7 @@ def info(job: Path, *, is_json: bool) -> None:
         say(_lines(state))
 
 
-def _document(state: State) -> dict[str, Any]:
+def _document(state: JobState) -> dict[str, Any]:
     items = {status.value: count for status, count in state.counts.items.items()}
     facts = state.facts
     return {
@@ -118,7 +118,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     }
 
 
-def _lines(state: State) -> Iterator[str]:
+def _lines(state: JobState) -> Iterator[str]:
     yield shown_name(state.facts.title) + (" (sample)" if state.facts.sample else "")
     items, regions = state.counts.items, state.counts.regions
     yield from _table("Items", {status.value: str(n) for status, n in items.items() if n})

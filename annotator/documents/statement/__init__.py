@@ -2,6 +2,15 @@
 
 from annotator.documents.statement.gathered import JobWork, gather
 from annotator.documents.statement.period import ALL, Period
-from annotator.documents.statement.words import ENGLISH_WORDS, Words, read_words, words_in
+from annotator.documents.statement.words import ENGLISH_WORDS, DocumentWords, read_words, words_in
 
-__all__ = ["ALL", "ENGLISH_WORDS", "JobWork", "Period", "Words", "gather", "read_words", "words_in"]
+__all__ = [
+    "ALL",
+    "ENGLISH_WORDS",
+    "DocumentWords",
+    "JobWork",
+    "Period",
+    "gather",
+    "read_words",
+    "words_in",
+]

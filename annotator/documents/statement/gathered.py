@@ -32,7 +32,7 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ConfirmedItem:
     """An item that a worker confirmed, and how many of its regions are that worker's work.
 
     ``boxes`` and ``texts`` are how many of the touched ``regions`` have a box, and a text;
@@ -57,7 +57,7 @@ class JobWork:
     orders: Mapping[str, WorkOrder]
     accepted: Mapping[str, int]
     times: tuple[Worked, ...]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ConfirmedItem, ...]
     statuses: Mapping[Status, int]
     payments: tuple[Payment, ...]
 
@@ -97,7 +97,7 @@ def gather(snapshot: Snapshot) -> JobWork:
     )
 
 
-def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
+def _pieces(snapshot: Snapshot) -> tuple[list[ConfirmedItem], Mapping[Status, int]]:
     pieces, statuses = [], Counter[Status]()
     refused, merged = snapshot.refusals(), snapshot.merged_labels()
     for record in snapshot.items():
@@ -107,9 +107,9 @@ def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
     return pieces, statuses
 
 
-def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
+def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> ConfirmedItem:
     touched = [region for region in record.regions if region.touched]
-    return Piece(
+    return ConfirmedItem(
         record.item,
         len(touched),
         sum(isinstance(region.geometry, Box) for region in touched),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import Piece, Worked
+from annotator.documents.statement.gathered import ConfirmedItem, Worked
 from annotator.documents.statement.period import ALL, Period
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
@@ -18,7 +18,7 @@ Orders = Mapping[str, WorkOrder]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class StatementPart:
     """The pay under one work order (its SHA-256, "" without one) for one pay period.
 
     ``days`` are the known days in it on which there is anything, in order; ``is_cut`` says that
@@ -34,24 +34,24 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class WorkTotals:
     """Time, pieces and payments of one worker."""
 
     times: Sequence[Worked]
-    pieces: Sequence[Piece]
+    pieces: Sequence[ConfirmedItem]
     payments: Sequence[Payment] = ()
 
-    def of_order(self, sha256: str) -> Done:
+    def of_order(self, sha256: str) -> WorkTotals:
         """Return what belongs to one work order."""
-        return Done(
+        return WorkTotals(
             [each for each in self.times if each.order_sha256 == sha256],
             [each for each in self.pieces if each.item.facts.done_order == sha256],
             [each for each in self.payments if each.order_sha256 == sha256],
         )
 
-    def on(self, days: AbstractSet[int]) -> Done:
+    def on(self, days: AbstractSet[int]) -> WorkTotals:
         """Return the time and the pieces of some days, without payments."""
-        return Done(
+        return WorkTotals(
             [each for each in self.times if each.day in days],
             [each for each in self.pieces if each.item.facts.done_day in days],
         )
@@ -72,7 +72,7 @@ class Done:
         return list(dict.fromkeys(found))
 
 
-def parts_of(done: Done, orders: Orders, period: Period = ALL) -> list[Part]:
+def parts_of(done: WorkTotals, orders: Orders, period: Period = ALL) -> list[StatementPart]:
     """Return the parts of the days of a period; of all days they are those of an export.
 
     The pay periods are those of the whole job: which days one holds does not depend on what is
@@ -84,7 +84,7 @@ def parts_of(done: Done, orders: Orders, period: Period = ALL) -> list[Part]:
         length = None if order is None else order.pay.days_between_payments
         for number, some, is_cut in _pay_periods(done.of_order(sha256), length, period):
             for inputs in inputs_of(some, orders):
-                part = Part(
+                part = StatementPart(
                     order_sha256=sha256,
                     pay_period=number,
                     inputs=inputs,
@@ -96,7 +96,7 @@ def parts_of(done: Done, orders: Orders, period: Period = ALL) -> list[Part]:
     return parts
 
 
-def inputs_of(done: Done, orders: Orders) -> list[PayInputs]:
+def inputs_of(done: WorkTotals, orders: Orders) -> list[PayInputs]:
     """Return what pay is computed from, as an export counts it."""
     pieces = Pieces()
     for piece in done.pieces:
@@ -110,8 +110,8 @@ def inputs_of(done: Done, orders: Orders) -> list[PayInputs]:
 
 
 def _pay_periods(
-    done: Done, length_days: int | None, period: Period
-) -> Iterator[tuple[int, Done, bool]]:
+    done: WorkTotals, length_days: int | None, period: Period
+) -> Iterator[tuple[int, WorkTotals, bool]]:
     """Yield the number of each pay period of which there is anything, and that."""
     worked = {each.day for each in done.times}
     days = worked | {each.item.facts.done_day for each in done.pieces}
@@ -127,7 +127,7 @@ def _pay_periods(
         held = {day for day in every if period.holds(day)}
         some = done.on(held)
         if held or number in money:
-            yield number, Done(some.times, some.pieces, money.get(number, ())), held != every
+            yield number, WorkTotals(some.times, some.pieces, money.get(number, ())), held != every
 
 
 def _within(payments: Iterable[Payment], period: Period) -> Iterator[Payment]:

@@ -23,7 +23,7 @@ _MS_PER_MINUTE: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DocumentWords:
     """The words of one language; what a table lacks is said in English.
 
     Reasons that come with figures are looked up by their English sentence.
@@ -75,10 +75,10 @@ class Words:
         return " ".join(parts)
 
 
-ENGLISH_WORDS: Final = Words("en", "ltr", ENGLISH)
+ENGLISH_WORDS: Final = DocumentWords("en", "ltr", ENGLISH)
 
 
-def read_words(data: bytes) -> Words:
+def read_words(data: bytes) -> DocumentWords:
     """Return the words of a file: ``language``, ``direction`` and the table ``words``, in JSON.
 
     Raises:
@@ -102,10 +102,10 @@ def read_words(data: bytes) -> Words:
                     names=_listed(wanted),
                 )
             )
-    return Words(language, direction, table)
+    return DocumentWords(language, direction, table)
 
 
-def words_in(folder: Path) -> dict[str, Words]:
+def words_in(folder: Path) -> dict[str, DocumentWords]:
     """Return the words of each language that has a file in a folder, by language.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.editing.tools.draw_box import drawn
-from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.outcome import RESTING, GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.snap import snapped
 from annotator.model.entities import Region
@@ -69,7 +69,7 @@ class ExtremeClicks:
             return Outcome(RESTING)
         so_far = (*points, snapped(at, self.scene.size_px))
         preview = around(so_far, smallest_px=_ALMOST_NOTHING_PX)
-        return Outcome(Clicked(points), Preview(new=preview, pins=points))
+        return Outcome(Clicked(points), GesturePreview(new=preview, pins=points))
 
 
 def around(points: Sequence[Point], *, smallest_px: float = 1.0) -> Box | None:

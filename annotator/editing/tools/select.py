@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.editing.commands import Command, SetBoxes
 from annotator.editing.tools.drags import Banding, Drag, Ids, Moving, Resizing, Scaling, Turning
 from annotator.editing.tools.handles import Handle, handle_at
-from annotator.editing.tools.outcome import Outcome, Preview, Scene
+from annotator.editing.tools.outcome import GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.turned_box import (
     Knob,
@@ -27,7 +27,7 @@ EDGE_VIEW_PX = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class SelectPress:
     """The button is down and has not gone far: still a click.
 
     ``then`` is what a drag would turn into; ``clicked`` the selection that a click makes.
@@ -51,7 +51,7 @@ class Select:
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels)."""
         match state:
-            case Pressed():
+            case SelectPress():
                 return self._pressed(state, event, at)
             case Moving() | Resizing() | Scaling() | Turning() | Banding():
                 return self._pulled(state, event, at)
@@ -60,7 +60,7 @@ class Select:
             case _:
                 return Outcome()
 
-    def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
+    def _pressed(self, state: SelectPress, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.CANCEL:
             return Outcome()
         if event.kind is Pointer.UP:
@@ -107,12 +107,12 @@ class Select:
         selected = tuple(self.scene.selected)
         grip = None if event.ctrl or event.alt else self._grip(at, event.view_scale)
         if grip is not None:
-            return Outcome(Pressed(at, self._gripped(grip, at), selected))
+            return Outcome(SelectPress(at, self._gripped(grip, at), selected))
         hit = None if event.shift else self._hit(event, at)
         if hit is None:
             kept = selected if event.ctrl or event.shift else ()
             band = Banding(at, kept, selected, turns=event.ctrl)
-            return Outcome(Pressed(at, band, kept))
+            return Outcome(SelectPress(at, band, kept))
         return self._down_on(hit, event, at)
 
     def _gripped(self, grip: Handle | Knob, at: Point) -> Drag:
@@ -137,10 +137,10 @@ class Select:
             rest = tuple(key for key in selected if key not in ids)
             dragged = selected if hit in selected else (*rest, *ids)
             clicked = rest if hit in selected else dragged
-            return Outcome(Pressed(at, self._moving(dragged, at), clicked), selection=dragged)
+            return Outcome(SelectPress(at, self._moving(dragged, at), clicked), selection=dragged)
         if hit in selected:
-            return Outcome(Pressed(at, self._moving(selected, at), ids))
-        return Outcome(Pressed(at, self._moving(ids, at), ids), selection=ids)
+            return Outcome(SelectPress(at, self._moving(selected, at), ids))
+        return Outcome(SelectPress(at, self._moving(ids, at), ids), selection=ids)
 
     def _hit(self, event: PointerEvent, at: Point) -> RegionId | None:
         hits = list(self.scene.hits(at, event.in_image_px(EDGE_VIEW_PX)))
@@ -164,13 +164,13 @@ class Select:
     def _dragged(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
         if isinstance(drag, Banding):
             band = box_between(drag.start, at, smallest_px=1e-9)
-            return Outcome(drag, Preview(band=band), selection=self._banded(drag, band))
+            return Outcome(drag, GesturePreview(band=band), selection=self._banded(drag, band))
         moved = drag.moved(event, at, self.scene.size_px)
         knob = None
         if isinstance(drag, Turning):
             (box,) = moved.values()
             knob = knob_at_side(box, drag.side, event.view_scale).place
-        return Outcome(drag, Preview(moved=moved, knob=knob))
+        return Outcome(drag, GesturePreview(moved=moved, knob=knob))
 
     def _dropped(self, drag: Drag, event: PointerEvent, at: Point) -> Outcome:
         if isinstance(drag, Banding):

@@ -18,7 +18,7 @@ from annotator.export.preview.field_reader import (
     json_values,
     lines_of,
 )
-from annotator.export.preview.field_tree import MOST_EXAMPLES, Field, Seen
+from annotator.export.preview.field_tree import MOST_EXAMPLES, FieldNode, Seen
 from annotator.export.preview.preview import FileShown, Pictures, Preview
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
@@ -100,7 +100,7 @@ class _Looking:
     def _shown(self, path: str) -> FileShown:
         return self.files.setdefault(path, FileShown(path))
 
-    def _take_in(self, content: Field, path: str, lines: Iterator[bytes]) -> None:
+    def _take_in(self, content: FieldNode, path: str, lines: Iterator[bytes]) -> None:
         reader = _READERS.get(Path(path).suffix)
         if reader is None:
             self._take_lines(content, lines)
@@ -114,7 +114,7 @@ class _Looking:
         except NotByFieldError:
             self._take_lines(content, chain(kept, lines))
 
-    def _take_lines(self, content: Field, lines: Iterator[bytes]) -> None:
+    def _take_lines(self, content: FieldNode, lines: Iterator[bytes]) -> None:
         for number, line in enumerate(islice(lines, MOST_LINES), start=1):
             place = content.below(f"line {number}")
             text = line.decode("utf-8", errors="replace")
@@ -132,7 +132,7 @@ def _keeping(lines: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _at(content: Field, place: Place, detail: Detail) -> Field:
+def _at(content: FieldNode, place: Place, detail: Detail) -> FieldNode:
     """Return the field at a place; those on the way to it are there at this level, too."""
     for name in place:
         content.seen.setdefault(detail, Seen()).held = 1

@@ -64,11 +64,11 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Field:
+class FieldNode:
     """A field with what lies below it. ``seen`` says at which levels it leaves."""
 
     name: str
-    children: dict[str, Field] = field(default_factory=dict)
+    children: dict[str, FieldNode] = field(default_factory=dict)
     seen: dict[Detail, Seen] = field(default_factory=dict)
 
     @property
@@ -81,12 +81,12 @@ class Field:
         """Whether it reads otherwise at another level, itself or for what lies below it alone."""
         return len({seen.mark for seen in self.seen.values()}) > 1
 
-    def below(self, name: str) -> Field:
+    def below(self, name: str) -> FieldNode:
         """Return the child of that name, which comes to be if it was not there."""
         name = ANY if name.isdecimal() else name
         if name not in self.children and len(self.children) >= MOST_CHILDREN:
             name = ANY
-        return self.children.setdefault(name, Field(name))
+        return self.children.setdefault(name, FieldNode(name))
 
     def add(self, value: object, detail: Detail) -> None:
         """Take in a value that is written here at a level."""
@@ -107,7 +107,7 @@ class Field:
         else:
             seen.add(value)
 
-    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, Field]]:
+    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, FieldNode]]:
         """Yield the fields with a value at a level, each with its path, in the order written."""
         for child in self.children.values():
             if detail in child.seen:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field
+from annotator.export.preview.field_tree import FieldNode
 
 
 @dataclass(slots=True)
@@ -18,7 +18,7 @@ class FileShown:
 
     path: str
     sizes: dict[Detail, int] = field(default_factory=dict)
-    content: Field = field(default_factory=lambda: Field(""))
+    content: FieldNode = field(default_factory=lambda: FieldNode(""))
 
 
 @dataclass(slots=True)

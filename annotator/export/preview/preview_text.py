@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field, Seen, child_path
+from annotator.export.preview.field_tree import FieldNode, Seen, child_path
 from annotator.export.preview.preview import FileShown, Pictures, Preview
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 
@@ -36,7 +36,7 @@ def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
         yield from preview.notes[detail]
 
 
-def mark_of(field: Field) -> str:
+def mark_of(field: FieldNode) -> str:
     """Return the mark of a field: from which level on it leaves, and whether it differs."""
     since = "" if field.since is Detail.JOB else f"+{field.since}"
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
@@ -72,7 +72,7 @@ def preview_document(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
+def _fields(parent: FieldNode, path: str) -> Iterator[dict[str, Any]]:
     for child in parent.children.values():
         place = child_path(path, child.name)
         values = {

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final
 
 from annotator.imaging.formats.facts import Mode
-from annotator.rendering import Rendering, Span, automatic
+from annotator.rendering import RangeSource, Rendering, automatic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,11 @@ def wish_of(rendering: Rendering, facts: ImageFacts) -> str:
     """Return how a picture is to be rendered, in words for ``rendered``."""
     bands = ",".join(str(band) for band in rendering.bands_of(facts.bands))
     alpha = str(facts.bands) if facts.has_alpha else ""
-    span = rendering.span if rendering.has_limits or rendering.span is not Span.OWN else Span.WHOLE
+    span = (
+        rendering.span
+        if rendering.has_limits or rendering.span is not RangeSource.OWN
+        else RangeSource.WHOLE
+    )
     is_inverted = int(facts.mode is Mode.GREY_INVERTED)
     return f"{span.value} {rendering.low!r} {rendering.high!r} {bands} {alpha} {is_inverted}"
 
@@ -50,9 +54,9 @@ def rendered(opened: Callable[[], Any], wish: str) -> tuple[Any, Ends]:
     places = [int(band) for band in bands.split(",")]
     least, greatest = _ends(_chosen(opened(), places))
     limits = least, greatest
-    if span == Span.OWN:
+    if span == RangeSource.OWN:
         limits = float(low), float(high)
-    elif span == Span.AUTOMATIC and least < greatest:
+    elif span == RangeSource.AUTOMATIC and least < greatest:
         limits = _automatic(opened, places, (least, greatest))
     image = opened()
     values = _chosen(image, places)

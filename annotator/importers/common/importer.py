@@ -59,7 +59,7 @@ class Importer(Protocol):
 
 
 @dataclass(slots=True)
-class Findings:
+class ImportFindings:
     """Counts what was met on the way, and keeps the first examples of what needs telling."""
 
     counts: dict[str, int] = field(default_factory=dict)

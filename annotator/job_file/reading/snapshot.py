@@ -21,7 +21,7 @@ from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     EFFORT,
     IMPORT,
@@ -262,11 +262,11 @@ class JobSnapshot:
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
 
-    def _said(self, table: Table) -> _Groups[Record]:
+    def _said(self, table: SealedTable) -> _Groups[SealedRow]:
         rows = table.read(self._connection, _BY_ITEM)
         return _Groups((row.item_id, row) for row in rows)
 
-    def _require_sound(self, table: Table, row: Record, where: str) -> None:
+    def _require_sound(self, table: SealedTable, row: SealedRow, where: str) -> None:
         if not self._is_checked:
             table.require_sound(row, where)
 

@@ -26,7 +26,7 @@ _BOUGHT: Final = {
 """What there is of each unit, and what the buyer pays for one (``units.UNITS``)."""
 
 
-class Sheet:
+class FigureSheet:
     """Collects figures; a figure that needs one without a value has none, for the same reason."""
 
     def __init__(self, currency: str | None, above: Figures | None = None) -> None:
@@ -108,7 +108,7 @@ class Sheet:
         return percent_text(exact) if unit == PERCENT else exact_text(exact)
 
 
-def derive_rates(sheet: Sheet) -> None:
+def derive_rates(sheet: FigureSheet) -> None:
     """Add the three rates an hour: of time on items, of all hours, and the honest headline.
 
     ``task_rate`` counts only time that makes pieces, ``paid_time_rate`` all hours, and
@@ -120,7 +120,7 @@ def derive_rates(sheet: Sheet) -> None:
     sheet.derive("full_rate", unit, f"net * {MS_PER_HOUR} / hours_ms")
 
 
-def derive_passed_on(sheet: Sheet) -> None:
+def derive_passed_on(sheet: FigureSheet) -> None:
     """Add what of the buyer's money for the same units reaches the worker, in percent.
 
     Where the buyer pays nought, this may be as nothing was done yet, or as it was for nothing.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work_order
-from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.order_tables import OrderFault
 from annotator.pay.order.order_writer import order_toml
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Count
@@ -29,7 +29,7 @@ class Judged:
     """
 
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[OrderFault, ...]
     order: WorkOrder | None
 
     @property
@@ -48,7 +48,7 @@ def judge(document: Mapping[str, Any]) -> Judged:
             size=Count(size),
             most=Count(LARGEST_BYTES),
         )
-        return Judged(text, (Fault.of(told),), None)
+        return Judged(text, (OrderFault.of(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
         return Judged(text, faults, read_work_order(text.encode()))
@@ -58,7 +58,7 @@ def judge(document: Mapping[str, Any]) -> Judged:
     return Judged(text, faults, read_work_order(order_toml(rest).encode()))
 
 
-def without(document: Mapping[str, Any], faults: tuple[Fault, ...]) -> dict[str, Any]:
+def without(document: Mapping[str, Any], faults: tuple[OrderFault, ...]) -> dict[str, Any]:
     """Return a draft without the fields that have a fault.
 
     Of a list the whole entry goes, for half a floor is none; so does a group inside another.

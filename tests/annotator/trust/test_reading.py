@@ -15,7 +15,7 @@ from annotator.errors import CancelledError, JobFileError
 from annotator.export.forms.canonical import canonical
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
-from annotator.ledger.entries import Place
+from annotator.ledger.entries import LedgerPosition
 from annotator.ledger.ledger_documents import Receipted, ms_of, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
@@ -197,7 +197,7 @@ def test_entering_is_done_in_parts_and_two_at_once_are_refused(
         ledger = enter_ledger(project, worker.id)
         assert ledger.written == len(ledger.entries) == read_ledger(project, worker.id).written
         entry = ledger.entries[0]
-        again = project.writes.enter(worker.id, 0, [Place(entry.key, entry.leaf.hex())])
+        again = project.writes.enter(worker.id, 0, [LedgerPosition(entry.key, entry.leaf.hex())])
         with pytest.raises(JobFileError, match="handed in from this job meanwhile"):
             again.result()
         assert read_ledger(project, worker.id).written == ledger.written
@@ -207,7 +207,7 @@ def test_half_an_entering_is_gone_on_with(job: Path) -> None:
     with Project.open(job) as project:
         worker = one(project)
         ledger = read_ledger(project, worker.id)
-        some = [Place(entry.key, entry.leaf.hex()) for entry in ledger.entries[:4]]
+        some = [LedgerPosition(entry.key, entry.leaf.hex()) for entry in ledger.entries[:4]]
         project.writes.enter(worker.id, 0, some).result()
         assert enter_ledger(project, worker.id).leaves == ledger.leaves
         assert project.check().result() == []

@@ -17,7 +17,7 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.project import Project
 from annotator.job_file.read_api import JobReads
 from annotator.job_file.schema.tables import EFFORT, LEDGER, RECEIPT
-from annotator.ledger.entries import Kind, WorkerLedger
+from annotator.ledger.entries import EntryKind, WorkerLedger
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
@@ -115,7 +115,7 @@ def test_it_is_the_same_ledger_and_the_effort_before_the_receipt_is_not_read(
         part = read_since_receipt(project, one(project).id)
         drafted = preview(project, one(project))
     require_same(whole, part)
-    effort = sum(each.key[0] is Kind.EFFORT for each in whole.entries)
+    effort = sum(each.key[0] is EntryKind.EFFORT for each in whole.entries)
     assert sorted(set(asked)) == list(range(effort - 3 + 1, effort + 1))
     assert drafted.checkpoint == whole.checkpoint(len(whole.entries))
 

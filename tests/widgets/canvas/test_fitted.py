@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.image_view import ImageView
-from widgets.canvas.layers.picture import Fitted, Picture, Sight
+from widgets.canvas.layers.picture import Fitted, ScaledPicture, Sight
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
 
@@ -72,13 +72,13 @@ def test_it_is_not_painted_once_more(bench: Bench, monkeypatch: pytest.MonkeyPat
     view = bench.view
     show_grey(view)
     painted: list[QRect] = []
-    paint = Picture.paint
+    paint = ScaledPicture.paint
 
-    def noting(self: Picture, painter: QPainter, rect: QRect, *others: object) -> None:
+    def noting(self: ScaledPicture, painter: QPainter, rect: QRect, *others: object) -> None:
         painted.append(rect)
         paint(self, painter, rect, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Picture, "paint", noting)
+    monkeypatch.setattr(ScaledPicture, "paint", noting)
     bring(view, BLUE)
     assert middle(view) == BLUE
     assert painted == []

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog
 import resources
 from annotator.editing.commands import AddRegions
 from annotator.errors import UnreadableMediaError
-from annotator.export.api import Detail, Images
+from annotator.export.api import Detail, ImageMode
 from annotator.importers.folder_importer import scan_folder
 from annotator.job_file.project import Project
 from annotator.model.entities import LabelId, Region
@@ -151,7 +151,7 @@ def export(stage: Stage) -> QPixmap:
     stage.open_sample()
 
     def look(dialog: ExportDialog) -> None:
-        dialog.picture_buttons[Images.COPY].setChecked(True)
+        dialog.picture_buttons[ImageMode.COPY].setChecked(True)
         stage.wait(dialog.fields.warning.isVisible)
         dialog.scroll_area.ensureWidgetVisible(dialog.fields)
 

@@ -64,7 +64,7 @@ def _half(image: QImage) -> QImage:
     return image.scaled(size, ignore, smooth)
 
 
-def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitted:
+def painted_at(picture: ScaledPicture, size_px: tuple[int, int], scale: float) -> Fitted:
     """Return what a picture becomes at a zoom: all of its sheet; any thread may ask."""
     rect = sheet_rect(size_px, scale)
     image = QImage(rect.size(), QImage.Format.Format_RGB32)
@@ -74,7 +74,7 @@ def painted_at(picture: Picture, size_px: tuple[int, int], scale: float) -> Fitt
     return Fitted(image, scale)
 
 
-class Picture:
+class ScaledPicture:
     """A picture, perhaps reduced, and smaller copies of it for showing it from afar.
 
     Args:

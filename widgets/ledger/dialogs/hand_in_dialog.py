@@ -22,7 +22,7 @@ from widgets.export.export_fields import MARK, FieldTree
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
-from widgets.kit.dialogs.save_place import Place
+from widgets.kit.dialogs.save_place import SavePathField
 from widgets.ledger.dialogs.ledger_facts import FactTable
 from widgets.ledger.dialogs.ledger_words import entries_text, work_ms
 from widgets.ledger.dialogs.shown_draft import DraftShown
@@ -71,7 +71,7 @@ class HandInDialog(ReviewDialog):
         self._draft: DraftShown | None = None
         is_wide = look.px(WIDE_PX) <= self.screen().availableGeometry().width()
         self._width_px = WIDE_PX if is_wide else NARROW_PX
-        self.place = Place(look, self.tr("File of the hand-in"), first.path)
+        self.place = SavePathField(look, self.tr("File of the hand-in"), first.path)
         self.exports = QButtonGroup(self)
         self.without = QRadioButton(self.tr("&None"))
         self.with_export = QRadioButton(self.tr("&This one:"))

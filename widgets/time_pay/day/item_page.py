@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.effort.categories import ITEM_WORK, Category
 from annotator.model.entities import RegionId
 from annotator.proposals.counts import NOTHING_PROPOSED, Counted
@@ -72,7 +72,7 @@ class ItemPage(QWidget):
         column.addWidget(self._cards)
         self.show_item(None, ())
 
-    def show_item(self, item: OnItem | None, lines: Sequence[Line]) -> None:
+    def show_item(self, item: OnItem | None, lines: Sequence[RecordLine]) -> None:
         """Show the time on an item; ``lines`` are the stretches on it, of all days."""
         self._cards.setVisible(item is not None)
         if item is None:

@@ -28,7 +28,7 @@ from widgets.theme.look import Look
 from widgets.work_order.editor.editor_frame import EditorFrame
 from widgets.work_order.editor.floor_menu import FloorMenu
 from widgets.work_order.editor.order_files import drop_draft, read_draft, read_order_file
-from widgets.work_order.editor.order_preview import Preview
+from widgets.work_order.editor.order_preview import OrderPreview
 from widgets.work_order.editor.order_questions import ask_place, ask_which
 from widgets.work_order.editor.pay_page import PayPage
 from widgets.work_order.editor.sources import Sources
@@ -48,7 +48,7 @@ class OrderEditor(EditorFrame):
 
     def __init__(self, look: Look, sources: Sources, parent: QWidget | None = None) -> None:
         """Show the draft of last time, or an empty form."""
-        super().__init__(look, Preview(look, sources.today), parent)
+        super().__init__(look, OrderPreview(look, sources.today), parent)
         self._sources = sources
         self._path: Path | None = None
         self._saved = ""

@@ -19,7 +19,7 @@ from widgets.work_order.editor.text_edit import language_name
 SETTLED_AFTER_MS = 30
 
 
-class Preview(QWidget):
+class OrderPreview(QWidget):
     """The view that workers get, in the language that is chosen in it."""
 
     def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.documents.statement import ALL, ENGLISH_WORDS, Words, gather, words_in
+from annotator.documents.statement import ALL, ENGLISH_WORDS, DocumentWords, gather, words_in
 from annotator.documents.statement.period_sums import work_of
 from annotator.documents.statement.statement_text import as_text
 from annotator.documents.statement_builder import Wishes, statement
@@ -38,7 +38,7 @@ def judged() -> FakeSnapshot:
     return replace(snapshot_of(morning), refused={first.item.id: Refused(3, 45_000)})
 
 
-def written(snapshot: FakeSnapshot, words: Words = ENGLISH_WORDS) -> str:
+def written(snapshot: FakeSnapshot, words: DocumentWords = ENGLISH_WORDS) -> str:
     job = gather(snapshot)
     ann = next(each for each in job.workers() if each.id == ANN)
     text = as_text((statement(work_of(job, ann, ALL), Wishes(words=words)),))
