@@ -27,6 +27,7 @@ from annotator.ledger.ledger_documents import (
     sign_hand_in,
 )
 from annotator.model.people import Worker
+from annotator.progress import Watch
 from annotator.records import HandedIn, StoredReceipt
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said
@@ -37,7 +38,7 @@ from annotator.trust.document_files import (
     signature_of,
     write,
 )
-from annotator.trust.ledger_reader import Watch, enter_ledger, read_since_receipt
+from annotator.trust.ledger_reader import enter_ledger, read_since_receipt
 from annotator.trust.own_keys import KeyState, key_state, signing_key
 from annotator.trust.receipts import counting_receipt
 from annotator.verify import is_like_an_export

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from annotator.effort.categories import Category
@@ -27,7 +27,7 @@ from annotator.ledger.entries import (
 )
 from annotator.ledger.tree import Hash
 from annotator.model.entities import WorkerId
-from annotator.progress import Cancel, Progress, counted, silent
+from annotator.progress import Watch, counted
 from annotator.sentences.said import said
 from annotator.verify.ledger.document_reader import (
     NotThatDocumentError,
@@ -42,14 +42,6 @@ _PLACES: Final = 1_000
 
 _ROWS: Final = 256
 """Rows that are asked for at a time: some milliseconds of the thread that also saves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How somebody looks on while a ledger is read, and stops it."""
-
-    cancel: Cancel = field(default_factory=Cancel)
-    progress: Progress = silent
 
 
 def read_ledger(project: Project, worker_id: WorkerId, watch: Watch | None = None) -> WorkerLedger:

@@ -22,11 +22,12 @@ from annotator.ledger.entries import WorkerLedger
 from annotator.ledger.signatures import KeyRefusedError, fingerprint
 from annotator.model.people import Worker
 from annotator.pay import hours_text
+from annotator.progress import Watch
 from annotator.records import StoredReceipt
 from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Listed, Part, Said, said
 from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.ledger_reader import Watch, own_statement, read_rows
+from annotator.trust.ledger_reader import own_statement, read_rows
 from annotator.verify.ledger.document_reader import NotThatDocumentError, Receipt, receipt_of
 
 _SHOWN_DIGITS: Final = 16

@@ -12,11 +12,12 @@ from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signatures import fingerprint
 from annotator.ledger.tree import root_of
 from annotator.model.people import Worker
+from annotator.progress import Watch
 from annotator.records import StoredReceipt
 from annotator.sentences.parts import Amount, Count, Name
 from annotator.sentences.said import said
 from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
-from annotator.trust.ledger_reader import Watch, read_leaves
+from annotator.trust.ledger_reader import read_leaves
 from annotator.trust.receipts import differences_told, handed_in_as, signed_by
 from annotator.verify.ledger.document_reader import Receipt
 

@@ -10,10 +10,9 @@ from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
-from annotator.progress import Cancel, Progress
+from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
 from annotator.trust.hand_in import Signed, export_digest, hand_in, preview
-from annotator.trust.ledger_reader import Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase

@@ -8,11 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from annotator.model.entities import ItemId
-from annotator.progress import Cancel, Progress
+from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
 from annotator.trust.document_files import write
 from annotator.trust.item_proof import ShownItem, show_item
-from annotator.trust.ledger_reader import Watch
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog

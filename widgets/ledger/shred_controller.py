@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.job_file.project import Project
 from annotator.model.people import Worker
-from annotator.progress import Cancel, Progress
+from annotator.progress import Cancel, Progress, Watch
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
-from annotator.trust.ledger_reader import Watch
 from annotator.trust.shred import Settled, ShredDraft, settled, shred
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog

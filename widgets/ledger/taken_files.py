@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.pay import hours_text
-from annotator.progress import Cancel, Progress
-from annotator.trust.ledger_reader import Watch
+from annotator.progress import Cancel, Progress, Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
 from annotator.verify.ledger.document_reader import NotThatDocumentError
 from widgets.kit.background import BackgroundJobs

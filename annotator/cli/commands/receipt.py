@@ -16,10 +16,10 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
+from annotator.progress import Watch
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.trust.countersign import Countersignable, countersignable
-from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
 
 _FILE: Final = click.Path(path_type=Path)

@@ -15,11 +15,11 @@ from annotator.cli.common.output import bar, say
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.pay import hours_text
+from annotator.progress import Watch
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.trust import shred as shredding
 from annotator.trust.kept_copies import KeptCopies, Renewed, kept_copies, renew_copies
-from annotator.trust.ledger_reader import Watch
 from annotator.trust.shred import ShredDraft
 
 _FILE: Final = click.Path(path_type=Path)

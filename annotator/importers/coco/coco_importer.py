@@ -18,7 +18,7 @@ from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.model.entities import Labels
-from annotator.progress import Cancel, Progress, silent
+from annotator.progress import Cancel, Progress, Watch, silent
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
@@ -104,14 +104,6 @@ class Job:
 
     items: Sequence[ItemRow]
     labels: Labels
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How somebody looks on, and stops it."""
-
-    cancel: Cancel
-    progress: Progress
 
 
 def _take_tags(
