@@ -53,9 +53,9 @@ def write_export(
     progress: Progress,
 ) -> Report:
     """Write an export for the command line; see ``exporters.registry.export``."""
-    from exporters.registry import Writing, export  # noqa: PLC0415 - the window starts without
+    from exporters.registry import WriteOptions, export  # noqa: PLC0415 - the window starts without
 
-    writing = Writing(replace=place.is_replaced, progress=progress)
+    writing = WriteOptions(replace=place.is_replaced, progress=progress)
     return export(exporter, snapshot, place.folder, options, writing)
 
 

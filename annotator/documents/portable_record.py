@@ -22,7 +22,7 @@ from annotator.documents.statement.document import (
     Tone,
 )
 from annotator.documents.statement.figure_text import short_text, title_of
-from annotator.documents.statement.gathered import ConfirmedItem, Worked
+from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
 from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
@@ -71,7 +71,7 @@ def months_of(work: WorkerWork) -> list[Month]:
 
     What has no known day is in no month, and counts in the sums alone.
     """
-    times: dict[str, list[Worked]] = {}
+    times: dict[str, list[WorkedTime]] = {}
     pieces: dict[str, list[ConfirmedItem]] = {}
     for each in work.times:
         if each.day:
@@ -296,7 +296,7 @@ def _month_json(month: Month) -> dict[str, Any]:
     }
 
 
-def _month_of(label: str, times: Sequence[Worked], pieces: Sequence[ConfirmedItem]) -> Month:
+def _month_of(label: str, times: Sequence[WorkedTime], pieces: Sequence[ConfirmedItem]) -> Month:
     effort = effort_of(times)
     return Month(
         label=label,

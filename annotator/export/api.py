@@ -20,7 +20,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -147,7 +147,7 @@ class Snapshot(Protocol):
         """
         ...
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return how many proposals were refused, by item; of items without any there is none."""
         ...
 

@@ -85,7 +85,7 @@ def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipted:
+class ReceiptContents:
     """What a receipt says: which hand-in, how far the ledger went, how much time, whose key.
 
     ``replaces`` is the key that the worker had before, when the receipt enrols a new one.
@@ -98,7 +98,7 @@ class Receipted:
     replaces: str | None = None
 
 
-def sign_receipt(signer: Signer, said: Receipted) -> JsonObject:
+def sign_receipt(signer: Signer, said: ReceiptContents) -> JsonObject:
     """Return the bundle by which somebody countersigns a hand-in."""
     predicate = {
         **said.checkpoint.as_json(),

@@ -39,7 +39,7 @@ from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.recording import Recording, Setup
+from annotator.session.recording import SessionRecorder, Setup
 from annotator.session.tally import PieceTally
 
 HISTORY_HELD = 100
@@ -62,7 +62,7 @@ class JobSession:
         self.worker = worker
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
-        self.recording = Recording(
+        self.recording = SessionRecorder(
             project, worker, setup, _rest_left(sessions, _local_today(setup))
         )
         self.clock = self.recording.clock

@@ -26,7 +26,7 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.recording import Recording
+from annotator.session.recording import SessionRecorder
 
 ASK_FROM_MS: Final = 60_000
 """Breaks and unseen times shorter than this are in the day list, and not asked about."""
@@ -46,7 +46,7 @@ class OwnWord:
     def __init__(
         self,
         project: Project,
-        recording: Recording,
+        recording: SessionRecorder,
         time: OwnTime,
         sessions: Iterable[SessionFacts],
         deliver: Deliver,

@@ -47,7 +47,7 @@ class Setup:
     sample: bool = False
 
 
-class Recording:
+class SessionRecorder:
     """Measures from ``start`` to ``stop`` and books every span in the job file.
 
     The order in force stands in each entry; set ``order_sha256`` when another is accepted.

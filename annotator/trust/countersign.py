@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.ledger.ledger_documents import Receipted, sign_receipt
+from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said, verbatim
@@ -20,7 +20,7 @@ class Countersignable:
     """A hand-in that holds, and what a receipt for it says."""
 
     hand_in: HandInRead
-    said: Receipted
+    said: ReceiptContents
 
     def receipt(self, signer: Signer) -> bytes:
         """Return the receipt by that key, as it is written."""
@@ -55,7 +55,7 @@ def countersignable(
                     what=verbatim(problem.what),
                 )
             )
-    receipted = Receipted(
+    receipted = ReceiptContents(
         hand_in_sha256=hand_in.sha256,
         checkpoint=hand_in.checkpoint,
         ms=hand_in.ms,

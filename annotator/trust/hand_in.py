@@ -88,7 +88,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class SignedHandIn:
     """A hand-in with the worker's signature, ready to be written."""
 
     draft: Draft
@@ -134,7 +134,7 @@ def hand_in(
     export_folder: Path | None = None,
     watch: Watch | None = None,
     passphrase: str = "",
-) -> Signed:
+) -> SignedHandIn:
     """Enter what is new in the ledger and sign it; the worker's key is made if there is none.
 
     The job keeps what was signed, so that a receipt for it can be compared field by field.
@@ -156,7 +156,7 @@ def hand_in(
     # Before it leaves: a receipt for it must find what it has to say.
     kept = sha256(data).hexdigest(), bundle.decode().strip()
     project.writes.add_handed_in(HandedIn(worker.id, draft.checkpoint.size, *kept)).result()
-    return Signed(draft=draft, data=data, bundle=bundle)
+    return SignedHandIn(draft=draft, data=data, bundle=bundle)
 
 
 def export_digest(project: Project, folder: Path | None) -> str | None:

@@ -35,7 +35,7 @@ class KeptCopies:
 
 
 @dataclass(frozen=True, slots=True)
-class Renewed:
+class CopyRenewal:
     """What became of the copies.
 
     ``gone`` older copies of the job are deleted, ``left`` are still there. ``problems`` are
@@ -54,7 +54,7 @@ def kept_copies(project: Project, worker: Worker) -> KeptCopies:
     return KeptCopies(here, len(_backups(project)) - here, _has_record(project, worker))
 
 
-def renew_copies(project: Project, worker: Worker, *, with_backups: bool) -> Renewed:
+def renew_copies(project: Project, worker: Worker, *, with_backups: bool) -> CopyRenewal:
     """Write the copy of the own record anew, if there is one; with ``with_backups`` the job's, too.
 
     A new copy of the job is made and checked first. Only when that is kept, those that were made
@@ -77,7 +77,7 @@ def renew_copies(project: Project, worker: Worker, *, with_backups: bool) -> Ren
     newest = None if kept is None else kept.backup
     gone = 0 if newest is None else _delete_but(project, newest)
     left = sum(newest is None or each.path != newest.path for each in _backups(project))
-    return Renewed(gone, left, is_record_new, tuple(problems))
+    return CopyRenewal(gone, left, is_record_new, tuple(problems))
 
 
 def _backups(project: Project) -> list[Backup]:

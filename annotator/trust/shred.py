@@ -53,7 +53,7 @@ class ShredDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledRecord:
     """A record that is as it was countersigned, of which spans can be shredded.
 
     ``days`` are the local days that have such spans, the first one first; there is at least one.
@@ -84,7 +84,7 @@ class Settled:
         )
 
 
-def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Settled:
+def settled(project: Project, worker: Worker, watch: Watch | None = None) -> SettledRecord:
     """Return what of a worker's record can be shredded, all of it held against the receipt.
 
     Raises:
@@ -112,7 +112,7 @@ def settled(project: Project, worker: Worker, watch: Watch | None = None) -> Set
     days = tuple(spans.days())
     if not days:
         raise LedgerRefusedError("No span can be shredded: none is both receipted and over.")
-    return Settled(worker, receipt, spans, days)
+    return SettledRecord(worker, receipt, spans, days)
 
 
 def shred(project: Project, draft: ShredDraft, today: dt.date) -> Shredding:

@@ -23,7 +23,7 @@ from annotator.verify.ledger.document_reader import Receipt
 
 
 @dataclass(frozen=True, slots=True)
-class Fitting:
+class FittingReceipt:
     """A receipt that fits the record of a worker, and is not kept yet.
 
     ``is_known`` says that it is kept already; ``is_by_another`` that every receipt that is kept is
@@ -53,7 +53,7 @@ class Fitting:
         return fingerprint(self.receipt.key)
 
 
-def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting:
+def fitting(project: Project, path: Path, watch: Watch | None = None) -> FittingReceipt:
     """Return the receipt that a file holds, held against this job; nothing is kept.
 
     Raises:
@@ -90,10 +90,10 @@ def fitting(project: Project, path: Path, watch: Watch | None = None) -> Fitting
     kept = [each.bundle for each in project.reads.receipts_of(worker.id).result()]
     text = document_bytes(found.bundle).decode()
     is_by_another = bool(kept) and found.key not in {signed_by(each) for each in kept}
-    return Fitting(worker, found, text, text in kept, is_by_another)
+    return FittingReceipt(worker, found, text, text in kept, is_by_another)
 
 
-def take(project: Project, receipt: Fitting, today: dt.date | None = None) -> None:
+def take(project: Project, receipt: FittingReceipt, today: dt.date | None = None) -> None:
     """Keep a receipt in the job, as taken on that local day. Harmless when repeated.
 
     Raises:

@@ -23,9 +23,9 @@ from annotator.export.forms.witness_form import witness_json
 from annotator.media.registry import audio_ms_of
 from annotator.model.entities import Item
 from annotator.pay_basis.effective_time import effective
-from annotator.proposals.counts import Counted
+from annotator.proposals.counts import ProposalCounts
 from annotator.records import Correction, EffortEntry
-from exporters.common.documents import Hashed, document
+from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
 from exporters.common.tally import ExportTally, chosen, chosen_summaries
 
@@ -64,7 +64,7 @@ class EffortDocument:
         return {"id": self._snapshot.facts.job_id, "title": self._snapshot.facts.title}
 
     def pieces(
-        self, written: Mapping[str, Hashed], workers: AbstractSet[str | None]
+        self, written: Mapping[str, HashedPieces], workers: AbstractSet[str | None]
     ) -> Iterator[bytes]:
         """Yield the file.
 
@@ -75,7 +75,7 @@ class EffortDocument:
         return document(self._sections(written, workers), has_seal=True)
 
     def _sections(
-        self, written: Mapping[str, Hashed], workers: AbstractSet[str | None]
+        self, written: Mapping[str, HashedPieces], workers: AbstractSet[str | None]
     ) -> Iterator[tuple[str, object]]:
         detail = self._options.detail
         yield "format", FORMAT
@@ -187,7 +187,7 @@ class EffortDocument:
         salt = salt_of(self._snapshot.secret, job_id, item.id)
         return content | {"ms_sha256": commitment(job_id, item.id, ms_json(totals), salt)}
 
-    def _proposals(self, proposals: Counted) -> JsonObject:
+    def _proposals(self, proposals: ProposalCounts) -> JsonObject:
         """Return what became of them; of one alone the time would be that of one region."""
         content: JsonObject = {**proposals.by_decision}
         if self._options.detail is Detail.FULL:

@@ -15,7 +15,7 @@ from annotator.export.forms.effort_form import regions_digest
 from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
-from annotator.proposals.counts import NOTHING_PROPOSED, Counted
+from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class ItemTally:
     regions: int = 0
     regions_left_out: int = 0
     regions_sha256: str = field(default_factory=lambda: regions_digest([]))
-    proposals: Counted = NOTHING_PROPOSED
+    proposals: ProposalCounts = NOTHING_PROPOSED
 
 
 @dataclass(slots=True)

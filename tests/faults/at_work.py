@@ -31,7 +31,7 @@ from annotator.job_file.writing import edit_writes
 from annotator.model.entities import LabelId, Region, RegionId
 from annotator.model.geometry import Box
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Recording, Setup
+from annotator.session.recording import SessionRecorder, Setup
 from annotator.session.recovery import recover_sessions
 from tests.annotator.job_file.jobs import ADA, FACTS, picture
 from tests.faults.told import Say, Teller
@@ -196,7 +196,7 @@ def _never_flush() -> None:
 def _keep_no_time() -> None:
     """Keep time nowhere, and say that it is kept."""
     _put(StateFile, "write", lambda *_: None)
-    _put(Recording, "row", lambda _: None)
+    _put(SessionRecorder, "row", lambda _: None)
     _put(Project, "append_effort", lambda *_: _done())
 
 

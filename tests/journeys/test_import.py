@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.export.api import Detail, ImageMode
-from annotator.importers.registry import IMPORTERS, Reading
+from annotator.importers.registry import IMPORTERS, ImportContents
 from annotator.model.entities import Labels
 from annotator.model.geometry import Box
 from annotator.progress import Cancel, Progress, silent
@@ -126,7 +126,7 @@ class Held:
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         progress(3, 7)
         assert self.goes_on.wait(PATIENCE_MS / 1000)
         if cancel is not None:

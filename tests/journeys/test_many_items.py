@@ -114,7 +114,7 @@ def test_stop_keeps_what_came_and_the_menu_adds_the_rest(
     run = import_run.Feed.run
 
     def waiting(self: import_run.Feed, project: Project, cancel: object, told: object) -> None:
-        def tell(fed: import_run.Fed) -> None:
+        def tell(fed: import_run.ImportProgress) -> None:
             told(fed)  # type: ignore[operator]
             if fed.seen >= 9:
                 gate.wait(120)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from annotator.imaging.formats.probe import probe
 from annotator.imaging.thumbnails import ThumbnailCache
 from annotator.imaging.tiles.tile_cache import Cupboard
-from annotator.importers.import_run import Unfinished
+from annotator.importers.import_run import UnfinishedImports
 from annotator.model.geometry import Box
 from annotator.paths import (
     cache_folder,
@@ -96,7 +96,7 @@ def test_what_is_kept_of_pictures_is_for_the_owner_alone(homes: list[Path], tmp_
     ThumbnailCache(cache_folder() / "thumbnails").of(picture)
     pyramid, _begun = Cupboard(tiles_folder()).begin(probe(picture))
     pyramid.close()
-    Unfinished(state_folder()).note("job-1")
+    UnfinishedImports(state_folder()).note("job-1")
     assert len([path for path in homes[0].rglob("*") if path.is_file()]) == 3
     assert open_to_others(homes) == []
 

@@ -12,7 +12,7 @@ from annotator.effort.categories import Category
 from annotator.export.api import Detail, ExportOptions, ImageMode
 from annotator.model.entities import Fault, LabelId, Review, Status
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from annotator.records import Correction, Payment, Witness
 from tests.support.exports import export_coco
@@ -169,7 +169,7 @@ def with_proposals() -> FakeSnapshot:
         replace(first, regions=[*first.regions, waiting, kept, corrected]),
         *others,
     ]
-    return replace(morning_of(morning), refused={first.item.id: Refused(2, 0)})
+    return replace(morning_of(morning), refused={first.item.id: RefusedProposals(2, 0)})
 
 
 def _handed_in_by_two() -> FakeSnapshot:

@@ -26,7 +26,7 @@ from annotator.ledger.key_replacement import rekeyed
 from annotator.ledger.ledger_documents import (
     BUNDLE_SUFFIX,
     HandIn,
-    Receipted,
+    ReceiptContents,
     hand_in_bytes,
     hand_in_values,
     item_proof,
@@ -157,7 +157,7 @@ class Chain:
         self, name: str, ledger: WorkerLedger, out: str, *, replaces: str | None = None
     ) -> Given:
         """Countersign a hand-in under the vendor's key."""
-        said = Receipted(
+        said = ReceiptContents(
             hand_in_sha256=sha256(self.files[name]).hexdigest(),
             checkpoint=ledger.checkpoint(len(ledger.entries)),
             ms=ms_of(ledger),

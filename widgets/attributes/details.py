@@ -19,7 +19,7 @@ from annotator.editing.note_commands import (
 from annotator.model.entities import FLAGS, AttributeValue, Region, RegionId
 from annotator.settings import Settings
 from widgets.attributes.attributes_view import DetailsView
-from widgets.attributes.tag_keys import Tagging, tags_of
+from widgets.attributes.tag_keys import TagKeys, tags_of
 from widgets.attributes.tags_model import DIGITS
 from widgets.editing.regions_panel import RegionsPanel
 from widgets.kit.key_text import key_shown
@@ -63,7 +63,7 @@ class Details(QObject):
         context: Context,
         look: Look,
         settings: Settings,
-        tagging: Tagging,
+        tagging: TagKeys,
         place: DetailsPlace,
     ) -> None:
         """Put the details into their place."""

@@ -16,9 +16,9 @@ from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
 from annotator.settings import Settings
-from exporters.registry import Exporters, Writing, export, find_exporters
+from exporters.registry import Exporters, WriteOptions, export, find_exporters
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, OwnHours
-from widgets.export.export_preview import Asked, ExportPreview
+from widgets.export.export_preview import ExportPreview, PreviewRequest
 from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -72,7 +72,7 @@ class ExportController(QObject):
             if choice is not None:
                 options = ExportOptions(choice.detail, choice.images)
                 witness = witness_of(job, measured, choice.answer)
-                preview.ask(Asked(table[choice.format], options, witness))
+                preview.ask(PreviewRequest(table[choice.format], options, witness))
 
         def start(choice: ExportChoice) -> None:
             preview.stop()
@@ -189,7 +189,7 @@ def write_export(
     notes = refresh_media(project, cancel=cancel)
     options = ExportOptions(choice.detail, choice.images)
     with project.snapshot().result() as snapshot:
-        writing = Writing(replace=choice.replace, cancel=cancel, progress=progress)
+        writing = WriteOptions(replace=choice.replace, cancel=cancel, progress=progress)
         report = export(table[choice.format], snapshot, choice.folder, options, writing)
     report.notes.extend(note for note in notes if note not in report.notes)
     return report

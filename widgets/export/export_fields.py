@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
-from annotator.export.preview import FieldNode, FileShown, Pictures, Preview, Seen
+from annotator.export.preview import FieldNode, FieldValues, FilePreview, Pictures, Preview
 from annotator.export.preview.field_tree import EACH, child_path
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from widgets.kit.dialogs.form_widgets import as_path, card, words
@@ -48,7 +48,7 @@ def detail_title(detail: Detail) -> str:
     return titles[detail]
 
 
-def values_text(seen: Seen) -> str:
+def values_text(seen: FieldValues) -> str:
     """Return the first values, and how many more there are."""
     shown = as_path(", ".join(seen.examples))  # a value keeps its order in every language
     if not seen.more:
@@ -122,7 +122,7 @@ class FieldTree(QTreeWidget):
             item.setText(VALUE, shown)
             item.setToolTip(VALUE, shown)
 
-    def _add_file(self, file: FileShown) -> None:
+    def _add_file(self, file: FilePreview) -> None:
         top = QTreeWidgetItem(self, [file.path])
         top.setToolTip(NAME, file.path)
 
@@ -151,7 +151,7 @@ class FieldTree(QTreeWidget):
 
     def _add_pictures(self, pictures: Pictures) -> None:
         top = QTreeWidgetItem(self, ["images"])
-        everywhere = FieldNode("images", seen={detail: Seen() for detail in Detail})
+        everywhere = FieldNode("images", seen={detail: FieldValues() for detail in Detail})
         count = QLocale().toString(pictures.count)
         size = QLocale().formattedDataSize(pictures.size)
         self._finish(top, everywhere, lambda _: _tr("%1 files").replace("%1", count) + f", {size}")

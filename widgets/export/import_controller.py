@@ -26,7 +26,7 @@ from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 
 if TYPE_CHECKING:
-    from annotator.importers.registry import Importer, Reading
+    from annotator.importers.registry import ImportContents, Importer
 
 STOPPED_MS = 4000
 PART_ROWS = 2_000
@@ -65,7 +65,7 @@ class ImportController(QObject):
         project, labels = job.project, job.project.reads.labels().result()
         copying = job.project.back_up()
 
-        def work(cancel: Cancel, progress: Progress) -> Reading:
+        def work(cancel: Cancel, progress: Progress) -> ImportContents:
             items = all_rows(project, cancel)
             reading = importer.read(
                 path, items=items, labels=labels, cancel=cancel, progress=progress
@@ -75,7 +75,7 @@ class ImportController(QObject):
 
         told = _ReadingNotice(self._context.notices, self._context.window.locale(), path.name)
 
-        def done(reading: Reading) -> None:
+        def done(reading: ImportContents) -> None:
             told.end()
             if told.is_stopped:
                 return  # by the button, when the last record had been read
@@ -100,7 +100,7 @@ class ImportController(QObject):
             self._refuse(DamagedJobError(text.replace("%1", problems[0])))
         return not problems
 
-    def _write(self, job: OpenJob, path: Path, reading: Reading) -> None:
+    def _write(self, job: OpenJob, path: Path, reading: ImportContents) -> None:
         if self._context.jobs.job_or_none is not job:
             return
         history, notices = job.session.editor.history, self._context.notices

@@ -21,13 +21,13 @@ from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice, NoticeTone
 
 if TYPE_CHECKING:
-    from annotator.importers.relink import Lost, Relinked
+    from annotator.importers.relink import Lost, RelinkResult
 
 T = TypeVar("T")
 PASSING_MS = 8000
 
 
-class Relinking(QObject):
+class MissingPictures(QObject):
     """Looks once in each job that is opened, when the first picture is not where it should be."""
 
     def __init__(self, context: Context, background: BackgroundJobs) -> None:
@@ -114,7 +114,7 @@ class Relinking(QObject):
         """Look for lost pictures in a folder and let the job know of those that are there."""
         project = job.project
 
-        def work(cancel: Cancel, progress: Progress) -> Relinked:
+        def work(cancel: Cancel, progress: Progress) -> RelinkResult:
             from annotator.importers.relink import relink  # noqa: PLC0415
 
             return relink(project, lost, folder, cancel, progress)
@@ -123,7 +123,7 @@ class Relinking(QObject):
         self._context.notices.say(looking)
         self._start(job, work, lambda done: self._on_relinked(job, done, lost, folder), looking)
 
-    def _on_relinked(self, job: OpenJob, done: Relinked, lost: Lost, folder: Path) -> None:
+    def _on_relinked(self, job: OpenJob, done: RelinkResult, lost: Lost, folder: Path) -> None:
         if done.elsewhere:
             text = self.tr(
                 "%1 of them are in %3. A job has its pictures in one folder: copy them there?"
@@ -146,7 +146,7 @@ class Relinking(QObject):
             text = self._counted(text, done.found, done.found + done.missing)
         self._show_again(job, text)
 
-    def _copy(self, job: OpenJob, done: Relinked) -> None:
+    def _copy(self, job: OpenJob, done: RelinkResult) -> None:
         project = job.project
 
         def work(cancel: Cancel, _progress: Progress) -> int:

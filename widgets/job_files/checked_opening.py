@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 
 from annotator.job_file.project import Project
-from widgets.job_files.job_closer import Closing, is_same
+from widgets.job_files.job_closer import JobCloser, is_same
 from widgets.kit.bridge import Bridge
 from widgets.open_job.current_job import Notices
 from widgets.shell.notice_bar import Notice
@@ -19,10 +19,10 @@ AT_ONCE_S: Final = 0.5
 """Most files are checked by then; it is waited for only after the program ended without warning."""
 
 
-class CheckedOpening:
+class CheckedOpener:
     """Keeps one job waiting for its check, because time is about to be booked in its file."""
 
-    def __init__(self, bridge: Bridge, closing: Closing, notices: Notices) -> None:
+    def __init__(self, bridge: Bridge, closing: JobCloser, notices: Notices) -> None:
         """Have nothing to open."""
         self._bridge = bridge
         self._closing = closing

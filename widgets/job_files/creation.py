@@ -99,7 +99,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     """
     from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
     from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
-    from annotator.importers.import_run import Feed, Unfinished  # noqa: PLC0415 - a later need
+    from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 
     order = None if wanted.work_order is None else read_whole(wanted.work_order, LARGEST_BYTES)
     digest = "" if order is None else read_work_order(order).sha256
@@ -107,7 +107,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     items = feed.first(FIRST_ITEMS, cancel)
     if not items:
         raise no_pictures(wanted.folder)
-    job_id, unfinished = str(uuid.uuid4()), Unfinished(state_folder())
+    job_id, unfinished = str(uuid.uuid4()), UnfinishedImports(state_folder())
     if not feed.is_over:
         unfinished.note(job_id)
     try:

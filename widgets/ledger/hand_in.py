@@ -12,11 +12,11 @@ from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
-from annotator.trust.hand_in import Signed, export_digest, hand_in, preview
+from annotator.trust.hand_in import SignedHandIn, export_digest, hand_in, preview
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase
-from widgets.ledger.dialogs.shown_draft import DraftShown
+from widgets.ledger.dialogs.shown_draft import DraftDetails
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
@@ -117,10 +117,10 @@ class _Visit(QObject):
         export = self._dialog.export
         name = "" if export is None else export.name
 
-        def work(cancel: Cancel, progress: Progress) -> DraftShown:
+        def work(cancel: Cancel, progress: Progress) -> DraftDetails:
             recording.checkpoint()
             draft = preview(project, worker, export, Watch(cancel, progress))
-            return DraftShown(draft, _orders_of(project, worker), name)
+            return DraftDetails(draft, _orders_of(project, worker), name)
 
         self._dialog.show_looking()
         self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
@@ -136,7 +136,7 @@ class _Visit(QObject):
             return
         project, worker, recording = self._project, self._worker, self._recording
 
-        def work(cancel: Cancel, progress: Progress) -> tuple[Signed, Path] | None:
+        def work(cancel: Cancel, progress: Progress) -> tuple[SignedHandIn, Path] | None:
             try:
                 recording.checkpoint()
                 watch = Watch(cancel, progress)
@@ -146,7 +146,7 @@ class _Visit(QObject):
             except CancelledError:
                 return None
 
-        def done(made: tuple[Signed, Path] | None) -> None:
+        def done(made: tuple[SignedHandIn, Path] | None) -> None:
             if made is None:
                 self._dialog.show_refusal(self.tr("Stopped. Nothing was handed in."))
                 return

@@ -17,7 +17,7 @@ from annotator.files import require_inside
 from annotator.imaging import MediaType, Picture, Values, Veil, decode, is_tiled, probe
 from annotator.paths import tiles_folder
 from annotator.rendering import PLAIN, Rendering
-from widgets.canvas.layers.picture import Fitted, ScaledPicture, painted_at
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, painted_at
 from widgets.canvas.layers.pixmaps import images_of
 from widgets.canvas.viewport import Viewport
 from widgets.kit.bridge import Bridge
@@ -61,7 +61,7 @@ class CachedPicture:
     is_rough: bool = False
     veil: Veil = Veil.NONE
     is_tiled: bool = False
-    fitted: Fitted | None = None
+    fitted: FittedPicture | None = None
     values: Values | None = None
 
     @property
@@ -276,7 +276,7 @@ def _load_inside(
     return shown if view is None else replace(shown, fitted=_fitted(shown, view))
 
 
-def _fitted(shown: CachedPicture, view: View) -> Fitted:
+def _fitted(shown: CachedPicture, view: View) -> FittedPicture:
     """Return what a picture is painted as where all of it is seen: the window need only copy it."""
     width, height, ratio = view
     size_px = shown.width_px, shown.height_px

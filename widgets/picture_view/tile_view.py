@@ -31,7 +31,7 @@ TELL_EVERY_S = 0.1
 """How often it is told how far the making of tiles is."""
 
 
-class Tiling(QObject):
+class TileController(QObject):
     """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:

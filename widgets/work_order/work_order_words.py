@@ -29,7 +29,7 @@ class OrderAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OrderHeadline:
     """The headline of an order.
 
     ``whose`` is a sentence in three parts: the second is the client, empty if that is not said.
@@ -41,11 +41,11 @@ class Opening:
     may_refuse: bool | None
 
 
-def opening(order: WorkOrder, lang: str) -> Opening:
+def opening(order: WorkOrder, lang: str) -> OrderHeadline:
     """Return the headline; what the order leaves out is said as loudly as what it states."""
     what = order.what_for
     may_refuse = order.footing.free_to_refuse
-    return Opening(
+    return OrderHeadline(
         whose=_whose(order, lang),
         answers=(
             OrderAnswer(_tr("Weapons"), what.weapons),
@@ -108,4 +108,4 @@ def _refusal(may_refuse: bool | None) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("Opening", text)
+    return QCoreApplication.translate("OrderHeadline", text)

@@ -20,7 +20,7 @@ from annotator.progress import Watch
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
 from annotator.trust.countersign import Countersignable, countersignable
-from annotator.trust.take_receipt import Fitting, fitting, take
+from annotator.trust.take_receipt import FittingReceipt, fitting, take
 
 _FILE: Final = click.Path(path_type=Path)
 _PUBLIC: Final = ".pub"
@@ -115,7 +115,7 @@ def _take(job: Path, path: Path) -> None:
     say(_taken(found))
 
 
-def _taken(found: Fitting) -> Iterator[str]:
+def _taken(found: FittingReceipt) -> Iterator[str]:
     whose = shown_name(found.worker.name)
     yield f"Noted: {found.checkpoint.size} entries of {whose} are countersigned."
     yield f"  By the key: {found.key}"

@@ -11,7 +11,7 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.project import Project
 from annotator.paths import state_folder
 from annotator.pay import hours_text
-from annotator.records import Recovered
+from annotator.records import RecoveryReport
 from annotator.session.recovery import recover_sessions
 
 
@@ -61,7 +61,7 @@ def _recovered(project: Project, *, writes: bool) -> list[str]:
         return [f"{error} Time that was left when the program ended is not counted."]
 
 
-def _sentence(recovered: Recovered) -> str:
+def _sentence(recovered: RecoveryReport) -> str:
     lost_s = max(1, recovered.lost_at_most_ms // 1000)
     return (
         "The program ended without warning last time. Every saved region is here; "

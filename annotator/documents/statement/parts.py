@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import ConfirmedItem, Worked
+from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
 from annotator.documents.statement.period import ALL, Period
 from annotator.effort.categories import Category
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
@@ -37,7 +37,7 @@ class StatementPart:
 class WorkTotals:
     """Time, pieces and payments of one worker."""
 
-    times: Sequence[Worked]
+    times: Sequence[WorkedTime]
     pieces: Sequence[ConfirmedItem]
     payments: Sequence[Payment] = ()
 

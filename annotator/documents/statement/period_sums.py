@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import ConfirmedItem, JobWork, Worked
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
 from annotator.documents.statement.parts import StatementPart, WorkTotals, parts_of
 from annotator.documents.statement.period import Period
 from annotator.effort.categories import COUNTED_WORK, Category
@@ -32,7 +32,7 @@ class WorkerWork:
     worker: Worker
     period: Period
     parts: tuple[StatementPart, ...]
-    times: tuple[Worked, ...]
+    times: tuple[WorkedTime, ...]
     pieces: tuple[ConfirmedItem, ...]
     whole: tuple[StatementPart, ...]
     payments: tuple[Payment, ...]
@@ -127,7 +127,7 @@ def totals_of(parts: Iterable[StatementPart]) -> list[PayFigures]:
     return [add_up(some) for some in by_currency(part.figures for part in parts).values()]
 
 
-def effort_of(times: Iterable[Worked]) -> dict[Category, int]:
+def effort_of(times: Iterable[WorkedTime]) -> dict[Category, int]:
     """Return the ms of each category, in the order of the method; only what there is."""
     sums = Counter[Category]()
     for each in times:

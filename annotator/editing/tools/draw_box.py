@@ -24,14 +24,14 @@ class DrawPress:
 
 
 @dataclass(frozen=True, slots=True)
-class Dragging:
+class BoxDrag:
     """A corner is pinned and the other follows until the button goes up."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedCorner:
     """A click has pinned a corner; the other follows the free pointer until the next click."""
 
     corner: Point
@@ -56,7 +56,7 @@ class DrawBox:
         match state:
             case DrawPress():
                 return self._pressed(state, event, at)
-            case Dragging() | Pinned():
+            case BoxDrag() | PinnedCorner():
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 corner = snapped(at, self.scene.size_px)
@@ -66,21 +66,21 @@ class DrawBox:
 
     def _pressed(self, state: DrawPress, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.UP:
-            return Outcome(Pinned(state.corner), GesturePreview(pins=(state.corner,)))
+            return Outcome(PinnedCorner(state.corner), GesturePreview(pins=(state.corner,)))
         if event.has_left(state.start, at, slop_view_px=DRAG_VIEW_PX):
-            return self._following(Dragging(state.corner), event, at)
+            return self._following(BoxDrag(state.corner), event, at)
         return Outcome(state, GesturePreview(pins=(state.corner,)))
 
-    def _pulled(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _pulled(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         match state, event.kind:
-            case (Dragging(corner), Pointer.UP) | (Pinned(corner), Pointer.CONFIRM):
+            case (BoxDrag(corner), Pointer.UP) | (PinnedCorner(corner), Pointer.CONFIRM):
                 return self._finished(corner, event, at)
-            case (Pinned(corner), Pointer.DOWN):
-                return self._following(Dragging(corner), event, at)
+            case (PinnedCorner(corner), Pointer.DOWN):
+                return self._following(BoxDrag(corner), event, at)
             case _:
                 return self._following(state, event, at)
 
-    def _following(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _following(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(state.corner, event, at)
         return Outcome(state, GesturePreview(new=box, pins=(state.corner,)))
 

@@ -81,11 +81,11 @@ NO_PREVIEW = GesturePreview()
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class NoGesture:
     """No gesture is under way."""
 
 
-RESTING = Resting()
+RESTING = NoGesture()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(slots=True)
-class Seen:
+class FieldValues:
     """What was written of a field at one level: how often, the first different values, a mark.
 
     ``held`` is how often it was no value but held other fields. The mark is the same at two
@@ -69,7 +69,7 @@ class FieldNode:
 
     name: str
     children: dict[str, FieldNode] = field(default_factory=dict)
-    seen: dict[Detail, Seen] = field(default_factory=dict)
+    seen: dict[Detail, FieldValues] = field(default_factory=dict)
 
     @property
     def since(self) -> Detail:
@@ -92,7 +92,7 @@ class FieldNode:
         """Take in a value that is written here at a level."""
         seen = self.seen.get(detail)
         if seen is None:
-            seen = self.seen[detail] = Seen()
+            seen = self.seen[detail] = FieldValues()
         if isinstance(value, dict) and value:
             seen.held += 1
             children = self.children

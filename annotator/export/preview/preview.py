@@ -10,7 +10,7 @@ from annotator.export.preview.field_tree import FieldNode
 
 
 @dataclass(slots=True)
-class FileShown:
+class FilePreview:
     """One file: its size in bytes at each level at which it is written, and its fields.
 
     Of a file that is no document the fields are its lines.
@@ -44,7 +44,7 @@ class Pictures:
 class Preview:
     """What would leave at each level, in the order in which it is written."""
 
-    files: Mapping[str, FileShown]
+    files: Mapping[str, FilePreview]
     pictures: Pictures
     notes: Mapping[Detail, tuple[str, ...]]
 

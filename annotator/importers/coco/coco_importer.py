@@ -13,7 +13,7 @@ from annotator.importers.coco.coco_annotations import Annotations
 from annotator.importers.coco.coco_categories import Categories
 from annotator.importers.coco.coco_images import CocoImages
 from annotator.importers.coco.coco_values import JsonObject, named
-from annotator.importers.common.importer import ImportFindings, Reading
+from annotator.importers.common.importer import ImportContents, ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import RegionSpool
@@ -51,7 +51,7 @@ class CocoImporter:
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         """Return what a COCO document brings to a job; nothing is written.
 
         Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
@@ -68,7 +68,7 @@ class CocoImporter:
             _require_coco(document, path)
             return self._read(path, document, Job(items, labels), Watch(cancel, progress))
 
-    def _read(self, path: Path, document: SourceDocument, job: Job, watch: Watch) -> Reading:
+    def _read(self, path: Path, document: SourceDocument, job: Job, watch: Watch) -> ImportContents:
         findings = ImportFindings()
         categories = Categories(job.labels, findings)
         categories.take_all(record for _, record in _records(document, "categories", findings))
@@ -95,7 +95,7 @@ class CocoImporter:
             tuple(images.comments),
             tuple(categories.facts),
         )
-        return Reading(imported, findings.counts, findings.notes())
+        return ImportContents(imported, findings.counts, findings.notes())
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -162,7 +162,7 @@ class JobSnapshot:
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
             yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return how many proposals were refused, by item.
 
         Raises:

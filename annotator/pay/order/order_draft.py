@@ -20,7 +20,7 @@ _GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DraftCheck:
     """What can be said of a draft.
 
     ``order`` is what workers would see of it: without the fields that have a fault, and None as
@@ -38,7 +38,7 @@ class Judged:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def judge(document: Mapping[str, Any]) -> Judged:
+def judge(document: Mapping[str, Any]) -> DraftCheck:
     """Return what is wrong with a draft, and the order that it makes without that."""
     text = order_toml(document)
     size = len(text.encode())
@@ -48,14 +48,14 @@ def judge(document: Mapping[str, Any]) -> Judged:
             size=Count(size),
             most=Count(LARGEST_BYTES),
         )
-        return Judged(text, (OrderFault.of(told),), None)
+        return DraftCheck(text, (OrderFault.of(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
-        return Judged(text, faults, read_work_order(text.encode()))
+        return DraftCheck(text, faults, read_work_order(text.encode()))
     rest = without(document, faults)
     if faults_of(rest):
-        return Judged(text, faults, None)
-    return Judged(text, faults, read_work_order(order_toml(rest).encode()))
+        return DraftCheck(text, faults, None)
+    return DraftCheck(text, faults, read_work_order(order_toml(rest).encode()))
 
 
 def without(document: Mapping[str, Any], faults: tuple[OrderFault, ...]) -> dict[str, Any]:

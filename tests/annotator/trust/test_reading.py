@@ -16,16 +16,15 @@ from annotator.export.forms.canonical import canonical
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
 from annotator.ledger.entries import LedgerPosition
-from annotator.ledger.ledger_documents import Receipted, ms_of, sign_receipt
+from annotator.ledger.ledger_documents import ReceiptContents, ms_of, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.pay_basis.effective_time import day_of
-from annotator.progress import Cancel
+from annotator.progress import Cancel, Watch
 from annotator.records import Correction, StoredReceipt
 from annotator.trust import ledger_reader
 from annotator.trust.ledger_reader import (
-    Watch,
     enter_ledger,
     read_leaves,
     read_ledger,
@@ -71,7 +70,7 @@ def receipt_for_all(project: Project, size: int) -> StoredReceipt:
     whole = read_ledger(project, worker.id)
     ledger = replace(whole, entries=whole.entries[:size])
     checkpoint = ledger.checkpoint(size)
-    said = Receipted(
+    said = ReceiptContents(
         hand_in_sha256="0" * 64, checkpoint=checkpoint, ms=ms_of(ledger), worker_key=key.public
     )
     bundle = canonical(sign_receipt(key, said)).decode()

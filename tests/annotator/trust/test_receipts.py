@@ -19,7 +19,7 @@ import pytest
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT
-from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, Receipted, sign_receipt
+from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
@@ -30,7 +30,7 @@ from annotator.trust.hand_in import hand_in, preview
 from annotator.trust.item_proof import show_item
 from annotator.trust.ledger_reader import read_ledger
 from annotator.trust.receipts import judged_receipts, set_aside, use_again
-from annotator.trust.take_receipt import Fitting, fitting, take
+from annotator.trust.take_receipt import FittingReceipt, fitting, take
 from annotator.verify.ledger.document_reader import HandInRead
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, from_outside, work
 from tests.annotator.cli.running import done, run, told
@@ -67,10 +67,10 @@ def vendor() -> Signer:
     return Signer.new()
 
 
-def said_of(path: Path) -> Receipted:
+def said_of(path: Path) -> ReceiptContents:
     found = read(path)
     assert isinstance(found, HandInRead)
-    return Receipted(
+    return ReceiptContents(
         hand_in_sha256=found.sha256,
         checkpoint=found.checkpoint,
         ms=found.ms,
@@ -78,7 +78,9 @@ def said_of(path: Path) -> Receipted:
     )
 
 
-def receipt(path: Path, signer: Signer, said: Receipted | None = None, name: str = "r") -> Path:
+def receipt(
+    path: Path, signer: Signer, said: ReceiptContents | None = None, name: str = "r"
+) -> Path:
     out = path.with_name(f"{name}.receipt.json")
     out.write_bytes(document_bytes(sign_receipt(signer, said or said_of(path))))
     return out
@@ -96,7 +98,7 @@ def refusal(job: Path, path: Path) -> str:
     return str(caught.value)
 
 
-def taken(job: Path, path: Path) -> Fitting:
+def taken(job: Path, path: Path) -> FittingReceipt:
     with Project.open(job) as project:
         found = fitting(project, path)
         take(project, found, TODAY)
@@ -178,7 +180,7 @@ def test_the_key_of_another_worker_is_refused_and_nothing_is_locked_out(
     ],
 )
 def test_whatever_else_differs_is_refused(
-    change: Callable[[Receipted], Receipted],
+    change: Callable[[ReceiptContents], ReceiptContents],
     sentence: str,
     job: Path,
     handed_in: Path,

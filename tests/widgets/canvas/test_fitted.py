@@ -11,7 +11,7 @@ from annotator.model.entities import RegionId
 from annotator.model.geometry import Box
 from tests.widgets.canvas.conftest import LABELS, Bench, region
 from widgets.canvas.image_view import ImageView
-from widgets.canvas.layers.picture import Fitted, ScaledPicture, Sight
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight
 
 GREY, BLUE = QColor(120, 120, 120), QColor("#336699")
 
@@ -39,7 +39,7 @@ def bring(view: ImageView, colour: QColor) -> QImage:
     scale = view.zoom * view.devicePixelRatioF()
     width, height = (round(side * scale) for side in (600, 400))
     image = filled(width, height, colour)
-    view.bring_fitted(Fitted(image, scale))
+    view.bring_fitted(FittedPicture(image, scale))
     return image
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from annotator.records import Recovered
+from annotator.records import RecoveryReport
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.job_files.recovered_time import recovered_notice
 from widgets.shell.notice_bar import Notice, NoticeBar, NoticeTone
@@ -48,10 +48,10 @@ def test_a_long_notice_does_not_stretch_the_window(qtbot: QtBot, qapp: QApplicat
 
 
 def test_the_notice_after_a_kill_speaks_of_what_is_missing_and_not_of_the_last_span() -> None:
-    killed = Recovered("session-1", booked_ms=1_200, lost_at_most_ms=1_000)
+    killed = RecoveryReport("session-1", booked_ms=1_200, lost_at_most_ms=1_000)
     text = recovered_notice(killed).text
     assert "at most 1 s of it is missing" in text
-    killed = Recovered("session-1", booked_ms=1_200, lost_at_most_ms=6_000)
+    killed = RecoveryReport("session-1", booked_ms=1_200, lost_at_most_ms=6_000)
     assert "at most 6 s of it is missing" in recovered_notice(killed).text
 
 

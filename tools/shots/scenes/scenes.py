@@ -23,7 +23,7 @@ from annotator.model.entities import LabelId, Region
 from annotator.model.geometry import Box
 from annotator.model.people import new_worker
 from annotator.pay.order.order_reader import read_work_order
-from annotator.records import JobFacts, Recovered
+from annotator.records import JobFacts, RecoveryReport
 from tools.shots.scenes.stage import Stage
 from widgets.export.export_dialog import ExportDialog
 from widgets.job_files.job_questions import ask_for_job, ask_to_accept
@@ -302,7 +302,7 @@ def empty_job(stage: Stage) -> QPixmap:
 
 def recovered(stage: Stage) -> QPixmap:
     stage.open_sample()
-    found = Recovered("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
+    found = RecoveryReport("session", booked_ms=41 * 60_000, lost_at_most_ms=1_000)
     stage.window.notices.say(recovered_notice(found, ("Claim it", lambda: None)))
     return stage.grab()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.model.geometry import Point
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import Fitted, ScaledPicture, Sight, Tiles
+from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight, Tiles
 from widgets.canvas.layers.style import CanvasStyle
 from widgets.canvas.pan_zoom import PanZoom
 
@@ -92,7 +92,7 @@ class PictureLayer:
             self._picture.tiles = tiles
             self._repaint()
 
-    def use_fitted(self, fitted: Fitted | None) -> None:
+    def use_fitted(self, fitted: FittedPicture | None) -> None:
         """Use a copy of the picture that was painted before, as long as the zoom is its own."""
         if self._picture is not None:
             self._picture.fitted = fitted

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.errors import AnnotatorError
 from annotator.files import FOR_THE_OWNER, write_chosen
 from annotator.pay.order.advice import chain_advice, floor_advice
-from annotator.pay.order.order_draft import Judged, judge
+from annotator.pay.order.order_draft import DraftCheck, judge
 from annotator.pay.order.order_reader import faults_of
 from annotator.pay.order.work_order import SECTION_TITLES
 from annotator.pay.wages import MinimumWage
@@ -52,7 +52,7 @@ class OrderEditor(EditorFrame):
         self._sources = sources
         self._path: Path | None = None
         self._saved = ""
-        self.judged: Judged = judge({})
+        self.judged: DraftCheck = judge({})
         self.setAcceptDrops(True)
         self.pay_page = PayPage(self.form, look, sources.read_pilot, self)
         self.floor_menu = FloorMenu(sources.wages, sources.today, self._add_floor)

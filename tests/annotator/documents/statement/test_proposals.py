@@ -12,7 +12,7 @@ from annotator.documents.statement.statement_text import as_text
 from annotator.documents.statement_builder import Wishes, statement
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.proposals.proposal import By, Proposal, proposed
 from tests.support.material import CHECKOUT
 from tests.support.snapshots import ANN, FakeSnapshot, a_morning, a_region, snapshot_of
@@ -35,7 +35,7 @@ def judged() -> FakeSnapshot:
     times = {**first.active_ms, kept[0].id: 60_000, corrected.id: 30_000}
     regions = [*first.regions, *kept, corrected]
     morning.records = [replace(first, regions=regions, active_ms=times), *others]
-    return replace(snapshot_of(morning), refused={first.item.id: Refused(3, 45_000)})
+    return replace(snapshot_of(morning), refused={first.item.id: RefusedProposals(3, 45_000)})
 
 
 def written(snapshot: FakeSnapshot, words: DocumentWords = ENGLISH_WORDS) -> str:
