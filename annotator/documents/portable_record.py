@@ -21,13 +21,13 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text, title_of
 from annotator.documents.statement.gathered import ConfirmedItem, WorkedTime
 from annotator.documents.statement.period_sums import WorkerWork, effort_of
 from annotator.documents.statement.sections.table_rows import bars, facts, numbers
 from annotator.documents.statement.slices import month_label
 from annotator.documents.statement.statement_json import document_json
-from annotator.documents.statement.words import DocumentWords
 from annotator.documents.statement_builder import Wishes
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of

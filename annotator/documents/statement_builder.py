@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.documents.statement.document import Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS, DocumentWords
 from annotator.documents.statement.first_line import came_line, opening_line
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.appendix_section import computed
@@ -19,7 +20,6 @@ from annotator.documents.statement.sections.periods_section import pay_periods
 from annotator.documents.statement.sections.time_section import time
 from annotator.documents.statement.sections.work_section import rejected, work_done
 from annotator.documents.statement.slices import slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS, DocumentWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

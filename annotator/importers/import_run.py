@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.files import private_folder, write_private
-from annotator.importers.common.folder_listing import Listing
+from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel

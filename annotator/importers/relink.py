@@ -18,7 +18,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained, put_new
-from annotator.importers.common.folder_listing import list_files
+from annotator.importers.common.file_list import list_files
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of

@@ -32,14 +32,14 @@ from annotator.job_file.backup.read_only_copy import (
     why_only_looked_at,
 )
 from annotator.job_file.backup.working_copy import CopyState, WorkingCopy
-from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
-from annotator.job_file.opening.safe_opening import (
+from annotator.job_file.opening.file_access import (
     FileIdentity,
     OpenFile,
     close_file,
     open_file,
     rewrites_when_opened,
 )
+from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
 from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.job_file.rows import effort_rows

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from annotator.pay.money.figures import Figures, PayFigures
-from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
-from annotator.pay.money.sheet import (
+from annotator.pay.money.figure_sheet import (
     MS_PER_HOUR,
     NO_TIME,
     PER_HOUR,
@@ -18,6 +16,8 @@ from annotator.pay.money.sheet import (
     derive_passed_on,
     derive_rates,
 )
+from annotator.pay.money.figures import Figures, PayFigures
+from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST, PayInputs
 from annotator.pay.order.work_order import WorkOrder
 from annotator.pay.units import UNITS, buyer_pay_formula, give_buyer_rates, unknown_to_buyer
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from annotator.pay.money.figure_sheet import FigureSheet, derive_passed_on, derive_rates
 from annotator.pay.money.figures import Figure, Figures, PayFigures
-from annotator.pay.money.sheet import FigureSheet, derive_passed_on, derive_rates
 
 _RATES: Final = {"task_rate": derive_rates, "passed_on": derive_passed_on}
 _ALL_RATES: Final = ("task_rate", "paid_time_rate", "full_rate", "passed_on")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.sheet import MS_PER_HOUR, PERCENT, FigureSheet
+from annotator.pay.money.figure_sheet import MS_PER_HOUR, PERCENT, FigureSheet
 from annotator.pay.order.term_fields import Pay, Rates
 from annotator.pay.order.work_order import WorkOrder
 

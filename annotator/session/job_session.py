@@ -39,8 +39,8 @@ from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.recording import SessionRecorder, Setup
-from annotator.session.tally import PieceTally
+from annotator.session.piece_tally import PieceTally
+from annotator.session.session_recorder import SessionRecorder, Setup
 
 HISTORY_HELD = 100
 

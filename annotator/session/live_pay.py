@@ -15,7 +15,7 @@ from annotator.pay.pay_totals import add_up
 from annotator.pay_basis.pay_inputs import OnDay, Work, counted
 from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
 from annotator.records import Payment
-from annotator.session.tally import PieceCounts
+from annotator.session.piece_tally import PieceCounts
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""

@@ -10,7 +10,7 @@ from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
 from annotator.session.job_session import JobSession
 from annotator.session.live_pay import Key, WorkerTotals, pay_of
-from annotator.session.tally import PieceTally
+from annotator.session.piece_tally import PieceTally
 
 
 class OthersMoney:

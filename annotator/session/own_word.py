@@ -26,7 +26,7 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.recording import SessionRecorder
+from annotator.session.session_recorder import SessionRecorder
 
 ASK_FROM_MS: Final = 60_000
 """Breaks and unseen times shorter than this are in the day list, and not asked about."""

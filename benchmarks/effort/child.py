@@ -18,7 +18,7 @@ from unittest import mock
 
 from annotator.effort.method import Method
 from annotator.imaging.formats.facts import Veil
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from benchmarks.effort import diary as told
 from benchmarks.effort.actor import Actor
 from benchmarks.effort.screen import set_wall

@@ -12,12 +12,12 @@ from exporters.coco.coco_read_back import read_back
 from exporters.common import transcriptions
 from exporters.common.card import card_pieces
 from exporters.common.documents import HashedPieces
-from exporters.common.effort_json import EffortDocument
+from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import add_effort
+from exporters.common.export_tally import take_tally
 from exporters.common.fair_pay_json import FairPayDocument
 from exporters.common.ledgers import tell_ledgers
 from exporters.common.media import media_files
-from exporters.common.tally import take_tally
 
 
 class CocoExporter:

@@ -16,7 +16,7 @@ from exporters.coco.coco_labels import categories
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import ExportTally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 from exporters.common.transcriptions import exported_box
 
 NAME: Final = "annotations.json"

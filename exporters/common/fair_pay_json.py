@@ -25,9 +25,9 @@ from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
 from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
 from annotator.records import Payment
 from exporters.common.documents import HashedPieces, document
-from exporters.common.effort_json import EffortDocument
+from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import ExportTally
+from exporters.common.export_tally import ExportTally
 
 FORMAT = "fairlabel/fair_pay/1"
 

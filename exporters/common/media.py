@@ -9,7 +9,7 @@ from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snap
 from annotator.export.export_folder import contained, shown
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
-from exporters.common.tally import chosen_summaries
+from exporters.common.export_tally import chosen_summaries
 
 
 def media_files(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.job_file.opening.safe_opening import FileIdentity
+from annotator.job_file.opening.file_access import FileIdentity
 from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.writing import writer
 from tests.faults import __main__ as command

@@ -27,9 +27,9 @@ from tests.journeys.begun import begun_job
 from tests.journeys.hand import Hand, press
 from tests.support.material import material
 from tests.support.patience import PATIENCE_MS
+from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import write_export
 from widgets.export.export_dialog import ExportChoice
-from widgets.export.import_controller import ImportController
 from widgets.kit.dialogs.report_dialog import ReportDialog
 
 Document = dict[str, Any]

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from annotator.imaging.formats.probe import probe
-from annotator.imaging.thumbnails import ThumbnailCache
+from annotator.imaging.thumbnail_cache import ThumbnailCache
 from annotator.imaging.tiles.tile_cache import Cupboard
 from annotator.importers.import_run import UnfinishedImports
 from annotator.model.geometry import Box

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog
 from annotator.imaging import Veil
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
+from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
-from widgets.export.import_controller import ImportController
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell

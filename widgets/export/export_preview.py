@@ -13,7 +13,7 @@ from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.progress import Cancel, Progress
 from annotator.records import Witness
-from annotator.session.recording import SessionRecorder
+from annotator.session.session_recorder import SessionRecorder
 from widgets.export.export_fields import ExportFields
 from widgets.kit.background import BackgroundJobs
 

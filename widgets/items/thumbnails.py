@@ -21,7 +21,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.open_job import OpenJob
 
 if TYPE_CHECKING:
-    from annotator.imaging.thumbnails import ThumbnailCache
+    from annotator.imaging.thumbnail_cache import ThumbnailCache
 
 KEPT: Final = 300
 WAITING: Final = 48
@@ -124,7 +124,7 @@ class Thumbnails(QObject):
 
     def _case_in_use(self) -> ThumbnailCache:
         if self._case is None:
-            from annotator.imaging.thumbnails import ThumbnailCache  # noqa: PLC0415 - seldom
+            from annotator.imaging.thumbnail_cache import ThumbnailCache  # noqa: PLC0415 - seldom
 
             self._case = ThumbnailCache(cache_folder() / "thumbnails")
         return self._case

@@ -20,13 +20,13 @@ from annotator.model.people import Worker
 from annotator.paths import data_folder, state_folder
 from annotator.records import RecoveryReport
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
 from annotator.session.recovery import has_left, recover_sessions
+from annotator.session.session_recorder import Setup
 from annotator.settings import Settings
-from widgets.job_files.checked_opening import CheckedOpener
+from widgets.job_files.checked_opener import CheckedOpener
 from widgets.job_files.choose_worker import WorkerChoice
-from widgets.job_files.creation import Begun, JobCreation
 from widgets.job_files.job_closer import JobCloser, JobReopener, is_same
+from widgets.job_files.job_creation import Begun, JobCreation
 from widgets.job_files.recent_jobs import RecentJobs
 from widgets.job_files.recovered_time import RecoveredTime
 from widgets.kit.bridge import Bridge

@@ -8,13 +8,13 @@ from typing import Final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.job_ledger.countersign import countersignable
+from annotator.job_ledger.document_files import read, write
 from annotator.ledger.keys import known_public, own_key, read_key
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
 from annotator.ledger.signatures import Signer
 from annotator.paths import keys_folder
 from annotator.progress import Cancel, Progress
-from annotator.trust.countersign import countersignable
-from annotator.trust.document_files import read, write
 from annotator.verify.ledger.document_reader import HandInRead
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.countersign_dialog import CheckedHandIn, CountersignDialog

@@ -8,18 +8,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
+from annotator.job_ledger.document_files import LedgerRefusedError, read
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
 from annotator.settings import Settings
-from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.document_reader import ProofRead
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
 from widgets.ledger.dropped_files import LedgerFileKind, sorted_out
-from widgets.ledger.hand_in import HandInController
+from widgets.ledger.hand_in_controller import HandInController
 from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed

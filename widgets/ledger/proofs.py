@@ -7,16 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
 from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
-from annotator.trust.document_files import write
-from annotator.trust.item_proof import ShownItem, show_item
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import FOLDER
+from widgets.ledger.hand_in_controller import FOLDER
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 

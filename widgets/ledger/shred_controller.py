@@ -7,10 +7,10 @@ import datetime as dt
 from PySide6.QtCore import QObject, Signal
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies, kept_copies, renew_copies
+from annotator.job_ledger.shred import SettledRecord, ShredDraft, settled, shred
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress, Watch
-from annotator.trust.kept_copies import CopyRenewal, KeptCopies, kept_copies, renew_copies
-from annotator.trust.shred import SettledRecord, ShredDraft, settled, shred
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand

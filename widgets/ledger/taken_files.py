@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
+from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress, Watch
-from annotator.trust.take_receipt import FittingReceipt, fitting, take
 from annotator.verify.ledger.document_reader import NotThatDocumentError
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms

@@ -83,7 +83,7 @@ class AddedItems(QObject):
 
     def look_for_new(self, project: Project) -> None:
         """Bring in what has come into the folder of a job."""
-        from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
+        from annotator.importers.common.file_list import list_files  # noqa: PLC0415
         from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415
 
         folder, job = project.media_folder, project.path

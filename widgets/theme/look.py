@@ -12,8 +12,8 @@ import resources
 from annotator.files import FOR_THE_OWNER
 from annotator.paths import cache_folder
 from widgets.theme import icons
-from widgets.theme.sheet import IconFiles, style_sheet
 from widgets.theme.style_application import StyleApplication
+from widgets.theme.style_sheet import IconFiles, style_sheet
 from widgets.theme.tokens import BASE_PT, DARK, HIGH_CONTRAST, ICON_PX, LIGHT, Tokens
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-SemiBold.ttf", "NotoNaskhArabic-Regular.ttf")

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from annotator.cli.common.item_filter import WORDS, choose, read_ranges
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, say_json, shown_path
 from annotator.cli.common.outside import ExportTarget, Outside
 from annotator.cli.common.refusals import CommandRefusedError

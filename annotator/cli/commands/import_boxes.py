@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import state_json, state_lines
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import say, say_json
 from annotator.cli.common.pay_figures import (
     WorkerPay,
@@ -22,17 +22,17 @@ from annotator.cli.common.pay_figures import (
     title_of,
 )
 from annotator.display_text import shown_name
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import came_line
-from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.effort.categories import Category
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.job_file.rows.values import Counts
+from annotator.job_ledger.state import ReceiptState, states
 from annotator.pay import PayFigures, first_line, hours_text
 from annotator.pay.money.payments import no_sums, sums_of
 from annotator.pay.payments.paid import due_of, paid_figures
 from annotator.records import JobFacts, Payment
-from annotator.trust.state import ReceiptState, states
 
 _MS_PER_HOUR: Final = 3_600_000
 _TERMS: Final = ("hours_ms", "floor")

@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import Figure, amount_text
 from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money.amounts import with_currency

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import money_text
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import PayFigures, amount_text, first_line
 from annotator.pay.money.figures import Basis, Figures
 from annotator.pay.payments.paid import came_of

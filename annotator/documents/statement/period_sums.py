@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
-from annotator.documents.statement.parts import StatementPart, WorkTotals, parts_of
 from annotator.documents.statement.period import Period
+from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.export.forms.pay_form import by_currency

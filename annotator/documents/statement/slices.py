@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
-from annotator.documents.statement.parts import WorkTotals, parts_of
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
+from annotator.documents.statement.statement_parts import WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.pay import Figure

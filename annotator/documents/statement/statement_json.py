@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import opening_line
 from annotator.documents.statement.gathered import ConfirmedItem, JobWork
-from annotator.documents.statement.parts import StatementPart
 from annotator.documents.statement.period import Period
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.slices import Slice, slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS
+from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.export.forms.pay_form import DEFINITION, inputs_json, order_json

@@ -17,7 +17,7 @@ from annotator.imaging.formats.facts import MediaType, ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place
 from annotator.imaging.tiles.strip_child import HEAD, MARK
-from annotator.imaging.tiles.strip_rendering import wish_of
+from annotator.imaging.tiles.strip_values import wish_of
 from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from annotator.job_file.backup.salvage import salvage
 from annotator.job_file.integrity.contents import JobSize, amount_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, require_none_beside
-from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.writing.creation import put_new_in_place, require_free
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import FilePath, Name, Reason

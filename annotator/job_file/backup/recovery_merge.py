@@ -15,7 +15,7 @@ from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.job_file.backup.salvage import LOST_NAME, put_secret
 from annotator.job_file.integrity.contents import JobSize, amount_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import close_file, open_copy, open_file
+from annotator.job_file.opening.file_access import close_file, open_copy, open_file
 from annotator.job_file.rows.json_columns import unpack_changes
 from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
 from annotator.job_file.schema.tables import (

@@ -13,7 +13,7 @@ from typing import Final
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import make_file
+from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.rows.ledger_rows import continuing_places, covered
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable

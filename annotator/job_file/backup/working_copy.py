@@ -25,9 +25,9 @@ from annotator.job_file.backup.online_backup import (
     scratch_file,
 )
 from annotator.job_file.integrity.contents import serial_of
+from annotator.job_file.opening.file_access import close_file, is_half_written, open_file
 from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
-from annotator.job_file.opening.safe_opening import close_file, is_half_written, open_file
 from annotator.paths import data_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import said

@@ -15,7 +15,7 @@ from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID

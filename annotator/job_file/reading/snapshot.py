@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar
 
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers

@@ -12,8 +12,8 @@ from pathlib import Path
 from annotator.errors import JobFileError
 from annotator.files import flush, put_new
 from annotator.job_file.opening.disk_faults import as_sentence
+from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.opening.files_beside import require_none_beside
-from annotator.job_file.opening.safe_opening import make_file
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.rows.record_rows import job_row
 from annotator.job_file.schema.tables import JOB, TALLY

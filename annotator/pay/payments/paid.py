@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.money.figure_sheet import FigureSheet
 from annotator.pay.money.figures import Figures, PayFigures
 from annotator.pay.money.payments import Sums
-from annotator.pay.money.sheet import FigureSheet
 
 NOTHING_OWED: Final = "No work order tells what is owed in this currency."
 NOT_SENT: Final = "Nobody has said that money was sent."

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from annotator.errors import UnreadableMediaError
-from annotator.imaging import thumbnails
-from annotator.imaging.thumbnails import LONGEST_PX, ThumbnailCache
+from annotator.imaging import thumbnail_cache
+from annotator.imaging.thumbnail_cache import LONGEST_PX, ThumbnailCache
 from tests.support.material import material
 
 
@@ -50,7 +50,7 @@ def test_it_is_made_once_also_for_a_file_that_was_moved(
     tmp_path: Path, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = ThumbnailCache(tmp_path / "case").of(photo)
-    monkeypatch.delattr(thumbnails, "decode")
+    monkeypatch.delattr(thumbnail_cache, "decode")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     moved = photo.rename(elsewhere / "another name.jpg")

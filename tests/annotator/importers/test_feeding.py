@@ -10,7 +10,7 @@ import pytest
 
 from annotator.errors import CancelledError, JobFileError
 from annotator.importers import import_run
-from annotator.importers.common.folder_listing import list_files
+from annotator.importers.common.file_list import list_files
 from annotator.importers.import_run import Feed, ImportProgress, UnfinishedImports
 from annotator.job_file import Project
 from annotator.progress import Cancel

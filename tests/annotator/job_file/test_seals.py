@@ -16,7 +16,7 @@ from annotator.job_file.integrity import seals
 from annotator.job_file.integrity.contents import mark_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.integrity.seals import unsealed
-from annotator.job_file.opening.safe_opening import make_file, open_copy
+from annotator.job_file.opening.file_access import make_file, open_copy
 from annotator.job_file.schema.migrations import tables_in
 from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import EFFORT, WORK_ORDER

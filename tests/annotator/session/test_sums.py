@@ -15,7 +15,7 @@ from annotator.effort.categories import Category
 from annotator.pay.compute import compute_pay
 from annotator.pay.money.inputs import PayInputs
 from annotator.session.job_session import JobSession
-from annotator.session.tally import PieceCounts, PieceTally
+from annotator.session.piece_tally import PieceCounts, PieceTally
 from tests.annotator.session.oracle import Oracle, steps
 from tests.annotator.session.sitting import (
     ADA,

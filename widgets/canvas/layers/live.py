@@ -14,8 +14,8 @@ from annotator.editing.tools.outcome import NO_PREVIEW, GesturePreview
 from annotator.editing.tools.select import common_bounds, knob_in
 from annotator.model.entities import LabelId, RegionId
 from annotator.model.geometry import Box, Point
-from widgets.canvas.layers.arrays import Ints, kinds, np
 from widgets.canvas.layers.cached_layer import sheet_offset
+from widgets.canvas.layers.canvas_arrays import Ints, kinds, np
 from widgets.canvas.layers.colours import (
     BAND_ALPHA,
     HOVER_ALPHA,

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.job_ledger.countersign import Countersignable
 from annotator.pay import hours_text
-from annotator.trust.countersign import Countersignable
 from widgets.kit.dialogs.form_widgets import as_path, button, card, put_below_choice, words
 from widgets.kit.dialogs.path_field import PathField
 from widgets.kit.dialogs.preview_dialog import ReviewDialog

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.export.api import Detail
+from annotator.job_ledger.hand_in import SignedHandIn
 from annotator.pay import hours_text
-from annotator.trust.hand_in import SignedHandIn
 from widgets.export.export_fields import MARK, FieldTree
 from widgets.kit.dialogs.form_widgets import button, card, words
 from widgets.kit.dialogs.path_field import PathField

@@ -8,8 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.job_ledger.item_proof import ShownItem
 from annotator.pay import hours_text
-from annotator.trust.item_proof import ShownItem
 from widgets.kit.dialogs.form_widgets import as_path, card, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog
 from widgets.kit.dialogs.save_place import SavePathField

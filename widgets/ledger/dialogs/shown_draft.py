@@ -11,10 +11,10 @@ from typing import Any
 
 from annotator.export.api import Detail
 from annotator.export.preview import FieldNode, FilePreview, Pictures, Preview
+from annotator.job_ledger.hand_in import NO_KEY, Draft
 from annotator.ledger.entries import EntryKind
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, HAND_IN_STATEMENT, SUBJECT
 from annotator.pay import hours_text
-from annotator.trust.hand_in import NO_KEY, Draft
 from widgets.ledger.dialogs.ledger_facts import Fact
 from widgets.ledger.dialogs.ledger_words import (
     counts_text,

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
+from annotator.job_ledger.kept_copies import CopyRenewal, KeptCopies
+from annotator.job_ledger.shred import ShredDraft
 from annotator.pay import hours_text
-from annotator.trust.kept_copies import CopyRenewal, KeptCopies
-from annotator.trust.shred import ShredDraft
 from widgets.kit.day_words import date_text
 from widgets.kit.dialogs.form_widgets import card, put_below_choice, words
 from widgets.kit.dialogs.preview_dialog import ReviewDialog

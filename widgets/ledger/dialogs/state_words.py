@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
+from annotator.job_ledger.state import ReceiptState
 from annotator.pay import hours_text
-from annotator.trust.state import ReceiptState
 from widgets.kit.day_words import short_date
 from widgets.ledger.dialogs.ledger_words import apart, counted, entries_text, tr
 

@@ -18,7 +18,7 @@ from widgets.kit.dialogs.form_widgets import button, card, row
 from widgets.kit.dialogs.form_widgets import words as label
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
-from widgets.time_pay.day.claims import ClaimList
+from widgets.time_pay.day.claim_list import ClaimList
 from widgets.time_pay.day.day_details import DayDetails, head_words, why_words
 from widgets.time_pay.day.questions import QuestionList
 from widgets.time_pay.day.span_table import SpanTable

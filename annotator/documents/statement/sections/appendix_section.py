@@ -14,10 +14,10 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.periods_section import name_of
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import Figure, PayFigures
 
 MOST_PARTS: Final = 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from annotator.documents.statement.document import Bars, Block, Fill, Paragraph, Section, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import short_text
 from annotator.documents.statement.sections.table_rows import bars
 from annotator.documents.statement.slices import Slices
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import PayFigures
 
 Line = tuple[str, str, Fraction | int, Fill]

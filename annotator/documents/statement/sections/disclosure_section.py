@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from annotator.documents.statement.document import Paragraph, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import facts
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import WorkOrder
 from annotator.pay.order.disclosures import disclosures
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.documents.statement.document import Paragraph, Section, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import facts
-from annotator.documents.statement.words import DocumentWords
 from annotator.effort.method import EFFORT_1
 from annotator.pay.order.disclosures import disclosures
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from annotator.documents.statement.document import Cell, Column, Paragraph, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text
-from annotator.documents.statement.parts import StatementPart
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import DocumentWords
+from annotator.documents.statement.statement_parts import StatementPart
 
 
 def pay_periods(work: WorkerWork, words: DocumentWords) -> list[Section]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from annotator.documents.statement.document import Bars, Cell, Column, Fill, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import bars
-from annotator.documents.statement.words import DocumentWords
 from annotator.effort.categories import COUNTED_WORK
 
 

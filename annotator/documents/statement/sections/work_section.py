@@ -13,10 +13,10 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.gathered import ConfirmedItem
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import DocumentWords
 from annotator.model.entities import Review, Status
 
 MOST_ROWS = 100

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.documents.statement import ALL, JobWork, Period, gather
-from annotator.documents.statement.parts import StatementPart
 from annotator.documents.statement.period_sums import WorkerWork
+from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.categories import Category
 from annotator.pay import compute_pay
 from annotator.pay_basis.pay_inputs import pay_inputs

@@ -8,9 +8,9 @@ import pytest
 
 from annotator.documents.statement import gather, words_in
 from annotator.documents.statement.document import Cell, Table
+from annotator.documents.statement.document_words import ENGLISH_WORDS as ENGLISH
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.sections.pay_section import pay
-from annotator.documents.statement.words import ENGLISH_WORDS as ENGLISH
-from annotator.documents.statement.words import DocumentWords
 from annotator.pay import read_work_order
 from annotator.records import StoredOrder
 from tests.annotator.documents.statement.conftest import work_of_ann

@@ -15,6 +15,10 @@ from annotator.actions.actions_and_keys import Needs
 from annotator.actions.keys_in_force import Keymap
 from annotator.job_file.backup.job_recovery import ItemDifference, Recovery
 from annotator.job_file.integrity.contents import JobSize
+from annotator.job_ledger.kept_copies import KeptCopies
+from annotator.job_ledger.own_keys import KeyState
+from annotator.job_ledger.receipts import JudgedReceipt
+from annotator.job_ledger.shred import ShredDraft
 from annotator.ledger.keys import KeyPlace
 from annotator.ledger.shreddable_spans import ShredPlan
 from annotator.model.entities import AttributeKind, Label, LabelId, ValueKind, WorkerId
@@ -23,10 +27,6 @@ from annotator.pay import read_work_order
 from annotator.pay.payments.payment_entry import PaymentEntry
 from annotator.records import Payment, StoredReceipt
 from annotator.settings import TABLE, Settings
-from annotator.trust.kept_copies import KeptCopies
-from annotator.trust.own_keys import KeyState
-from annotator.trust.receipts import JudgedReceipt
-from annotator.trust.shred import ShredDraft
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.attributes.attribute_definitions_dialog import KindsDialog
 from widgets.editing.carry_dialog import CarryDialog

@@ -17,15 +17,15 @@ from annotator.errors import DamagedJobError
 from annotator.job_file.project import Project
 from annotator.job_file.read_api import JobReads
 from annotator.job_file.schema.tables import EFFORT, LEDGER, RECEIPT
+from annotator.job_ledger import shred
+from annotator.job_ledger.document_files import LedgerRefusedError
+from annotator.job_ledger.hand_in import hand_in, preview
+from annotator.job_ledger.ledger_reader import enter_ledger, read_ledger, read_since_receipt
 from annotator.ledger.entries import EntryKind, WorkerLedger
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.records import Correction, EffortEntry
-from annotator.trust import shred
-from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.hand_in import hand_in, preview
-from annotator.trust.ledger_reader import enter_ledger, read_ledger, read_since_receipt
 from tests.annotator.cli.ledgers import from_outside, receipt_for, work
 from tests.annotator.cli.running import done
 

@@ -15,6 +15,14 @@ from annotator.errors import CancelledError, JobFileError
 from annotator.export.forms.canonical import canonical
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
+from annotator.job_ledger import ledger_reader
+from annotator.job_ledger.ledger_reader import (
+    enter_ledger,
+    read_leaves,
+    read_ledger,
+    read_since_receipt,
+)
+from annotator.job_ledger.state import states
 from annotator.ledger.entries import LedgerPosition
 from annotator.ledger.ledger_documents import ReceiptContents, ms_of, sign_receipt
 from annotator.ledger.signatures import Signer
@@ -23,14 +31,6 @@ from annotator.paths import keys_folder
 from annotator.pay_basis.effective_time import day_of
 from annotator.progress import Cancel, Watch
 from annotator.records import Correction, StoredReceipt
-from annotator.trust import ledger_reader
-from annotator.trust.ledger_reader import (
-    enter_ledger,
-    read_leaves,
-    read_ledger,
-    read_since_receipt,
-)
-from annotator.trust.state import states
 from tests.annotator.cli.ledgers import work
 
 

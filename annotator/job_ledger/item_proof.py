@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from annotator.export.forms.canonical import JsonObject
 from annotator.job_file.project import Project
+from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes
+from annotator.job_ledger.ledger_reader import read_ledger
+from annotator.job_ledger.receipts import counting_receipt
 from annotator.ledger.ledger_documents import item_proof
 from annotator.model.people import Worker
 from annotator.progress import Watch
 from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import said
-from annotator.trust.document_files import LedgerRefusedError, document_bytes
-from annotator.trust.ledger_reader import read_ledger
-from annotator.trust.receipts import counting_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,7 +97,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
         AnnotatorError: the folder, the work order or the job file is refused, or the disk.
         CancelledError: the person stopped it; nothing is made.
     """
-    from annotator.importers.common.folder_listing import list_files  # noqa: PLC0415
+    from annotator.importers.common.file_list import list_files  # noqa: PLC0415
     from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
     from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 

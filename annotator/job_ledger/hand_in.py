@@ -18,6 +18,16 @@ from annotator.export.forms.canonical import JsonObject
 from annotator.export.preview import FieldNode
 from annotator.export.preview.preview_text import values_text
 from annotator.job_file.project import Project
+from annotator.job_ledger.document_files import (
+    LedgerRefusedError,
+    document_bytes,
+    shown,
+    signature_of,
+    write,
+)
+from annotator.job_ledger.ledger_reader import enter_ledger, read_since_receipt
+from annotator.job_ledger.own_keys import KeyState, key_state, signing_key
+from annotator.job_ledger.receipts import counting_receipt
 from annotator.ledger.entries import Checkpoint, WorkerLedger
 from annotator.ledger.ledger_documents import (
     HandIn,
@@ -31,16 +41,6 @@ from annotator.progress import Watch
 from annotator.records import HandedIn, StoredReceipt
 from annotator.sentences.parts import Name, Reason
 from annotator.sentences.said import said
-from annotator.trust.document_files import (
-    LedgerRefusedError,
-    document_bytes,
-    shown,
-    signature_of,
-    write,
-)
-from annotator.trust.ledger_reader import enter_ledger, read_since_receipt
-from annotator.trust.own_keys import KeyState, key_state, signing_key
-from annotator.trust.receipts import counting_receipt
 from annotator.verify import is_like_an_export
 from annotator.verify.common.manifest import MANIFEST
 from annotator.verify.common.result import EFFORT

@@ -27,7 +27,7 @@ from annotator.proposals.counts import ProposalCounts
 from annotator.records import Correction, EffortEntry
 from exporters.common.documents import HashedPieces, document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import ExportTally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 
 FORMAT = "fairlabel/effort/1"
 ONLY_CHOSEN = (

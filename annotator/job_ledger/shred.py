@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.document_files import LedgerRefusedError
+from annotator.job_ledger.ledger_reader import read_rows
+from annotator.job_ledger.receipts import counting_receipt
 from annotator.ledger.shreddable_spans import Shreddable, ShredPlan
 from annotator.model.people import Worker
 from annotator.progress import Watch
 from annotator.records import Shredding, StoredReceipt
 from annotator.sentences.parts import Day, Name
 from annotator.sentences.said import said
-from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.ledger_reader import read_rows
-from annotator.trust.receipts import counting_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

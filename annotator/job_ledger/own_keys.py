@@ -11,6 +11,9 @@ from pathlib import Path
 
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
+from annotator.job_ledger.document_files import LedgerRefusedError
+from annotator.job_ledger.receipts import signed_by
+from annotator.job_ledger.recovery_sheet import RecoverySheet
 from annotator.ledger import keys
 from annotator.ledger.entries import LedgerCut
 from annotator.ledger.key_replacement import rekeyed
@@ -22,9 +25,6 @@ from annotator.paths import keys_folder
 from annotator.records import Rekey
 from annotator.sentences.parts import Code
 from annotator.sentences.said import said
-from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.receipts import signed_by
-from annotator.trust.recovery_sheet import RecoverySheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,23 +19,23 @@ import pytest
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT
+from annotator.job_ledger import own_keys, shred
+from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes, read
+from annotator.job_ledger.hand_in import hand_in, preview
+from annotator.job_ledger.item_proof import show_item
+from annotator.job_ledger.ledger_reader import read_ledger
+from annotator.job_ledger.receipts import judged_receipts, set_aside, use_again
+from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX, ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.model.people import Worker
 from annotator.paths import keys_folder
 from annotator.records import StoredReceipt
-from annotator.trust import own_keys, shred
-from annotator.trust.document_files import LedgerRefusedError, document_bytes, read
-from annotator.trust.hand_in import hand_in, preview
-from annotator.trust.item_proof import show_item
-from annotator.trust.ledger_reader import read_ledger
-from annotator.trust.receipts import judged_receipts, set_aside, use_again
-from annotator.trust.take_receipt import FittingReceipt, fitting, take
 from annotator.verify.ledger.document_reader import HandInRead
 from tests.annotator.cli.ledgers import both_say_no, both_say_yes, from_outside, work
 from tests.annotator.cli.running import done, run, told
 from tests.annotator.cli.test_ledger_recovery import damaged
-from tests.annotator.trust.test_since_receipt import one
+from tests.annotator.job_ledger.test_since_receipt import one
 
 TODAY = dt.date(2026, 11, 28)
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from annotator.errors import AnnotatorError, CancelledError
 from annotator.job_file.project import Project
+from annotator.job_ledger.hand_in import SignedHandIn, export_digest, hand_in, preview
 from annotator.model.people import Worker
 from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress, Watch
 from annotator.settings import Settings
-from annotator.trust.hand_in import SignedHandIn, export_digest, hand_in, preview
 from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.hand_in_dialog import HandInChoice, HandInDialog
 from widgets.ledger.dialogs.passphrase import ask_passphrase

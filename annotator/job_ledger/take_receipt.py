@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.job_file.project import Project
+from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes, read, shown
+from annotator.job_ledger.ledger_reader import read_leaves
+from annotator.job_ledger.receipts import differences_told, handed_in_as, signed_by
 from annotator.ledger.comparison import differences
 from annotator.ledger.entries import Checkpoint
 from annotator.ledger.signatures import fingerprint
@@ -16,9 +19,6 @@ from annotator.progress import Watch
 from annotator.records import StoredReceipt
 from annotator.sentences.parts import Amount, Count, Name
 from annotator.sentences.said import said
-from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
-from annotator.trust.ledger_reader import read_leaves
-from annotator.trust.receipts import differences_told, handed_in_as, signed_by
 from annotator.verify.ledger.document_reader import Receipt
 
 

@@ -17,6 +17,8 @@ from annotator.effort.categories import Category
 from annotator.errors import AnnotatorError
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import last_receipt
+from annotator.job_ledger.document_files import LedgerRefusedError
+from annotator.job_ledger.ledger_reader import own_statement, read_rows
 from annotator.ledger.comparison import FieldDifference, Statement, differences
 from annotator.ledger.entries import WorkerLedger
 from annotator.ledger.signatures import KeyRefusedError, fingerprint
@@ -26,8 +28,6 @@ from annotator.progress import Watch
 from annotator.records import StoredReceipt
 from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Listed, Part, Said, said
-from annotator.trust.document_files import LedgerRefusedError
-from annotator.trust.ledger_reader import own_statement, read_rows
 from annotator.verify.ledger.document_reader import NotThatDocumentError, Receipt, receipt_of
 
 _SHOWN_DIGITS: Final = 16

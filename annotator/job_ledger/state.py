@@ -9,8 +9,8 @@ from typing import Final
 
 from annotator.job_file.project import Project
 from annotator.job_file.reading.receipt_state import OpenAccount
+from annotator.job_ledger.receipts import fingerprint_in, problem_of_last
 from annotator.model.people import Worker
-from annotator.trust.receipts import fingerprint_in, problem_of_last
 
 _EPOCH: Final = date(1970, 1, 1)
 

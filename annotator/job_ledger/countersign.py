@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.job_ledger.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.ledger.ledger_documents import ReceiptContents, sign_receipt
 from annotator.ledger.signatures import Signer
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said, verbatim
-from annotator.trust.document_files import LedgerRefusedError, document_bytes, read, shown
 from annotator.verify.ledger.document_checks import Beside, verify_ledgers
 from annotator.verify.ledger.document_reader import HandInRead
 

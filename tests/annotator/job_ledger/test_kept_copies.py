@@ -13,10 +13,10 @@ from annotator.errors import JobFileError
 from annotator.job_file.backup import backups
 from annotator.job_file.backup.backups import backups_of
 from annotator.job_file.project import Project
+from annotator.job_ledger.kept_copies import KeptCopies, kept_copies, renew_copies
 from annotator.model.people import Worker
 from annotator.paths import records_folder
 from annotator.sample import make_sample
-from annotator.trust.kept_copies import KeptCopies, kept_copies, renew_copies
 from tests.annotator.cli.ledgers import work
 from tests.support.material import CHECKOUT
 
