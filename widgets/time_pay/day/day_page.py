@@ -30,7 +30,7 @@ class DayPage(QWidget):
     """Shows the days that it is told; stays on the day that was chosen.
 
     Signals:
-        given: a ``Given``: the worker says what a break was.
+        given: a ``QuestionAnswer``: the worker says what a break was.
         claim_asked: the worker wants to add time.
         taken_back: a ``Correction``, time that the worker added, is to count no more.
     """
