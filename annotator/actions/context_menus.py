@@ -58,7 +58,7 @@ MENUS: Final[Mapping[Context, Sections]] = MappingProxyType(
         Context.LABELS: (("new-label", "change-labels", "ask-label"),),
         Context.ITEM: (
             ("open-item",),
-            ("confirm", "skip", "comment", "practice"),
+            ("confirm", "reopen-item", "skip", "comment", "practice"),
             ("reveal-item", "copy-item-name", "copy-item-path", "find-pictures"),
             ("show-item",),
         ),
