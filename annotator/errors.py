@@ -42,6 +42,10 @@ class OthersStepError(AnnotatorError):
     """Somebody else made the step: only they may take it back, or make it again."""
 
 
+class OthersItemError(AnnotatorError):
+    """Somebody else confirmed the item: only they may take that back."""
+
+
 class JobFileError(AnnotatorError):
     """A job file cannot be opened or used."""
 

@@ -164,6 +164,7 @@ TABLE: tuple[Action, ...] = (
     Action(
         "skip", "Skip with a reason…", ("Ctrl+Shift+S",), _IW, "go", "skip-forward", in_text=True
     ),
+    Action("reopen-item", "Reopen the item", ("Ctrl+Space",), _IW, "go"),
     Action("next-unfinished", "Next unfinished item", ("F",), _J, "go"),
     Action("go-to-item", "Go to an item by its number…", ("G",), _J, "go"),
     Action("open-item", "Open the item", (), _J, icon="image"),

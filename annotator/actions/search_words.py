@@ -136,6 +136,7 @@ _ITEMS: dict[str, str] = {
     "tag-and-next": "classify, classification, image classification, single class, tag mode, "
     "auto next",
     "review": "quality control, qa, check work, validate, inspect, audit, review mode",
+    "reopen-item": "not done, unconfirm, take back, undo confirm, unfinish, open again, unskip",
     "accept-item": "approve, pass, good, accept image, ok review",
     "reject-item": "send back, fail, decline, return to worker, not good",
     "practice": "training, test image, exercise, gold, honeypot",

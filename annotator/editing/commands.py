@@ -234,7 +234,9 @@ def _unreviewed(facts: ItemFacts) -> ItemFacts:
 
 
 def _not_done(facts: ItemFacts) -> ItemFacts:
-    return replace(facts, done_by=None, done_order="", done_day=0)
+    """Return the facts without the confirmation, and without the acceptance that followed it."""
+    left = _unreviewed(facts) if facts.review is Review.ACCEPTED else facts
+    return replace(left, done_by=None, done_order="", done_day=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,15 +275,32 @@ class SetOrder:
         return edit(self.name, state, edited)
 
 
-def started(change: Change, state: EditState) -> Change:
-    """Return the change with ``new`` turned to ``started`` when it touches regions.
+def with_status(change: Change, state: EditState) -> Change:
+    """Return the change together with what it means for the status of its item.
 
-    A merge of labels starts no item: it goes over all of them.
+    Work on a new item starts it. Work on an accepted item withdraws the acceptance, because the
+    reviewer has not seen the item as it is now. A merge of labels changes neither: it renames
+    labels in the whole job.
     """
-    is_work = change.facts is None and change.regions and change.merge is None
-    if not is_work or state.facts.status is not Status.NEW:
+    if change.facts is not None or not change.regions or change.merge is not None:
         return change
-    return replace(change, facts=(state.facts, replace(state.facts, status=Status.STARTED)))
+    facts = state.facts
+    if facts.status is Status.NEW:
+        return replace(change, facts=(facts, replace(facts, status=Status.STARTED)))
+    if facts.review is Review.ACCEPTED and _is_other_work(change):
+        return replace(change, facts=(facts, _unreviewed(facts)))
+    return change
+
+
+def _is_other_work(change: Change) -> bool:
+    return any(_is_work(old, new) for old, new in change.regions.values())
+
+
+def _is_work(old: Region | None, new: Region | None) -> bool:
+    """Return whether a region differs in what a reviewer accepts, not in a lock or a comment."""
+    if old is None or new is None:
+        return True
+    return replace(old, comment=new.comment, is_locked=new.is_locked) != new
 
 
 __all__ = [
@@ -299,5 +318,5 @@ __all__ = [
     "SetPractice",
     "SetTranscription",
     "Skip",
-    "started",
+    "with_status",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.editing.changes import Change, EditState
-from annotator.editing.commands import started
+from annotator.editing.commands import with_status
 from annotator.model.entities import Geometry, ItemFacts, Labels, Origin, Region, Status
 from annotator.model.place import Extent
 from annotator.proposals.proposal import is_undecided
@@ -93,7 +93,7 @@ def bring(
         new.append(replace(copied(region, make), geometry=geometry, group=group))
     if not new:
         return Brought(None, LeftOut(**reasons))
-    change = started(Change(name, state.item_id, {r.id: (None, r) for r in new}), state)
+    change = with_status(Change(name, state.item_id, {r.id: (None, r) for r in new}), state)
     return Brought(change, LeftOut(**reasons))
 
 

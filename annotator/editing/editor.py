@@ -13,7 +13,7 @@ from functools import reduce
 from typing import Protocol
 
 from annotator.editing.changes import Change, EditState, Step, apply_change, merged
-from annotator.editing.commands import Command, started
+from annotator.editing.commands import Command, with_status
 from annotator.editing.commit import Commit
 from annotator.editing.history import History
 from annotator.errors import AnnotatorError, OthersStepError, StaleChangeError
@@ -133,7 +133,7 @@ class Editor:
         change = command.change(state)
         if change is None:
             return None
-        change = started(change, state)
+        change = with_status(change, state)
         earlier = self._mergeable(merge_key, change)
         self._do(change.name, (change,), earlier, (merge_key, self._now()) if merge_key else None)
         return change

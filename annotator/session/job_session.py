@@ -6,12 +6,12 @@ import datetime as dt
 from contextlib import suppress
 
 from annotator.editing.changes import Change, Step
-from annotator.editing.commands import Confirm, Judge, SetPractice, Skip
+from annotator.editing.commands import Confirm, Judge, Reopen, SetPractice, Skip
 from annotator.editing.editor import Editor
 from annotator.editing.history import History
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
-from annotator.errors import AnnotatorError, StaleChangeError
+from annotator.errors import AnnotatorError, OthersItemError, StaleChangeError
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import LoadedItem
 from annotator.media.registry import audio_ms_of, kind_of
@@ -34,6 +34,8 @@ from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.records import SessionFacts
+from annotator.sentences.parts import Name
+from annotator.sentences.said import said
 from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
@@ -194,8 +196,40 @@ class JobSession:
         return self.editor.run(Confirm(self.worker.id, self.order_sha256, self.time.day))
 
     def skip(self, reason: str) -> Change | None:
-        """Leave the open item out."""
+        """Leave the open item out.
+
+        Raises:
+            OthersItemError: somebody else confirmed it.
+        """
+        self.require_own_item()
         return self.editor.run(Skip(reason))
+
+    def reopen(self) -> Change | None:
+        """Take back that the open item is done or skipped.
+
+        Raises:
+            OthersItemError: somebody else confirmed it.
+        """
+        self.require_own_item()
+        return self.editor.run(Reopen())
+
+    def require_own_item(self) -> None:
+        """Refuse what would take the open item from the person who confirmed it.
+
+        Raises:
+            OthersItemError: that is somebody else.
+        """
+        facts = self.editor.state.facts
+        if facts.status is not Status.DONE or facts.done_by in {None, self.worker.id}:
+            return
+        name = self._names.get(facts.done_by, facts.done_by)
+        raise OthersItemError(
+            said(
+                "{name} confirmed this item, and is paid for it. Only they can take that back: "
+                "hand over to them, or review the item.",
+                name=Name(name),
+            )
+        )
 
     def judge(self, verdict: Review, reason: str = "", fault: Fault = Fault.NONE) -> Change | None:
         """Say what is found of the open item; a rejection with its reason and whose fault it is."""
