@@ -74,7 +74,7 @@ def keep(name: str, text: str) -> bool:
 
 
 def forget(name: str) -> None:
-    """Keep nothing under a name any more. Harmless when repeated."""
+    """Keep nothing under a name any more. Idempotent."""
     found = system_keyring()
     if found is not None:
         _asked(lambda: found.delete_password(SERVICE, name))
