@@ -70,7 +70,7 @@ class JobReads:
         worker_id: WorkerId | None = None,
         size: int = SLICE,
     ) -> Future[ItemSlice]:
-        """Return those of the next ``size`` ids that fit, as that worker sees them; unverified."""
+        """Return the matching items among the next ``size`` ids for that worker; unverified."""
         return self._writer.read(
             lambda c: item_slices.read_slice(c, after, wanted, worker_id, size)
         )

@@ -52,7 +52,7 @@ def _audio() -> str:
 
 _DAY_MS = 86_400_000
 
-# Time withdrawn from an entry counts on the day of the entry, so that no day is negative.
+# Time withdrawn from an entry counts on the day of the entry, so that no day has negative time.
 _BEGAN = "coalesce((SELECT e.start_ms FROM effort AS e WHERE e.seq = entry_seq), start_ms)"
 
 # Each stretch of time as it counts now: bookings, additions and withdrawals.

@@ -60,7 +60,8 @@ def require_schema(connection: sqlite3.Connection) -> None:
     """Refuse a file of a known version that has anything but the tables of that version.
 
     Raises:
-        DamagedJobError: something differs; the sentence the sentence names the first difference.
+        DamagedJobError: something differs; the sentence the sentence the sentence names the first
+            difference.
     """
     tables = tables_in(connection)
     require_exact(connection, SCHEMA if tables is TABLES else schema(tables))
