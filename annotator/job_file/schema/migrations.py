@@ -60,7 +60,7 @@ def require_schema(connection: sqlite3.Connection) -> None:
     """Refuse a file of a known version that has anything but the tables of that version.
 
     Raises:
-        DamagedJobError: something differs; the sentence the sentence the sentence names the first
+        DamagedJobError: something differs; the sentence names the first
             difference.
     """
     tables = tables_in(connection)

@@ -43,7 +43,7 @@ def require_exact(connection: sqlite3.Connection, expected: Mapping[str, str] = 
     A planted trigger would run at our next write.
 
     Raises:
-        DamagedJobError: something differs; the sentence the sentence the sentence names the first
+        DamagedJobError: something differs; the sentence names the first
             difference.
     """
     found = _found(connection)
