@@ -11,13 +11,13 @@ import re
 from typing import Final
 
 LONGEST_NAME: Final = 80
-"""The most characters of a name that a sentence shows."""
+"""Maximum length of a name in a sentence, in characters."""
 
 LONGEST_LINE: Final = 500
-"""The most characters of a name that a list, button or title shows; no screen is that wide."""
+"""Maximum length of a name in a list, button or title, in characters; no screen is that wide."""
 
 LONGEST_TEXT: Final = 20_000
-"""The most characters that a label shows, twice the longest text of a work order."""
+"""Maximum number of characters that a label shows, twice the longest text of a work order."""
 
 BROKEN: Final = "\ufffd"
 """The replacement for a character that is not shown."""

@@ -46,8 +46,8 @@ _LIST_BYTES: Final = 8
 _OBJECT_BYTES: Final = 16
 _FREE_BYTES: Final = 8_000_000
 _LONGEST_PREFIX: Final = 40
-"""The most characters of a name that the name of the temporary file repeats, so that it is never
-too long for the disk."""
+"""Maximum length of the part of a name that the name of the temporary file repeats, so that it is
+never too long for the disk."""
 _NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
 """Errors where directories cannot be flushed: on some network shares, or in a folder that can be
 written but not read."""

@@ -13,7 +13,7 @@ from annotator.actions.presets import BY_ID, STANDARD, Keys
 
 _NO_KEYS: Keys = MappingProxyType({})
 _MOST_KEYS = 6
-"""The most keys of one action; further ones are dropped."""
+"""Maximum number of keys of one action; further ones are dropped."""
 _LONGEST_KEY = 64
 
 

@@ -15,7 +15,7 @@ Tokens = tuple[str, ...]
 _LONG, _VERY_LONG = 4, 8
 """Words of at least this many letters may have one typo, or two."""
 _ALIKE: Final = 0.6
-"""The least likeness of two words that count as similar, from 0 to 1."""
+"""The minimum likeness of words that count as similar, from 0 to 1."""
 _MOST_TYPED: Final = 80
 """The longest text that is searched for; no action has a longer name."""
 
@@ -192,7 +192,7 @@ def _edits(typed: str, word: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _distance(one: str, other: str) -> int:
-    """Return the least number of letters to add, delete, change or transpose.
+    """Return the minimum number of letters to add, delete, change or transpose.
 
     This is the optimal string alignment distance, computed row by row.
     """

@@ -13,7 +13,7 @@ from annotator.model.place import Extent
 from annotator.proposals.proposal import is_undecided
 
 MOST_REGIONS = 20_000
-"""The most regions of one step: a slow disk writes this many within a few seconds."""
+"""Maximum number of regions of one step: a slow disk writes this many within a few seconds."""
 
 Maker = Callable[[Region], Region]
 """Makes a new region like another one, with its own id, number, order and worker."""

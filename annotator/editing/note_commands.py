@@ -16,7 +16,7 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 LONGEST_COMMENT: Final = 10_000
-"""The most characters of a comment."""
+"""Maximum length of a comment, in characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class LeftBehind:
     open_span: OpenSpan
 
     def lost_at_most_ms(self, now: ClockSample) -> int:
-        """Return the most time that is missing: 1 s, or 6 s after a restart (rule 5).
+        """Return the maximum missing time: 1 s, or 6 s after a restart (rule 5).
 
         After a restart the boot clock is behind, or implies another boot time. A changed wall clock
         looks the same, and only makes the returned bound larger.

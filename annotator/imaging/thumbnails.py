@@ -19,7 +19,7 @@ LONGEST_PX: Final = 256
 """The longest side of a thumbnail, in its own pixels."""
 
 MOST_BYTES: Final = 200_000_000
-"""The most bytes of all thumbnails together: some 15,000 thumbnails."""
+"""Maximum total size of all thumbnails in bytes: some 15,000 thumbnails."""
 
 _KEPT_SHARE: Final = 0.8
 _QUALITY: Final = 82

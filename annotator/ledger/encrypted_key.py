@@ -27,11 +27,11 @@ LANES: Final = 1
 """N, r and p of scrypt: 128 MiB for about half a second, a sixteenth of a machine with 2 GB."""
 
 MOST_MEMORY: Final = 256 * 2**20
-"""The most bytes that a file may demand; scrypt takes 128 N r."""
+"""Maximum memory in bytes that a file may demand; scrypt takes 128 N r."""
 
 MOST_LANES: Final = 4
 MOST_ROUNDS: Final = 10_000_000
-"""The most rounds of PBKDF2, in files from elsewhere."""
+"""Maximum number of rounds of PBKDF2, in files from elsewhere."""
 
 _SALT_BYTES: Final = 16
 _KEY_BYTES: Final = 32

@@ -25,7 +25,7 @@ from annotator.sentences.said import Said, names, said, verbatim
 
 LONGEST_NAME: Final = 100
 LONGEST_VALUE: Final = 1_000
-"""The most characters of a value; longer ones belong in the text or the comment."""
+"""Maximum length of a value, in characters; longer ones belong in the text or the comment."""
 _MOST_KINDS: Final = 100
 _MOST_CHOICES: Final = 500
 _TAKEN: Final = RESERVED_ATTRIBUTES | {"transcription"}

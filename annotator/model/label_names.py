@@ -12,7 +12,7 @@ from annotator.sentences.parts import Count, Name
 from annotator.sentences.said import said
 
 LONGEST: Final = 200
-"""The most characters of a label's name, which fit in lists, exports and file names elsewhere."""
+"""Maximum length of a label's name, which fits in lists, exports and file names elsewhere."""
 _SHOWN: Final = 40
 
 

@@ -86,7 +86,7 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The person's choice: the file, the least confidence, and the label for each class.
+    """The person's choice: the file, the minimum confidence, and the label for each class.
 
     ``labels`` has the name of a label for each class that is proposed; other classes are left out.
     ``sha256`` is that of the file at the time of the choice.

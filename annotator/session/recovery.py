@@ -16,7 +16,7 @@ from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
 from annotator.session.state_files import states_left
 
 _ROW_LOST_MS = 6_000
-"""The most time that is missing if only the row in the job file is left (rule 5)."""
+"""Maximum time that is missing if only the row in the job file is left (rule 5)."""
 
 
 def has_left(project: Project, state_folder: Path) -> bool:

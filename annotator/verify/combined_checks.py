@@ -16,7 +16,8 @@ from annotator.verify.share_checks import OF_EACH, Shared
 FAIR_PAY: Final = "fair_pay.json"
 
 MOST_WORKERS: Final = 10_000
-"""The most workers of a part: nobody has more in one job, and adding them up takes long."""
+"""Maximum number of workers of a part: nobody has more in one job, and adding them up takes long.
+"""
 
 _SECTIONS: Final = ("terms", "completed", "accepted")
 

@@ -68,7 +68,7 @@ class Shared:
 
     @property
     def _debts(self) -> Fraction:
-        """The most by which the net pay of workers may be negative, all of them together."""
+        """The maximum total by which the net pay of the workers may be negative."""
         deductions = () if self.order is None else self.order.pay.deductions or ()
         shares = {f"{d.kind}_{n}": d.percent for n, d in enumerate(deductions, 1) if d.percent}
         amounts = [name for name in self.earned if _DEDUCTION.fullmatch(name)]

@@ -90,7 +90,7 @@ class FairPayDocument:
         return frozenset(self._workers)
 
     def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
-        """Yield the file; ``written`` are the files whose digests it contains, written before."""
+        """Yield the file; ``written`` are the earlier files, whose digests it contains."""
         return document(self._sections(written), has_seal=True)
 
     def _sections(self, written: Mapping[str, Hashed]) -> Iterator[tuple[str, object]]:

@@ -50,7 +50,7 @@ class State:
     payments: tuple[Payment, ...] = ()
 
     def came(self, worker: WorkerPay, total: PayFigures) -> str:
-        """Return the line on what has come of the amount owed; "" while nothing has come."""
+        """Return the line on payments towards the amount owed; "" if there are none."""
         if total.currency is None:
             return ""
         own = [each for each in self.payments if each.worker_id == worker.worker_id]

@@ -13,8 +13,8 @@ from annotator.model.people import Worker
 def read_own_record(project: Project, worker: Worker) -> Future[OwnRecord]:
     """Return all entries and statements so far, without blocking the caller.
 
-    The read is queued behind earlier writes. The future raises a ``DamagedJobError`` if some data
-    fails its check.
+    The read is queued behind earlier writes. The future raises a ``DamagedJobError`` if some of the
+    data is damaged.
     """
     told: Future[OwnRecord] = Future()
     paths, sessions = project.reads.worked_paths(worker.id), project.reads.sessions()

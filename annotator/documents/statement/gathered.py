@@ -75,7 +75,7 @@ def gather(snapshot: Snapshot) -> JobWork:
 
     Raises:
         InvalidWorkOrderError: one of its orders cannot be read.
-        DamagedJobError: some data fails its check.
+        DamagedJobError: some of the data is damaged.
     """
     pieces, statuses = _pieces(snapshot)
     stored = snapshot.work_orders()

@@ -15,7 +15,7 @@ from annotator.effort.effort_totals import sum_of
 from annotator.pay import Figure
 
 MOST_BARS: Final = 31
-"""The most bars in one plot. With more days, weeks are drawn, and then months."""
+"""Maximum number of bars in one plot. With more days, weeks are drawn, and then months."""
 
 _MONTH: Final = len("2026-11")
 

@@ -16,7 +16,7 @@ PATCH_PX = 240
 MARGIN = 0.35
 """The margin beyond each side of the box, as a share of that side."""
 LEAST_MARGIN_PX = 8.0
-"""The least margin, in image pixels."""
+"""The minimum margin, in image pixels."""
 
 
 @dataclass(frozen=True, slots=True)

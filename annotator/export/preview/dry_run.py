@@ -24,7 +24,7 @@ from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
 
 MOST_LINES: Final = 60
-"""The most lines of a text that are shown; the number of the others is stated."""
+"""Maximum number of lines of a text that are shown; the number of the others is stated."""
 
 _CHECK_EVERY: Final = 200
 

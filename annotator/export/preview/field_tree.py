@@ -79,7 +79,7 @@ class Field:
 
     @property
     def differs(self) -> bool:
-        """Whether its values or those of its children differ between levels."""
+        """Whether its values differ between levels."""
         return len({seen.mark for seen in self.seen.values()}) > 1
 
     def below(self, name: str) -> Field:

@@ -22,7 +22,7 @@ FAIR_RATIO: Final = 100
 """
 
 MOST_PACKED_BYTES: Final = 384 * 2**20
-"""The most memory for a picture with a higher ratio; if it needs more, it is not decoded."""
+"""Maximum memory for a picture with a higher ratio; if it needs more, it is not decoded."""
 
 DEFLATE_RATIO: Final = 1_032
 """The highest ratio of Deflate: 258 bytes as a length and a distance of one bit each."""

@@ -17,20 +17,20 @@ MAX_SIDE_PX: Final = 100_000
 """The longest side that is opened at all."""
 
 MAX_PIXELS: Final = 1_000_000_000
-"""The most pixels of a picture that cannot be decoded in strips."""
+"""Maximum number of pixels of a picture that cannot be decoded in strips."""
 
 MAX_STREAMED_PIXELS: Final = MAX_SIDE_PX**2
-"""The most pixels of a picture that can be decoded in strips, in constant memory."""
+"""Maximum number of pixels of a picture that can be decoded in strips, in constant memory."""
 
 MAX_WHOLE_BYTES: Final = 2_000_000_000
-"""The most bytes that a decoded picture may take if its format must be decoded whole."""
+"""Maximum size in bytes of a decoded picture if its format must be decoded whole."""
 
 REDUCED_ABOVE_PIXELS: Final = 64_000_000
 """A larger picture is never held at full size; tiles show the rest
 (``annotator/imaging/tiles``)."""
 
 REDUCED_TO_PIXELS: Final = 25_000_000
-"""The most pixels held of a picture above ``REDUCED_ABOVE_PIXELS``."""
+"""Maximum number of pixels held of a picture above ``REDUCED_ABOVE_PIXELS``."""
 
 REDUCTIONS: Final = (1, 2, 4, 8)
 """The divisors by which a JPEG decoder can reduce, in far less time and memory."""

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 MAX_FRAMES: Final = 10_000
 MAX_CHUNKS: Final = 20_000
-"""The most chunks read of a WebP, and of a PNG before its pixels: twice as many as counted frames.
-A hostile file ends the search here, after some hundredths of a second."""
+"""Maximum number of chunks read of a WebP, and of a PNG before its pixels: twice as many as counted
+frames. A hostile file ends the search here, after some hundredths of a second."""
 
 MAX_BLOCKS: Final = 100_000
-"""The most blocks of a GIF, of up to 255 bytes each, that are read to count its frames."""
+"""Maximum number of blocks of a GIF, of up to 255 bytes each, that are read to count its frames."""
 
 
 def read_header(file: BinaryIO, media_type: MediaType) -> ImageFacts:

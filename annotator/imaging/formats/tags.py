@@ -33,10 +33,10 @@ WANTED: Final = frozenset(
 )
 MAX_TAGS: Final = 4_096
 MAX_VALUES: Final = 16
-"""The most values that are read of a list."""
+"""Maximum number of values that are read of a list."""
 
 MAX_TEXT: Final = 1 << 17
-"""The most bytes that are read of a text."""
+"""Maximum number of bytes that are read of a text."""
 
 _TEXT: Final = 2
 _FORMATS: Final = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i", 13: "I", 16: "Q", 18: "Q"}

@@ -52,7 +52,7 @@ def measured(values: Raw, rendering: Rendering = PLAIN) -> Measured:
 
 
 def _ends(values: Raw) -> tuple[float, float]:
-    """Return the least and the greatest finite value; (0, 0) if there is none."""
+    """Return the minimum and the maximum finite value; (0, 0) if there is none."""
     if values.dtype.kind != "f":
         return float(values.min()), float(values.max())
     # Strip by strip: a mask of a whole large picture would double the memory.

@@ -127,7 +127,7 @@ class Detector(Process):
 
         Args:
             picture: as decoded.
-            confidence: the least confidence, 0 to 1.
+            confidence: the minimum confidence, 0 to 1.
             overlap: of two boxes of one class that overlap more, only the more confident is kept, 0
                 to 1.
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_FOUND: Final = 300
-"""The most boxes that are proposed for one picture; nobody decides on more."""
+"""Maximum number of boxes that are proposed for one picture; nobody decides on more."""
 
 _MOST_LISTED: Final = 1_000
 _FEWEST_CHANNELS: Final = 5

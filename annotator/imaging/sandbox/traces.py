@@ -29,8 +29,9 @@ MOST_BYTES: Final = 64_000_000
 """How much of a file is read."""
 
 MOST_BEFORE_PIXELS: Final = 16_000_000
-"""The most bytes before the pixels of a JPEG: Pillow joins its Exif blocks one by one, and copies
-all of them each time. Exif, XMP, colour profiles and thumbnails together take a megabyte or two."""
+"""Maximum number of bytes before the pixels of a JPEG: Pillow joins its Exif blocks one by one, and
+copies all of them each time. Exif, XMP, colour profiles and thumbnails together take a megabyte or
+two."""
 
 _ORDER: Final = (PLACE, TIME, CAMERA, AUTHOR)
 _SCAN_HEADER_BYTES: Final = 64

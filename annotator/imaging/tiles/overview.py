@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 _ROWS: Final = 128
-"""The height of a strip, as a multiple of the reduction."""
+"""The approximate height of a strip, in rows."""
 
 
 def reduction_for(facts: ImageFacts, max_pixels: int) -> int:

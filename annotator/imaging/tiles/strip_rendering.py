@@ -86,7 +86,7 @@ def _finite(values: Any, instead: float) -> Any:  # noqa: ANN401 - as above
 
 
 def _ends(values: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
-    """Return the least and the greatest finite value; (0, 0) if there is none."""
+    """Return the minimum and the maximum finite value; (0, 0) if there is none."""
     if values.format in _WHOLE:
         seen = values.stats()
         return seen(0, 0)[0], seen(1, 0)[0]

@@ -44,7 +44,7 @@ _GREY: Final = 1
 
 
 class StripsError(Exception):
-    """A picture could not be decoded strip by strip; ``has_begun`` says that some strips came."""
+    """A picture could not be decoded in strips; ``has_begun`` says that some strips arrived."""
 
     def __init__(self, *, has_begun: bool) -> None:
         super().__init__(has_begun)

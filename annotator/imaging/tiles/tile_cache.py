@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from annotator.rendering import Rendering
 
 MOST_BYTES: Final = 3_000_000_000
-"""The most bytes of all tiles together: those of three pictures of 60,000 by 60,000, or of thirty
-of 20,000 by 20,000."""
+"""Maximum total size of all tiles in bytes: those of three pictures of 60,000 by 60,000, or of
+thirty of 20,000 by 20,000."""
 
 LEFT_FREE_BYTES: Final = 1_000_000_000
 """Disk space that is always left free, so that the job itself can be saved."""

@@ -34,7 +34,7 @@ LIMITS: Final = {
     "categories": IMPORT_CATEGORIES,
     _TAGS: IMPORT_REGIONS,
 }
-"""The most records of each kind in one document."""
+"""Maximum number of records of each kind in one document."""
 
 
 class CocoImporter:

@@ -37,7 +37,7 @@ from annotator.sentences.said import UNFILLED, said, verbatim
 
 _PIECE_BYTES: Final = 1 << 20
 _LONGEST_TOKEN: Final = 16
-"""The most characters of a JSON token other than a string that must be read to identify it."""
+"""Maximum number of characters that identify a JSON token other than a string."""
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
@@ -47,7 +47,7 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 Limits = Mapping[str, int]
-"""The lists to read record by record, each with the most records that it may have."""
+"""The lists to read record by record, each with its maximum number of records."""
 
 
 class Document(Protocol):

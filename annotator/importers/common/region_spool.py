@@ -23,7 +23,7 @@ Placed = tuple[int, Region]
 """A region with the item that it belongs to; see ``ImportRecord``."""
 
 IN_MEMORY: Final = 20_000
-"""The most regions in memory, some ten megabytes; further ones go to the disk."""
+"""Maximum number of regions in memory, some ten megabytes; further ones go to the disk."""
 
 _BATCH: Final = 2_000
 _SIZE_BYTES: Final = 8

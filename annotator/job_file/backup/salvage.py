@@ -44,7 +44,7 @@ LOST_NAME: Final = "(the name is lost)"
 """The ending of the name of a stand-in for a lost worker or label."""
 
 _PROBES: Final = 2_000
-"""The most attempts to read around a broken part of one table."""
+"""Maximum number of attempts to read around a broken part of one table."""
 
 _SKIPPED: Final = 100_000
 """How many numbers are skipped if it is not known which were used: deleted regions still have

@@ -24,7 +24,7 @@ from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
 
 _LONGEST_ANSWER = 300
 _AT_MOST = 100
-"""The most sentences that are reported; nobody reads more line by line."""
+"""Maximum number of sentences that are reported; nobody reads more line by line."""
 
 _CACHE_KIB: Final = 16 * 1024
 """SQLite's cache while it compares indexes; with less it reads them many times."""

@@ -14,7 +14,7 @@ from annotator.job_file.schema.tables import LABEL_MERGE, LABEL_MERGE_PART, REGI
 from annotator.model.entities import LabelId
 
 _BATCH: Final = 5_000
-"""The most regions in memory at once, however many have the label."""
+"""Maximum number of regions in memory at once, however many have the label."""
 _AT_ONCE: Final = 500
 
 

@@ -48,8 +48,8 @@ _ENDLESS_NUMBER: Final = re.compile(r"""(?<![\w"'.+-])[+-]?[0-9][\w.+-]{10000}""
 """Linear as well: a run of such characters is matched only from its start."""
 
 MOST_GROUPS: Final = 5_000
-"""The most lines of a file that begin with ``[``: the TOML parser takes some 20 µs for each group.
-"""
+"""Maximum number of lines of a file that begin with ``[``: the TOML parser takes some 20 µs for
+each group."""
 
 _GROUP: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _STATED_TWICE: Final = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key")

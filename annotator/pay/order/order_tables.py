@@ -23,7 +23,7 @@ from annotator.sentences.parts import Amount, Code
 from annotator.sentences.said import Said, said, verbatim
 
 MOST_STRANGERS: Final = 20
-"""The most unknown names of one group that are reported."""
+"""Maximum number of unknown names of one group that are reported."""
 
 Elsewhere = Mapping[str, str]
 """The group of each field, to help people who put it into another one."""

@@ -22,8 +22,7 @@ from annotator.sentences.parts import Amount, Code, Name
 from annotator.sentences.said import Listed, Part, Said, said
 
 MOST_APART: Final = 2
-"""The most by which the stated result of a conversion and that of its rate may differ, as a factor.
-"""
+"""Maximum factor between the stated result of a conversion and the result of its rate."""
 
 
 class DoubtfulPaymentError(InvalidValueError):

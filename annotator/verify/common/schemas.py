@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
 MOST_SHOWN: Final = 5
-"""The most faults of one document that are reported; one wrong key in a million lines counts as
-one."""
+"""Maximum number of faults of one document that are reported; one wrong key in a million lines
+counts as one."""
 
 
 class SchemaShelf:

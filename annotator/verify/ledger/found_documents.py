@@ -19,7 +19,7 @@ from annotator.verify.ledger.document_reader import HandInRead, NotThatDocumentE
 from annotator.verify.ledger.export_against_receipts import job_of
 
 _MOST_NAMES: Final = 2_000
-"""The most names of a folder that are examined: an export may be among downloads."""
+"""Maximum number of names of a folder that are examined: an export may be among downloads."""
 
 _FIRST_BYTES: Final = 4_096
 _KINDS: Final = tuple(kind.encode() for kind in (HAND_IN, ITEM_PROOF, BUNDLE))

@@ -21,7 +21,7 @@ from annotator.documents.statement.words import Words
 from annotator.pay import Figure, PayFigures
 
 MOST_PARTS: Final = 6
-"""The most pay periods whose formulas are printed; the JSON format has them all."""
+"""Maximum number of pay periods whose formulas are printed; the JSON format has them all."""
 
 
 def computed(work: WorkerWork, words: Words) -> Section:

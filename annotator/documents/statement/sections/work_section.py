@@ -20,7 +20,8 @@ from annotator.documents.statement.words import Words
 from annotator.model.entities import Review, Status
 
 MOST_ROWS = 100
-"""The most rejected items that are listed; others are counted. The JSON format has them all."""
+"""Maximum number of rejected items that are listed; others are counted. The JSON format has them
+all."""
 
 
 def work_done(work: WorkerWork, words: Words) -> Section:
