@@ -24,7 +24,7 @@ ITEM_PROOF: Final = "fairlabel/item-proof/1"
 HAND_IN_STATEMENT: Final = "urn:fairlabel:hand-in:1"
 RECEIPT_STATEMENT: Final = "urn:fairlabel:receipt:1"
 SUBJECT: Final = "hand-in.jsonl"
-"""The name of a hand-in in statements, whatever its file is called."""
+"""The name that statements use for a hand-in, whatever its file is called."""
 
 BUNDLE_SUFFIX: Final = ".sigstore.json"
 """The suffix that a signature's file adds to the name of the signed file."""

@@ -41,9 +41,9 @@ class Below:
 def portions_of(figures: PayFigures) -> list[Portion]:
     """Return the portions of the amount owed that are at least one written minor unit.
 
-    They add up to the rounded sum, and none is a whole minor unit off. Other time that is paid at
-    the floor is merged into the portion that reaches the floor if there are no deductions and all
-    hours come to the floor, because then the two are the same.
+    They add up to the rounded sum, and none is a whole minor unit off. If there are no deductions
+    and all hours come to the floor, other time that is paid at the floor is merged into the portion
+    that reaches it: then the two are the same.
     """
     owed, currency = figures.due["owed"].exact, figures.currency
     if owed is None or currency is None:

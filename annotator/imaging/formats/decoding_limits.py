@@ -69,10 +69,14 @@ def is_doubtful(data: bytes, facts: ImageFacts) -> bool:
     """Return whether to decode a picture in the sandbox, a separate process that can be killed.
 
     Ordinary pictures are JPEG and PNG as cameras, scanners and screens make them, of a plausible
-    size for their length. Doubtful are all others: every other format, CMYK and deep JPEG, JPEG of
-    very many scans, animations, palettes with alpha, PNG whose chunks do not fit the file, pictures
-    of over 128 megapixels (a JPEG that is reduced while decoding may have a thousand, in a file of
-    up to 256 MiB), and those that unpack to over ``FAIR_RATIO`` times their length.
+    size for their length. These are doubtful:
+
+    - every other format,
+    - CMYK and deep JPEG, and JPEG of very many scans,
+    - animations, palettes with alpha, and PNG whose chunks do not fit the file,
+    - pictures of over 128 megapixels (a JPEG that is reduced while decoding may have a thousand,
+      in a file of up to 256 MiB),
+    - pictures that unpack to over ``FAIR_RATIO`` times their length.
     """
     pixels = facts.width_px * facts.height_px
     if pixels > _MOST_USUAL_PIXELS and not _is_reduced_on_the_way(facts, len(data)):

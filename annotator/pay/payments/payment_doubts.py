@@ -32,11 +32,10 @@ class DoubtfulPaymentError(InvalidValueError):
 def doubt_about(stated: Stated, standing: Sequence[Stated], today: date) -> Said | None:
     """Return the question to ask about a payment, or None.
 
-    Possible questions: whether it was stated twice (the same side, amount, day and means); whether
-    the rate of a conversion is right if it gives less than half or more than twice the stated
-    amount, since an inverted rate counts as a hundred times as much; whether the fee is right if it
-    is at least the amount; whether more came than was sent; and whether the day is right if it is
-    more than twelve months ago.
+    Possible questions: was it stated twice (the same side, amount, day and means)? Is the rate of a
+    conversion right if it gives less than half or more than twice the stated amount? (An inverted
+    rate would count as a hundred times as much.) Is the fee right if it is at least the amount? Has
+    more come than was sent? Is the day right if it is more than twelve months ago?
     """
     return (
         _again(stated, standing)

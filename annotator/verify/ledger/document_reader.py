@@ -123,7 +123,7 @@ def read_document(path: Path) -> HandInRead | Receipt | ProofRead:
 
 
 def read_hand_in(data: bytes, signature: bytes) -> HandInRead:
-    """Return the hand-in in ``data``; ``signature`` has the bytes of the worker's bundle.
+    """Return the hand-in from ``data``; ``signature`` has the bytes of the worker's bundle.
 
     Raises:
         NotThatDocumentError: it is invalid; the sentence says why.
