@@ -26,7 +26,7 @@ from annotator.model.place import Place
 
 
 class Command(Protocol):
-    """An edit to compute. ``merges`` lets typing join the step before it (see the editor)."""
+    """An edit as a value, before its change is computed."""
 
     @property
     def name(self) -> str:

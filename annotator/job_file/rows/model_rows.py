@@ -24,7 +24,7 @@ from annotator.model.entities import (
 )
 from annotator.records import NewItem
 
-# The columns that ``packing`` reads, in the same form as in the steps of the history.
+# The columns that ``json_columns`` reads, in the same form as in the steps of the history.
 _ITEM_FACTS = ITEM.picker("status review reason done_by done_order")
 _ITEM_NOTE = ITEM_NOTE.picker("is_practice done_day reviewed_by review_reason fault")
 _LABEL = LABEL.picker("id name position colour extra")

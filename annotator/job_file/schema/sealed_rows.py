@@ -193,7 +193,7 @@ class Table:
             )
 
     def verified(self, row: Row, where: str = "") -> Record:
-        """Return the row as a ``Record`` if its seal is valid; see ``require_sound``."""
+        """Return the row with named values if its seal is valid; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
 
