@@ -70,7 +70,7 @@ def make_sample(folder: Path, source: Path) -> Path:
                 )
             )
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # Made beside its place and renamed as a whole: a partial sample would block the name for
+        # Made beside its place and renamed as a whole: a partial sample would block the path for
         # ever.
         with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as scratch:
             made = Path(scratch) / folder.name

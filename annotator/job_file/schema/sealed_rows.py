@@ -77,7 +77,7 @@ class Table:
 
     @cached_property
     def record(self) -> Callable[[Row], Record]:
-        """A function that makes a ``Record`` from a row with all columns as ``listed``."""
+        """A function that names the values of a row, which has all columns as ``listed``."""
         named = {
             column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
         }

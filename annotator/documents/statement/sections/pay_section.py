@@ -132,7 +132,7 @@ def _of_other_time(
             what = words("paid_rest_line" if name == "paid_rest_ms" else name[:-3])
             shown = words("of_it", what=what)
             yield numbers(shown, words.duration(int(figure.exact)), *blank, tone=Tone.QUIET)
-    # Declared time is not always paid: the rest of the paid time is its paid part.
+    # Declared time is not always paid, so its paid part is the remainder of the paid time.
     rest = sum((total.terms[name].exact or Fraction(0) for name in _OF_OTHER), Fraction(0))
     paid = (total.terms["other_ms"].exact or Fraction(0)) - rest
     unpaid = (total.terms["declared_ms"].exact or Fraction(0)) - paid
