@@ -23,7 +23,7 @@ from annotator.verify.ledger.document_reader import Receipt
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A receipt that fits the record of a worker and is not stored yet.
+    """A receipt that fits the record of a worker.
 
     ``is_known`` says that it is stored already; ``is_by_another`` that every stored receipt is by
     another key, so that the person should ask whose key this is; ``enrols`` that it approves a new

@@ -101,7 +101,7 @@ def read_rows_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> lis
 
 
 def _said_of(connection: sqlite3.Connection, item_ids: Sequence[int]) -> dict[int, Row]:
-    """Return, for each item with notes, whether it has a comment, and whether it has a flag."""
+    """Return, for each item with a comment or a flag, which of the two it has."""
     marks = ", ".join("?" * len(item_ids))
     ((flagged, paths),) = _flagged(frozenset(FLAGS))
     rows = connection.execute(
