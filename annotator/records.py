@@ -288,7 +288,7 @@ class ImportRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
+class RecoveryReport:
     """The remains of an unclean end and the recovered part of it, to inform the person."""
 
     session_id: str

@@ -42,7 +42,7 @@ class Exporters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class WriteOptions:
     """How to write: whether to replace an older export, the cancel token, the progress callback."""
 
     replace: bool = False
@@ -50,7 +50,7 @@ class Writing:
     progress: Progress = silent
 
 
-PLAIN: Final = Writing()
+PLAIN: Final = WriteOptions()
 
 
 def find_exporters() -> Exporters:
@@ -92,7 +92,7 @@ def export(
     snapshot: Snapshot,
     folder: Path,
     options: ExportOptions,
-    writing: Writing = PLAIN,
+    writing: WriteOptions = PLAIN,
 ) -> Report:
     """Write an export atomically, read it back if the format can, and return the report.
 

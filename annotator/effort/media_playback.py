@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.effort.method import Method
 
 
-class Playing:
+class MediaPlayback:
     """Playing sound or video is a continuous signal, unless it is an unattended loop."""
 
     def __init__(self, method: Method) -> None:

@@ -20,7 +20,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -40,7 +40,7 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-class Images(StrEnum):
+class ImageMode(StrEnum):
     """How pictures are exported: by name only, copied, or hard-linked where the disk allows it."""
 
     NONE = "none"
@@ -147,7 +147,7 @@ class Snapshot(Protocol):
         """
         ...
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return the number of refused proposals by item; items without any are left out."""
         ...
 
@@ -215,7 +215,7 @@ class ExportOptions:
     """The options that the person chose."""
 
     detail: Detail = Detail.ITEM
-    images: Images = Images.NONE
+    images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
 
 

@@ -45,7 +45,7 @@ _CHUNK: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
+class TrackedBox:
     """The box in the next picture, None if it was lost, and the likeness of the two places.
 
     ``likeness`` is their correlation, 0 to 1.
@@ -55,7 +55,7 @@ class Tracked:
     likeness: float = 0.0
 
 
-LOST: Final = Tracked(None)
+LOST: Final = TrackedBox(None)
 
 
 def grey_of(picture: Picture) -> NDArray[np.uint8]:
@@ -65,7 +65,7 @@ def grey_of(picture: Picture) -> NDArray[np.uint8]:
 
 def track(
     before: NDArray[np.uint8], after: NDArray[np.uint8], boxes: Sequence[Box], scale: float = 1.0
-) -> list[Tracked]:
+) -> list[TrackedBox]:
     """Return for each box its place in the later of two pictures of one size.
 
     Points on a grid in the box are tracked from one picture to the other and back (pyramidal
@@ -90,7 +90,7 @@ def track(
     levels = _levels(before.shape)
     rows, columns = before.shape
     seen = [_seen(box, columns / scale, rows / scale) for box in boxes]
-    found: dict[int, Tracked] = {}
+    found: dict[int, TrackedBox] = {}
     places = [place for place, box in enumerate(seen) if box is not None]
     for at in range(0, len(places), _CHUNK):
         chunk = places[at : at + _CHUNK]
@@ -173,7 +173,7 @@ _Pictures = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
 _Points = tuple["NDArray[np.float32]", "NDArray[np.float32]", "NDArray[np.float32]"]
 
 
-def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> Tracked:
+def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> TrackedBox:
     starts, ends, errors = points
     rows, columns = pictures[0].shape
     inside = (ends >= 0).all(axis=1) & (ends[:, 0] <= columns - 1) & (ends[:, 1] <= rows - 1)
@@ -200,7 +200,7 @@ def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> T
     kept = moved.clipped(columns / scale, rows / scale)
     if kept is None or kept.area < _LEAST_INSIDE * moved.area:
         return LOST
-    return Tracked(kept, likeness)
+    return TrackedBox(kept, likeness)
 
 
 def _ratio(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.files import private_folder, write_private
-from annotator.importers.common.folder_listing import Listing
+from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
@@ -21,11 +21,11 @@ from annotator.records import NewItem
 BATCH: Final = 500
 """The number of files in one write, which takes some 20 ms besides its flush."""
 
-Told = Callable[["Fed"], None]
+Told = Callable[["ImportProgress"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class ImportProgress:
     """The progress: files processed, the total, and items added to the job."""
 
     seen: int
@@ -95,13 +95,13 @@ class Feed:
                 self.added += writing.result()
             writing = project.writes.add_new_items(items)
             self.seen += len(paths)
-            told(Fed(self.seen, self.total, self.added))
+            told(ImportProgress(self.seen, self.total, self.added))
         if writing is not None:
             self.added += writing.result()
-        told(Fed(self.seen, self.total, self.added))
+        told(ImportProgress(self.seen, self.total, self.added))
 
 
-class Unfinished:
+class UnfinishedImports:
     """Remembers the jobs on this computer whose folder has not been imported completely.
 
     Each has an empty file named by a digest of the job's id, which survives a crash.

@@ -11,18 +11,18 @@ from annotator.proposals.proposal import NONE_MERGED, Decision, Merged, decision
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedProposals:
     """The refused proposals of one item, and the work spent on them, in ms."""
 
     count: int = 0
     ms: int = 0
 
 
-NONE_REFUSED = Refused()
+NONE_REFUSED = RefusedProposals()
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ProposalCounts:
     """The decisions on the proposals of one item.
 
     ``ms`` is the work spent on them, including refused ones: a part of the work on the item, not
@@ -51,15 +51,15 @@ class Counted:
         }
 
 
-NOTHING_PROPOSED = Counted()
+NOTHING_PROPOSED = ProposalCounts()
 
 
 def counted(
     regions: Iterable[Region],
     active_ms: Mapping[RegionId, int],
-    refused: Refused = NONE_REFUSED,
+    refused: RefusedProposals = NONE_REFUSED,
     merged: Merged = NONE_MERGED,
-) -> Counted:
+) -> ProposalCounts:
     """Return the counts for the proposals among the regions of one item.
 
     Args:
@@ -74,7 +74,7 @@ def counted(
         if decision is not None:
             decisions[decision] += 1
             ms += active_ms.get(region.id, 0)
-    return Counted(
+    return ProposalCounts(
         decisions[Decision.UNDECIDED],
         decisions[Decision.KEPT],
         decisions[Decision.CORRECTED],

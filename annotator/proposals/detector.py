@@ -20,8 +20,8 @@ from annotator.imaging.sandbox.detector_client import (
     LIMITS,
     MOST_PIXELS,
     USUAL_PX,
+    DetectedBox,
     Detector,
-    Found,
     Input,
     picture_input,
 )
@@ -193,7 +193,7 @@ def read_chosen(choice: Choice) -> ModelFile:
     return model
 
 
-def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
+def look(detector: Detector, picture: Path, choice: Choice) -> list[DetectedBox]:
     """Return the detections of the chosen classes on a picture.
 
     Raises:
@@ -207,7 +207,7 @@ def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
 
 
 def proposals_of(
-    found: Iterable[Found], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
+    found: Iterable[DetectedBox], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
 ) -> list[Proposal]:
     """Return the proposals: a box for each detection of an object that has no region yet.
 

@@ -17,7 +17,7 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.imaging.tracking import Tracked
+    from annotator.imaging.tracking import TrackedBox
 
 SAME: Final = 0.7
 """A region of the same label with at least this overlap counts as the tracked object."""
@@ -28,7 +28,7 @@ class CannotFollowError(AnnotatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TrackingResult:
     """The result of tracking: the proposals, the lost regions, and those that existed already."""
 
     found: tuple[tuple[Region, Proposal], ...]
@@ -47,7 +47,7 @@ def to_follow(regions: Iterable[Region]) -> list[Region]:
 
 def follow(
     before: Path, after: Path, boxes: Sequence[Box], cancel: Cancel | None = None
-) -> list[Tracked]:
+) -> list[TrackedBox]:
     """Return the boxes of one picture tracked in the next; both are read again, reduced and grey.
 
     One picture at a time is held in colour, with at most ``tracking.MOST_PIXELS`` if it can be
@@ -88,8 +88,8 @@ def follow(
 
 
 def sorted_out(
-    sources: Sequence[Region], tracked: Sequence[Tracked], there: Iterable[Region]
-) -> Followed:
+    sources: Sequence[Region], tracked: Sequence[TrackedBox], there: Iterable[Region]
+) -> TrackingResult:
     """Return the proposals for the next picture, which may have regions already.
 
     Args:
@@ -108,7 +108,7 @@ def sorted_out(
             known.append(region)
         else:
             found.append((region, Proposal(By.TRACK, box, region.label_id, one.likeness)))
-    return Followed(tuple(found), tuple(lost), tuple(known))
+    return TrackingResult(tuple(found), tuple(lost), tuple(known))
 
 
 def _is_it(other: Region, region: Region, box: Box) -> bool:

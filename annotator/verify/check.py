@@ -35,7 +35,11 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.ledger.export_against_receipts import Given, check_ledgers, check_receipted
+from annotator.verify.ledger.export_against_receipts import (
+    NamedDocument,
+    check_ledgers,
+    check_receipted,
+)
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.witness_checks import check_witness
@@ -60,7 +64,7 @@ def verify_export(
     schemas: Path,
     limit_s: int | None = None,
     openings: Path | None = None,
-    given: Sequence[Given] = (),
+    given: Sequence[NamedDocument] = (),
 ) -> VerifyResult:
     """Verify an export from its folder alone, and return the result.
 

@@ -11,7 +11,7 @@ from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_fi
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Figure, Figures
 from annotator.verify.common.result import Findings
-from annotator.verify.share_checks import OF_EACH, Shared
+from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
 
@@ -57,7 +57,7 @@ def check_joint_part(
         _check_reasons(place, one, reasons, findings)
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
-            shared = Shared(order, other, floor, is_mixed=is_mixed and basis == "accepted")
+            shared = SharedFigures(order, other, floor, is_mixed=is_mixed and basis == "accepted")
             shared.check(place, one, findings)
 
 

@@ -29,7 +29,7 @@ Between = tuple[Fraction, Fraction] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedFigures:
     """The facts on several workers together, for completed or accepted work.
 
     Attributes:

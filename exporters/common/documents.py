@@ -60,7 +60,7 @@ def _list_pieces(
     yield b"[\n]" if opening == b"[\n" else b"\n]"
 
 
-class Hashed:
+class HashedPieces:
     """Pieces of a file that are hashed while they are iterated; then the digest is available."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:

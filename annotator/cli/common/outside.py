@@ -35,7 +35,7 @@ class ExporterTable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExportTarget:
     """The folder of an export, and whether it replaces an existing one."""
 
     folder: Path
@@ -49,7 +49,7 @@ class WriteExport(Protocol):
         self,
         exporter: Exporter,
         snapshot: Snapshot,
-        place: Place,
+        place: ExportTarget,
         options: ExportOptions,
         progress: Progress,
     ) -> Report:

@@ -18,14 +18,14 @@ _FOUR_DIGITS: Final = "USD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RateOptions:
     """The optional requests: a rate to judge, and the currency of the amounts."""
 
     rate: Fraction | None = None
     currency: str | None = None
 
 
-def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[str]:
+def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
     """Yield the result of a pilot as lines for people."""
     pilot = found.pilot
     count = len(pilot.workers)
@@ -45,7 +45,7 @@ def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[str]:
     yield f"Formula: {FORMULA}"
 
 
-def rate_json(found: FairRate, wanted: Wanted) -> dict[str, Any]:
+def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
     """Return the result of a pilot with exact numbers, as decimal text or ``p/q``."""
     pilot = found.pilot
     slow = pilot.p75_ms_per_item
@@ -98,7 +98,7 @@ def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
     }
 
 
-def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str, Any] | None:
+def _as_json(found: FairRate, rate: Fraction | None, wanted: RateOptions) -> dict[str, Any] | None:
     if rate is None:
         return None
     share = found.share(rate)
@@ -111,7 +111,7 @@ def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str
     }
 
 
-def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = False) -> str:
+def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: bool = False) -> str:
     is_rounded = wanted.currency is not None and not is_given
     shown = rate_to_write(rate, wanted.currency) if wanted.currency and is_rounded else rate
     share = found.share(shown)
@@ -119,7 +119,7 @@ def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = F
     return f"{_money(shown, wanted)}{told}"
 
 
-def _money(amount: Fraction, wanted: Wanted) -> str:
+def _money(amount: Fraction, wanted: RateOptions) -> str:
     if wanted.currency is None:
         return line_text(amount, _FOUR_DIGITS)
     return with_currency(rate_text(amount, wanted.currency), wanted.currency)

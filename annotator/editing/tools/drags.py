@@ -17,7 +17,7 @@ Ids = tuple[RegionId, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
+class MoveDrag:
     """Moving boxes with the pointer."""
 
     start: Point
@@ -32,7 +32,7 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class Resizing:
+class ResizeDrag:
     """Resizing a box by one handle; ``grip`` is the offset of the pointer in the handle."""
 
     boxes: Mapping[RegionId, Box]
@@ -53,7 +53,7 @@ class Resizing:
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling:
+class ScaleDrag:
     """Scaling several boxes by a handle of their common bounds."""
 
     boxes: Mapping[RegionId, Box]
@@ -70,7 +70,7 @@ class Scaling:
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class TurnDrag:
     """Rotating a box by its knob; ``grip_deg`` is the angle at which the pointer took it."""
 
     boxes: Mapping[RegionId, Box]
@@ -87,7 +87,7 @@ class Turning:
 
 
 @dataclass(frozen=True, slots=True)
-class Banding:
+class BandDrag:
     """Pulling a rubber band from ``start``.
 
     ``kept`` stays selected besides the band's regions; ``before`` is restored if the gesture is
@@ -100,7 +100,7 @@ class Banding:
     turns: bool = False
 
 
-Drag = Moving | Resizing | Scaling | Turning | Banding
+Drag = MoveDrag | ResizeDrag | ScaleDrag | TurnDrag | BandDrag
 
 
 def _whole_sides(frame: Box, handle: Handle, at: Point) -> Point:

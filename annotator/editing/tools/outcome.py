@@ -63,7 +63,7 @@ class Scene(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class GesturePreview:
     """The display of a gesture in progress; nothing has changed yet.
 
     ``moved`` holds the boxes at their new places, ``new`` is a box being drawn, ``pins`` are its
@@ -77,15 +77,15 @@ class Preview:
     knob: Point | None = None
 
 
-NO_PREVIEW = Preview()
+NO_PREVIEW = GesturePreview()
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class NoGesture:
     """No gesture is in progress."""
 
 
-RESTING = Resting()
+RESTING = NoGesture()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Outcome:
     """The result of an event. ``selection`` is None when it does not change."""
 
     state: object = RESTING
-    preview: Preview = NO_PREVIEW
+    preview: GesturePreview = NO_PREVIEW
     command: Command | None = None
     selection: tuple[RegionId, ...] | None = None
 

@@ -23,7 +23,7 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(slots=True)
-class Seen:
+class FieldValues:
     """The values of a field at one level: their number, the first different ones, and a digest.
 
     ``held`` counts the times that it held other fields instead of a value. The digests of two
@@ -65,12 +65,12 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Field:
+class FieldNode:
     """A field with its children. ``seen`` has the levels at which it is exported."""
 
     name: str
-    children: dict[str, Field] = field(default_factory=dict)
-    seen: dict[Detail, Seen] = field(default_factory=dict)
+    children: dict[str, FieldNode] = field(default_factory=dict)
+    seen: dict[Detail, FieldValues] = field(default_factory=dict)
 
     @property
     def since(self) -> Detail:
@@ -82,18 +82,18 @@ class Field:
         """Whether its values differ between levels."""
         return len({seen.mark for seen in self.seen.values()}) > 1
 
-    def below(self, name: str) -> Field:
+    def below(self, name: str) -> FieldNode:
         """Return the child of that name; it is created if necessary."""
         name = ANY if name.isdecimal() else name
         if name not in self.children and len(self.children) >= MOST_CHILDREN:
             name = ANY
-        return self.children.setdefault(name, Field(name))
+        return self.children.setdefault(name, FieldNode(name))
 
     def add(self, value: object, detail: Detail) -> None:
         """Add a value that is written here at a level."""
         seen = self.seen.get(detail)
         if seen is None:
-            seen = self.seen[detail] = Seen()
+            seen = self.seen[detail] = FieldValues()
         if isinstance(value, dict) and value:
             seen.held += 1
             children = self.children
@@ -108,7 +108,7 @@ class Field:
         else:
             seen.add(value)
 
-    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, Field]]:
+    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, FieldNode]]:
         """Yield the fields with a value at a level, each with its path, in the order of writing."""
         for child in self.children.values():
             if detail in child.seen:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field
+from annotator.export.preview.field_tree import FieldNode
 
 
 @dataclass(slots=True)
-class FileShown:
+class FilePreview:
     """One file: its size in bytes at each level at which it is written, and its fields.
 
     If the file is no document, its fields are its lines.
@@ -18,7 +18,7 @@ class FileShown:
 
     path: str
     sizes: dict[Detail, int] = field(default_factory=dict)
-    content: Field = field(default_factory=lambda: Field(""))
+    content: FieldNode = field(default_factory=lambda: FieldNode(""))
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Pictures:
 class Preview:
     """The content of the export at each level, in the order of writing."""
 
-    files: Mapping[str, FileShown]
+    files: Mapping[str, FilePreview]
     pictures: Pictures
     notes: Mapping[Detail, tuple[str, ...]]
 

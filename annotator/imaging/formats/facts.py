@@ -142,7 +142,7 @@ _BYTE_BITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ValueStatistics:
     """Statistics of the values in the shown bands.
 
     Attributes:
@@ -179,7 +179,7 @@ class Values:
     rendering: Rendering
     bands: tuple[int, ...]
     names: tuple[str, ...]
-    measured: Measured
+    measured: ValueStatistics
     facts: ImageFacts
 
 

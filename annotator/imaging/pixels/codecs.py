@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -82,7 +82,7 @@ def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | 
 
 def render_ordinary(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured] | None:
+) -> tuple[Shown, ValueStatistics] | None:
     """Return the result of ``render``, or None if that would take more than the first decoder.
 
     Raises:
@@ -101,7 +101,7 @@ def render_ordinary(
 
 def render(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     """Return a rendered picture with values, in the form of ``develop``, and its values.
 
     The values are None if they cannot be read as stored: rendering has no effect then.

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
 
 TEXT: Final = "transcription"
@@ -25,7 +25,7 @@ USED: Final = frozenset({"iscrowd", "attributes", "group", "comment"})
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RegionTexts:
     """The attributes, text and group of a region. ``used`` has the record's keys for them."""
 
     attributes: Attributes
@@ -35,7 +35,7 @@ class Words:
     used: frozenset[str]
 
 
-def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
+def words_of(record: JsonObject, example: str, findings: ImportFindings) -> RegionTexts:
     """Return the values of a record; invalid ones are left out and reported."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
@@ -45,7 +45,7 @@ def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
         findings.tell("groups that are no number from 1, left out", example)
     if not comment_key and record.get("comment") not in (None, ""):
         findings.tell("comments that are no text, left out", example)
-    return Words(
+    return RegionTexts(
         MappingProxyType({**found, **flags}) if found or flags else NO_ATTRIBUTES,
         text,
         int(str(record[group_key])) if group_key else 0,
@@ -54,7 +54,7 @@ def words_of(record: JsonObject, example: str, findings: Findings) -> Words:
     )
 
 
-def _flags(record: JsonObject, example: str, findings: Findings) -> dict[str, AttributeValue]:
+def _flags(record: JsonObject, example: str, findings: ImportFindings) -> dict[str, AttributeValue]:
     """Return the flags of an annotation: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
@@ -68,7 +68,7 @@ def _is_group(value: object) -> bool:
 
 
 def _attributes(
-    value: object, example: str, findings: Findings
+    value: object, example: str, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
     """Return the attributes of a region, and its text, which our exports store among them."""
     if not isinstance(value, dict):

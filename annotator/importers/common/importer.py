@@ -15,7 +15,7 @@ _EXAMPLES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportContents:
     """The content of a document before it is written, with notes for the person.
 
     ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about omissions
@@ -48,7 +48,7 @@ class Importer(Protocol):
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         """Return the content of a document for a job with these items and labels; write nothing.
 
         Raises:
@@ -59,7 +59,7 @@ class Importer(Protocol):
 
 
 @dataclass(slots=True)
-class Findings:
+class ImportFindings:
     """Counts the findings of an import, and keeps the first examples of those to report."""
 
     counts: dict[str, int] = field(default_factory=dict)

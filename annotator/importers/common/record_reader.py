@@ -50,7 +50,7 @@ Limits = Mapping[str, int]
 """The lists to read record by record, each with its maximum number of records."""
 
 
-class Document(Protocol):
+class SourceDocument(Protocol):
     """A document. If it is no object, ``values`` is None."""
 
     @property
@@ -71,7 +71,7 @@ class Document(Protocol):
 @contextmanager
 def opened_document(
     path: Path, limits: Limits, cancel: Cancel, *, whole_bytes: int = WHOLE_BYTES
-) -> Iterator[Document]:
+) -> Iterator[SourceDocument]:
     """Open a JSON document that has been checked once; it can be read inside the block.
 
     Raises:

@@ -15,11 +15,11 @@ from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
 
 _LONGEST_ANSWER = 300
@@ -133,7 +133,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"Row {row} of {table} refers to a row of {parent} that is not there."
 
 
-def _seals_of(table: Table) -> _Check:
+def _seals_of(table: SealedTable) -> _Check:
     def check(connection: sqlite3.Connection) -> Iterator[str]:
         for row in unsealed(connection, table):
             item = _item_of(connection, table, row)
@@ -144,7 +144,7 @@ def _seals_of(table: Table) -> _Check:
     return check
 
 
-def _item_of(connection: sqlite3.Connection, table: Table, row: Row) -> str:
+def _item_of(connection: sqlite3.Connection, table: SealedTable, row: Row) -> str:
     """Return the path of the item that a row belongs to; "" if it belongs to none or is unknown."""
     if table.name not in _OF_ITEMS:
         return ""

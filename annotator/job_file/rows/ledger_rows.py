@@ -12,7 +12,7 @@ from annotator.job_file.rows.claim_rows import correction_of
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.rows.record_rows import effort_of, session_of
 from annotator.job_file.rows.shred_rows import read_shreddings
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -29,7 +29,7 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
+    from annotator.ledger.entries import LedgerCut, LedgerPosition, WorkerLedger
 
 
 def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
@@ -60,13 +60,13 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
 
 def read_places(
     connection: sqlite3.Connection, worker_id: WorkerId, positions: range
-) -> list[Place]:
+) -> list[LedgerPosition]:
     """Return the leaves of a worker's ledger at some positions, which must all exist.
 
     Raises:
         DamagedJobError: one is missing, or has a wrong seal.
     """
-    from annotator.ledger.entries import Kind, Place  # noqa: PLC0415 - see above
+    from annotator.ledger.entries import EntryKind, LedgerPosition  # noqa: PLC0415 - see above
 
     rest = "WHERE worker_id = ? AND position >= ? AND position < ? ORDER BY position"
     rows = list(LEDGER.read(connection, rest, (worker_id, positions.start, positions.stop)))
@@ -79,7 +79,7 @@ def read_places(
                     position=Count(position),
                 )
             )
-    return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
+    return [LedgerPosition((EntryKind(row.kind), row.ref), row.leaf) for row in rows]
 
 
 def read_effort(
@@ -123,7 +123,10 @@ def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLe
 
 
 def enter(
-    connection: sqlite3.Connection, worker_id: WorkerId, written: int, places: Sequence[Place]
+    connection: sqlite3.Connection,
+    worker_id: WorkerId,
+    written: int,
+    places: Sequence[LedgerPosition],
 ) -> None:
     """Append new leaves to a worker's ledger, which must have ``written`` leaves.
 
@@ -256,7 +259,7 @@ def _unlike_receipts(
             )
 
 
-def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
+def continuing_places(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
     """Yield the rows of the ledgers up to the first missing leaf of each."""
     sizes: dict[str, int] = {}
     for row in sorted(rows, key=lambda row: int(row.position)):
@@ -265,7 +268,7 @@ def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
             yield row
 
 
-def covered(connection: sqlite3.Connection, rows: Iterable[Record]) -> Iterator[Record]:
+def covered(connection: sqlite3.Connection, rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
     """Yield the receipts, hand-ins or shreddings that do not exceed the existing leaves."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())

@@ -22,7 +22,7 @@ Row = Sequence[Any]
 _BETWEEN_LINES = ",\n    "
 
 
-class Record(tuple[Any, ...]):
+class SealedRow(tuple[Any, ...]):
     """A row whose values can also be accessed by column name; the last value is the seal."""
 
     __slots__ = ()
@@ -48,7 +48,7 @@ class Record(tuple[Any, ...]):
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class SealedTable:
     """The definition of one table, and how its rows are written, sealed and read.
 
     ``plain_name`` is the name of a row for people. ``declares`` has a line for each column, the key
@@ -76,12 +76,12 @@ class Table:
         return ", ".join(f"{self.name}.{column}" for column in (*self.columns, "seal"))
 
     @cached_property
-    def record(self) -> Callable[[Row], Record]:
+    def record(self) -> Callable[[Row], SealedRow]:
         """A function that names the values of a row, which has all columns as ``listed``."""
         named = {
             column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
         }
-        kind = type("Record", (Record,), {"__slots__": (), "columns": self.columns, **named})
+        kind = type("SealedRow", (SealedRow,), {"__slots__": (), "columns": self.columns, **named})
         return partial(tuple.__new__, kind)
 
     def picker(self, columns: str) -> Callable[[Row], tuple[Any, ...]]:
@@ -192,7 +192,7 @@ class Table:
                 )
             )
 
-    def verified(self, row: Row, where: str = "") -> Record:
+    def verified(self, row: Row, where: str = "") -> SealedRow:
         """Return the row with named values if its seal is valid; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
@@ -204,7 +204,7 @@ class Table:
         values: Row = (),
         *,
         where: str = "",
-    ) -> Iterator[Record]:
+    ) -> Iterator[SealedRow]:
         """Yield verified rows; ``rest`` is the SQL text after ``FROM table``.
 
         Raises:
@@ -217,7 +217,9 @@ class Table:
                 self.require_sound(row, where)  # raises the error
             yield record(row)
 
-    def one(self, connection: sqlite3.Connection, key: Value, *, where: str = "") -> Record | None:
+    def one(
+        self, connection: sqlite3.Connection, key: Value, *, where: str = ""
+    ) -> SealedRow | None:
         """Return the verified row with that key, or None.
 
         Raises:

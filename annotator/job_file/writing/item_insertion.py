@@ -24,7 +24,7 @@ _BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
+class ItemInsertion:
     """A connection inside a transaction, the counters, and the import that adds the rows."""
 
     connection: sqlite3.Connection

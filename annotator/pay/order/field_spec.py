@@ -14,7 +14,7 @@ from typing import Any, Final
 _KEY: Final = "field"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """The type of a field's value."""
 
     TEXT = "text"
@@ -41,7 +41,7 @@ class FieldSpec:
     value for ``TABLES``. A ``TEXT`` that ``is_short`` is a name, on one line.
     """
 
-    kind: Kind
+    kind: FieldKind
     title: str
     note: str
     example: str
@@ -52,7 +52,7 @@ class FieldSpec:
 
 
 def spec(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices)}
@@ -60,11 +60,11 @@ def spec(
 
 def short_text(title: str, *, note: str, example: str) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional name, which may be given in several languages."""
-    return {_KEY: FieldSpec(Kind.TEXT, title, note, example, is_short=True)}
+    return {_KEY: FieldSpec(FieldKind.TEXT, title, note, example, is_short=True)}
 
 
 def required(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of a required field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices, is_required=True)}
@@ -74,7 +74,7 @@ def table(
     holds: type[Any], title: str, *, note: str, example: str, is_list: bool = True
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field with a table, or a list of tables."""
-    kind = Kind.TABLES if is_list else Kind.TABLE
+    kind = FieldKind.TABLES if is_list else FieldKind.TABLE
     return {_KEY: FieldSpec(kind, title, note, example, holds=holds)}
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_values import (
     InvalidFieldError,
@@ -30,7 +30,7 @@ Elsewhere = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OrderFault:
     """A fault of an order.
 
     ``sentence`` names its place in the file. ``group`` and ``key`` name it for a form: ``[pay]``
@@ -45,7 +45,7 @@ class Fault:
     said: Said | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def of(cls, sentence: Said) -> Fault:
+    def of(cls, sentence: Said) -> OrderFault:
         """Return a fault of the whole file."""
         return cls(str(sentence), said=sentence)
 
@@ -58,7 +58,7 @@ class TableReader:
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         """Start without faults."""
-        self.faults: list[Fault] = []
+        self.faults: list[OrderFault] = []
         self._elsewhere = elsewhere
 
     def read(self, holds: type[Any], written: object, where: str) -> object:
@@ -106,9 +106,9 @@ class TableReader:
     def _field(self, written: object, spec: FieldSpec, place: tuple[str, str]) -> object:
         where, key = place
         inner = f"{where.strip('[]')}.{key}"
-        if spec.kind is Kind.TABLE and spec.holds is not None:
+        if spec.kind is FieldKind.TABLE and spec.holds is not None:
             return self.read(spec.holds, written, inner)
-        if spec.kind is Kind.TABLES and spec.holds is not None:
+        if spec.kind is FieldKind.TABLES and spec.holds is not None:
             return self.read_list(spec.holds, written, inner)
         try:
             return read_value(written, spec)
@@ -147,11 +147,11 @@ class TableReader:
 
     def _one(self, group: str, key: str, about: Said) -> None:
         sentence = said("In {group}, {about}", group=Code(group), about=about)
-        self.faults.append(Fault(str(sentence), group, key, str(about), sentence))
+        self.faults.append(OrderFault(str(sentence), group, key, str(about), sentence))
 
     def _whole(self, group: str, sentence: Said) -> None:
         about = str(sentence.with_places(group=Code(""))).lstrip()
-        self.faults.append(Fault(str(sentence), group, "", about, sentence))
+        self.faults.append(OrderFault(str(sentence), group, "", about, sentence))
 
 
 KeyedFaults = Sequence[tuple[str, Said]]

@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
-from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
+from annotator.pay.money.payments import RECEIVED, SENT, VOID, StatedPayment, standing
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
 from annotator.sentences.parts import Amount, Code, Count, Day
@@ -86,7 +86,11 @@ class Statable:
 
 
 def checked(
-    entry: PaymentEntry, *, currencies: Collection[str], before: Iterable[Stated], today: date
+    entry: PaymentEntry,
+    *,
+    currencies: Collection[str],
+    before: Iterable[StatedPayment],
+    today: date,
 ) -> Statable:
     """Validate an entry, and return the payment to store.
 
@@ -125,7 +129,7 @@ def checked(
     return stated
 
 
-def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
+def taking_back(payment: StatedPayment, reason: str, *, today: date) -> Statable:
     """Return the withdrawal of a payment; the payment itself stays.
 
     Raises:
@@ -148,7 +152,7 @@ def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
     )
 
 
-def _check_named(entry: PaymentEntry, there: list[Stated]) -> None:
+def _check_named(entry: PaymentEntry, there: list[StatedPayment]) -> None:
     if entry.names is None:
         return
     named = next((each for each in there if each.seq == entry.names), None)

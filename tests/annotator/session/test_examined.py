@@ -11,8 +11,8 @@ from annotator.effort.categories import Category
 from annotator.effort.state_file import read_state
 from annotator.errors import DamagedJobError, WriteFailedError
 from annotator.job_file import Project
-from annotator.session.recording import ROW_EVERY_TICKS
 from annotator.session.recovery import has_left, recover_sessions
+from annotator.session.session_recorder import ROW_EVERY_TICKS
 from tests.annotator.session.sitting import ADA, ITEMS, ORDER, Sitting, sitting
 from tests.support.damaged_jobs import a_seal, bytes_of, held_check
 
