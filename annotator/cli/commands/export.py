@@ -123,19 +123,20 @@ def _write(
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
         report = outside.write_export(exporter, snapshot, place, options, progress)
-    told = "\n".join(report.notes)  # an item that is left out has its reason in a longer sentence
+    told = "\n".join(report.notes)  # the exporter's notes may contain the reason already
     report.notes.extend(each for each in notes if each not in told)
     return report
 
 
 def _require_place(out: Path, *, is_replaced: bool) -> None:
-    """Do nothing if an export may be written there.
+    """Check that an export may be written there.
 
-    What is replaced is replaced whole, so it must be an export: a folder of somebody's pictures
-    named by mistake would be gone.
+    An existing folder is replaced as a whole, so it must be an export: otherwise a folder of
+    pictures named by mistake would be lost.
 
     Raises:
-        CommandRefusedError: there is something that is not to be replaced, or no folder around it.
+        CommandRefusedError: there is something that must not be replaced, or the parent folder does
+            not exist.
     """
     name = shown_path(out)
     if not out.absolute().parent.is_dir():

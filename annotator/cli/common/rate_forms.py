@@ -14,19 +14,19 @@ from annotator.pay.order.pilot_times import seconds_text
 from annotator.pay.wages import MinimumWage
 
 _FOUR_DIGITS: Final = "USD"
-"""Without a currency figures are shown as if its minor unit had two digits, as most have."""
+"""Without a currency, amounts are shown with two decimals, as most currencies have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateOptions:
-    """What was asked for besides: a rate to judge, and the currency of the amounts."""
+    """The optional requests: a rate to judge, and the currency of the amounts."""
 
     rate: Fraction | None = None
     currency: str | None = None
 
 
 def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
-    """Yield what a pilot says of a rate, for people."""
+    """Yield the result of a pilot as lines for people."""
     pilot = found.pilot
     count = len(pilot.workers)
     people = "1 worker" if count == 1 else f"{count} workers"
@@ -46,7 +46,7 @@ def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[str]:
 
 
 def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
-    """Return the same with exact numbers, as decimal text or ``p/q``."""
+    """Return the result of a pilot with exact numbers, as decimal text or ``p/q``."""
     pilot = found.pilot
     slow = pilot.p75_ms_per_item
     return {
@@ -67,7 +67,7 @@ def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
 
 
 def wage_lines(wage: MinimumWage, today: date) -> Iterator[str]:
-    """Yield a minimum wage, for people."""
+    """Yield a minimum wage as lines for people."""
     article = "an" if wage.unit == "hour" else "a"
     amount = with_currency(rate_text(wage.amount, wage.currency), wage.currency)
     line = f"{wage.place}: {amount} {article} {wage.unit}"
@@ -83,7 +83,7 @@ def wage_lines(wage: MinimumWage, today: date) -> Iterator[str]:
 
 
 def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
-    """Return a minimum wage as it stands in the list, and whether it is stale."""
+    """Return a minimum wage as in the list, and whether it is outdated."""
     return {
         "place": wage.place,
         "amount": exact_text(wage.amount),

@@ -20,7 +20,7 @@ _SAYING: Final = {
 
 
 def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
-    """Yield what leaves at a level, field by field; what leaves only from a level on is marked."""
+    """Yield the fields at a level line by line; fields that start at this level are marked."""
     counts = ", ".join(f"{preview.field_count(each)} at {each}" for each in Detail)
     yield f"What leaves at {detail}. Nothing is written. Fields: {counts}."
     yield "Marked + are fields that leave only from a level on; ≠ reads otherwise at another level."
@@ -37,13 +37,13 @@ def preview_lines(preview: Preview, detail: Detail) -> Iterator[str]:
 
 
 def mark_of(field: FieldNode) -> str:
-    """Return the mark of a field: from which level on it leaves, and whether it differs."""
+    """Return the mark of a field: the level from which it is exported, and whether it differs."""
     since = "" if field.since is Detail.JOB else f"+{field.since}"
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
 
 
 def values_text(seen: FieldValues) -> str:
-    """Return the first values, and how many more there are."""
+    """Return the first values, and the number of the others."""
     shown = ", ".join(seen.examples)
     return f"{shown} and {seen.more} more" if seen.more else shown
 

@@ -27,11 +27,11 @@ FALLEN: Final = "Lower than in the order before"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRow:
-    """One field of an order as it is shown.
+    """One field of an order as shown.
 
-    ``key`` is its place in the file, such as ``what_for.weapons``. ``value`` is None, and
-    ``is_disclosed`` false, where the order says nothing; ``default`` is then what holds instead,
-    if anything does. Values are English but for the order's own texts.
+    ``key`` is its path in the file, such as ``what_for.weapons``. If the order does not state it,
+    ``value`` is None and ``is_disclosed`` false; ``default`` is then the value that applies, if
+    any. Values are English except the order's own texts.
     """
 
     key: str
@@ -42,7 +42,7 @@ class DisclosureRow:
 
     @property
     def text(self) -> str:
-        """The value, or that it is not disclosed and what holds instead."""
+        """The value, or "not disclosed" with the value that applies instead."""
         if self.value is not None:
             return self.value
         return NOT_DISCLOSED + (f"; then: {self.default}" if self.default else "")
@@ -50,7 +50,7 @@ class DisclosureRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldGroup:
-    """A group of fields under one title."""
+    """A titled group of fields."""
 
     key: str
     title: str
@@ -58,10 +58,10 @@ class FieldGroup:
 
 
 def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[FieldGroup]:
-    """Return the whole order in sections and rows, texts in ``lang`` where they have it.
+    """Return the whole order in sections and rows, with texts in ``lang`` where available.
 
-    With ``today``, floors that are older than twelve months are marked. The last section tells
-    the signature and the digest of the file.
+    With ``today``, floors that are older than twelve months are marked. The last section has the
+    signature and the digest of the file.
     """
     view = _View(order, lang, today)
     sections = [
@@ -81,7 +81,7 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """An order, the language in which it is shown, and the day on which it is looked at."""
+    """An order, the language in which it is shown, and the current day."""
 
     order: WorkOrder
     lang: str
@@ -108,7 +108,7 @@ class _View:
         return f"{article} {fall.unit}: {now}, {before} in the order before"
 
     def floor_rows(self) -> Iterator[DisclosureRow]:
-        """Yield one row for each floor, then which of them binds."""
+        """Yield one row for each floor, then the one that binds."""
         for number, floor in enumerate(self.order.floors, start=1):
             yield _told(f"floors.{number}", FLOOR_KIND_TITLES[floor.kind], self._floor(floor))
         binding = self.order.floor
