@@ -19,11 +19,11 @@ _PIECE_RATES: Final = ("item_rate", "region_rate", "audio_rate")
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One addend of what is owed, in major units.
+    """One addend of the amount owed, in major units.
 
     ``key`` says what it is for: ``for_items for_regions for_sound for_hours for_other as_bonus
-    in_deductions`` (below zero), ``to_reach`` (the floor, of all hours), ``to_reach_below`` (the
-    floor, where pay lay below it). ``amount`` is a whole number of minor units.
+    in_deductions`` (negative), ``to_reach`` (the floor, for all hours), ``to_reach_below`` (the
+    floor, where pay was below it). ``amount`` is a whole number of minor units.
     """
 
     key: str
@@ -32,18 +32,18 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """What is missing to the floor and nobody pays; ``is_all`` if every hour lies below it."""
+    """The unpaid difference to the floor; ``is_all`` if every hour is below the floor."""
 
     amount: Fraction
     is_all: bool
 
 
 def portions_of(figures: PayFigures) -> list[Portion]:
-    """Return the portions of what is owed that are at least one minor unit as they are written.
+    """Return the portions of the amount owed that are at least one written minor unit.
 
-    They add up to the rounded sum, and none is a whole minor unit off. Other time that is paid at
-    the floor is counted into what reaches it where nothing is deducted and all hours come to the
-    floor: then the two are one thing.
+    They add up to the rounded sum, and none is a whole minor unit off. If there are no deductions
+    and all hours come to the floor, other time that is paid at the floor is merged into the portion
+    that reaches it: then the two are the same.
     """
     owed, currency = figures.expected["owed"].exact, figures.currency
     if owed is None or currency is None:
@@ -123,15 +123,15 @@ def lacks_pieces(figures: PayFigures) -> bool:
 
 
 def amount_of(figures: Figures, name: str) -> Fraction:
-    """Return a figure, nought where there is none."""
+    """Return the value of a figure, zero if there is none."""
     figure = figures.by_name.get(name)
     return (figure.exact if figure is not None else None) or Fraction(0)
 
 
 def _written(exact: Sequence[Fraction], total: int, unit: int) -> list[int]:
-    """Return minor units that add up to the total.
+    """Return amounts in minor units that add up to the total.
 
-    Those that are furthest off take the difference, of equal ones the last.
+    The difference goes to those with the largest rounding errors, of equal ones to the last.
     """
     scaled = [amount * unit for amount in exact]
     minor = [_nearest(amount) for amount in scaled]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from annotator.job_file.rows.values import Rejection
+from annotator.job_file.rows.values import RejectedItem
 from annotator.session.job_session import JobSession
 
 LAST_DAYS: Final = 14
@@ -17,7 +17,7 @@ LAST_DAYS: Final = 14
 class Answerable:
     """A rejection, and the last day on which it can be answered; None if no date is stated."""
 
-    rejection: Rejection
+    rejection: RejectedItem
     answer_by: date | None
 
 

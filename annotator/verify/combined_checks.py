@@ -11,12 +11,13 @@ from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_fi
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
 from annotator.pay.money.figures import Basis, Figure, Figures, basis_by
 from annotator.verify.common.result import Findings
-from annotator.verify.share_checks import OF_EACH, Shared
+from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
 
 MOST_WORKERS: Final = 10_000
-"""A part of more is refused: nobody hands in so many in one job, and adding them up takes long."""
+"""Maximum number of workers of a part: nobody has more in one job, and adding them up takes long.
+"""
 
 
 FiguresJson = Mapping[str, Any]
@@ -29,7 +30,7 @@ def check_joint_part(
     inputs: PayInputs,
     findings: Findings,
 ) -> None:
-    """Work out the figures that are the same however the work was shared; hold the others.
+    """Recompute the figures that do not depend on how the work was shared; bound the others.
 
     So they are worked out as if one of the workers had done it all, and the others nothing.
     """
@@ -49,7 +50,7 @@ def check_joint_part(
         _check_reasons(place, one, reasons, findings)
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
-            Shared(order, other, floor).check(place, one, findings)
+            SharedFigures(order, other, floor).check(place, one, findings)
     basis = basis_by(inputs.items_completed, inputs.items_accepted, inputs.expected.items)
     if basis is not Basis.EXPECTED:
         # Nothing is reviewed, or all is: then there is nothing else to expect.
@@ -62,7 +63,7 @@ def _nothing(effort_ms: int = 0) -> PayInputs:
 
 
 def _settled(figures: FiguresJson) -> FiguresJson:
-    """Return the figures without what is held between limits, and without reasons."""
+    """Return the figures, without reasons and without those that are checked against limits."""
     return {
         name: {}
         if name in OF_EACH
@@ -72,7 +73,7 @@ def _settled(figures: FiguresJson) -> FiguresJson:
 
 
 def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
-    """Return by name of a figure the reasons that it can have for one of the workers."""
+    """Return the possible reasons of each figure for one of the workers."""
     allowed: dict[str, set[str | None]] = {}
     for ms in (0, 1):
         for figure in compute_pay(order, _nothing(ms)).completed:
@@ -83,17 +84,17 @@ def _reasons(order: WorkOrder | None) -> dict[str, set[str | None]]:
 def _check_reasons(
     where: str, figures: FiguresJson, allowed: Mapping[str, set[str | None]], findings: Findings
 ) -> None:
-    """See that what is null says why, by a reason that it can have."""
+    """Check that every null figure has a possible reason."""
     for name, figure in figures.items():
         told, is_known = figure["reason"], figure["exact"] is not None
-        # What would be the figure of some only has the reason of the gross pay.
+        # A figure that would cover only some workers has the reason of the gross pay.
         can_be = allowed.get(name, set()) | allowed["gross"]
         if told is not None if is_known else told is None or told not in can_be:
             findings.wrong(f"{where}.{name}.reason", f"cannot be {told!r}.")
 
 
 def check_joint_totals(fair_pay: Mapping[str, Any], findings: Findings) -> None:
-    """See that the totals are the sums of the parts as they stand."""
+    """Check that the totals are the sums of the stated parts."""
     groups = by_currency(figures_from_json(part["figures"]) for part in fair_pay["parts"])
     for total in fair_pay["totals"]:
         found = total["figures"]
@@ -128,6 +129,6 @@ def _figure(name: str, figure: Mapping[str, Any]) -> Figure:
         value=figure["value"],
         formula=figure["formula"] or "",
         inputs=tuple(figure["inputs"].items()),
-        # Without a number there must be a reason; that one is missing is noted at the part.
+        # Without a number there must be a reason; a missing one is reported for the part.
         reason="?" if figure["exact"] is None and not figure["reason"] else figure["reason"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from annotator.job_file import Project
 from annotator.model.entities import Fault, ItemId, Review
 from annotator.pay import read_work_order
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 from tests.annotator.cli.running import done, told
 from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import Hand, press
@@ -88,7 +89,7 @@ def review(hand: Hand, keys: str) -> None:
             hand.return_to_window()
         else:
             hand.key(K.Key_Space)
-        hand.qtbot.waitUntil(lambda item_id=item_id: _is_judged(hand, item_id))
+        hand.qtbot.waitUntil(partial(_is_judged, hand, item_id))
     hand.wait_until_saved()
 
 

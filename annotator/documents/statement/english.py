@@ -330,4 +330,4 @@ ENGLISH: Final = {
     **_OPENING,
     **_RECORD,
 }
-"""All words by key."""
+"""All English texts by key."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject
 from annotator.pay.money.figures import Basis, basis_by
-from annotator.pay.money.payments import Stated, Sums, currency_of, no_sums, sums_of
+from annotator.pay.money.payments import StatedPayment, Sums, currency_of, no_sums, sums_of
 from annotator.pay.payments.paid import NOT_CONFIRMED, NOT_REVIEWED, Due, paid_figures
 
 SIDES: Final = ("completed", "accepted", "expected")
@@ -18,14 +18,14 @@ NOT_OF_SOME: Final = "Only some items were chosen; payments are for the whole jo
 
 
 def paid_json(
-    figures: Mapping[str, Any], workers: int, payments: Sequence[Stated]
+    figures: Mapping[str, Any], workers: int, payments: Sequence[StatedPayment]
 ) -> JsonObject | None:
-    """Return what was paid of one total; None where there is no currency to pay in.
+    """Return the payments towards one total; None if it has no currency.
 
     Args:
-        figures: those of the total, as they stand in ``fair_pay.json``.
-        workers: how many are in it.
-        payments: of these workers, those that count, in any currency.
+        figures: the figures of the total, as in ``fair_pay.json``.
+        workers: the number of workers in it.
+        payments: the valid payments of these workers, in any currency.
     """
     currency = figures["currency"]
     if currency is None:
@@ -36,7 +36,7 @@ def paid_json(
 
 
 def paid_reason(totals: Iterable[Mapping[str, Any]], *, is_complete: bool) -> str | None:
-    """Return why nothing is known to be paid, or None if something is."""
+    """Return why no payments are known, or None if some are."""
     if not is_complete:
         return NOT_OF_SOME
     paid = [each["paid"] for each in totals if each["paid"] is not None]
@@ -65,10 +65,10 @@ def due_from_json(figures: Mapping[str, Any]) -> Due:
 
 
 def sums_from_json(currency: str, figures: Mapping[str, Any]) -> Sums:
-    """Return the sums of payments that a total states.
+    """Return the sums of payments in a total.
 
     Raises:
-        KeyError: one is not there.
+        KeyError: one is missing.
         ValueError: one is not a number.
     """
     names = ("sent", "received", "transfer_fees", "top_up_paid")

@@ -14,12 +14,12 @@ from annotator.pay.money.amounts import exact_text
 class Figure:
     """One number of a statement.
 
-    ``exact`` is the number itself; ``value`` is how it is written (rounded once, with fixed
-    digits). Either both are there, or both are None and ``reason`` says why. ``formula`` is empty
-    for a number that was given rather than derived; ``inputs`` are (name, exact text) pairs of
-    what the formula was evaluated with. ``unit`` is ``ms``, ``h``, ``items``, ``regions``,
-    ``percent``, ``yes_no`` (1 or 0), a currency code, or a currency code with ``/h``, ``/item``,
-    ``/region`` or ``/audio_minute``.
+    ``exact`` is the number itself; ``value`` is its written form (rounded once, with fixed digits).
+    Either both are set, or both are None and ``reason`` says why. ``formula`` is empty for a number
+    that was given rather than derived; ``inputs`` are (name, exact text) pairs with which the
+    formula was evaluated. ``unit`` is ``ms``, ``h``, ``items``, ``regions``, ``percent``,
+    ``yes_no`` (1 or 0), a currency code, or a currency code with ``/h``, ``/item``, ``/region`` or
+    ``/audio_minute``.
     """
 
     name: str
@@ -31,7 +31,7 @@ class Figure:
     reason: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the figure for an export; every number is a text that ``Fraction`` reads."""
+        """Return the figure for an export; every number is a text that ``Fraction`` parses."""
         return {
             "value": self.value,
             "exact": None if self.exact is None else exact_text(self.exact),
@@ -49,7 +49,11 @@ class Figures:
     by_name: Mapping[str, Figure]
 
     def __getitem__(self, name: str) -> Figure:
-        """Return the figure of a name; KeyError where there is none."""
+        """Return the figure of a name.
+
+        Raises:
+            KeyError: there is none.
+        """
         return self.by_name[name]
 
     def __contains__(self, name: object) -> bool:
@@ -87,7 +91,7 @@ def basis_by(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayFigures:
-    """What one worker is owed in one pay period.
+    """The amounts owed to one worker for one pay period.
 
     ``terms`` are times, rates and the floor. ``completed``, ``accepted`` and ``expected`` hold the
     same names, for all work that was done, for what was accepted, and for what is not rejected:

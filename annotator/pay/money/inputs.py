@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from annotator.pay.money.payments import Conversion
 
 PIECE_WORK: Final = ("label", "self_check")
-"""Effort categories that make pieces; they are paid by ``per_hour`` where there is such a rate."""
+"""Effort categories that produce pieces; they are paid by ``per_hour`` if there is such a rate."""
 
 OTHER_WORK: Final = ("guideline", "training", "rework", "review", "wait", "admin")
-"""Observed work that makes no piece; it is paid by ``other_hour``."""
+"""Observed work that produces no piece; it is paid by ``other_hour``."""
 
 REST: Final = "rest"
 DECLARED: Final = "declared"
@@ -22,7 +22,7 @@ UNPAID: Final = ("away", "unobserved")
 _KNOWN: Final = frozenset((*PIECE_WORK, *OTHER_WORK, REST, DECLARED, *UNPAID))
 
 
-class Counts(NamedTuple):
+class UnitCounts(NamedTuple):
     """Paid pieces: items, regions, and ms of sound."""
 
     items: int
@@ -32,7 +32,7 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayInputs:
-    """Counts and times of one worker under one order, for one pay period.
+    """UnitCounts and times of one worker under one order, for one pay period.
 
     ``effort_ms`` holds milliseconds by the code of the effort category, as the effort record has
     them, ``declared`` among them. ``items_completed`` are items confirmed as done.
@@ -64,7 +64,7 @@ class PayInputs:
     conversions: tuple[Conversion, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse numbers that cannot be: they would become wrong money."""
+        """Refuse impossible numbers, which would become wrong amounts."""
         unknown = set(self.effort_ms) - _KNOWN
         if unknown:
             message = f"unknown effort categories: {sorted(unknown)}"
@@ -73,31 +73,33 @@ class PayInputs:
         if min((*counts, *self.effort_ms.values())) < 0 or self.conversion < 0:
             message = "counts, times and losses cannot be negative"
             raise ValueError(message)
-        for name, most, accepted in zip(Counts._fields, self.expected, self.accepted, strict=True):
+        for name, most, accepted in zip(
+            UnitCounts._fields, self.expected, self.accepted, strict=True
+        ):
             if accepted > most:
                 message = f"more {name} were reviewed than completed"
                 raise ValueError(message)
 
     @property
-    def completed(self) -> Counts:
+    def completed(self) -> UnitCounts:
         """All pieces."""
-        return Counts(self.items_completed, self.regions_completed, self.audio_ms_completed)
+        return UnitCounts(self.items_completed, self.regions_completed, self.audio_ms_completed)
 
     @property
-    def accepted(self) -> Counts:
+    def accepted(self) -> UnitCounts:
         """The pieces that a reviewer accepted."""
-        return Counts(self.items_accepted, self.regions_accepted, self.audio_ms_accepted)
+        return UnitCounts(self.items_accepted, self.regions_accepted, self.audio_ms_accepted)
 
     @property
-    def expected(self) -> Counts:
+    def expected(self) -> UnitCounts:
         """The pieces that count if everything is accepted that is not reviewed yet."""
         pairs = zip(self.completed, self._rejected, strict=True)
-        return Counts(*(count - rejected for count, rejected in pairs))
+        return UnitCounts(*(count - rejected for count, rejected in pairs))
 
     @property
-    def _rejected(self) -> Counts:
-        return Counts(self.items_rejected, self.regions_rejected, self.audio_ms_rejected)
+    def _rejected(self) -> UnitCounts:
+        return UnitCounts(self.items_rejected, self.regions_rejected, self.audio_ms_rejected)
 
     def ms_of(self, *codes: str) -> int:
-        """Return the sum of the times of some categories in milliseconds."""
+        """Return the total time of some categories in milliseconds."""
         return sum(self.effort_ms.get(code, 0) for code in codes)

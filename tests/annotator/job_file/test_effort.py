@@ -119,7 +119,9 @@ def test_pieces_are_those_of_the_worker_who_confirmed(at_work: Project) -> None:
     assert at_work.reads.pieces_of(ADA.id).result() == []
     editor.run(Confirm(ADA.id, "ab" * 32, 20_000))
     settle(at_work)
-    assert at_work.reads.pieces_of(ADA.id).result() == [PieceSum("ab" * 32, 20_000, 1, 2, 0, 0, 0)]
+    assert at_work.reads.pieces_of(ADA.id).result() == [
+        PieceSum("ab" * 32, 20_000, 1, 2, 0, 0, 0, 0)
+    ]
     assert at_work.reads.pieces_of(BOB.id).result() == []
 
 
@@ -129,11 +131,17 @@ def test_pieces_know_what_a_reviewer_said(at_work: Project) -> None:
         editor = editor_on(at_work, item)
         editor.run(AddRegions((new_region(at_work),)))
         editor.run(Confirm(ADA.id, "", 20_000))
-        editor.run(Judge(BOB.id, verdict, "blurred", Fault.BUYER))
+        editor.run(Judge(BOB.id, verdict, "blurred", Fault.BUYER, day=20_003))
         settle(at_work)
-    assert at_work.reads.pieces_of(ADA.id).result() == [PieceSum("", 20_000, 2, 2, 1, 1, 2)]
+    assert at_work.reads.pieces_of(ADA.id).result() == [PieceSum("", 20_000, 2, 2, 1, 1, 1, 1)]
     facts = at_work.reads.load_item(2).result().state.facts
     assert (facts.reviewed_by, facts.review_reason, facts.fault) == (BOB.id, "blurred", Fault.BUYER)
+    assert facts.review_day == 20_003
+    (rejection,) = at_work.reads.rejections_of(ADA.id, 19_990, 20_003).result()
+    assert (rejection.item_id, rejection.day, rejection.reason) == (2, 20_003, "blurred")
+    assert rejection.fault is Fault.BUYER
+    for whose, first, last in ((ADA.id, 20_004, 20_020), (ADA.id, 0, 20_002), (BOB.id, 0, 20_020)):
+        assert at_work.reads.rejections_of(whose, first, last).result() == []
     assert at_work.reads.next_unfinished(0).result() in {2, 3}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,7 @@ def works(draw: st.DrawFn) -> PayInputs:
     ms = st.sampled_from((0, 1, 999, 60_000, 1_234_567, 3_600_000, 20_400_000))
     codes = (*PIECE, *OTHER, "rest", "declared", "away", "unobserved")
     items, regions, sound = draw(some), draw(some), draw(ms)
-    seen = {}
+    seen: dict[str, Any] = {}
     for name, count in (("items", items), ("regions", regions), ("audio_ms", sound)):
         accepted = draw(st.sampled_from((0, count)) | st.integers(0, count))
         left = count - accepted

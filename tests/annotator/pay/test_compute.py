@@ -229,7 +229,9 @@ def test_an_acceptance_takes_nothing_and_a_rejection_the_rate(
     terms = order(f'per_item = "{rate}"')
 
     def exact(said: list[str]) -> tuple[Fraction | None, ...]:
-        counts = {f"items_{each}": said.count(each) for each in ("accepted", "rejected")}
+        counts: dict[str, Any] = {
+            f"items_{each}": said.count(each) for each in ("accepted", "rejected")
+        }
         work = PayInputs(items_completed=len(said), regions_completed=0, **counts)
         figures = compute_pay(terms, work)
         sides = (figures.accepted, figures.expected, figures.completed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -297,7 +298,7 @@ def _figures(draw: st.DrawFn) -> PayFigures:
         inputs = draw(WORK)
         bonus = Fraction(draw(st.sampled_from(("0", "0.005", "12"))))
         accepted, refused = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
-        shares = {
+        shares: dict[str, Any] = {
             f"{name}_{verdict}": count * share // 4
             for name, count in zip(("items", "regions"), inputs.completed, strict=False)
             for verdict, share in (("accepted", accepted), ("rejected", refused))

@@ -10,8 +10,8 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import came_line
-from annotator.documents.statement.words import ENGLISH_WORDS
 from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
 from annotator.pay.portions import owed_for_accepted
 from annotator.session.rejections import LAST_DAYS, Answerable

@@ -14,18 +14,19 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
-from annotator.documents.statement.gathered import Piece
+from annotator.documents.statement.document_words import DocumentWords
+from annotator.documents.statement.gathered import ConfirmedItem
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import Words
 from annotator.model.entities import Review, Status
 
 MOST_ROWS = 100
-"""More rejected items than that are counted, not listed; the JSON form has them all."""
+"""Maximum number of rejected items that are listed; others are counted. The JSON format has them
+all."""
 
 
-def work_done(work: WorkerWork, words: Words) -> Section:
+def work_done(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of units by status."""
     rows = [_counted(words("confirmed"), work.pieces, Tone.STRONG)]
     if len(work.reviewed(Review.NONE)) < len(work.pieces):
@@ -57,8 +58,8 @@ def work_done(work: WorkerWork, words: Words) -> Section:
     return Section(words("work"), (table, *proposals, Paragraph(told, Tone.QUIET)))
 
 
-def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
-    """Yield what became of proposals on the items of the table, if there were any."""
+def _proposed(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
+    """Yield the decisions on proposals for the items of the table, if there were any."""
     told = [piece.proposals for piece in work.pieces if piece.proposals.is_any]
     if told:
         yield words(
@@ -70,7 +71,7 @@ def _proposed(work: WorkerWork, words: Words) -> Iterator[str]:
         )
 
 
-def rejected(work: WorkerWork, words: Words) -> Section:
+def rejected(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section of rejected and withdrawn items, newest first.
 
     It says why, whose fault it was, and by when a rejection can be answered.
@@ -95,12 +96,12 @@ def rejected(work: WorkerWork, words: Words) -> Section:
     return Section(words("rejected"), tuple(blocks))
 
 
-def _more(count: int, words: Words) -> Iterator[Paragraph]:
+def _more(count: int, words: DocumentWords) -> Iterator[Paragraph]:
     if count > 0:
         yield Paragraph(words("more_rows", n=words.ltr(str(count))), Tone.QUIET)
 
 
-def _rejection(piece: Piece, work: WorkerWork, words: Words) -> tuple[Cell, ...]:
+def _rejection(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> tuple[Cell, ...]:
     facts = piece.item.facts
     why = words.foreign(facts.review_reason)
     said = words(f"review_{facts.review.value}")
@@ -116,7 +117,7 @@ def _rejection(piece: Piece, work: WorkerWork, words: Words) -> tuple[Cell, ...]
     )
 
 
-def _answer(piece: Piece, work: WorkerWork, words: Words) -> Cell:
+def _answer(piece: ConfirmedItem, work: WorkerWork, words: DocumentWords) -> Cell:
     if piece.item.facts.review is not Review.REJECTED:
         return Cell("")
     day = answer_by(piece, work)
@@ -125,13 +126,13 @@ def _answer(piece: Piece, work: WorkerWork, words: Words) -> Cell:
     return Cell(words.ltr(day.isoformat()), Tone.STRONG)
 
 
-def refused_of(work: WorkerWork) -> list[Piece]:
+def refused_of(work: WorkerWork) -> list[ConfirmedItem]:
     """Return the rejected and withdrawn items, newest first."""
     pieces = [*work.reviewed(Review.REJECTED), *work.reviewed(Review.WITHDRAWN)]
     return sorted(pieces, key=lambda piece: -piece.item.facts.review_day)
 
 
-def answer_by(piece: Piece, work: WorkerWork) -> dt.date | None:
+def answer_by(piece: ConfirmedItem, work: WorkerWork) -> dt.date | None:
     """Return the last day on which a rejection can be answered; None if no date is stated."""
     facts = piece.item.facts
     order = work.job.orders.get(facts.done_order)
@@ -140,6 +141,8 @@ def answer_by(piece: Piece, work: WorkerWork) -> dt.date | None:
     return order.answer_by(facts.review_day)
 
 
-def _counted(name: str, pieces: tuple[Piece, ...] | list[Piece], tone: Tone) -> tuple[Cell, ...]:
+def _counted(
+    name: str, pieces: tuple[ConfirmedItem, ...] | list[ConfirmedItem], tone: Tone
+) -> tuple[Cell, ...]:
     regions = sum(piece.regions for piece in pieces)
     return (Cell(name), *numbers(str(len(pieces)), str(regions), tone=tone))

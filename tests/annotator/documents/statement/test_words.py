@@ -31,7 +31,7 @@ def test_a_translation_has_every_word(language: str) -> None:
 
 
 def test_a_translation_has_the_reasons_of_the_figures() -> None:
-    for module in ("compute", "payments/paid", "money/sheet", "units"):
+    for module in ("compute", "payments/paid", "money/figure_sheet", "units"):
         source = (CHECKOUT / "annotator" / "pay" / f"{module}.py").read_text(encoding="utf-8")
         for line in source.splitlines():
             name, found, text = line.partition(': Final = "')
