@@ -149,6 +149,9 @@ def test_only_what_is_done_is_judged_and_a_judgement_is_taken_back_whole() -> No
     done = EditState(ItemId(1), ItemFacts(Status.DONE, done_by=ADA))
     judged = after(Judge(BEN, Review.ACCEPTED), done)
     assert Judge(BEN, Review.ACCEPTED).change(judged) is None
+    assert Judge(BEN, Review.ACCEPTED, day=20_000).change(judged) is None
+    later = after(Judge(BEN, Review.REJECTED, "no", Fault.BUYER, day=20_001), judged)
+    assert later.facts.review_day == 20_001
     assert after(Judge(BEN, Review.NONE), judged).facts == done.facts
 
 

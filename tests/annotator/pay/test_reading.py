@@ -394,3 +394,12 @@ def test_whatever_the_bytes_an_order_is_read_or_refused(data: bytes) -> None:
     except InvalidWorkOrderError as error:
         found = error.problems
     assert all(sentence.endswith((".", "?")) for sentence in found)
+
+
+def test_a_rejection_can_be_answered_as_many_days_later_as_the_order_states() -> None:
+    stated = read_work_order((PAY + "[footing]\ndispute_days = 30").encode())
+    silent = read_work_order((PAY + '[footing]\ndisputes = "Within 30 days"').encode())
+    assert stated.answer_by(20_000) == date(2024, 11, 3)
+    assert stated.answer_by(0) is None
+    assert silent.answer_by(20_000) is None
+    assert stated.answer_by(10**12) == date.max

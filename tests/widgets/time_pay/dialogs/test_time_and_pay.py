@@ -1,7 +1,7 @@
 """The day view: two numbers together, every figure explained, unknown never nought."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -12,10 +12,14 @@ from pytestqt.qtbot import QtBot
 
 import resources
 from annotator.effort.categories import Category
+from annotator.job_file.rows.values import RejectedItem
+from annotator.model.entities import Fault, ItemId
 from annotator.pay import PayFigures, PayInputs, compute_pay, first_line, read_work_order
+from annotator.session.rejections import Answerable
 from tests.widgets.kit.dialogs.looks import look_of
 from widgets.kit.dialogs.time_table import category_words
 from widgets.time_pay.dialogs import figure_words
+from widgets.time_pay.dialogs.rejection_list import MOST
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 
 MINUTE = 60_000
@@ -163,3 +167,58 @@ def test_without_an_order_each_figure_gives_its_reason(dialog: TimeAndPayDialog)
 def test_enter_closes(dialog: TimeAndPayDialog) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert not dialog.isVisible()
+
+
+def test_what_is_accepted_stands_beside_what_is_owed_in_all(dialog: TimeAndPayDialog) -> None:
+    data = resources.path("examples", "work_order.toml").read_bytes()
+    done = PayInputs(
+        items_completed=400, regions_completed=0, items_accepted=40, items_rejected=3,
+        effort_ms=EFFORT,
+    )  # fmt: skip
+    figures = compute_pay(read_work_order(data), done)
+    dialog.show_pay(figures)
+    assert list(dialog.pay.rows)[:2] == ["owed", "owed_accepted"]
+    titles = [row.title.text() for row in dialog.pay.rows.values()]
+    assert titles[:2] == ["Owed to you if the rest is accepted", "Owed to you for what is accepted"]
+    shown = dialog.pay.rows["owed_accepted"]
+    assert shown.value.text() == f"KES {figures.accepted['owed'].value}"
+    # Its formula is that of accepted work.
+    alone = replace(figures, expected=figures.accepted)
+    for _title, text in figure_words.inputs(figures.accepted["owed"], alone):
+        assert text in _texts_in(shown)
+    assert dialog.sum.rows["items"].title.text() == "Items confirmed and not rejected"
+    dialog.show_pay(_figures())
+    assert "owed_accepted" not in dialog.pay.rows
+    assert dialog.pay.rows["owed"].title.text() == "Owed to you if all of it is accepted"
+
+
+def _texts_in(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def test_rejections_say_by_when_they_can_be_answered(dialog: TimeAndPayDialog) -> None:
+    assert not dialog.rejections.isVisible()
+    day = 20_000  # 2024-10-04
+    rejected = RejectedItem(ItemId(1), "p1.png", day, "too loose", Fault.WORKER, "ab" * 32)
+    silent = replace(rejected, path="p2.png", reason="", fault=Fault.NONE)
+    dialog.show_rejections(
+        [
+            Answerable(rejected, date(2024, 11, 3)),
+            Answerable(rejected, date(2024, 10, 5)),
+            Answerable(silent, None),
+        ],
+        date(2024, 10, 6),
+    )
+    assert dialog.rejections.isVisible()
+    assert [each.text() for each in dialog.rejections.lines] == [
+        "p1.png, rejected on 2024-10-04: too loose (they say: your fault)",
+        "Answer by 2024-11-03.",
+        "p1.png, rejected on 2024-10-04: too loose (they say: your fault)",
+        "It could be answered until 2024-10-05.",
+        "p2.png, rejected on 2024-10-04 without a reason (they do not say whose fault it is)",
+        "No date is stated by which it can be answered.",
+    ]
+    dialog.show_rejections([Answerable(silent, None)] * (MOST + 2), date(2024, 10, 6))
+    assert len(dialog.rejections.lines) == 2 * MOST + 1
+    dialog.show_rejections([])
+    assert not dialog.rejections.isVisible()
