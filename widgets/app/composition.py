@@ -1,6 +1,6 @@
 """Builds and connects the features that work on jobs, when the first of them is needed.
 
-Nobody needs them to look at a window, and all that they import is two thirds of the program.
+The empty window needs none of them, and their imports make up two thirds of the program.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 
 class Composition:
-    """The features of a window, joined; no job is open yet. ``close`` ends them."""
+    """The connected features of a window, at first without an open job. ``close`` ends them."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Composition:
         bridge: Bridge,
         settings: Settings,
     ) -> None:
-        """Build them around the window."""
+        """Build the features around the window."""
         self.window = window
         self.look = look
         self.settings = settings
@@ -168,7 +168,7 @@ class Composition:
         self.presenter.actions.refresh()
 
     def _join_read_only(self) -> None:
-        """Close what would change a job that can only be looked at."""
+        """Disable everything that would change a read-only job."""
         self.window.line.looking_asked.connect(self.read_only.tell)
         changed, labels = self.read_only.read_only_changed, self.window.labels
         for field in (self.details.view, self.details.tagging.bar):
@@ -179,7 +179,7 @@ class Composition:
         changed.connect(lambda is_looking: text.look_only(is_looking=is_looking))
 
     def _item_calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions on items and on the picture do."""
+        """Return the calls of the actions on items and on the picture."""
         presenter, window = self.presenter, self.window
         of_picture = PictureActions(
             presenter.context, window.canvas, window.labels, presenter.text, presenter.hidden
@@ -194,7 +194,7 @@ class Composition:
         return of_picture.calls() | of_items.calls()
 
     def run(self, action_id: str) -> None:
-        """Do the action of that id, if it is possible now."""
+        """Run an action by its id, if it is possible now."""
         if action_id not in self.actions.calls:
             self._know_jobs()
         self.actions.run(action_id)
@@ -207,7 +207,7 @@ class Composition:
             self.lifecycle.choose()
 
     def take_dropped(self, paths: Sequence[str | Path]) -> None:
-        """Do what is meant by dropping these files or folders on the window."""
+        """Open or import the files or folders that were dropped on the window."""
         with off_item(self.presenter.context):
             if not self._know_jobs().trust.take_dropped([Path(path) for path in paths]):
                 self.lifecycle.open_path(Path(paths[0]))
@@ -225,7 +225,7 @@ class Composition:
 
     def _know_jobs(self) -> JobActions:
         if self._job_actions is None:
-            # Late: the dialogs that these open take as long to import as all that is above.
+            # Late: the dialogs behind these actions take as long to import as everything above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
             made = JobActions(self.presenter, self.lifecycle, self.jobs, self.look, self.settings)
@@ -236,14 +236,14 @@ class Composition:
         return self._job_actions
 
     def _show_settings(self) -> None:
-        # Late: settings are changed seldom.
+        # Late: settings are rarely changed.
         from widgets.settings.show_settings import show_settings  # noqa: PLC0415
 
         table = self.window.actions_table
         show_settings(self.presenter.context, table, self.look, self.settings)
 
     def _change_keys(self) -> None:
-        # Late: few change keys.
+        # Late: few people change keys.
         from widgets.keys.key_changes import change_keys  # noqa: PLC0415
 
         table = self.window.actions_table

@@ -1,6 +1,6 @@
 """Actions on a whole job: open, import, export, terms, time and pay, help.
 
-Imported at the first use of one of them: the dialogs are not needed to show the window.
+Imported when one of them is first used: the window can be shown without the dialogs.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Run = Callable[[str], None]
 
 
 class JobActions(QObject):
-    """Opens the dialogs of a job and carries out what they answer."""
+    """Opens the dialogs of a job and carries out their answers."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class JobActions(QObject):
         look: Look,
         settings: Settings,
     ) -> None:
-        """Build what the actions show."""
+        """Build the controllers of the actions."""
         super().__init__(presenter)
         context = self._context = presenter.context
         self._window = presenter.window
@@ -62,7 +62,7 @@ class JobActions(QObject):
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
     def calls(self, run: Run) -> dict[str, Callable[[], object]]:
-        """Return the table of calls; ``run`` is for what the palette chooses."""
+        """Return the table of calls; ``run`` runs the action that is chosen in the palette."""
         return {
             "new-job": self._beside(self._lifecycle.begin),
             "open-job": self._beside(self._lifecycle.choose),
@@ -93,7 +93,7 @@ class JobActions(QObject):
         return finder
 
     def _beside(self, show: Callable[[], object]) -> Callable[[], None]:
-        """Return a call that is no work on the current item, however long it takes."""
+        """Return a call during which no time is counted for the current item."""
 
         def call() -> None:
             with off_item(self._context):
@@ -102,7 +102,7 @@ class JobActions(QObject):
         return call
 
     def _write_order(self) -> None:
-        # Late: few who label write orders, and nobody who does not need wait for the form.
+        # Late: few people who label write orders, and the others need not wait for the form.
         from widgets.work_order.editor.order_controller import write_order  # noqa: PLC0415
 
         write_order(self._context.window, self._look, self._background)
@@ -139,13 +139,13 @@ class JobActions(QObject):
         self._context.jobs.first_step_done.emit("time")
 
     def _pay(self, changed: Callable[[], None] = lambda: None) -> None:
-        # Late: money comes seldom.
+        # Late: payments are rarely entered.
         from widgets.time_pay.payments_controller import PaymentsController  # noqa: PLC0415
 
         PaymentsController(self._context, self._look, changed).show()
 
     def _state(self) -> None:
-        # Late: writing PDFs and reading languages is needed by few, and by nobody at the start.
+        # Late: PDFs and statement languages are rarely needed, and never at the start.
         from widgets.time_pay.statement_controller import StatementController  # noqa: PLC0415
 
         statement = StatementController(self._context, self._background, self._look)
@@ -194,7 +194,7 @@ class JobActions(QObject):
             "and the pay behind every label. It measures work and never watches people: no "
             "keystrokes, no screenshots, no network, no rankings.\n\nApache License 2.0"
         )
-        # Late: importlib.metadata would take a tenth of the time to the window.
+        # Late: importing importlib.metadata takes a tenth of the time until the window shows.
         from importlib.metadata import version  # noqa: PLC0415
 
         title = self.tr("About Fairlabel")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class JobFileFeatures:
-    """Opens and closes job files; whatever must not be lost is written when one is left."""
+    """Opens and closes job files, and writes unsaved data before a job is left."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class JobFileFeatures:
         look: Look,
         settings: Settings,
     ) -> None:
-        """Build them; no job is open."""
+        """Build the features; no job is open."""
         context, window = presenter.context, presenter.window
         self._context = context
         self._background = background
@@ -57,7 +57,7 @@ class JobFileFeatures:
         self.backups.examined.connect(presenter.examined)
 
     def restore(self, path: Path, why: str, newer: Backup | None = None) -> None:
-        """Offer to bring a damaged job back; see ``JobRestore.offer``."""
+        """Offer to restore a damaged job; see ``JobRestore.offer``."""
         # Late: most people never need it.
         from widgets.job_files.restore import JobRestore  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ OPENING_AFTER_MS = 150
 
 
 class Presenter(QObject):
-    """Shows one job in the window: ``attach`` it to a job, ``detach`` it before closing."""
+    """Shows one job in the window: ``attach`` it first, ``detach`` it before it closes."""
 
     def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
         """Connect the window's own signals; no job is open."""
@@ -67,7 +67,7 @@ class Presenter(QObject):
         look.changed.connect(self._dress)
         self._dress()
 
-    # A job comes and goes -------------------------------------------------------
+    # Attach and detach -----------------------------------------------------------
 
     def attach(self, job: OpenJob) -> None:
         """Show a job."""
@@ -92,7 +92,7 @@ class Presenter(QObject):
         job.start()
 
     def detach(self) -> None:
-        """Show no job any more."""
+        """Stop showing a job."""
         self._status.detach()
         self._opening.stop()
         self.text.attach(None)
@@ -114,7 +114,7 @@ class Presenter(QObject):
         self.actions.refresh()
 
     def examined(self) -> None:
-        """The check of the open job's file has ended: a damaged one can only be looked at."""
+        """Update the window after the check of the open job's file; a damaged job is read-only."""
         job = self.jobs.job
         if job.project.damage is None:
             self._status.show_saved()
@@ -124,7 +124,7 @@ class Presenter(QObject):
         self.actions.refresh()
         self.jobs.work_ended.emit()
 
-    # What the job says ------------------------------------------------------------
+    # Signals of the job ------------------------------------------------------------
 
     def _on_items(self) -> None:
         job = self.jobs.job_or_none
@@ -207,7 +207,7 @@ class Presenter(QObject):
         if change.name in steps:
             self.jobs.first_step_done.emit(steps[change.name])
 
-    # What the window says ------------------------------------------------------------
+    # Signals of the window ---------------------------------------------------------------
 
     def _on_commanded(self, command: object) -> None:
         if self.jobs.is_open:
@@ -264,7 +264,7 @@ class Presenter(QObject):
 
 
 def _show_place(window: MainWindow, job: OpenJob) -> None:
-    """Show where the current item stands in the job, as soon as that is known."""
+    """Show the position of the current item in the job, as soon as it is known."""
     if job.loaded is not None:
         count = len(job.items) if job.items.is_known else None
         place = None if job.place is None else job.place + 1
@@ -272,7 +272,7 @@ def _show_place(window: MainWindow, job: OpenJob) -> None:
 
 
 def _show_labels(window: MainWindow, labels: Labels) -> None:
-    """Show the labels; with the first one the notice that there is none is no longer true."""
+    """Show the labels, and withdraw the notice about missing labels if there are some."""
     window.labels.show_labels(labels)
     window.items.show_labels(labels)
     if labels:
@@ -280,7 +280,7 @@ def _show_labels(window: MainWindow, labels: Labels) -> None:
 
 
 def _counts_change(change: Change) -> bool:
-    """Return whether a label has more or fewer regions: all of them are counted for that."""
+    """Return whether the number of regions of a label changes, so that all must be counted."""
     return any(
         old is None or new is None or old.label_id != new.label_id
         for old, new in change.regions.values()
