@@ -15,12 +15,12 @@ from widgets.canvas.pan_zoom import PanZoom
 
 
 class LayerStack:
-    """The picture, the regions over it, and the aids for pointing over both."""
+    """The picture, the regions over it, and the aids for pointing above both."""
 
     def __init__(
         self, widget: QWidget, pan_zoom: PanZoom, scene: CanvasScene, style: CanvasStyle
     ) -> None:
-        """Paint on a widget, where ``pan_zoom`` says."""
+        """Paint on a widget; ``pan_zoom`` has the place of the picture."""
         self._widget = widget
         self.picture = PictureLayer(widget, pan_zoom, style)
         self.regions = RegionLayers(widget, pan_zoom, scene)

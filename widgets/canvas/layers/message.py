@@ -1,4 +1,4 @@
-"""The message in the middle of the view if there is no picture to show."""
+"""The message in the middle of the view when there is no picture."""
 
 from __future__ import annotations
 
