@@ -1,4 +1,4 @@
-"""A line on the picture that says what the current tool expects; it avoids the pointer."""
+"""A line on the picture that shows what the current tool expects; it avoids the pointer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _GROUND, _INK = QColor(16, 18, 20, 235), QColor(255, 255, 255)
 
 
 class Hint(PlainLabel):
-    """Lies over the lower edge of the canvas, or over the upper one while the pointer is near."""
+    """Covers the lower edge of the canvas, or the upper one while the pointer is near."""
 
     def __init__(self, canvas: ImageView) -> None:
-        """Say nothing."""
+        """Start without text."""
         super().__init__(parent=canvas)
         self._canvas = canvas
         self._is_above = False
@@ -29,7 +29,7 @@ class Hint(PlainLabel):
         self.hide()
 
     def say(self, text: str) -> None:
-        """Show a line, or nothing for ""."""
+        """Show a line; "" hides it."""
         if text == self.text() and self.isVisible() == bool(text):
             return
         self.setText(text)
@@ -62,7 +62,7 @@ class Hint(PlainLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
-            self._place()  # the interface has another size: the words need another room
+            self._place()  # text of another size needs another place
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
         painter = QPainter(self)
@@ -72,7 +72,7 @@ class Hint(PlainLabel):
         painter.drawRoundedRect(self.rect(), 6, 6)
         painter.setPen(_INK)
         painter.setFont(self.font())
-        # By what is written, not by the window: a full stop belongs to the end of its line.
+        # By the text, not by the window: the full stop belongs at the end of its line.
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.contentsRect(), int(flags), self.text())

@@ -37,7 +37,7 @@ class ExportController(QObject):
     def __init__(
         self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
-        """Take what an export is asked for and written with."""
+        """Take what is needed to ask for an export and to write it."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -46,7 +46,7 @@ class ExportController(QObject):
         self._cancel: Cancel | None = None
 
     def ask(self) -> None:
-        """Show what would leave, and export it if the person says so."""
+        """Show what would be exported, and export it if the person agrees."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
         table = find_exporters()
@@ -95,7 +95,7 @@ class ExportController(QObject):
     ) -> None:
         job = self._context.jobs.job_or_none
         if job is None:
-            return  # it was closed while the dialog was open
+            return  # the job was closed while the dialog was open
         self._settings.set("export_detail", choice.detail.value)
         self._settings.set("export_images", choice.images.value)
         self._settings.set("last_export_folder", str(choice.folder.parent))
@@ -147,13 +147,13 @@ def _refuse(dialog: ExportDialog, error: BaseException) -> None:
 
 
 def measured_of(job: OpenJob) -> Measured:
-    """Return the time of the person at this job up to now."""
+    """Return the person's time at this job so far."""
     effort = job.session.effort()
     return Measured(sum_of(effort, COUNTED_WORK), effort.get(Category.DECLARED, 0))
 
 
 def witness_of(job: OpenJob, shown: Measured, answer: str) -> Witness | None:
-    """Return the answer about the time that was shown, or None if there is none."""
+    """Return the answer about the displayed time, or None if there is none."""
     if not answer:
         return None
     session = job.session
@@ -162,10 +162,11 @@ def witness_of(job: OpenJob, shown: Measured, answer: str) -> Witness | None:
 
 
 def to_the_millisecond(witness: Witness, project: Project) -> Witness:
-    """Return the answer for all booked time, if that reads as what was shown; any thread may ask.
+    """Return the answer for all booked time if the displayed text is still the same.
 
-    The person saw hours and minutes. While they are the same at the moment of the export, the
-    answer is about all the time that it holds; after that, about what was shown.
+    The person saw hours and minutes. If they are the same at the moment of the export, the answer
+    covers the time that the export contains; otherwise, the time that was displayed. Can be called
+    from any thread.
     """
     totals: dict[Category, int] = {}
     for row in project.reads.effort_sums(witness.worker_id).result():
@@ -180,7 +181,7 @@ def to_the_millisecond(witness: Witness, project: Project) -> Witness:
 def write_export(
     project: Project, table: Exporters, choice: ExportChoice, cancel: Cancel, progress: Progress
 ) -> Report:
-    """Bring the media up to date, freeze the job and write the export; any thread may ask.
+    """Refresh the media facts, take a snapshot and write the export, on any thread.
 
     Raises:
         ExportRefusedError: see ``exporters.registry.export``.
