@@ -28,10 +28,10 @@ PASSING_MS = 8000
 
 
 class Relinking(QObject):
-    """Looks once in each job that is opened, when the first picture is not where it should be."""
+    """Checks each opened job once, when the first picture is not in its place."""
 
     def __init__(self, context: Context, background: BackgroundJobs) -> None:
-        """Follow whatever job is open."""
+        """Follow the open job."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -41,7 +41,7 @@ class Relinking(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def ask(self) -> None:
-        """Look for pictures that are not where they should be, and say so if there are none."""
+        """Look for missing pictures, and report also if there are none."""
         self._look(self._context.jobs.job, is_asked=True)
 
     def _on_job(self) -> None:
@@ -58,7 +58,7 @@ class Relinking(QObject):
         if job.loaded is None:
             return
         if shown is not None and self._told is not None and job.loaded.media.id in self._told[1]:
-            # It is back, as with a stick that was put in again: perhaps all of them are.
+            # A picture is back, as when a USB stick was plugged in again: perhaps all are.
             self._withdraw()
             self._look(job, is_asked=False)
             return
@@ -69,7 +69,7 @@ class Relinking(QObject):
             self._look(job, is_asked=False)
 
     def _look(self, job: OpenJob, *, is_asked: bool) -> None:
-        """Ask the disk for each picture, on another thread."""
+        """Check each picture on the disk, on another thread."""
         if self._running is not None:
             return
         self._has_looked = True
@@ -95,7 +95,7 @@ class Relinking(QObject):
         self._context.notices.say(notice)
 
     def _withdraw(self) -> None:
-        """Take back what was said of pictures that were not found, and look again when one is."""
+        """Withdraw the notice of missing pictures; the next missing one starts another check."""
         told, self._told, self._has_looked = self._told, None, False
         if told is not None:
             self._context.notices.withdraw(told[0])
@@ -111,7 +111,7 @@ class Relinking(QObject):
             self.look_in(job, lost, Path(found))
 
     def look_in(self, job: OpenJob, lost: Lost, folder: Path) -> None:
-        """Look for lost pictures in a folder and let the job know of those that are there."""
+        """Look for lost pictures in a folder, and update the job with those found."""
         project = job.project
 
         def work(cancel: Cancel, progress: Progress) -> Relinked:
@@ -161,7 +161,7 @@ class Relinking(QObject):
         self._start(job, work, say)
 
     def _show_again(self, job: OpenJob, text: str) -> None:
-        """Open the current item again: its picture has come back, perhaps under another name."""
+        """Open the current item again: its picture is back, perhaps under another name."""
         self._say(text)
         job.read_anew()
 

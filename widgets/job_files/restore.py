@@ -31,17 +31,17 @@ class JobFiles(Protocol):
         ...
 
     def wait_closed(self, path: Path) -> None:
-        """Return once that job file is not open any more; not for the window's thread."""
+        """Return once this job file is closed; do not call it on the window's thread."""
         ...
 
 
 class JobRestore(QObject):
-    """From a damaged file to work on a whole one: one question, and the job is open."""
+    """Restores a damaged file and opens it after a single question."""
 
     def __init__(
         self, context: Context, files: JobFiles, background: BackgroundJobs, look: Look
     ) -> None:
-        """Take what a job is restored and opened with."""
+        """Take the objects that restore and open a job."""
         super().__init__(context.window)
         self._context = context
         self._files = files
@@ -50,9 +50,9 @@ class JobRestore(QObject):
         self._asked: set[Path] = set()
 
     def offer(self, path: Path, why: str, newer: Backup | None = None) -> None:
-        """Look for what can be had of a damaged job, and ask whether to restore it.
+        """Look for recoverable data of a damaged job, and ask whether to restore it.
 
-        ``newer`` is a copy that is newer than the file, which is whole then.
+        ``newer`` is a copy that is newer than the file, which is then whole.
         """
         if path in self._asked:
             return
@@ -78,7 +78,7 @@ class JobRestore(QObject):
         self._background.start(work, done=done, failed=self._refusing(path, looking))
 
     def _wanted(self, harm: Harm, recovery: Recovery) -> Recovery | None:
-        """Ask whether to restore it, and which of what there is; None: not now."""
+        """Ask whether to restore it, and which of the variants; None: not now."""
         dialog = DamagedDialog(self._look, harm, recovery, self._context.window)
         with off_item(self._context):
             is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
