@@ -28,13 +28,13 @@ SWATCH_PX = 24
 
 
 class LabelForm(QFrame):
-    """Shows one label and reports what is wanted; it alters nothing itself.
+    """Shows one label and reports edits; it changes nothing itself.
 
     Signals:
         renamed, key_given, colour_chosen: carry the new text.
-        parent_chosen: carries the id of the label to stand under, 0 for none.
+        parent_chosen: carries the id of the new parent, 0 for none.
         merge_asked: carries the id of the label that all regions are to get.
-        delete_asked: the label is to be taken away.
+        delete_asked: the label is to be deleted.
         moved: -1 for up, 1 for down.
     """
 
@@ -47,7 +47,7 @@ class LabelForm(QFrame):
     moved = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        """Begin without a label."""
+        """Start without a label."""
         super().__init__()
         self.setProperty("role", "card")
         self._look = look
@@ -124,10 +124,10 @@ class LabelForm(QFrame):
         self.colours.addButton(made, at)
         return made
 
-    # Showing --------------------------------------------------------------------------
+    # Display --------------------------------------------------------------------------
 
     def show_label(self, label: Label | None, labels: Labels, shown: QColor) -> None:
-        """Show a label of the job, which is drawn in that colour."""
+        """Show a label of the job; ``shown`` is the colour in which it is drawn."""
         self._label = label
         self.setEnabled(label is not None)
         if label is None:
@@ -149,7 +149,7 @@ class LabelForm(QFrame):
         self._fill(label, labels)
 
     def part(self, name: str) -> QWidget:
-        """Return what changes the ``name colour key merge`` or ``delete`` of the label."""
+        """Return the widget for ``name``, ``colour``, ``key``, ``merge`` or ``delete``."""
         if name == "name":
             self.name.selectAll()
         colour = self.colours.checkedButton() or self.colours.buttons()[0]
@@ -177,7 +177,7 @@ class LabelForm(QFrame):
         self.into.setEnabled(self.into.count() > 0)
 
     def show_use(self, use: LabelUse, *, is_all: bool) -> None:
-        """Say what the label is used for, as far as it is counted."""
+        """Show how often the label is used, as far as counted."""
         label = self._label
         if label is None:
             self.use.setText("")
