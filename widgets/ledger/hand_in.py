@@ -28,7 +28,7 @@ FOLDER = "last_hand_in_folder"
 
 
 class HandIn(QObject):
-    """Joins the dialog and the job; everything is read and written on the thread for long work.
+    """Connects the dialog and the job; all reading and writing is on the background thread.
 
     Signals:
         handed_in: both files are written.
@@ -39,7 +39,7 @@ class HandIn(QObject):
     def __init__(
         self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
-        """Know whom to ask."""
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -47,7 +47,7 @@ class HandIn(QObject):
         self._settings = settings
 
     def ask(self) -> None:
-        """Show what would leave, and hand it in if the person says so."""
+        """Show the preview, and hand in if the person agrees."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
         first = HandInChoice(path=self._first_path(job.project), export=None)
@@ -63,7 +63,7 @@ class HandIn(QObject):
         dialog.deleteLater()
 
     def _first_path(self, project: Project) -> Path:
-        """Return a name that is free: each hand-in is worth keeping."""
+        """Return an unused name: each hand-in is worth keeping."""
         kept = self._settings.text(FOLDER)
         folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
         number, name = 1, self.tr("%1 hand-in %2.jsonl").replace("%1", project.path.stem)
@@ -98,7 +98,7 @@ class _Visit(QObject):
         self._has_tried = False
 
     def propose(self, folder: Path) -> None:
-        """Name the newest export of this job in a folder; whether it goes with it is asked."""
+        """Suggest the newest export of this job in a folder, without including it yet."""
         project = self._project
 
         def work(_cancel: Cancel, _progress: Progress) -> Path | None:
@@ -111,7 +111,7 @@ class _Visit(QObject):
         self._proposing.start(work, done=done, refused=lambda _sentence: None)
 
     def look(self) -> None:
-        """Read what would leave, and show it when it is known."""
+        """Make a preview, and show it when it is ready."""
         if self._dialog.missing_export():
             return
         project, worker, recording = self._project, self._worker, self._recording
@@ -127,7 +127,7 @@ class _Visit(QObject):
         self._errand.start(work, done=self._dialog.show_draft, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
-        """Look no further; what is found after this is shown nowhere."""
+        """Stop; later results are dropped."""
         self._proposing.stop()
         self._errand.stop()
 

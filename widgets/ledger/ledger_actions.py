@@ -29,16 +29,16 @@ from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
-"""Makes of a call one that is no work on the current item."""
+"""Wraps a call so that no item is booked meanwhile."""
 
 
 class LedgerActions(QObject):
-    """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
+    """Runs the actions of the ledger: hand in, take receipts, countersign, prove an item."""
 
     def __init__(
         self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
     ) -> None:
-        """Know whom to ask."""
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -59,7 +59,7 @@ class LedgerActions(QObject):
         }
 
     def take_dropped(self, paths: Sequence[Path]) -> bool:
-        """Do with files of a ledger what they are for; False: none of them is one."""
+        """Handle dropped files of a ledger; False: none of them is one."""
         found = sorted_out(paths)
         if Document.HAND_IN in found:
             self.countersigning.show(found[Document.HAND_IN][0])
@@ -71,14 +71,14 @@ class LedgerActions(QObject):
         return bool(found)
 
     def follow(self, line: ReceiptLine, session: JobSession) -> None:
-        """Fill a line with how much of a worker's record is countersigned."""
+        """Keep a line up to date with how much of a worker's record is countersigned."""
         feed = StateFeed(session, line)
         feed.came.connect(line.show_state)
         feed.failed.connect(self._context.jobs.refuse)
         line.asked.connect(self.receipts.show)
         line.hand_in_asked.connect(self.handing_in.ask)
         for asked in (line.asked, line.hand_in_asked):
-            asked.connect(feed.ask)  # once that is closed
+            asked.connect(feed.ask)  # once the other dialog is closed
         line.destroyed.connect(feed.stop)
         feed.ask()
 

@@ -1,4 +1,4 @@
-"""Shows how much is countersigned, takes receipts, and leads to handing in."""
+"""Shows how much is countersigned, takes receipts, and offers to hand in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from widgets.theme.look import Look
 
 
 class StateFeed(QObject):
-    """Asks the job file how much of a worker's record is countersigned; nobody waits for it.
+    """Asks the job file in the background how much of a worker's record is countersigned.
 
     Signals:
         came: carries a ``ReceiptState``.
@@ -42,13 +42,13 @@ class StateFeed(QObject):
     failed = Signal(object)
 
     def __init__(self, session: JobSession, parent: QObject) -> None:
-        """Ask nothing yet."""
+        """Start without a request."""
         super().__init__(parent)
         self._session = session
         self._bridge = Bridge(self)
 
     def ask(self) -> None:
-        """Ask for the state of what is booked; the open span is not cut for it."""
+        """Request the state of the booked entries; the open span stays open."""
         worker = self._session.worker
         account: Future[OpenAccount] = self._session.project.reads.open_account(worker.id)
         self._bridge.when_done(
@@ -56,7 +56,7 @@ class StateFeed(QObject):
         )
 
     def stop(self) -> None:
-        """Tell nothing more."""
+        """Emit nothing more."""
         self._bridge.close()
 
     def _refuse(self, error: BaseException) -> None:
@@ -66,7 +66,7 @@ class StateFeed(QObject):
 
 
 class Receipts(QObject):
-    """One view at a time, of whoever is working."""
+    """Shows one dialog at a time, for the current worker."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Receipts(QObject):
         taking: TakeReceipt,
         handing_in: HandIn,
     ) -> None:
-        """Know whom to ask."""
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self.shredding = Shred(context, background, look)
         self._context = context
@@ -86,7 +86,7 @@ class Receipts(QObject):
         self._handing_in = handing_in
 
     def show(self) -> None:
-        """Show the state until the person closes it."""
+        """Show the state until the person closes the dialog."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
         dialog = ReceiptsDialog(self._look, self._context.window)
@@ -113,7 +113,7 @@ class Receipts(QObject):
 
 
 class _Visit(QObject):
-    """Joins one open view with the job."""
+    """Connects one open dialog with the job."""
 
     def __init__(self, dialog: ReceiptsDialog, job: OpenJob, background: BackgroundJobs) -> None:
         super().__init__(dialog)
@@ -128,18 +128,18 @@ class _Visit(QObject):
         self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
 
     def ask(self) -> None:
-        """Ask for everything that is shown."""
+        """Request everything that is shown."""
         self._feed.ask()
 
     def end(self) -> None:
-        """Ask for nothing more."""
+        """Request nothing more."""
         self._is_open = False
         self._feed.stop()
         self._judging.stop()
         self._bridge.close()
 
     def say(self, text: str, is_refusal: bool) -> None:
-        """Say a sentence in the view; what comes after it was closed is said nowhere."""
+        """Show a sentence in the dialog, unless it is closed."""
         if self._is_open:
             self._dialog.say(text, is_refusal=is_refusal)
 

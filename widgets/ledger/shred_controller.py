@@ -20,23 +20,23 @@ from widgets.theme.look import Look
 
 
 class Shred(QObject):
-    """Joins the dialog and the job.
+    """Connects the dialog and the job.
 
     Signals:
-        shredded: spans are gone.
+        shredded: spans were deleted.
     """
 
     shredded = Signal()
 
     def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Know whom to ask."""
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
         self._background = background
         self._look = look
 
     def ask(self) -> None:
-        """Show what can be shredded, and shred it if the person says so."""
+        """Show what can be shredded, and shred it if the person agrees."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
         dialog = ShredDialog(self._look, self._context.window)
@@ -52,7 +52,7 @@ class _Visit(QObject):
     """One open dialog.
 
     Signals:
-        shredded: spans are gone.
+        shredded: spans were deleted.
     """
 
     shredded = Signal()
@@ -69,7 +69,7 @@ class _Visit(QObject):
         dialog.start_asked.connect(self._shred)
 
     def look(self) -> None:
-        """Read what can be shredded, and show it when it is known."""
+        """Read what can be shredded, and show it when it is ready."""
         project, worker = self._project, self._worker
 
         def work(cancel: Cancel, progress: Progress) -> tuple[Settled, KeptCopies]:
@@ -83,7 +83,7 @@ class _Visit(QObject):
         self._errand.start(work, done=done, refused=self._dialog.show_unknown)
 
     def stop(self) -> None:
-        """Show nothing more."""
+        """Drop all later results."""
         self._errand.stop()
 
     def _plan(self) -> None:

@@ -20,20 +20,20 @@ from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text
 from widgets.open_job.context import Context
 
 Say = Callable[[str, bool], None]
-"""Told a sentence, and whether it says no."""
+"""Called with a sentence, and whether it is a refusal."""
 
 
 class TakeReceipt(QObject):
-    """Reads, checks and keeps on the thread for long work.
+    """Reads, checks and stores a receipt on the background thread.
 
     Signals:
-        taken: a receipt is kept in the job.
+        taken: a receipt is stored in the job.
     """
 
     taken = Signal()
 
     def __init__(self, context: Context, background: BackgroundJobs) -> None:
-        """Know whom to ask."""
+        """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -49,7 +49,7 @@ class TakeReceipt(QObject):
             self.take(Path(found), say)
 
     def take(self, path: Path, say: Say) -> None:
-        """Take a receipt, and say in a sentence what it proves, or why it does not fit."""
+        """Take a receipt, and report in a sentence what it proves, or why it does not fit."""
         job = self._context.jobs.job_or_none
         if job is None:
             say(
