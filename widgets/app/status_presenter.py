@@ -26,7 +26,7 @@ class StatusPresenter(QObject):
     """
 
     def __init__(self, line: StatusBar, parent: QObject) -> None:
-        """Begin without a session."""
+        """Start without a session."""
         super().__init__(parent)
         self._line = line
         self._session: JobSession | None = None

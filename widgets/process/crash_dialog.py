@@ -20,7 +20,7 @@ class CrashDialog(DialogFrame):
     """Nothing is sent: the report leaves only by the hand of whoever reads it.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         report: the whole text of the report.
         file: where it is proposed to be saved.
     """

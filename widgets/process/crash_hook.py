@@ -32,7 +32,7 @@ class CrashHook:
     """Catches what no slot caught. The window goes on; the person sees the report once.
 
     Args:
-        look: gives the dialog its look.
+        look: provides the dialog its look.
         window: the window that the dialog belongs to.
         notices: tells of the last time.
         folder: where reports are written.

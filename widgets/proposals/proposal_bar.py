@@ -36,7 +36,7 @@ class ProposalBar(QWidget):
     all_refused = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("judgingBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

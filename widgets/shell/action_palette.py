@@ -44,7 +44,7 @@ class ActionPalette(QFrame):
     picture. Enter runs a line only once it was painted.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         entries: what can be found.
         used: ids of what was chosen before, the last first.
 

@@ -25,7 +25,7 @@ class ActionTable(QObject):
 
     Args:
         window: the widget that owns the keys.
-        look: gives the icons.
+        look: provides the icons.
         run: called with the id of an action that was triggered.
         keymap: the keys in force.
 

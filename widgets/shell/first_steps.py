@@ -28,7 +28,7 @@ class FirstSteps(QWidget):
     dismissed = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin with nothing done."""
+        """Start with nothing done."""
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -26,7 +26,7 @@ class ReviewBar(QWidget):
     stopped = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("judgingBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

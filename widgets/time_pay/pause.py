@@ -19,7 +19,7 @@ class Pause(QObject):
     """Stands between the activity filter and the clock: any input ends a pause, but for its own.
 
     Args:
-        context: has the open job.
+        context: provides the open job.
         line: shows whether the clock runs, and asks for a pause when it is clicked.
         pass_on: tells the clock of input; ``True`` when it fell in the guideline.
     """

@@ -17,7 +17,7 @@ class CropView(QWidget):
     """Shows a box of a picture, whole and as large as there is room; a turned one upright."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self._look = look
         self._image: QImage | None = None

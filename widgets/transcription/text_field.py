@@ -44,7 +44,7 @@ class TranscriptionField(QPlainTextEdit):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self._reported = ""
         self._is_touched = False

@@ -35,7 +35,7 @@ class TextStrip(QWidget):
     left = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin hidden."""
+        """Start hidden."""
         super().__init__(parent)
         self.setObjectName("textStrip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

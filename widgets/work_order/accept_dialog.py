@@ -59,7 +59,7 @@ class WorkOrderView(QWidget):
     def __init__(
         self, look: Look, parent: QWidget | None = None, *, is_narrow: bool = False
     ) -> None:
-        """Begin without an order; a narrow one stacks what a wide one puts side by side."""
+        """Start without an order; a narrow one stacks what a wide one puts side by side."""
         super().__init__(parent)
         self.setObjectName(GUIDELINE)
         self._is_narrow = is_narrow

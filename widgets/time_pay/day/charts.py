@@ -45,7 +45,7 @@ class ColumnChart(QWidget):
     """Columns from left to right in every language, as a timeline is."""
 
     def __init__(self, look: Look, name: str) -> None:
-        """Begin empty; ``name`` says what is shown."""
+        """Start empty; ``name`` says what is shown."""
         super().__init__()
         self._look = look
         self._name = name

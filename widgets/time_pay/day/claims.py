@@ -30,7 +30,7 @@ class ClaimList(QWidget):
     taken_back = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without claims."""
+        """Start without claims."""
         super().__init__()
         self._look = look
         self._shown: tuple[Correction, ...] = ()

@@ -26,7 +26,7 @@ class Details(QWidget):
     """Two lines: what it was, on what, when and how long; then the rule and what was said."""
 
     def __init__(self, look: Look) -> None:
-        """Begin with the hint of what can be done."""
+        """Start with the hint of what can be done."""
         super().__init__()
         self._look = look
         self._swatch = QHBoxLayout()

@@ -40,7 +40,7 @@ class DayPage(QWidget):
     taken_back = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without a day."""
+        """Start without a day."""
         super().__init__()
         self._look = look
         self._days: dict[dt.date, DayRecord] = {}

@@ -39,7 +39,7 @@ class ItemPage(QWidget):
     """Shows one item; it is told again while the view is open."""
 
     def __init__(self, look: Look) -> None:
-        """Begin without an item."""
+        """Start without an item."""
         super().__init__()
         self._look = look
         self.head = label("", "section", is_selectable=True)

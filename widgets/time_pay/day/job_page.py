@@ -73,7 +73,7 @@ class JobPage(QWidget):
     """Three plots; the last only where an order tells a rate."""
 
     def __init__(self, look: Look) -> None:
-        """Begin without time."""
+        """Start without time."""
         super().__init__()
         self.items = _Plot(
             look,

@@ -38,7 +38,7 @@ class QuestionList(QWidget):
     given = Signal(object)
 
     def __init__(self, look: Look) -> None:
-        """Begin without questions."""
+        """Start without questions."""
         super().__init__()
         self._look = look
         self._shown: tuple[Question, ...] | None = None

@@ -25,7 +25,7 @@ class SpanModel(QAbstractTableModel):
     """The stretches, in order."""
 
     def __init__(self) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__()
         self.lines: tuple[Line, ...] = ()
 
@@ -89,7 +89,7 @@ class SpanTable(QTableView):
     chosen = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin empty; ``name`` is told to screen readers."""
+        """Start empty; ``name`` is told to screen readers."""
         super().__init__(parent)
         self._look = look
         self._is_fitted = False

@@ -51,7 +51,7 @@ class Timeline(QWidget):
     pointed = Signal(int)
 
     def __init__(self, look: Look, describe: Callable[[Stretch], str]) -> None:
-        """Begin with an empty day; ``describe`` says a stretch to screen readers."""
+        """Start with an empty day; ``describe`` says a stretch to screen readers."""
         super().__init__()
         self._look = look
         self._describe = describe

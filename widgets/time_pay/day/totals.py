@@ -26,7 +26,7 @@ class Totals(QWidget):
     """Shows the categories in which there is time, and the sums; it is the key of the timeline."""
 
     def __init__(self, look: Look) -> None:
-        """Begin with no time."""
+        """Start with no time."""
         super().__init__()
         grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,7 @@ class PaymentForm(DialogFrame):
     """The fields of one payment; it closes when what was typed is kept.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         first: whose side it is, what it confirms, and what the fields begin with.
         submit: keeps the entry.
         to: who gets the money, or "" for whoever is working.
@@ -196,7 +196,7 @@ class TakeBackDialog(DialogFrame):
     """Asks why a payment does not count any more; it closes when the reason is kept.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         payment: names the payment.
         submit: keeps the reason; raises InvalidValueError with the sentence to show.
     """

@@ -73,7 +73,7 @@ class PaymentsDialog(DialogFrame):
     person_chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without payments."""
+        """Start without payments."""
         super().__init__(look, "", width_px=680, parent=parent)
         self.setWindowTitle(self.tr("Payments"))
         self.title.setText(self.tr("Payments"))

@@ -41,7 +41,7 @@ class StatementChoices(QWidget):
         changed: something else is chosen.
 
     Args:
-        look: gives sizes.
+        look: provides sizes.
         today: the day from which weeks and months are counted.
         languages: the words of each language besides English.
     """
@@ -55,7 +55,7 @@ class StatementChoices(QWidget):
         languages: Mapping[str, Words],
         parent: QWidget | None = None,
     ) -> None:
-        """Begin with the statement of all work, by id alone."""
+        """Start with the statement of all work, by id alone."""
         super().__init__(parent)
         self._today = today
         self._words = {ENGLISH_WORDS.language: ENGLISH_WORDS, **languages}

@@ -42,7 +42,7 @@ class StatementDialog(DialogFrame):
         save_asked: carries a ``SaveWish``.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         today: the day from which weeks and months are counted.
         languages: the words of each language besides English.
     """
@@ -56,7 +56,7 @@ class StatementDialog(DialogFrame):
         languages: Mapping[str, Words],
         parent: QWidget | None = None,
     ) -> None:
-        """Begin empty: the work is being read."""
+        """Start empty: the work is being read."""
         super().__init__(look, "", width_px=860, parent=parent)
         self.setWindowTitle(self.tr("Statement"))
         self.title.setText(self.tr("Statement"))

@@ -34,7 +34,7 @@ class TimeAndPayDialog(DialogFrame):
         spans_asked: the person wants to see what a figure of time rests on; carries its name.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
     """
 
     statement_asked = Signal()
@@ -43,7 +43,7 @@ class TimeAndPayDialog(DialogFrame):
     spans_asked = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without times and figures."""
+        """Start without times and figures."""
         super().__init__(look, "", width_px=680, parent=parent)
         self.setWindowTitle(self.tr("Time and pay"))
         self.title.setText(self.tr("Time and pay"))

@@ -16,7 +16,7 @@ class PaperView(QTextBrowser):
     """White in every theme: what is seen is what is handed over."""
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Begin with an empty sheet; ``name`` is told to screen readers."""
+        """Start with an empty sheet; ``name`` is told to screen readers."""
         super().__init__(parent)
         self._look = look
         self.setAccessibleName(name)

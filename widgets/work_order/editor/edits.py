@@ -91,7 +91,7 @@ class LineEdit(Edit):
     """One line: a name, an amount, a number, a day."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin empty, with the example in sight."""
+        """Start empty, with the example in sight."""
         super().__init__(parent)
         self._kind = spec.kind
         self.field = QLineEdit()
@@ -135,7 +135,7 @@ class ChoiceEdit(Edit):
     """Yes, no, or one of several words; the first choice is to say nothing."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin with nothing said."""
+        """Start with nothing said."""
         super().__init__(parent)
         self.field = CalmCombo()
         self.field.setAccessibleName(spoken(spec.title))
@@ -167,7 +167,7 @@ class CurrencyEdit(Edit):
     """A code of ISO 4217, typed or chosen."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin without one."""
+        """Start without one."""
         super().__init__(parent)
         self.field = CalmCombo()
         self.field.setEditable(True)

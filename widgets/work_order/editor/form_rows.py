@@ -193,7 +193,7 @@ class ListEdit(Edit):
     """Groups of one kind: deductions, contractors, floors. They can be added and taken out."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin without any."""
+        """Start without any."""
         super().__init__(parent)
         assert spec.holds is not None  # noqa: S101 - told to the type checker
         self._look, self._holds, self._title = look, spec.holds, spoken(spec.title)

@@ -42,7 +42,7 @@ class OrderEditor(EditorFrame):
     """Writes a work order. What is unfinished is kept as a draft, without a question.
 
     Args:
-        look: gives colours and sizes.
+        look: provides colours and sizes.
         sources: the minimum wages, the way to read a pilot, where the draft lies, and the day.
     """
 

@@ -23,7 +23,7 @@ class Preview(QWidget):
     """The view that workers get, in the language that is chosen in it."""
 
     def __init__(self, look: Look, today: date, parent: QWidget | None = None) -> None:
-        """Begin with nothing to show."""
+        """Start with nothing to show."""
         super().__init__(parent)
         self._today = today
         self._lang = "en"

@@ -40,7 +40,7 @@ class RateLine(QWidget):
     """One rate: what it goes by, its amount, whom it brings to the floor, a button to use it."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin empty."""
+        """Start empty."""
         super().__init__(parent)
         self.text = words("")
         self.use_button: QPushButton = button(self.tr("Use it"))
@@ -68,7 +68,7 @@ class PilotPanel(QFrame):
     paths_chosen = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        """Begin without a pilot."""
+        """Start without a pilot."""
         super().__init__(parent)
         self.terms = Terms()
         self.pilot: Pilot | None = None

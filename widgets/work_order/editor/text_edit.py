@@ -60,7 +60,7 @@ class Version(QWidget):
     remove_asked = Signal()
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin empty, in no language that was named."""
+        """Start empty, in no language that was named."""
         super().__init__(parent)
         title = spoken(spec.title)
         self.language = CalmCombo()
@@ -169,7 +169,7 @@ class TextEdit(Edit):
     """A text in one language or more; each has a line of its own."""
 
     def __init__(self, look: Look, spec: FieldSpec, parent: QWidget | None = None) -> None:
-        """Begin with one empty line."""
+        """Start with one empty line."""
         super().__init__(parent)
         self._look, self._spec = look, spec
         self.versions: list[Version] = []
