@@ -11,7 +11,7 @@ from widgets.theme.look import Look
 
 
 def show_settings(context: Context, table: ActionTable, look: Look, settings: Settings) -> None:
-    """Show the window; it is no work on the current item."""
+    """Show the window; meanwhile no item is booked."""
     with off_item(context):
         dialog = SettingsDialog(look, settings, context.window)
         dialog.action_asked.connect(lambda action_id: table[action_id].trigger())
