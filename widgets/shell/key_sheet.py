@@ -23,7 +23,7 @@ class KeySheet(DialogFrame):
     """Type a part of a name or of a key to find it.
 
     Signals:
-        change_asked: other keys are wanted; sent after the sheet has closed.
+        change_asked: change keys; emitted after the sheet has closed.
     """
 
     change_asked = Signal()
@@ -34,7 +34,7 @@ class KeySheet(DialogFrame):
         parent: QWidget | None = None,
         keymap: Keymap = Keymap(),  # noqa: B008 - a frozen value
     ) -> None:
-        """Show all keys in force."""
+        """Show all current keys."""
         super().__init__(look, "", width_px=560, parent=parent)
         self._keymap = keymap
         self.setWindowTitle(self.tr("All keys"))
@@ -63,7 +63,7 @@ class KeySheet(DialogFrame):
         self.change_asked.emit()
 
     def _room(self) -> int:
-        """Return how high the list may be, so that it alone scrolls."""
+        """Return the maximum height of the list, so that only the list scrolls."""
         return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(200)
 
     def _show(self, typed: str) -> None:
