@@ -14,10 +14,10 @@ from widgets.theme.tokens import ICON_PX, Tokens
 MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "skip-forward", "list", "panel-right"}
 )
-"""Icons with a direction: they are turned over where text runs from right to left."""
+"""Icons with a direction: mirrored in right-to-left layouts."""
 
 COLOURED = frozenset({"fairlabel"})
-"""Icons that have colours of their own; all others are one shape in one colour."""
+"""Icons with their own colours; all others are one shape in one colour."""
 
 
 def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -> QPixmap:
@@ -47,7 +47,7 @@ def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) ->
 
 @lru_cache(maxsize=256)
 def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
-    """Return the icon in device pixels; drawn once, for reading an SVG file is what costs."""
+    """Return the icon in device pixels; cached, because reading an SVG file is slow."""
     svg = resources.path("icons", f"{name}.svg").read_bytes()
     renderer = QSvgRenderer(QByteArray(svg.replace(b"currentColor", colour.encode())))
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
@@ -59,7 +59,7 @@ def _shape(name: str, colour: str, side: int, flipped: bool) -> QImage:
 
 
 def icon(name: str, tokens: Tokens, size_px: int = ICON_PX) -> QIcon:
-    """Return the icon for buttons: text colour, accent where checked, quiet where disabled."""
+    """Return the icon for buttons: text colour, accent when checked, quiet when disabled."""
     result = QIcon()
     states = (
         (QIcon.Mode.Normal, QIcon.State.Off, tokens.text),

@@ -127,7 +127,7 @@ TEXT_PAIRS = (
     ("information", "window"),
     ("information", "surface"),
 )
-"""Every (text, ground) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
+"""Every (text, background) in use; at least 4.5 to 1 (WCAG 2.2, 1.4.3)."""
 
 MARK_PAIRS = (
     ("line", "window"),
@@ -148,7 +148,7 @@ def contrast(first: str, second: str) -> float:
 
 
 _LINEAR_BELOW = 0.04045
-"""Where the sRGB curve turns from a line into a power (IEC 61966-2-1)."""
+"""Where the sRGB curve changes from linear to a power (IEC 61966-2-1)."""
 
 
 def _luminance(colour: str) -> float:
