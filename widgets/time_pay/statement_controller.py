@@ -24,7 +24,7 @@ class StatementController(QObject):
     """Reads in the background, shows, saves."""
 
     def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
-        """Take what the statement is read and shown with."""
+        """Take what is needed to read and show the statement."""
         super().__init__(context.window)
         self._context = context
         self._background = background
@@ -32,7 +32,7 @@ class StatementController(QObject):
         self._is_shown = False
 
     def ask(self) -> None:
-        """Show the statement; what is saved is what is seen."""
+        """Show the statement; the saved file has exactly the shown content."""
         self._context.view.finish_typing()
         job = self._context.jobs.job
         project, session = job.project, job.session
@@ -73,7 +73,7 @@ class StatementController(QObject):
         path = Path(name)
         if path.suffix != wish.ending:
             path = path.with_name(path.name + wish.ending)
-            if path.exists():  # the person was asked about the other name only
+            if path.exists():  # the file dialog asked only about the other name
                 text = self.tr("%1 already exists. Choose another name.")
                 dialog.show_refusal(text.replace("%1", path.name))
                 return

@@ -1,4 +1,4 @@
-"""A table of stretches of time: day, time of day, length, category, item and the rule."""
+"""A table of spans of time: day, time of day, length, category, item and the rule."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_ROWS_SEEN = 12
 
 
 class SpanModel(QAbstractTableModel):
-    """The stretches, in order."""
+    """The spans, in order."""
 
     def __init__(self) -> None:
         """Start empty."""
@@ -30,7 +30,7 @@ class SpanModel(QAbstractTableModel):
         self.lines: tuple[Line, ...] = ()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other stretches; whoever reads stays where they are while time goes on."""
+        """Show other spans; the reader's position stays while time goes on."""
         if not _goes_on(self.lines, lines):
             self.beginResetModel()
             self.lines = tuple(lines)
@@ -80,16 +80,16 @@ class SpanModel(QAbstractTableModel):
 
 
 class SpanTable(QTableView):
-    """Shows the stretches; as high as its rows, up to a dozen of them.
+    """Shows the spans; as high as its rows, up to a dozen of them.
 
     Signals:
-        chosen: the place of the stretch that the person has come to.
+        chosen: the index of the current span.
     """
 
     chosen = Signal(int)
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        """Start empty; ``name`` is told to screen readers."""
+        """Start empty; ``name`` is for screen readers."""
         super().__init__(parent)
         self._look = look
         self._is_fitted = False
@@ -114,7 +114,7 @@ class SpanTable(QTableView):
     def show_lines(
         self, lines: Sequence[Line], *, with_day: bool = True, with_item: bool = True
     ) -> None:
-        """Show stretches; where all are of one day or one item, it need not stand beside each."""
+        """Show spans; the day or the item can be left out if it is the same in all rows."""
         if tuple(lines) == self.spans.lines and self._is_fitted:
             return
         is_same = _goes_on(self.spans.lines, lines)
@@ -126,7 +126,7 @@ class SpanTable(QTableView):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             before = header.sectionSize(column) if is_same and self._is_fitted else 0
             self.resizeColumnToContents(column)
-            # While time goes on a column may grow for a longer word, and never shrinks again.
+            # Over time a column may grow for a longer word, but never shrinks again.
             if header.sectionSize(column) < before:
                 header.resizeSection(column, before)
         self._is_fitted = True
@@ -135,7 +135,7 @@ class SpanTable(QTableView):
 
 
 def _goes_on(before: Sequence[Line], now: Sequence[Line]) -> bool:
-    """Tell whether these are the same stretches a little later, and not those of another day."""
+    """Return whether these are the same spans a little later, and not those of another day."""
     return bool(before and now) and _place(before[0]) == _place(now[0])
 
 
