@@ -15,12 +15,12 @@ DRAFT_NAME = "work order draft.toml"
 
 
 def draft_path() -> Path:
-    """Return where the unfinished order is kept."""
+    """Return the path of the draft."""
     return data_folder() / DRAFT_NAME
 
 
 def read_order_bytes(path: Path) -> bytes:
-    """Return the bytes of an order's file.
+    """Return the bytes of a work order file.
 
     Raises:
         InvalidWorkOrderError: it cannot be read.
@@ -32,16 +32,16 @@ def read_order_bytes(path: Path) -> bytes:
 
 
 def read_order_file(path: Path) -> dict[str, Any]:
-    """Return the groups of an order's file, right or wrong.
+    """Return the groups of a work order file, valid or not.
 
     Raises:
-        InvalidWorkOrderError: it cannot be read as TOML at all.
+        InvalidWorkOrderError: it is no readable TOML.
     """
     return read_document(read_order_bytes(path))
 
 
 def read_draft(path: Path) -> dict[str, Any] | None:
-    """Return the unfinished order, however large, or None if there is none that can be read."""
+    """Return the draft, however large, or None if there is no readable one."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -49,7 +49,7 @@ def read_draft(path: Path) -> dict[str, Any] | None:
 
 
 def drop_draft(path: Path) -> None:
-    """Take the unfinished order away; one that stays only shows up once more."""
+    """Delete the draft; if that fails, it only appears once more."""
     try:
         path.unlink(missing_ok=True)
     except OSError:

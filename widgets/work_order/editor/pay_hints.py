@@ -15,7 +15,7 @@ from widgets.work_order.editor.order_form import OrderForm
 
 
 def show_falls(form: OrderForm) -> None:
-    """Look at each rate and at the one before, as they stand in the form now."""
+    """Compare each rate in the form with the previous one."""
     previous = form.row("pay", "previous").edit
     assert isinstance(previous, GroupEdit)  # noqa: S101 - told to the type checker
     for key, _spec in specs_of(Rates):
@@ -32,7 +32,7 @@ def show_falls(form: OrderForm) -> None:
 
 
 def amount_in(written: object) -> Fraction | None:
-    """Return the amount that stands in a field, or None where none does."""
+    """Return the amount in a field, or None if there is none."""
     try:
         return None if written is None else parse_amount(written)
     except InvalidValueError:

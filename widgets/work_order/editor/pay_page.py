@@ -38,14 +38,14 @@ _ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
     "deductions": deduction_advice,
 }
 _HINTED: Final = frozenset({"per_item"})
-"""Where something else is said already: what the order before paid for the same."""
+"""Fields with another hint already: the previous order's rate for the same."""
 
 
 class PayPage(QObject):
     """Fills rates from a pilot and from the order before, and says when one fell."""
 
     def __init__(self, form: OrderForm, look: Look, read_pilot: ReadPilot, parent: QWidget) -> None:
-        """Put the panel below the rate for an item, and the button to the rates before."""
+        """Put the panel below the rate for an item, and the button at the previous rates."""
         super().__init__(parent)
         self._form, self._window, self._read_pilot = form, parent, read_pilot
         self._stop = _nothing
@@ -63,7 +63,7 @@ class PayPage(QObject):
         self.panel.used.connect(self._use_rate)
 
     def show(self, judged: Judged) -> None:
-        """Keep up with the draft."""
+        """Update the page from the draft."""
         show_falls(self._form)
         order = judged.order
         days = [] if order is None else list(payment_advice(order))
@@ -83,7 +83,7 @@ class PayPage(QObject):
         )
 
     def _advise(self, order: WorkOrder | None) -> None:
-        """Say beside the fields what can hardly be meant so."""
+        """Show hints beside implausible values."""
         for key, of in _ADVICE.items():
             told = "" if order is None else " ".join(of(order))
             row = self._form.row("pay", key)
@@ -97,12 +97,12 @@ class PayPage(QObject):
         self._stop = self._read_pilot(paths, self.panel.show_pilot, self.panel.show_refusal)
 
     def stop(self) -> None:
-        """Read no further."""
+        """Stop reading."""
         self._stop()
         self._stop = _nothing
 
     def take_previous(self, path: Path) -> None:
-        """Fill in the rates of the order before; they are in the same currency, or are refused."""
+        """Fill in the rates of the previous order; another currency is refused."""
         row = self._form.row("pay", "previous")
         try:
             order = read_work_order(read_order_bytes(path))
@@ -126,7 +126,7 @@ class PayPage(QObject):
         row.show_hint(self.tr("Read from %s.") % path.name)
 
     def _refuse(self, sentence: str) -> None:
-        """Say why the rates before were not taken, until something is changed."""
+        """Show why the previous rates were not used, until something changes."""
         self._is_refused = True
         self._form.row("pay", "previous").show_hint(sentence, "refusal")
 
@@ -136,7 +136,7 @@ class PayPage(QObject):
             self._form.row("pay", "previous").show_hint("")
 
     def _use_rate(self, rate: str) -> None:
-        """Write the rate down, and tell of the pilot that it is from."""
+        """Enter the rate, and name its pilot."""
         field = self._form.row("pay", "per_item").edit
         assert isinstance(field, LineEdit)  # noqa: S101 - told to the type checker
         field.fill(rate)
@@ -157,4 +157,4 @@ class PayPage(QObject):
 
 
 def _nothing() -> None:
-    """Stop nothing: nothing is being read."""
+    """Do nothing: no pilot is being read."""
