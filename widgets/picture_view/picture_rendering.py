@@ -118,7 +118,7 @@ class RenderingController(QObject):
         told = {kind: rendering.text for kind, rendering in self._renderings.items()}
         self._settings.set(SETTING, json.dumps(told) if told else "")
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _wish_of(self, values: Values) -> Rendering:
         return self._renderings.get(values.facts.kind, PLAIN)

@@ -116,7 +116,7 @@ class TileSource(QObject):
                 region += QRect(left, top, right - left, bottom - top)
         return region
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     @staticmethod
     def _level_of(scale: float) -> int:

@@ -83,7 +83,7 @@ class Tiling(QObject):
         self._makers.shutdown(cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _on_painted(self) -> None:
         if self.source is None and self._making is None and self._is_wanted(self._job.shown):

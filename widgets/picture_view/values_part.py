@@ -108,7 +108,7 @@ class ValuesPart(QWidget):
             grid.setVerticalSpacing(gap)
             grid.setColumnStretch(1, 1)
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _spin(self, name: str) -> DecimalField:
         spin = DecimalField()

@@ -110,7 +110,7 @@ class ViewController(QObject):
         else:
             self.popover.appear()
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _brighten(self, by: int) -> None:
         self.adjust(replace(self.wish, brightness=_within(self.wish.brightness + by)))
