@@ -20,12 +20,12 @@ class Samples(AbstractContextManager["Samples"]):
     _begun: tuple[float, float] = (0.0, 0.0)
 
     def __enter__(self) -> Self:
-        """Begin one."""
+        """Begin a sample."""
         self._begun = (time.perf_counter(), time.process_time())
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End it."""
+        """End the sample."""
         wall, cpu = time.perf_counter(), time.process_time()
         self.wall_ms.append(1000 * (wall - self._begun[0]))
         self.cpu_ms.append(1000 * (cpu - self._begun[1]))

@@ -1,4 +1,4 @@
-"""Thumbnails of visible rows, made on a thread of low priority."""
+"""Thumbnails of visible rows, made one at a time on a thread of their own."""
 
 from __future__ import annotations
 

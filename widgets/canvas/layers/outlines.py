@@ -54,7 +54,7 @@ class Shapes:
     frames: Floats
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of boxes."""
         return len(self.boxes)
 
 

@@ -1,4 +1,4 @@
-"""Hints beside each rate: the rate in the order before, and whether it fell."""
+"""Hints beside each rate: the rate in the previous order, and whether it fell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page about pay: its fields, the pilot, and the rates of the order before."""
+"""The page about pay: its fields, the pilot, and the rates of the previous order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _HINTED: Final = frozenset({"per_item"})
 
 
 class PayPage(QObject):
-    """Fills rates from a pilot and from the order before, and says when one fell."""
+    """Fills in rates from a pilot and from the previous order, and says when one fell."""
 
     def __init__(self, form: OrderForm, look: Look, read_pilot: ReadPilot, parent: QWidget) -> None:
         """Put the panel below the rate for an item, and the button at the previous rates."""
