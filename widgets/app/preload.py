@@ -34,7 +34,7 @@ PIECES = (
 """Modules that take long to import, dependencies first. The order matters for speed only."""
 
 
-class Preloading(QObject):
+class Preloader(QObject):
     """Imports the modules one per turn of the event loop, then calls ``done``.
 
     A caller that cannot wait imports what it needs itself.

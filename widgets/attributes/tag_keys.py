@@ -26,7 +26,7 @@ def tags_of(regions: Mapping[RegionId, Region]) -> dict[LabelId, RegionId]:
     return {one.label_id: one.id for one in regions.values() if one.geometry is None}
 
 
-class Tagging(QObject):
+class TagKeys(QObject):
     """Switches tags on and off. While the bar is shown, a digit also goes to the next item."""
 
     def __init__(

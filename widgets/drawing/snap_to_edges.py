@@ -21,7 +21,7 @@ TOLD_AFTER_MS = 150
 """Edges are often found sooner, and a line that only flashes up tells nobody anything."""
 
 
-class Snapping(QObject):
+class SnapToEdges(QObject):
     """Makes one offer at a time; any other change of the box or the selection withdraws it.
 
     Signals:

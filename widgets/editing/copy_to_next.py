@@ -46,7 +46,7 @@ class _Load:
     count: int
 
 
-class Carrying(QObject):
+class CopyToNext(QObject):
     """Reads the other items in the background, then changes them all in one step.
 
     Work goes on meanwhile: after an edit, undo or redo the items are read again, so that the step

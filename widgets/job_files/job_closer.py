@@ -18,7 +18,7 @@ AT_ONCE_S: Final = 0.04
 """Most jobs are closed within this time, so that no notice is needed."""
 
 
-class Closing:
+class JobCloser:
     """Closes jobs in the background; only reopening the same job has to wait."""
 
     def __init__(self) -> None:
@@ -44,10 +44,10 @@ class Closing:
         self._pool.shutdown()
 
 
-class Reopening:
+class JobReopener:
     """Opens a job once it has finished closing, unless another one is opened first."""
 
-    def __init__(self, closing: Closing, bridge: Bridge, notices: Notices) -> None:
+    def __init__(self, closing: JobCloser, bridge: Bridge, notices: Notices) -> None:
         """Start with nothing to open."""
         self._closing = closing
         self._bridge = bridge

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class HeightNeed:
     """Heights in pixels: ``fixed`` without any row, ``least`` with some, ``wanted`` with all."""
 
     fixed: int
     least: int
     wanted: int
 
-    def __add__(self, other: Need) -> Need:
+    def __add__(self, other: HeightNeed) -> HeightNeed:
         """Return the combined need of two parts, one above the other."""
-        return Need(self.fixed + other.fixed, self.least + other.least, self.wanted + other.wanted)
+        return HeightNeed(
+            self.fixed + other.fixed, self.least + other.least, self.wanted + other.wanted
+        )
 
 
-def shared(total: int, needs: Sequence[Need]) -> list[int]:
+def shared(total: int, needs: Sequence[HeightNeed]) -> list[int]:
     """Return a height for each part; the sum is ``total``.
 
     Each part gets its height without rows, then some rows, then all of them. If there is not

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
-from widgets.kit.column_shares import Need
+from widgets.kit.column_shares import HeightNeed
 
 MOST_PX = 200
 """The panel's minimum height on a screen with many lines, unless the content is lower."""
@@ -33,12 +33,12 @@ class Shrinkable(QScrollArea):
         # By Tab alone: a click on a button inside must not move the focus.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def need(self) -> Need:
+    def need(self) -> HeightNeed:
         """Return the minimum height, and the height of the whole content."""
         least, wanted = self._content.minimumSizeHint(), self._content.sizeHint()
         whole = max(least.height(), wanted.height()) + ROUNDING_PX
         needed = min(whole, MOST_PX if self.is_roomy else LEAST_PX)
-        return Need(needed, needed, whole)
+        return HeightNeed(needed, needed, whole)
 
     @property
     def is_roomy(self) -> bool:

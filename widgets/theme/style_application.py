@@ -17,7 +17,7 @@ TURN_MS = 8
 """How long hidden widgets are polished before the window may do something else."""
 
 
-class Dressing(QObject):
+class StyleApplication(QObject):
     """The current style sheet and the widgets that still have the previous one.
 
     Signals:

@@ -12,7 +12,7 @@ from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
 
 
-class Place(QWidget):
+class SavePathField(QWidget):
     """A path for a new file, and whether it may replace an existing one.
 
     Signals:

@@ -9,7 +9,7 @@ from annotator.display_text import one_line
 from widgets.kit.plain_text import PlainLabel, start
 
 
-class Elided(PlainLabel):
+class ElidedLabel(PlainLabel):
     """Ends with three dots if it does not fit; tooltip and screen readers have the full text."""
 
     def say(self, text: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.effort.categories import EndedBy
 from widgets.kit import day_words
 from widgets.kit.dialogs.form_widgets import empty
@@ -22,7 +22,7 @@ from widgets.time_pay.day.paints import Swatch
 QUIET_LINE_PX = 17
 
 
-class Details(QWidget):
+class DayDetails(QWidget):
     """Two lines: category, item, time and length; then the rule and the reason given."""
 
     def __init__(self, look: Look) -> None:
@@ -46,7 +46,7 @@ class Details(QWidget):
         column.addWidget(self.why)
         self.show_line(None)
 
-    def show_line(self, line: Line | None) -> None:
+    def show_line(self, line: RecordLine | None) -> None:
         """Show a span, or the hint."""
         empty(self._swatch)
         if line is None:
@@ -74,7 +74,7 @@ class Details(QWidget):
             self._keep_room()
 
 
-def head_words(line: Line) -> str:
+def head_words(line: RecordLine) -> str:
     """Return category, item, time and length of a span."""
     parts = [category_words(line.category)]
     if line.item:
@@ -86,7 +86,7 @@ def head_words(line: Line) -> str:
     return "  ·  ".join(parts)
 
 
-def why_words(line: Line) -> str:
+def why_words(line: RecordLine) -> str:
     """Return the rule behind a span's category, the reason given, and why the span ended."""
     parts = [day_words.rule_words(line.rule)]
     if line.reason:

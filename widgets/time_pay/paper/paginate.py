@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat, QTextTable
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PageBlock:
     """A part of the document, from ``top`` to ``bottom``, that stays on one page if possible.
 
     ``holds_next`` is a heading: it stays with the part below it. ``is_first`` begins a new page.
@@ -39,7 +39,7 @@ def sheets(document: QTextDocument, height: float) -> list[tuple[float, float]]:
     return [(top, min(bottom, top + height)) for top, bottom in pairwise(cuts)]
 
 
-def _groups(pieces: list[Piece]) -> Iterator[tuple[float, float, bool]]:
+def _groups(pieces: list[PageBlock]) -> Iterator[tuple[float, float, bool]]:
     """Yield headings together with the first piece below them."""
     top, is_first = None, False
     for piece in pieces:
@@ -52,7 +52,7 @@ def _groups(pieces: list[Piece]) -> Iterator[tuple[float, float, bool]]:
         yield top, pieces[-1].bottom, is_first
 
 
-def _pieces(document: QTextDocument) -> Iterator[Piece]:
+def _pieces(document: QTextDocument) -> Iterator[PageBlock]:
     walk = document.rootFrame().begin()
     while not walk.atEnd():
         frame = walk.currentFrame()
@@ -62,11 +62,11 @@ def _pieces(document: QTextDocument) -> Iterator[Piece]:
             block = walk.currentBlock()
             place = document.documentLayout().blockBoundingRect(block)
             top = place.top() - block.blockFormat().topMargin() / 2
-            yield Piece(top, place.bottom(), _is_heading(block), _begins_sheet(block))
+            yield PageBlock(top, place.bottom(), _is_heading(block), _begins_sheet(block))
         walk += 1
 
 
-def _rows(document: QTextDocument, table: QTextTable) -> Iterator[Piece]:
+def _rows(document: QTextDocument, table: QTextTable) -> Iterator[PageBlock]:
     """Yield the rows; the header row stays with the row below it.
 
     The last row, often the sum, stays with the one above it.
@@ -74,7 +74,7 @@ def _rows(document: QTextDocument, table: QTextTable) -> Iterator[Piece]:
     tops = [_edges(document, table, row)[0] for row in range(table.rows())]
     below = document.documentLayout().frameBoundingRect(table).bottom()
     for row, (top, bottom) in enumerate(zip(tops, [*tops[1:], below], strict=True)):
-        yield Piece(top, bottom, holds_next=row in {0, table.rows() - 2} and table.rows() > 1)
+        yield PageBlock(top, bottom, holds_next=row in {0, table.rows() - 2} and table.rows() > 1)
 
 
 def _edges(document: QTextDocument, table: QTextTable, row: int) -> tuple[float, float]:

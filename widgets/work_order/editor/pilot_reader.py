@@ -11,7 +11,7 @@ from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
 
 
-class PilotReading:
+class PilotReader:
     """Reads one pilot at a time; an instance is a ``ReadPilot``."""
 
     def __init__(self, jobs: BackgroundJobs) -> None:
