@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from annotator.display_text import shown_name
+from annotator.document_limits import PATH_CHARACTERS
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.sentences.parts import Count, Name, Quoted, Reason
 from annotator.sentences.said import Part, Said, said, verbatim
@@ -38,13 +39,7 @@ _OTHERS: Final = 0o077
 JOB_ENDINGS: Final = (".fairlabel", ".fairlabel-journal")
 """Only the store opens these: closing any other handle would drop the lock of an open job."""
 
-LONGEST_PATH: Final = 4_096
-"""In characters; no system takes a longer one."""
-
 _PIECE_BYTES: Final = 1 << 24
-_LIST_BYTES: Final = 8
-_OBJECT_BYTES: Final = 16
-_FREE_BYTES: Final = 8_000_000
 _LONGEST_PREFIX: Final = 40
 """Of a name, so that the name of the unfinished file is never too long for the disk."""
 _NO_FLUSH: Final = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EBADF}
@@ -55,6 +50,10 @@ _RESERVED: Final = re.compile(
 )
 """Names that mean a device on Windows, in any folder and with any ending."""
 _IS_WINDOWS: Final = os.name == "nt"
+
+
+class NameTakenError(AnnotatorError):
+    """There is something where a file would be written; it is as it was."""
 
 
 class FileRefusedError(AnnotatorError):
@@ -117,7 +116,7 @@ def _outside(name: str) -> Said:
 
 def _is_plain(relative: str, *, is_windows: bool = _IS_WINDOWS) -> bool:
     """Return whether a path goes down from where it begins, by its text alone."""
-    if not relative or len(relative) > LONGEST_PATH or "\0" in relative:
+    if not relative or len(relative) > PATH_CHARACTERS or "\0" in relative:
         return False
     parts = re.split(r"[\\/]" if is_windows else "/", relative)
     if parts[0] == "" or ".." in parts:
@@ -209,23 +208,6 @@ def read_whole(
             ),
         )
     return b"".join(pieces)
-
-
-def is_crowded(data: bytes) -> bool:
-    """Return whether JSON holds far more lists and objects than it has room to put things into.
-
-    Each takes 60 to 250 bytes of memory, and three in the file. A million of lists, or half as
-    many objects, are always welcome; more are if the file has 8 bytes for each list and 16 for
-    each object. Brackets inside of texts count too: to tell them apart would be to read it.
-    """
-    if _OBJECT_BYTES * len(data) <= _FREE_BYTES:
-        return False
-    return is_crowd(data.count(b"["), data.count(b"{"), len(data))
-
-
-def is_crowd(lists: int, objects: int, size_bytes: int) -> bool:
-    """Return whether so many lists and objects are far more than a document has room for."""
-    return _LIST_BYTES * lists + _OBJECT_BYTES * objects > max(_FREE_BYTES, size_bytes)
 
 
 @contextmanager
@@ -327,21 +309,60 @@ def close_to_others(folder: Path) -> None:
                     path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
-def write_chosen(path: Path, data: bytes, *, mode: int = FOR_ALL) -> None:
-    """Write a file that a person chose, in place of whatever is there; ``mode`` says who reads it.
+def is_taken(path: Path) -> bool:
+    """Return whether something has that name already, be it a link that leads nowhere."""
+    return path.exists() or path.is_symlink()
+
+
+def require_place(path: Path, *, is_replaced: bool = False, named: str = "") -> None:
+    """Refuse a name at which no file may be written; see ``write_chosen``.
 
     Raises:
+        NameTakenError: there is something that is not to be replaced, or no plain file.
+    """
+    if not is_replaced and is_taken(path):
+        raise _taken(path, named)
+    if path.is_dir() or path.is_symlink():
+        raise NameTakenError(
+            said("{file} is no plain file. Choose another name.", file=Name(named or path.name))
+        )
+
+
+def write_chosen(
+    path: Path, data: bytes, *, mode: int = FOR_ALL, is_replaced: bool = True, named: str = ""
+) -> None:
+    """Write a file that a person chose, whole or not at all.
+
+    Args:
+        path: the name; its folder is there.
+        data: all of it.
+        mode: who may read it, where the system knows of modes.
+        is_replaced: whether it may take the place of what is there.
+        named: how a refusal calls the file; by default by its name without the folders.
+
+    Raises:
+        NameTakenError: there is something that is not to be replaced.
         WriteFailedError: the disk refused; what was there is as it was.
     """
     try:
-        write_whole(path, data, mode=mode)
+        if not is_replaced and is_taken(path):
+            raise _taken(path, named)
+        write_whole(path, data, mode=mode, is_replaced=is_replaced)
+    except FileExistsError as error:
+        raise _taken(path, named) from error
     except OSError as error:
         message = said(
             "{file} could not be written ({reason}). Choose another folder.",
-            file=Name(path.name),
+            file=Name(named or path.name),
             reason=Reason(error.strerror),
         )
         raise WriteFailedError(message) from error
+
+
+def _taken(path: Path, named: str) -> NameTakenError:
+    return NameTakenError(
+        said("{file} is there already. Choose another name.", file=Name(named or path.name))
+    )
 
 
 def flush(path: Path) -> None:

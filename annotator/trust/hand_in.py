@@ -98,7 +98,8 @@ class Signed:
         """Write both files; return the path of the signature, which lies beside the hand-in.
 
         Raises:
-            LedgerRefusedError: something of one of the names is there, or the disk refused.
+            NameTakenError: something of one of the names is there.
+            WriteFailedError: the disk refused.
         """
         signature = signature_of(out)
         # The signature first: a hand-in is never there without it.

@@ -12,7 +12,6 @@ from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
-from widgets.canvas.layers.style import CanvasStyle
 from widgets.editing.clipboard import Clipboard
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
@@ -250,10 +249,7 @@ class Presenter(QObject):
     # Showing ----------------------------------------------------------------------------
 
     def _dress(self) -> None:
-        tokens = self._look.tokens
-        self.window.canvas.canvas_style = CanvasStyle(
-            tokens.surround, tokens.text, tokens.quiet, tokens.accent, tokens.focus
-        )
+        self.window.canvas.tokens = self._look.tokens
         self.window.canvas.update()
 
     def _say_opening(self) -> None:

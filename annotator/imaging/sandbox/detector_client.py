@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from annotator.imaging.formats.decoding_limits import Limits
+from annotator.imaging.formats.decoding_limits import DETECTING, Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
 from annotator.imaging.sandbox.detector_frames import Kind, Status, answer_of, request_head
 from annotator.imaging.sandbox.processes import BrokeError, Process, RefusedApartError, command_of
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 CHILD_ARGUMENT: Final = "--run-detector-apart"
 """With this alone a frozen program runs ``annotator.imaging.sandbox.detector_child``."""
-
-LIMITS: Final = Limits(40.0, 1_200 * 2**20)
-"""What reading a model, and one picture, may cost beside the bytes of the model."""
 
 MOST_PIXELS: Final = 4_000_000
 """A picture is halved until it has no more: detectors look at far less."""
@@ -92,7 +89,7 @@ class Detector(Process):
         size_px: tuple[int, int],
         *,
         names: int = 0,
-        limits: Limits = LIMITS,
+        limits: Limits = DETECTING,
     ) -> None:
         """Start the process; ``load`` comes next."""
         super().__init__(command())

@@ -17,11 +17,16 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final, Protocol
 
-from annotator.document_limits import DOCUMENT_BYTES, VALUE_CHARACTERS, WHOLE_BYTES
-from annotator.files import is_crowd, opened_plain
+from annotator.document_limits import (
+    DOCUMENT_BYTES,
+    JSON_DEPTH,
+    VALUE_CHARACTERS,
+    WHOLE_BYTES,
+    is_crowd,
+)
+from annotator.files import opened_plain
 from annotator.importers.common.json_values import (
     CROWDED,
-    MAX_DEPTH,
     TOO_DEEP,
     DocumentFaultError,
     is_deeper_than,
@@ -152,7 +157,7 @@ class _Long:
         found = cls(file, cancel)
         text = _Text(file, cancel, size)
         if text.peek() != "{":
-            text.value(MAX_DEPTH)
+            text.value(JSON_DEPTH)
         else:
             found.values = {}
             for key in text.members():
@@ -165,7 +170,7 @@ class _Long:
                         found.counts[key] = count
                         _require_few(key, count, limits)
                 else:
-                    found.values[key] = text.value(MAX_DEPTH - 1)
+                    found.values[key] = text.value(JSON_DEPTH - 1)
         text.require_end()
         return found
 
@@ -214,7 +219,7 @@ class _Text:
     def elements(self) -> Iterator[object]:
         """Yield the elements of a list that begins here."""
         for _ in self._members("]", has_keys=False):
-            yield self.value(MAX_DEPTH - 2)
+            yield self.value(JSON_DEPTH - 2)
 
     def _members(self, end: str, *, has_keys: bool) -> Iterator[str]:
         self.peek()

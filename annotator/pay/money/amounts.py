@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from annotator.document_limits import AMOUNT_DIGITS
 from annotator.errors import InvalidValueError
 from annotator.pay.money.currencies import minor_digits
 from annotator.sentences.parts import Code, Count
@@ -22,8 +23,6 @@ PERCENT_DIGITS: Final = 2
 
 _LARGEST_EXAMPLE: Final = 10**15
 _AMOUNT: Final = re.compile(r"-?([0-9]+)(?:\.([0-9]+))?")
-_MOST_DIGITS: Final = (15, 12)
-"""Before and after the point."""
 
 
 def parse_amount(written: object) -> Fraction:
@@ -47,7 +46,7 @@ def parse_amount(written: object) -> Fraction:
             'Write digits, with a point for decimals and no other marks, such as "1250.50".'
         )
     for digits, most, side in zip(
-        found.groups(""), _MOST_DIGITS, (said("before"), said("after")), strict=True
+        found.groups(""), AMOUNT_DIGITS, (said("before"), said("after")), strict=True
     ):
         if len(digits) > most:
             raise InvalidValueError(
