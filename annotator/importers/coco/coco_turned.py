@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from annotator.importers.coco.coco_values import COORDINATE_PX, JsonObject, number_of
+from annotator.document_limits import COORDINATE_PX
+from annotator.importers.coco.coco_values import JsonObject, number_of
 from annotator.model.geometry import Box
 
 ROTATION: Final = "rotation"

@@ -6,6 +6,7 @@ import sqlite3
 
 from annotator.job_file.reading.item_queries import read_loaded_item
 from annotator.job_file.rows.values import LoadedItem
+from annotator.job_file.schema.sealed_rows import values_of
 from annotator.job_file.schema.tables import seen
 from annotator.model.entities import ItemId
 
@@ -17,8 +18,6 @@ def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) ->
         DamagedJobError: something of them is not as it was written.
     """
     side, way = (">", "ASC") if by > 0 else ("<", "DESC")
-    rows = connection.execute(
-        f"SELECT id FROM item WHERE id {side} ? AND {seen('item')} ORDER BY id {way} LIMIT ?",  # noqa: S608 - names of our own only
-        (item_id, abs(by)),
-    ).fetchall()
-    return [read_loaded_item(connection, ItemId(row[0])) for row in rows]
+    sql = f"SELECT id FROM item WHERE id {side} ? AND {seen('item')} ORDER BY id {way} LIMIT ?"  # noqa: S608 - names of our own only
+    ids = list(values_of(connection, sql, (item_id, abs(by))))
+    return [read_loaded_item(connection, ItemId(each)) for each in ids]

@@ -11,6 +11,8 @@ import pytest
 
 from annotator.cli.common.new_file import write_new
 from annotator.cli.common.output import bar, note, say
+from annotator.errors import WriteFailedError
+from annotator.files import NameTakenError
 from tests.annotator.cli.running import done, refused, run, state_of
 
 
