@@ -266,6 +266,20 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def replace_private(path: Path, data: bytes, scratch: Path | None = None) -> None:
+    """Write a file of the program's own whole, in place of the one before; see ``write_private``.
+
+    Another program that reads it at this moment gets the one or the other. ``scratch`` is what
+    the unfinished file beside it is called, else the same name with the ending ``.new``.
+
+    Raises:
+        OSError: the disk refused; the file before is as it was.
+    """
+    scratch = scratch or path.with_suffix(".new")
+    write_private(scratch, data)
+    scratch.replace(path)
+
+
 def for_the_owner(path: str, flags: int) -> int:
     """Open a file of the program's own, as the ``opener`` of ``open``: nobody else may read it."""
     handle = os.open(path, flags, FOR_THE_OWNER)
