@@ -11,10 +11,8 @@ from annotator.errors import AnnotatorError
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from annotator.settings import Settings
 from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.document_reader import ProofRead
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
@@ -26,7 +24,6 @@ from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
-from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
 """Makes of a call one that is no work on the current item."""
@@ -35,18 +32,15 @@ Beside = Callable[[Callable[[], object]], Callable[[], None]]
 class LedgerActions(QObject):
     """Hands in, takes receipts, countersigns, shows one item, and tells what is open."""
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
+    def __init__(self, context: Context) -> None:
         """Know whom to ask."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self.handing_in = HandIn(context, background, look, settings)
-        self.taking = TakeReceipt(context, background)
-        self.countersigning = Countersign(context, background, look)
-        self.proving = ItemProof(context, background, look, settings)
-        self.receipts = Receipts(context, background, look, self.taking, self.handing_in)
+        self.handing_in = HandIn(context)
+        self.taking = TakeReceipt(context)
+        self.countersigning = Countersign(context)
+        self.proving = ItemProof(context)
+        self.receipts = Receipts(context, self.taking, self.handing_in)
 
     def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -91,7 +85,9 @@ class LedgerActions(QObject):
                 raise error
             self._say(str(error), True)
 
-        self._background.start(work, done=lambda text: self._say(text, False), failed=failed)
+        self._context.background.start(
+            work, done=lambda text: self._say(text, False), failed=failed
+        )
 
     def _told_of(self, path: Path) -> str:
         proof = read(path)

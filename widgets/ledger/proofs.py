@@ -9,31 +9,23 @@ from PySide6.QtCore import QObject
 
 from annotator.model.entities import ItemId
 from annotator.progress import Cancel, Progress
-from annotator.settings import Settings
 from annotator.trust.document_files import write
 from annotator.trust.item_proof import Shown, show_item
 from annotator.trust.ledger_reader import Watch
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in import FOLDER
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 
 
 class ItemProof(QObject):
     """Joins the dialog and the job."""
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
+    def __init__(self, context: Context) -> None:
         """Know whom to ask."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
-        self._settings = settings
         self.item_of: Callable[[], ItemId | None] = self._open_item
         """Returns the item that is meant: that of a menu, or the open one."""
 
@@ -50,11 +42,11 @@ class ItemProof(QObject):
         """Show an item of the open job, and write the proof if the person says so."""
         job = self._context.jobs.job
         project, worker = job.project, job.session.worker
-        kept = self._settings.text(FOLDER)
+        kept = self._context.settings.text(FOLDER)
         folder = Path(kept) if kept and Path(kept).is_dir() else project.path.parent
         first = folder / self.tr("%1 proof.json").replace("%1", Path(name).stem)
-        dialog = ProofDialog(self._look, name, first, self._context.window)
-        errand = Errand(self._background, dialog)
+        dialog = ProofDialog(self._context.look, name, first, self._context.window)
+        errand = Errand(self._context.background, dialog)
 
         def read(cancel: Cancel, progress: Progress) -> Shown:
             return show_item(project, worker, item_id, Watch(cancel, progress))

@@ -16,7 +16,6 @@ from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 
 
 class Shred(QObject):
@@ -28,19 +27,17 @@ class Shred(QObject):
 
     shredded = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context) -> None:
         """Know whom to ask."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def ask(self) -> None:
         """Show what can be shredded, and shred it if the person says so."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
-        dialog = ShredDialog(self._look, self._context.window)
-        visit = _Visit(dialog, job.project, job.session.worker, self._background)
+        dialog = ShredDialog(self._context.look, self._context.window)
+        visit = _Visit(dialog, job.project, job.session.worker, self._context.background)
         visit.shredded.connect(self.shredded)
         visit.look()
         dialog.exec()

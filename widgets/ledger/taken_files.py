@@ -15,7 +15,6 @@ from annotator.progress import Cancel, Progress
 from annotator.trust.ledger_reader import Watch
 from annotator.trust.take_receipt import Fitting, fitting, take
 from annotator.verify.ledger.document_reader import NotThatDocumentError
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 from widgets.open_job.context import Context
 
@@ -32,11 +31,10 @@ class TakeReceipt(QObject):
 
     taken = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs) -> None:
+    def __init__(self, context: Context) -> None:
         """Know whom to ask."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
 
     def choose(self, parent: QWidget, say: Say) -> None:
         """Let the person choose a receipt, and take it."""
@@ -70,7 +68,7 @@ class TakeReceipt(QObject):
                 raise error
             say(self._refused(path, error), True)
 
-        self._background.start(work, done=done, failed=failed)
+        self._context.background.start(work, done=done, failed=failed)
 
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):
