@@ -176,3 +176,171 @@ def _is_colour(node: ast.AST) -> TypeGuard[ast.expr]:
         case ast.Attribute(value=ast.Attribute(attr="GlobalColor"), attr=name):
             return name != "transparent"
     return False
+
+
+# Rounding -----------------------------------------------------------------------------------------
+
+AMOUNTS = "annotator/pay/money/amounts.py"
+COUNTS_MONEY = (
+    *("annotator/pay", "annotator/pay_basis", "annotator/documents", "annotator/verify"),
+    *("annotator/export", "annotator/cli", "annotator/session", "exporters", "widgets/time_pay"),
+)
+ROUNDS_NO_MONEY = frozenset(
+    {
+        "annotator/pay/order/order_values.py: round",  # how many digits a number has
+        "annotator/documents/statement/sections/table_rows.py: round",  # how long a bar is
+        "widgets/time_pay/day/day_dialog.py: round",  # pixels
+        "widgets/time_pay/day/timeline.py: round",
+        "widgets/time_pay/dialogs/statement_dialog.py: round",
+    }
+)
+
+
+def test_money_is_rounded_in_one_place() -> None:
+    assert set(roundings(product())) == ROUNDS_NO_MONEY
+
+
+def test_a_rounding_elsewhere_is_found() -> None:
+    text = "a = round(b)\nc = int(d * 100 + Fraction(1, 2))\ne = d.quantize(f)\ng = ROUND_HALF_UP\n"
+    found = set(roundings(made_up("exporters/coco/sums.py", text)))
+    names = ("round", "Fraction(1, 2)", "quantize", "ROUND_HALF_UP")
+    assert found == {f"exporters/coco/sums.py: {name}" for name in names}
+    assert set(roundings(made_up(AMOUNTS, text))) == set()
+
+
+def roundings(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        path = str(source.path)
+        if path.startswith(COUNTS_MONEY) and path != AMOUNTS:
+            for node in ast.walk(source.tree):
+                if name := _rounding(node):
+                    yield f"{path}: {name}"
+
+
+def _rounding(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id="round")):
+            return "round"
+        case ast.Call(
+            func=ast.Name(id="Fraction"), args=[ast.Constant(value=1), ast.Constant(value=2)]
+        ):
+            return "Fraction(1, 2)"
+        case ast.Attribute(attr=name) | ast.Name(id=name) if re.match("quantize|ROUND_", name):
+            return name
+    return ""
+
+
+# Writing files ------------------------------------------------------------------------------------
+
+FILES = "annotator/files.py"
+MOVES_FILES: Mapping[str, str] = MappingProxyType(
+    {
+        FILES: "writes files whole",
+        "annotator/export/export_folder.py": "puts a whole folder in place",
+        "annotator/sample.py": "puts a whole folder in place",
+        "annotator/imaging/tiles/pyramid.py": "renames a file that it has open",
+        "annotator/job_file/backup/online_backup.py": "SQLite wrote the file",
+        "annotator/job_file/backup/job_recovery.py": "renames a damaged job with its journal",
+        "annotator/job_file/backup/working_copy.py": "renames a damaged copy",
+        "annotator/job_file/writing/creation.py": "SQLite wrote the file",
+        "widgets/editing/regions_panel.py": "replaces a row of a model, and no file",
+    }
+)
+MOVING = re.compile(r"rename|renames|mkstemp|mkdtemp|NamedTemporaryFile|fsync|link|QSaveFile")
+
+
+def test_files_are_replaced_in_one_place() -> None:
+    assert {path for path, _ in moves(product())} == set(MOVES_FILES)
+
+
+def test_whether_a_name_is_taken_is_asked_in_one_place() -> None:
+    assert list(asks_if_taken(product())) == [FILES]
+
+
+def test_a_replaced_file_and_a_taken_name_elsewhere_are_found() -> None:
+    text = "import os\nos.replace(a, b)\na.rename(b)\na.replace(b)\ntext.replace('a', 'b')\n"
+    asked = "if path.exists() or path.is_symlink():\n    pass\n"
+    where = made_up("widgets/items/gallery.py", text + asked)
+    assert [line for _, line in moves(where)] == [2, 3, 4]
+    assert list(asks_if_taken(where)) == ["widgets/items/gallery.py"]
+
+
+def moves(sources: Sources) -> Iterator[tuple[str, int]]:
+    """Yield where a file gets another name, or is made sure of on the disk."""
+    for source in sources:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                # The replace of a text takes two values, that of a path one, that of os two.
+                is_os = isinstance(node.func.value, ast.Name) and node.func.value.id == "os"
+                is_path = len(node.args) == 1 and not node.keywords
+                is_replace = node.func.attr == "replace" and (is_os or is_path)
+                if is_replace or MOVING.fullmatch(node.func.attr):
+                    yield str(source.path), node.lineno
+
+
+def asks_if_taken(sources: Sources) -> Iterator[str]:
+    for source in sources:
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.BoolOp(op=ast.Or(), values=parts):
+                    if {"exists", "is_symlink"} <= set(map(_called, parts)):
+                        yield str(source.path)
+
+
+def _called(node: ast.expr) -> str:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
+    return ""
+
+
+# Rows of a job file -------------------------------------------------------------------------------
+
+NAMES_ROWS = "annotator/job_file/schema/sealed_rows.py"
+ROWS = frozenset({"row", "rows", "found", "values", "record"})
+
+
+def test_rows_of_a_job_file_are_read_by_name() -> None:
+    assert list(positions(product())) == []
+
+
+def test_a_position_is_found() -> None:
+    text = "a = row[0]\nb = row[-1]\nc = connection.execute(sql).fetchone()[0]\nd = row.name\n"
+    where = "annotator/job_file/rows/rows.py"
+    assert list(positions(made_up(where, text))) == [f"{where}:1", f"{where}:3"]
+
+
+def positions(sources: Sources) -> Iterator[str]:
+    """Yield where a value of a row is taken by its place; the last is what a query adds to it."""
+    for source in sources:
+        path = str(source.path)
+        if path.startswith("annotator/job_file") and path != NAMES_ROWS:
+            for node in ast.walk(source.tree):
+                match node:
+                    case ast.Subscript(value=of, slice=ast.Constant(value=int())) if _is_row(of):
+                        yield f"{path}:{node.lineno}"
+
+
+def _is_row(node: ast.expr) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in ROWS
+        case ast.Call(func=ast.Attribute(attr="fetchone")):
+            return True
+    return False
+
+
+# One way to say it --------------------------------------------------------------------------------
+
+
+def test_the_first_line_of_a_statement_is_asked_for_in_one_place() -> None:
+    """``opening_line`` says it in the language that is asked for."""
+    asking = [
+        str(source.path)
+        for source in product()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "first_line"
+    ]
+    assert asking == ["annotator/documents/statement/first_line.py"]

@@ -230,12 +230,7 @@ class Recording:
             return
         self._begin_once_more()
         self.clock.cut()
-        self._flush()
-        with self._lock:
-            self._lock.wait_for(lambda: not self._in_flight)
-            error = self._refusal if self._unstored else None
-        if error is not None:
-            raise error
+        self._flush_all()
 
     def book_now(self) -> None:
         """Book what is open, without waiting: what is read from the job file next has it.
@@ -260,12 +255,7 @@ class Recording:
         is_kept = False
         try:
             self._begin_once_more()
-            self._flush()
-            with self._lock:
-                self._lock.wait_for(lambda: not self._in_flight)
-                error = self._refusal if self._unstored else None
-            if error is not None:
-                raise error
+            self._flush_all()
             self._project.writes.end_session(
                 self.session_id, self.clock.rest_balance_sixths
             ).result()
@@ -306,6 +296,14 @@ class Recording:
         with self._lock:
             self._unstored += entries
         self._flush()
+
+    def _flush_all(self) -> None:
+        self._flush()
+        with self._lock:
+            self._lock.wait_for(lambda: not self._in_flight)
+            error = self._refusal if self._unstored else None
+        if error is not None:
+            raise error
 
     def _flush(self, *, at_once: bool = False) -> None:
         """Hand what is not stored to the writer, in order: one batch at a time, unless at once.

@@ -15,9 +15,8 @@ from exporters.common.documents import Hashed
 from exporters.common.effort_json import EffortDocument
 from exporters.common.effort_sums import add_effort
 from exporters.common.fair_pay_json import FairPayDocument
-from exporters.common.ledgers import tell_ledgers
 from exporters.common.media import media_files
-from exporters.common.tally import take_tally
+from exporters.common.tally import take_tally, tell_ledgers
 
 
 class CocoExporter:

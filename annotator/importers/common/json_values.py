@@ -113,7 +113,8 @@ def _parsed(data: bytes) -> object:
     value = _value_of(data)
     if is_deeper_than(value, JSON_DEPTH):
         raise DocumentFaultError(TOO_DEEP)
-    _refuse_half_characters(data, value)
+    if _SURROGATE.search(data):  # most documents have no such escape
+        refuse_half_characters(value)
     return value
 
 
@@ -218,12 +219,15 @@ def _containers_in(outer: object) -> list[Any]:
     return [inner for inner in values if type(inner) in _CONTAINERS]
 
 
-def _refuse_half_characters(data: bytes, value: object) -> None:
-    # Only an escape can bring one in, and most documents have no such escape.
-    if _SURROGATE.search(data):
-        try:
-            json.dumps(value, ensure_ascii=False).encode()
-        except UnicodeEncodeError as error:
-            raise DocumentFaultError(
-                said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
-            ) from error
+def refuse_half_characters(value: object) -> None:
+    """Refuse a value with half a character in it, which only an escape can bring in.
+
+    Raises:
+        DocumentFaultError: it has one.
+    """
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise DocumentFaultError(
+            said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
+        ) from error

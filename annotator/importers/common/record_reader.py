@@ -33,6 +33,7 @@ from annotator.importers.common.json_values import (
     not_json,
     read_json,
     refuse_constant,
+    refuse_half_characters,
     refusing,
     without_repeats,
 )
@@ -292,12 +293,7 @@ class _Text:
         if isinstance(value, dict | list) and is_deeper_than(value, depth):
             raise DocumentFaultError(TOO_DEEP)
         if _SURROGATE.search(self._buffer, self._at, end):
-            try:
-                json.dumps(value, ensure_ascii=False).encode()
-            except UnicodeEncodeError as error:
-                raise DocumentFaultError(
-                    said("{file} holds half a character (a lone surrogate).", file=UNFILLED)
-                ) from error
+            refuse_half_characters(value)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Return whether a value may be cut off by the end of the buffer, and no more wrong."""

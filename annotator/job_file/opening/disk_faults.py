@@ -72,5 +72,7 @@ def as_sentence(error: Exception) -> AnnotatorError | None:
         # Python's own words for text that is none: only a flipped byte makes that.
         is_damage = str(error).startswith("Could not decode")
         return DamagedJobError(_DAMAGED) if is_damage else None
-    found = _SENTENCES.get(code & _PRIMARY)
-    return None if found is None else found[0](found[1])
+    if (found := _SENTENCES.get(code & _PRIMARY)) is None:
+        return None
+    kind, sentence = found
+    return kind(sentence)

@@ -12,7 +12,7 @@ from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
-from annotator.job_file.schema.sealed_rows import Record, value_of
+from annotator.job_file.schema.sealed_rows import Record, value_of, values_of
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -45,6 +45,18 @@ def read_item_rows(connection: sqlite3.Connection, after: int, limit: int | None
         (after, -1 if limit is None else limit),
     )
     return list(rows_of(rows))
+
+
+def read_neighbours(connection: sqlite3.Connection, item_id: ItemId, by: int) -> list[LoadedItem]:
+    """Return up to ``by`` items after one, or before it if that is negative, nearest first.
+
+    Raises:
+        DamagedJobError: something of them is not as it was written.
+    """
+    side, way = (">", "ASC") if by > 0 else ("<", "DESC")
+    sql = f"SELECT id FROM item WHERE id {side} ? AND {seen('item')} ORDER BY id {way} LIMIT ?"
+    ids = list(values_of(connection, sql, (item_id, abs(by))))
+    return [read_loaded_item(connection, ItemId(each)) for each in ids]
 
 
 def read_next_unfinished(connection: sqlite3.Connection, after: int) -> int | None:

@@ -17,8 +17,9 @@ from annotator.pay.order.order_draft import Judged, judge, without
 from annotator.pay.order.order_reader import SECTIONS, faults_of, read_document
 from annotator.pay.order.order_tables import MOST_STRANGERS, Fault
 from annotator.pay.order.order_template import template
-from annotator.pay.order.order_writer import as_written, order_toml, quoted
+from annotator.pay.order.order_writer import order_toml, quoted
 from annotator.pay.order.work_order import SECTION_TITLES
+from tests.annotator.pay.written_orders import as_written
 
 KES: dict[str, Any] = {"currency": "KES"}
 FLOOR = {"kind": "contract", "amount": "80", "unit": "hour", "source": "Ours"}
