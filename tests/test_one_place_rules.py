@@ -61,7 +61,7 @@ NO_GUARDS: Mapping[str, str] = MappingProxyType(
         "annotator/imaging/sandbox/detector_output.py: _MOST_NORMAL": LAYOUT,
         "annotator/importers/coco/coco_categories.py: _LONGEST_ID": SHOWN,
         "annotator/importers/coco/coco_categories.py: _LONGEST_KEY": VALUE,
-        "annotator/importers/common/folder_listing.py: _MOST_TWINS": SHOWN,
+        "annotator/importers/common/file_list.py: _MOST_TWINS": SHOWN,
         "annotator/importers/common/record_reader.py: _LONGEST_TOKEN": LAYOUT,
         "annotator/pay/money/amounts.py: _LARGEST_EXAMPLE": SHOWN,
         "annotator/pay/order/advice.py: _LONGEST_SOURCE": SHOWN,
@@ -141,7 +141,7 @@ COLOUR_MODULES = frozenset(
     {
         "widgets/theme/tokens.py",
         "annotator/documents/statement/statement_html.py",  # on paper
-        "annotator/trust/recovery_sheet.py",  # on paper, too
+        "annotator/job_ledger/recovery_sheet.py",  # on paper, too
     }
 )
 HEX_COLOUR = re.compile(r"(?<![&\w])#([0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b|\brgba?\(")

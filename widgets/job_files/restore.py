@@ -18,7 +18,7 @@ from annotator.progress import Cancel, Progress
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class JobFiles(Protocol):
@@ -103,6 +103,6 @@ class JobRestore(QObject):
                 self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(str(error), NoticeTone.REFUSAL))
 
         return failed

@@ -19,7 +19,7 @@ from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import button, card, empty, row, settle, words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.kit.key_button import KeyButton, native
 from widgets.kit.plain_text import PlainLabel, without_mnemonic
 from widgets.shell.action_table import translated
@@ -186,13 +186,13 @@ class KeyEditor(DialogFrame):
             self.list.mark(next((line.id for line in lines if not line.is_heading), ""))
         self._show_action()
 
-    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+    def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
             keys = tuple(map(native, self.keymap.keys(action.id)))
             title = translated(action.title).rstrip("…")
             if action.group == group and matches(typed, title, *keys):
                 note = self.tr("changed") if self.keymap.is_own(action.id) else ""
-                yield Line(id=action.id, name=title, keys=keys, note=note)
+                yield ListLine(id=action.id, name=title, keys=keys, note=note)
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self._show_action()

@@ -8,22 +8,22 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from annotator.errors import AnnotatorError
+from annotator.job_ledger.document_files import LedgerRefusedError, read
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.document_reader import ProofRead
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
-from widgets.ledger.dropped_files import Document, sorted_out
-from widgets.ledger.hand_in import HandIn
+from widgets.ledger.dropped_files import LedgerFileKind, sorted_out
+from widgets.ledger.hand_in_controller import HandInController
 from widgets.ledger.proofs import ItemProof
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
 """Makes of a call one that is no work on the current item."""
@@ -36,7 +36,7 @@ class LedgerActions(QObject):
         """Know whom to ask."""
         super().__init__(context.window)
         self._context = context
-        self.handing_in = HandIn(context)
+        self.handing_in = HandInController(context)
         self.taking = TakeReceipt(context)
         self.countersigning = Countersign(context)
         self.proving = ItemProof(context)
@@ -55,13 +55,13 @@ class LedgerActions(QObject):
     def take_dropped(self, paths: Sequence[Path]) -> bool:
         """Do with files of a ledger what they are for; False: none of them is one."""
         found = sorted_out(paths)
-        if Document.HAND_IN in found:
-            self.countersigning.show(found[Document.HAND_IN][0])
-        elif Document.RECEIPT in found:
-            for path in found[Document.RECEIPT]:
+        if LedgerFileKind.HAND_IN in found:
+            self.countersigning.show(found[LedgerFileKind.HAND_IN][0])
+        elif LedgerFileKind.RECEIPT in found:
+            for path in found[LedgerFileKind.RECEIPT]:
                 self.taking.take(path, self._say)
-        elif Document.PROOF in found:
-            self._check_proof(found[Document.PROOF][0])
+        elif LedgerFileKind.PROOF in found:
+            self._check_proof(found[LedgerFileKind.PROOF][0])
         return bool(found)
 
     def follow(self, line: ReceiptLine, session: JobSession) -> None:
@@ -107,5 +107,5 @@ class LedgerActions(QObject):
         return text.replace("%3", apart(hours_text(work_ms(times_of(proof.entries)))))
 
     def _say(self, text: str, is_refusal: bool) -> None:
-        tone = Tone.REFUSAL if is_refusal else Tone.PLAIN
+        tone = NoticeTone.REFUSAL if is_refusal else NoticeTone.PLAIN
         self._context.notices.say(Notice(text, tone))

@@ -7,15 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from annotator.job_ledger.document_files import write
+from annotator.job_ledger.item_proof import ShownItem, show_item
 from annotator.model.entities import ItemId
-from annotator.progress import Cancel, Progress
-from annotator.trust.document_files import write
-from annotator.trust.item_proof import Shown, show_item
-from annotator.trust.ledger_reader import Watch
+from annotator.progress import Cancel, Progress, Watch
 from widgets.ledger.dialogs.ledger_words import tr
 from widgets.ledger.dialogs.proof_dialog import ProofDialog
 from widgets.ledger.errand import Errand
-from widgets.ledger.hand_in import FOLDER
+from widgets.ledger.hand_in_controller import FOLDER
 from widgets.open_job.context import Context
 
 
@@ -48,7 +47,7 @@ class ItemProof(QObject):
         dialog = ProofDialog(self._context.look, name, first, self._context.window)
         errand = Errand(self._context.background, dialog)
 
-        def read(cancel: Cancel, progress: Progress) -> Shown:
+        def read(cancel: Cancel, progress: Progress) -> ShownItem:
             return show_item(project, worker, item_id, Watch(cancel, progress))
 
         def keep() -> None:

@@ -11,7 +11,7 @@ from annotator.actions.actions_and_keys import GROUPS, TABLE
 from annotator.actions.keys_in_force import Keymap
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
-from widgets.kit.dialogs.line_list import Line, LineList
+from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.shell.action_table import translated
 from widgets.shell.action_words import matches, native_keys
 from widgets.theme.look import Look
@@ -19,13 +19,13 @@ from widgets.theme.look import Look
 LIST_PX = 430
 
 
-def grouped(lines_of: Callable[[str], Iterable[Line]]) -> list[Line]:
+def grouped(lines_of: Callable[[str], Iterable[ListLine]]) -> list[ListLine]:
     """Return the lines of each group of actions below its title; a group without lines has none."""
     rest = QCoreApplication.translate("KeySheet", "Labels, moving and resizing")
-    lines: list[Line] = []
+    lines: list[ListLine] = []
     for group, title in (*((group, translated(title)) for group, title in GROUPS), ("", rest)):
         if found := list(lines_of(group)):
-            lines += [Line(id=f"group {group}", name=title, is_heading=True), *found]
+            lines += [ListLine(id=f"group {group}", name=title, is_heading=True), *found]
     return lines
 
 
@@ -78,9 +78,9 @@ class KeySheet(DialogFrame):
         self.list.setVisible(bool(lines))
         self.none.setVisible(not lines)
 
-    def _lines(self, group: str, typed: str) -> Iterator[Line]:
+    def _lines(self, group: str, typed: str) -> Iterator[ListLine]:
         for action in TABLE:
             keys = native_keys(action, self._keymap)
             title = translated(action.title)
             if action.group == group and keys and matches(typed, title, *keys):
-                yield Line(id=action.id, name=title.rstrip("…"), keys=keys)
+                yield ListLine(id=action.id, name=title.rstrip("…"), keys=keys)

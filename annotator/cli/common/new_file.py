@@ -12,7 +12,7 @@ from annotator.sentences.said import said
 
 
 def require_free(path: Path) -> None:
-    """Do nothing if there is nothing of that name.
+    """Check that no file of this name exists.
 
     Raises:
         NameTakenError: there is.
@@ -21,7 +21,7 @@ def require_free(path: Path) -> None:
 
 
 def require_place(path: Path, *, is_replaced: bool) -> None:
-    """Do nothing if a file may be written there.
+    """Check that a file may be written there.
 
     Raises:
         CommandRefusedError: there is something that ``--force`` would replace.
@@ -39,7 +39,7 @@ def require_place(path: Path, *, is_replaced: bool) -> None:
 
 
 def write_new(path: Path, content: str | bytes, *, is_replaced: bool = False) -> None:
-    """Write a file, texts in UTF-8, that appears whole.
+    """Write a file atomically, texts in UTF-8.
 
     Raises:
         NameTakenError: there is something of that name that is not to be replaced.

@@ -9,25 +9,26 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 
 BOM: Final = "\ufeff"
-"""At its beginning, or a widespread spreadsheet takes UTF-8 for something else."""
+"""The byte order mark, without which a widespread spreadsheet does not recognise UTF-8."""
 
 _FORMULA: Final = (*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20")
-"""A cell that begins so would be computed by a spreadsheet, and not shown; of full width, too."""
+"""The beginnings that make a spreadsheet evaluate a cell as a formula, including full-width ones.
+"""
 
 
 def as_csv(record: OwnRecord) -> str:
-    """Return the rows under a line of titles (RFC 4180); ``length_ms`` adds up to the totals.
+    """Return CSV with a header line (RFC 4180); ``length_ms`` adds up to the totals.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula is prefixed with an apostrophe.
     """
     return "".join(csv_pieces(record))
 
 
 def csv_pieces(record: OwnRecord) -> Iterator[str]:
-    """Yield those rows one after the other."""
+    """Yield the CSV row by row."""
     yield BOM
     rows = ([cell(line) for cell in COLUMNS.values()] for line in lines_of(record))
     for row in itertools.chain((COLUMNS,), rows):
@@ -40,7 +41,7 @@ def _plain(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-COLUMNS: Final[Mapping[str, Callable[[Line], object]]] = MappingProxyType(
+COLUMNS: Final[Mapping[str, Callable[[RecordLine], object]]] = MappingProxyType(
     {
         "date": lambda line: line.date.isoformat(),
         "start": lambda line: "" if line.start is None else line.start.strftime("%H:%M:%S"),

@@ -21,7 +21,7 @@ from annotator.pay.order.advice import (
     unpaid_advice,
 )
 from annotator.pay.order.field_spec import specs_of
-from annotator.pay.order.order_draft import Judged
+from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
@@ -64,7 +64,7 @@ class PayPage(QObject):
         self.panel.paths_chosen.connect(self.read_pilot)
         self.panel.used.connect(self._use_rate)
 
-    def show(self, judged: Judged) -> None:
+    def show(self, judged: DraftCheck) -> None:
         """Keep up with the draft."""
         _show_falls(self._form)
         order = judged.order
