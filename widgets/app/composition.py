@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.settings import Settings
-from widgets.app.action_runner import ActionRunner
 from widgets.app.item_actions import ItemActions
 from widgets.app.job_file_features import JobFileFeatures
 from widgets.app.picture_actions import PictureActions
@@ -41,6 +40,7 @@ from widgets.open_job.off_item import off_item
 from widgets.picture_view.view_controller import ViewController
 from widgets.proposals.proposals_controller import ProposalsController
 from widgets.review.review_controller import ReviewController
+from widgets.shell.action_table import ActionTable
 from widgets.theme.look import Look
 from widgets.time_pay.break_question import ACTIONS, BreakQuestion
 from widgets.time_pay.break_reminder import BreakReminder
@@ -54,6 +54,25 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from widgets.app.job_actions import JobActions
+
+
+class ActionRunner:
+    """Runs actions by id; each feature adds its own to ``calls``."""
+
+    def __init__(self, table: ActionTable) -> None:
+        """Know no action yet."""
+        self._table = table
+        self.calls: dict[str, Callable[[], object]] = {}
+
+    def run(self, action_id: str) -> None:
+        """Do it; an action that is not possible now does nothing."""
+        call = self.calls.get(action_id)
+        if call is not None and self._table.is_possible(action_id):
+            call()
+
+    def run_key(self, key: str) -> None:
+        """Do the action that has this key."""
+        self.run(self._table.keymap.owner_of(key) or "")
 
 
 class Composition:
@@ -72,7 +91,7 @@ class Composition:
         self.look = look
         self.settings = settings
         self.jobs = BackgroundJobs(bridge)
-        self.presenter = Presenter(window, settings, look)
+        self.presenter = Presenter(window, self.jobs, settings, look)
         context, table = self.presenter.context, window.actions_table
         self.actions = ActionRunner(table)
         self.veils = VeilController(context, window.canvas, table["turn-veil"], look, settings)
@@ -83,7 +102,7 @@ class Composition:
         for place, action_id in enumerate(ACTIONS):
             self.actions.calls[action_id] = partial(self.break_question.press, place)
         self.clocks = ClockCheck(context, bridge)
-        self.job_files = JobFileFeatures(self.presenter, self.jobs, bridge, look, settings)
+        self.job_files = JobFileFeatures(self.presenter, bridge)
         self.lifecycle = self.job_files.lifecycle
         self.actions.calls |= self._item_calls() | WindowActions(window, settings, look).calls()
         self.review = ReviewController(context, look, window.judging, table)
@@ -131,7 +150,7 @@ class Composition:
         go_to = GoTo(self.look, window.bar.place, window)
         self.items = ItemList(context, window.items, go_to, self.lifecycle.adding, self.settings)
         self.items.panel_wanted.connect(partial(window.show_side, is_shown=True))
-        self.relinking = MissingPictures(context, self.jobs)
+        self.relinking = MissingPictures(context)
         self.gallery = Gallery(context, self.look)
         self.mini_map = MiniMap(self.look, window.canvas)
         self.actions.calls |= MiniMapActions(context, self.mini_map, self.settings).calls()
@@ -228,7 +247,7 @@ class Composition:
             # Late: the dialogs behind these actions take as long to import as everything above.
             from widgets.app.job_actions import JobActions  # noqa: PLC0415
 
-            made = JobActions(self.presenter, self.lifecycle, self.jobs, self.look, self.settings)
+            made = JobActions(self.presenter, self.lifecycle)
             made.trust.proving.item_of = self.files.about
             self.actions.calls.update(made.calls(self.run))
             made.order.opened.connect(self.filter.expect_reading)
@@ -237,10 +256,15 @@ class Composition:
 
     def _show_settings(self) -> None:
         # Late: settings are rarely changed.
-        from widgets.settings.show_settings import show_settings  # noqa: PLC0415
+        from widgets.settings.settings_dialog import SettingsDialog  # noqa: PLC0415
 
         table = self.window.actions_table
-        show_settings(self.presenter.context, table, self.look, self.settings)
+        with off_item(self.presenter.context):
+            dialog = SettingsDialog(self.look, self.settings, self.window)
+            dialog.action_asked.connect(lambda action_id: table[action_id].trigger())
+            dialog.show_possible(table.is_possible)
+            dialog.exec()
+            dialog.deleteLater()
 
     def _change_keys(self) -> None:
         # Late: few people change keys.

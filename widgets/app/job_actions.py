@@ -12,12 +12,10 @@ from PySide6.QtWidgets import QDialog
 
 from annotator.errors import OthersItemError
 from annotator.imaging import Veil
-from annotator.settings import Settings
 from widgets.app.presenter import Presenter
 from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
 from widgets.job_files.lifecycle import JobLifecycle
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
 from widgets.ledger.ledger_actions import LedgerActions
 from widgets.menus.find_action import FindAction
@@ -26,8 +24,10 @@ from widgets.open_job.open_job import OpenJob
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.shell.notice_bar import Notice
-from widgets.theme.look import Look
-from widgets.time_pay.dialogs.breaks_and_pictures import BreakAndVeilChoice, BreaksAndPicturesDialog
+from widgets.time_pay.dialogs.breaks_and_pictures import (
+    BreakAndVeilChoice,
+    BreaksAndPicturesDialog,
+)
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
@@ -40,28 +40,20 @@ PASSING_MS = 4000
 class JobActions(QObject):
     """Opens the dialogs of a job and carries out their answers."""
 
-    def __init__(
-        self,
-        presenter: Presenter,
-        lifecycle: JobLifecycle,
-        background: BackgroundJobs,
-        look: Look,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, presenter: Presenter, lifecycle: JobLifecycle) -> None:
         """Build the controllers of the actions."""
         super().__init__(presenter)
         context = self._context = presenter.context
         self._window = presenter.window
         self._table = presenter.window.actions_table
         self._lifecycle = lifecycle
-        self._look = look
-        self._background = background
-        self._settings = settings
+        look, settings = context.look, context.settings
+        self._look, self._settings = look, settings
         self.order = OrderPanel(context, look)
         presenter.window.add_beside(self.order.panel)
-        self._export = ExportController(context, background, look, settings)
-        self._import = ImportController(context, background, look)
-        self.trust = LedgerActions(context, background, look, settings)
+        self._export = ExportController(context)
+        self._import = ImportController(context)
+        self.trust = LedgerActions(context)
         self._my_day = MyDay(context, look, settings, self.trust.follow)
         self._export.exported.connect(lambda: context.jobs.first_step_done.emit("export"))
 
@@ -108,9 +100,11 @@ class JobActions(QObject):
 
     def _write_order(self) -> None:
         # Late: few people who label write orders, and the others need not wait for the form.
-        from widgets.work_order.editor.order_controller import write_order  # noqa: PLC0415
+        from widgets.work_order.editor import OrderEditor, sources  # noqa: PLC0415
 
-        write_order(self._context.window, self._look, self._background)
+        editor = OrderEditor(self._look, sources(self._context.background), self._context.window)
+        editor.exec()
+        editor.deleteLater()
 
     def _show_time(self) -> None:
         job = self._context.jobs.job
@@ -153,7 +147,7 @@ class JobActions(QObject):
         # Late: PDFs and statement languages are rarely needed, and never at the start.
         from widgets.time_pay.statement_controller import StatementController  # noqa: PLC0415
 
-        statement = StatementController(self._context, self._background, self._look)
+        statement = StatementController(self._context)
         statement.ask()
         statement.deleteLater()
 

@@ -12,8 +12,8 @@ from widgets.app.canvas_job_view import CanvasJobView
 from widgets.app.possible_actions import PossibleActions
 from widgets.app.status_presenter import StatusPresenter
 from widgets.app.text_controller import TextController
-from widgets.canvas.layers.style import CanvasStyle
 from widgets.editing.clipboard import Clipboard
+from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
@@ -30,7 +30,9 @@ OPENING_AFTER_MS = 150
 class Presenter(QObject):
     """Shows one job in the window: ``attach`` it first, ``detach`` it before it closes."""
 
-    def __init__(self, window: MainWindow, settings: Settings, look: Look) -> None:
+    def __init__(
+        self, window: MainWindow, background: BackgroundJobs, settings: Settings, look: Look
+    ) -> None:
         """Connect the window's own signals; no job is open."""
         super().__init__(window)
         self.window = window
@@ -42,6 +44,9 @@ class Presenter(QObject):
             window.notices,
             self.actions,
             window,
+            background=background,
+            look=look,
+            settings=settings,
         )
         self.clipboard = Clipboard(self.context, window.canvas)
         self.hidden = HiddenRegions(window.canvas)
@@ -250,10 +255,7 @@ class Presenter(QObject):
     # Showing ----------------------------------------------------------------------------
 
     def _dress(self) -> None:
-        tokens = self._look.tokens
-        self.window.canvas.canvas_style = CanvasStyle(
-            tokens.surround, tokens.text, tokens.quiet, tokens.accent, tokens.focus
-        )
+        self.window.canvas.tokens = self._look.tokens
         self.window.canvas.update()
 
     def _say_opening(self) -> None:

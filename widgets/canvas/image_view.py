@@ -33,9 +33,9 @@ from widgets.canvas.layers.aids import Aids
 from widgets.canvas.layers.message import Message
 from widgets.canvas.layers.picture import Sight
 from widgets.canvas.layers.scene import CanvasScene
-from widgets.canvas.layers.style import LIGHT, CanvasStyle
 from widgets.canvas.pan_zoom import PanZoom
 from widgets.canvas.viewport import Viewport
+from widgets.theme.tokens import LIGHT, Tokens
 
 
 class ImageView(QWidget):
@@ -61,13 +61,13 @@ class ImageView(QWidget):
     cursor_clicked = Signal(object)  # the Point where the keyboard cursor clicked
     _first_painted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, style: CanvasStyle = LIGHT) -> None:
+    def __init__(self, parent: QWidget | None = None, *, tokens: Tokens = LIGHT) -> None:
         super().__init__(parent)
         self.options = InputOptions()
         self._awaits_paint = False
         self._scene = CanvasScene()
         self._pan_zoom = PanZoom(self)
-        self._layers = LayerStack(self, self._pan_zoom, self._scene, style)
+        self._layers = LayerStack(self, self._pan_zoom, self._scene, tokens)
         self._picture, self._regions = self._layers.picture, self._layers.regions
         self._tools = ToolController(self, self._pan_zoom, self._layers, self.options)
         self._keyboard = KeyboardInput(self, self._pan_zoom, self._layers, self._tools)
@@ -207,14 +207,14 @@ class ImageView(QWidget):
         self._picture.sight = sight
 
     @property
-    def canvas_style(self) -> CanvasStyle:
+    def tokens(self) -> Tokens:
         """The colours around picture and boxes."""
-        return self._picture.style
+        return self._picture.tokens
 
-    @canvas_style.setter
-    def canvas_style(self, style: CanvasStyle) -> None:
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
         """Use other colours."""
-        self._picture.style = style
+        self._picture.tokens = tokens
 
     # Place and zoom -----------------------------------------------------------------------------
 

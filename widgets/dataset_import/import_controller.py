@@ -16,14 +16,12 @@ from annotator.job_file.backup.backups import Kept
 from annotator.job_file.project import Project
 from annotator.progress import Cancel, Progress
 from annotator.records import ItemRow
-from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.report_dialog import ReportDialog
 from widgets.open_job.context import Context
 from widgets.open_job.current_job import Notices
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.notice_bar import Notice
-from widgets.theme.look import Look
 
 if TYPE_CHECKING:
     from annotator.importers.registry import ImportContents, Importer
@@ -36,12 +34,10 @@ PART_ROWS = 2_000
 class ImportController(QObject):
     """Asks for a file, reads it in the background, writes all of it or nothing."""
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context) -> None:
         """Take what is needed to read a document and to report."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def ask(self) -> None:
         """Ask for a file and import it."""
@@ -86,7 +82,9 @@ class ImportController(QObject):
             told.end()
             self._refuse(error)
 
-        told.begin(self._background.start(work, done=done, failed=failed, progress=told.show))
+        told.begin(
+            self._context.background.start(work, done=done, failed=failed, progress=told.show)
+        )
 
     def _may_write(self, copying: Future[Kept]) -> bool:
         """Report a problem with the copy; only damage prevents the import."""
@@ -123,7 +121,9 @@ class ImportController(QObject):
             title = self.tr("Imported from %1").replace("%1", path.name)
             sentences = reading.notes or (self.tr("Undo removes all of it."),)
             counts = dict(reading.counts)
-            dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
+            dialog = ReportDialog(
+                self._context.look, title, sentences, counts, self._context.window
+            )
             job.session.step_aside()
             dialog.finished.connect(lambda _: job.session.step_back())
             dialog.finished.connect(dialog.deleteLater)

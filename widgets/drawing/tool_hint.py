@@ -7,9 +7,10 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 
 from widgets.canvas.image_view import ImageView
 from widgets.kit.plain_text import PlainLabel
+from widgets.theme.tokens import HINT_GROUND, LIGHT_INK
 
 _MARGIN_VIEW_PX, _NEAR_VIEW_PX, _PAD_PX = 12, 28, 10
-_GROUND, _INK = QColor(16, 18, 20, 235), QColor(255, 255, 255)
+_GROUND, _INK = QColor(HINT_GROUND), QColor(LIGHT_INK)
 
 
 class Hint(PlainLabel):

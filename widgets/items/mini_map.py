@@ -10,7 +10,7 @@ from annotator.model.geometry import Point
 from widgets.canvas.image_view import ImageView
 from widgets.canvas.viewport import Viewport
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_WIDE_PX
+from widgets.theme.tokens import BLACK, GAP_WIDE_PX, UNSEEN_VEIL, WHITE
 
 SIDE_PX = 168
 """The longer side of the map."""
@@ -152,7 +152,7 @@ class MiniMap(QWidget):
         painter.drawPixmap(0, 0, self._draw_sheet())
         seen = self.seen_part().toAlignedRect() & self.rect()
         # Dim the hidden part; the frame is visible on any picture: dark, light, dark.
-        veil = QColor(0, 0, 0, 90)
+        veil = QColor(UNSEEN_VEIL)
         for part in (
             QRect(0, 0, self.width(), seen.top()),
             QRect(0, seen.bottom() + 1, self.width(), self.height() - seen.bottom() - 1),
@@ -161,7 +161,7 @@ class MiniMap(QWidget):
         ):
             painter.fillRect(part, veil)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for inset, colour in ((0, "#000000"), (1, "#FFFFFF"), (2, "#000000")):
+        for inset, colour in enumerate((BLACK, WHITE, BLACK)):
             painter.setPen(QPen(QColor(colour), 1))
             frame = seen.adjusted(inset, inset, -1 - inset, -1 - inset)
             if frame.isValid():

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.errors import AnnotatorError
 from annotator.model.entities import MediaId
 from annotator.progress import Cancel, Progress
-from widgets.kit.background import BackgroundJobs
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.open_job.open_job import OpenJob
@@ -30,11 +29,10 @@ PASSING_MS = 8000
 class MissingPictures(QObject):
     """Checks each opened job once, when the first picture is not in its place."""
 
-    def __init__(self, context: Context, background: BackgroundJobs) -> None:
+    def __init__(self, context: Context) -> None:
         """Follow the open job."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
         self._has_looked = False
         self._running: Cancel | None = None
         self._told: tuple[Notice, frozenset[MediaId]] | None = None
@@ -188,7 +186,7 @@ class MissingPictures(QObject):
                 raise error
             self._context.jobs.refuse(error)
 
-        self._running = self._background.start(work, done=finish, failed=give_up)
+        self._running = self._context.background.start(work, done=finish, failed=give_up)
 
     def _counted(self, text: str, count: int, total: int) -> str:
         locale = self._context.window.locale()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import CancelledError
 from annotator.files import read_whole
 from annotator.job_file.opening.location import unsafe_place
@@ -17,7 +18,7 @@ from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.model.people import Worker, new_worker
 from annotator.paths import state_folder
-from annotator.pay.order.order_reader import LARGEST_BYTES, read_work_order
+from annotator.pay.order.order_reader import read_work_order
 from annotator.progress import Cancel, Progress
 from annotator.records import JobFacts, NewItem
 from widgets.kit.background import BackgroundJobs
@@ -101,7 +102,7 @@ def begin(wanted: NewJob, cancel: Cancel, progress: Progress) -> Begun:
     from annotator.importers.folder_importer import no_pictures  # noqa: PLC0415
     from annotator.importers.import_run import Feed, UnfinishedImports  # noqa: PLC0415 - a later need
 
-    order = None if wanted.work_order is None else read_whole(wanted.work_order, LARGEST_BYTES)
+    order = None if wanted.work_order is None else read_whole(wanted.work_order, ORDER_BYTES)
     digest = "" if order is None else read_work_order(order).sha256
     feed = Feed.of(list_files(wanted.folder, cancel=cancel, progress=progress), cancel)
     items = feed.first(FIRST_ITEMS, cancel)

@@ -11,12 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.model.label_names import fault_of
 from annotator.pay import opening_words, read_work_order
 from annotator.pay.order.advice import advice
-from annotator.pay.order.order_reader import LARGEST_BYTES
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import set_role, settle, words
 from widgets.kit.dialogs.labels_field import LabelsField
@@ -167,7 +167,7 @@ class NewJobDialog(DialogFrame):
         text = self.tr("Without one, the job says that no rate was given. Time is recorded anyway.")
         if path is not None:
             try:
-                order = read_work_order(read_whole(path, LARGEST_BYTES))
+                order = read_work_order(read_whole(path, ORDER_BYTES))
                 text = opening_words(order, self.locale().name())
                 advised = list(advice(order, datetime.now().astimezone().date()))
             except InvalidWorkOrderError as error:

@@ -16,9 +16,7 @@ from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import words
 from widgets.kit.dialogs.line_list import LineList, ListLine
 from widgets.theme.look import Look
-
-COLOURS = ("#0A6B5D", "#1B5AA6", "#8A3B6B", "#8A5200", "#5B4B9A", "#4A6A1E", "#A13D2D", "#3E5C76")
-"""Backgrounds of the circles; white text on each has a contrast of at least 4.5."""
+from widgets.theme.tokens import WORKER_COLOURS
 
 NEW = "new"
 MOST_LINES = 6
@@ -175,7 +173,7 @@ class WorkerDialog(DialogFrame):
             id=worker.id,
             name=worker.name,
             initial=worker.name[:1].upper(),
-            colour=COLOURS[at % len(COLOURS)],
+            colour=WORKER_COLOURS[at % len(WORKER_COLOURS)],
             keys=(str(at + 1),) if at < DIGITS else (),
             note=self._note(worker.id),
         )

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.actions.actions_and_keys import BY_ID, GROUPS, TABLE
+from annotator.actions.actions_and_keys import BY_ID, TABLE
 from annotator.actions.keys_in_force import Keymap
 from annotator.actions.presets import PRESETS
 from widgets.kit.dialogs.dialog_frame import DialogFrame
@@ -24,6 +24,7 @@ from widgets.kit.key_button import KeyButton, native
 from widgets.kit.plain_text import PlainLabel, without_mnemonic
 from widgets.shell.action_table import translated
 from widgets.shell.action_words import matches
+from widgets.shell.key_sheet import grouped
 from widgets.theme.look import Look
 
 LIST_PX, LEAST_PX = 380, 160
@@ -67,7 +68,7 @@ class KeyEditor(DialogFrame):
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self._show)
         self.list = LineList(look, self.tr("Actions and their keys"))
-        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self._room())))
+        self.list.setMinimumHeight(max(LEAST_PX, min(look.px(LIST_PX), self.list_room(300))))
         self.list.selectionModel().currentChanged.connect(self._on_current)
         label = PlainLabel(self.tr("Keys &of"))
         label.setBuddy(self.preset)
@@ -174,19 +175,11 @@ class KeyEditor(DialogFrame):
         self.close_button = self.add_button(self.tr("&Close"))
         self.close_button.clicked.connect(self.accept)
 
-    def _room(self) -> int:
-        return round(self.screen().availableGeometry().height() * 0.9) - self.look.px(300)
-
     # Display --------------------------------------------------------------------------
 
     def _show(self, typed: str) -> None:
         marked = self.current
-        lines: list[ListLine] = []
-        for group, title in (*GROUPS, ("", self.tr("Labels, moving and resizing"))):
-            found = list(self._lines(group, typed))
-            if found:
-                heading = translated(title) if group else title
-                lines += [ListLine(id=f"group {group}", name=heading, is_heading=True), *found]
+        lines = grouped(lambda group: self._lines(group, typed))
         self.list.show_lines(lines)
         self.list.mark(marked)
         if not self.current:

@@ -18,11 +18,10 @@ from annotator.display_text import shown_name
 from annotator.job_file.reading.label_stats import LabelUse
 from annotator.model.entities import Label, Labels
 from annotator.model.label_tree import in_tree_order, may_stand_under
-from widgets.canvas.layers.colours import SAFE_COLOURS
 from widgets.kit.dialogs.form_widgets import button, hairline, row, words
 from widgets.kit.key_button import KeyButton, native
 from widgets.theme.look import Look
-from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX
+from widgets.theme.tokens import GAP_PX, GAP_WIDEST_PX, LABEL_COLOURS
 
 SWATCH_PX = 24
 
@@ -88,8 +87,8 @@ class LabelForm(QFrame):
         column.addWidget(self.name)
         column.addWidget(self.use)
         column.addLayout(row(self._look, self.key, self.no_key, 1))
-        for first in (0, len(SAFE_COLOURS) // 2):
-            half = range(first, first + len(SAFE_COLOURS) // 2)
+        for first in (0, len(LABEL_COLOURS) // 2):
+            half = range(first, first + len(LABEL_COLOURS) // 2)
             column.addLayout(row(self._look, *(self._swatch(at) for at in half), 1))
         for title, part in (
             (self.tr("Parent label"), self.under),
@@ -111,7 +110,7 @@ class LabelForm(QFrame):
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._look.tokens.line))
-        painter.setBrush(QColor(SAFE_COLOURS[at]))
+        painter.setBrush(QColor(LABEL_COLOURS[at]))
         painter.drawRoundedRect(2, 2, side - 4, side - 4, 4, 4)
         painter.end()
         made.setIcon(QIcon(picture))
@@ -120,7 +119,7 @@ class LabelForm(QFrame):
         name = self.tr("Colour %1").replace("%1", str(at + 1))
         made.setAccessibleName(name)
         made.setToolTip(name)
-        made.clicked.connect(lambda: self.colour_chosen.emit(SAFE_COLOURS[at].lower()))
+        made.clicked.connect(lambda: self.colour_chosen.emit(LABEL_COLOURS[at].lower()))
         self.colours.addButton(made, at)
         return made
 
@@ -143,7 +142,7 @@ class LabelForm(QFrame):
         )
         self.no_key.setVisible(has_key)
         self.colours.setExclusive(False)
-        for at, colour in enumerate(SAFE_COLOURS):
+        for at, colour in enumerate(LABEL_COLOURS):
             self.colours.button(at).setChecked(QColor(colour) == shown)
         self.colours.setExclusive(True)
         self._fill(label, labels)

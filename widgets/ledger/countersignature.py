@@ -31,12 +31,10 @@ WHOSE: Final = "countersigning"
 class Countersign(QObject):
     """Asks for a hand-in and opens the dialog for it."""
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def choose(self) -> None:
         """Let the person choose a hand-in, and show it."""
@@ -50,8 +48,10 @@ class Countersign(QObject):
     def show(self, path: Path) -> None:
         """Show a hand-in, also given by its signature file, and write a receipt on request."""
         hand_in = path.with_name(path.name.removesuffix(BUNDLE_SUFFIX))
-        dialog = CountersignDialog(self._look, hand_in, _first(hand_in), self._context.window)
-        visit = _Visit(dialog, hand_in, self._background, self._look)
+        dialog = CountersignDialog(
+            self._context.look, hand_in, _first(hand_in), self._context.window
+        )
+        visit = _Visit(dialog, hand_in, self._context.background, self._context.look)
         visit.examine()
         dialog.exec()
         visit.stop()

@@ -12,9 +12,7 @@ from annotator.job_ledger.document_files import LedgerRefusedError, read
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress
 from annotator.session.job_session import JobSession
-from annotator.settings import Settings
 from annotator.verify.ledger.document_reader import ProofRead
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
@@ -26,7 +24,6 @@ from widgets.ledger.receipts import Receipts, StateFeed
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, NoticeTone
-from widgets.theme.look import Look
 
 Beside = Callable[[Callable[[], object]], Callable[[], None]]
 """Wraps a call so that no item is booked meanwhile."""
@@ -35,18 +32,15 @@ Beside = Callable[[Callable[[], object]], Callable[[], None]]
 class LedgerActions(QObject):
     """Runs the actions of the ledger: hand in, take receipts, countersign, prove an item."""
 
-    def __init__(
-        self, context: Context, background: BackgroundJobs, look: Look, settings: Settings
-    ) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self.handing_in = HandInController(context, background, look, settings)
-        self.taking = TakeReceipt(context, background)
-        self.countersigning = Countersign(context, background, look)
-        self.proving = ItemProof(context, background, look, settings)
-        self.receipts = Receipts(context, background, look, self.taking, self.handing_in)
+        self.handing_in = HandInController(context)
+        self.taking = TakeReceipt(context)
+        self.countersigning = Countersign(context)
+        self.proving = ItemProof(context)
+        self.receipts = Receipts(context, self.taking, self.handing_in)
 
     def calls(self, beside: Beside) -> dict[str, Callable[[], object]]:
         """Return the table of calls."""
@@ -91,7 +85,9 @@ class LedgerActions(QObject):
                 raise error
             self._say(str(error), True)
 
-        self._background.start(work, done=lambda text: self._say(text, False), failed=failed)
+        self._context.background.start(
+            work, done=lambda text: self._say(text, False), failed=failed
+        )
 
     def _told_of(self, path: Path) -> str:
         proof = read(path)

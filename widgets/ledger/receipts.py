@@ -27,7 +27,6 @@ from widgets.ledger.shred_controller import Shred
 from widgets.ledger.taken_files import TakeReceipt
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.theme.look import Look
 
 
 class StateFeed(QObject):
@@ -68,20 +67,11 @@ class StateFeed(QObject):
 class Receipts(QObject):
     """Shows one dialog at a time, for the current worker."""
 
-    def __init__(
-        self,
-        context: Context,
-        background: BackgroundJobs,
-        look: Look,
-        taking: TakeReceipt,
-        handing_in: HandInController,
-    ) -> None:
+    def __init__(self, context: Context, taking: TakeReceipt, handing_in: HandInController) -> None:
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
-        self.shredding = Shred(context, background, look)
+        self.shredding = Shred(context)
         self._context = context
-        self._background = background
-        self._look = look
         self._taking = taking
         self._handing_in = handing_in
 
@@ -89,14 +79,18 @@ class Receipts(QObject):
         """Show the state until the person closes the dialog."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
-        dialog = ReceiptsDialog(self._look, self._context.window)
-        visit = _Visit(dialog, job, self._background)
-        key = OwnKey(dialog, job.project, job.session.worker, self._background, self._look)
+        dialog = ReceiptsDialog(self._context.look, self._context.window)
+        visit = _Visit(dialog, job, self._context.background)
+        key = OwnKey(
+            dialog, job.project, job.session.worker, self._context.background, self._context.look
+        )
         say: Callable[[str, bool], None] = visit.say
         dialog.take_asked.connect(lambda: self._taking.choose(dialog, say))
         dialog.hand_in_asked.connect(self._handing_in.ask)
         dialog.shred_asked.connect(self.shredding.ask)
-        kept = ReceiptList(dialog, job.project, job.session.worker, self._background, self._look)
+        kept = ReceiptList(
+            dialog, job.project, job.session.worker, self._context.background, self._context.look
+        )
         dialog.list_asked.connect(kept.show)
         kept.changed.connect(visit.ask)
         kept.changed.connect(key.ask)

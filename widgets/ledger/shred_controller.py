@@ -15,31 +15,28 @@ from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.shred_dialog import ShredDialog
 from widgets.ledger.errand import Errand
 from widgets.open_job.context import Context
-from widgets.theme.look import Look
 
 
 class Shred(QObject):
     """Connects the dialog and the job.
 
     Signals:
-        shredded: spans were deleted.
+        shredded: spans are gone.
     """
 
     shredded = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs, look: Look) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
-        self._look = look
 
     def ask(self) -> None:
         """Show what can be shredded, and shred it if the person agrees."""
         job = self._context.jobs.job
         self._context.view.finish_typing()
-        dialog = ShredDialog(self._look, self._context.window)
-        visit = _Visit(dialog, job.project, job.session.worker, self._background)
+        dialog = ShredDialog(self._context.look, self._context.window)
+        visit = _Visit(dialog, job.project, job.session.worker, self._context.background)
         visit.shredded.connect(self.shredded)
         visit.look()
         dialog.exec()
@@ -51,7 +48,7 @@ class _Visit(QObject):
     """One open dialog.
 
     Signals:
-        shredded: spans were deleted.
+        shredded: spans are gone.
     """
 
     shredded = Signal()

@@ -14,7 +14,6 @@ from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.pay import hours_text
 from annotator.progress import Cancel, Progress, Watch
 from annotator.verify.ledger.document_reader import NotThatDocumentError
-from widgets.kit.background import BackgroundJobs
 from widgets.ledger.dialogs.ledger_words import apart, digits_text, entries_text, named, work_ms
 from widgets.open_job.context import Context
 
@@ -31,11 +30,10 @@ class TakeReceipt(QObject):
 
     taken = Signal()
 
-    def __init__(self, context: Context, background: BackgroundJobs) -> None:
+    def __init__(self, context: Context) -> None:
         """Take the context; nothing is open yet."""
         super().__init__(context.window)
         self._context = context
-        self._background = background
 
     def choose(self, parent: QWidget, say: Say) -> None:
         """Let the person choose a receipt, and take it."""
@@ -69,7 +67,7 @@ class TakeReceipt(QObject):
                 raise error
             say(self._refused(path, error), True)
 
-        self._background.start(work, done=done, failed=failed)
+        self._context.background.start(work, done=done, failed=failed)
 
     def _refused(self, path: Path, error: AnnotatorError) -> str:
         if not isinstance(error.__cause__, NotThatDocumentError):

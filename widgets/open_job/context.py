@@ -16,7 +16,10 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import LabelId, RegionId
+from annotator.settings import Settings
+from widgets.kit.background import BackgroundJobs
 from widgets.open_job.current_job import CurrentJob, Notices
+from widgets.theme.look import Look
 
 
 class JobView(Protocol):
@@ -107,3 +110,7 @@ class Context:
     actions: Actions
     window: QWidget
     """The parent of dialogs and the source of the locale; nothing more."""
+    background: BackgroundJobs
+    """Runs long work on its own thread."""
+    look: Look
+    settings: Settings

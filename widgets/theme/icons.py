@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPix
 from PySide6.QtSvg import QSvgRenderer
 
 import resources
-from widgets.theme.tokens import ICON_PX, Tokens
+from widgets.theme.tokens import BLACK, ICON_PX, Tokens
 
 MIRRORED = frozenset(
     {"chevron-left", "chevron-right", "undo-2", "redo-2", "skip-forward", "list", "panel-right"}
@@ -35,7 +35,7 @@ def pixmap(name: str, colour: str, size_px: int = ICON_PX, ratio: float = 1.0) -
 @lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, size_px: int, ratio: float, flipped: bool) -> QPixmap:
     side = round(size_px * ratio)
-    image = _shape(name, colour if name in COLOURED else "#000000", side, flipped).copy()
+    image = _shape(name, colour if name in COLOURED else BLACK, side, flipped).copy()
     if name not in COLOURED:
         painter = QPainter(image)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)

@@ -16,8 +16,9 @@ from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill
 from widgets.canvas.pan_zoom import PanZoom
+from widgets.theme import tokens
 
-_DARK, _LIGHT = QColor(16, 18, 20, 150), QColor(255, 255, 255, 230)
+_DARK, _LIGHT = QColor(tokens.DARK_CROSS), QColor(tokens.LIGHT_CROSS)
 _TEXT_VIEW_PX, _PAD_VIEW_PX, _OFF_VIEW_PX = 12, 6, 14
 _USUAL_VIEW_PX = 14
 """The font size of an interface at 100 %: the sizes above grow with it."""
@@ -162,10 +163,10 @@ class AidsLayer:
         place.setWidth(min(place.width(), QFontMetrics(font).horizontalAdvance(text) + 2 * pad))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(16, 18, 20, 215))
+        painter.setBrush(QColor(tokens.FIGURES_GROUND))
         painter.drawRoundedRect(place, 4 * ratio, 4 * ratio)
         painter.setFont(font)
-        painter.setPen(QColor(255, 255, 255))
+        painter.setPen(QColor(tokens.LIGHT_INK))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 

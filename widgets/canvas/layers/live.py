@@ -37,8 +37,9 @@ from widgets.canvas.layers.scene import CanvasScene
 from widgets.canvas.layers.strokes import dashed, fill, rings
 from widgets.canvas.layers.turned import corners_of, pen_for
 from widgets.canvas.viewport import Viewport
+from widgets.theme import tokens
 
-_WHITE, _DARK = QColor(255, 255, 255), QColor(16, 18, 20)
+_WHITE, _DARK = QColor(tokens.LIGHT_INK), QColor(tokens.DARK_INK)
 _REACH_VIEW_PX = 9
 _ONE_BY_ONE = 40
 """Up to this many rectangles are invalidated one by one; beyond, their bounds are."""
@@ -239,7 +240,7 @@ class LivePainter:
     """Draws marks in the colours of labels and of the selection band."""
 
     looks: Mapping[LabelId, LabelLook] = field(default_factory=dict)
-    accent: QColor = field(default_factory=lambda: QColor("#0A6B5D"))
+    accent: QColor = field(default_factory=lambda: QColor(tokens.LIGHT.accent))
 
     def paint(self, painter: QPainter, marks: LiveMarks) -> None:
         """Draw the marks; the painter works in device pixels."""

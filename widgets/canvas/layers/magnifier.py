@@ -19,12 +19,13 @@ from widgets.canvas.layers.outlines import (
 from widgets.canvas.layers.picture_layer import PictureLayer
 from widgets.canvas.layers.region_layers import RegionLayers
 from widgets.canvas.layers.strokes import fill, rings
+from widgets.theme.tokens import DARK_INK, LIGHT_INK
 
 PANEL_VIEW_PX = 184
 _MARGIN_VIEW_PX = 12
 _NEAR_VIEW_PX = 48
 LEAST_SCALE, TIMES, LARGEST_SCALE = 8.0, 4.0, 64.0
-_DARK, _LIGHT = QColor(16, 18, 20), QColor(255, 255, 255)
+_DARK, _LIGHT = QColor(DARK_INK), QColor(LIGHT_INK)
 _CROSS_ALPHA = 170
 _GAP_VIEW_PX = 6
 
@@ -76,7 +77,7 @@ class Magnifier:
         offset = (middle.x() - round(at.x * scale), middle.y() - round(at.y * scale))
         painter.save()
         painter.setClipRect(place)
-        painter.fillRect(place, self._picture.style.colour("surround"))
+        painter.fillRect(place, self._picture.surround)
         painter.save()
         painter.translate(*offset)
         self._picture.paint_sheet(painter, place.translated(-offset[0], -offset[1]), scale)

@@ -14,9 +14,10 @@ from widgets.canvas.layers.canvas_arrays import Bools, Floats, Ints, Numbers, Ro
 from widgets.canvas.layers.colours import DOTTED, PATTERNS, UNKNOWN, LabelLook
 from widgets.canvas.layers.strokes import dashed, fill, rings, shadows
 from widgets.canvas.layers.turned import draw_frames, frame_of, in_device, pen_for
+from widgets.theme import tokens
 
-DARK_HAIR = QColor(16, 18, 20, 190)
-LIGHT_HAIR = QColor(255, 255, 255, 170)
+DARK_HAIR = QColor(tokens.DARK_HAIR)
+LIGHT_HAIR = QColor(tokens.LIGHT_HAIR)
 _ROOM_FOR_HAIRS_VIEW_PX = 10
 
 

@@ -5,40 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.geometry import Point
 from widgets.canvas.layers.cached_layer import CachedLayer
 from widgets.canvas.layers.message import Message
-from widgets.canvas.layers.picture import FittedPicture, ScaledPicture, Sight, Tiles
-from widgets.canvas.layers.style import CanvasStyle
+from widgets.canvas.layers.picture import (
+    FittedPicture,
+    ScaledPicture,
+    Sight,
+    Tiles,
+)
 from widgets.canvas.pan_zoom import PanZoom
+from widgets.theme.tokens import Tokens
 
 
 class PictureLayer:
     """Holds one picture and its painted copies; ``PanZoom`` has its place."""
 
-    def __init__(self, widget: QWidget, pan_zoom: PanZoom, style: CanvasStyle) -> None:
+    def __init__(self, widget: QWidget, pan_zoom: PanZoom, tokens: Tokens) -> None:
         """Start with no picture and an empty message."""
         self._widget, self._pan_zoom = widget, pan_zoom
         self._picture: ScaledPicture | None = None
         self._sight = Sight()
         self._cache = CachedLayer(self.paint_sheet)
         self._message = Message()
-        self.style = style
+        self.tokens = tokens
 
     @property
-    def style(self) -> CanvasStyle:
+    def tokens(self) -> Tokens:
         """The colours around the picture."""
-        return self._style
+        return self._tokens
 
-    @style.setter
-    def style(self, style: CanvasStyle) -> None:
+    @tokens.setter
+    def tokens(self, tokens: Tokens) -> None:
         """Use other colours."""
-        self._style = style
-        self._cache.ground = style.colour("surround")
+        self._tokens = tokens
+        self._cache.ground = self.surround
         self._repaint()
+
+    @property
+    def surround(self) -> QColor:
+        """What is painted around the picture."""
+        return QColor(self._tokens.surround)
 
     @property
     def message(self) -> Message:
@@ -124,12 +134,12 @@ class PictureLayer:
         The painter works in view pixels.
         """
         if self._picture is None:
-            painter.fillRect(clip, self._style.colour("surround"))
-            self._message.paint(painter, self._widget.rect(), self._style)
+            painter.fillRect(clip, self.surround)
+            self._message.paint(painter, self._widget.rect(), self._tokens)
             return
         covered = self._cache.covered(self._pan_zoom.viewport, ratio)
         painter.setClipRegion(QRegion(clip) - QRegion(covered))
-        painter.fillRect(clip, self._style.colour("surround"))
+        painter.fillRect(clip, self.surround)
         painter.setClipping(False)
 
     def paint(self, painter: QPainter, clip: QRect, ratio: float) -> None:

@@ -19,7 +19,7 @@ from widgets.kit.dialogs.form_widgets import button, hairline, settle, words
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX, GAP_WIDE_PX, GAP_WIDEST_PX
 
-SCREEN_SHARE = 0.94
+SCREEN_SHARE, LIST_SHARE = 0.94, 0.9
 """The share of the screen that a dialog may cover; the rest shows that something is behind it."""
 
 
@@ -79,6 +79,11 @@ class DialogFrame(QDialog):
         cancel = self.add_button(self.tr("&Cancel"))
         cancel.clicked.connect(self.reject)
         return cancel, self.add_button(verb, "primary", is_default=True)
+
+    def list_room(self, around_px: int) -> int:
+        """Return how high a list may be beside so much else, so that it alone scrolls."""
+        height = self.screen().availableGeometry().height()
+        return round(height * LIST_SHARE) - self.look.px(around_px)
 
     def fit(self) -> None:
         """Adapt the height to the content, within the screen."""

@@ -13,7 +13,7 @@ from annotator.display_text import one_line
 from widgets.kit.lists.row_delegate import Index
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import QUIET_PT, RADIUS_PX, ROW_PX
+from widgets.theme.tokens import QUIET_PT, RADIUS_PX, ROW_PX, WHITE
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 2
 
@@ -173,7 +173,7 @@ class _Pen:
             self.painter.setPen(Qt.PenStyle.NoPen)
             self.painter.setBrush(QColor(line.colour))
             self.painter.drawEllipse(cell)
-            self.painter.setPen(QColor("#FFFFFF"))
+            self.painter.setPen(QColor(WHITE))
             self.painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, line.initial)
         elif line.icon:
             ratio = self.painter.device().devicePixelRatio()

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.display_text import one_line
 from widgets.theme import icons
 from widgets.theme.look import Look
-from widgets.theme.tokens import RADIUS_PX, ROW_PX
+from widgets.theme.tokens import RADIUS_PX, ROW_PX, WHITE
 
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -238,7 +238,7 @@ def _hatch(painter: QPainter, cell: QRect, dash: int) -> None:
     """Distinguish labels that share a colour: colour alone must not carry meaning."""
     if dash <= 0:
         return
-    painter.setPen(QPen(QColor("#FFFFFF"), 2))
+    painter.setPen(QPen(QColor(WHITE), 2))
     step = max(3, cell.width() // (dash + 1))
     for x in range(cell.left() + step, cell.right(), step):
         painter.drawLine(x, cell.top() + 2, x, cell.bottom() - 1)

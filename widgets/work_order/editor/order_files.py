@@ -6,10 +6,11 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.files import FileRefusedError, read_whole
 from annotator.paths import data_folder
-from annotator.pay.order.order_reader import LARGEST_BYTES, read_document
+from annotator.pay.order.order_reader import read_document
 
 DRAFT_NAME = "work order draft.toml"
 
@@ -26,7 +27,7 @@ def read_order_bytes(path: Path) -> bytes:
         InvalidWorkOrderError: it cannot be read.
     """
     try:
-        return read_whole(path, LARGEST_BYTES)
+        return read_whole(path, ORDER_BYTES)
     except FileRefusedError as error:
         raise InvalidWorkOrderError(str(error)) from error
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
+from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.errors import AnnotatorError
-from annotator.pay.money.amounts import line_text, rate_text
+from annotator.errors import AnnotatorError, InvalidValueError
+from annotator.pay.money.amounts import line_text, parse_amount, rate_text
 from annotator.pay.order.advice import (
     buyer_advice,
     deduction_advice,
@@ -19,8 +20,10 @@ from annotator.pay.order.advice import (
     rate_advice,
     unpaid_advice,
 )
+from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.order_draft import DraftCheck
 from annotator.pay.order.order_reader import read_work_order
+from annotator.pay.order.term_fields import Rates
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import button
 from widgets.theme.look import Look
@@ -28,7 +31,6 @@ from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.form_rows import GroupEdit
 from widgets.work_order.editor.order_files import read_order_bytes
 from widgets.work_order.editor.order_form import OrderForm
-from widgets.work_order.editor.pay_hints import amount_in, show_falls
 from widgets.work_order.editor.pilot_panel import PilotPanel, ReadPilot, Terms
 
 _ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
@@ -64,7 +66,7 @@ class PayPage(QObject):
 
     def show(self, judged: DraftCheck) -> None:
         """Update the page from the draft."""
-        show_falls(self._form)
+        _show_falls(self._form)
         order = judged.order
         days = [] if order is None else list(payment_advice(order))
         self._form.row("pay", "days_between_payments").show_hint(" ".join(days), "attention")
@@ -74,9 +76,9 @@ class PayPage(QObject):
             Terms(
                 floor=floor,
                 currency=None if order is None else order.currency,
-                rate=amount_in(self._form.row("pay", "per_item").edit.written()),
+                rate=_amount_in(self._form.row("pay", "per_item").edit.written()),
                 pays_besides=any(
-                    amount_in(self._form.row("pay", key).edit.written())
+                    _amount_in(self._form.row("pay", key).edit.written())
                     for key in ("per_region", "per_audio_minute", "per_hour", "other_hour")
                 ),
             )
@@ -158,3 +160,32 @@ class PayPage(QObject):
 
 def _nothing() -> None:
     """Do nothing: no pilot is being read."""
+
+
+def _show_falls(form: OrderForm) -> None:
+    """Look at each rate and at the one before, as they stand in the form now."""
+    previous = form.row("pay", "previous").edit
+    assert isinstance(previous, GroupEdit)  # noqa: S101 - told to the type checker
+    for key, _spec in specs_of(Rates):
+        row = form.row("pay", key)
+        before, now = _amount_in(previous.rows[key].edit.written()), _amount_in(row.edit.written())
+        if before is None:
+            row.show_hint("")
+            continue
+        text = str(previous.rows[key].edit.written())
+        if now is not None and now < before:
+            row.show_hint(_tr("Lower than in the order before: %s there.") % text, "attention")
+        else:
+            row.show_hint(_tr("In the order before: %s.") % text)
+
+
+def _amount_in(written: object) -> Fraction | None:
+    """Return the amount that stands in a field, or None where none does."""
+    try:
+        return None if written is None else parse_amount(written)
+    except InvalidValueError:
+        return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("OrderEditor", text)
