@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, Final
 
+from annotator.document_limits import PART_WORKERS
 from annotator.export.forms.paid_form import SIDES
 from annotator.export.forms.pay_form import NO_MEAN_ALONE, by_currency, joint_figures
 from annotator.pay import PayFigures, PayInputs, WorkOrder, compute_pay
@@ -14,10 +15,6 @@ from annotator.verify.common.result import Findings
 from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
-
-MOST_WORKERS: Final = 10_000
-"""Maximum number of workers of a part: nobody has more in one job, and adding them up takes long.
-"""
 
 
 FiguresJson = Mapping[str, Any]
@@ -35,8 +32,8 @@ def check_joint_part(
     So they are worked out as if one of the workers had done it all, and the others nothing.
     """
     found = part["figures"]
-    if part["workers"] > MOST_WORKERS:
-        findings.wrong(f"{where}, workers", f"are more than {MOST_WORKERS}.")
+    if part["workers"] > PART_WORKERS:
+        findings.wrong(f"{where}, workers", f"are more than {PART_WORKERS}.")
         return
     idle = [compute_pay(order, _nothing())] * (part["workers"] - 1)
     expected: FiguresJson = joint_figures([compute_pay(order, inputs), *idle])
