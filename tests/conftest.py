@@ -112,6 +112,14 @@ def _collected_on_this_thread(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture
+def light_passphrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive keys with a sixteenth of the memory; what it really costs is held by its own test."""
+    from annotator.ledger import encrypted_key  # noqa: PLC0415 - few tests need it
+
+    monkeypatch.setattr(encrypted_key, "COST", encrypted_key.COST // 16)
+
+
+@pytest.fixture
 def qtbot(qtbot: QtBot) -> QtBot:
     """Give the hands of pytest-qt the patience that a busy machine needs."""
     from tests.support.patience import patient  # noqa: PLC0415 - tests of the core run without Qt
