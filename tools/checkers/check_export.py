@@ -99,8 +99,8 @@ def spent(ms: Json, of: str = "") -> Counter[str]:
 
 
 def fixed(amount: Fraction, digits: int) -> str:  # halves are rounded up, away from zero
-    twice = 2 * abs(amount.numerator) * 10**digits // amount.denominator
-    whole, rest = divmod((twice + 1) // 2, 10**digits)
+    twice: int = 2 * abs(amount.numerator) * 10**digits // amount.denominator
+    whole, rest = divmod((twice + 1) // 2, int(10**digits))
     return "-" * (amount < 0 < whole + rest) + f"{whole}" + f".{rest:0{digits}}" * (digits > 0)
 
 
