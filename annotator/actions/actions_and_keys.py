@@ -288,15 +288,3 @@ TABLE: tuple[Action, ...] = (
 )
 
 BY_ID = {action.id: action for action in TABLE}
-
-
-def conflicts(table: tuple[Action, ...] = TABLE) -> list[tuple[str, str, str]]:
-    """Return (key, id, id) for each key that two actions claim."""
-    seen: dict[str, str] = {}
-    found = []
-    for action in table:
-        for key in action.keys:
-            if key in seen:
-                found.append((key, seen[key], action.id))
-            seen[key] = action.id
-    return found

@@ -1,8 +1,8 @@
-"""Looks for words that are cut off and buttons outside of their window, on all scenes of the shots.
+"""Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
 `python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
-and ends with 1 if there is any. Each scene is made once, at 100 %, and then shown in one look after
-the other, from small to large, as by Ctrl and +: what does not grow with its words is found, too.
+and ends with 1 if there is any. Each scene is built once, at 100 %, and then shown in one look after
+the other, from small to large, as by Ctrl and +: this also finds what does not grow with its text.
 """
 
 from __future__ import annotations
@@ -38,16 +38,16 @@ LOOKS: Final = {
     "200": (2.0, False),
     "rtl-200": (2.0, True),
 }
-"""Zoom of the interface, and whether lines run from right to left; from small to large."""
+"""Scale of the interface, from small to large, and whether it is right to left."""
 _ROUNDING_PX: Final = 1
 _FOCUS_PX: Final = 2
-"""So much more a button asks for while it has the keys: its frame is wider, its words are not."""
+"""A button with the focus asks for so much more: its frame is wider, its text is not."""
 
 
 class _Inspected(Stage):
-    """A stage on which what is photographed is looked at by this module first, in some looks."""
+    """A stage on which this module inspects each window, in some looks, before it is photographed."""
 
-    settle_ms = 20  # what is painted late has its place by then
+    settle_ms = 20  # late paints do not change the layout
 
     def __init__(self, app: QApplication, looks: Sequence[str]) -> None:
         super().__init__(app, "light", zoom=1.0, is_rtl=False)
@@ -71,7 +71,7 @@ class _Inspected(Stage):
 
 
 def main() -> int:
-    """Look at what was asked for; returns the exit status."""
+    """Inspect the requested scenes; returns the exit status."""
     asked = _asked()
     lines = []
     with tempfile.TemporaryDirectory(prefix="clipped-", ignore_cleanup_errors=True) as home:
@@ -113,11 +113,11 @@ def _faults(app: QApplication, home: Path, asked: argparse.Namespace) -> Iterato
             yield f"{scene.name} at {fault}"
 
 
-# What is looked for -------------------------------------------------------------------------------
+# Faults -------------------------------------------------------------------------------------------
 
 
 def faults_of(window: QWidget) -> list[str]:
-    """Return what is cut off in a window, and which buttons lie outside of it, in words."""
+    """Return descriptions of clipped text, and of buttons outside the window."""
     return [
         fault
         for widget in window.findChildren(QWidget)
@@ -149,7 +149,7 @@ def _of_label(label: QLabel) -> Iterator[str]:
         if needed > room.height() + _ROUNDING_PX:
             yield f"{_named(label)} needs {needed} px of height and has {room.height()}"
         return
-    # A label that has a letter to press for its field shows no "&".
+    # A label with a shortcut for its field shows no "&".
     shown = text.replace("&", "") if isinstance(label.buddy(), QWidget) else text
     needed_size = label.fontMetrics().size(0, shown)
     if "</" in text and label.textFormat() is not Qt.TextFormat.PlainText:
@@ -189,12 +189,12 @@ def _of_tabs(bar: QTabBar) -> Iterator[str]:
 
 
 def _is_told_elsewhere(widget: QWidget, text: str) -> bool:
-    """Return whether the tooltip has the words that may be cut off."""
+    """Return whether the tooltip has the text that may be clipped."""
     return bool(text) and text.replace("&", "") in widget.toolTip().replace("&", "")
 
 
 def _is_scrolled(widget: QWidget) -> bool:
-    """Return whether what surrounds a widget can be scrolled to it."""
+    """Return whether a parent can be scrolled to a widget."""
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QAbstractScrollArea):

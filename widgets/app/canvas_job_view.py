@@ -16,13 +16,13 @@ class CanvasJobView:
     """Implements ``JobView`` for pictures."""
 
     def __init__(self, canvas: ImageView, strip: TextStrip) -> None:
-        """Join the two; both belong to the main window."""
+        """Combine the two; both belong to the main window."""
         self._canvas = canvas
         self._strip = strip
 
     @property
     def selection_changed(self) -> SignalInstance:
-        """Emitted when other regions are selected."""
+        """Emitted when the selection changes."""
         return self._canvas.selection_changed
 
     @property
@@ -32,20 +32,20 @@ class CanvasJobView:
 
     @property
     def is_locked(self) -> bool:
-        """Whether the item can only be looked at now."""
+        """Whether the item is read-only at the moment."""
         return self._canvas.locked
 
     @property
     def current_label(self) -> LabelId | None:
-        """The label that the next region gets."""
+        """The label for the next region."""
         return self._canvas.current_label
 
     def give_label(self, label_id: LabelId) -> None:
-        """Give the selected regions a label; where none is selected, the next region gets it."""
+        """Label the selected regions, or choose the label of the next one if none is selected."""
         self._canvas.label_selected(label_id)
 
     def popup_place(self) -> QPoint:
-        """Return the place of the pointer on the screen; else that of the selected box."""
+        """Return the pointer's place on the screen, or else the selected box's."""
         canvas = self._canvas
         at = canvas.pointed_at()
         if at is None and canvas.selection:
@@ -59,13 +59,13 @@ class CanvasJobView:
         self._canvas.select(region_ids)
 
     def take_back_step(self) -> bool:
-        """Take back the last step of what is being drawn; False: nothing is under way."""
+        """Undo the last step of the current gesture; False if there is no gesture."""
         return self._canvas.step_back()
 
     def finish_typing(self) -> None:
-        """Report the text that is being typed, so that what follows counts it as edited."""
+        """Commit the text that is being typed, so that it precedes the next edit."""
         self._strip.field.report()
 
     def take_focus(self) -> None:
-        """Give the keyboard to the canvas."""
+        """Move the keyboard focus to the canvas."""
         self._canvas.setFocus()

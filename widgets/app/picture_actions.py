@@ -20,7 +20,7 @@ Calls = dict[str, Callable[[], object]]
 
 
 class PictureActions(QObject):
-    """Runs by id what is done on the canvas."""
+    """Runs the actions on the canvas."""
 
     def __init__(
         self,
@@ -30,7 +30,7 @@ class PictureActions(QObject):
         text: TextController,
         hidden: HiddenRegions,
     ) -> None:
-        """Follow the canvas from tool to tool."""
+        """Connect to the canvas, to follow its current tool."""
         super().__init__(context.window)
         self._context = context
         self._canvas = canvas
@@ -43,11 +43,11 @@ class PictureActions(QObject):
         context.jobs.job_changed.connect(self._on_job)
 
     def calls(self) -> Calls:
-        """Return what the actions do."""
+        """Return the calls of the actions."""
         return self._of_regions() | self._of_view() | self._by_digit() | self._by_arrow()
 
     def forget_zooms(self) -> None:
-        """Drop the zooming that waits for a picture: the person goes on to another item."""
+        """Drop pending zoom actions: the person goes on to another item."""
         self._zooms.clear()
 
     def _of_regions(self) -> Calls:
@@ -104,12 +104,12 @@ class PictureActions(QObject):
             self._last_tool = tool
 
     def _begin(self, tool: str) -> None:
-        """Take up a tool for new boxes: a digit then means them, not the box before."""
+        """Start a tool for new boxes: digits now label the next box, not the previous one."""
         self._canvas.select([])
         self._canvas.set_tool(tool)
 
     def _finish(self) -> None:
-        """Finish what is under way; where nothing is, the text of the selected box is typed."""
+        """Finish the current gesture; without one, edit the text of the selected box."""
         if not self._canvas.finish():
             self._text.type_text()
 
@@ -124,7 +124,7 @@ class PictureActions(QObject):
     # View -----------------------------------------------------------------------
 
     def _zoom(self, zoom: Callable[[], object]) -> None:
-        """Zoom what is seen; while the next picture is on its way, that one once it is there."""
+        """Zoom the visible picture, or the next one once it is shown, if it is still loading."""
         job = self._context.jobs.job_or_none
         if job is not None and job.is_on_its_way:
             self._zooms.append(zoom)

@@ -1,7 +1,7 @@
 """The context of a feature: the open job, the view of the item, notices and actions.
 
-A feature never sees the main window or the presenter, only what these Protocols offer. What one
-feature alone needs, such as a panel of its own, is handed to it by ``widgets.app.composition``.
+A feature never sees the main window or the presenter, only what these Protocols offer. Objects
+that one feature alone needs, such as its own panel, come from ``widgets.app.composition``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,14 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.actions.keys_in_force import Keymap
 from annotator.model.entities import LabelId, RegionId
+from annotator.settings import Settings
+from widgets.kit.background import BackgroundJobs
 from widgets.open_job.current_job import CurrentJob, Notices
+from widgets.theme.look import Look
 
 
 class JobView(Protocol):
-    """The view of the current item, of whatever kind: what is selected, and what can be done.
+    """The view of the current item, whatever its kind: the selection and the commands on it.
 
     Signals:
         selection_changed: read ``selection``.
@@ -28,7 +31,7 @@ class JobView(Protocol):
 
     @property
     def selection_changed(self) -> SignalInstance:
-        """Emitted when other regions are selected."""
+        """Emitted when the selection changes."""
         ...
 
     @property
@@ -38,20 +41,20 @@ class JobView(Protocol):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the item can only be looked at now."""
+        """Whether the item is read-only at the moment."""
         ...
 
     @property
     def current_label(self) -> LabelId | None:
-        """The label that the next region gets."""
+        """The label for the next region."""
         ...
 
     def give_label(self, label_id: LabelId) -> None:
-        """Give the selected regions a label; where none is selected, the next region gets it."""
+        """Label the selected regions, or choose the label of the next one if none is selected."""
         ...
 
     def popup_place(self) -> QPoint:
-        """Return where a question about the selection is shown, on the screen."""
+        """Return the place on the screen for a popup about the selection."""
         ...
 
     def select(self, region_ids: Iterable[RegionId]) -> None:
@@ -59,51 +62,55 @@ class JobView(Protocol):
         ...
 
     def take_back_step(self) -> bool:
-        """Take back the last step of what is being drawn or marked; False: nothing is under way."""
+        """Undo the last step of the current gesture; False if there is no gesture."""
         ...
 
     def finish_typing(self) -> None:
-        """Report the text that is being typed, so that what follows counts it as edited."""
+        """Commit the text that is being typed, so that it precedes the next edit."""
         ...
 
     def take_focus(self) -> None:
-        """Give the keyboard to the view."""
+        """Move the keyboard focus to the view."""
         ...
 
 
 class Actions(Protocol):
-    """The table of actions: by which keys they are done, and which can be done now."""
+    """The table of actions: their keys, and whether they are possible now."""
 
     @property
     def keymap(self) -> Keymap:
-        """The keys in force."""
+        """The current keymap."""
         ...
 
     @property
     def keys_changed(self) -> SignalInstance:
-        """Emitted when other keys are in force."""
+        """Emitted when the keymap changes."""
         ...
 
     def action(self, action_id: str) -> QAction:
-        """Return the action of an id: its title, its keys, its icon and how to trigger it."""
+        """Return an action by its id: its title, keys, icon and trigger."""
         ...
 
     def annotate(self, action_id: str, note: str) -> None:
-        """Let an action say something else than its title; ``""`` gives the title back."""
+        """Replace the title of an action by a note; ``""`` restores the title."""
         ...
 
     def refresh(self) -> None:
-        """Enable the actions that can be done now."""
+        """Enable the actions that are possible now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What most features need of the program around them."""
+    """The parts of the program that most features need."""
 
     jobs: CurrentJob
     view: JobView
     notices: Notices
     actions: Actions
     window: QWidget
-    """The parent of dialogs, which also has the locale; nothing more."""
+    """The parent of dialogs and the source of the locale; nothing more."""
+    background: BackgroundJobs
+    """Runs long work on its own thread."""
+    look: Look
+    settings: Settings

@@ -83,7 +83,7 @@ class OpenJob(QObject):
 
     @property
     def place(self) -> int | None:
-        """The place of the current item among all items, from 0; None while it is not known."""
+        """The place of the current item among all items, from 0; None until it is known."""
         return self.items.whole.place_of(self.item_id)
 
     @property
@@ -93,13 +93,13 @@ class OpenJob(QObject):
 
     @property
     def is_on_its_way(self) -> bool:
-        """Whether an item, or its picture, is asked for and not there yet."""
+        """Whether an item or its picture is still being loaded."""
         return self._wanted is not None or self.is_opening
 
-    # Going about --------------------------------------------------------------
+    # Navigation -----------------------------------------------------------------
 
     def start(self) -> None:
-        """Open the item of last time, or the first that is not done."""
+        """Open the item that was open last, or the first unfinished one."""
         first = self._walk.first(self.project.facts.place)
         if first is not None:
             self.go_to(first)
@@ -107,12 +107,12 @@ class OpenJob(QObject):
     def go_to(self, item_id: ItemId, then: Callable[[], None] | None = None) -> None:
         """Open an item; ``then`` is called when it is the current one.
 
-        One that is on its way already is not asked for twice: each ``then`` is called in turn. What
-        was to follow another item is dropped.
+        An item that is being opened is not requested twice: its ``then`` calls run in order. The
+        ``then`` calls of other items are dropped.
         """
         calls = [] if then is None else [then]
         if self.item_id == item_id:
-            # Another one may be on its way: it is not wanted any more.
+            # Another item may be on its way; it is no longer wanted.
             self._wanted = self._coming = None
             if not self.is_opening:
                 self.waiting.end()
@@ -130,17 +130,17 @@ class OpenJob(QObject):
             )
 
     def step(self, by: int) -> None:
-        """Open the next or the previous of the items that are shown."""
+        """Open the next or the previous of the shown items."""
         target = self._walk.beside(self._from_item(), by)
         if target is not None:
             self.go_to(target)
 
     def _from_item(self) -> ItemId | None:
-        """Return the item one goes on from; what is wanted and does not come is passed by."""
+        """Return the item from which to step: the one being opened, else the current one."""
         return self.item_id if self._wanted is None else self._wanted
 
     def next_unfinished(self, codes: bytes = OPEN) -> bool:
-        """Open the next shown item in one of these states; False if there surely is none."""
+        """Open the next shown item in one of these states; False if there certainly is none."""
         found = self._walk.next_with(codes, self._from_item())
         if found is not None:
             self.go_to(found)
@@ -150,8 +150,8 @@ class OpenJob(QObject):
         return found is not None
 
     def picture_is_painted(self) -> None:
-        """The window shows the picture: waiting is over."""
-        if not self.is_opening:  # else what was painted says that it is on its way
+        """End the wait: the window has painted the picture."""
+        if not self.is_opening:  # else only the message "Opening…" was painted
             self.waiting.end()
             self.neighbours.is_painted()
 
@@ -166,18 +166,18 @@ class OpenJob(QObject):
     # Edits ----------------------------------------------------------------------
 
     def run(self, command: Command, merge_key: str = "") -> Change | None:
-        """Do one thing to the current item; None if there was nothing to do."""
+        """Run a command on the current item; returns None if nothing changed."""
         if not self.session.editor.has_item:
             return None
         return self.guarded(lambda: self.session.editor.run(command, merge_key=merge_key))
 
     def read_anew(self) -> None:
-        """Items and regions came or went from outside the editor: read them again."""
+        """Read items and regions again: some were added or removed outside the editor."""
         self.leaving.emit()
         self._marking.take_back()
         again = self.item_id
         self.loaded = self.shown = None
-        # Until it is open again nobody edits it: memory does not know what came or went.
+        # Until the item is open again nothing can be edited: the editor's copy is out of date.
         self.session.editor.show(None)
         self.shelf.forget_items()
         self.items.begin_anew()
@@ -185,7 +185,7 @@ class OpenJob(QObject):
         self.items.when_known(lambda: self._on_rows(again))
 
     def guarded(self, act: Callable[[], object]) -> Change | None:
-        """Do something that may be refused; a refusal is told."""
+        """Call ``act`` and report a refusal to the person."""
         try:
             self.project.require_work()
             result = act()
@@ -196,7 +196,7 @@ class OpenJob(QObject):
             self.saved_changed.emit(False)
         return result if isinstance(result, Change) else None
 
-    # Loading, and keeping up --------------------------------------------------------
+    # Loading and following changes --------------------------------------------------------
 
     def _on_loaded(self, loaded: LoadedItem) -> None:
         if self._wanted == loaded.item.id:
@@ -242,7 +242,7 @@ class OpenJob(QObject):
         if is_marked or self._marking.is_marked(item.id):
             self._mark(item.id, "")
         if is_marked and is_here:
-            # It can be read again: open it again, as the new item that it is.
+            # The file can be read again: open the item again, as a new one.
             self.loaded = None
             self.go_to(item.id)
         elif is_here:
@@ -253,8 +253,8 @@ class OpenJob(QObject):
 
     def _on_no_picture(self, loaded: LoadedItem, error: AnnotatorError) -> None:
         item = loaded.item
-        # A folder that is away, as with a stick that was pulled out, says nothing of one picture:
-        # marked, it would be passed by for good once the folder is back.
+        # A missing folder, as when a USB stick was unplugged, says nothing about one picture. If
+        # the item were marked, it would be skipped for good once the folder is back.
         is_away = not self.project.media_folder.is_dir()
         if item.facts.status in {Status.NEW, Status.UNREADABLE} and not is_away:
             self._mark(item.id, str(error))
@@ -264,13 +264,13 @@ class OpenJob(QObject):
             self.waiting.end()
 
     def _mark(self, item_id: ItemId, reason: str) -> None:
-        """Mark a new item; one that was worked on since it was read stays what it is."""
+        """Mark a new item; an item that was worked on since it was read keeps its state."""
         self.shelf.forget_item(item_id)
         self._marking.mark(item_id, reason)
 
     def _on_changed(self, change: Change) -> None:
         if change.labels:
-            self.shelf.forget_items()  # each that was read ahead has the labels of before
+            self.shelf.forget_items()  # prefetched items have the old labels
         self.shelf.forget_item(change.item_id)
         if change.facts is not None:
             self._marking.is_changed(change.item_id)
@@ -291,11 +291,11 @@ class OpenJob(QObject):
             self.go_to(target)
 
     def clear(self) -> None:
-        """Put everything away: the job is about to be closed."""
+        """Drop everything: the job is about to be closed."""
         self._last_item.write()
         self.waiting.end()
         self.neighbours.stop()
         self.items.stop()
         self.shelf.shut_down()
-        # What was put off until the window is at rest finds nothing to do, and nothing is awaited.
+        # Delayed calls then find nothing to do and wait for nothing.
         self._wanted = self.loaded = self.shown = None

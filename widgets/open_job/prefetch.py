@@ -19,18 +19,20 @@ AHEAD = 2
 """How many items after the open one are prefetched, besides one before it."""
 
 READ_AHEAD = 8
-"""So many are read, their pictures not decoded: whoever holds the key down must not wait until
-the file has taken what was written meanwhile."""
+"""How many items are read without their pictures, so that a person who holds the key down does
+
+not wait behind pending writes.
+"""
 
 LIGHT_REGIONS = 1000
 """If the cached items have more regions, no more are read ahead: reading them takes time."""
 
 
 class Prefetch:
-    """Reads items and pictures once and keeps the near ones; all on the window's thread."""
+    """Reads items and pictures once and caches neighbours; used on the window's thread only."""
 
     def __init__(self, bridge: Bridge, project: Project) -> None:
-        """Begin with an empty cache."""
+        """Start with an empty cache."""
         self._bridge = bridge
         self._project = project
         self._pictures = PictureCache(bridge, folder=lambda: project.media_folder)
@@ -90,7 +92,7 @@ class Prefetch:
         self._pictures.render(renderings)
 
     def whole_picture(self, loaded: LoadedItem, got: Callable[[CachedPicture], None]) -> None:
-        """Hand over the picture of an item in all its detail, if it can be decoded."""
+        """Pass the picture of an item in full detail to ``got``, if it can be decoded."""
 
         def take(shown: CachedPicture) -> None:
             is_right = shown.veil is self.veils.of(loaded.item.id)
@@ -101,7 +103,7 @@ class Prefetch:
         self._pictures.get_whole(path, take, lambda _error: None, veil)
 
     def make_ready(self, items: Sequence[ItemRow], place: int) -> None:
-        """Read and decode the neighbours of a place; forget items that are far away."""
+        """Read and decode the neighbours of a place; drop items that are far away."""
         before = items[max(0, place - 1) : place]
         after = [ItemId(row.id) for row in items[place + 1 : place + 1 + READ_AHEAD]]
         self._next, self._further = after[:AHEAD], after[AHEAD:]
@@ -112,7 +114,7 @@ class Prefetch:
         self._read_ahead([ItemId(row.id) for row in rows])
         self._read_further()
         readable = [row for row in rows if row.status is not Status.UNREADABLE]
-        # The open one may still be waiting for its turn, and must not be dropped.
+        # The current picture may still be queued, and must not be dropped.
         self._pictures.ahead(self._veiled(items[place]), [self._veiled(row) for row in readable])
 
     def _veiled(self, row: ItemRow) -> tuple[Path, Veil]:
@@ -124,16 +126,16 @@ class Prefetch:
                 self._read(item_id)
 
     def _read_further(self) -> None:
-        """Read those behind the next ones too, once these are there and there is little on them.
+        """Read the items after the next ones too, once these are cached and have few regions.
 
-        All at once: reads that come one by one would each wait behind another write.
+        All in one request: single reads would each wait behind another write.
         """
         regions = sum(len(loaded.state.regions) for loaded in self._ready.values())
         if regions <= LIGHT_REGIONS and all(item_id in self._ready for item_id in self._next):
             self._read_ahead(self._further)
 
     def _read(self, item_id: ItemId) -> None:
-        """Read an item; if it is forgotten before it comes, what comes is older and dropped."""
+        """Read an item; the result is dropped if the item was forgotten meanwhile."""
         ticket = self._coming[item_id] = object()
 
         def keep(loaded: LoadedItem) -> None:
@@ -155,11 +157,11 @@ class Prefetch:
         self._coming.clear()
 
     def forget_picture(self, loaded: LoadedItem) -> None:
-        """Read the file again next time."""
+        """Read the file of the picture again next time."""
         self._pictures.forget(self._path(loaded.media.path))
 
     def shut_down(self) -> None:
-        """Wait for what runs, drop the rest."""
+        """Wait for running reads and drop the rest."""
         self._pictures.shut_down()
 
     def _path(self, path: str) -> Path:

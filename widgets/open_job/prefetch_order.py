@@ -12,17 +12,17 @@ from widgets.open_job.item_index import ItemRows
 from widgets.open_job.prefetch import READ_AHEAD, Prefetch
 
 UNSEEN_MS = 250
-"""After so long neighbours are prefetched even if the current picture was not painted."""
+"""After this time neighbours are prefetched even if the current picture was not painted."""
 
 
 class PrefetchOrder(QObject):
     """Waits until the current picture is painted: other threads would take the interpreter.
 
     Args:
-        items: what is shown, in its order.
+        items: the shown items, in their order.
         shelf: reads and decodes.
-        in_hand: tells the current item.
-        parent: whose it is.
+        in_hand: returns the current item.
+        parent: the owner in Qt's tree of objects.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class PrefetchOrder(QObject):
         in_hand: Callable[[], ItemId | None],
         parent: QObject,
     ) -> None:
-        """Make nothing ready yet."""
+        """Prefetch nothing yet."""
         super().__init__(parent)
         self._items = items
         self._shelf = shelf
@@ -42,25 +42,25 @@ class PrefetchOrder(QObject):
         self._soon.timeout.connect(self.make_ready)
 
     def wait_for_paint(self) -> None:
-        """A picture came and is to be painted."""
+        """Wait until the new picture is painted."""
         self._soon.start(UNSEEN_MS)
 
     def is_painted(self) -> None:
-        """It is painted."""
+        """Prefetch now: the picture is painted."""
         if self._soon.isActive():
             self._soon.start(0)
 
     def hurry(self) -> None:
-        """The next item is asked for before that: begin with what comes after it."""
+        """Prefetch before the paint, because the next item was requested; start after that item."""
         if self._soon.isActive():
             self.make_ready()
 
     def stop(self) -> None:
-        """Make nothing ready any more: the job is about to be closed."""
+        """Prefetch nothing more: the job is about to be closed."""
         self._soon.stop()
 
     def make_ready(self) -> None:
-        """Read and decode what lies beside the current item."""
+        """Read and decode the neighbours of the current item."""
         self._soon.stop()
         item_id = self._in_hand()
         if item_id is not None:

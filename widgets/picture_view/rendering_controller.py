@@ -1,4 +1,4 @@
-"""How values are shown for each kind of picture: applied at once, and remembered."""
+"""The rendering of each kind of picture: applied at once, and remembered."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from widgets.picture_view.values_part import ValuesPart
 
 SETTING = "see_values"
 MOST_KINDS = 30
-"""So many kinds of pictures are remembered, those that were changed last."""
+"""How many kinds of pictures are remembered; those changed last stay."""
 
 REMEMBERED_AFTER_MS = 400
 
 
 class RenderingController(QObject):
-    """The current picture stays visible until it can be shown otherwise.
+    """Keeps the current picture visible until it is rendered in the new way.
 
     Signals:
-        changed: the values of the current picture are shown in another way.
-        picture_replaced: the current picture is another image now, of the same size.
+        changed: the current picture has another rendering.
+        picture_replaced: the current picture has another image of the same size.
     """
 
     changed = Signal()
@@ -40,7 +40,7 @@ class RenderingController(QObject):
     def __init__(
         self, context: Context, canvas: ImageView, settings: Settings, part: ValuesPart
     ) -> None:
-        """Show values as last time."""
+        """Start with the remembered renderings."""
         super().__init__(context.window)
         self._context, self._canvas = context, canvas
         self._settings, self._part = settings, part
@@ -53,7 +53,7 @@ class RenderingController(QObject):
         part.wished.connect(self.wish)
 
     def calls(self) -> dict[str, Callable[[], object]]:
-        """Return what the actions about values do."""
+        """Return the calls of the actions on values."""
         return {
             "see-automatic": self.turn_automatic,
             "see-next-band": partial(self.step_band, 1),
@@ -62,11 +62,11 @@ class RenderingController(QObject):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the current picture is shown as it would be without a wish."""
+        """Whether the current picture has the default rendering."""
         return self._values is None or self._wish_of(self._values).is_plain
 
     def wish(self, rendering: Rendering) -> None:
-        """Show the current picture, and all of its kind, in this way from now on."""
+        """Use this rendering for the current picture and all pictures of its kind from now on."""
         values = self._values
         if values is None or rendering == self._wish_of(values):
             return
@@ -83,14 +83,14 @@ class RenderingController(QObject):
         self.changed.emit()
 
     def turn_automatic(self) -> None:
-        """Leave out the values far out, or show the whole range."""
+        """Cut off outlying values, or show the whole range."""
         if self._values is not None:
             now = self._wish_of(self._values)
             span = RangeSource.WHOLE if now.span is RangeSource.AUTOMATIC else RangeSource.AUTOMATIC
             self.wish(Rendering(span, bands=now.bands))
 
     def step_band(self, by: int) -> None:
-        """Show one band alone, the next or the previous one, round and round."""
+        """Show a single band, the next or the previous one, in a cycle."""
         values = self._values
         if values is None or values.facts.bands == 1:
             return
@@ -104,7 +104,7 @@ class RenderingController(QObject):
         self.wish(PLAIN)
 
     def on_job(self, job: OpenJob | None) -> None:
-        """Another job is open, or none."""
+        """Follow another job, or none."""
         self._show_values(None)
         if job is None:
             self.remember()
@@ -113,12 +113,12 @@ class RenderingController(QObject):
         job.picture_came.connect(lambda shown, _sentence: self._on_picture(shown))
 
     def remember(self) -> None:
-        """Write how values are shown."""
+        """Store the renderings."""
         self._remembering.stop()
         told = {kind: rendering.text for kind, rendering in self._renderings.items()}
         self._settings.set(SETTING, json.dumps(told) if told else "")
 
-    # Inside -------------------------------------------------------------------------------------
+    # Internals ----------------------------------------------------------------------------------
 
     def _wish_of(self, values: Values) -> Rendering:
         return self._renderings.get(values.facts.kind, PLAIN)
@@ -132,7 +132,7 @@ class RenderingController(QObject):
         self.changed.emit()
 
     def _show_again(self, job: OpenJob) -> None:
-        """Show the current picture as it is wished now, where it is, boxes and all."""
+        """Decode the current picture again with its new rendering; place and regions stay."""
         if job.loaded is not None and job.shown is not None:
             item_id = job.loaded.item.id
             job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
@@ -142,9 +142,9 @@ class RenderingController(QObject):
         if job is not self._context.jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
         if before is None or before is shown:
-            return  # it is read again, and will come as it is wished then; or it is there already
+            return  # it is being read again and comes with the new rendering, or is shown already
         if (before.width_px, before.height_px) != (shown.width_px, shown.height_px):
-            job.reload()  # the file is another one
+            job.reload()  # the file was replaced
             return
         job.shown = shown
         self._canvas.sharpen_picture(shown.image, shown.smaller)
@@ -158,7 +158,7 @@ class RenderingController(QObject):
 
 
 def _read(text: str) -> dict[str, Rendering]:
-    """Return what was remembered; what makes no sense counts as not remembered."""
+    """Return the stored renderings; invalid ones are left out."""
     try:
         told = json.loads(text) if text else {}
     except ValueError:
