@@ -1,8 +1,8 @@
 """Finds clipped text and buttons outside their window, in all scenes of the screenshots.
 
 `python -m tools.shots.clipped [SCENES] [--looks=100,150,200,rtl,rtl-200]` prints a line for each
-and ends with 1 if there is any. Each scene is built once, at 100 %, and then shown in one look after
-the other, from small to large, as by Ctrl and +: this also finds what does not grow with its text.
+and ends with 1 if there is any. Each scene is built once, at 100 %, and then shown in each look,
+from small to large, as by Ctrl and +: this also finds what does not grow with its text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _FOCUS_PX: Final = 2
 
 
 class _Inspected(Stage):
-    """A stage on which this module inspects each window, in some looks, before it is photographed."""
+    """A stage on which this module inspects each window in some looks before it is photographed."""
 
     settle_ms = 20  # late paints do not change the layout
 
