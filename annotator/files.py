@@ -21,7 +21,7 @@ from typing import IO, Final
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError, WriteFailedError
 from annotator.sentences.parts import Count, Name, Quoted, Reason
-from annotator.sentences.said import Part, Said, said, verbatim
+from annotator.sentences.said import UNFILLED, Part, Said, said
 
 FOR_ALL: Final = 0o644
 """The mode of a file that others may read; only its owner writes to it."""
@@ -67,7 +67,7 @@ class FileRefusedError(AnnotatorError):
     @property
     def why(self) -> str:
         """What is wrong, in English, as it goes on after a name."""
-        return str(self.about(verbatim(""))).lstrip()
+        return str(self.about(UNFILLED)).lstrip()
 
 
 def contained(root: Path, relative: str) -> Path:

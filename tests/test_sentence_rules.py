@@ -25,12 +25,6 @@ NOT_RAISED_WITH_A_SENTENCE = frozenset({"OwnFolderError"})
 FINISHED: Mapping[str, str] = MappingProxyType(
     {
         "annotator/errors.py": "errors of others, and errors raised with a text",
-        "annotator/files.py": "an empty subject",
-        "annotator/importers/common/json_values.py": "an empty subject",
-        "annotator/importers/common/record_reader.py": "the names of the lists of a document",
-        "annotator/pay/order/order_reader.py": "faults of an order that were made of a text",
-        "annotator/pay/order/order_tables.py": "the units of a floor",
-        "annotator/cli/commands/work_order.py": "the units of a floor",
         "annotator/cli/common/item_filter.py": "the words of a filter",
         "annotator/cli/commands/export.py": "what a check found",
         "annotator/cli/commands/import_boxes.py": "what a check found",
@@ -42,7 +36,6 @@ FINISHED: Mapping[str, str] = MappingProxyType(
         "annotator/job_file/project.py": "why a job can only be looked at",
         "annotator/job_file/writing/writer.py": "why a job can only be looked at",
         "annotator/job_file/schema/sealed_rows.py": "what a row is called",
-        "annotator/model/attribute_kinds.py": "the kinds of a value",
     }
 )
 """Still to be turned into templates: where a finished English text stands in a sentence."""
@@ -264,6 +257,60 @@ def test_where_a_finished_text_stands_in_a_sentence_is_known() -> None:
         if isinstance(node, ast.Call) and _name(node.func) == "verbatim"
     }
     assert used == set(FINISHED)
+
+
+KEPT_IN_ENGLISH: Mapping[str, str] = MappingProxyType(
+    {"widgets/open_job/open_job.py": "why an item cannot be read is kept in the job file"}
+)
+
+
+def _rendered_too_early(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield where the English of an error is taken: ``str(error)``, or an error in an f-string."""
+    errors = {each.name for each in ast.walk(tree) if isinstance(each, ast.ExceptHandler)}
+    errors |= {
+        each.arg
+        for each in ast.walk(tree)
+        if isinstance(each, ast.arg)
+        and each.annotation is not None
+        and ast.unparse(each.annotation).endswith(("Error", "Exception"))
+    }
+    for node in ast.walk(tree):
+        shown = (
+            node.args[0]
+            if isinstance(node, ast.Call) and _name(node.func) == "str" and node.args
+            else node.value
+            if isinstance(node, ast.FormattedValue)
+            else None
+        )
+        named = shown.value if isinstance(shown, ast.Attribute) else shown
+        is_cause = isinstance(shown, ast.Attribute) and shown.attr in {"__cause__", "__context__"}
+        is_one = isinstance(named, ast.Name) and named.id in errors | {"error"}
+        if is_one and (is_cause or isinstance(shown, ast.Name)):
+            yield node  # type: ignore[misc]
+
+
+def test_the_window_shows_no_error_but_in_the_words_in_force() -> None:
+    early = [
+        f"{source.path}:{node.lineno}"
+        for source in python_sources()
+        if source.path.parts[0] == "widgets" and str(source.path) != "widgets/kit/error_text.py"
+        for node in _rendered_too_early(source.tree)
+    ]
+    assert [each.partition(":")[0] for each in early] == list(KEPT_IN_ENGLISH), (
+        f"{early}: use error_text(error) of widgets/kit/error_text.py."
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try: f()\nexcept E as refusal: say(str(refusal))",
+        "say(str(error.__cause__))",
+        "def fail(why: AnnotatorError):\n say(f'{why}')",
+    ],
+)
+def test_an_error_that_is_rendered_too_early_is_found(code: str) -> None:
+    assert len(list(_rendered_too_early(ast.parse(code)))) == 1
 
 
 # Each template, rendered ---------------------------------------------------------------------

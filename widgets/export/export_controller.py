@@ -20,6 +20,7 @@ from exporters.registry import Exporters, Writing, export, find_exporters
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.export.export_preview import Asked, ExportPreview
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
@@ -143,7 +144,7 @@ class ExportController(QObject):
 def _refuse(dialog: ExportDialog, error: BaseException) -> None:
     if not isinstance(error, AnnotatorError):
         raise error
-    dialog.show_refusal(str(error))
+    dialog.show_refusal(error_text(error))
 
 
 def measured_of(job: OpenJob) -> Measured:

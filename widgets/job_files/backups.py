@@ -19,6 +19,7 @@ from annotator.job_file.backup.first_check import Examined
 from annotator.job_file.project import Project
 from annotator.session.job_session import JobSession
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 
@@ -138,7 +139,7 @@ class BackupController(QObject):
 
     def _on_damage_met(self, error: object) -> None:
         if self._jobs.is_open:
-            self._tell_damage(self._jobs.job.project.path, str(error))
+            self._tell_damage(self._jobs.job.project.path, error_text(error))
 
     def _tell_damage(self, path: Path, why: str) -> None:
         text = self._damage_text()
@@ -184,4 +185,4 @@ class BackupController(QObject):
             self._on_damage_met(error)
         elif not self._has_told:
             self._has_told = True
-            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(error_text(error), Tone.REFUSAL))

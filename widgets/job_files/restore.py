@@ -17,6 +17,7 @@ from annotator.job_file.backup.job_recovery import Recovery, put_back, recovery_
 from annotator.progress import Cancel, Progress
 from widgets.job_files.damaged_dialog import DamagedDialog, Harm
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
 from widgets.shell.notice_bar import Notice, Tone
@@ -109,6 +110,6 @@ class JobRestore(QObject):
                 self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._context.notices.say(Notice(str(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(error_text(error), Tone.REFUSAL))
 
         return failed

@@ -17,6 +17,7 @@ from annotator.session.job_session import JobSession
 from widgets.job_files.write_back_dialog import HomeDialog
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.shell.notice_bar import Notice, Tone
 from widgets.theme.look import Look
@@ -190,4 +191,4 @@ class WriteBacks(QObject):
 def _sentence(error: BaseException) -> str:
     if not isinstance(error, AnnotatorError):
         raise error
-    return str(error)
+    return error_text(error)

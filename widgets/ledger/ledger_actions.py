@@ -15,6 +15,7 @@ from annotator.settings import Settings
 from annotator.trust.document_files import LedgerRefusedError, read
 from annotator.verify.ledger.document_reader import ProofRead
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 from widgets.ledger.countersignature import Countersign
 from widgets.ledger.dialogs.ledger_words import apart, entries_text, key_text, work_ms
 from widgets.ledger.dialogs.proof_dialog import times_of
@@ -89,7 +90,7 @@ class LedgerActions(QObject):
         def failed(error: BaseException) -> None:
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._say(str(error), True)
+            self._say(error_text(error), True)
 
         self._background.start(work, done=lambda text: self._say(text, False), failed=failed)
 

@@ -18,6 +18,7 @@ from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.bridge import Bridge
+from widgets.kit.error_text import error_text
 from widgets.ledger.dialogs.receipts_dialog import ReceiptsDialog
 from widgets.ledger.errand import Errand
 from widgets.ledger.hand_in import HandIn
@@ -125,7 +126,7 @@ class _Visit(QObject):
         self._is_open = True
         self._feed = StateFeed(job.session, self)
         self._feed.came.connect(self._on_state)
-        self._feed.failed.connect(lambda error: self.say(str(error), is_refusal=True))
+        self._feed.failed.connect(lambda error: self.say(error_text(error), is_refusal=True))
 
     def ask(self) -> None:
         """Ask for everything that is shown."""
@@ -166,4 +167,4 @@ class _Visit(QObject):
     def _refuse(self, error: BaseException) -> None:
         if not isinstance(error, AnnotatorError):
             raise error
-        self.say(str(error), is_refusal=True)
+        self.say(error_text(error), is_refusal=True)

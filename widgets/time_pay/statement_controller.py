@@ -14,6 +14,7 @@ from annotator.errors import AnnotatorError
 from annotator.files import write_chosen
 from annotator.progress import Cancel, Progress
 from widgets.kit.background import BackgroundJobs
+from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.theme.look import Look
 from widgets.time_pay.dialogs.statement_dialog import SaveWish, StatementDialog
@@ -54,7 +55,7 @@ class StatementController(QObject):
             if not isinstance(error, AnnotatorError):
                 raise error
             if self._is_shown:
-                dialog.show_refusal(str(error))
+                dialog.show_refusal(error_text(error))
 
         self._is_shown = True
         self._background.start(read, done=done, failed=failed)
@@ -80,6 +81,6 @@ class StatementController(QObject):
         try:
             write_chosen(path, wish.made.content(wish.ending, pdf_bytes))
         except AnnotatorError as error:
-            dialog.show_refusal(str(error))
+            dialog.show_refusal(error_text(error))
             return
         dialog.show_saved(path.name)

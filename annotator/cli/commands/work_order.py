@@ -29,7 +29,7 @@ from annotator.pay.order.translated_text import texts_of
 from annotator.pay.wages import read_wages
 from annotator.pilots import read_pilot
 from annotator.sentences.parts import Amount, Code, Count
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said, word
 
 _FILE: Final = click.Path(path_type=Path)
 _LANGUAGE: Final = "en"
@@ -128,7 +128,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
         return floor
     if hours is None:
         raise CommandRefusedError(
-            said("Add --hours: how many hours of work a {unit} has.", unit=verbatim(str(unit)))
+            said("Add --hours: how many hours of work a {unit} has.", unit=word(str(unit)))
         )
     if hours <= 0:
         told = given["hours_text"]
@@ -136,7 +136,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
             said(
                 "--hours is {told}; a {unit} has more than 0, so correct it.",
                 told=Amount(str(told)),
-                unit=verbatim(str(unit)),
+                unit=word(str(unit)),
             )
         )
     most = UNIT_HOURS[str(unit)][1]
@@ -146,7 +146,7 @@ def _hourly(given: dict[str, str | None]) -> Fraction:
             said(
                 "--hours is {told}; a {unit} has {most} at most, so correct it.",
                 told=Amount(str(told)),
-                unit=verbatim(str(unit)),
+                unit=word(str(unit)),
                 most=Count(most),
             )
         )

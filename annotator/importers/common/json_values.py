@@ -16,7 +16,7 @@ from annotator.errors import ImportRefusedError
 from annotator.files import FileRefusedError, is_crowded, read_whole
 from annotator.progress import Cancel
 from annotator.sentences.parts import Code, Count, Name, Quoted, Reason
-from annotator.sentences.said import UNFILLED, Part, Said, said, verbatim
+from annotator.sentences.said import UNFILLED, Part, Said, said
 
 MAX_DEPTH: Final = 100
 """Most lists and objects inside each other."""
@@ -101,7 +101,7 @@ class DocumentFaultError(ValueError):
 
     def __str__(self) -> str:
         """Return the English sentence without the name of the document."""
-        return str(self.about(verbatim(""))).lstrip()
+        return str(self.about(UNFILLED)).lstrip()
 
 
 def _bytes_of(path: Path, cancel: Cancel, max_bytes: int) -> bytes:

@@ -48,7 +48,7 @@ def judge(document: Mapping[str, Any]) -> Judged:
             size=Count(size),
             most=Count(LARGEST_BYTES),
         )
-        return Judged(text, (Fault.of(told),), None)
+        return Judged(text, (Fault(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
         return Judged(text, faults, read_work_order(text.encode()))

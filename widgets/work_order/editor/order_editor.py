@@ -24,6 +24,7 @@ from annotator.pay.order.work_order import SECTION_TITLES
 from annotator.pay.wages import MinimumWage
 from widgets.kit.dialogs.form_widgets import as_path
 from widgets.kit.dialogs.message import ask
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
 from widgets.work_order.editor.editor_frame import EditorFrame
 from widgets.work_order.editor.floor_menu import FloorMenu
@@ -127,7 +128,7 @@ class OrderEditor(EditorFrame):
         try:
             write_chosen(self._sources.draft, self.judged.text.encode(), mode=FOR_THE_OWNER)
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
 
     def _on_part(self, at: int) -> None:
         """Show in the preview what is being written."""
@@ -151,16 +152,16 @@ class OrderEditor(EditorFrame):
         try:
             document = read_order_file(path)
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
             return
         if not self._may_replace():
             return
         self._show(document, path)
         # What no order has is not in the form, and would be gone from the file without a word.
         lost = [fault for fault in faults_of(document) if fault not in self.judged.faults]
-        strange = [fault.sentence for fault in lost if "known" in fault.sentence]
+        strange = [fault.said for fault in lost if "known" in fault.sentence]
         if strange:
-            self.state.tell(self.tr("Not loaded: %s") % strange[0], "attention")
+            self.state.tell(self.tr("Not loaded: %s") % sentence_text(strange[0]), "attention")
 
     def save(self) -> bool:
         """Ask where, and write the order; one with faults is not written: the first is shown."""
@@ -175,7 +176,7 @@ class OrderEditor(EditorFrame):
         try:
             write_chosen(path, self.judged.text.encode())
         except AnnotatorError as error:
-            self.state.tell(str(error), "refusal")
+            self.state.tell(error_text(error), "refusal")
             return False
         self._path, self._saved = path, self.judged.text
         self.where.setText(self.tr("Saved: %s") % as_path(path))

@@ -23,6 +23,7 @@ from annotator.pay.order.order_draft import Judged
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from widgets.kit.dialogs.form_widgets import button
+from widgets.kit.error_text import error_text
 from widgets.theme.look import Look
 from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.form_rows import GroupEdit
@@ -107,7 +108,7 @@ class PayPage(QObject):
         try:
             order = read_work_order(read_order_bytes(path))
         except AnnotatorError as error:
-            self._refuse(str(error))
+            self._refuse(error_text(error))
             return
         currency = self._form.row("pay", "currency").edit
         if currency.written() is None:
