@@ -17,6 +17,7 @@ from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
 from annotator.records import NewItem
+from annotator.sentences.said import Said
 
 BATCH: Final = 500
 """So many files are brought in by one write, which takes some 20 ms beside its flush."""
@@ -49,7 +50,7 @@ class Feed:
         return cls(listing, total=len(listing.paths), _waiting=listing.in_order(cancel))
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Said, ...]:
         """Sentences on what was met so far."""
         return (*self.listing.notes, *self.listing.twin_notes())
 

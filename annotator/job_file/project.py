@@ -39,6 +39,7 @@ from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.job_file.rows import effort_rows
 from annotator.job_file.rows.counters import Counters
+from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.record_rows import job_of
 from annotator.job_file.rows.values import media_folder_of
 from annotator.job_file.schema.tables import JOB, TALLY
@@ -48,7 +49,8 @@ from annotator.job_file.writing.creation import create_file
 from annotator.job_file.writing.writer import Writer, told
 from annotator.paths import snapshots_folder
 from annotator.records import JobFacts, NewItem, OpenSpanRow
-from annotator.sentences.said import verbatim
+from annotator.sentences.parts import Name
+from annotator.sentences.said import Said, said
 
 T = TypeVar("T")
 
@@ -82,9 +84,9 @@ class Project:
         self._examination = Examination(
             writer, self._copier, lambda: self._path, facts.job_id, self._on_damage
         )
-        self.notes: tuple[str, ...] = ()
+        self.notes: tuple[Said, ...] = ()
         """What the person should know of the place of the file, and of how it was opened."""
-        self.why_read_only = ""
+        self.why_read_only: Said | None = None
         """Why the job can only be looked at, as half a sentence; "" if it can be worked on."""
 
     @classmethod
@@ -119,7 +121,7 @@ class Project:
             DamagedJobError: it is ours and does not hold together, or was changed from outside.
             JobFileError: it or its folder cannot be written to.
         """
-        notes: list[str] = []
+        notes: list[Said] = []
         if rewrites_when_opened(path):
             examined = Examined(tuple(problems_of_file(path)))
             if examined.damage:
@@ -142,16 +144,22 @@ class Project:
         return cls(file, facts, Writer(file, counters, serial), counters)
 
     @classmethod
-    def _open_read_only(cls, home: Path, why: str) -> Project:
+    def _open_read_only(cls, home: Path, why: Said) -> Project:
         with ExitStack() as stack:
             copy = told(lambda: stack.enter_context(private_copy(home)))
             project = cls._of(open_file(copy))
             project._private_copy = stack.pop_all()  # noqa: SLF001 - of this very class, as below
         project._examination.skip()  # noqa: SLF001 - nothing of it is kept
         project._path, project.why_read_only = home, why  # noqa: SLF001
-        told_why = f"This job can only be looked at here: {why}."
-        project._writer.refusal = f"{told_why} Copy it to another folder to work on it."  # noqa: SLF001
-        project.notes = (f"{told_why} Nothing is counted or kept.",)
+        project._writer.refusal = said(  # noqa: SLF001
+            "This job can only be looked at here: {why}. Copy it to another folder to work on it.",
+            why=why,
+        )
+        project.notes = (
+            said(
+                "This job can only be looked at here: {why}. Nothing is counted or kept.", why=why
+            ),
+        )
         return project
 
     @classmethod
@@ -203,7 +211,7 @@ class Project:
     @property
     def is_read_only(self) -> bool:
         """Whether the job can only be looked at: all work is refused with ``why_read_only``."""
-        return bool(self.why_read_only)
+        return self.why_read_only is not None
 
     @property
     def damage(self) -> AnnotatorError | None:
@@ -219,8 +227,8 @@ class Project:
         """
         if self._writer.damage is not None:
             raise self._writer.damage
-        if self._writer.refusal:
-            raise LookingOnlyError(verbatim(self._writer.refusal))
+        if self._writer.refusal is not None:
+            raise LookingOnlyError(self._writer.refusal)
 
     @property
     def is_examined(self) -> bool:
@@ -333,7 +341,7 @@ class Project:
         """Make a working copy of this job, to which nothing is written meanwhile."""
         return self._copy(lambda: copy.take(self._writer.connection))
 
-    def write_back(self) -> Future[str | None]:
+    def write_back(self) -> Future[Said | None]:
         """Put what a working copy has by now in the place of the job file, if that has not got it.
 
         Returns a sentence if the file was changed there meanwhile; then both are kept. The future
@@ -341,35 +349,35 @@ class Project:
         """
         working = self._working
         if working is None:
-            nothing: Future[str | None] = Future()
+            nothing: Future[Said | None] = Future()
             nothing.set_result(None)
             return nothing
 
-        def work() -> str | None:
+        def work() -> Said | None:
             # Asked before: what is written meanwhile is in the copy, and is copied once more.
             return working.write_back(self._writer.connection, self.serial)
 
         return self._copy(work)
 
-    def space(self) -> Future[list[str]]:
+    def space(self) -> Future[list[Said]]:
         """Return a sentence if the disk of the job is nearly full, else nothing."""
         return self._copy(lambda: list(space_notes(self._file)))
 
-    def check(self) -> Future[list[str]]:
+    def check(self) -> Future[list[FileFault]]:
         """Return a sentence for each fault of the job file; none if it is whole.
 
         All of it is read, as a copy, so that work is not held up.
         """
         folder = snapshots_folder()
 
-        def work() -> list[str]:
+        def work() -> list[FileFault]:
             with copy_to_scratch(self._writer.connection, self._path, folder) as snapshot:
                 return snapshot.problems()
 
         return self._copy(work)
 
     def _on_damage(self) -> None:
-        self.why_read_only = "its file is damaged"
+        self.why_read_only = said("its file is damaged")
 
     def _copy(self, work: Callable[[], T]) -> Future[T]:
         earlier = self._writer.read(lambda _: None)
@@ -386,7 +394,7 @@ class Project:
             return closed
 
 
-def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
+def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[Said]:
     """Have a working copy of a job, with all that is worth having; tell what there is to tell."""
     try:
         state = copy.look()
@@ -396,9 +404,10 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
     if state is State.APART:
         yield copy.set_aside()
     if state is State.AHEAD:
-        yield (
-            f"The last work on {copy.home.name} was not written back to its place. You go on "
-            "with it here; it is written back now."
+        yield said(
+            "The last work on {file} was not written back to its place. You go on with it here; "
+            "it is written back now.",
+            file=Name(copy.home.name),
         )
     elif state is not State.SAME:
         with project.open(copy.home) as there:
@@ -407,20 +416,21 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[str]:
         copy.remember(there.serial)
     place = unsafe_place(copy.home)
     if place is not None:
-        yield (
-            f"{place.what} You work on a copy on this computer. It is written back every "
-            "5 minutes, and when you close the job."
+        yield said(
+            "{place} You work on a copy on this computer. It is written back every 5 minutes, and "
+            "when you close the job.",
+            place=place.what,
         )
 
 
-def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
+def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[Said]:
     """Keep a copy of a file before its tables change; a full disk keeps nobody from the job."""
     facts, _, _ = _first_rows(connection)
     try:
         kept = keep_backup(connection, path, facts.job_id)
     except JobFileError as error:
         problems = tuple(problems_in_place(connection))
-        yield str(error)
+        yield error.said
     else:
         problems = kept.problems
     if damage := Examined(problems).damage:

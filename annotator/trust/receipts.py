@@ -38,15 +38,15 @@ class JudgedReceipt:
     """A receipt that was taken, and what is wrong with it.
 
     ``number`` counts the worker's receipts from 1, in the order in which they were taken.
-    ``problem`` is a sentence that says in what it differs from the worker's own record, "" if it
-    fits. ``needed`` is a sentence that says why it cannot be set aside, "" if it can. ``key`` is
+    ``problem`` is a sentence that says in what it differs from the worker's own record, None if it
+    fits. ``needed`` is a sentence that says why it cannot be set aside, None if it can. ``key`` is
     the fingerprint of the key that countersigned, "" where the receipt cannot be read.
     """
 
     number: int
     stored: StoredReceipt
-    problem: str
-    needed: str
+    problem: Said | None
+    needed: Said | None
     key: str
 
 
@@ -62,22 +62,21 @@ def judged_receipts(project: Project, worker: Worker) -> list[JudgedReceipt]:
         JudgedReceipt(
             number=number,
             stored=each,
-            problem=str(record.problem_of(each) or ""),
-            needed=str(_needed(project, worker, each, receipts) or ""),
+            problem=record.problem_of(each),
+            needed=_needed(project, worker, each, receipts),
             key=fingerprint_in(each.bundle),
         )
         for number, each in enumerate(receipts, 1)
     ]
 
 
-def problem_of_last(project: Project, worker: Worker) -> str:
+def problem_of_last(project: Project, worker: Worker) -> Said | None:
     """Return in what the last receipt that counts differs from the record; "" if it fits.
 
     Without any receipt there is no problem either.
     """
     last = last_receipt(project.reads.receipts_of(worker.id).result())
-    problem = None if last is None else _OwnRecord(project, worker).problem_of(last)
-    return "" if problem is None else str(problem)
+    return None if last is None else _OwnRecord(project, worker).problem_of(last)
 
 
 def counting_receipt(project: Project, worker: Worker) -> StoredReceipt | None:

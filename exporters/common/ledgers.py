@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.export.api import Report, Snapshot
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
+from annotator.sentences.said import word
 
 
 def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
@@ -11,4 +12,4 @@ def tell_ledgers(snapshot: Snapshot, report: Report) -> None:
     problems = [each.problem for each in snapshot.ledgers() if each.problem]
     if problems:
         report.ledgers_hold = False
-        report.notes += [NOT_AS_HANDED_IN, *problems]
+        report.notes += [word(NOT_AS_HANDED_IN), *problems]

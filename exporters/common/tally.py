@@ -16,6 +16,8 @@ from annotator.media.registry import is_readable, kind_of
 from annotator.model.entities import Item, KindId, Status
 from annotator.pay_basis.pay_inputs import Pieces, is_completed
 from annotator.proposals.counts import NOTHING_PROPOSED, Counted
+from annotator.sentences.parts import Count, Name, Reason
+from annotator.sentences.said import said
 
 
 @dataclass(slots=True)
@@ -130,12 +132,22 @@ def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None
 def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
     if one.left_out is not None:
         report.count("items left out")
-        report.notes.append(f"{shown(item.path)} is left out: {one.left_out}")
+        report.notes.append(
+            said(
+                "{item} is left out: {why}",
+                item=Name(shown(item.path)),
+                why=Reason(one.left_out),
+            )
+        )
         if one.regions_left_out:
             report.count("regions on items left out", one.regions_left_out)
     elif item.facts.status is Status.UNREADABLE:
         report.count("items that cannot be read now")
-        report.notes.append(f"{shown(item.path)} cannot be read now; its regions are exported.")
+        report.notes.append(
+            said(
+                "{item} cannot be read now; its regions are exported.", item=Name(shown(item.path))
+            )
+        )
     if item.facts.status is not Status.DONE and one.left_out is None:
         report.count("items not confirmed as done")
 
@@ -147,9 +159,13 @@ def _note_doubles(tally: Tally, report: Report) -> None:
         if times > 1:
             report.count("names that some readers confuse", times)
             report.notes.append(
-                f"{times} images are called {shown(stem)} but for their ending; readers that know "
-                "images by that name, such as Datumaro, take them for one. Rename them before "
-                "exporting."
+                said(
+                    "{times} images are called {name} but for their ending; readers that know "
+                    "images by that name, such as Datumaro, take them for one. Rename them before "
+                    "exporting.",
+                    times=Count(times),
+                    name=Name(shown(stem)),
+                )
             )
 
 

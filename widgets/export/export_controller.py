@@ -20,7 +20,7 @@ from exporters.registry import Exporters, Writing, export, find_exporters
 from widgets.export.export_dialog import ExportChoice, ExportDialog, FormatChoice, Measured
 from widgets.export.export_preview import Asked, ExportPreview
 from widgets.kit.background import BackgroundJobs
-from widgets.kit.error_text import error_text
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.theme.look import Look
@@ -129,7 +129,10 @@ class ExportController(QObject):
         self.exported.emit()
 
     def _told(self, report: Report) -> list[str]:
-        counts = [f"{count} {what}" for what, count in report.counts.items()]
+        counts = [
+            f"{sentence_text(what.capitalize())}: {self._context.window.locale().toString(count)}"
+            for what, count in report.counts.items()
+        ]
         head = self.tr("The export is complete.")
         if not report.reads_back:
             head = self.tr("The export is written, but does not read back as it should.")
@@ -138,7 +141,7 @@ class ExportController(QObject):
                 "The export is written. Whoever checks it is told that the record was changed "
                 "after it was handed in. Go back to a copy that was kept of this job."
             )
-        return [head, *([", ".join(counts)] if counts else []), *report.notes]
+        return [head, *([", ".join(counts)] if counts else []), *map(sentence_text, report.notes)]
 
 
 def _refuse(dialog: ExportDialog, error: BaseException) -> None:

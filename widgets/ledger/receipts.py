@@ -13,6 +13,7 @@ from annotator.job_file.reading.receipt_state import OpenAccount
 from annotator.model.people import Worker
 from annotator.progress import Cancel, Progress
 from annotator.records import StoredReceipt
+from annotator.sentences.said import Said
 from annotator.session.job_session import JobSession
 from annotator.trust.receipts import problem_of_last
 from annotator.trust.state import ReceiptState, state_of
@@ -156,7 +157,7 @@ class _Visit(QObject):
         self._dialog.show_state(state, receipts)
         project, worker = self._project, self._worker
 
-        def work(_cancel: Cancel, _progress: Progress) -> str:
+        def work(_cancel: Cancel, _progress: Progress) -> Said | None:
             return problem_of_last(project, worker)
 
         def refused(sentence: str) -> None:

@@ -32,8 +32,8 @@ from annotator.verify.ledger.export_against_receipts import Given, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
 
-_JOB_RECOMPUTED = ("the checksum of every row of the job file, and what its rows refer to",)
-_JOB_STATED = ("that the time was worked: a job file is as good as the computer it lies on",)
+_JOB_RECOMPUTED = (said("the checksum of every row of the job file, and what its rows refer to"),)
+_JOB_STATED = (said("that the time was worked: a job file is as good as the computer it lies on"),)
 
 
 @click.command()
@@ -45,7 +45,7 @@ def check(context: click.Context, job: Path) -> None:
     if not problems:
         click.echo(f"{shown_path(job)} is whole.")
         return
-    say(problems)
+    say(each.said for each in problems)
     context.exit(1)
 
 
@@ -148,7 +148,9 @@ def _of_other_jobs(
         if isinstance(document, NotThatDocumentError) or not isinstance(result, VerifyResult):
             continue
         if jobs and job_of(document) not in jobs:
-            problem = Problem(path.name, "is about another job than the exports given with it.")
+            problem = Problem(
+                path.name, said("is about another job than the exports given with it.")
+            )
             yield path, replace(result, problems=(*result.problems, problem))
 
 
@@ -175,7 +177,7 @@ def _result(path: Path, asked: _Asked) -> VerifyResult | AnnotatorError:
                 path=FilePath(_name(path)),
             )
             return CommandRefusedError(message)
-        problems = tuple(Problem(_name(path), each) for each in problems_of_file(path))
+        problems = tuple(Problem(_name(path), each.said) for each in problems_of_file(path))
     except AnnotatorError as error:
         return error
     return VerifyResult(problems=problems, recomputed=_JOB_RECOMPUTED, stated=_JOB_STATED)
@@ -205,8 +207,8 @@ def _lines(path: Path, result: VerifyResult, limit_s: int | None) -> Iterator[st
         count = len(result.problems)
         yield f"{_name(path)}: no, {count} problem{'s' if count > 1 else ''}."
     yield from _group("Problems", [f"{each.where}: {each.what}" for each in result.problems])
-    yield from _group("Recomputed", result.recomputed)
-    yield from _group("Only stated", result.stated)
+    yield from _group("Recomputed", list(map(str, result.recomputed)))
+    yield from _group("Only stated", list(map(str, result.stated)))
     work = [f"{name}: {hours_text(ms)} ({ms} ms)" for name, ms in result.under_limit.items()]
     yield from _group(f"Work under a limit of {limit_s} s", work)
 

@@ -21,7 +21,7 @@ from annotator.export.preview import DryRun, Preview, dry_run, preview_document,
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
 from annotator.sentences.parts import Name
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import said, word
 
 _FILE: Final = click.Path(path_type=Path)
 _IMAGES: Final = click.Choice([each.value for each in Images])
@@ -93,7 +93,7 @@ def export(  # noqa: PLR0913  one argument for each that a person can give
         raise CommandRefusedError(
             said(
                 "It is written, and says so: {problem} Go back to a copy that is kept of it.",
-                problem=verbatim(NOT_AS_HANDED_IN),
+                problem=word(NOT_AS_HANDED_IN),
             )
         )
 
@@ -119,8 +119,10 @@ def _write(
         notes = refresh_media(project, progress=progress)
     with project.snapshot().result() as snapshot, bar("Writing") as progress:
         report = outside.write_export(exporter, snapshot, place, options, progress)
-    told = "\n".join(report.notes)  # an item that is left out has its reason in a longer sentence
-    report.notes.extend(each for each in notes if each not in told)
+    told = "\n".join(
+        map(str, report.notes)
+    )  # an item that is left out has its reason in a longer sentence
+    report.notes.extend(each for each in notes if str(each) not in told)
     return report
 
 

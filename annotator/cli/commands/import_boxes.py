@@ -18,7 +18,7 @@ from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
 from annotator.sentences.parts import Code, FilePath, Name
-from annotator.sentences.said import codes, said, verbatim
+from annotator.sentences.said import codes, said
 
 _FILE: Final = click.Path(path_type=Path)
 
@@ -56,14 +56,14 @@ def _keep_a_copy(project: Project) -> None:
     try:
         problems = project.back_up().result().problems
     except JobFileError as error:
-        note([str(error)])
+        note([error.said])
         return
     if problems:
         raise DamagedJobError(
             said(
                 "Nothing was imported, because {file} is damaged: {problem}",
                 file=Name(project.path.name),
-                problem=verbatim(problems[0]),
+                problem=problems[0].said,
             )
         )
 

@@ -92,6 +92,6 @@ def _as_json(each: JudgedReceipt) -> dict[str, Any]:
         "root": each.stored.root,
         "key": each.key or None,
         "taken": each.stored.day or None,
-        "problem": each.problem or None,
+        "problem": None if each.problem is None else str(each.problem),
         "set_aside": each.stored.set_aside or None,
     }

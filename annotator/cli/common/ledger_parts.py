@@ -60,7 +60,7 @@ def state_json(state: ReceiptState) -> dict[str, Any]:
         "not_receipted_since": None if state.since is None else state.since.isoformat(),
         "last_receipt_key": state.key,
         "last_receipt_taken": None if state.taken is None else state.taken.isoformat(),
-        "last_receipt_problem": state.problem or None,
+        "last_receipt_problem": None if state.problem is None else str(state.problem),
     }
 
 

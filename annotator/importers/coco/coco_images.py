@@ -13,6 +13,7 @@ from annotator.importers.common.importer import Findings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
+from annotator.sentences.parts import Name, Quoted
 
 _LONGEST_PATH: Final = 4096
 _ROOTED: Final = re.compile(r"[\\/]|[A-Za-z]:|[A-Za-z][A-Za-z0-9+.-]*://")
@@ -60,11 +61,13 @@ class Images:
             key, name = id_of(record.get("id")), record.get("file_name")
             path = clean_path(name)
             if key is None:
-                self._findings.tell("images without an id, left out", f"“{shown(name)}”")
+                self._findings.tell("images without an id, left out", Quoted(shown(name)))
             elif key in seen:
-                self._findings.tell("images with a taken id, left out", f"“{shown(name)}”")
+                self._findings.tell("images with a taken id, left out", Quoted(shown(name)))
             elif not path:
-                self._leave_out(key, "images whose file name leads outside or nowhere", name)
+                self._leave_out(
+                    key, "images whose file name leads outside or nowhere, left out", name
+                )
             else:
                 named.append((key, path, record))
             if key is not None:
@@ -75,11 +78,13 @@ class Images:
 
     def _place(self, key: Id, path: str, record: JsonObject, matches: Matches) -> None:
         if path in matches.doubtful:
-            self._leave_out(key, "images whose name could mean several items", path)
+            self._leave_out(key, "images whose name could mean several items, left out", path)
             return
         item = self._item(matches.found.get(path, path), record)
         if item is None:
-            self._leave_out(key, "images that are a part of a file which is not there", path)
+            self._leave_out(
+                key, "images that are a part of a file which is not there, left out", path
+            )
             return
         self.places[key] = Place(item, side_px(record.get("width")), side_px(record.get("height")))
         self._take_words(item, path, record)
@@ -90,12 +95,12 @@ class Images:
         if comment:
             self.comments.append((item, comment))
         elif record.get("comment") not in (None, ""):
-            self._findings.tell("comments that are no text, left out", shown(path))
+            self._findings.tell("comments that are no text, left out", Name(shown(path)))
         tags = record.get("tags", [])
         if isinstance(tags, list) and all(isinstance(each, str) and text_of(each) for each in tags):
             self.tags += [(item, tuple(tags))] if tags else []
         else:
-            self._findings.tell("tags that are no names, left out", shown(path))
+            self._findings.tell("tags that are no names, left out", Name(shown(path)))
 
     def _item(self, path: str, record: JsonObject) -> int | None:
         """Return the item of a file's part, a new one if the job does not have the file."""
@@ -115,13 +120,13 @@ class Images:
         self.new.append(_missing(path, record))
         parts.append(-len(self.new))
         self._findings.tell(
-            "images that are not there, taken as items without a picture", shown(path)
+            "images that are not there, taken as items without a picture", Name(shown(path))
         )
         return parts[part]
 
     def _leave_out(self, key: Id, why: str, name: object) -> None:
         self.left_out.add(key)
-        self._findings.tell(f"{why}, left out", f"“{shown(name)}”")
+        self._findings.tell(why, Quoted(shown(name)))
 
 
 def _missing(path: str, record: JsonObject) -> NewItem:

@@ -114,6 +114,14 @@ class Watch:
     progress: Progress
 
 
+_NO_OBJECTS: Final = {
+    "annotations": "annotations that are no JSON objects",
+    "categories": "categories that are no JSON objects",
+    "images": "images that are no JSON objects",
+    _TAGS: f"{_TAGS} that are no JSON objects",
+}
+
+
 def _take_tags(document: Document, annotations: Annotations, findings: Findings) -> None:
     if _TAGS in document.counts:
         for at, record in _records(document, _TAGS, findings):
@@ -152,4 +160,4 @@ def _records(document: Document, name: str, findings: Findings) -> Iterator[tupl
         if isinstance(record, dict):
             yield at, record
         else:
-            findings.tell(f"{name} that are no JSON objects", named(name, at))
+            findings.tell(_NO_OBJECTS[name], named(name, at))

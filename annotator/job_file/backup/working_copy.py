@@ -29,8 +29,8 @@ from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
 from annotator.job_file.opening.safe_opening import close_file, is_half_written, open_file
 from annotator.paths import data_folder
-from annotator.sentences.parts import FilePath, Name, Reason
-from annotator.sentences.said import said
+from annotator.sentences.parts import FilePath, Name, Quoted, Reason
+from annotator.sentences.said import Said, said
 
 _NOTE: Final = "as it was.json"
 
@@ -156,7 +156,7 @@ class WorkingCopy:
         write_private(fresh, json.dumps(asdict(was)).encode())
         fresh.replace(self._note)
 
-    def write_back(self, source: sqlite3.Connection, serial: int) -> str | None:
+    def write_back(self, source: sqlite3.Connection, serial: int) -> Said | None:
         """Put a checked copy of the working copy in the place of the job file, if it has changed.
 
         A file that was changed there meanwhile is left, and the copy gets a name beside it.
@@ -198,7 +198,7 @@ class WorkingCopy:
             ) from error
         return told
 
-    def set_aside(self) -> str:
+    def set_aside(self) -> Said:
         """Put the copy, which has work that its place has not, beside the file there; say so.
 
         Raises:
@@ -212,7 +212,7 @@ class WorkingCopy:
         self._forget()
         return told
 
-    def put_away(self) -> str:
+    def put_away(self) -> Said:
         """Keep a copy that cannot be opened under another name, where it lies; say so.
 
         Raises:
@@ -221,17 +221,21 @@ class WorkingCopy:
         kept = self.file.with_name(f"{_now()} damaged {self.file.name}")
         self.file.replace(kept)
         self._forget()
-        return (
-            f"The copy of {self.home.name} on this computer is damaged, and the file in its place "
-            f"is used as it was last written back. The damaged one is kept: {kept}"
+        return said(
+            "The copy of {file} on this computer is damaged, and the file in its place is used as "
+            "it was last written back. The damaged one is kept: {path}",
+            file=Name(self.home.name),
+            path=FilePath(kept),
         )
 
-    def _written_beside(self, source: sqlite3.Connection) -> str:
+    def _written_beside(self, source: sqlite3.Connection) -> Said:
         name = f"{self.home.stem} (from this computer, {_now()}){self.home.suffix}"
         copy_for_good(source, self.home.with_name(name))
-        return (
-            f"{self.home.name} was changed in its place while it was worked on here. Both are "
-            f"kept: the work of this computer is in “{name}”, beside it."
+        return said(
+            "{file} was changed in its place while it was worked on here. Both are kept: the work "
+            "of this computer is in {other}, beside it.",
+            file=Name(self.home.name),
+            other=Quoted(name),
         )
 
     def _forget(self) -> None:
@@ -271,7 +275,7 @@ class WorkingCopy:
             return file_digest(file, "blake2b").hexdigest() == was.digest
 
 
-def bring_home(home: Path) -> str | None:
+def bring_home(home: Path) -> Said | None:
     """Write a working copy back that is not open, if its place has not got what is in it.
 
     Returns and raises what ``WorkingCopy.write_back`` does; also

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.sentences.parts import Code
-from annotator.sentences.said import said, verbatim
+from annotator.sentences.said import Said, said, word
 
 Value = int | str | bytes | None
 Row = Sequence[Any]
@@ -129,9 +129,14 @@ class Table:
             ) from error
         return blake2b(data, digest_size=8, person=self.person).hexdigest()
 
-    def called(self, row: Row) -> str:
+    def called(self, row: Row) -> Said:
         """Return what a person calls a row, with the name and key by which it can be found."""
-        return f"{self.plain_name} ({self.name} {row[0]})"
+        return said(
+            "{kind} ({table} {key})",
+            kind=word(self.plain_name),
+            table=Code(self.name),
+            key=Code(str(row[0])),
+        )
 
     def put(self, connection: sqlite3.Connection, values: Row) -> None:
         """Write one row, whether or not its key is there.
@@ -172,12 +177,12 @@ class Table:
         except InvalidValueError:
             return False
 
-    def require_sound(self, row: Row, where: str = "") -> None:
+    def require_sound(self, row: Row, where: Said | None = None) -> None:
         """Refuse a row that is not as it was written.
 
         Args:
             row: all columns as ``listed``.
-            where: what it belongs to, for the sentence, such as ``item 12``.
+            where: what it belongs to, for the sentence, such as an item.
 
         Raises:
             DamagedJobError: it is not; names the row.
@@ -187,11 +192,11 @@ class Table:
                 said(
                     "The job file is damaged: {where} is not what was saved. Nothing was changed. "
                     "Go back to a copy that is kept of it.",
-                    where=verbatim(where or self.called(row)),
+                    where=where or self.called(row),
                 )
             )
 
-    def verified(self, row: Row, where: str = "") -> Record:
+    def verified(self, row: Row, where: Said | None = None) -> Record:
         """Return the row, its values named, if it is as it was written; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
@@ -202,7 +207,7 @@ class Table:
         rest: str = "",
         values: Row = (),
         *,
-        where: str = "",
+        where: Said | None = None,
     ) -> Iterator[Record]:
         """Yield verified rows; ``rest`` is what follows ``FROM table``.
 
@@ -216,7 +221,9 @@ class Table:
                 self.require_sound(row, where)  # which says what is wrong
             yield record(row)
 
-    def one(self, connection: sqlite3.Connection, key: Value, *, where: str = "") -> Record | None:
+    def one(
+        self, connection: sqlite3.Connection, key: Value, *, where: Said | None = None
+    ) -> Record | None:
         """Return the verified row with that key, or None.
 
         Raises:

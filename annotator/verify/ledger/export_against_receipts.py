@@ -16,8 +16,9 @@ from annotator.effort.categories import Category, EndedBy
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.ledger.entries import Checkpoint, Kind
 from annotator.ledger.tree import root_of
-from annotator.pay import hours_text
-from annotator.verify.common.result import EFFORT, Findings, item_name
+from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.said import UNFILLED, Said, codes, names, said, said_n, word
+from annotator.verify.common.result import EFFORT, Findings, item_name, length_part
 from annotator.verify.ledger.document_checks import Document
 from annotator.verify.ledger.document_reader import HandInRead, ProofRead, Receipt
 
@@ -50,9 +51,11 @@ class _Claim:
     hand_in: HandInRead | None = None
 
     @property
-    def what(self) -> str:
-        verb = "was handed in with" if self.hand_in else "was countersigned in"
-        return f"{verb} {self.name}"
+    def what(self) -> Said:
+        file = Name(self.name)
+        if self.hand_in:
+            return said("was handed in with {file}", file=file)
+        return said("was countersigned in {file}", file=file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +110,20 @@ def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Finding
         return
     where = f"{EFFORT}, ledgers"
     if not all(each["holds"] for each in made.ledgers):
-        findings.wrong(where, NOT_AS_HANDED_IN)
+        findings.wrong(where, word(NOT_AS_HANDED_IN))
     is_full = effort["detail"] == "full"
     is_told = is_full or len(made.ledgers) == 1
     for each in made.ledgers:
         told = {each[name] is not None for name in ("origin", "size", "new", "lost")}
         has_sums = is_told and each["holds"] and not made.is_filtered
         if told != {is_told} or (each["worker"] is not None) is not is_full:
-            findings.wrong(where, "tell too much of several workers, or too little of one.")
+            findings.wrong(where, said("tell too much of several workers, or too little of one."))
         elif (each["ms"] is not None) is not has_sums:
-            findings.wrong(where, "have times where they can have none, or none where they can.")
+            findings.wrong(
+                where, said("have times where they can have none, or none where they can.")
+            )
         elif is_told and not each["origin"].startswith(f"fairlabel/{effort['job']['id']}/"):
-            findings.wrong(where, "are of another job.")
+            findings.wrong(where, said("are of another job."))
         else:
             _check_entered(made, each, findings)
     _check_whose(made, findings)
@@ -130,15 +135,15 @@ def _check_whose(made: _Made, findings: Findings) -> None:
     roots = [each["root"] for each in made.ledgers]
     pairs = list(zip(roots, named, strict=True))
     if pairs != sorted(pairs):
-        findings.wrong(where, "do not stand in the order of their roots.")
+        findings.wrong(where, said("do not stand in the order of their roots."))
     entered = [root for root in roots if root != root_of([]).hex()]
     if len(set(entered)) != len(entered):
-        findings.wrong(where, "name one twice.")
+        findings.wrong(where, said("name one twice."))
     parts = made.fair_pay["parts"]
     timed = {str(part["worker"]) for part in parts if part["inputs"]["effort_ms"]}
     is_full = made.effort["detail"] == "full"
     if is_full and not (timed <= set(named) and len(set(named)) == len(named)):
-        findings.wrong(where, "are not those of the workers who have time.")
+        findings.wrong(where, said("are not those of the workers who have time."))
 
 
 def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
@@ -151,7 +156,12 @@ def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
         findings.compare(where, found=_some(entered), expected=times)
     elif _sum(times) < _firm(entered):
         findings.wrong(
-            where, f"are {_sum(entered)} ms, and the export has {_sum(times)} ms in all."
+            where,
+            said(
+                "are {entered} ms, and the export has {times} ms in all.",
+                entered=Code(str(_sum(entered))),
+                times=Code(str(_sum(times))),
+            ),
         )
 
 
@@ -216,8 +226,11 @@ def _check_claim(made: _Made, claim: _Claim, findings: Findings) -> None:
     if ledger is None and made.ledgers and made.is_open:
         findings.wrong(
             f"{EFFORT}, ledgers",
-            f"have none that {claim.name} is about: it is another worker's, or of somebody who had "
-            "not worked yet.",
+            said(
+                "have none that {claim} is about: it is another worker's, or of somebody who had "
+                "not worked yet.",
+                claim=Name(claim.name),
+            ),
         )
         return
     if ledger is not None:
@@ -234,18 +247,22 @@ def _check_claim(made: _Made, claim: _Claim, findings: Findings) -> None:
 
 def _check_root(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
     """See that the entries that both have are the same, as far as hashes can tell."""
-    size, said = ledger["size"], claim.checkpoint
-    if claim.hand_in is not None and said.size >= size:
+    size, checkpoint = ledger["size"], claim.checkpoint
+    if claim.hand_in is not None and checkpoint.size >= size:
         found = root_of(claim.hand_in.leaves[:size]).hex()
-    elif said.size == size:
-        found = said.root
+    elif checkpoint.size == size:
+        found = checkpoint.root
     else:
         return
     if found != ledger["root"]:
         findings.wrong(
             f"{EFFORT}, ledgers",
-            f"are of another record than what {claim.what}: something among their first {size} "
-            "entries differs.",
+            said(
+                "are of another record than what {what}: something among their first {size} "
+                "entries differs.",
+                what=claim.what,
+                size=Code(str(size)),
+            ),
         )
 
 
@@ -255,7 +272,13 @@ def _check_stated(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
         return
     for code, ms, other in _differences(_some(ledger["ms"]), claim.ms):
         findings.wrong(
-            f"{EFFORT}, ledgers, ms.{code}", f"says {ms} ms of what {claim.what}: {other} ms."
+            f"{EFFORT}, ledgers, ms.{code}",
+            said(
+                "says {ms} ms of what {what}: {other} ms.",
+                ms=Code(str(ms)),
+                what=claim.what,
+                other=Code(str(other)),
+            ),
         )
 
 
@@ -266,7 +289,15 @@ def _check_times(
     entered, new, lost = (0, 0, 0) if ledger is None else _sizes(ledger)
     if entered == size and not new and not lost:
         for code, ms, other in _differences(times, claim.ms):
-            findings.wrong(f"{_TOTALS}.ms.{code}", f"says {ms} ms, but {other} ms {claim.what}.")
+            findings.wrong(
+                f"{_TOTALS}.ms.{code}",
+                said(
+                    "says {ms} ms, but {other} ms {what}.",
+                    ms=Code(str(ms)),
+                    other=Code(str(other)),
+                    what=claim.what,
+                ),
+            )
         return
     is_later = ledger is not None and size <= entered + new
     if is_later:
@@ -276,19 +307,32 @@ def _check_times(
     if _firm(times) > _sum(claim.ms):
         findings.wrong(
             _TOTALS,
-            f"have {_hours(_sum(times) - _sum(claim.ms))} more than {claim.what}, though by its "
-            "own words the export was made before that.",
+            said(
+                "have {more} more than {what}, though by its own words the export was made "
+                "before that.",
+                more=length_part(_sum(times) - _sum(claim.ms)),
+                what=claim.what,
+            ),
         )
     elif _sum(times) < _sum(claim.ms) and not made.is_named:
         _wrong_less(times, claim, lost, findings)
 
 
 def _wrong_less(times: Times, claim: _Claim, lost: int, findings: Findings) -> None:
-    why = f" The job has lost {lost} entries to damage." if lost else ""
     findings.wrong(
         _TOTALS,
-        f"have {_hours(_sum(claim.ms) - _sum(times))} less than {claim.what}. Ask for an export "
-        f"that was made after that.{why}",
+        said(
+            "have {less} less than {what}. Ask for an export that was made after that.{lost}",
+            less=length_part(_sum(claim.ms) - _sum(times)),
+            what=claim.what,
+            lost=said_n(
+                " The job has lost {count} entry to damage.",
+                " The job has lost {count} entries to damage.",
+                lost,
+            )
+            if lost
+            else UNFILLED,
+        ),
     )
 
 
@@ -300,8 +344,12 @@ def _check_chosen(made: _Made, ledger: Ledger | None, claim: _Claim, findings: F
         if ms > claim.ms.get(code, 0):
             findings.wrong(
                 f"{_TOTALS}.ms.{code}",
-                f"says {ms} ms of some items, but only {claim.ms.get(code, 0)} ms of the whole job "
-                f"{claim.what}.",
+                said(
+                    "says {ms} ms of some items, but only {most} ms of the whole job {what}.",
+                    ms=Code(str(ms)),
+                    most=Code(str(claim.ms.get(code, 0))),
+                    what=claim.what,
+                ),
             )
 
 
@@ -323,10 +371,28 @@ def _check_counts(
         told = hand_in.counts[kind]
         is_older, is_later = size >= entered + new, size <= entered + new
         if is_older and count > told:
-            findings.wrong(where, f"have {count} entries of {kind.value}, and {name} has {told}.")
+            findings.wrong(
+                where,
+                said(
+                    "have {count} entries of {kind}, and {name} has {told}.",
+                    count=Count(count),
+                    kind=word(kind.value),
+                    name=Name(name),
+                    told=Code(str(told)),
+                ),
+            )
         # A sitting of which all claims were taken back is not listed, nor what was said in it.
         elif is_later and kind is Kind.EFFORT and count < told - gone:
-            findings.wrong(where, f"have {count} entries of {kind.value}, but {name} has {told}.")
+            findings.wrong(
+                where,
+                said(
+                    "have {count} entries of {kind}, but {name} has {told}.",
+                    count=Count(count),
+                    kind=word(kind.value),
+                    name=Name(name),
+                    told=Code(str(told)),
+                ),
+            )
 
 
 def _check_together(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
@@ -340,12 +406,16 @@ def _check_together(made: _Made, claims: Sequence[_Claim], findings: Findings) -
             longest[each.checkpoint.origin] = each
     times = _some(made.effort["totals"]["ms"])
     if not made.is_named and _sum(times) < sum(_firm(each.ms) for each in longest.values()):
-        names = ", ".join(each.name for each in longest.values())
-        findings.wrong(_TOTALS, f"have less time of all workers than {names} together.")
+        together = names(each.name for each in longest.values())
+        findings.wrong(
+            _TOTALS, said("have less time of all workers than {names} together.", names=together)
+        )
     is_all = not made.ledgers and len(longest) >= made.fair_pay["workers"]
     if is_all and _firm(times) > sum(_sum(each.ms) for each in longest.values()):
-        names = ", ".join(each.name for each in longest.values())
-        findings.wrong(_TOTALS, f"have more time of all workers than {names} together.")
+        together = names(each.name for each in longest.values())
+        findings.wrong(
+            _TOTALS, said("have more time of all workers than {names} together.", names=together)
+        )
 
 
 def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -> None:
@@ -353,24 +423,43 @@ def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -
     ledger = _ledger_of(made, proof.checkpoint.origin)
     if ledger is None or proof.checkpoint.size > sum(_sizes(ledger)[:2]):
         findings.stated.append(
-            f"whether the entries in {name} are in it: it does not tell that it was made after"
+            said(
+                "whether the entries in {name} are in it: it does not tell that it was made after",
+                name=Name(name),
+            )
         )
         return
     item = next((each for each in made.effort["items"] if each["id"] == proof.item_id), None)
     if item is None:
         if not made.is_filtered:
-            findings.wrong(f"{EFFORT}, items", f"do not have item {proof.item_id} of {name}.")
+            findings.wrong(
+                f"{EFFORT}, items",
+                said(
+                    "do not have item {item} of {name}.",
+                    item=Code(str(proof.item_id)),
+                    name=Name(name),
+                ),
+            )
         return
     shown = [each for each in proof.entries if each.get("kind") == Kind.EFFORT]
     orders = {each["sha256"] for each in made.fair_pay["work_orders"]}
     for order in {str(each["work_order"]) for each in shown if each.get("work_order")} - orders:
-        findings.wrong(item_name(item), f"was worked on under order {order[:12]}…, by {name}.")
+        findings.wrong(
+            item_name(item),
+            said(
+                "was worked on under order {order}…, by {name}.",
+                order=Code(order[:12]),
+                name=Name(name),
+            ),
+        )
     if "sessions" in made.effort:
         _check_spans(made, name, shown, findings)
     if "ms" in item:
         _check_shown_ms(item, name, _shown_ms(shown), findings)
     else:
-        findings.stated.append(f"the time in {name}: this level has no times of single items")
+        findings.stated.append(
+            said("the time in {name}: this level has no times of single items", name=Name(name))
+        )
 
 
 def _check_shown_ms(item: Mapping[str, Any], name: str, shown: Times, findings: Findings) -> None:
@@ -378,8 +467,22 @@ def _check_shown_ms(item: Mapping[str, Any], name: str, shown: Times, findings: 
         there = item["ms"].get(code, 0)
         if there < ms:
             where = f"{item_name(item)}, ms.{code}"
-            findings.wrong(where, f"says {there} ms, and {name} shows {ms} ms.")
-    findings.recomputed.append(f"the time and the orders of item {item['id']}, against {name}")
+            findings.wrong(
+                where,
+                said(
+                    "says {there} ms, and {name} shows {ms} ms.",
+                    there=Code(str(there)),
+                    name=Name(name),
+                    ms=Code(str(ms)),
+                ),
+            )
+    findings.recomputed.append(
+        said(
+            "the time and the orders of item {item}, against {name}",
+            item=Code(str(item["id"])),
+            name=Name(name),
+        )
+    )
 
 
 def _check_spans(
@@ -387,15 +490,27 @@ def _check_spans(
 ) -> None:
     spans = [span for each in made.effort["sessions"] for span in each["spans"]]
     if any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
-        findings.stated.append(f"which spans {name} shows: some were shredded since")
+        findings.stated.append(
+            said("which spans {name} shows: some were shredded since", name=Name(name))
+        )
         return
     left = [_span(span) for span in spans]
     for entry in shown:
         if _span(entry) not in left:
-            findings.wrong(f"{EFFORT}, sessions", f"do not have a span that {name} shows.")
+            findings.wrong(
+                f"{EFFORT}, sessions",
+                said("do not have a span that {name} shows.", name=Name(name)),
+            )
         else:
             left.remove(_span(entry))
-    findings.recomputed.append(f"{len(shown)} spans, each against its entry in {name}")
+    findings.recomputed.append(
+        said_n(
+            "{count} span, each against its entry in {name}",
+            "{count} spans, each against its entry in {name}",
+            len(shown),
+            name=Name(name),
+        )
+    )
 
 
 def _tell_covered(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
@@ -406,26 +521,34 @@ def _tell_covered(made: _Made, claims: Sequence[_Claim], findings: Findings) -> 
             of_one = [each for each in own if each.checkpoint.origin == origin]
             _tell_one(made, max(of_one, key=lambda each: each.checkpoint.size), findings)
     if not any(each.hand_in is None for each in claims):
-        findings.stated.append("all of its time: no receipt is given, nobody has countersigned it")
+        findings.stated.append(
+            said("all of its time: no receipt is given, nobody has countersigned it")
+        )
     if not made.ledgers and not made.is_named:
         findings.stated.append(
-            "whose record it is and under which orders: it says that nobody had handed in when it "
-            "was made, so that it has no root to compare"
+            said(
+                "whose record it is and under which orders: it says that nobody had handed in when "
+                "it was made, so that it has no root to compare"
+            )
         )
     if made.is_filtered:
         findings.stated.append(
-            "its hours: only some items were chosen, and what was handed in is of the whole job"
+            said(
+                "its hours: only some items were chosen, and what was handed in is of the whole job"
+            )
         )
     elif not (made.is_alone or (made.ledgers and made.is_open)):
         findings.stated.append(
-            "what each worker did: below full it is not told how several shared the work"
+            said("what each worker did: below full it is not told how several shared the work")
         )
     if "sessions" not in made.effort:
-        findings.stated.append("which entries its time is made of: this level has no spans")
+        findings.stated.append(said("which entries its time is made of: this level has no spans"))
     else:
         findings.stated.append(
-            "that each span is an entry that was handed in: their salts and sittings stay with the "
-            "worker, who can show single items by a proof"
+            said(
+                "that each span is an entry that was handed in: their salts and sittings stay with "
+                "the worker, who can show single items by a proof"
+            )
         )
 
 
@@ -434,24 +557,44 @@ def _tell_one(made: _Made, claim: _Claim, findings: Findings) -> None:
     times = made.times(ledger)
     if ledger is not None and claim.checkpoint.size < ledger["size"]:
         findings.stated.append(
-            f"that its record goes on from {claim.name}: it has {ledger['size']} entries, "
-            f"{claim.name} has {claim.checkpoint.size}. Name a newer hand-in as well"
+            said(
+                "that its record goes on from {claim}: it has {size} entries, {claim} has "
+                "{told}. Name a newer hand-in as well",
+                claim=Name(claim.name),
+                size=Code(str(ledger["size"])),
+                told=Code(str(claim.checkpoint.size)),
+            )
         )
     elif ledger is not None and (claim.hand_in or claim.checkpoint.size == ledger["size"]):
         findings.recomputed.append(
-            f"the root over the first {ledger['size']} entries of its record, against {claim.name}"
+            said(
+                "the root over the first {size} entries of its record, against {claim}",
+                size=Code(str(ledger["size"])),
+                claim=Name(claim.name),
+            )
         )
     if times is None:
         return
     more = _sum(times) - _sum(claim.ms)
     found = [f"{code} {ms - other:+d} ms" for code, ms, other in _differences(times, claim.ms)]
     if not found:
-        findings.recomputed.append(f"its time by category: all of it {claim.what}")
+        findings.recomputed.append(said("its time by category: all of it {what}", what=claim.what))
     elif more < 0:
-        findings.stated.append(f"what came after it: {_hours(-more)} more {claim.what}")
+        findings.stated.append(
+            said(
+                "what came after it: {more} more {what}",
+                more=length_part(-more),
+                what=claim.what,
+            )
+        )
     else:
         findings.stated.append(
-            f"{_hours(more)} of its time, which {claim.name} does not cover: {', '.join(found)}"
+            said(
+                "{more} of its time, which {claim} does not cover: {found}",
+                more=length_part(more),
+                claim=Name(claim.name),
+                found=codes(found),
+            )
         )
 
 
@@ -497,7 +640,3 @@ def _differences(one: Times, other: Times) -> Iterator[tuple[str, int, int]]:
         ms, there = one.get(category.value, 0), other.get(category.value, 0)
         if ms != there:
             yield category.value, ms, there
-
-
-def _hours(ms: int) -> str:
-    return f"{hours_text(ms)} ({ms} ms)"

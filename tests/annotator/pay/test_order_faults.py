@@ -22,6 +22,11 @@ from annotator.pay.order.work_order import SECTION_TITLES
 KES: dict[str, Any] = {"currency": "KES"}
 FLOOR = {"kind": "contract", "amount": "80", "unit": "hour", "source": "Ours"}
 NO_GROUP = "must be a group of fields, not 7."
+NO_DIGITS = (
+    'per_item is "x". Write digits, with a point for decimals and no other marks, such as '
+    '"1250.50".'
+)
+NO_PART = "[weather] is not a known part of a work order; correct the name, or take it out."
 NO_LIST = "must be a list of groups of fields, not 7."
 
 
@@ -47,14 +52,10 @@ def _told(fault: Fault) -> tuple[str, ...]:
          (f"pay.previous {NO_GROUP}", "pay.previous", "", NO_GROUP)),
         ({"pay": {**KES, "deductions": 7}},
          (f"pay.deductions {NO_LIST}", "pay.deductions", "", NO_LIST)),
-        ({"pay": {**KES, "per_item": "x"}}, (
-            'In [pay], per_item is "x". Write digits, with a point for decimals and no other '
-            'marks, such as "1250.50".', "[pay]", "per_item",
-            'per_item is "x". Write digits, with a point for decimals and no other marks, such '
-            'as "1250.50".',
-        )),
+        ({"pay": {**KES, "per_item": "x"}},
+         (f"In [pay], {NO_DIGITS}", "[pay]", "per_item", NO_DIGITS)),
         ({"weather": {}},
-         ("[weather] is not a known part of a work order; correct the name, or take it out.", "", "", "")),
+         (NO_PART, "", "", "")),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_place_for_the_file_and_for_a_form(

@@ -15,6 +15,7 @@ from annotator.pay.order.disclosures import Row, Section, disclosures
 from annotator.pay.order.field_spec import FieldSpec, Kind, required, short_text, spec, table
 from annotator.pay.order.term_fields import Rates
 from tests.annotator.pay.orders import KENYA, PAGE_FLOOR, SOURCE, order
+from tests.support.english import english
 
 TODAY = date(2026, 11, 26)
 FRESH = "\nchecked = 2026-11-01"
@@ -23,7 +24,7 @@ FRESH = "\nchecked = 2026-11-01"
 def said(terms: WorkOrder) -> list[str]:
     """Return the advice on an order, but what is said of unpaid time: that has tests of its own."""
     aside = set(unpaid_advice(terms))
-    return [each for each in advice(terms, TODAY) if each not in aside]
+    return [each for each in english(advice(terms, TODAY)) if each not in aside]
 
 
 def rows(terms: WorkOrder, today: date | None = TODAY) -> dict[str, Row]:

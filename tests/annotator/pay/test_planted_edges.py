@@ -29,6 +29,7 @@ from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
 from annotator.records import Payment
 from tests.annotator.pay.orders import SOURCE, order, reviewed
+from tests.support.english import english
 
 DEDUCTION = '{ kind = "fees", amount = "1" }'
 
@@ -200,7 +201,7 @@ def test_a_loss_by_conversion_comes_after_the_deductions_and_only_where_there_is
 
 def test_what_takes_all_is_said_and_what_leaves_a_little_is_not() -> None:
     def told(pay: str) -> list[str]:
-        return list(advice(order(f'other_hour = "9"\n{pay}'), date(2026, 11, 26)))
+        return list(english(advice(order(f'other_hour = "9"\n{pay}'), date(2026, 11, 26))))
 
     def deduct(percent: str) -> str:
         return f'deductions = [{{ kind = "fees", percent = "{percent}" }}]'
@@ -225,7 +226,7 @@ def test_contractors_may_keep_all_and_not_more() -> None:
         chain = f'chain = [{{ name = "A", share = "50" }}, {{ name = "B", share = "{share}" }}]'
         pay = 'currency = "KES"\nother_hour = "9"'
         terms = read_work_order(f"[for_whom]\n{chain}\n[pay]\n{pay}".encode())
-        return list(advice(terms, date(2026, 11, 26)))
+        return list(english(advice(terms, date(2026, 11, 26))))
 
     assert told("50") == []
     assert told("50.5") == ["The contractors keep 100.5 % of the price, more than there is."]

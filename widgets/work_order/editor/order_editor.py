@@ -111,9 +111,13 @@ class OrderEditor(EditorFrame):
         self.preview.show_draft(self.judged)
         self.pay_page.show(self.judged)
         order = self.judged.order
-        advised = [] if order is None else list(floor_advice(order, self._sources.today))
+        advised = (
+            []
+            if order is None
+            else list(map(sentence_text, floor_advice(order, self._sources.today)))
+        )
         self.form.show_floor_advice(advised)
-        chain = [] if order is None else list(chain_advice(order))
+        chain = [] if order is None else list(map(sentence_text, chain_advice(order)))
         self.form.row("for_whom", "chain").show_hint(" ".join(chain), "attention")
         self.floor_menu.show_currency(None if order is None else order.currency)
         self.state.show_draft(self.judged, self.form.count_faults())

@@ -22,8 +22,9 @@ from annotator.pay.order.advice import (
 from annotator.pay.order.order_draft import Judged
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
+from annotator.sentences.said import Said
 from widgets.kit.dialogs.form_widgets import button
-from widgets.kit.error_text import error_text
+from widgets.kit.error_text import error_text, sentence_text
 from widgets.theme.look import Look
 from widgets.work_order.editor.edits import LineEdit
 from widgets.work_order.editor.form_rows import GroupEdit
@@ -32,7 +33,7 @@ from widgets.work_order.editor.order_form import OrderForm
 from widgets.work_order.editor.pay_hints import amount_in, show_falls
 from widgets.work_order.editor.pilot_panel import PilotPanel, ReadPilot, Terms
 
-_ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[str]]]] = {
+_ADVICE: Final[Mapping[str, Callable[[WorkOrder], Iterator[Said]]]] = {
     "per_item": rate_advice,
     "other_hour": unpaid_advice,
     "buyer_pays": buyer_advice,
@@ -67,7 +68,7 @@ class PayPage(QObject):
         """Keep up with the draft."""
         show_falls(self._form)
         order = judged.order
-        days = [] if order is None else list(payment_advice(order))
+        days = [] if order is None else list(map(sentence_text, payment_advice(order)))
         self._form.row("pay", "days_between_payments").show_hint(" ".join(days), "attention")
         self._advise(order)
         floor = None if order is None or order.floor is None else order.floor.per_hour
@@ -86,7 +87,7 @@ class PayPage(QObject):
     def _advise(self, order: WorkOrder | None) -> None:
         """Say beside the fields what can hardly be meant so."""
         for key, of in _ADVICE.items():
-            told = "" if order is None else " ".join(of(order))
+            told = "" if order is None else " ".join(map(sentence_text, of(order)))
             row = self._form.row("pay", key)
             if told or key not in _HINTED:
                 row.show_hint(told, "attention")
