@@ -100,7 +100,7 @@ def order(folder: Path) -> Sentences:
     except AnnotatorError as error:
         yield str(error)
         return
-    opening_words(read, "en")
+    yield str(opening_words(read, "en"))
     yield from english(advice(read, TODAY))
     for section in disclosures(read, "en", today=TODAY):
         assert section.rows

@@ -170,7 +170,7 @@ class NewJobDialog(DialogFrame):
         if path is not None:
             try:
                 order = read_work_order(read_whole(path, LARGEST_BYTES))
-                text = opening_words(order, self.locale().name())
+                text = sentence_text(opening_words(order, self.locale().name()))
                 advised = list(advice(order, datetime.now().astimezone().date()))
             except InvalidWorkOrderError as error:
                 text, role, self._order_fits = _first_of(error.sentences), "refusal", False

@@ -113,7 +113,7 @@ def _pay_document(total: PayFigures) -> dict[str, Any]:
     return {
         "currency": total.currency,
         "basis": total.basis.value,
-        "first_line": first_line(total),
+        "first_line": str(first_line(total)),
         "figures": {figure.name: figure.as_json() for figure in figures},
     }
 

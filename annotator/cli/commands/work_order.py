@@ -177,7 +177,7 @@ def _currency(given: dict[str, str | None]) -> str | None:
 
 
 def _lines(order: WorkOrder, lang: str) -> Iterator[str]:
-    yield opening_words(order, lang)
+    yield str(opening_words(order, lang))
     for section in disclosures(order, lang, today=_today()):
         yield ""
         yield section.title

@@ -37,7 +37,7 @@ def opening_line(figures: PayFigures, words: Words) -> str:
     portions in its own sentences.
     """
     if words.language == "en":
-        return first_line(figures)
+        return str(first_line(figures))
     if is_untouched(figures):
         return words("nothing_done")
     return " ".join((_worked(figures.terms, words), *_owed(figures, words)))

@@ -23,13 +23,12 @@ from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.order_template import template
 from annotator.pay.order.order_values import shown as shown_value
 from annotator.pay.order.work_order import WorkOrder
-from annotator.pay.pay_sentences import first_line
 from annotator.pay.pay_totals import add_up
 from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
 from annotator.pay.payments.payment_entry import ConversionEntry, PaymentEntry, Statable, checked
 from annotator.records import Payment
 from tests.annotator.pay.orders import SOURCE, order, reviewed
-from tests.support.english import english
+from tests.support.english import english, line_of
 
 DEDUCTION = '{ kind = "fees", amount = "1" }'
 
@@ -235,7 +234,7 @@ def test_contractors_may_keep_all_and_not_more() -> None:
 def test_a_second_that_was_added_is_named_and_less_is_not() -> None:
     def line(declared_ms: int) -> str:
         done = replace(reviewed(1), effort_ms={"label": 60_000, "declared": declared_ms})
-        return first_line(compute_pay(order('per_item = "2"'), done))
+        return line_of(compute_pay(order('per_item = "2"'), done))
 
     assert "1 s of it added by you" in line(1_000)
     assert "added by you" not in line(999)

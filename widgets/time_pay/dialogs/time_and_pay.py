@@ -15,6 +15,7 @@ from annotator.pay import Figure, Figures, PayFigures, amount_text, first_line
 from widgets.kit.dialogs.dialog_frame import DialogFrame
 from widgets.kit.dialogs.form_widgets import card, empty, words
 from widgets.kit.dialogs.time_table import Times, TimeTable
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.receipt_line import ReceiptLine
 from widgets.theme.look import Look
 from widgets.theme.tokens import GAP_PX
@@ -111,7 +112,7 @@ class TimeAndPayDialog(DialogFrame):
     def show_pay(self, figures: PayFigures, now: datetime | None = None) -> None:
         """Show the figures of a moment of the local clock; what stands open stays open."""
         now = now or datetime.now().astimezone()
-        self.first_line.setText(first_line(figures))
+        self.first_line.setText(sentence_text(first_line(figures)))
         self.as_of.setText(self.tr("As of %1.").replace("%1", f"{now:%Y-%m-%d, %H:%M}"))
         every = {figure.name: figure for figure in (*figures.terms, *figures.due)}
         headlines = [name for name in HEADLINES if name in every]
