@@ -50,7 +50,7 @@ class PseudoTranslator(QTranslator):
         del disambiguation, n
         return source if context == _NAMES_OF_KEYS else pseudo(source)
 
-    def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
+    def isEmpty(self) -> bool:
         """Return that there is something to look up."""
         return False
 

@@ -124,7 +124,7 @@ class ImportController(QObject):
             title = self.tr("Imported from %1").replace("%1", path.name)
             sentences = [sentence_text(each) for each in reading.notes]
             sentences = sentences or [self.tr("Undo removes all of it.")]
-            counts = dict(reading.counts)
+            counts = {sentence_text(what): count for what, count in reading.counts.items()}
             dialog = ReportDialog(self._look, title, sentences, counts, self._context.window)
             job.session.step_aside()
             dialog.finished.connect(lambda _: job.session.step_back())
