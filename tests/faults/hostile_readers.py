@@ -155,7 +155,7 @@ def ledger(folder: Path) -> Sentences:
 def own(folder: Path) -> Sentences:
     """Read the program's own small files: settings, the state of the last second, a key."""
     settings = Settings(folder / "settings.json")
-    yield from settings.problems
+    yield from english(settings.problems)
     read_state(folder / "state.json")
     yield from _told(lambda: read_key(folder / "key.pem"))
 

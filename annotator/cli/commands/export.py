@@ -20,8 +20,8 @@ from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.export.preview import DryRun, Preview, dry_run, preview_document, preview_lines
 from annotator.job_file.project import Project
 from annotator.media_files import refresh_media
-from annotator.sentences.parts import Name
-from annotator.sentences.said import said, word
+from annotator.sentences.parts import Count, Name
+from annotator.sentences.said import Said, said, word
 
 _FILE: Final = click.Path(path_type=Path)
 _IMAGES: Final = click.Choice([each.value for each in Images])
@@ -158,8 +158,8 @@ def _require_place(out: Path, *, is_replaced: bool) -> None:
         )
 
 
-def _lines(out: Path, report: Report) -> Iterator[str]:
-    yield f"Exported {shown_path(out)}."
+def _lines(out: Path, report: Report) -> Iterator[Said]:
+    yield said("Exported {out}.", out=Name(shown_path(out)))
     for what, count in report.counts.items():
-        yield f"  {what.capitalize()}: {count}"
-    yield from (f"  {sentence}" for sentence in report.notes)
+        yield said("  {what}: {count}", what=word(what.capitalize()), count=Count(count))
+    yield from (said("  {note}", note=note) for note in report.notes)

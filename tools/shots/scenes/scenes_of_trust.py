@@ -21,6 +21,7 @@ from annotator.trust.take_receipt import fitting, take
 from tools.shots.scenes.lived_days import work_days_ago
 from tools.shots.scenes.scenes import Scene
 from tools.shots.scenes.stage import Stage
+from widgets.kit.error_text import sentence_text
 from widgets.ledger.dialogs.countersign_dialog import CountersignDialog
 from widgets.ledger.dialogs.hand_in_dialog import HandInDialog
 from widgets.ledger.dialogs.lock_dialog import LockDialog
@@ -194,7 +195,9 @@ def restore_key(stage: Stage) -> QPixmap:
 
     def wrong(shown: RestoreDialog) -> None:
         shown.field.setPlainText("3XQ4 7RMA 9TKD\n")
-        shown.show_refusal("Line 1 does not fit together: look at its characters again.")
+        shown.show_refusal(
+            sentence_text("Line 1 does not fit together: look at its characters again.")
+        )
 
     return stage.grab_with(RestoreDialog, dialog.exec, wrong)
 

@@ -172,7 +172,7 @@ def test_what_the_camera_wrote_into_copied_pictures_is_told(pictures: FakeSnapsh
     assert found.traces == {"place": 1, "time": 1, "camera": 1}
     assert found.first == ["images/street/photo_1.jpg", "images/street/photo_2.jpg"]
     text = "\n".join(english(preview_lines(shown, Detail.ITEM)))
-    assert "1 of them say the place where they were taken." in text
+    assert "1 of them says the place where they were taken." in text
     assert "street/photo_3.jpg is not at hand" in text
 
 
