@@ -85,11 +85,10 @@ def _told(recovery: Recovery, out: Path) -> Iterator[Said]:
         made = Code(_moment(recovery.made))
         yield said("{job} is the copy of {made}: {held}.", job=name, made=made, held=held)
     if recovery.differences is None:
-        yield said(
-            "It could not be compared with anything, because no copy is kept."
-            if recovery.made is None
-            else "It could not be compared with anything, because the file cannot be read."
-        )
+        if recovery.made is None:
+            yield said("It could not be compared with anything, because no copy is kept.")
+        else:
+            yield said("It could not be compared with anything, because the file cannot be read.")
         return
     if recovery.other is not None:
         other = _held(recovery.other)
