@@ -75,7 +75,7 @@ def test_a_plug_in_that_fails_is_told_of_and_stops_nothing(offered: Callable[...
     found = find_exporters()
     assert list(found.by_name) == ["coco"]
     assert len(found.faults) == 4
-    assert any("not today" in fault for fault in found.faults)
+    assert any("not today" in fault for fault in english(found.faults))
     assert isinstance(found["coco"], CocoExporter)
     assert not isinstance(found["coco"], PlainExporter)
 
