@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from annotator.errors import CancelledError
@@ -44,6 +45,14 @@ class Cancel:
         if self._event.is_set():
             message = "Stopped. Nothing was changed."
             raise CancelledError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Cancels long work and is told of its progress; by default neither."""
+
+    cancel: Cancel = field(default_factory=Cancel)
+    progress: Progress = silent
 
 
 def counted(things: Sequence[T], cancel: Cancel, progress: Progress) -> Iterator[T]:

@@ -291,7 +291,7 @@ class ImportRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Recovered:
+class RecoveryReport:
     """What an unclean end left behind and what was saved of it, for telling the person."""
 
     session_id: str

@@ -21,7 +21,7 @@ OUTSIDE: Final = 1 / 200
 _LONGEST_TEXT: Final = 200
 
 
-class Span(StrEnum):
+class RangeSource(StrEnum):
     """Where the lowest and the highest value that are told apart come from."""
 
     WHOLE = "whole"
@@ -42,7 +42,7 @@ class Rendering:
             the first three, or the first where there are fewer.
     """
 
-    span: Span = Span.WHOLE
+    span: RangeSource = RangeSource.WHOLE
     low: float = 0.0
     high: float = 0.0
     bands: tuple[int, ...] = ()
@@ -55,7 +55,7 @@ class Rendering:
     @property
     def has_limits(self) -> bool:
         """Whether its own limits hold, and can be used."""
-        return self.span is Span.OWN and self.low < self.high
+        return self.span is RangeSource.OWN and self.low < self.high
 
     def bands_of(self, count: int) -> tuple[int, ...]:
         """Return the bands that are shown of a picture of so many.
@@ -109,7 +109,7 @@ def from_text(text: str) -> Rendering:
     span, low, high, bands = [*text.split(" "), "", "", "", ""][:4]
     try:
         found = Rendering(
-            Span(span),
+            RangeSource(span),
             float(low),
             float(high),
             tuple(int(band) for band in bands.split(",") if band),
@@ -117,5 +117,5 @@ def from_text(text: str) -> Rendering:
     except ValueError:
         return PLAIN
     is_right = math.isfinite(found.low) and math.isfinite(found.high)
-    is_right = is_right and (found.span is not Span.OWN or found.low < found.high)
+    is_right = is_right and (found.span is not RangeSource.OWN or found.low < found.high)
     return found if is_right else PLAIN

@@ -24,7 +24,7 @@ from annotator.records import JobFacts, NewItem
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said
 from annotator.session.job_session import JobSession
-from annotator.session.recording import Setup
+from annotator.session.session_recorder import Setup
 
 TITLE = "Street scenes"
 _JOB_FILE = f"{TITLE}.fairlabel"

@@ -42,7 +42,7 @@ class Exporters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class WriteOptions:
     """How to write: over an older export or not, how to be stopped, whom to tell how far it is."""
 
     replace: bool = False
@@ -50,7 +50,7 @@ class Writing:
     progress: Progress = silent
 
 
-PLAIN: Final = Writing()
+PLAIN: Final = WriteOptions()
 
 
 def find_exporters() -> Exporters:
@@ -108,7 +108,7 @@ def export(
     snapshot: Snapshot,
     folder: Path,
     options: ExportOptions,
-    writing: Writing = PLAIN,
+    writing: WriteOptions = PLAIN,
 ) -> Report:
     """Write an export as a whole, read it back where the format can, and return what to tell.
 

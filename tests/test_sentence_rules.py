@@ -341,7 +341,7 @@ PROSE_LEFT: Mapping[str, str] = MappingProxyType(
         "annotator/pay/compute.py": "why a figure is not known: written into exports",
         "annotator/pay/order/order_template.py": "a file to fill in",
         "annotator/verify": "places within an export, the same in every language",
-        "exporters/common/tally.py": "why an item is left out: written into exports",
+        "exporters/common/export_tally.py": "why an item is left out: written into exports",
     }
 )
 """Where text is still put together, and why."""

@@ -38,7 +38,7 @@ class Findable:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """One hit. ``is_guess`` says that a typo was assumed."""
 
     id: str
@@ -62,7 +62,7 @@ def find(
     all_of_them: Sequence[Findable],
     used: Sequence[str] = (),
     absent: Mapping[str, Sequence[str]] = _NO_WORDS,
-) -> list[Found]:
+) -> list[SearchHit]:
     """Return what matches, the best first; typos are assumed only where nothing else matches.
 
     ``used`` are ids, the most recently used first: they decide among hits that match as well.
@@ -83,13 +83,13 @@ def find(
         if (match := _match(query, each)) is not None
     ]
     if hits or not query or _absent_word(query, absent):
-        return [Found(hit_id) for _, _, hit_id in sorted(hits)]
+        return [SearchHit(hit_id) for _, _, hit_id in sorted(hits)]
     guesses = [
         (distance, order(at, each), each.id)
         for at, each in enumerate(all_of_them)
         if (distance := _typos(query, each)) is not None
     ]
-    return [Found(hit_id, is_guess=True) for _, _, hit_id in sorted(guesses)]
+    return [SearchHit(hit_id, is_guess=True) for _, _, hit_id in sorted(guesses)]
 
 
 def nearest(

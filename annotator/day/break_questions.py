@@ -28,7 +28,7 @@ REASONS: Final = (
 """Why time that was not seen as work was work; the codes stand in the record and at ``full``."""
 
 
-class Answer(StrEnum):
+class BreakAnswer(StrEnum):
     """What the worker says a break was."""
 
     WORK = "work"
@@ -108,7 +108,7 @@ def questions_of(
 
 def corrections_for(
     question: Question,
-    answer: Answer,
+    answer: BreakAnswer,
     *,
     reason: str = "",
     take_rest: Callable[[int], int] = lambda _ms: 0,
@@ -124,13 +124,13 @@ def corrections_for(
     Raises:
         InvalidValueError: it was work, and there is no reason.
     """
-    if answer is Answer.WORK and reason not in REASONS:
+    if answer is BreakAnswer.WORK and reason not in REASONS:
         raise InvalidValueError("Choose why this was work: thinking, asking, reading, or another.")
     written: list[Correction] = []
     for stretch in question.stretches:
-        if answer is Answer.WORK:
+        if answer is BreakAnswer.WORK:
             written.append(_said(stretch, Category.DECLARED, reason))
-        elif answer is Answer.OWN:
+        elif answer is BreakAnswer.OWN:
             written.append(_said(stretch, Category.AWAY))
         else:
             written += _as_rest(stretch, take_rest)

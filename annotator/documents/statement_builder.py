@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.documents.statement.document import Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS, DocumentWords
 from annotator.documents.statement.first_line import came_line, opening_line
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.appendix_section import computed
@@ -19,7 +20,6 @@ from annotator.documents.statement.sections.periods_section import pay_periods
 from annotator.documents.statement.sections.time_section import time
 from annotator.documents.statement.sections.work_section import rejected, work_done
 from annotator.documents.statement.slices import slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Wishes:
     ``as_of`` is the local day on which a statement is made; None leaves it out.
     """
 
-    words: Words = ENGLISH_WORDS
+    words: DocumentWords = ENGLISH_WORDS
     is_named: bool = False
     has_pay: bool = False
     as_of: dt.date | None = None
@@ -54,7 +54,7 @@ def statement(work: WorkerWork, wishes: Wishes) -> Document:
     )
 
 
-def _lead(work: WorkerWork, words: Words) -> Iterator[str]:
+def _lead(work: WorkerWork, words: DocumentWords) -> Iterator[str]:
     """Yield the line that matters of each currency, and how much of it has come.
 
     Payments are those of the whole job: of some days nobody can say what they were for.

@@ -30,7 +30,7 @@ _NO_LABELS: Mapping[LabelId, tuple[Label | None, Label | None]] = MappingProxyTy
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class EditState:
     """What a command sees: the open item, its regions, and the labels of the job."""
 
     item_id: ItemId
@@ -105,7 +105,7 @@ class Step:
         return replace(self, changes=tuple(change.inverse() for change in reversed(self.changes)))
 
 
-def apply_change(state: State, change: Change) -> State:
+def apply_change(state: EditState, change: Change) -> EditState:
     """Return the state after the change; the input is not altered.
 
     Raises:
@@ -124,7 +124,7 @@ def apply_change(state: State, change: Change) -> State:
             message = said("Item {item} has been changed since.", item=Count(state.item_id))
             raise StaleChangeError(message)
         facts = change.facts[1]
-    return State(
+    return EditState(
         state.item_id,
         facts,
         _after(state.regions, change.regions, said("Region")),

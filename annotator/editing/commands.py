@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import (
@@ -33,7 +33,7 @@ class Command(Protocol):
         """A stable name for history and tests, such as ``add-region``."""
         ...
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None when there is nothing to do."""
         ...
 
@@ -48,7 +48,7 @@ class AddRegions:
     new: tuple[Region, ...]
     name: str = "add-region"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if every one of them is there already."""
         touched = {
             region.id: (None, with_defaults(region, state.labels))
@@ -65,7 +65,7 @@ class DeleteRegions:
     region_ids: Sequence[RegionId]
     name: str = "delete-region"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if none of them is there and unlocked."""
         touched = {region.id: (region, None) for region in unlocked(state, self.region_ids)}
         return Change(self.name, state.item_id, touched) if touched else None
@@ -83,7 +83,7 @@ class SetBoxes:
     name: str = "set-box"
     joins: str = ""
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if nothing moves."""
         edited = {
             key: replace(state.regions[key], geometry=box)
@@ -101,7 +101,7 @@ class SetLabel:
     label_id: LabelId
     name: str = "set-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they have that label already or the label is gone."""
         if self.label_id not in state.labels:
             return None
@@ -121,7 +121,7 @@ class SetTranscription:
     text: str
     name: str = "set-transcription"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the region is gone or reads so already."""
         old = state.regions.get(self.region_id)
         if old is None:
@@ -138,7 +138,7 @@ class Confirm:
     day: int = 0
     name: str = "confirm"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is done already or cannot be read.
 
         One that was rejected is handed in anew: whoever reviews it looks again.
@@ -165,7 +165,7 @@ class Skip:
     reason: str
     name: str = "skip"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is skipped for that reason already."""
         new = replace(_not_done(state.facts), status=Status.SKIPPED, reason=self.reason)
         if new == state.facts:
@@ -179,7 +179,7 @@ class Reopen:
 
     name: str = "reopen"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the item is open."""
         if state.facts.status not in {Status.DONE, Status.SKIPPED}:
             return None
@@ -197,7 +197,7 @@ class Judge:
     fault: Fault = Fault.NONE
     name: str = "judge"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the item is not done or was judged so already."""
         if state.facts.status is not Status.DONE:
             return None
@@ -221,7 +221,7 @@ class SetPractice:
     is_practice: bool
     name: str = "set-practice"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it is so already."""
         if state.facts.is_practice == self.is_practice:
             return None
@@ -244,7 +244,7 @@ class AddLabel:
     label: Label
     name: str = "add-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if there is a label of that name.
 
         Raises:
@@ -263,7 +263,7 @@ class SetOrder:
     orders: Mapping[RegionId, str]
     name: str = "set-order"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they stand there already."""
         edited = {
             key: replace(state.regions[key], order=order)
@@ -273,7 +273,7 @@ class SetOrder:
         return edit(self.name, state, edited)
 
 
-def started(change: Change, state: State) -> Change:
+def started(change: Change, state: EditState) -> Change:
     """Return the change with ``new`` turned to ``started`` when it touches regions.
 
     A merge of labels starts no item: it goes over all of them.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import started
 from annotator.model.entities import Geometry, ItemFacts, Labels, Origin, Region, Status
 from annotator.model.place import Extent
@@ -60,7 +60,7 @@ class Brought:
 
 
 def bring(
-    name: str, state: State, size: Sequence[int], regions: Sequence[Region], make: Maker
+    name: str, state: EditState, size: Sequence[int], regions: Sequence[Region], make: Maker
 ) -> Brought:
     """Return how regions are brought to an item.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Protocol
 
-from annotator.editing.changes import Change, State, Step, apply_change, merged
+from annotator.editing.changes import Change, EditState, Step, apply_change, merged
 from annotator.editing.commands import Command, started
 from annotator.editing.commit import Commit
 from annotator.editing.history import History
@@ -85,7 +85,7 @@ class Editor:
         self._meter = meter
         self._deliver = deliver
         self._now = now
-        self._state: State | None = None
+        self._state: EditState | None = None
         self._pending: deque[_Pending] = deque()
         self._generation = next(_GENERATIONS)
         self._merge: tuple[str, float] | None = None
@@ -94,7 +94,7 @@ class Editor:
         self.failed: list[Callable[[AnnotatorError], None]] = []
 
     @property
-    def state(self) -> State:
+    def state(self) -> EditState:
         """The open item.
 
         Raises:
@@ -115,7 +115,7 @@ class Editor:
         """Whether the file has everything."""
         return not self._pending
 
-    def show(self, state: State | None) -> None:
+    def show(self, state: EditState | None) -> None:
         """Open another item (or none)."""
         self._state = state
         self._merge = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, Merge, State
+from annotator.editing.changes import Change, EditState, Merge
 from annotator.errors import InvalidValueError
 from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import Label, LabelId, Labels
@@ -21,7 +21,7 @@ class ChangeLabel:
     label: Label
     name: str = "change-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the label is gone or is so already.
 
         Raises:
@@ -81,7 +81,7 @@ class MergeLabels:
     target: LabelId
     name: str = "merge-labels"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit of the open item and of the labels, or None if one of them is gone.
 
         What it does to all other items is in its ``merge``, for the job file to do.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.errors import InvalidValueError
 from annotator.model.entities import Label, LabelId
 from annotator.model.label_names import shown
@@ -20,7 +20,7 @@ class OrderLabels:
     label_ids: Sequence[LabelId]
     name: str = "reorder-labels"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they stand so already."""
         named = [key for key in dict.fromkeys(self.label_ids) if key in state.labels]
         others = sorted(
@@ -49,7 +49,7 @@ class DeleteLabel:
     label_id: LabelId
     name: str = "delete-label"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if the label is gone.
 
         Raises:

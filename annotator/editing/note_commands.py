@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.region_edits import edit, unlocked
 from annotator.errors import InvalidValueError
 from annotator.model.attribute_kinds import kind_of, require_value
@@ -28,7 +28,7 @@ class SetAttributes:
     value: AttributeValue | None
     name: str = "set-attribute"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they have it so already.
 
         Raises:
@@ -63,7 +63,7 @@ class SetGroup:
     group: int
     name: str = "set-group"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they have that group already.
 
         Raises:
@@ -78,7 +78,7 @@ class SetGroup:
         return edit(self.name, state, edited)
 
 
-def free_group(state: State) -> int:
+def free_group(state: EditState) -> int:
     """Return the first number that no region of the item has as its group."""
     return max((region.group for region in state.regions.values()), default=0) + 1
 
@@ -91,7 +91,7 @@ class SetLocked:
     is_locked: bool
     name: str = "set-locked"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they are so already."""
         touched = {
             key: (region, replace(region, is_locked=self.is_locked))
@@ -109,7 +109,7 @@ class SetRegionComment:
     comment: str
     name: str = "set-region-comment"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if they say so already.
 
         Raises:
@@ -130,7 +130,7 @@ class SetItemComment:
     comment: str
     name: str = "set-item-comment"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if it says so already.
 
         Raises:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.model.attribute_kinds import with_defaults
 from annotator.model.entities import Labels, Region, RegionId
 from annotator.proposals.proposal import By, is_undecided, proposal_of
@@ -26,7 +26,7 @@ class Propose:
     new: tuple[Region, ...]
     name: str = "propose"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if every one of them is there already."""
         fresh = {
             region.id: (None, _begun(region, state.labels))
@@ -49,7 +49,7 @@ class KeepProposals:
     region_ids: Sequence[RegionId]
     name: str = "keep-proposals"
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if none of them waits for a decision."""
         kept = {
             region.id: (region, replace(region, touched=True))
@@ -65,12 +65,12 @@ class RefuseProposals:
     region_ids: Sequence[RegionId]
     name: str = REFUSE
 
-    def change(self, state: State) -> Change | None:
+    def change(self, state: EditState) -> Change | None:
         """Return the edit, or None if none of them waits for a decision."""
         gone = {region.id: (region, None) for region in _waiting(state, self.region_ids)}
         return Change(self.name, state.item_id, gone) if gone else None
 
 
-def _waiting(state: State, region_ids: Sequence[RegionId]) -> list[Region]:
+def _waiting(state: EditState, region_ids: Sequence[RegionId]) -> list[Region]:
     found = (state.regions.get(key) for key in region_ids)
     return [region for region in found if region is not None and is_undecided(region)]

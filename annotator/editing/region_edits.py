@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.model.entities import Region, RegionId
 
 
-def edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change | None:
+def edit(name: str, state: EditState, edited: Mapping[RegionId, Region]) -> Change | None:
     """Return the change that makes regions what they are given as; None if they are that already.
 
     They count as touched by hand from then on.
@@ -22,7 +22,7 @@ def edit(name: str, state: State, edited: Mapping[RegionId, Region]) -> Change |
     return Change(name, state.item_id, touched) if touched else None
 
 
-def unlocked(state: State, region_ids: Iterable[RegionId]) -> Iterator[Region]:
+def unlocked(state: EditState, region_ids: Iterable[RegionId]) -> Iterator[Region]:
     """Yield those of the regions that are there and may be edited."""
     for key in region_ids:
         region = state.regions.get(key)

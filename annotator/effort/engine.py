@@ -8,7 +8,7 @@ step or in many gives the same, so it does not matter how often anybody looks.
 from __future__ import annotations
 
 from annotator.effort.categories import ITEM_WORK, Category, EndedBy
-from annotator.effort.media_playback import Playing
+from annotator.effort.media_playback import MediaPlayback
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
 from annotator.effort.settled_time import SettledTime
@@ -27,7 +27,7 @@ class Engine:
         self._method = method
         self._rest = rest
         self._waits = Waits(method.wait_from_ms)
-        self._playing = Playing(method)
+        self._playing = MediaPlayback(method)
         self._time = SettledTime(method, rest, self._waits)
         self._is_renewed = False  # by a fault of the machine, since the last sign of the person
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.effort.method import Method
 
 
-class Playing:
+class MediaPlayback:
     """Sound or video that plays is a signal all along; a loop that nobody attends is not."""
 
     def __init__(self, method: Method) -> None:

@@ -8,7 +8,7 @@ from annotator.effort.bins import bin_of_gap
 from annotator.effort.categories import BREAKS, COUNTED_WORK, ITEM_WORK, MACHINE, Category, EndedBy
 from annotator.effort.method import Method
 from annotator.effort.rest import RestBalance
-from annotator.effort.span_builder import Kind, SpanBuilder
+from annotator.effort.span_builder import SpanBuilder, SpanKey
 from annotator.effort.spans import GapBin, Span
 from annotator.effort.waits import Waits
 
@@ -148,19 +148,19 @@ class SettledTime:
         else:
             self.extend(Category.AWAY, until_ms)
 
-    def _kind(self, category: Category) -> Kind:
+    def _kind(self, category: Category) -> SpanKey:
         work = self.work
         if category not in BREAKS | MACHINE:
-            return Kind(category=category, item_id=work.item_id)
+            return SpanKey(category=category, item_id=work.item_id)
         item_id = work.open_item_id if category is Category.WAIT else None
         if category in BREAKS or self._gap_start_ms is not None:
-            return Kind(
+            return SpanKey(
                 category=category,
                 item_id=item_id,
                 gap_item_id=work.item_id,
                 gap_category=work.category,
             )
-        return Kind(category=category, item_id=item_id)
+        return SpanKey(category=category, item_id=item_id)
 
     # Gaps -------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from annotator.effort.spans import GapBin, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class SpanKey:
     """What neighbouring milliseconds must share to lie in one span; fields as in ``Span``."""
 
     category: Category
@@ -32,7 +32,7 @@ class SpanBuilder:
         self._limit_ms = limit_ms
         self._start_ms = 0
         self._cursor_ms = 0
-        self._kind: Kind | None = None
+        self._kind: SpanKey | None = None
         self._ends_by: EndedBy | None = None
         self._bins: tuple[GapBin, ...] = ()
         self._closed: list[Span] = []
@@ -53,7 +53,7 @@ class SpanBuilder:
         """The ms of each category, closed and open, 0 where there is none."""
         return dict(self._totals)
 
-    def extend(self, kind: Kind, until_ms: int, cut: EndedBy) -> int:
+    def extend(self, kind: SpanKey, until_ms: int, cut: EndedBy) -> int:
         """Go on to ``until_ms`` in that kind and return the ms added; ``cut`` ends another kind."""
         added = until_ms - self._cursor_ms
         if added <= 0:

@@ -20,7 +20,7 @@ from annotator.model.entities import (
     WorkerId,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -41,7 +41,7 @@ class Detail(StrEnum):
     FULL = "full"
 
 
-class Images(StrEnum):
+class ImageMode(StrEnum):
     """What becomes of the pictures: only named, copied, or hard-linked where the disk can."""
 
     NONE = "none"
@@ -148,7 +148,7 @@ class Snapshot(Protocol):
         """
         ...
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return how many proposals were refused, by item; of items without any there is none."""
         ...
 
@@ -216,7 +216,7 @@ class ExportOptions:
     """What the person chose."""
 
     detail: Detail = Detail.ITEM
-    images: Images = Images.NONE
+    images: ImageMode = ImageMode.NONE
     only: frozenset[int] | None = None
 
 

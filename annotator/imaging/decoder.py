@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -156,7 +156,7 @@ def _render(
 
 def _render_here(
     data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
-) -> tuple[Shown, Measured] | None:
+) -> tuple[Shown, ValueStatistics] | None:
     """Return the pixels of an ordinary picture; None if it turns out to be none."""
     from annotator.imaging.pixels import codecs  # noqa: PLC0415 - OpenCV and numpy, as below
 
@@ -192,7 +192,7 @@ def _develop_here(data: bytes, facts: ImageFacts, reduction: int, path: Path) ->
 
 def _develop_apart(
     data: bytes, facts: ImageFacts, reduction: int, how: tuple[Path, Rendering]
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     path, rendering = how
     # Late: most jobs have ordinary pictures alone.
     from annotator.imaging.sandbox import decoder_client  # noqa: PLC0415

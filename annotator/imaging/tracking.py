@@ -44,7 +44,7 @@ _CHUNK: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Tracked:
+class TrackedBox:
     """Where a box is in the next picture, None if it was lost; and how alike the two places look.
 
     ``likeness`` is the correlation of the two, 0 to 1.
@@ -54,7 +54,7 @@ class Tracked:
     likeness: float = 0.0
 
 
-LOST: Final = Tracked(None)
+LOST: Final = TrackedBox(None)
 
 
 def grey_of(picture: Picture) -> NDArray[np.uint8]:
@@ -64,7 +64,7 @@ def grey_of(picture: Picture) -> NDArray[np.uint8]:
 
 def track(
     before: NDArray[np.uint8], after: NDArray[np.uint8], boxes: Sequence[Box], scale: float = 1.0
-) -> list[Tracked]:
+) -> list[TrackedBox]:
     """Return for each box where it is in the later of two pictures of one size.
 
     Points on a grid in the box are followed from one picture to the other and back (pyramidal
@@ -89,7 +89,7 @@ def track(
     levels = _levels(before.shape)
     rows, columns = before.shape
     seen = [_seen(box, columns / scale, rows / scale) for box in boxes]
-    found: dict[int, Tracked] = {}
+    found: dict[int, TrackedBox] = {}
     places = [place for place, box in enumerate(seen) if box is not None]
     for at in range(0, len(places), _CHUNK):
         chunk = places[at : at + _CHUNK]
@@ -172,7 +172,7 @@ _Pictures = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
 _Points = tuple["NDArray[np.float32]", "NDArray[np.float32]", "NDArray[np.float32]"]
 
 
-def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> Tracked:
+def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> TrackedBox:
     starts, ends, errors = points
     rows, columns = pictures[0].shape
     inside = (ends >= 0).all(axis=1) & (ends[:, 0] <= columns - 1) & (ends[:, 1] <= rows - 1)
@@ -199,7 +199,7 @@ def _followed(pictures: _Pictures, box: Box, scale: float, points: _Points) -> T
     kept = moved.clipped(columns / scale, rows / scale)
     if kept is None or kept.area < _LEAST_INSIDE * moved.area:
         return LOST
-    return Tracked(kept, likeness)
+    return TrackedBox(kept, likeness)
 
 
 def _ratio(starts: NDArray[np.float32], ends: NDArray[np.float32]) -> float:

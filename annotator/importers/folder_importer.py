@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.display_text import shown_name
 from annotator.errors import ImportRefusedError, UnreadableMediaError
-from annotator.importers.common.folder_listing import Listing, list_files
+from annotator.importers.common.file_list import Listing, list_files
 from annotator.media.kind import HEAD_BYTES, ONE_UNMEASURED, MediaKind
 from annotator.media.registry import ENDINGS, kind_of_head
 from annotator.model.entities import Media, MediaId, Status

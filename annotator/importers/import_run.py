@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.files import private_folder, write_private
-from annotator.importers.common.folder_listing import Listing
+from annotator.importers.common.file_list import Listing
 from annotator.importers.folder_importer import items_of_file
 from annotator.job_file.project import Project
 from annotator.progress import Cancel
@@ -22,11 +22,11 @@ from annotator.sentences.said import Said
 BATCH: Final = 500
 """So many files are brought in by one write, which takes some 20 ms beside its flush."""
 
-Told = Callable[["Fed"], None]
+Told = Callable[["ImportProgress"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class ImportProgress:
     """How far it is: files gone through, of how many, and items that came into the job."""
 
     seen: int
@@ -96,13 +96,13 @@ class Feed:
                 self.added += writing.result()
             writing = project.writes.add_new_items(items)
             self.seen += len(paths)
-            told(Fed(self.seen, self.total, self.added))
+            told(ImportProgress(self.seen, self.total, self.added))
         if writing is not None:
             self.added += writing.result()
-        told(Fed(self.seen, self.total, self.added))
+        told(ImportProgress(self.seen, self.total, self.added))
 
 
-class Unfinished:
+class UnfinishedImports:
     """Remembers on this computer into which jobs a folder was not brought whole yet.
 
     An empty file for each, named by a digest of the job's id; it outlives a crash.

@@ -18,7 +18,7 @@ from typing import Final
 from annotator.display_text import shown_name
 from annotator.errors import AnnotatorError
 from annotator.files import contained, put_new
-from annotator.importers.common.folder_listing import list_files
+from annotator.importers.common.file_list import list_files
 from annotator.job_file.project import Project
 from annotator.job_file.rows.values import media_text_of
 from annotator.media_files import sha256_of
@@ -39,7 +39,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Relinked:
+class RelinkResult:
     """What came of looking in a folder.
 
     ``found`` files were found there, ``missing`` are still lost. The job knows of those that were
@@ -71,7 +71,7 @@ def find_lost(project: Project, cancel: Cancel, progress: Progress = silent) -> 
 
 def relink(
     project: Project, lost: Lost, folder: Path, cancel: Cancel, progress: Progress = silent
-) -> Relinked:
+) -> RelinkResult:
     """Look for lost media below a folder, and let the job know where they are.
 
     Raises:
@@ -82,7 +82,7 @@ def relink(
     moved = _moved(lost.media, folder, project.path, cancel, progress)
     missing = len(lost.media) - len(moved)
     if not moved:
-        return Relinked(0, missing)
+        return RelinkResult(0, missing)
     cancel.check()
     own = project.media_folder
     real, real_own = Path(os.path.realpath(folder)), Path(os.path.realpath(own))
@@ -93,10 +93,10 @@ def relink(
         prefix = "" if below == "." else f"{below}/"
         new = {key: f"{prefix}{path}" for key, path in moved.items()}
         found = _tell(project, lost.media, new)
-        return Relinked(found, len(lost.media) - found)
+        return RelinkResult(found, len(lost.media) - found)
     by_id = {one.id: one for one in lost.media}
     elsewhere = tuple((folder / path, by_id[key].path) for key, path in moved.items())
-    return Relinked(len(moved), missing, elsewhere)
+    return RelinkResult(len(moved), missing, elsewhere)
 
 
 def copy_back(project: Project, files: Iterable[tuple[Path, str]], cancel: Cancel) -> int:
@@ -199,7 +199,7 @@ def _common_end(one: str, other: str) -> int:
 
 def _from_another_folder(
     project: Project, lost: Lost, folder: Path, moved: dict[MediaId, str]
-) -> Relinked:
+) -> RelinkResult:
     """Give the job another folder: the one in which most of the media lie as they lay before."""
     by_id = {one.id: one for one in lost.media}
     bases = Counter(
@@ -212,7 +212,7 @@ def _from_another_folder(
     target = folder / PurePosixPath(base) if base else folder
     project.writes.set_facts(media_folder=media_text_of(project.path, target)).result()
     found = _tell(project, lost.media, new)
-    return Relinked(found, len(lost.media) - found)
+    return RelinkResult(found, len(lost.media) - found)
 
 
 def _tell(project: Project, lost: tuple[Media, ...], new: dict[MediaId, str]) -> int:

@@ -9,7 +9,7 @@ from annotator.model.entities import LabelId, Review, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberRange:
     """From one number to another, both included; None is no limit."""
 
     least: int | None = None
@@ -21,7 +21,7 @@ class Span:
         return self.least is None and self.most is None
 
 
-NO_LIMIT = Span()
+NO_LIMIT = NumberRange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class ItemFilter:
     tags: frozenset[LabelId] = frozenset()
     text: str = ""
     flags: frozenset[str] = frozenset()
-    long_px: Span = NO_LIMIT
-    file_bytes: Span = NO_LIMIT
-    spent_ms: Span = NO_LIMIT
-    regions: Span = NO_LIMIT
+    long_px: NumberRange = NO_LIMIT
+    file_bytes: NumberRange = NO_LIMIT
+    spent_ms: NumberRange = NO_LIMIT
+    regions: NumberRange = NO_LIMIT
     is_practice: bool = False
     has_comment: bool = False
 

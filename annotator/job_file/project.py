@@ -18,7 +18,12 @@ from annotator.errors import (
     WriteFailedError,
 )
 from annotator.job_file.backup.backups import Kept, keep_backup
-from annotator.job_file.backup.first_check import Examination, Examined, damaged, problems_in_place
+from annotator.job_file.backup.first_check import (
+    Examination,
+    FirstCheckResult,
+    damaged,
+    problems_in_place,
+)
 from annotator.job_file.backup.offline_check import problems_of_file
 from annotator.job_file.backup.online_backup import copy_for_good, copy_to_scratch
 from annotator.job_file.backup.read_only_copy import (
@@ -26,15 +31,15 @@ from annotator.job_file.backup.read_only_copy import (
     why_left_as_it_is,
     why_only_looked_at,
 )
-from annotator.job_file.backup.working_copy import State, WorkingCopy
-from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
-from annotator.job_file.opening.safe_opening import (
+from annotator.job_file.backup.working_copy import CopyState, WorkingCopy
+from annotator.job_file.opening.file_access import (
     FileIdentity,
     OpenFile,
     close_file,
     open_file,
     rewrites_when_opened,
 )
+from annotator.job_file.opening.location import location_notes, space_notes, unsafe_place
 from annotator.job_file.read_api import JobReads
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.job_file.rows import effort_rows
@@ -123,7 +128,7 @@ class Project:
         """
         notes: list[Said] = []
         if rewrites_when_opened(path):
-            examined = Examined(tuple(problems_of_file(path)))
+            examined = FirstCheckResult(tuple(problems_of_file(path)))
             if examined.damage:
                 raise damaged(path.name, examined.damage)
 
@@ -235,7 +240,7 @@ class Project:
         """Whether the file was checked as a whole; until then nothing is written to it."""
         return not self._writer.is_held
 
-    def examine(self, *, keeps: bool = False) -> Future[Examined]:
+    def examine(self, *, keeps: bool = False) -> Future[FirstCheckResult]:
         """Check the whole file now, rather than with the first write; it is done once.
 
         ``keeps`` has the copy that is checked kept, as ``back_up`` does. The future carries an
@@ -400,16 +405,16 @@ def _made_ready(copy: WorkingCopy, project: type[Project]) -> Iterator[Said]:
         state = copy.look()
     except DamagedJobError:
         yield copy.put_away()
-        state = State.TO_TAKE
-    if state is State.APART:
+        state = CopyState.TO_TAKE
+    if state is CopyState.APART:
         yield copy.set_aside()
-    if state is State.AHEAD:
+    if state is CopyState.AHEAD:
         yield said(
             "The last work on {file} was not written back to its place. You go on with it here; "
             "it is written back now.",
             file=Name(copy.home.name),
         )
-    elif state is not State.SAME:
+    elif state is not CopyState.SAME:
         with project.open(copy.home) as there:
             yield from (note for note in there.notes if note not in location_notes(copy.home))
             there.take_copy(copy).result()
@@ -433,7 +438,7 @@ def _kept_as_it_was(connection: sqlite3.Connection, path: Path) -> Iterator[Said
         yield error.said
     else:
         problems = kept.problems
-    if damage := Examined(problems).damage:
+    if damage := FirstCheckResult(problems).damage:
         raise damaged(path.name, damage)
 
 

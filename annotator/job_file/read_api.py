@@ -48,7 +48,7 @@ from annotator.records import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import LedgerCut, Place
+    from annotator.ledger.entries import LedgerCut, LedgerPosition
 
 
 class JobReads:
@@ -240,7 +240,7 @@ class JobReads:
         """Return how far a worker's rows go now; their ledger is read up to there, in parts."""
         return self._writer.read(lambda c: ledger_rows.read_cut(c, worker_id))
 
-    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[Place]]:
+    def ledger_places(self, worker_id: WorkerId, positions: range) -> Future[list[LedgerPosition]]:
         """Return what was written to a worker's ledger at some positions."""
         return self._writer.read(lambda c: ledger_rows.read_places(c, worker_id, positions))
 

@@ -12,7 +12,7 @@ from annotator.job_file.rows import claim_rows, effort_rows, ledger_rows, receip
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.writing import edit_writes
 from annotator.job_file.writing.import_rows import run_import
-from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.job_file.writing.writer import Writer
 from annotator.model.entities import ItemFacts, ItemId, Media, WorkerId
 from annotator.model.people import Worker
@@ -34,7 +34,7 @@ from annotator.records import (
 )
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import Place
+    from annotator.ledger.entries import LedgerPosition
 
 
 class JobWrites:
@@ -75,11 +75,11 @@ class JobWrites:
 
     def add_items(self, items: Sequence[NewItem]) -> Future[list[ItemId]]:
         """Add items; returns the id of each, also of those that were there. Not undoable."""
-        return self._writer.write(lambda c: Adding(c, self._counters).items(items))
+        return self._writer.write(lambda c: ItemInsertion(c, self._counters).items(items))
 
     def add_new_items(self, items: Sequence[NewItem]) -> Future[int]:
         """Add those items, up to some thousand, whose files are new; returns how many they were."""
-        return self._writer.write(lambda c: Adding(c, self._counters).new_items(items))
+        return self._writer.write(lambda c: ItemInsertion(c, self._counters).new_items(items))
 
     def set_media(self, media: Sequence[Media]) -> Future[None]:
         """Write what is known of files now: digests, sizes, times."""
@@ -183,7 +183,9 @@ class JobWrites:
         """Append what a worker says of the measured hours; returns its number."""
         return self._writer.write(lambda c: claim_rows.add_witness(c, witness))
 
-    def enter(self, worker_id: WorkerId, written: int, places: Sequence[Place]) -> Future[None]:
+    def enter(
+        self, worker_id: WorkerId, written: int, places: Sequence[LedgerPosition]
+    ) -> Future[None]:
         """Write new places of a worker's ledger behind those that are there.
 
         The future carries a JobFileError if there are not ``written`` of them any more.

@@ -32,7 +32,7 @@ _KINDS: Final = {HAND_IN_STATEMENT: "", RECEIPT_STATEMENT: ""}
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field in which a receipt differs: its name in the receipt, and both values.
 
     A value is None where the field is missing.
@@ -43,13 +43,13 @@ class Difference:
     hand_in: object
 
 
-def differences(receipt: Statement, hand_in: Statement) -> list[Difference]:
+def differences(receipt: Statement, hand_in: Statement) -> list[FieldDifference]:
     """Return every field in which a receipt is not what was handed in; [] if it answers it."""
     found, own = _flat(receipt), _flat(hand_in)
     said = {name: value for name, value in found.items() if name not in _ADDED}
     expected = {_RENAMED.get(name, name): value for name, value in own.items()}
     return [
-        Difference(name, said.get(name), expected.get(name))
+        FieldDifference(name, said.get(name), expected.get(name))
         for name in sorted(said.keys() | expected.keys())
         if not _is_same(name, said, expected)
     ]

@@ -21,7 +21,7 @@ from annotator.sentences.said import said
 SALT_BYTES: Final = 16
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is."""
 
     ACCEPTANCE = "acceptance"
@@ -32,16 +32,16 @@ class Kind(StrEnum):
     SHREDDING = "shredding"
 
 
-OPENED: Final = (Kind.REKEY, Kind.SHREDDING)
+OPENED: Final = (EntryKind.REKEY, EntryKind.SHREDDING)
 """What every hand-in shows to everybody: it tells nothing of the work."""
 
 
-Key = tuple[Kind, str]
+Key = tuple[EntryKind, str]
 """An entry by its kind, and what no other row of that kind ever has in the job file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LedgerPosition:
     """A position of the ledger as it was written: whose row stands there, and its leaf."""
 
     key: Key
@@ -232,7 +232,7 @@ def ledger_of(
     secret: str,
     origin: str,
     rows: OwnRows,
-    places: Sequence[Place] = (),
+    places: Sequence[LedgerPosition] = (),
     how: How | None = None,
 ) -> WorkerLedger:
     """Return the ledger over the rows of a worker: the written places, then all rows without one.
@@ -268,7 +268,7 @@ def ledger_of(
             content = _content(key, sources[key], (positions, of_numbers))
             entries.append(_entry((secret, origin, position), key, content, leaf, way))
             continue
-        is_left = anchor is not None and position < anchor.size and key[0] is Kind.EFFORT
+        is_left = anchor is not None and position < anchor.size and key[0] is EntryKind.EFFORT
         entries.append(Entry(key, {}, b"", leaf or b"", position in shredded, is_left))
     made = tuple(entries)
     if anchor is None:
@@ -337,19 +337,19 @@ Source = str | SessionFacts | EffortEntry | Correction | Rekey | Shredding
 
 def _sources(rows: OwnRows, spans: Sequence[EffortEntry]) -> dict[Key, Source]:
     return {
-        **{(Kind.ACCEPTANCE, order): order for order in rows.accepted},
-        **{(Kind.SESSION, each.id): each for each in rows.sessions},
+        **{(EntryKind.ACCEPTANCE, order): order for order in rows.accepted},
+        **{(EntryKind.SESSION, each.id): each for each in rows.sessions},
         # Not by its number: after damage the number of a lost row may be given again.
         **{effort_key(each): each for each in spans},
-        **{(Kind.CORRECTION, str(each.seq)): each for each in rows.corrections},
-        **{(Kind.REKEY, each.new): each for each in rows.rekeys},
-        **{(Kind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
+        **{(EntryKind.CORRECTION, str(each.seq)): each for each in rows.corrections},
+        **{(EntryKind.REKEY, each.new): each for each in rows.rekeys},
+        **{(EntryKind.SHREDDING, str(each.places[0][0])): each for each in rows.shreddings},
     }
 
 
 def effort_key(entry: EffortEntry) -> Key:
     """Return by what an effort entry is known in a ledger."""
-    return Kind.EFFORT, f"{entry.session_id}/{entry.span.start_ms}"
+    return EntryKind.EFFORT, f"{entry.session_id}/{entry.span.start_ms}"
 
 
 Places = tuple[Mapping[Key, int], Mapping[int, int]]
@@ -393,7 +393,7 @@ def _correction(correction: Correction, places: Places) -> JsonObject:
     try:
         return {
             "entry": None if entry is None else of_numbers[entry],
-            "claim": None if claim is None else positions[Kind.CORRECTION, str(claim)],
+            "claim": None if claim is None else positions[EntryKind.CORRECTION, str(claim)],
             "from": correction.from_category and correction.from_category.value,
             "to": correction.category and correction.category.value,
             "item_id": correction.item_id,

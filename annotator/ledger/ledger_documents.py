@@ -15,7 +15,7 @@ from typing import Final
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.canonical import JsonObject, canonical
 from annotator.export.forms.effort_form import ms_json
-from annotator.ledger.entries import OPENED, Checkpoint, Kind, WorkerLedger
+from annotator.ledger.entries import OPENED, Checkpoint, EntryKind, WorkerLedger
 from annotator.ledger.signatures import Signer, statement_of
 from annotator.ledger.tree import consistency_proof, inclusion_proofs
 
@@ -85,7 +85,7 @@ def sign_hand_in(signer: Signer, data: bytes, checkpoint: Checkpoint, ms: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Receipted:
+class ReceiptContents:
     """What a receipt says: which hand-in, how far the ledger went, how much time, whose key.
 
     ``replaces`` is the key that the worker had before, when the receipt enrols a new one.
@@ -98,7 +98,7 @@ class Receipted:
     replaces: str | None = None
 
 
-def sign_receipt(signer: Signer, said: Receipted) -> JsonObject:
+def sign_receipt(signer: Signer, said: ReceiptContents) -> JsonObject:
     """Return the bundle by which somebody countersigns a hand-in."""
     predicate = {
         **said.checkpoint.as_json(),
@@ -152,7 +152,7 @@ def ms_of(ledger: WorkerLedger) -> JsonObject:
 
 def _counts(ledger: WorkerLedger) -> JsonObject:
     kinds = Counter(entry.key[0] for entry in ledger.entries)
-    return {kind.value: kinds[kind] for kind in Kind if kind not in OPENED or kinds[kind]}
+    return {kind.value: kinds[kind] for kind in EntryKind if kind not in OPENED or kinds[kind]}
 
 
 def _digest(data: bytes) -> str:

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from annotator.effort.bins import merge_bins
 from annotator.effort.categories import Category, EndedBy
 from annotator.effort.spans import Span
-from annotator.ledger.entries import Kind, OwnRows, Place
+from annotator.ledger.entries import EntryKind, LedgerPosition, OwnRows
 from annotator.pay_basis.effective_time import day_of
 from annotator.records import EffortEntry, SessionFacts
 
@@ -54,14 +54,14 @@ class Shreddable:
         size: how many entries the last receipt covers.
     """
 
-    def __init__(self, rows: OwnRows, places: Sequence[Place], size: int) -> None:
+    def __init__(self, rows: OwnRows, places: Sequence[LedgerPosition], size: int) -> None:
         """Sort out what can be."""
         self._sessions = {each.id: each for each in rows.sessions}
         self._named = {each.entry_seq for each in rows.corrections}
         self._positions = {
             place.key[1]: position
             for position, place in enumerate(places[:size])
-            if place.key[0] is Kind.EFFORT
+            if place.key[0] is EntryKind.EFFORT
         }
         ordered = sorted(rows.effort, key=lambda each: (each.session_id, each.span.start_ms))
         self._parts = [(self._part_of(each), each) for each in ordered]
@@ -109,7 +109,7 @@ class _Part(NamedTuple):
     zone: int
 
 
-def plan(rows: OwnRows, places: Sequence[Place], size: int, until: dt.date) -> ShredPlan:
+def plan(rows: OwnRows, places: Sequence[LedgerPosition], size: int, until: dt.date) -> ShredPlan:
     """Return what would be shredded up to a local day; see ``Shreddable``."""
     return Shreddable(rows, places, size).plan(until)
 

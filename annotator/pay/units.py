@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.money.sheet import MS_PER_HOUR, PERCENT, Sheet
+from annotator.pay.money.figure_sheet import MS_PER_HOUR, PERCENT, FigureSheet
 from annotator.pay.order.term_fields import Pay, Rates
 from annotator.pay.order.work_order import WorkOrder
 
@@ -52,7 +52,7 @@ UNITS: Final = (
 )
 
 
-def give_buyer_rates(sheet: Sheet, order: WorkOrder | None, no_order: str) -> None:
+def give_buyer_rates(sheet: FigureSheet, order: WorkOrder | None, no_order: str) -> None:
     """Add what the buyer pays for each unit and what percentage of it the worker is paid.
 
     Either is unknown, with the reason, as soon as one of the two rates is not there.
@@ -67,7 +67,7 @@ def give_buyer_rates(sheet: Sheet, order: WorkOrder | None, no_order: str) -> No
         sheet.derive(f"{unit.name}_passed_on", PERCENT, formula)
 
 
-def unknown_to_buyer(sheet: Sheet) -> str:
+def unknown_to_buyer(sheet: FigureSheet) -> str:
     """Return why it cannot be told what the buyer pays for all of it, or "" if it can.
 
     It can if the buyer's rate is disclosed for each unit that the worker is paid by.
@@ -79,7 +79,7 @@ def unknown_to_buyer(sheet: Sheet) -> str:
     return next((NO_BUYER_RATE.format(unit.words) for unit in paid if unit not in told), "")
 
 
-def buyer_pay_formula(sheet: Sheet) -> str:
+def buyer_pay_formula(sheet: FigureSheet) -> str:
     """Return the formula of what the buyer pays for all units that he names a rate for."""
     told = [unit for unit in UNITS if sheet.has_value(f"buyer_{unit.name}_rate")]
     return " + ".join(unit.price(f"buyer_{unit.name}_rate") for unit in told)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import Kind, required, spec, specs_of
+from annotator.pay.order.field_spec import FieldKind, required, spec, specs_of
 from annotator.pay.order.floors import FLOOR_UNITS, is_older_than_a_year
 from annotator.pay.order.order_values import read_value
 
@@ -25,17 +25,17 @@ class MinimumWage:
     order must say it then.
     """
 
-    place: str = field(metadata=required(Kind.LINE, "Place", note="", example=""))
-    amount: Fraction = field(metadata=required(Kind.AMOUNT, "Amount", note="", example=""))
-    currency: str = field(metadata=required(Kind.CURRENCY, "Currency", note="", example=""))
+    place: str = field(metadata=required(FieldKind.LINE, "Place", note="", example=""))
+    amount: Fraction = field(metadata=required(FieldKind.AMOUNT, "Amount", note="", example=""))
+    currency: str = field(metadata=required(FieldKind.CURRENCY, "Currency", note="", example=""))
     unit: str = field(
-        metadata=required(Kind.CHOICE, "Unit", note="", example="", choices=FLOOR_UNITS)
+        metadata=required(FieldKind.CHOICE, "Unit", note="", example="", choices=FLOOR_UNITS)
     )
-    effective: date = field(metadata=required(Kind.DATE, "In force from", note="", example=""))
-    checked: date = field(metadata=required(Kind.DATE, "Checked", note="", example=""))
-    source: str = field(metadata=required(Kind.LINE, "Source", note="", example=""))
+    effective: date = field(metadata=required(FieldKind.DATE, "In force from", note="", example=""))
+    checked: date = field(metadata=required(FieldKind.DATE, "Checked", note="", example=""))
+    source: str = field(metadata=required(FieldKind.LINE, "Source", note="", example=""))
     hours: Fraction | None = field(
-        default=None, metadata=spec(Kind.HOURS, "Hours in one unit", note="", example="")
+        default=None, metadata=spec(FieldKind.HOURS, "Hours in one unit", note="", example="")
     )
 
     @property

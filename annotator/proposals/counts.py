@@ -11,18 +11,18 @@ from annotator.proposals.proposal import NONE_MERGED, Decision, Merged, decision
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedProposals:
     """Proposals of one item that a person said no to, and the work that went into that, in ms."""
 
     count: int = 0
     ms: int = 0
 
 
-NONE_REFUSED = Refused()
+NONE_REFUSED = RefusedProposals()
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ProposalCounts:
     """What became of the proposals on one item.
 
     ``ms`` is the work that went into them, refused ones included: part of the work on the item,
@@ -51,15 +51,15 @@ class Counted:
         }
 
 
-NOTHING_PROPOSED = Counted()
+NOTHING_PROPOSED = ProposalCounts()
 
 
 def counted(
     regions: Iterable[Region],
     active_ms: Mapping[RegionId, int],
-    refused: Refused = NONE_REFUSED,
+    refused: RefusedProposals = NONE_REFUSED,
     merged: Merged = NONE_MERGED,
-) -> Counted:
+) -> ProposalCounts:
     """Return what became of the proposals among the regions of one item.
 
     Args:
@@ -74,7 +74,7 @@ def counted(
         if decision is not None:
             decisions[decision] += 1
             ms += active_ms.get(region.id, 0)
-    return Counted(
+    return ProposalCounts(
         decisions[Decision.UNDECIDED],
         decisions[Decision.KEPT],
         decisions[Decision.CORRECTED],

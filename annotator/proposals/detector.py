@@ -20,8 +20,8 @@ from annotator.imaging.sandbox.detector_client import (
     LIMITS,
     MOST_PIXELS,
     USUAL_PX,
+    DetectedBox,
     Detector,
-    Found,
     Input,
     picture_input,
 )
@@ -193,7 +193,7 @@ def read_chosen(choice: Choice) -> ModelFile:
     return model
 
 
-def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
+def look(detector: Detector, picture: Path, choice: Choice) -> list[DetectedBox]:
     """Return what the detector sees on a picture, of the classes that were chosen.
 
     Raises:
@@ -207,7 +207,7 @@ def look(detector: Detector, picture: Path, choice: Choice) -> list[Found]:
 
 
 def proposals_of(
-    found: Iterable[Found], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
+    found: Iterable[DetectedBox], choice: Choice, labels: Iterable[Label], there: Sequence[Region]
 ) -> list[Proposal]:
     """Return what is proposed: a box for each thing found, but none for what is there already.
 

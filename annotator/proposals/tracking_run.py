@@ -17,7 +17,7 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import said
 
 if TYPE_CHECKING:
-    from annotator.imaging.tracking import Tracked
+    from annotator.imaging.tracking import TrackedBox
 
 SAME: Final = 0.7
 """A region of that label that overlaps so much with a followed box is taken for it."""
@@ -28,7 +28,7 @@ class CannotFollowError(AnnotatorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class TrackingResult:
     """What came of following: proposals, each for a region, those lost, and those there already."""
 
     found: tuple[tuple[Region, Proposal], ...]
@@ -47,7 +47,7 @@ def to_follow(regions: Iterable[Region]) -> list[Region]:
 
 def follow(
     before: Path, after: Path, boxes: Sequence[Box], cancel: Cancel | None = None
-) -> list[Tracked]:
+) -> list[TrackedBox]:
     """Return where boxes of one picture are in the next; both are read again, reduced and grey.
 
     One picture is held in colour at a time, of ``tracking.MOST_PIXELS`` at most for pictures that
@@ -87,8 +87,8 @@ def follow(
 
 
 def sorted_out(
-    sources: Sequence[Region], tracked: Sequence[Tracked], there: Iterable[Region]
-) -> Followed:
+    sources: Sequence[Region], tracked: Sequence[TrackedBox], there: Iterable[Region]
+) -> TrackingResult:
     """Return what is proposed for the next picture, where some regions may be already.
 
     Args:
@@ -107,7 +107,7 @@ def sorted_out(
             known.append(region)
         else:
             found.append((region, Proposal(By.TRACK, box, region.label_id, one.likeness)))
-    return Followed(tuple(found), tuple(lost), tuple(known))
+    return TrackingResult(tuple(found), tuple(lost), tuple(known))
 
 
 def _is_it(other: Region, region: Region, box: Box) -> bool:

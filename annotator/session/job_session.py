@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-from annotator.editing.changes import Change, State, Step
+from annotator.editing.changes import Change, Step
 from annotator.editing.commands import Confirm, Judge, SetPractice, Skip
 from annotator.editing.editor import Editor
 from annotator.editing.history import History
@@ -34,13 +34,13 @@ from annotator.pay.money.figures import PayFigures
 from annotator.pay.order.order_reader import read_work_order
 from annotator.pay.order.work_order import WorkOrder
 from annotator.records import SessionFacts
-from annotator.session.live_pay import Done, pay_by_day, pay_of, reasons_why_none
+from annotator.session.live_pay import WorkerTotals, pay_by_day, pay_of, reasons_why_none
 from annotator.session.meter import WorkMeter
 from annotator.session.own_money import OwnMoney
 from annotator.session.own_time import OwnTime
 from annotator.session.own_word import OwnWord
-from annotator.session.recording import Recording, Setup
-from annotator.session.tally import Tally
+from annotator.session.piece_tally import PieceTally
+from annotator.session.session_recorder import SessionRecorder, Setup
 
 HISTORY_HELD = 100
 
@@ -62,7 +62,7 @@ class JobSession:
         self.worker = worker
         sessions = [s for s in project.reads.sessions().result() if s.worker_id == worker.id]
         before = project.reads.effort_sums(worker.id).result()
-        self.recording = Recording(
+        self.recording = SessionRecorder(
             project, worker, setup, _rest_left(sessions, _local_today(setup))
         )
         self.clock = self.recording.clock
@@ -254,8 +254,8 @@ class JobSession:
         """Return what each local day (days since 1970) comes to by itself."""
         return pay_by_day(self.orders, self._done())
 
-    def _done(self) -> Done:
-        return Done(
+    def _done(self) -> WorkerTotals:
+        return WorkerTotals(
             worker_id=self.worker.id,
             pieces=self._tally.by_key,
             effort=self.time.by_key(),
@@ -272,6 +272,7 @@ class JobSession:
         self.recording.stop()
 
     def _row_json(self) -> str:
+        self.recording.begin_if_refused()
         row = self.recording.row()
         return "" if row is None else row.span_json
 
@@ -285,8 +286,8 @@ class JobSession:
             self._tally = self._counted()
             self._tally.opened(self.editor.state if self.editor.has_item else None, self._audio_ms)
 
-    def _counted(self) -> Tally:
-        return Tally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
+    def _counted(self) -> PieceTally:
+        return PieceTally(self.worker.id, self.project.reads.pieces_of(self.worker.id).result())
 
 
 def category_of(facts: ItemFacts, worker_id: WorkerId, *, is_reviewing: bool) -> Category:
@@ -320,4 +321,4 @@ def _local_date(session: SessionFacts) -> dt.date:
     return dt.datetime.fromtimestamp(session.started_utc_ms / 1000, zone).date()
 
 
-__all__ = ["ItemId", "JobSession", "State", "category_of"]
+__all__ = ["ItemId", "JobSession", "category_of"]

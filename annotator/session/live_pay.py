@@ -15,24 +15,24 @@ from annotator.pay.pay_totals import add_up
 from annotator.pay_basis.pay_inputs import OnDay, Work, counted
 from annotator.pay_basis.pay_inputs import Pieces as PaidPieces
 from annotator.records import Payment
-from annotator.session.tally import Pieces
+from annotator.session.piece_tally import PieceCounts
 
 Key = tuple[str, int]
 """The SHA-256 of a work order, "" without one; and a local day since 1970-01-01."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
+class WorkerTotals:
     """What one worker did in a job, and the payments that were stated: of that worker, all."""
 
     worker_id: WorkerId
-    pieces: Mapping[Key, Pieces]
+    pieces: Mapping[Key, PieceCounts]
     effort: Mapping[Key, Mapping[Category, int]]
     payments: Iterable[Payment] = ()
 
 
 def pay_of(
-    orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: Done
+    orders: Mapping[str, WorkOrder], current: WorkOrder | None, done: WorkerTotals
 ) -> PayFigures | None:
     """Return what the work comes to, or None if there is no order.
 
@@ -58,19 +58,19 @@ def pay_of(
     return add_up([part for part in parts if part.currency == parts[-1].currency])
 
 
-def reasons_why_none(done: Done) -> PayFigures:
+def reasons_why_none(done: WorkerTotals) -> PayFigures:
     """Return the figures of work under no order: every amount is null, with the reason."""
     without = {("", day): sums for (_order, day), sums in _merged(done.effort).items()}
     pieces = {key: each for key, each in done.pieces.items() if key[0] == ""}
-    work = _work({}, Done(worker_id=done.worker_id, pieces=pieces, effort=without))
+    work = _work({}, WorkerTotals(worker_id=done.worker_id, pieces=pieces, effort=without))
     nothing = PayInputs(items_completed=0, regions_completed=0)
     return compute_pay(None, next(iter(work.inputs().values()), nothing))
 
 
-def _work(orders: Mapping[str, WorkOrder], done: Done) -> Work:
+def _work(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> Work:
     pieces = PaidPieces()
     for (order, day), each in done.pieces.items():
-        if each == Pieces():
+        if each == PieceCounts():
             continue
         key: OnDay = (done.worker_id, order, day)
         pieces.items[key] = each.items
@@ -124,14 +124,14 @@ def _merged(effort: Mapping[Key, Mapping[Category, int]]) -> dict[Key, dict[Cate
     return result
 
 
-def pay_by_day(orders: Mapping[str, WorkOrder], done: Done) -> dict[int, PayFigures]:
+def pay_by_day(orders: Mapping[str, WorkOrder], done: WorkerTotals) -> dict[int, PayFigures]:
     """Return what the work of each local day comes to by itself, where an order says.
 
     A day is taken as if it were a period: what was confirmed on it, for its own hours.
     """
     found: dict[int, PayFigures] = {}
     for day in sorted({key[1] for key in (*done.effort, *done.pieces)}):
-        alone = Done(
+        alone = WorkerTotals(
             worker_id=done.worker_id,
             pieces={key: each for key, each in done.pieces.items() if key[1] == day},
             effort={key: each for key, each in done.effort.items() if key[1] == day},

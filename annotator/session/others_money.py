@@ -9,8 +9,8 @@ from annotator.job_file.rows.values import EffortSum
 from annotator.model.people import Worker
 from annotator.pay.money.figures import PayFigures
 from annotator.session.job_session import JobSession
-from annotator.session.live_pay import Done, Key, pay_of
-from annotator.session.tally import Tally
+from annotator.session.live_pay import Key, WorkerTotals, pay_of
+from annotator.session.piece_tally import PieceTally
 
 
 class OthersMoney:
@@ -38,9 +38,11 @@ class OthersMoney:
         Waits for the writer thread, so all that was decided before is in it.
         """
         project = self._session.project
-        done = Done(
+        done = WorkerTotals(
             worker_id=self._worker_id,
-            pieces=Tally(self._worker_id, project.reads.pieces_of(self._worker_id).result()).by_key,
+            pieces=PieceTally(
+                self._worker_id, project.reads.pieces_of(self._worker_id).result()
+            ).by_key,
             effort=_by_key(project.reads.effort_sums(self._worker_id).result()),
             payments=self.money.all,
         )

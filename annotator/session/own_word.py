@@ -12,7 +12,7 @@ from typing import Final
 from annotator.day.break_questions import (
     ASKABLE,
     REASONS,
-    Answer,
+    BreakAnswer,
     Question,
     corrections_for,
     questions_of,
@@ -26,7 +26,7 @@ from annotator.errors import AnnotatorError, InvalidValueError
 from annotator.job_file.project import Project
 from annotator.records import Correction, EffortEntry, SessionFacts
 from annotator.session.own_time import OwnTime
-from annotator.session.recording import Recording
+from annotator.session.session_recorder import SessionRecorder
 
 ASK_FROM_MS: Final = 60_000
 """Breaks and unseen times shorter than this are in the day list, and not asked about."""
@@ -46,7 +46,7 @@ class OwnWord:
     def __init__(
         self,
         project: Project,
-        recording: Recording,
+        recording: SessionRecorder,
         time: OwnTime,
         sessions: Iterable[SessionFacts],
         deliver: Deliver,
@@ -71,7 +71,7 @@ class OwnWord:
         self._recording.book_now()
         return self._project.reads.days_of(self._recording.worker.id)
 
-    def answer(self, question: Question, answer: Answer, reason: str = "") -> Future[None]:
+    def answer(self, question: Question, answer: BreakAnswer, reason: str = "") -> Future[None]:
         """Append what a break was.
 
         Raises:

@@ -12,7 +12,7 @@ from annotator.effort.state_file import LeftBehind, recover
 from annotator.effort.system_clocks import ClockSample, read_clocks
 from annotator.errors import InvalidValueError
 from annotator.job_file.project import Project
-from annotator.records import EffortEntry, OpenSpanRow, Recovered, SessionFacts
+from annotator.records import EffortEntry, OpenSpanRow, RecoveryReport, SessionFacts
 from annotator.session.state_files import states_left
 
 _ROW_LOST_MS = 6_000
@@ -30,7 +30,7 @@ def has_left(project: Project, state_folder: Path) -> bool:
 
 def recover_sessions(
     project: Project, state_folder: Path, now: ClockSample | None = None
-) -> list[Recovered]:
+) -> list[RecoveryReport]:
     """Book what unclosed sessions left, close them, and return what to tell.
 
     The state file is a second old at most, the row in the job file six; of those that belong to
@@ -101,7 +101,7 @@ def _recover_one(
     left: LeftBehind | None,
     row: OpenSpanRow | None,
     now: ClockSample,
-) -> Recovered:
+) -> RecoveryReport:
     candidates = [span for span in (left and left.open_span, _kept(session, row)) if span]
     found = max(candidates, key=lambda span: span.boot_ns, default=None)
     rest_sixths = session.rest_sixths if found is None else found.rest_balance_sixths
@@ -115,7 +115,7 @@ def _recover_one(
     project.writes.append_effort(entries, None).result()
     project.writes.end_session(session.id, rest_sixths).result()
     lost_ms = _ROW_LOST_MS if left is None else left.lost_at_most_ms(now)
-    return Recovered(session.id, sum(span.duration_ms for span in spans), lost_ms)
+    return RecoveryReport(session.id, sum(span.duration_ms for span in spans), lost_ms)
 
 
 def _order_of(project: Project, session: SessionFacts) -> str:

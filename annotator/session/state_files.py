@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.effort.state_file import LeftBehind, read_state
-from annotator.job_file.opening.safe_opening import FileIdentity
+from annotator.job_file.opening.file_access import FileIdentity
 from annotator.model.entities import WorkerId
 from annotator.model.people import Worker
 from annotator.records import SessionFacts

@@ -37,7 +37,11 @@ from annotator.verify.common.strict_json import (
     read_json_lines,
 )
 from annotator.verify.effort_checks import check_effort, recount_under
-from annotator.verify.ledger.export_against_receipts import Given, check_ledgers, check_receipted
+from annotator.verify.ledger.export_against_receipts import (
+    NamedDocument,
+    check_ledgers,
+    check_receipted,
+)
 from annotator.verify.opening_checks import check_openings
 from annotator.verify.pay_checks import FAIR_PAY, check_pay, read_orders
 from annotator.verify.witness_checks import check_witness
@@ -62,7 +66,7 @@ def verify_export(
     schemas: Path,
     limit_s: int | None = None,
     openings: Path | None = None,
-    given: Sequence[Given] = (),
+    given: Sequence[NamedDocument] = (),
 ) -> VerifyResult:
     """Return what holds of an export, judged by the folder alone.
 

@@ -13,7 +13,7 @@ from annotator.pay.money.figures import Figure, Figures
 from annotator.sentences.parts import Code, Count
 from annotator.sentences.said import said
 from annotator.verify.common.result import Findings
-from annotator.verify.share_checks import OF_EACH, Shared
+from annotator.verify.share_checks import OF_EACH, SharedFigures
 
 FAIR_PAY: Final = "fair_pay.json"
 
@@ -63,7 +63,7 @@ def check_joint_part(
         _check_reasons(place, one, reasons, findings)
         if one.keys() == other.keys():
             floor = None if floor_pay is None else Fraction(floor_pay)
-            shared = Shared(order, other, floor, is_mixed=is_mixed and basis == "accepted")
+            shared = SharedFigures(order, other, floor, is_mixed=is_mixed and basis == "accepted")
             shared.check(place, one, findings)
 
 

@@ -31,7 +31,7 @@ Between = tuple[Fraction, Fraction] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedFigures:
     """What is known of several workers together, of completed or of accepted work.
 
     Attributes:

@@ -16,7 +16,7 @@ from exporters.coco.coco_labels import categories
 from exporters.coco.coco_regions import RegionForms, extra_of
 from exporters.common.documents import document
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally, chosen, chosen_summaries
+from exporters.common.export_tally import ExportTally, chosen, chosen_summaries
 from exporters.common.transcriptions import exported_box
 
 NAME: Final = "annotations.json"
@@ -35,7 +35,7 @@ class CocoDocument:
         snapshot: Snapshot,
         options: ExportOptions,
         *,
-        tally: Tally,
+        tally: ExportTally,
         sums: EffortSums,
         report: Report,
     ) -> None:
@@ -139,7 +139,7 @@ class CocoDocument:
 class _TagNames:
     """The labels of what is said of whole items, handed out item by item in their order."""
 
-    def __init__(self, snapshot: Snapshot, tally: Tally) -> None:
+    def __init__(self, snapshot: Snapshot, tally: ExportTally) -> None:
         self._labels = snapshot.labels
         self._tags = exported_tags(snapshot, tally)
         self._next = next(self._tags, None)
@@ -153,7 +153,7 @@ class _TagNames:
         return names
 
 
-def exported_tags(snapshot: Snapshot, tally: Tally) -> Iterator[ItemTag]:
+def exported_tags(snapshot: Snapshot, tally: ExportTally) -> Iterator[ItemTag]:
     """Yield what is said of whole items, of those that are exported, in their order."""
     if not tally.has_tags:
         return

@@ -12,7 +12,7 @@ from annotator.export.api import ExportOptions, Report, Snapshot
 from annotator.sentences.parts import Count, FilePath, Name, Reason
 from annotator.sentences.said import Said, said
 from exporters.coco.coco_json import ANNOTATIONS, CARRIED, NAME, TAGS, region_rows
-from exporters.common.tally import chosen, chosen_summaries, why_left_out
+from exporters.common.export_tally import chosen, chosen_summaries, why_left_out
 
 MOST_NAMED = 20
 

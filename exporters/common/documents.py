@@ -60,7 +60,7 @@ def _list_pieces(
     yield b"[\n]" if opening == b"[\n" else b"\n]"
 
 
-class Hashed:
+class HashedPieces:
     """Pieces of a file that are hashed as they pass; the digest is there once they have."""
 
     def __init__(self, pieces: Iterable[bytes]) -> None:

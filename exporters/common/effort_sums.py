@@ -10,7 +10,7 @@ from annotator.effort.effort_totals import CORE_NIGHT, NIGHT, bins_by_item, nigh
 from annotator.export.api import ExportOptions, Snapshot
 from annotator.export.forms.effort_form import BinsByCategory
 from annotator.model.entities import WorkerId
-from annotator.pay_basis.effective_time import Stretch, effective
+from annotator.pay_basis.effective_time import TimeShare, effective
 
 _MS_PER_MINUTE = 60_000
 
@@ -68,7 +68,7 @@ def add_effort(snapshot: Snapshot, options: ExportOptions) -> EffortSums:
     )
 
 
-def _stretches(snapshot: Snapshot, options: ExportOptions) -> Iterator[Stretch]:
+def _stretches(snapshot: Snapshot, options: ExportOptions) -> Iterator[TimeShare]:
     for each in effective(snapshot):
         if options.only is None or each.item_id in options.only:
             yield each

@@ -24,10 +24,10 @@ from annotator.export.forms.pay_form import (
 from annotator.pay import PayFigures, PayInputs, compute_pay, read_work_order
 from annotator.pay_basis.pay_inputs import Paid, Work, counted, effort_by_day
 from annotator.records import Payment
-from exporters.common.documents import Hashed, document
-from exporters.common.effort_json import EffortDocument
+from exporters.common.documents import HashedPieces, document
+from exporters.common.effort_document import EffortDocument
 from exporters.common.effort_sums import EffortSums
-from exporters.common.tally import Tally
+from exporters.common.export_tally import ExportTally
 
 FORMAT = "fairlabel/fair_pay/1"
 
@@ -40,7 +40,7 @@ class FairPayDocument:
         snapshot: Snapshot,
         options: ExportOptions,
         *,
-        tally: Tally,
+        tally: ExportTally,
         sums: EffortSums,
         effort: EffortDocument,
     ) -> None:
@@ -89,11 +89,11 @@ class FairPayDocument:
         """All whose work or money is in it."""
         return frozenset(self._workers)
 
-    def pieces(self, written: Mapping[str, Hashed]) -> Iterator[bytes]:
+    def pieces(self, written: Mapping[str, HashedPieces]) -> Iterator[bytes]:
         """Yield the file; ``written`` are the files that it is to vouch for, written by then."""
         return document(self._sections(written), has_seal=True)
 
-    def _sections(self, written: Mapping[str, Hashed]) -> Iterator[tuple[str, object]]:
+    def _sections(self, written: Mapping[str, HashedPieces]) -> Iterator[tuple[str, object]]:
         yield from self.content.items()
         yield "summary", self.summary
         yield "seals", {name: file.sha256 for name, file in written.items()}
@@ -172,7 +172,7 @@ def _by_order(inputs: Mapping[Paid, PayInputs], orders: Sequence[str]) -> dict[P
     return {key: inputs[key] for key in sorted(inputs, key=place)}
 
 
-def _coverage(tally: Tally, sums: EffortSums) -> JsonObject:
+def _coverage(tally: ExportTally, sums: EffortSums) -> JsonObject:
     return {
         "items": len(tally.items),
         "items_completed": sum(item.is_completed for item in tally.items.values()),

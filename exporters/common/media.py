@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 
 from annotator.errors import ExportRefusedError
-from annotator.export.api import ExportOptions, Images, OutFile, Report, Snapshot
+from annotator.export.api import ExportOptions, ImageMode, OutFile, Report, Snapshot
 from annotator.export.export_folder import contained, shown
 from annotator.media.registry import is_readable
 from annotator.model.entities import KindId
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
-from exporters.common.tally import chosen_summaries
+from exporters.common.export_tally import chosen_summaries
 
 
 def media_files(
@@ -21,7 +21,7 @@ def media_files(
 
     Items of a kind that the format does not carry are told of already; their files stay out too.
     """
-    if options.images is Images.NONE:
+    if options.images is ImageMode.NONE:
         return
     seen: set[str] = set()
     for summary in chosen_summaries(snapshot, options):
@@ -52,4 +52,4 @@ def media_files(
                 )
             )
             continue
-        yield OutFile(f"images/{path}", copy_of=source, link=options.images is Images.LINK)
+        yield OutFile(f"images/{path}", copy_of=source, link=options.images is ImageMode.LINK)

@@ -11,7 +11,7 @@ from annotator.model.entities import Labels, Region
 from annotator.model.geometry import Box
 from annotator.proposals.proposal import is_undecided
 from exporters.common.documents import as_line
-from exporters.common.tally import chosen
+from exporters.common.export_tally import chosen
 
 NAME = "transcriptions.jsonl"
 

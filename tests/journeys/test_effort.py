@@ -20,7 +20,7 @@ from tests.journeys.begun import begun_job, paint_pictures
 from tests.journeys.hand import NONE, Hand, press
 from widgets.job_files.worker_dialog import WorkerDialog
 from widgets.open_job import picture_cache
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.work_order.accept_dialog import AcceptDialog
 
 K = Qt.Key
@@ -99,7 +99,7 @@ def test_waiting_for_a_slow_picture_is_waiting_and_the_window_stays_alive(
     paint_pictures(tmp_path, 6)
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name == "p6.png":
             assert gate.wait(120)
         return load(path, veil, renderings)
@@ -128,7 +128,7 @@ def test_a_picture_that_waits_for_its_turn_is_not_forgotten(
     paint_pictures(tmp_path, 9)
     gate, load = threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name in {"p2.png", "p3.png"}:
             assert gate.wait(120)
         return load(path, veil, renderings)
@@ -155,7 +155,7 @@ def test_a_late_picture_does_not_call_back_from_the_next_item(
     (tmp_path / "p5.png").write_bytes(data)
     begun, gate, load = threading.Event(), threading.Event(), picture_cache.load
 
-    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> Shown:
+    def slow(path: Path, veil: Veil, renderings: picture_cache.Renderings) -> CachedPicture:
         if path.name == "p5.png":
             begun.set()
             assert gate.wait(120)

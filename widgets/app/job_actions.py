@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog
 from annotator.imaging import Veil
 from annotator.settings import Settings
 from widgets.app.presenter import Presenter
+from widgets.dataset_import.import_controller import ImportController
 from widgets.export.export_controller import ExportController
-from widgets.export.import_controller import ImportController
 from widgets.job_files.lifecycle import JobLifecycle
 from widgets.kit.background import BackgroundJobs
 from widgets.kit.dialogs.message import tell
@@ -24,7 +24,7 @@ from widgets.open_job.off_item import off_item
 from widgets.review.skip_dialog import SkipDialog, SkipReason
 from widgets.shell.key_sheet import KeySheet
 from widgets.theme.look import Look
-from widgets.time_pay.dialogs.breaks_and_pictures import BreaksAndPicturesDialog, Sparing
+from widgets.time_pay.dialogs.breaks_and_pictures import BreakAndVeilChoice, BreaksAndPicturesDialog
 from widgets.time_pay.dialogs.time_and_pay import TimeAndPayDialog
 from widgets.time_pay.explain import Explanation
 from widgets.time_pay.my_day import MyDay
@@ -171,7 +171,7 @@ class JobActions(QObject):
         veil, reminds = Veil(self._settings.text("veil")), self._settings.flag("remind_of_breaks")
         key = self._table["turn-veil"].shortcut().toString()
         window = self._context.window
-        dialog = BreaksAndPicturesDialog(self._look, Sparing(veil, reminds), key, window)
+        dialog = BreaksAndPicturesDialog(self._look, BreakAndVeilChoice(veil, reminds), key, window)
         answer = dialog.answer() if dialog.exec() == QDialog.DialogCode.Accepted else None
         dialog.deleteLater()
         if answer is not None:

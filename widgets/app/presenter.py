@@ -19,7 +19,7 @@ from widgets.open_job.current_job import CurrentJob
 from widgets.open_job.full_detail import FullDetail
 from widgets.open_job.hidden_regions import HiddenRegions
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.window.main_window import MainWindow
@@ -164,7 +164,7 @@ class Presenter(QObject):
             canvas.label_selected(first.id)
         self.window.labels.show_current(canvas.current_label)
 
-    def _on_picture(self, shown: Shown | None, sentence: str) -> None:
+    def _on_picture(self, shown: CachedPicture | None, sentence: str) -> None:
         job, canvas = self.jobs.job_or_none, self.window.canvas
         if job is None:
             return

@@ -21,7 +21,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.open_job import OpenJob
 
 if TYPE_CHECKING:
-    from annotator.imaging.thumbnails import Thumbnails as Case
+    from annotator.imaging.thumbnail_cache import ThumbnailCache
 
 KEPT: Final = 300
 WAITING: Final = 48
@@ -60,7 +60,7 @@ class Thumbnails(QObject):
         self._job = job
         self._bridge = bridge
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="thumbnail")
-        self._case: Case | None = None
+        self._case: ThumbnailCache | None = None
         self._kept: OrderedDict[ItemId, Thumb] = OrderedDict()
         self._wanted: OrderedDict[ItemId, Path] = OrderedDict()
         self._is_busy = False
@@ -122,11 +122,11 @@ class Thumbnails(QObject):
             lambda error: self._give_up(item_id, error),
         )
 
-    def _case_in_use(self) -> Case:
+    def _case_in_use(self) -> ThumbnailCache:
         if self._case is None:
-            from annotator.imaging.thumbnails import Thumbnails as Kept  # noqa: PLC0415 - seldom
+            from annotator.imaging.thumbnail_cache import ThumbnailCache  # noqa: PLC0415 - seldom
 
-            self._case = Kept(cache_folder() / "thumbnails")
+            self._case = ThumbnailCache(cache_folder() / "thumbnails")
         return self._case
 
     def _take(self, item_id: ItemId, thumb: Thumb) -> None:
@@ -146,7 +146,7 @@ class Thumbnails(QObject):
         self._take(item_id, _NONE)
 
 
-def _made(case: Case, folder: Path, path: Path) -> QImage:
+def _made(case: ThumbnailCache, folder: Path, path: Path) -> QImage:
     """Return the thumbnail of a file that lies in the folder of the job, whatever the job names.
 
     Raises:

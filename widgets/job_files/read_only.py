@@ -16,7 +16,7 @@ from widgets.job_files.lifecycle import SUFFIX
 from widgets.kit.bridge import Bridge
 from widgets.kit.error_text import sentence_text
 from widgets.open_job.context import Context
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 
 
 class ReadOnlyJob(QObject):
@@ -56,7 +56,7 @@ class ReadOnlyJob(QObject):
             )
             why = sentence_text(job.project.why_read_only or UNFILLED)
             choice = self.tr("&Copy it to…"), self.copy
-            self._told = Notice(text.replace("%1", why), Tone.ATTENTION, (choice,))
+            self._told = Notice(text.replace("%1", why), NoticeTone.ATTENTION, (choice,))
         self._context.notices.say(self._told)
 
     def copy(self) -> None:

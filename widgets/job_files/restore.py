@@ -20,7 +20,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.off_item import off_item
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 
@@ -110,6 +110,6 @@ class JobRestore(QObject):
                 self._context.notices.withdraw(shown)
             if not isinstance(error, AnnotatorError):
                 raise error
-            self._context.notices.say(Notice(error_text(error), Tone.REFUSAL))
+            self._context.notices.say(Notice(error_text(error), NoticeTone.REFUSAL))
 
         return failed

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 
 REST_MS = 120
 """Longer than a key that is held down takes from one picture to the next."""
@@ -55,7 +55,7 @@ class FullDetail(QObject):
         if loaded is not None and rough is not None:
             self._job.shelf.whole_picture(loaded, partial(self._on_whole, rough))
 
-    def _on_whole(self, rough: Shown, whole: Shown) -> None:
+    def _on_whole(self, rough: CachedPicture, whole: CachedPicture) -> None:
         is_same_size = (rough.width_px, rough.height_px) == (whole.width_px, whole.height_px)
         # Another item may be open by now, and the file may be another one.
         if self._job.shown is rough and is_same_size:

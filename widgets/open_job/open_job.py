@@ -19,9 +19,9 @@ from widgets.kit.error_text import error_text
 from widgets.open_job.item_index import ItemRows
 from widgets.open_job.item_order import ItemOrder
 from widgets.open_job.last_item import LastItem
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.open_job.prefetch import Prefetch
-from widgets.open_job.prefetch_timing import PrefetchOrder
+from widgets.open_job.prefetch_order import PrefetchOrder
 from widgets.open_job.unreadable_items import UnreadableItems
 from widgets.open_job.wait_clock import WaitClock
 
@@ -32,7 +32,7 @@ class OpenJob(QObject):
     Signals:
         leaving: the current item is about to be left; edits to it are still taken.
         item_opened: another item is the current one; read ``loaded``.
-        picture_came: its picture (``Shown``), or None with a sentence that says why not.
+        picture_came: its picture (``CachedPicture``), or None with a sentence that says why not.
         edited: a ``Change`` was made, undone or redone on some item.
         saved_changed: whether the file has everything.
         refused: an ``AnnotatorError`` to show.
@@ -61,7 +61,7 @@ class OpenJob(QObject):
         self.items.setParent(self)
         self.items.failed.connect(self._on_not_loaded)
         self.loaded: LoadedItem | None = None
-        self.shown: Shown | None = None
+        self.shown: CachedPicture | None = None
         self.is_opening = False
         self.bridge = bridge
         self.shelf = Prefetch(bridge, session.project)
@@ -234,7 +234,7 @@ class OpenJob(QObject):
             lambda error: self._on_no_picture(loaded, error),
         )
 
-    def _on_picture(self, loaded: LoadedItem, shown: Shown) -> None:
+    def _on_picture(self, loaded: LoadedItem, shown: CachedPicture) -> None:
         item = loaded.item
         if (item.width_px, item.height_px) != (shown.width_px, shown.height_px):
             self.project.writes.set_size(item.id, shown.width_px, shown.height_px)

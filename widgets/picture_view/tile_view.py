@@ -18,7 +18,7 @@ from annotator.paths import tiles_folder
 from annotator.rendering import Rendering
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 
 if TYPE_CHECKING:
     from annotator.imaging.tiles.pyramid import Pyramid
@@ -31,7 +31,7 @@ TELL_EVERY_S = 0.1
 """How often it is told how far the making of tiles is."""
 
 
-class Tiling(QObject):
+class TileController(QObject):
     """Belongs to a job; ``end`` it before the job is closed.
 
     Signals:
@@ -97,7 +97,7 @@ class Tiling(QObject):
             self._rest.start()
 
     @staticmethod
-    def _is_wanted(shown: Shown | None) -> bool:
+    def _is_wanted(shown: CachedPicture | None) -> bool:
         return shown is not None and shown.is_tiled and shown.veil is not Veil.BLUR
 
     def _begin(self) -> None:
@@ -122,7 +122,7 @@ class Tiling(QObject):
             self._making, lambda _pyramid: None, lambda error: self._on_failed(stop, error)
         )
 
-    def _on_came(self, stop: Stop, shown: Shown, pyramid: Pyramid, share: float) -> None:
+    def _on_came(self, stop: Stop, shown: CachedPicture, pyramid: Pyramid, share: float) -> None:
         if stop is not self._stop:
             pyramid.close()
             return

@@ -17,10 +17,10 @@ from widgets.kit.error_text import error_text
 from widgets.open_job.context import Context
 from widgets.open_job.full_detail import FullDetail
 from widgets.picture_view.chips import Chips
-from widgets.picture_view.picture_rendering import RenderingController
 from widgets.picture_view.popover import GAMMA_STEPS, Popover, gamma_at, place_of
-from widgets.picture_view.tile_view import Tiling
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.picture_view.rendering_controller import RenderingController
+from widgets.picture_view.tile_view import TileController
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.theme.look import Look
 
 STEP = 10
@@ -48,7 +48,7 @@ class ViewController(QObject):
         self._context = context
         self._settings = settings
         self._canvas = canvas
-        self.tiling: Tiling | None = None
+        self.tiling: TileController | None = None
         self.chips = Chips(look, canvas, context.actions.action("see-adjust"))
         self.popover = Popover(look, canvas)
         self.values = RenderingController(context, canvas, settings, self.popover.values)
@@ -179,7 +179,7 @@ class ViewController(QObject):
             self.tiling = None
         job = self._context.jobs.job_or_none
         if job is not None:
-            self.tiling = Tiling(job, self._canvas)
+            self.tiling = TileController(job, self._canvas)
             self.tiling.progressed.connect(self.chips.show_progress)
             self.tiling.failed.connect(self._on_no_tiles)
         else:
@@ -189,7 +189,7 @@ class ViewController(QObject):
         self._show()
 
     def _on_no_tiles(self, error: object) -> None:
-        self._context.notices.say(Notice(error_text(error), Tone.ATTENTION))
+        self._context.notices.say(Notice(error_text(error), NoticeTone.ATTENTION))
         job = self._context.jobs.job_or_none
         if job is not None:
             for each in job.findChildren(FullDetail):

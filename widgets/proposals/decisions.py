@@ -13,7 +13,7 @@ from annotator.proposals.proposal import is_undecided, next_undecided, undecided
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.shell.notice_bar import Notice
 
@@ -146,7 +146,7 @@ class ProposalDecisions(QObject):
             job.edited.connect(self._on_edited)
             job.picture_came.connect(self._on_picture)
 
-    def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
+    def _on_picture(self, shown: CachedPicture | None, _sentence: str) -> None:
         if shown is not None and self._wanted:
             self._wanted = False
             self._go_on(None)

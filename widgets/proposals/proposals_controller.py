@@ -12,7 +12,7 @@ from widgets.kit.bridge import Bridge
 from widgets.open_job.context import Context
 from widgets.proposals.decisions import ProposalDecisions
 from widgets.proposals.detection import Detection
-from widgets.proposals.follow_boxes import Following
+from widgets.proposals.follow_boxes import BoxFollower
 from widgets.proposals.proposal_bar import ProposalBar
 from widgets.theme.look import Look
 
@@ -36,7 +36,7 @@ class ProposalsController(QObject):
         actions.keys_changed.connect(lambda: self.bar.show_keys(actions.keymap))
         self.bar.show_keys(actions.keymap)
         self.deciding = ProposalDecisions(context, canvas, self.bar)
-        self.following = Following(context, bridge, self.deciding.select_first)
+        self.following = BoxFollower(context, bridge, self.deciding.select_first)
         self.detecting = Detection(context, bridge, look, settings, self.deciding.select_first)
 
     def calls(self) -> dict[str, Callable[[], object]]:

@@ -14,7 +14,7 @@ from widgets.kit.key_text import with_keys
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
 from widgets.shell.action_table import ActionTable
-from widgets.shell.notice_bar import Notice, Tone
+from widgets.shell.notice_bar import Notice, NoticeTone
 from widgets.shell.review_bar import ReviewBar
 from widgets.theme.look import Look
 
@@ -148,7 +148,7 @@ class ReviewController(QObject):
         text = one if len(found) == 1 else more.replace("%1", str(len(found)))
         show = self.tr("Show it") if len(found) == 1 else self.tr("Show the first")
         choice = (show, lambda: job.go_to(found[0]))
-        self._context.notices.say(Notice(text, Tone.ATTENTION, (choice,)))
+        self._context.notices.say(Notice(text, NoticeTone.ATTENTION, (choice,)))
 
     def _on_edited(self, change: Change) -> None:
         if change.facts is not None:

@@ -27,7 +27,7 @@ _MISSING: tuple[tuple[Needs, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class PaletteEntry:
     """Something that the palette can run: how it is shown, and how it is found."""
 
     findable: Findable
@@ -37,14 +37,14 @@ class Entry:
     """Why it cannot be done now, "" if it can."""
 
 
-def entries(here: Needs, keymap: Keymap, *, without: str = "") -> list[Entry]:
+def entries(here: Needs, keymap: Keymap, *, without: str = "") -> list[PaletteEntry]:
     """Return all actions but one as the palette shows them, in the order of the table."""
     return [_entry(action, here, keymap) for action in TABLE if action.id != without]
 
 
-def _entry(action: Action, here: Needs, keymap: Keymap) -> Entry:
+def _entry(action: Action, here: Needs, keymap: Keymap) -> PaletteEntry:
     lacking = missing(action, here)
-    return Entry(
+    return PaletteEntry(
         findable=Findable(
             action.id,
             translated(action.title),

@@ -14,7 +14,7 @@ from annotator.settings import Settings
 from widgets.canvas.image_view import ImageView
 from widgets.open_job.context import Context
 from widgets.open_job.open_job import OpenJob
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.shell.notice_bar import Notice
 from widgets.theme.look import Look
 from widgets.veil.veil_card import VeilCard
@@ -103,7 +103,7 @@ class VeilController(QObject):
         if job is not None and job.loaded is not None:
             job.shelf.veils.opened(job.loaded.item.id)
 
-    def _on_picture(self, shown: Shown | None, _sentence: str) -> None:
+    def _on_picture(self, shown: CachedPicture | None, _sentence: str) -> None:
         self.card.show_veil(Veil.NONE if shown is None else shown.veil)
 
     def _show(self, job: OpenJob) -> None:
@@ -112,7 +112,7 @@ class VeilController(QObject):
             item_id = job.loaded.item.id
             job.shelf.picture(job.loaded, partial(self._on_shown, job, item_id), self._refuse)
 
-    def _on_shown(self, job: OpenJob, item_id: int, shown: Shown) -> None:
+    def _on_shown(self, job: OpenJob, item_id: int, shown: CachedPicture) -> None:
         loaded = job.loaded
         if job is not self._jobs.job_or_none or loaded is None or loaded.item.id != item_id:
             return
@@ -126,7 +126,7 @@ class VeilController(QObject):
         if shown.is_rough and not shown.is_tiled:
             job.shelf.whole_picture(loaded, partial(self._on_whole, job, shown))
 
-    def _on_whole(self, job: OpenJob, rough: Shown, whole: Shown) -> None:
+    def _on_whole(self, job: OpenJob, rough: CachedPicture, whole: CachedPicture) -> None:
         if job.shown is rough and job.loaded is not None:
             self._on_shown(job, job.loaded.item.id, whole)
 

@@ -14,15 +14,15 @@ from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, NotAJobError
 from annotator.job_file.backup.backups import Backup, backups_of
 from annotator.job_file.backup.job_recovery import (
-    Difference,
     Hours,
+    ItemDifference,
     Recovery,
     put_out,
     recovery_of,
     whole_amount,
 )
 from annotator.job_file.backup.offline_check import id_of_file, problems_of_file
-from annotator.job_file.integrity.contents import Amount
+from annotator.job_file.integrity.contents import JobSize
 from annotator.pay import hours_text
 from annotator.sentences.parts import Code, FilePath, Name
 from annotator.sentences.said import Said, said, said_n
@@ -150,7 +150,7 @@ def _told_of_both(recovery: Recovery, out: Path) -> Iterator[Said]:
         )
 
 
-def _difference(each: Difference) -> Said:
+def _difference(each: ItemDifference) -> Said:
     item, restored = Name(each.path), _regions(each.restored)
     if each.restored == each.aside:
         return said("  {item}: {regions} in both, but not the same", item=item, regions=restored)
@@ -168,7 +168,7 @@ def _regions(count: int | None) -> Said:
     return said_n("{count} region", "{count} regions", count)
 
 
-def _as_json(backup: Backup, amount: Amount | None) -> dict[str, object]:
+def _as_json(backup: Backup, amount: JobSize | None) -> dict[str, object]:
     return {
         "path": str(backup.path),
         "made": backup.made.isoformat(timespec="seconds"),
@@ -179,7 +179,7 @@ def _as_json(backup: Backup, amount: Amount | None) -> dict[str, object]:
     }
 
 
-def _line(backup: Backup, amount: Amount | None) -> Said:
+def _line(backup: Backup, amount: JobSize | None) -> Said:
     return said(
         "{made}  {size} MB  {state}  {path}",
         made=Code(_moment(backup.made)),
@@ -189,7 +189,7 @@ def _line(backup: Backup, amount: Amount | None) -> Said:
     )
 
 
-def _held(amount: Amount) -> Said:
+def _held(amount: JobSize) -> Said:
     return said("{items}, {regions}", items=_items(amount.items), regions=_regions(amount.regions))
 
 

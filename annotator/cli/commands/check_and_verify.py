@@ -29,7 +29,7 @@ from annotator.verify.ledger.document_checks import (
     read_documents,
     verify_documents,
 )
-from annotator.verify.ledger.export_against_receipts import Given, job_of
+from annotator.verify.ledger.export_against_receipts import NamedDocument, job_of
 from annotator.verify.ledger.found_documents import documents_with
 from annotator.verify.ledger.ledger_fields import NotThatDocumentError
 
@@ -92,7 +92,7 @@ def verify(  # noqa: PLR0913  one argument for each that a person can give
     with_exports = {path: each for one in exports.values() for path, each in _with(one, documents)}
     documents = {**documents, **with_exports}
     given = [
-        Given(path.name, each)
+        NamedDocument(path.name, each)
         for path, each in documents.items()
         if not isinstance(each, NotThatDocumentError)
     ]
@@ -128,7 +128,7 @@ class _Asked:
     schemas: Path
     limit_s: int | None
     openings: Path | None
-    given: Sequence[Given]
+    given: Sequence[NamedDocument]
 
 
 def _with(folder: Path, named: Documents) -> Iterator[tuple[Path, Document | NotThatDocumentError]]:

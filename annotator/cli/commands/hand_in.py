@@ -8,17 +8,18 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.ledger_parts import asked_passphrase, chosen_worker
 from annotator.cli.common.new_file import require_place
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say, shown_path
+from annotator.job_ledger import hand_in as handing_in
+from annotator.job_ledger.document_files import signature_of
+from annotator.job_ledger.hand_in import Draft
+from annotator.job_ledger.ledger_reader import read_ledger
 from annotator.ledger.ledger_documents import BUNDLE_SUFFIX
+from annotator.progress import Watch
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said
-from annotator.trust import hand_in as handing_in
-from annotator.trust.document_files import signature_of
-from annotator.trust.hand_in import Draft
-from annotator.trust.ledger_reader import Watch, read_ledger
 
 _FILE: Final = click.Path(path_type=Path)
 

@@ -9,11 +9,11 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import bar, note, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.errors import DamagedJobError, JobFileError
-from annotator.importers.common.importer import Importer, Reading
+from annotator.importers.common.importer import ImportContents, Importer
 from annotator.importers.folder_importer import scan_folder
 from annotator.importers.registry import IMPORTERS
 from annotator.job_file.project import Project
@@ -80,7 +80,7 @@ def _importer(name: str) -> Importer:
     return IMPORTERS[name]
 
 
-def _read(project: Project, importer: Importer, path: Path) -> Reading:
+def _read(project: Project, importer: Importer, path: Path) -> ImportContents:
     items, labels = project.reads.item_rows().result(), project.reads.labels().result()
     with bar(f"Reading {shown_path(path.name)}") as progress:
         return importer.read(path, items=items, labels=labels, progress=progress)
@@ -112,7 +112,7 @@ def _add_pictures(project: Project, media: Path) -> None:
     say([said_n("Added {count} item.", "Added {count} items.", added)])
 
 
-def _lines(path: Path, reading: Reading) -> Iterator[Said]:
+def _lines(path: Path, reading: ImportContents) -> Iterator[Said]:
     name = Name(shown_path(path))
     if not reading.counts:
         yield said("Imported {file}. There was nothing in it.", file=name)

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from annotator.cli.common.opening import opened
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.output import say
 from annotator.cli.common.pay_figures import WorkerPay, orders_of, pay_by_worker
 from annotator.cli.common.refusals import CommandRefusedError

@@ -9,18 +9,18 @@ from typing import Final
 
 import click
 
+from annotator.cli.common.job_access import opened
 from annotator.cli.common.new_file import require_free, write_new
-from annotator.cli.common.opening import opened
 from annotator.cli.common.output import bar, say, shown_path
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
+from annotator.job_ledger.countersign import Countersignable, countersignable
+from annotator.job_ledger.take_receipt import FittingReceipt, fitting, take
 from annotator.ledger.keys import read_key, write_key
 from annotator.ledger.signatures import KeyLockedError, Signer, fingerprint
+from annotator.progress import Watch
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import Said, said, said_n
-from annotator.trust.countersign import Countersignable, countersignable
-from annotator.trust.ledger_reader import Watch
-from annotator.trust.take_receipt import Fitting, fitting, take
 
 _FILE: Final = click.Path(path_type=Path)
 _PUBLIC: Final = ".pub"
@@ -120,7 +120,7 @@ def _take(job: Path, path: Path) -> None:
     say(_taken(found))
 
 
-def _taken(found: Fitting) -> Iterator[Said]:
+def _taken(found: FittingReceipt) -> Iterator[Said]:
     whose = shown_name(found.worker.name)
     yield said_n(
         "Noted: {count} entry of {whose} is countersigned.",

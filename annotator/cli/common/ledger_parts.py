@@ -11,13 +11,13 @@ from annotator.cli.common.output import known_people
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.job_file.project import Project
+from annotator.job_ledger.own_keys import key_state
+from annotator.job_ledger.state import ReceiptState
 from annotator.ledger.keys import KeyPlace
 from annotator.model.people import Worker
 from annotator.pay import hours_text
 from annotator.sentences.parts import Code, Day, Name
 from annotator.sentences.said import UNFILLED, Said, said
-from annotator.trust.own_keys import key_state
-from annotator.trust.state import ReceiptState
 
 
 def chosen_worker(project: Project, wanted: str | None) -> Worker:

@@ -32,7 +32,7 @@ class ExporterTable(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExportTarget:
     """The folder of an export, and whether it takes the place of one that is there."""
 
     folder: Path
@@ -46,7 +46,7 @@ class WriteExport(Protocol):
         self,
         exporter: Exporter,
         snapshot: Snapshot,
-        place: Place,
+        place: ExportTarget,
         options: ExportOptions,
         progress: Progress,
     ) -> Report:

@@ -59,7 +59,7 @@ _PER: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PeriodPay:
     """The pay of one worker under one work order (its SHA-256, "" without one), for one period."""
 
     order_sha256: str
@@ -74,7 +74,7 @@ class WorkerPay:
 
     worker_id: WorkerId | None
     name: str
-    parts: tuple[Part, ...]
+    parts: tuple[PeriodPay, ...]
 
     @property
     def totals(self) -> list[PayFigures]:
@@ -106,10 +106,10 @@ def orders_of(snapshot: Snapshot) -> dict[str, WorkOrder]:
 def pay_by_worker(snapshot: Snapshot, orders: Mapping[str, WorkOrder]) -> list[WorkerPay]:
     """Return what each worker is owed; whoever has neither time nor pieces is left out."""
     names = {worker.id: worker.name for worker in snapshot.workers()}
-    parts: dict[WorkerId | None, list[Part]] = {}
+    parts: dict[WorkerId | None, list[PeriodPay]] = {}
     for (worker, sha256, period), inputs in pay_inputs(snapshot, orders).items():
         figures = compute_pay(orders.get(sha256), inputs, period=period)
-        part = Part(order_sha256=sha256, period=period, inputs=inputs, figures=figures)
+        part = PeriodPay(order_sha256=sha256, period=period, inputs=inputs, figures=figures)
         parts.setdefault(worker, []).append(part)
     return [
         WorkerPay(

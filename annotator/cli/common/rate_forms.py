@@ -20,14 +20,14 @@ _FOUR_DIGITS: Final = "USD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RateOptions:
     """What was asked for besides: a rate to judge, and the currency of the amounts."""
 
     rate: Fraction | None = None
     currency: str | None = None
 
 
-def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[Said]:
+def rate_lines(found: FairRate, wanted: RateOptions) -> Iterator[Said]:
     """Yield what a pilot says of a rate, for people."""
     pilot = found.pilot
     yield said(
@@ -57,7 +57,7 @@ def rate_lines(found: FairRate, wanted: Wanted) -> Iterator[Said]:
     yield said("Formula: {formula}", formula=Code(FORMULA))
 
 
-def rate_json(found: FairRate, wanted: Wanted) -> dict[str, Any]:
+def rate_json(found: FairRate, wanted: RateOptions) -> dict[str, Any]:
     """Return the same with exact numbers, as decimal text or ``p/q``."""
     pilot = found.pilot
     slow = pilot.p75_ms_per_item
@@ -134,7 +134,7 @@ def wage_json(wage: MinimumWage, today: date) -> dict[str, Any]:
     }
 
 
-def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str, Any] | None:
+def _as_json(found: FairRate, rate: Fraction | None, wanted: RateOptions) -> dict[str, Any] | None:
     if rate is None:
         return None
     share = found.share(rate)
@@ -147,7 +147,7 @@ def _as_json(found: FairRate, rate: Fraction | None, wanted: Wanted) -> dict[str
     }
 
 
-def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = False) -> Said:
+def _line(found: FairRate, rate: Fraction, wanted: RateOptions, *, is_given: bool = False) -> Said:
     is_rounded = wanted.currency is not None and not is_given
     shown = rate_to_write(rate, wanted.currency) if wanted.currency and is_rounded else rate
     share = found.share(shown)
@@ -161,7 +161,7 @@ def _line(found: FairRate, rate: Fraction, wanted: Wanted, *, is_given: bool = F
     )
 
 
-def _money(amount: Fraction, wanted: Wanted) -> str:
+def _money(amount: Fraction, wanted: RateOptions) -> str:
     if wanted.currency is None:
         return line_text(amount, _FOUR_DIGITS)
     return with_currency(rate_text(amount, wanted.currency), wanted.currency)

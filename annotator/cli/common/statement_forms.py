@@ -15,7 +15,7 @@ from annotator.cli.common.outside import Outside
 from annotator.cli.common.refusals import CommandRefusedError
 from annotator.display_text import shown_name
 from annotator.documents.document_forms import ENDINGS, Made
-from annotator.documents.statement import ENGLISH_WORDS, JobWork, Words, words_in
+from annotator.documents.statement import ENGLISH_WORDS, DocumentWords, JobWork, words_in
 from annotator.model.people import Worker
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import codes, names, said
@@ -63,7 +63,7 @@ def check_ending(_context: click.Context, _parameter: click.Parameter, out: Path
     return out
 
 
-def words_of(outside: Outside, language: str) -> Words:
+def words_of(outside: Outside, language: str) -> DocumentWords:
     """Return the words of a language.
 
     Raises:

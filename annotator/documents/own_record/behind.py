@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.own_record.record import Line
+from annotator.documents.own_record.record import RecordLine
 from annotator.pay.money.figures import PayFigures
 from annotator.pay.money.inputs import DECLARED, OTHER_WORK, PIECE_WORK, REST
 from annotator.pay.order.work_order import WorkOrder
@@ -48,7 +48,7 @@ class Behind:
         figure_ms: the figure itself.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[RecordLine, ...]
     figure_ms: int
 
     @property
@@ -63,7 +63,7 @@ class Behind:
 
 
 def behind(
-    name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[Line]
+    name: str, figures: PayFigures, orders: Mapping[str, WorkOrder], lines: Iterable[RecordLine]
 ) -> Behind:
     """Return the stretches that a figure of time is the sum of.
 
@@ -84,7 +84,7 @@ def behind(
     return Behind(tuple(found), int(figures.terms[name].exact or 0))
 
 
-def _is_of(line: Line, figures: PayFigures) -> bool:
+def _is_of(line: RecordLine, figures: PayFigures) -> bool:
     return not figures.work_orders or line.order_sha256 in figures.work_orders
 
 

@@ -48,7 +48,7 @@ class OwnRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class RecordLine:
     """One stretch of time, or one claim, as it stands in the record.
 
     Attributes:
@@ -74,7 +74,7 @@ class Line:
     entry: int | None
 
 
-def lines_of(record: OwnRecord) -> Iterator[Line]:
+def lines_of(record: OwnRecord) -> Iterator[RecordLine]:
     """Yield every stretch and every claim; their lengths add up to the totals exactly."""
     for day in record.days:
         paused = {
@@ -85,7 +85,7 @@ def lines_of(record: OwnRecord) -> Iterator[Line]:
         }
         for stretch in day.stretches:
             entry = stretch.entry
-            yield Line(
+            yield RecordLine(
                 date=day.date,
                 start=day.local_time(entry.session_id, stretch.start_ms),
                 session_id=entry.session_id,
@@ -105,8 +105,8 @@ def lines_of(record: OwnRecord) -> Iterator[Line]:
             yield _of_claim(record, day, claim)
 
 
-def _of_claim(record: OwnRecord, day: DayRecord, claim: Correction) -> Line:
-    return Line(
+def _of_claim(record: OwnRecord, day: DayRecord, claim: Correction) -> RecordLine:
+    return RecordLine(
         date=day.date,
         start=None,
         session_id=claim.session_id,

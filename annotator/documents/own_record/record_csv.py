@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Final
 
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 
 COLUMNS: Final = (
     "date",
@@ -48,7 +48,7 @@ def csv_pieces(record: OwnRecord) -> Iterator[str]:
         yield out.getvalue()
 
 
-def _row(line: Line) -> tuple[object, ...]:
+def _row(line: RecordLine) -> tuple[object, ...]:
     return (
         line.date.isoformat(),
         "" if line.start is None else line.start.strftime("%H:%M:%S"),

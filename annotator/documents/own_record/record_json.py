@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from annotator.day.day_record import DayRecord, local_time
 from annotator.documents.own_record.night import night_work
-from annotator.documents.own_record.record import Line, OwnRecord, lines_of
+from annotator.documents.own_record.record import OwnRecord, RecordLine, lines_of
 from annotator.documents.own_record.rules import RULES_EN
 from annotator.effort.categories import Category
 from annotator.records import Correction, SessionFacts
@@ -105,7 +105,7 @@ def _session(session: SessionFacts) -> dict[str, Any]:
     }
 
 
-def _stretch(line: Line) -> dict[str, Any]:
+def _stretch(line: RecordLine) -> dict[str, Any]:
     start = "" if line.start is None else line.start.isoformat(timespec="milliseconds")
     return {
         "entry": line.entry,
@@ -125,7 +125,7 @@ def _stretch(line: Line) -> dict[str, Any]:
     }
 
 
-def _claim(line: Line) -> dict[str, Any]:
+def _claim(line: RecordLine) -> dict[str, Any]:
     return {
         "session": line.session_id,
         "date": line.date.isoformat(),

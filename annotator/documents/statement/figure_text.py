@@ -6,8 +6,8 @@ import re
 from fractions import Fraction
 from typing import Final
 
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.english import ENGLISH
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, amount_text
 from annotator.pay.compute import NO_TOP_UP
 from annotator.pay.money.amounts import with_currency
@@ -19,7 +19,7 @@ _NUMBERED: Final = re.compile(r"([a-z_]+)_(\d+)")
 _PLAIN_UNITS: Final = ("items", "regions", "minutes", "h", "")
 
 
-def figure_text(figure: Figure, words: Words) -> str:
+def figure_text(figure: Figure, words: DocumentWords) -> str:
     """Return a figure with its unit, or why there is none: never 0 for what is not known."""
     if figure.reason == NO_TOP_UP:
         return words.sentence(figure.reason)  # it is known that there is none
@@ -38,7 +38,7 @@ def figure_text(figure: Figure, words: Words) -> str:
     return words(_PER[per], amount=amount) if per in _PER else amount
 
 
-def short_text(figure: Figure, words: Words) -> str:
+def short_text(figure: Figure, words: DocumentWords) -> str:
     """Return a figure in whole minor units, unless nothing of it would be left then."""
     currency, _slash, per = figure.unit.partition("/")
     if figure.exact is None or per not in _PER:
@@ -49,7 +49,7 @@ def short_text(figure: Figure, words: Words) -> str:
     return words(_PER[per], amount=words.amount(with_currency(rounded, currency)))
 
 
-def money_text(amount: Fraction, currency: str, words: Words) -> str:
+def money_text(amount: Fraction, currency: str, words: DocumentWords) -> str:
     """Return a total with its currency."""
     return words.amount(with_currency(amount_text(amount, currency), currency))
 
@@ -64,7 +64,7 @@ def trimmed(value: str, currency: str) -> str:
     return f"{whole}.{kept}" if kept else whole
 
 
-def title_of(name: str, words: Words) -> str:
+def title_of(name: str, words: DocumentWords) -> str:
     """Return the words for a figure.
 
     A deduction such as ``fees_1`` is named by its kind, a time by its category, and what one of

@@ -15,13 +15,19 @@ from annotator.pay import WorkOrder, read_work_order
 from annotator.pay.money.payments import standing
 from annotator.pay_basis.effective_time import effective
 from annotator.pay_basis.pay_inputs import is_completed
-from annotator.proposals.counts import NONE_REFUSED, NOTHING_PROPOSED, Counted, Refused, counted
+from annotator.proposals.counts import (
+    NONE_REFUSED,
+    NOTHING_PROPOSED,
+    ProposalCounts,
+    RefusedProposals,
+    counted,
+)
 from annotator.proposals.proposal import Merged
 from annotator.records import JobFacts, Payment
 
 
 @dataclass(frozen=True, slots=True)
-class Worked:
+class WorkedTime:
     """Effective time of one worker on one local day: corrections are counted in."""
 
     worker_id: WorkerId
@@ -32,7 +38,7 @@ class Worked:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ConfirmedItem:
     """An item that a worker confirmed, and how many of its regions are that worker's work.
 
     ``boxes`` and ``texts`` are how many of the touched ``regions`` have a box, and a text;
@@ -44,7 +50,7 @@ class Piece:
     boxes: int
     texts: int
     others: int
-    proposals: Counted = NOTHING_PROPOSED
+    proposals: ProposalCounts = NOTHING_PROPOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +62,8 @@ class JobWork:
     people: tuple[Worker, ...]
     orders: Mapping[str, WorkOrder]
     accepted: Mapping[str, int]
-    times: tuple[Worked, ...]
-    pieces: tuple[Piece, ...]
+    times: tuple[WorkedTime, ...]
+    pieces: tuple[ConfirmedItem, ...]
     statuses: Mapping[Status, int]
     payments: tuple[Payment, ...]
 
@@ -97,7 +103,7 @@ def gather(snapshot: Snapshot) -> JobWork:
     )
 
 
-def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
+def _pieces(snapshot: Snapshot) -> tuple[list[ConfirmedItem], Mapping[Status, int]]:
     pieces, statuses = [], Counter[Status]()
     refused, merged = snapshot.refusals(), snapshot.merged_labels()
     for record in snapshot.items():
@@ -107,9 +113,9 @@ def _pieces(snapshot: Snapshot) -> tuple[list[Piece], Mapping[Status, int]]:
     return pieces, statuses
 
 
-def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
+def _piece(record: ItemRecord, refused: RefusedProposals, merged: Merged) -> ConfirmedItem:
     touched = [region for region in record.regions if region.touched]
-    return Piece(
+    return ConfirmedItem(
         record.item,
         len(touched),
         sum(isinstance(region.geometry, Box) for region in touched),
@@ -119,10 +125,10 @@ def _piece(record: ItemRecord, refused: Refused, merged: Merged) -> Piece:
     )
 
 
-def _times(snapshot: Snapshot) -> Iterator[Worked]:
+def _times(snapshot: Snapshot) -> Iterator[WorkedTime]:
     sums = Counter[tuple[WorkerId, str, int, Category]]()
     for each in effective(snapshot):
         sums[each.worker_id, each.order_sha256, each.day, each.category] += each.ms
     for key, ms in sums.items():
         if ms:
-            yield Worked(*key, ms)
+            yield WorkedTime(*key, ms)

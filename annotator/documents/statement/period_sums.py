@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from annotator.documents.statement.gathered import JobWork, Piece, Worked
-from annotator.documents.statement.parts import Done, Part, parts_of
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import Period
+from annotator.documents.statement.statement_parts import StatementPart, WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.export.forms.pay_form import by_currency
@@ -31,10 +31,10 @@ class WorkerWork:
     job: JobWork
     worker: Worker
     period: Period
-    parts: tuple[Part, ...]
-    times: tuple[Worked, ...]
-    pieces: tuple[Piece, ...]
-    whole: tuple[Part, ...]
+    parts: tuple[StatementPart, ...]
+    times: tuple[WorkedTime, ...]
+    pieces: tuple[ConfirmedItem, ...]
+    whole: tuple[StatementPart, ...]
     payments: tuple[Payment, ...]
 
     @property
@@ -76,7 +76,7 @@ class WorkerWork:
     @property
     def days(self) -> list[int]:
         """The known days on which there is time or a confirmed item, in order."""
-        return list(Done(self.times, self.pieces).days)
+        return list(WorkTotals(self.times, self.pieces).days)
 
     @property
     def undated(self) -> int:
@@ -97,14 +97,14 @@ class WorkerWork:
             if currency
         }
 
-    def reviewed(self, review: Review) -> list[Piece]:
+    def reviewed(self, review: Review) -> list[ConfirmedItem]:
         """Return the pieces of which a review said so."""
         return [piece for piece in self.pieces if piece.item.facts.review is review]
 
 
 def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
     """Return the work of one worker on the days of a period."""
-    own = Done(
+    own = WorkTotals(
         [each for each in job.times if each.worker_id == worker.id],
         [each for each in job.pieces if each.item.facts.done_by == worker.id],
         [each for each in job.payments if each.worker_id == worker.id],
@@ -122,12 +122,12 @@ def work_of(job: JobWork, worker: Worker, period: Period) -> WorkerWork:
     )
 
 
-def totals_of(parts: Iterable[Part]) -> list[PayFigures]:
+def totals_of(parts: Iterable[StatementPart]) -> list[PayFigures]:
     """Return the figures of parts added up, by currency."""
     return [add_up(some) for some in by_currency(part.figures for part in parts).values()]
 
 
-def effort_of(times: Iterable[Worked]) -> dict[Category, int]:
+def effort_of(times: Iterable[WorkedTime]) -> dict[Category, int]:
     """Return the ms of each category, in the order of the method; only what there is."""
     sums = Counter[Category]()
     for each in times:

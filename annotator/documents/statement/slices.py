@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.documents.statement.gathered import JobWork, Piece, Worked
-from annotator.documents.statement.parts import Done, parts_of
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork, WorkedTime
 from annotator.documents.statement.period import date_of
 from annotator.documents.statement.period_sums import WorkerWork, effort_of, totals_of
+from annotator.documents.statement.statement_parts import WorkTotals, parts_of
 from annotator.effort.categories import COUNTED_WORK, Category
 from annotator.effort.effort_totals import sum_of
 from annotator.pay import Figure
@@ -45,15 +45,15 @@ class Slices:
 def slices_of(work: WorkerWork) -> Slices:
     """Return the period in slices that are few enough to be drawn."""
     unit, label = _unit_of(work.days)
-    times: dict[str, list[Worked]] = {}
-    pieces: dict[str, list[Piece]] = {}
+    times: dict[str, list[WorkedTime]] = {}
+    pieces: dict[str, list[ConfirmedItem]] = {}
     for each in work.times:
         times.setdefault(label(each.day), []).append(each)
     for piece in work.pieces:
         if day := piece.item.facts.done_day:
             pieces.setdefault(label(day), []).append(piece)
     labels = sorted({*times, *pieces})
-    cut = (_slice(work.job, at, Done(times.get(at, []), pieces.get(at, []))) for at in labels)
+    cut = (_slice(work.job, at, WorkTotals(times.get(at, []), pieces.get(at, []))) for at in labels)
     return Slices(unit, tuple(cut))
 
 
@@ -62,7 +62,7 @@ def month_label(day: int) -> str:
     return date_of(day).isoformat()[:_MONTH]
 
 
-def _slice(job: JobWork, label: str, done: Done) -> Slice:
+def _slice(job: JobWork, label: str, done: WorkTotals) -> Slice:
     effort = effort_of(done.times)
     totals = totals_of(parts_of(done, job.orders))
     is_one = len(totals) == 1 and totals[0].currency is not None

@@ -9,13 +9,13 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from annotator.documents.statement.document import Block, Document, Section
+from annotator.documents.statement.document_words import ENGLISH_WORDS
 from annotator.documents.statement.first_line import opening_line
-from annotator.documents.statement.gathered import JobWork, Piece
-from annotator.documents.statement.parts import Part
+from annotator.documents.statement.gathered import ConfirmedItem, JobWork
 from annotator.documents.statement.period import Period
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.slices import Slice, slices_of
-from annotator.documents.statement.words import ENGLISH_WORDS
+from annotator.documents.statement.statement_parts import StatementPart
 from annotator.effort.method import EFFORT_1
 from annotator.export.forms.effort_form import sums_json
 from annotator.export.forms.pay_form import DEFINITION, inputs_json, order_json
@@ -126,7 +126,7 @@ def _items(work: WorkerWork) -> dict[str, int]:
     }
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: StatementPart) -> dict[str, Any]:
     return {
         "work_order": part.order_sha256 or None,
         "period": part.pay_period,
@@ -146,7 +146,7 @@ def _slice(part: Slice) -> dict[str, Any]:
     }
 
 
-def _rejected(piece: Piece) -> dict[str, Any]:
+def _rejected(piece: ConfirmedItem) -> dict[str, Any]:
     facts = piece.item.facts
     return {
         "item": piece.item.id,

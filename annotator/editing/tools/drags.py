@@ -17,7 +17,7 @@ Ids = tuple[RegionId, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Moving:
+class MoveDrag:
     """These boxes follow the pointer."""
 
     start: Point
@@ -32,7 +32,7 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class Resizing:
+class ResizeDrag:
     """One handle follows the pointer; ``grip`` is where in the handle it was taken."""
 
     boxes: Mapping[RegionId, Box]
@@ -53,7 +53,7 @@ class Resizing:
 
 
 @dataclass(frozen=True, slots=True)
-class Scaling:
+class ScaleDrag:
     """A handle of what surrounds several boxes follows the pointer, and they with it."""
 
     boxes: Mapping[RegionId, Box]
@@ -70,7 +70,7 @@ class Scaling:
 
 
 @dataclass(frozen=True, slots=True)
-class Turning:
+class TurnDrag:
     """A knob follows the pointer round its box; ``grip_deg`` is where the pointer took it."""
 
     boxes: Mapping[RegionId, Box]
@@ -87,7 +87,7 @@ class Turning:
 
 
 @dataclass(frozen=True, slots=True)
-class Banding:
+class BandDrag:
     """A rubber band is pulled from ``start``.
 
     ``kept`` stays selected beside what it takes; ``before`` comes back if it is given up. Does it
@@ -100,7 +100,7 @@ class Banding:
     turns: bool = False
 
 
-Drag = Moving | Resizing | Scaling | Turning | Banding
+Drag = MoveDrag | ResizeDrag | ScaleDrag | TurnDrag | BandDrag
 
 
 def _whole_sides(frame: Box, handle: Handle, at: Point) -> Point:

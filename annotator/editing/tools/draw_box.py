@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.editing.commands import AddRegions
-from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.outcome import RESTING, GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.snap import snapped
 from annotator.model.entities import Region
@@ -16,7 +16,7 @@ DRAG_VIEW_PX = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class DrawPress:
     """The button went down at ``start``: a drag or the first click, nobody knows yet."""
 
     start: Point
@@ -24,14 +24,14 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Dragging:
+class BoxDrag:
     """A corner is pinned and the other follows until the button goes up."""
 
     corner: Point
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedCorner:
     """A click has pinned a corner; the other follows the free pointer until the next click."""
 
     corner: Point
@@ -54,35 +54,35 @@ class DrawBox:
         if self.scene.locked or event.kind in {Pointer.CANCEL, Pointer.BACK}:
             return Outcome()
         match state:
-            case Pressed():
+            case DrawPress():
                 return self._pressed(state, event, at)
-            case Dragging() | Pinned():
+            case BoxDrag() | PinnedCorner():
                 return self._pulled(state, event, at)
             case _ if event.kind is Pointer.DOWN:
                 corner = snapped(at, self.scene.size_px)
-                return Outcome(Pressed(at, corner), Preview(pins=(corner,)))
+                return Outcome(DrawPress(at, corner), GesturePreview(pins=(corner,)))
             case _:
                 return Outcome()
 
-    def _pressed(self, state: Pressed, event: PointerEvent, at: Point) -> Outcome:
+    def _pressed(self, state: DrawPress, event: PointerEvent, at: Point) -> Outcome:
         if event.kind is Pointer.UP:
-            return Outcome(Pinned(state.corner), Preview(pins=(state.corner,)))
+            return Outcome(PinnedCorner(state.corner), GesturePreview(pins=(state.corner,)))
         if event.has_left(state.start, at, slop_view_px=DRAG_VIEW_PX):
-            return self._following(Dragging(state.corner), event, at)
-        return Outcome(state, Preview(pins=(state.corner,)))
+            return self._following(BoxDrag(state.corner), event, at)
+        return Outcome(state, GesturePreview(pins=(state.corner,)))
 
-    def _pulled(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _pulled(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         match state, event.kind:
-            case (Dragging(corner), Pointer.UP) | (Pinned(corner), Pointer.CONFIRM):
+            case (BoxDrag(corner), Pointer.UP) | (PinnedCorner(corner), Pointer.CONFIRM):
                 return self._finished(corner, event, at)
-            case (Pinned(corner), Pointer.DOWN):
-                return self._following(Dragging(corner), event, at)
+            case (PinnedCorner(corner), Pointer.DOWN):
+                return self._following(BoxDrag(corner), event, at)
             case _:
                 return self._following(state, event, at)
 
-    def _following(self, state: Dragging | Pinned, event: PointerEvent, at: Point) -> Outcome:
+    def _following(self, state: BoxDrag | PinnedCorner, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(state.corner, event, at)
-        return Outcome(state, Preview(new=box, pins=(state.corner,)))
+        return Outcome(state, GesturePreview(new=box, pins=(state.corner,)))
 
     def _finished(self, corner: Point, event: PointerEvent, at: Point) -> Outcome:
         box = self._box(corner, event, at)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from annotator.editing.tools.draw_box import drawn
-from annotator.editing.tools.outcome import RESTING, Outcome, Preview, Scene
+from annotator.editing.tools.outcome import RESTING, GesturePreview, Outcome, Scene
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.editing.tools.snap import snapped
 from annotator.model.entities import Region
@@ -17,7 +17,7 @@ _ALMOST_NOTHING_PX = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Clicked:
+class ExtremePoints:
     """These points, one to three, are settled; they may come in any order."""
 
     points: tuple[Point, ...]
@@ -41,7 +41,7 @@ class ExtremeClicks:
 
     def handle(self, state: object, event: PointerEvent, at: Point) -> Outcome:
         """Return the outcome of one event at ``at`` (image pixels)."""
-        points = state.points if isinstance(state, Clicked) else ()
+        points = state.points if isinstance(state, ExtremePoints) else ()
         if self.scene.locked:
             return Outcome()
         match event.kind:
@@ -69,7 +69,7 @@ class ExtremeClicks:
             return Outcome(RESTING)
         so_far = (*points, snapped(at, self.scene.size_px))
         preview = around(so_far, smallest_px=_ALMOST_NOTHING_PX)
-        return Outcome(Clicked(points), Preview(new=preview, pins=points))
+        return Outcome(ExtremePoints(points), GesturePreview(new=preview, pins=points))
 
 
 def around(points: Sequence[Point], *, smallest_px: float = 1.0) -> Box | None:

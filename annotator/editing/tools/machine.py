@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from annotator.editing.tools.outcome import NO_PREVIEW, RESTING, Outcome, Preview, Tool
+from annotator.editing.tools.outcome import NO_PREVIEW, RESTING, GesturePreview, Outcome, Tool
 from annotator.editing.tools.pointer import Pointer, PointerEvent
 from annotator.model.geometry import Point
 
@@ -20,7 +20,7 @@ class ToolMachine:
         self._tools = dict(tools)
         self._current = current
         self._state: object = RESTING
-        self.preview: Preview = NO_PREVIEW
+        self.preview: GesturePreview = NO_PREVIEW
         self.choose(current)
 
     @property

@@ -63,7 +63,7 @@ class Scene(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class GesturePreview:
     """What to show while a gesture is under way; nothing of it has happened yet.
 
     ``moved`` are boxes where they would come to lie, ``new`` one that is being drawn, ``pins``
@@ -77,15 +77,15 @@ class Preview:
     knob: Point | None = None
 
 
-NO_PREVIEW = Preview()
+NO_PREVIEW = GesturePreview()
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class NoGesture:
     """No gesture is under way."""
 
 
-RESTING = Resting()
+RESTING = NoGesture()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Outcome:
     """A tool's answer. ``selection`` is None when it stays as it is."""
 
     state: object = RESTING
-    preview: Preview = NO_PREVIEW
+    preview: GesturePreview = NO_PREVIEW
     command: Command | None = None
     selection: tuple[RegionId, ...] | None = None
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.export.forms.canonical import JsonObject
-from annotator.pay.money.payments import Stated, Sums, currency_of, no_sums, sums_of
+from annotator.pay.money.payments import StatedPayment, Sums, currency_of, no_sums, sums_of
 from annotator.pay.payments.paid import NOT_CONFIRMED, Due, paid_figures
 
 NOT_OF_SOME: Final = "Only some items were chosen; payments are for the whole job."
 
 
 def paid_json(
-    figures: Mapping[str, Any], workers: int, payments: Sequence[Stated]
+    figures: Mapping[str, Any], workers: int, payments: Sequence[StatedPayment]
 ) -> JsonObject | None:
     """Return what was paid of one total; None where there is no currency to pay in.
 

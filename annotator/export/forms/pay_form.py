@@ -13,7 +13,7 @@ from annotator.export.forms.paid_form import paid_json
 from annotator.pay import PayFigures, PayInputs, WorkOrder, add_up, hours_text
 from annotator.pay.money.amounts import exact_text
 from annotator.pay.money.figures import Figures
-from annotator.pay.money.payments import Stated
+from annotator.pay.money.payments import StatedPayment
 from annotator.pay.order.disclosures import disclosures
 
 DEFINITION: Final = (
@@ -146,7 +146,7 @@ def total_json(
     worker: str | None,
     workers: int,
     parts: Sequence[PayFigures],
-    payments: Sequence[Stated] | None,
+    payments: Sequence[StatedPayment] | None,
 ) -> JsonObject:
     """Return the total of one worker, or of several, in one currency.
 

@@ -18,8 +18,8 @@ from annotator.export.preview.field_reader import (
     json_values,
     lines_of,
 )
-from annotator.export.preview.field_tree import MOST_EXAMPLES, Field, Seen
-from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.export.preview.field_tree import MOST_EXAMPLES, FieldNode, FieldValues
+from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import traces_of
 from annotator.progress import Cancel, Progress, counted, silent
 from annotator.sentences.said import Said
@@ -70,7 +70,7 @@ class _Looking:
         self._run = run
         self._detail = Detail.JOB
         self._manifest: list[dict[str, Any]] = []
-        self.files: dict[str, FileShown] = {}
+        self.files: dict[str, FilePreview] = {}
         self.copied: dict[str, Path] = {}
 
     def begin(self, detail: Detail) -> None:
@@ -90,7 +90,7 @@ class _Looking:
             return
         shown, pieces = self._shown(file.path), _Counted(file.pieces)
         lines = lines_of(pieces)
-        shown.content.seen.setdefault(self._detail, Seen())
+        shown.content.seen.setdefault(self._detail, FieldValues())
         self._take_in(shown.content, file.path, lines)
         for _rest in lines:
             self._run.cancel.check()  # what follows in the export vouches for all of it
@@ -98,10 +98,10 @@ class _Looking:
         entry = {"path": file.path, "size": pieces.size, "sha256": pieces.sha256}
         self._manifest.append(entry)
 
-    def _shown(self, path: str) -> FileShown:
-        return self.files.setdefault(path, FileShown(path))
+    def _shown(self, path: str) -> FilePreview:
+        return self.files.setdefault(path, FilePreview(path))
 
-    def _take_in(self, content: Field, path: str, lines: Iterator[bytes]) -> None:
+    def _take_in(self, content: FieldNode, path: str, lines: Iterator[bytes]) -> None:
         reader = _READERS.get(Path(path).suffix)
         if reader is None:
             self._take_lines(content, lines)
@@ -115,11 +115,11 @@ class _Looking:
         except NotByFieldError:
             self._take_lines(content, chain(kept, lines))
 
-    def _take_lines(self, content: Field, lines: Iterator[bytes]) -> None:
+    def _take_lines(self, content: FieldNode, lines: Iterator[bytes]) -> None:
         for number, line in enumerate(islice(lines, MOST_LINES), start=1):
             place = content.below(f"line {number}")
             text = line.decode("utf-8", errors="replace")
-            place.seen.setdefault(self._detail, Seen()).add_text(text)
+            place.seen.setdefault(self._detail, FieldValues()).add_text(text)
 
 
 _READERS: Final = {".json": json_values, ".jsonl": json_line_values}
@@ -133,10 +133,10 @@ def _keeping(lines: Iterable[bytes], kept: list[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _at(content: Field, place: Place, detail: Detail) -> Field:
+def _at(content: FieldNode, place: Place, detail: Detail) -> FieldNode:
     """Return the field at a place; those on the way to it are there at this level, too."""
     for name in place:
-        content.seen.setdefault(detail, Seen()).held = 1
+        content.seen.setdefault(detail, FieldValues()).held = 1
         content = content.below(name)
     return content
 

@@ -22,7 +22,7 @@ _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(slots=True)
-class Seen:
+class FieldValues:
     """What was written of a field at one level: how often, the first different values, a mark.
 
     ``held`` is how often it was no value but held other fields. The mark is the same at two
@@ -64,12 +64,12 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Field:
+class FieldNode:
     """A field with what lies below it. ``seen`` says at which levels it leaves."""
 
     name: str
-    children: dict[str, Field] = field(default_factory=dict)
-    seen: dict[Detail, Seen] = field(default_factory=dict)
+    children: dict[str, FieldNode] = field(default_factory=dict)
+    seen: dict[Detail, FieldValues] = field(default_factory=dict)
 
     @property
     def since(self) -> Detail:
@@ -81,18 +81,18 @@ class Field:
         """Whether it reads otherwise at another level, itself or for what lies below it alone."""
         return len({seen.mark for seen in self.seen.values()}) > 1
 
-    def below(self, name: str) -> Field:
+    def below(self, name: str) -> FieldNode:
         """Return the child of that name, which comes to be if it was not there."""
         name = ANY if name.isdecimal() else name
         if name not in self.children and len(self.children) >= MOST_CHILDREN:
             name = ANY
-        return self.children.setdefault(name, Field(name))
+        return self.children.setdefault(name, FieldNode(name))
 
     def add(self, value: object, detail: Detail) -> None:
         """Take in a value that is written here at a level."""
         seen = self.seen.get(detail)
         if seen is None:
-            seen = self.seen[detail] = Seen()
+            seen = self.seen[detail] = FieldValues()
         if isinstance(value, dict) and value:
             seen.held += 1
             children = self.children
@@ -107,7 +107,7 @@ class Field:
         else:
             seen.add(value)
 
-    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, Field]]:
+    def leaves(self, detail: Detail, path: str = "") -> Iterator[tuple[str, FieldNode]]:
         """Yield the fields with a value at a level, each with its path, in the order written."""
         for child in self.children.values():
             if detail in child.seen:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field
+from annotator.export.preview.field_tree import FieldNode
 from annotator.sentences.said import Said
 
 
 @dataclass(slots=True)
-class FileShown:
+class FilePreview:
     """One file: its size in bytes at each level at which it is written, and its fields.
 
     Of a file that is no document the fields are its lines.
@@ -19,7 +19,7 @@ class FileShown:
 
     path: str
     sizes: dict[Detail, int] = field(default_factory=dict)
-    content: Field = field(default_factory=lambda: Field(""))
+    content: FieldNode = field(default_factory=lambda: FieldNode(""))
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Pictures:
 class Preview:
     """What would leave at each level, in the order in which it is written."""
 
-    files: Mapping[str, FileShown]
+    files: Mapping[str, FilePreview]
     pictures: Pictures
     notes: Mapping[Detail, tuple[Said, ...]]
 

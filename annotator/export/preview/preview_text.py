@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from annotator.export.api import Detail
-from annotator.export.preview.field_tree import Field, Seen, child_path
-from annotator.export.preview.preview import FileShown, Pictures, Preview
+from annotator.export.preview.field_tree import FieldNode, FieldValues, child_path
+from annotator.export.preview.preview import FilePreview, Pictures, Preview
 from annotator.imaging.sandbox.traces import AUTHOR, CAMERA, PLACE, TIME
 from annotator.sentences.parts import Count
 from annotator.sentences.said import Listed, Said, names, said, said_n, word
@@ -48,13 +48,13 @@ def preview_lines(preview: Preview, detail: Detail) -> Iterator[Said | str]:
         yield from preview.notes[detail]
 
 
-def mark_of(field: Field) -> str:
+def mark_of(field: FieldNode) -> str:
     """Return the mark of a field: from which level on it leaves, and whether it differs."""
     since = "" if field.since is Detail.JOB else f"+{field.since}"
     return f"{since}{' ' if since and field.differs else ''}{'≠' if field.differs else ''}"
 
 
-def values_text(seen: Seen) -> Said:
+def values_text(seen: FieldValues) -> Said:
     """Return the first values, and how many more there are."""
     return _and_more(seen.examples, seen.more)
 
@@ -89,7 +89,7 @@ def preview_document(preview: Preview) -> dict[str, Any]:
     }
 
 
-def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
+def _fields(parent: FieldNode, path: str) -> Iterator[dict[str, Any]]:
     for child in parent.children.values():
         place = child_path(path, child.name)
         values = {
@@ -103,7 +103,7 @@ def _fields(parent: Field, path: str) -> Iterator[dict[str, Any]]:
         yield from _fields(child, place)
 
 
-def _size(file: FileShown, detail: Detail) -> str:
+def _size(file: FilePreview, detail: Detail) -> str:
     return f" ({file.sizes[detail]} bytes)" if detail in file.sizes else ""
 
 

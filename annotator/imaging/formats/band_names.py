@@ -11,7 +11,7 @@ from annotator.imaging.formats.facts import MediaType, Values
 from annotator.imaging.formats.streams import BadHeaderError
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.rendering import Rendering
 
 _LONGEST_NAME: Final = 40
@@ -35,7 +35,9 @@ def band_names(file: BinaryIO, facts: ImageFacts) -> tuple[str, ...]:
     return tuple(names)
 
 
-def values_of(file: BinaryIO, facts: ImageFacts, rendering: Rendering, found: Measured) -> Values:
+def values_of(
+    file: BinaryIO, facts: ImageFacts, rendering: Rendering, found: ValueStatistics
+) -> Values:
     """Return what there is behind a picture that is shown in this way."""
     return Values(rendering, rendering.bands_of(facts.bands), band_names(file, facts), found, facts)
 

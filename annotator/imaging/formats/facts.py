@@ -142,7 +142,7 @@ _BYTE_BITS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class ValueStatistics:
     """What the values are of the bands that are shown.
 
     Attributes:
@@ -179,7 +179,7 @@ class Values:
     rendering: Rendering
     bands: tuple[int, ...]
     names: tuple[str, ...]
-    measured: Measured
+    measured: ValueStatistics
     facts: ImageFacts
 
 

@@ -53,7 +53,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TiffLayout:
     """Byte order and the widths that differ between TIFF and BigTIFF."""
 
     order: str
@@ -61,7 +61,7 @@ class Layout:
     first: int
 
 
-def read_layout(file: BinaryIO, base: int = 0) -> Layout:
+def read_layout(file: BinaryIO, base: int = 0) -> TiffLayout:
     """Return how the TIFF structure that begins at ``base`` is laid out.
 
     Raises:
@@ -74,12 +74,12 @@ def read_layout(file: BinaryIO, base: int = 0) -> Layout:
         raise BadHeaderError
     mark, first = struct.unpack(order + "HI", head[2:])
     if mark != _MARK_BIG:
-        return Layout(order, is_big=False, first=first)
-    return Layout(order, is_big=True, first=struct.unpack(order + "Q", take(file, 8))[0])
+        return TiffLayout(order, is_big=False, first=first)
+    return TiffLayout(order, is_big=True, first=struct.unpack(order + "Q", take(file, 8))[0])
 
 
 def read_directory(
-    file: BinaryIO, layout: Layout, at: int, base: int = 0
+    file: BinaryIO, layout: TiffLayout, at: int, base: int = 0
 ) -> tuple[dict[int, Tag], int]:
     """Return the tags of the directory at ``base + at``, and where the next one is (0: nowhere).
 
@@ -111,7 +111,9 @@ def read_directory(
     return tags, following
 
 
-def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, int]) -> Tag | None:
+def _read_entry(
+    file: BinaryIO, layout: TiffLayout, entry: bytes, place: tuple[int, int]
+) -> Tag | None:
     entry_at, base = place
     head, slot = (12, "Q") if layout.is_big else (8, "I")
     (kind,) = struct.unpack_from(layout.order + "H", entry, 2)
@@ -130,7 +132,7 @@ def _read_entry(file: BinaryIO, layout: Layout, entry: bytes, place: tuple[int, 
     return Tag(struct.unpack(f"{layout.order}{wanted}{letter}", data), offset, width)
 
 
-def read_text(file: BinaryIO, layout: Layout, code: int) -> str:
+def read_text(file: BinaryIO, layout: TiffLayout, code: int) -> str:
     """Return the text of a tag of the first directory, up to ``MAX_TEXT`` bytes; "" without one.
 
     Raises:

@@ -10,7 +10,7 @@ from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.streams import BadHeaderError, unpack
 
 if TYPE_CHECKING:
-    from annotator.imaging.formats.tags import Layout, Tag
+    from annotator.imaging.formats.tags import Tag, TiffLayout
 
 _MAX_DIRECTORIES: Final = 10_000
 _MODES: Final = {
@@ -95,14 +95,14 @@ def grey_place(file: BinaryIO) -> tuple[int, bytes] | None:
     return None if wanted == meaning else _place(layout, found, tags.PHOTOMETRIC, wanted)
 
 
-def _first_directory(file: BinaryIO) -> tuple[Layout, dict[int, Tag]]:
+def _first_directory(file: BinaryIO) -> tuple[TiffLayout, dict[int, Tag]]:
     layout = tags.read_layout(file)
     found, _following = tags.read_directory(file, layout, layout.first)
     return layout, found
 
 
 def _place(
-    layout: Layout, found: dict[int, Tag], code: int, value: int
+    layout: TiffLayout, found: dict[int, Tag], code: int, value: int
 ) -> tuple[int, bytes] | None:
     tag = found.get(code)
     if tag is None:
@@ -115,7 +115,7 @@ def _first(found: dict[int, Tag], code: int) -> int | None:
     return None if tag is None else tag.values[0]
 
 
-def _count_following(file: BinaryIO, layout: Layout, at: int) -> int:
+def _count_following(file: BinaryIO, layout: TiffLayout, at: int) -> int:
     """Return the number of further directories, up to a limit, a loop or the end of the file."""
     count_format, entry_size, pointer = ("Q", 20, "Q") if layout.is_big else ("H", 12, "I")
     seen: set[int] = set()

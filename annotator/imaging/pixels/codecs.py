@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -81,7 +81,7 @@ def develop_ordinary(data: bytes, facts: ImageFacts, reduction: int) -> Shown | 
 
 def render_ordinary(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured] | None:
+) -> tuple[Shown, ValueStatistics] | None:
     """Return what ``render`` would, or None if that would take more than the first decoder.
 
     Raises:
@@ -100,7 +100,7 @@ def render_ordinary(
 
 def render(
     data: bytes, facts: ImageFacts, reduction: int, rendering: Rendering = PLAIN
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     """Return what ``develop`` would of a picture that has values, rendered, and what they are.
 
     None where its values could not be had as they are stored: rendering has no effect then.

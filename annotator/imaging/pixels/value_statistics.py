@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from annotator.imaging.formats.facts import BINS, Measured
+from annotator.imaging.formats.facts import BINS, ValueStatistics
 from annotator.imaging.pixels.arrays import STRIP_ROWS, full_range
-from annotator.rendering import PLAIN, Span, automatic
+from annotator.rendering import PLAIN, RangeSource, automatic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ _MOST_COUNTED: Final = 1_000_000
 """Of more pixels than this some rows are counted: the limits are then exact enough for the eye."""
 
 
-def measured(values: Raw, rendering: Rendering = PLAIN) -> Measured:
+def measured(values: Raw, rendering: Rendering = PLAIN) -> ValueStatistics:
     """Return what the values are, all colours together, and which window shows them.
 
     Args:
@@ -37,18 +37,18 @@ def measured(values: Raw, rendering: Rendering = PLAIN) -> Measured:
         low, high = full_range(values)
         if rendering.has_limits:
             low, high = rendering.low, rendering.high
-        return Measured(least, greatest, low, high)
+        return ValueStatistics(least, greatest, low, high)
     if not math.isfinite((_FINE_BINS - 1) / (greatest - least)) or math.isinf(greatest - least):
         low, high = (rendering.low, rendering.high) if rendering.has_limits else (least, greatest)
-        return Measured(least, greatest, low, high)  # too narrow, or too wide, to be counted
+        return ValueStatistics(least, greatest, low, high)  # too narrow, or too wide, to be counted
     counts = _counted(values, least, greatest)
     coarse = counts.reshape(BINS, -1).sum(axis=1)
     limits = least, greatest
     if rendering.has_limits:
         limits = rendering.low, rendering.high
-    elif rendering.span is Span.AUTOMATIC:
+    elif rendering.span is RangeSource.AUTOMATIC:
         limits = automatic(counts.tolist(), least, greatest, is_whole=values.dtype.kind != "f")
-    return Measured(least, greatest, *limits, tuple(coarse.tolist()))
+    return ValueStatistics(least, greatest, *limits, tuple(coarse.tolist()))
 
 
 def _ends(values: Raw) -> tuple[float, float]:

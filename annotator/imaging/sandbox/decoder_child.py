@@ -34,7 +34,7 @@ from annotator.imaging.sandbox.decoder_frames import (
     READY,
     REFUSED,
     TRACES,
-    Request,
+    DecoderRequest,
     next_request,
     packed_measured,
 )
@@ -66,7 +66,7 @@ def main() -> None:
                 write(answers, piece)
 
 
-def _answer(data: bytes, request: Request) -> tuple[memoryview | bytes, ...]:
+def _answer(data: bytes, request: DecoderRequest) -> tuple[memoryview | bytes, ...]:
     try:
         if request.reduction == TRACES:
             return ANSWERED, bytes([traces_in(data)])

@@ -33,7 +33,7 @@ from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
     from annotator.imaging.formats.decoding_limits import Limits
-    from annotator.imaging.formats.facts import ImageFacts, Measured
+    from annotator.imaging.formats.facts import ImageFacts, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -65,7 +65,7 @@ def develop_apart(
     reduction: int,
     shape: tuple[int, int],
     rendering: Rendering = PLAIN,
-) -> tuple[Shown, Measured | None]:
+) -> tuple[Shown, ValueStatistics | None]:
     """Return the result of ``codecs.render`` for these bytes, computed in another process.
 
     Args:

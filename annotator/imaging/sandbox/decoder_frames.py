@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from annotator.imaging.formats.decoding_limits import Limits
-from annotator.imaging.formats.facts import BINS, Measured
-from annotator.rendering import COLOURS, PLAIN, Rendering, Span
+from annotator.imaging.formats.facts import BINS, ValueStatistics
+from annotator.rendering import COLOURS, PLAIN, RangeSource, Rendering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,14 +32,14 @@ TRACES: Final = 0
 """A picture that is reduced by this is not decoded: one byte comes back, a bit for each trace."""
 
 _LAYOUT: Final = struct.Struct("<QBQdBdd3i")
-_SPANS: Final = tuple(Span)
+_SPANS: Final = tuple(RangeSource)
 _NO_BAND: Final = -1
 MEASURED: Final = struct.Struct(f"<?4dH{BINS}Q")
 """Whether the values could be had; least, greatest, lowest and highest shown; how many of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DecoderRequest:
     """A picture of so many bytes, which follow; by how much to reduce it; what it may cost."""
 
     length: int
@@ -57,7 +57,7 @@ def packed_request(
     return _LAYOUT.pack(length, reduction, limits.memory_bytes, limits.seconds, *wish)
 
 
-def next_request(take: Callable[[int], bytes]) -> Request | None:
+def next_request(take: Callable[[int], bytes]) -> DecoderRequest | None:
     """Return the request that comes next, or None if there is none any more.
 
     ``take`` returns so many bytes, fewer only at the end.
@@ -68,10 +68,10 @@ def next_request(take: Callable[[int], bytes]) -> Request | None:
     length, reduction, memory_bytes, seconds, span, low, high, *places = _LAYOUT.unpack(data)
     bands = tuple(band for band in places if band != _NO_BAND)
     rendering = Rendering(_SPANS[span], low, high, bands)
-    return Request(length, reduction, Limits(seconds, memory_bytes), rendering)
+    return DecoderRequest(length, reduction, Limits(seconds, memory_bytes), rendering)
 
 
-def packed_measured(found: Measured | None) -> bytes:
+def packed_measured(found: ValueStatistics | None) -> bytes:
     """Return the bytes that say what the values of a picture are."""
     if found is None:
         return bytes(MEASURED.size)
@@ -80,7 +80,7 @@ def packed_measured(found: Measured | None) -> bytes:
     return MEASURED.pack(True, *ends, len(found.counts), *counts)  # noqa: FBT003 - a field
 
 
-def unpacked_measured(data: bytes) -> Measured | None:
+def unpacked_measured(data: bytes) -> ValueStatistics | None:
     """Return what the values of a picture are; None if they could not be had."""
     is_there, least, greatest, low, high, count, *counts = MEASURED.unpack(data)
-    return Measured(least, greatest, low, high, tuple(counts[:count])) if is_there else None
+    return ValueStatistics(least, greatest, low, high, tuple(counts[:count])) if is_there else None

@@ -22,13 +22,13 @@ from annotator.imaging.sandbox.confinement import (
 )
 from annotator.imaging.sandbox.decoder_frames import READY
 from annotator.imaging.sandbox.detector_frames import (
-    Kind,
-    Request,
-    Status,
+    DetectorRequest,
+    ReplyStatus,
+    RequestKind,
     answer_bytes,
     next_request,
 )
-from annotator.imaging.sandbox.detector_output import Layout, best, candidates, layout_of
+from annotator.imaging.sandbox.detector_output import OutputLayout, best, candidates, layout_of
 
 _MOST_THREADS: Final = 4
 _GREY: Final = 114
@@ -66,7 +66,7 @@ class _Model:
             return None
         return None if net.empty() else net
 
-    def _try(self) -> tuple[Layout, int, int] | None:
+    def _try(self) -> tuple[OutputLayout, int, int] | None:
         """Run it on a grey picture: what comes out shows what it is."""
         width, height = self._size
         try:
@@ -141,22 +141,22 @@ def main() -> None:
             write(answers, answer)
 
 
-def _answer(request: Request, model: _Model | None) -> tuple[_Model | None, bytes]:
+def _answer(request: DetectorRequest, model: _Model | None) -> tuple[_Model | None, bytes]:
     about = request.particulars
     try:
-        if request.kind is Kind.LOAD:
+        if request.kind is RequestKind.LOAD:
             model = _Model(request.data, about)
             told = {"layout": model.layout.value, "classes": model.classes}
-            return model, answer_bytes(Status.ANSWERED, told)
+            return model, answer_bytes(ReplyStatus.ANSWERED, told)
         if model is None:
-            return None, answer_bytes(Status.REFUSED)
+            return None, answer_bytes(ReplyStatus.REFUSED)
         pixels = np.frombuffer(request.data, np.uint8).reshape(about["rows"], about["columns"], 3)
         found = model.find(pixels, about["confidence"], about["overlap"])
     except MemoryError:
-        return None, answer_bytes(Status.FOR_LACK_OF_MEMORY)
+        return None, answer_bytes(ReplyStatus.FOR_LACK_OF_MEMORY)
     except (_Refused, cv2.error):
-        return None, answer_bytes(Status.REFUSED)
-    return model, answer_bytes(Status.ANSWERED, found)
+        return None, answer_bytes(ReplyStatus.REFUSED)
+    return model, answer_bytes(ReplyStatus.ANSWERED, found)
 
 
 if __name__ == "__main__":

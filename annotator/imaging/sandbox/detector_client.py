@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from annotator.imaging.formats.decoding_limits import Limits
 from annotator.imaging.formats.onnx_header import BYTE, ModelHeader, Port
-from annotator.imaging.sandbox.detector_frames import Kind, Status, answer_of, request_head
+from annotator.imaging.sandbox.detector_frames import (
+    ReplyStatus,
+    RequestKind,
+    answer_of,
+    request_head,
+)
 from annotator.imaging.sandbox.processes import BrokeError, Process, RefusedApartError, command_of
 from annotator.model.geometry import Box
 
@@ -44,7 +49,7 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DetectedBox:
     """One thing that a detector sees: where, in image pixels; how sure it is; its class."""
 
     box: Box
@@ -116,13 +121,13 @@ class Detector(Process):
             MemoryError: it takes more memory than it may.
         """
         data, self._data = self._data, b""
-        told = self._ask(Kind.LOAD, self._about, data)
+        told = self._ask(RequestKind.LOAD, self._about, data)
         if not isinstance(told, dict) or not isinstance(told.get("classes"), int):
             self.end()
             raise BrokeError
         self.layout, self.classes = str(told.get("layout")), int(told["classes"])
 
-    def find(self, picture: Picture, confidence: float, overlap: float) -> list[Found]:
+    def find(self, picture: Picture, confidence: float, overlap: float) -> list[DetectedBox]:
         """Return what is on a picture, the surest first.
 
         Args:
@@ -137,13 +142,13 @@ class Detector(Process):
         """
         rows, columns = picture.pixels.shape[:2]
         about = {"rows": rows, "columns": columns, "confidence": confidence, "overlap": overlap}
-        answer = self._ask(Kind.FIND, about, picture.pixels.data.cast("B"))
+        answer = self._ask(RequestKind.FIND, about, picture.pixels.data.cast("B"))
         size = picture.facts.width_px, picture.facts.height_px
         rows_told = answer if isinstance(answer, list) else []
         found = (_found(row, picture.scale, size) for row in rows_told)
         return [each for each in found if each is not None]
 
-    def _ask(self, kind: Kind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
+    def _ask(self, kind: RequestKind, about: dict[str, Any], data: bytes | memoryview) -> Any:  # noqa: ANN401
         try:
             with self.watched(self._limits.patience_s):
                 self.send(request_head(kind, about, len(data), self._limits), data)
@@ -159,15 +164,15 @@ class Detector(Process):
 
 
 def _require_answered(status: int) -> None:
-    if status == Status.FOR_LACK_OF_MEMORY:
+    if status == ReplyStatus.FOR_LACK_OF_MEMORY:
         raise MemoryError
-    if status == Status.REFUSED:
+    if status == ReplyStatus.REFUSED:
         raise RefusedApartError
-    if status != Status.ANSWERED:
+    if status != ReplyStatus.ANSWERED:
         raise BrokeError
 
 
-def _found(row: Any, scale: float, size_px: tuple[int, int]) -> Found | None:  # noqa: ANN401
+def _found(row: Any, scale: float, size_px: tuple[int, int]) -> DetectedBox | None:  # noqa: ANN401
     """Return a row as it may be used; what a model says is believed no further than that."""
     if not isinstance(row, list) or len(row) != _ROW:
         return None
@@ -177,7 +182,7 @@ def _found(row: Any, scale: float, size_px: tuple[int, int]) -> Found | None:  #
     if right <= left or bottom <= top or not 0 <= row[5] < 1 << 31:
         return None
     box = Box(left, top, right - left, bottom - top).clipped(*size_px)
-    return None if box is None else Found(box, min(1.0, max(0.0, row[4])), int(row[5]))
+    return None if box is None else DetectedBox(box, min(1.0, max(0.0, row[4])), int(row[5]))
 
 
 def command() -> list[str]:

@@ -18,14 +18,14 @@ _REQUEST: Final = struct.Struct("<BIQQd")
 _ANSWER: Final = struct.Struct("<BI")
 
 
-class Kind(IntEnum):
+class RequestKind(IntEnum):
     """What is asked for."""
 
     LOAD = 1
     FIND = 2
 
 
-class Status(IntEnum):
+class ReplyStatus(IntEnum):
     """What became of it."""
 
     ANSWERED = 2
@@ -34,23 +34,25 @@ class Status(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DetectorRequest:
     """What is asked, with which particulars and bytes, and what it may cost."""
 
-    kind: Kind
+    kind: RequestKind
     particulars: dict[str, Any]
     data: bytes
     limits: Limits
 
 
-def request_head(kind: Kind, particulars: dict[str, Any], length: int, limits: Limits) -> bytes:
+def request_head(
+    kind: RequestKind, particulars: dict[str, Any], length: int, limits: Limits
+) -> bytes:
     """Return the bytes of a request, to which ``length`` bytes of data are added."""
     text = json.dumps(particulars).encode()
     head = _REQUEST.pack(kind, len(text), length, limits.memory_bytes, limits.seconds)
     return head + text
 
 
-def next_request(take: Callable[[int], bytes]) -> Request | None:
+def next_request(take: Callable[[int], bytes]) -> DetectorRequest | None:
     """Return the request that comes next, or None if there is none any more."""
     head = take(_REQUEST.size)
     if len(head) < _REQUEST.size:
@@ -59,10 +61,10 @@ def next_request(take: Callable[[int], bytes]) -> Request | None:
     text, data = take(text_length), take(length)
     if len(text) < text_length or len(data) < length:
         return None
-    return Request(Kind(kind), json.loads(text), data, Limits(seconds, memory_bytes))
+    return DetectorRequest(RequestKind(kind), json.loads(text), data, Limits(seconds, memory_bytes))
 
 
-def answer_bytes(status: Status, content: object = None) -> bytes:
+def answer_bytes(status: ReplyStatus, content: object = None) -> bytes:
     """Return an answer, ready to be written."""
     text = json.dumps(content).encode()
     return _ANSWER.pack(status, len(text)) + text

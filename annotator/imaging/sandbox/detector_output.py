@@ -22,7 +22,7 @@ _MOST_NORMAL: Final = 2.0
 _MOST_CANDIDATES: Final = 30_000
 
 
-class Layout(StrEnum):
+class OutputLayout(StrEnum):
     """How a detector's output is laid out."""
 
     CHANNELS_FIRST = "channels first"
@@ -44,7 +44,9 @@ class Layout(StrEnum):
     """(1, 1, n, 7): picture, class, score, two corners as shares of the picture."""
 
 
-def layout_of(shapes: Sequence[tuple[int, ...]], names: int = 0) -> tuple[Layout, int, int] | None:
+def layout_of(
+    shapes: Sequence[tuple[int, ...]], names: int = 0
+) -> tuple[OutputLayout, int, int] | None:
     """Return the layout, the number of classes (0: not told) and which output it is.
 
     Args:
@@ -58,23 +60,23 @@ def layout_of(shapes: Sequence[tuple[int, ...]], names: int = 0) -> tuple[Layout
     return None
 
 
-def _layout(shape: tuple[int, ...], names: int) -> tuple[Layout, int] | None:
+def _layout(shape: tuple[int, ...], names: int) -> tuple[OutputLayout, int] | None:
     if len(shape) == 4 and shape[:2] == (1, 1) and shape[3] == _SSD:  # noqa: PLR2004
-        return Layout.SSD, names
+        return OutputLayout.SSD, names
     if len(shape) != 3 or shape[0] != 1 or min(shape) < 1:  # noqa: PLR2004 - picture, rows, columns
         return None
     _, rows, columns = shape
     if columns == _LISTED and rows <= _MOST_LISTED and names != 1:
-        return Layout.LISTED, names
+        return OutputLayout.LISTED, names
     if min(rows, columns) < _FEWEST_CHANNELS:
         return None
     if rows <= columns:
         classes = _classes(rows - 4, names)
-        return None if classes is None else (Layout.CHANNELS_FIRST, classes)
+        return None if classes is None else (OutputLayout.CHANNELS_FIRST, classes)
     if columns - 4 == names:
-        return Layout.CHANNELS_LAST, names
+        return OutputLayout.CHANNELS_LAST, names
     classes = _classes(columns - 5, names)
-    return None if classes is None else (Layout.OBJECTNESS, classes)
+    return None if classes is None else (OutputLayout.OBJECTNESS, classes)
 
 
 def _classes(most: int, names: int) -> int | None:
@@ -85,7 +87,7 @@ def _classes(most: int, names: int) -> int | None:
 
 
 def candidates(
-    output: NDArray[Any], layout: Layout, classes: int, size_px: tuple[int, int]
+    output: NDArray[Any], layout: OutputLayout, classes: int, size_px: tuple[int, int]
 ) -> NDArray[Any]:
     """Return what was found: left, top, right, bottom, score, class; shape (n, 6), float32.
 
@@ -99,18 +101,18 @@ def candidates(
         ValueError: what stand for scores are no numbers from 0 to 1.
     """
     values = np.asarray(output, np.float32)
-    if layout is Layout.SSD:
+    if layout is OutputLayout.SSD:
         rows = values[0, 0]
         rows = rows[rows[:, 0] >= 0]
         corners = rows[:, 3:7] * np.array([*size_px, *size_px], np.float32)
         return _sound(corners, rows[:, 2], rows[:, 1])
-    rows = values[0].T if layout is Layout.CHANNELS_FIRST else values[0]
-    if layout is Layout.LISTED:
+    rows = values[0].T if layout is OutputLayout.CHANNELS_FIRST else values[0]
+    if layout is OutputLayout.LISTED:
         return _sound(_in_pixels(rows[:, :4], size_px), rows[:, 4], rows[:, 5])
-    first = 5 if layout is Layout.OBJECTNESS else 4
+    first = 5 if layout is OutputLayout.OBJECTNESS else 4
     chosen = rows[:, first : first + classes].argmax(axis=1)
     scores = rows[np.arange(len(rows)), first + chosen]
-    if layout is Layout.OBJECTNESS:
+    if layout is OutputLayout.OBJECTNESS:
         _require_scores(rows[:, 4])
         scores = scores * rows[:, 4]
     middles = _in_pixels(rows[:, :4], size_px)

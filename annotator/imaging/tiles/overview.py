@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from annotator.imaging.formats.facts import ImageFacts, Measured, Values
+    from annotator.imaging.formats.facts import ImageFacts, Values, ValueStatistics
     from annotator.imaging.pixels.arrays import Shown
     from annotator.rendering import Rendering
 
@@ -100,6 +100,6 @@ def from_strips(
 
 
 def _values(
-    file: IO[bytes], facts: ImageFacts, rendering: Rendering, found: Measured | None
+    file: IO[bytes], facts: ImageFacts, rendering: Rendering, found: ValueStatistics | None
 ) -> Values | None:
     return None if found is None else values_of(cast("BinaryIO", file), facts, rendering, found)

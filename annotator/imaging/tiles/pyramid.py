@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.facts import Measured
+from annotator.imaging.formats.facts import ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.pixels.arrays import shrink, turn_upright
 
@@ -42,7 +42,7 @@ class BadPyramidError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class PyramidLevel:
     """One halving: its size in its own pixels, and how many tiles there are each way."""
 
     width: int
@@ -59,12 +59,12 @@ class Level:
         return -(-self.height // TILE_PX)
 
 
-def levels_of(width: int, height: int) -> tuple[Level, ...]:
+def levels_of(width: int, height: int) -> tuple[PyramidLevel, ...]:
     """Return all levels, the whole picture first, each half of the one before, rounded up."""
-    levels = [Level(width, height)]
+    levels = [PyramidLevel(width, height)]
     while max(levels[-1].width, levels[-1].height) > TILE_PX:
         last = levels[-1]
-        levels.append(Level(-(-last.width // 2), -(-last.height // 2)))
+        levels.append(PyramidLevel(-(-last.width // 2), -(-last.height // 2)))
     return tuple(levels)
 
 
@@ -97,7 +97,7 @@ class Pyramid:
         self._stored = levels_of(*size)
         self._places = [np.zeros((level.rows, level.columns), _PLACE) for level in self._stored]
         self._end = 0
-        self.measured: Measured | None = None
+        self.measured: ValueStatistics | None = None
         sampling = _FINE if has_fine_colours else _COARSE
         self._encoding = (cv2.IMWRITE_JPEG_QUALITY, QUALITY, *sampling)
         upright = upright_size(*size, orientation)
@@ -130,7 +130,7 @@ class Pyramid:
         has_values, *ends, width, height, index_bytes, mark = _FOOT.unpack(foot)
         if (width, height, index_bytes, mark) != (*size, index, MAGIC):
             raise BadPyramidError
-        self.measured = Measured(*ends) if has_values else None
+        self.measured = ValueStatistics(*ends) if has_values else None
         self._end = length - _FOOT.size - index
         if self._end < 0:
             raise BadPyramidError

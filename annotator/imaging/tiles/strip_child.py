@@ -15,7 +15,7 @@ import struct
 import sys
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from annotator.imaging.tiles.strip_rendering import rendered
+from annotator.imaging.tiles.strip_values import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,11 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final, cast
 import cv2
 import numpy as np
 
-from annotator.imaging.formats.facts import Measured, MediaType
+from annotator.imaging.formats.facts import MediaType, ValueStatistics
 from annotator.imaging.formats.orientation import upright_size
 from annotator.imaging.formats.tiff_header import grey_place
 from annotator.imaging.tiles.strip_child import HEAD, MARK
-from annotator.imaging.tiles.strip_rendering import wish_of
+from annotator.imaging.tiles.strip_values import wish_of
 from annotator.rendering import PLAIN
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Strips:
             StripsError: it is something else.
         """
         self.width_px, self.height_px, self._bands, mark, *ends = HEAD.unpack(head)
-        self.measured = Measured(*ends) if self._facts.has_values else None
+        self.measured = ValueStatistics(*ends) if self._facts.has_values else None
         lacking = self._size[0] - self.width_px, self._size[1] - self.height_px
         is_right = mark == MARK and self._bands in {1, 3}
         if not is_right or min(lacking) < 0 or max(lacking) > (reduction > 1):

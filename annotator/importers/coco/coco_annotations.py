@@ -7,11 +7,11 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_categories import Categories
-from annotator.importers.coco.coco_images import Images, Place
+from annotator.importers.coco.coco_images import CocoImages, ImageEntry
 from annotator.importers.coco.coco_turned import ROTATION, turned_box
 from annotator.importers.coco.coco_values import JsonObject, box_of, id_of, named, number_of, shown
-from annotator.importers.coco.coco_words import Words, words_of
-from annotator.importers.common.importer import Findings
+from annotator.importers.coco.coco_words import RegionTexts, words_of
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.importers.common.region_spool import RegionSpool, imported
 from annotator.model.entities import NO_ATTRIBUTES, Attributes, new_region_id
@@ -30,7 +30,11 @@ class Annotations:
     """The regions of a document, each with the item that it belongs to."""
 
     def __init__(
-        self, images: Images, categories: Categories, findings: Findings, regions: RegionSpool
+        self,
+        images: CocoImages,
+        categories: Categories,
+        findings: ImportFindings,
+        regions: RegionSpool,
     ) -> None:
         """Begin with the items and labels that the document's ids mean."""
         self.regions = regions
@@ -97,7 +101,7 @@ class Annotations:
         kept = {each: value for each, value in said.items() if each != _CATEGORY}
         return {**record, PROPOSED: kept if name is None else {**kept, "category": name}}
 
-    def _add(self, item: int, label: int, box: Box | None, words: Words, extra: str) -> None:
+    def _add(self, item: int, label: int, box: Box | None, words: RegionTexts, extra: str) -> None:
         region = imported(
             label,
             box,
@@ -111,7 +115,7 @@ class Annotations:
         self.regions.append((item, region))
         self._findings.count("regions" if box is not None else "tags of images")
 
-    def _place(self, record: JsonObject, example: Part) -> Place | None:
+    def _place(self, record: JsonObject, example: Part) -> ImageEntry | None:
         key = id_of(record.get("image_id"))
         place = None if key is None else self._images.places.get(key)
         if place is None:
@@ -124,7 +128,9 @@ class Annotations:
             )
         return place
 
-    def _tell_oddities(self, record: JsonObject, box: Box, place: Place, example: Part) -> None:
+    def _tell_oddities(
+        self, record: JsonObject, box: Box, place: ImageEntry, example: Part
+    ) -> None:
         width_px, height_px = place.width_px, place.height_px
         if width_px and height_px and box.clipped(width_px, height_px) is not box:
             self._findings.tell("boxes that reach outside their image, kept as they are", example)
@@ -133,7 +139,7 @@ class Annotations:
             self._findings.tell("areas larger than their box, not used", example)
 
 
-_NO_WORDS: Final = Words(NO_ATTRIBUTES, "", 0, "", frozenset())
+_NO_WORDS: Final = RegionTexts(NO_ATTRIBUTES, "", 0, "", frozenset())
 
 
 def _without(attributes: Attributes, name: str) -> Attributes:

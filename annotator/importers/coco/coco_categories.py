@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.errors import InvalidValueError
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, number_of, shown
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.attribute_kinds import require_kinds
 from annotator.model.entities import AttributeKind, Label, LabelId, Labels, ValueKind
@@ -48,7 +48,7 @@ class Categories:
     """
 
     labels: Labels
-    findings: Findings
+    findings: ImportFindings
     references: dict[Id, int] = field(default_factory=dict)
     names: dict[Id, str] = field(default_factory=dict)
     new: list[str] = field(default_factory=list)

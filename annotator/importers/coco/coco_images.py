@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.importers.coco.coco_values import Id, JsonObject, id_of, shown, side_px, text_of
 from annotator.importers.common.file_matches import Matches, match_names
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.importers.common.json_values import unused_keys
 from annotator.model.entities import Media, MediaId, Status
 from annotator.records import ItemRow, NewItem
@@ -26,7 +26,7 @@ _USED: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ImageEntry:
     """An item, by id or as -1, -2, … for a new one, and the size that the document gives it.
 
     A size of 0 is unknown.
@@ -37,12 +37,12 @@ class Place:
     height_px: int
 
 
-class Images:
+class CocoImages:
     """The images of a document by their ids, the items they bring, and the keys they keep."""
 
-    def __init__(self, items: Sequence[ItemRow], findings: Findings) -> None:
+    def __init__(self, items: Sequence[ItemRow], findings: ImportFindings) -> None:
         """Begin with the items of the job."""
-        self.places: dict[Id, Place] = {}
+        self.places: dict[Id, ImageEntry] = {}
         self.left_out: set[Id] = set()
         self.new: list[NewItem] = []
         self.extras: list[tuple[int, str]] = []
@@ -86,7 +86,9 @@ class Images:
                 key, "images that are a part of a file which is not there, left out", path
             )
             return
-        self.places[key] = Place(item, side_px(record.get("width")), side_px(record.get("height")))
+        self.places[key] = ImageEntry(
+            item, side_px(record.get("width")), side_px(record.get("height"))
+        )
         self._take_words(item, path, record)
 
     def _take_words(self, item: int, path: str, record: JsonObject) -> None:

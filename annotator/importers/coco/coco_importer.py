@@ -11,14 +11,14 @@ from annotator.document_limits import IMPORT_CATEGORIES, IMPORT_IMAGES, IMPORT_R
 from annotator.errors import ImportRefusedError
 from annotator.importers.coco.coco_annotations import Annotations
 from annotator.importers.coco.coco_categories import Categories
-from annotator.importers.coco.coco_images import Images
+from annotator.importers.coco.coco_images import CocoImages
 from annotator.importers.coco.coco_values import JsonObject, named
-from annotator.importers.common.importer import Findings, Reading
+from annotator.importers.common.importer import ImportContents, ImportFindings
 from annotator.importers.common.json_values import unused_keys
-from annotator.importers.common.record_reader import Document, opened_document
+from annotator.importers.common.record_reader import SourceDocument, opened_document
 from annotator.importers.common.region_spool import RegionSpool
 from annotator.model.entities import Labels
-from annotator.progress import Cancel, Progress, silent
+from annotator.progress import Cancel, Progress, Watch, silent
 from annotator.records import ImportRecord, ItemRow
 from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import said
@@ -51,7 +51,7 @@ class CocoImporter:
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         """Return what a COCO document brings to a job; nothing is written.
 
         Ids may begin at 0 and have holes, ``area`` and ``iscrowd`` may be wrong or missing.
@@ -68,11 +68,11 @@ class CocoImporter:
             _require_coco(document, path)
             return self._read(path, document, Job(items, labels), Watch(cancel, progress))
 
-    def _read(self, path: Path, document: Document, job: Job, watch: Watch) -> Reading:
-        findings = Findings()
+    def _read(self, path: Path, document: SourceDocument, job: Job, watch: Watch) -> ImportContents:
+        findings = ImportFindings()
         categories = Categories(job.labels, findings)
         categories.take_all(record for _, record in _records(document, "categories", findings))
-        images = Images(job.items, findings)
+        images = CocoImages(job.items, findings)
         images.take(record for _, record in _records(document, "images", findings))
         annotations = Annotations(images, categories, findings, RegionSpool(watch.cancel))
         total = document.counts["annotations"]
@@ -95,7 +95,7 @@ class CocoImporter:
             tuple(images.comments),
             tuple(categories.facts),
         )
-        return Reading(imported, findings.counts, findings.notes())
+        return ImportContents(imported, findings.counts, findings.notes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +106,6 @@ class Job:
     labels: Labels
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How somebody looks on, and stops it."""
-
-    cancel: Cancel
-    progress: Progress
-
-
 _NO_OBJECTS: Final = {
     "annotations": "annotations that are no JSON objects",
     "categories": "categories that are no JSON objects",
@@ -122,7 +114,9 @@ _NO_OBJECTS: Final = {
 }
 
 
-def _take_tags(document: Document, annotations: Annotations, findings: Findings) -> None:
+def _take_tags(
+    document: SourceDocument, annotations: Annotations, findings: ImportFindings
+) -> None:
     if _TAGS in document.counts:
         for at, record in _records(document, _TAGS, findings):
             annotations.take_tag(record, at)
@@ -130,7 +124,7 @@ def _take_tags(document: Document, annotations: Annotations, findings: Findings)
         annotations.take_names_of_tags()
 
 
-def _require_coco(document: Document, path: Path) -> None:
+def _require_coco(document: SourceDocument, path: Path) -> None:
     """See that a document has its lists; that of categories may be missing.
 
     Raises:
@@ -154,7 +148,9 @@ def _require_coco(document: Document, path: Path) -> None:
         )
 
 
-def _records(document: Document, name: str, findings: Findings) -> Iterator[tuple[int, JsonObject]]:
+def _records(
+    document: SourceDocument, name: str, findings: ImportFindings
+) -> Iterator[tuple[int, JsonObject]]:
     """Yield the records of a list that are objects, each with its place in the list."""
     for at, record in enumerate(document.records(name)):
         if isinstance(record, dict):

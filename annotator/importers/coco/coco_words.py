@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from annotator.importers.coco.coco_values import JsonObject, shown, text_of
-from annotator.importers.common.importer import Findings
+from annotator.importers.common.importer import ImportFindings
 from annotator.model.entities import FLAGS, NO_ATTRIBUTES, Attributes, AttributeValue
 from annotator.sentences.parts import Quoted
 from annotator.sentences.said import Part, said
@@ -27,7 +27,7 @@ USED: Final = frozenset({"iscrowd", "attributes", "group", "comment"})
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RegionTexts:
     """What is said of a region. ``used`` are the keys of the record that said it."""
 
     attributes: Attributes
@@ -37,7 +37,7 @@ class Words:
     used: frozenset[str]
 
 
-def words_of(record: JsonObject, example: Part, findings: Findings) -> Words:
+def words_of(record: JsonObject, example: Part, findings: ImportFindings) -> RegionTexts:
     """Return what a record says; what cannot be is left out and told."""
     found, text = _attributes(record.get("attributes"), example, findings)
     flags = _flags(record, example, findings)
@@ -47,7 +47,7 @@ def words_of(record: JsonObject, example: Part, findings: Findings) -> Words:
         findings.tell("groups that are no number from 1, left out", example)
     if not comment_key and record.get("comment") not in (None, ""):
         findings.tell("comments that are no text, left out", example)
-    return Words(
+    return RegionTexts(
         MappingProxyType({**found, **flags}) if found or flags else NO_ATTRIBUTES,
         text,
         int(str(record[group_key])) if group_key else 0,
@@ -56,7 +56,9 @@ def words_of(record: JsonObject, example: Part, findings: Findings) -> Words:
     )
 
 
-def _flags(record: JsonObject, example: Part, findings: Findings) -> dict[str, AttributeValue]:
+def _flags(
+    record: JsonObject, example: Part, findings: ImportFindings
+) -> dict[str, AttributeValue]:
     """Return the flags that stand beside the box: that of COCO, and those of X-AnyLabeling."""
     crowd = record.get("iscrowd")
     if crowd not in (None, 0, 1):
@@ -70,7 +72,7 @@ def _is_group(value: object) -> bool:
 
 
 def _attributes(
-    value: object, example: Part, findings: Findings
+    value: object, example: Part, findings: ImportFindings
 ) -> tuple[dict[str, AttributeValue], str]:
     """Return the attributes of a region, and its text, which an export of ours has there."""
     if not isinstance(value, dict):

@@ -17,7 +17,7 @@ _EXAMPLES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportContents:
     """What a document brings, not yet written, and what the person is told before or after.
 
     ``counts`` maps a phrase such as "regions" to a number. ``notes`` are sentences about what
@@ -50,7 +50,7 @@ class Importer(Protocol):
         labels: Labels,
         cancel: Cancel | None = None,
         progress: Progress = silent,
-    ) -> Reading:
+    ) -> ImportContents:
         """Return what a document brings to a job with these items and labels; write nothing.
 
         Raises:
@@ -61,7 +61,7 @@ class Importer(Protocol):
 
 
 @dataclass(slots=True)
-class Findings:
+class ImportFindings:
     """Counts what was met on the way, and keeps the first examples of what needs telling."""
 
     counts: dict[str, int] = field(default_factory=dict)

@@ -50,7 +50,7 @@ Limits = Mapping[str, int]
 """The lists that are read record by record, each with how many records it may have."""
 
 
-class Document(Protocol):
+class SourceDocument(Protocol):
     """A document, which may not be an object: then ``values`` is None."""
 
     @property
@@ -71,7 +71,7 @@ class Document(Protocol):
 @contextmanager
 def opened_document(
     path: Path, limits: Limits, cancel: Cancel, *, whole_bytes: int = WHOLE_BYTES
-) -> Iterator[Document]:
+) -> Iterator[SourceDocument]:
     """Give a JSON document that was looked through; it can be read inside the block.
 
     Raises:

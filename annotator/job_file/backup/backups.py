@@ -18,7 +18,7 @@ from annotator.job_file.backup.online_backup import copy_pages, put_in_place, sc
 from annotator.job_file.integrity.contents import mark_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of, unreadable_part
 from annotator.job_file.opening.disk_faults import FAULTS, is_damage
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.paths import data_folder
 from annotator.sentences.parts import Reason

@@ -22,7 +22,7 @@ from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class FirstCheckResult:
     """What the check found: nothing is written to a file that has ``damage``.
 
     ``problems`` are all that it found, also those of ledgers, which do not keep anybody from work.
@@ -69,11 +69,11 @@ class Examination:
         self._job_id = job_id
         self._on_damage = on_damage
         self._lock = threading.Lock()
-        self._running: Future[Examined] | None = None
+        self._running: Future[FirstCheckResult] | None = None
         self._keeps = False
         writer.check_wanted = lambda: _drop(self.begin())
 
-    def begin(self, *, keeps: bool = False) -> Future[Examined]:
+    def begin(self, *, keeps: bool = False) -> Future[FirstCheckResult]:
         """Check the file, if that was not begun; ``keeps`` has the checked copy kept as well.
 
         The future carries an AnnotatorError if it could not be checked; the next write, or call,
@@ -90,20 +90,20 @@ class Examination:
         with self._lock:
             if self._running is None:
                 self._running = Future()
-                self._running.set_result(Examined())
+                self._running.set_result(FirstCheckResult())
         self._writer.release()
 
-    def _start(self) -> Future[Examined]:
+    def _start(self) -> Future[FirstCheckResult]:
         try:
             return self._copier.submit(self._work)
         except RuntimeError:  # so says a pool that was shut down
             error = JobFileError("This job is closed. Open it again.")
             self._writer.refuse_writes(error, for_good=False)
-            closed: Future[Examined] = Future()
+            closed: Future[FirstCheckResult] = Future()
             closed.set_exception(error)
             return closed
 
-    def _work(self) -> Examined:
+    def _work(self) -> FirstCheckResult:
         try:
             examined = told(self._examine)
         except BaseException as error:
@@ -118,22 +118,22 @@ class Examination:
             self._writer.release()
         return examined
 
-    def _examine(self) -> Examined:
+    def _examine(self) -> FirstCheckResult:
         connection = self._writer.connection
         try:
             if self._keeps:
                 kept = keep_backup(connection, self._path(), self._job_id)
-                return Examined(kept.problems, kept)
+                return FirstCheckResult(kept.problems, kept)
             with copy_to_scratch(connection, self._path(), snapshots_folder()) as snapshot:
-                return Examined(tuple(snapshot.problems()))
+                return FirstCheckResult(tuple(snapshot.problems()))
         except FAULTS as error:
             if is_damage(error):
-                return Examined((unreadable_part(error),))
+                return FirstCheckResult((unreadable_part(error),))
             raise
         except JobFileError as error:
             # There is no room for a copy, or no right to make one.
             problems = self._writer.read_ahead(problems_in_place).result()
-            return Examined(tuple(problems), refusal=error)
+            return FirstCheckResult(tuple(problems), refusal=error)
 
 
 def problems_in_place(connection: sqlite3.Connection) -> list[FileFault]:

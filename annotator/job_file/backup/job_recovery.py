@@ -17,11 +17,11 @@ from annotator.job_file.backup.offline_check import id_of_file, twin_of
 from annotator.job_file.backup.online_backup import scratch_file, scratch_folder
 from annotator.job_file.backup.recovery_merge import Union, unite
 from annotator.job_file.backup.salvage import salvage
-from annotator.job_file.integrity.contents import Amount, amount_of
+from annotator.job_file.integrity.contents import JobSize, amount_of
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, require_none_beside
-from annotator.job_file.opening.safe_opening import open_copy
 from annotator.job_file.writing.creation import put_new_in_place, require_free
 from annotator.paths import snapshots_folder
 from annotator.sentences.parts import FilePath, Name, Reason
@@ -29,7 +29,7 @@ from annotator.sentences.said import said
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ItemDifference:
     """An item that is not the same: its regions in what is restored, and in what is left aside.
 
     None: the item is not there, or not to be read.
@@ -62,9 +62,9 @@ class Recovery:
 
     file: Path
     made: dt.datetime | None
-    amount: Amount
-    other: Amount | None
-    differences: tuple[Difference, ...] | None
+    amount: JobSize
+    other: JobSize | None
+    differences: tuple[ItemDifference, ...] | None
     hours: Hours | None = None
     union: Union | None = None
     copy_made: dt.datetime | None = None
@@ -86,7 +86,7 @@ class Recovery:
 class _Found:
     file: Path
     made: dt.datetime | None
-    amount: Amount
+    amount: JobSize
 
 
 @contextmanager
@@ -171,7 +171,7 @@ def newest_whole(backups: list[Backup]) -> _Found | None:
     return None
 
 
-def whole_amount(path: Path) -> Amount | None:
+def whole_amount(path: Path) -> JobSize | None:
     """Return how much a copy holds, or None if it has a fault or cannot be read."""
     with suppress(*FAULTS), closing(open_copy(path)) as connection:
         if not problems_of(connection):
@@ -255,12 +255,12 @@ def _read_out(path: Path, scratch: Path) -> _Found | None:
     return None
 
 
-def _differences(restored: Path, aside: Path) -> Iterator[Difference]:
+def _differences(restored: Path, aside: Path) -> Iterator[ItemDifference]:
     ours, theirs = _items_of(restored), _items_of(aside)
     for name in dict.fromkeys((*ours, *theirs)):
         mine, other = ours.get(name), theirs.get(name)
         if mine != other:
-            yield Difference(name, mine and mine[0], other and other[0])
+            yield ItemDifference(name, mine and mine[0], other and other[0])
 
 
 def _items_of(path: Path) -> dict[str, tuple[int, str]]:

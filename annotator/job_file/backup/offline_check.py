@@ -12,8 +12,8 @@ from annotator.errors import AnnotatorError, DamagedJobError, JobFileError
 from annotator.job_file.backup.online_backup import scratch_folder
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
+from annotator.job_file.opening.file_access import open_copy, require_readable, require_unlocked
 from annotator.job_file.opening.files_beside import JOURNAL, LOG, beside, require_own_beside
-from annotator.job_file.opening.safe_opening import open_copy, require_readable, require_unlocked
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.schema.tables import JOB
 from annotator.paths import snapshots_folder

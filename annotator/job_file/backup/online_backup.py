@@ -14,8 +14,8 @@ from pathlib import Path
 from annotator.errors import DamagedJobError, JobFileError
 from annotator.files import flush
 from annotator.job_file.integrity.file_check import problems_of
+from annotator.job_file.opening.file_access import open_copy, turn_of
 from annotator.job_file.opening.files_beside import require_none_beside
-from annotator.job_file.opening.safe_opening import open_copy, turn_of
 from annotator.job_file.reading.snapshot import JobSnapshot
 from annotator.sentences.parts import FilePath, Reason
 from annotator.sentences.said import said

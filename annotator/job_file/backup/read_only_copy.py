@@ -14,8 +14,7 @@ from pathlib import Path
 from annotator.errors import JobFileError
 from annotator.files import private_folder
 from annotator.job_file.backup.online_backup import copy_pages, scratch_folder
-from annotator.job_file.opening.files_beside import JOURNAL, beside
-from annotator.job_file.opening.safe_opening import (
+from annotator.job_file.opening.file_access import (
     is_half_written,
     is_of_older_version,
     open_to_read,
@@ -23,6 +22,7 @@ from annotator.job_file.opening.safe_opening import (
     require_unlocked,
     unwritable,
 )
+from annotator.job_file.opening.files_beside import JOURNAL, beside
 from annotator.paths import cache_folder
 from annotator.sentences.parts import FilePath, Name, Reason
 from annotator.sentences.said import Said, said

@@ -13,11 +13,11 @@ from typing import Final
 
 from annotator.errors import DamagedJobError, InvalidValueError
 from annotator.job_file.backup.salvage import LOST_NAME, put_secret
-from annotator.job_file.integrity.contents import Amount, amount_of, serial_of
+from annotator.job_file.integrity.contents import JobSize, amount_of, serial_of
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import close_file, open_copy, open_file
+from annotator.job_file.opening.file_access import close_file, open_copy, open_file
 from annotator.job_file.rows.json_columns import unpack_changes
-from annotator.job_file.schema.sealed_rows import Record, Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -75,7 +75,7 @@ class Union:
     """
 
     file: Path
-    amount: Amount
+    amount: JobSize
     file_is_newer: bool
     regions: int
     items: int
@@ -152,11 +152,11 @@ class _Join:
         self._count_on()
         self.made.execute("COMMIT")
 
-    def count(self, table: Table) -> int:
+    def count(self, table: SealedTable) -> int:
         """Return how many rows of a table came from the older file."""
         return len(self._taken.get(table.name, ()))
 
-    def _put(self, table: Table, row: Record) -> None:
+    def _put(self, table: SealedTable, row: SealedRow) -> None:
         there = table.one(self.made, row.primary_key)
         if there is not None:
             if table in (WORKER, LABEL) and there.name.endswith(LOST_NAME):
@@ -172,7 +172,7 @@ class _Join:
         elif table not in (MEDIA, RECEIPT_DAY):
             self.left_out += 1
 
-    def _fits(self, table: Table, row: Record) -> bool:
+    def _fits(self, table: SealedTable, row: SealedRow) -> bool:
         parent = _AFTER.get(table)
         if parent is not None:
             return row.primary_key in self._taken.get(parent.name, ())
@@ -190,7 +190,7 @@ class _Join:
             return bool(row.size <= self._places(row.worker_id))
         return True
 
-    def _is_same(self, table: Table, key: int) -> bool:
+    def _is_same(self, table: SealedTable, key: int) -> bool:
         """Return whether a row that another refers to means the same in both files."""
         ours, theirs = table.one(self.made, key), table.one(self.older, key)
         if ours is None or theirs is None:
@@ -201,7 +201,7 @@ class _Join:
             return bool(ours.path == theirs.path)
         return table is LABEL or ours == theirs
 
-    def _overlaps(self, row: Record) -> bool:
+    def _overlaps(self, row: SealedRow) -> bool:
         """Return whether some of an entry's time is booked already."""
         sql = "SELECT 1 FROM effort WHERE session_id = ? AND start_ms < ? AND end_ms > ?"
         return (
@@ -209,7 +209,7 @@ class _Join:
             is not None
         )
 
-    def _goes_on(self, row: Record) -> bool:
+    def _goes_on(self, row: SealedRow) -> bool:
         """Return whether a place follows the last one of that ledger, all before being the same."""
         worker_id = row.worker_id
         if row.position != self._places(worker_id):
@@ -227,7 +227,7 @@ class _Join:
         sql = "SELECT count(*) FROM ledger WHERE worker_id = ?"
         return int(self.made.execute(sql, (worker_id,)).fetchone()[0])
 
-    def _has_taken(self, table: Table, row: Record) -> bool:
+    def _has_taken(self, table: SealedTable, row: SealedRow) -> bool:
         values: Row = row
         if table is REGION:
             (taken,) = self.made.execute(

@@ -13,10 +13,10 @@ from typing import Final
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.file_check import problems_of
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import make_file
+from annotator.job_file.opening.file_access import make_file
 from annotator.job_file.rows.ledger_rows import continuing_places, covered
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
-from annotator.job_file.schema.sealed_rows import Record, Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     HAND_IN,
     IMPORT,
@@ -106,7 +106,7 @@ def _fill(source: sqlite3.Connection, made: sqlite3.Connection) -> int:
     return stand_ins
 
 
-def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) -> int:
+def _stand_in(made: sqlite3.Connection, table: SealedTable, rows: Sequence[SealedRow]) -> int:
     """Put a row for each worker and label that rows refer to in vain; return how many."""
     put = 0
     for _, _, parent, column, *_ in made.execute(f"PRAGMA foreign_key_list({table.name})"):
@@ -126,8 +126,11 @@ def _stand_in(made: sqlite3.Connection, table: Table, rows: Sequence[Record]) ->
 
 
 def _of_ledger(
-    source: sqlite3.Connection, made: sqlite3.Connection, table: Table, rows: Iterator[Record]
-) -> Iterator[Record]:
+    source: sqlite3.Connection,
+    made: sqlite3.Connection,
+    table: SealedTable,
+    rows: Iterator[SealedRow],
+) -> Iterator[SealedRow]:
     """Leave out what a ledger cannot go on with: places after a missing one, receipts for those.
 
     Without the job's own secret no place holds.
@@ -141,7 +144,7 @@ def _of_ledger(
     return continuing_places(rows) if table is LEDGER else covered(made, rows)
 
 
-def _has_taken(made: sqlite3.Connection, table: Table, row: Row) -> bool:
+def _has_taken(made: sqlite3.Connection, table: SealedTable, row: Row) -> bool:
     marks = ", ".join("?" * len(row))
     try:
         made.execute(f"INSERT INTO {table.name} VALUES ({marks})", row)
@@ -170,7 +173,7 @@ def _free_numbers(made: sqlite3.Connection) -> Iterator[int]:
         yield int(made.execute(sql).fetchone()[0]) + _SKIPPED
 
 
-def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
+def _sound_rows(source: sqlite3.Connection, table: SealedTable) -> Iterator[SealedRow]:
     """Yield the rows of a table that are as they were written, around places that are broken."""
     ranges, probes = [(_FIRST, _LAST)], 0
     while ranges and probes < _PROBES:
@@ -197,7 +200,7 @@ def _sound_rows(source: sqlite3.Connection, table: Table) -> Iterator[Record]:
 
 
 def _readable(
-    source: sqlite3.Connection, table: Table, first: int, last: int, way: str
+    source: sqlite3.Connection, table: SealedTable, first: int, last: int, way: str
 ) -> Iterator[tuple[int | None, Row]]:
     """Yield rows with their numbers; at a broken place (None, ()), and nothing after it."""
     sql = (
@@ -211,6 +214,6 @@ def _readable(
         yield None, ()
 
 
-def _if_sound(table: Table, row: Row) -> Iterator[Record]:
+def _if_sound(table: SealedTable, row: Row) -> Iterator[SealedRow]:
     if table.is_sealed(row):
         yield table.record(row)

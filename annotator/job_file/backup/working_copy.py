@@ -25,9 +25,9 @@ from annotator.job_file.backup.online_backup import (
     scratch_file,
 )
 from annotator.job_file.integrity.contents import serial_of
+from annotator.job_file.opening.file_access import close_file, is_half_written, open_file
 from annotator.job_file.opening.files_beside import require_own_beside
 from annotator.job_file.opening.location import unsafe_place
-from annotator.job_file.opening.safe_opening import close_file, is_half_written, open_file
 from annotator.paths import data_folder
 from annotator.sentences.parts import FilePath, Name, Quoted, Reason
 from annotator.sentences.said import Said, said
@@ -35,7 +35,7 @@ from annotator.sentences.said import Said, said
 _NOTE: Final = "as it was.json"
 
 
-class State(Enum):
+class CopyState(Enum):
     """What there is of a job at its place and on this computer."""
 
     TO_TAKE = auto()
@@ -88,7 +88,7 @@ class WorkingCopy:
         if not self.is_wanted or not self.file.exists():
             return False
         try:
-            return self.look() is State.AHEAD
+            return self.look() is CopyState.AHEAD
         except DamagedJobError:
             return False  # it stays where it is, until the job can be worked on
 
@@ -102,7 +102,7 @@ class WorkingCopy:
     def _note(self) -> Path:
         return self.file.with_name(_NOTE)
 
-    def look(self) -> State:
+    def look(self) -> CopyState:
         """Tell what there is, before the job is opened.
 
         Raises:
@@ -111,12 +111,12 @@ class WorkingCopy:
         """
         was, serial = self._was(), self._serial()
         if serial is None:
-            return State.TO_TAKE
+            return CopyState.TO_TAKE
         # Of a copy without its note nobody knows what its place has of it.
         is_same = not self._is_there() or (was is not None and self._is_as(was))
         if was is not None and serial == was.serial:
-            return State.SAME if is_same and self._is_there() else State.TO_TAKE
-        return State.AHEAD if is_same else State.APART
+            return CopyState.SAME if is_same and self._is_there() else CopyState.TO_TAKE
+        return CopyState.AHEAD if is_same else CopyState.APART
 
     def take(self, source: sqlite3.Connection) -> None:
         """Make the copy from the job file, which is open; afterwards ``remember`` it.

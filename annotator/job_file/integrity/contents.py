@@ -17,7 +17,7 @@ _PASSING = frozenset({SESSION.name, OPEN_SPAN.name, TALLY.name})
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class JobSize:
     """How much a job holds. ``rows`` counts all that was ever written down of the work."""
 
     items: int
@@ -25,7 +25,7 @@ class Amount:
     rows: int
 
 
-def amount_of(connection: sqlite3.Connection) -> Amount:
+def amount_of(connection: sqlite3.Connection) -> JobSize:
     """Return how much a job file holds.
 
     Raises:
@@ -36,7 +36,7 @@ def amount_of(connection: sqlite3.Connection) -> Amount:
         sql = f"SELECT count(*) FROM {table} WHERE {condition}"
         return int(connection.execute(sql).fetchone()[0])
 
-    return Amount(
+    return JobSize(
         items=count("item", seen("item")),
         regions=count("region", seen("region")),
         rows=sum(

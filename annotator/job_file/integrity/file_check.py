@@ -15,12 +15,12 @@ from annotator.display_text import shown_name
 from annotator.errors import DamagedJobError
 from annotator.job_file.integrity.seals import unsealed
 from annotator.job_file.opening.disk_faults import FAULTS
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.ledger_rows import ledger_problems
 from annotator.job_file.schema.migrations import is_known, require_schema, tables_in, version_of
 from annotator.job_file.schema.schema import APPLICATION_ID
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 from annotator.job_file.schema.tables import JOB, LEDGER, TALLY
 from annotator.sentences.parts import Code, Quoted, Reason
 from annotator.sentences.said import Said, said
@@ -146,7 +146,7 @@ def _references(connection: sqlite3.Connection) -> Iterator[FileFault]:
         )
 
 
-def _seals_of(table: Table) -> _Check:
+def _seals_of(table: SealedTable) -> _Check:
     def check(connection: sqlite3.Connection) -> Iterator[FileFault]:
         for row in unsealed(connection, table):
             item = _item_of(connection, table, row)
@@ -155,7 +155,7 @@ def _seals_of(table: Table) -> _Check:
     return check
 
 
-def _changed(table: Table, row: Row, item: str) -> Said:
+def _changed(table: SealedTable, row: Row, item: str) -> Said:
     if not item:
         return said("{row} is not what was saved.", row=table.called(row))
     return said(
@@ -165,7 +165,7 @@ def _changed(table: Table, row: Row, item: str) -> Said:
     )
 
 
-def _item_of(connection: sqlite3.Connection, table: Table, row: Row) -> str:
+def _item_of(connection: sqlite3.Connection, table: SealedTable, row: Row) -> str:
     """Return the path of the item that a row is part of; "" where it is of none, or unknown."""
     if table.name not in _OF_ITEMS:
         return ""

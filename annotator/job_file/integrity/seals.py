@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Final, NamedTuple
 
-from annotator.job_file.schema.sealed_rows import Row, Table
+from annotator.job_file.schema.sealed_rows import Row, SealedTable
 
 _ROWS: Final = 128
 """Rows of a block: the interpreter is held for an eighth of a millisecond by one."""
@@ -38,7 +38,7 @@ class _Block(NamedTuple):
     rows: bytes | None
 
 
-def unsealed(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
+def unsealed(connection: sqlite3.Connection, table: SealedTable) -> Iterator[Row]:
     """Yield the rows of a table that are not as they were written, each with its seal last.
 
     Raises:
@@ -61,7 +61,7 @@ def unsealed(connection: sqlite3.Connection, table: Table) -> Iterator[Row]:
             yield from _unsealed_between(connection, table, block)
 
 
-def seals_of(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
+def seals_of(connection: sqlite3.Connection, table: SealedTable) -> Iterator[bytes]:
     """Yield all seals of a table in the order of its rows, some hundred at a time, end to end.
 
     Raises:
@@ -70,7 +70,7 @@ def seals_of(connection: sqlite3.Connection, table: Table) -> Iterator[bytes]:
     return (block.seals for block in _blocks(connection, table, "NULL"))
 
 
-def _blocks(connection: sqlite3.Connection, table: Table, values: str) -> Iterator[_Block]:
+def _blocks(connection: sqlite3.Connection, table: SealedTable, values: str) -> Iterator[_Block]:
     sql = (
         "SELECT min(at), max(at), count(*), CAST(coalesce(group_concat(seal, ''), '') AS BLOB), "
         f"CAST(group_concat(packed, CAST(x'{_BETWEEN.hex()}' AS TEXT)) AS BLOB) "
@@ -92,7 +92,7 @@ def _blocks(connection: sqlite3.Connection, table: Table, values: str) -> Iterat
 
 
 def _joined(values: Iterable[str]) -> str:
-    """Return what puts the values of a row together, as ``Table.seal`` does.
+    """Return what puts the values of a row together, as ``SealedTable.seal`` does.
 
     A NULL that may not be there makes another text, or none.
     """
@@ -101,15 +101,17 @@ def _joined(values: Iterable[str]) -> str:
     return " || char(31) || ".join(values)
 
 
-def _is_sound(table: Table, block: _Block) -> bool:
+def _is_sound(table: SealedTable, block: _Block) -> bool:
     rows = [] if block.rows is None else block.rows.split(_BETWEEN)
     person = table.person
-    # As ``Table.seal``. Were it not, each row would be looked at one by one.
+    # As ``SealedTable.seal``. Were it not, each row would be looked at one by one.
     found = "".join([blake2b(row, digest_size=8, person=person).hexdigest() for row in rows])
     return len(rows) == block.size and found.encode() == block.seals
 
 
-def _unsealed_between(connection: sqlite3.Connection, table: Table, block: _Block) -> Iterator[Row]:
+def _unsealed_between(
+    connection: sqlite3.Connection, table: SealedTable, block: _Block
+) -> Iterator[Row]:
     """Look at the rows of a block one by one: which of them it is."""
     sql = f"SELECT {table.listed} FROM {table.name} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
     for row in connection.execute(sql, (block.first, block.last)):

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import sqlite3
 
-from annotator.editing.changes import State, Step
+from annotator.editing.changes import EditState, Step
 from annotator.errors import JobFileError
 from annotator.job_file.reading.item_slices import rows_of
 from annotator.job_file.rows.model_rows import item_of, label_from, media_of, region_from
 from annotator.job_file.rows.record_rows import step_of
 from annotator.job_file.rows.values import Counts, HistoryTail, LoadedItem
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -88,11 +88,11 @@ def read_loaded_item(connection: sqlite3.Connection, item_id: ItemId) -> LoadedI
     comment = ITEM_COMMENT.one(connection, item_id, where=where)
     item = item_of(row, media.path, note, comment, read_length(connection, row))
     regions = read_regions(connection, item_id, media.path)
-    state = State(item_id, item.facts, regions, read_labels(connection))
+    state = EditState(item_id, item.facts, regions, read_labels(connection))
     return LoadedItem(item, media, state)
 
 
-def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[Record, Media]:
+def item_and_media(connection: sqlite3.Connection, item_id: ItemId) -> tuple[SealedRow, Media]:
     """Return the row of an item, and its medium.
 
     Raises:
@@ -112,7 +112,7 @@ def _item(item_id: int) -> Said:
     return said("item {item}", item=Count(item_id))
 
 
-def read_length(connection: sqlite3.Connection, row: Record) -> Record | None:
+def read_length(connection: sqlite3.Connection, row: SealedRow) -> SealedRow | None:
     """Return the row of an item's length, None if it has none; a picture is not looked up.
 
     Raises:

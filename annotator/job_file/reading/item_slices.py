@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from annotator.items.codes import OTHERS, REVIEWS, STATUSES
-from annotator.items.filters import ItemFilter, Span
+from annotator.items.filters import ItemFilter, NumberRange
 from annotator.job_file.rows.model_rows import media_of, region_from
 from annotator.job_file.schema.sealed_rows import Row, Value
 from annotator.job_file.schema.tables import ITEM, MEDIA, REGION, seen
@@ -259,7 +259,7 @@ def _any_of(column: str, values: Sequence[Value]) -> _Part:
     return f"{column} IN ({', '.join('?' * len(values))})", tuple(values)
 
 
-def _within(expression: str, span: Span) -> Iterator[_Part]:
+def _within(expression: str, span: NumberRange) -> Iterator[_Part]:
     if span.least is not None:
         yield f"{expression} >= ?", (span.least,)
     if span.most is not None:

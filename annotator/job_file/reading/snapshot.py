@@ -11,7 +11,7 @@ from typing import Generic, Self, TypeVar
 
 from annotator.export.api import ItemRecord, ItemSummary, ItemTag, LedgerState
 from annotator.job_file.integrity.file_check import problems_of
-from annotator.job_file.opening.safe_opening import open_copy
+from annotator.job_file.opening.file_access import open_copy
 from annotator.job_file.reading.item_queries import read_labels
 from annotator.job_file.rows.claim_rows import read_corrections, read_payments, read_witnesses
 from annotator.job_file.rows.effort_rows import read_orders, read_workers
@@ -22,7 +22,7 @@ from annotator.job_file.rows.model_rows import item_of, media_of, region_from
 from annotator.job_file.rows.record_rows import effort_of, job_of, session_of
 from annotator.job_file.rows.refusal_rows import read_refusals
 from annotator.job_file.rows.values import media_folder_of
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import (
     EFFORT,
     IMPORT,
@@ -51,7 +51,7 @@ from annotator.model.entities import (
     in_reading_order,
 )
 from annotator.model.people import Worker
-from annotator.proposals.counts import Refused
+from annotator.proposals.counts import RefusedProposals
 from annotator.records import (
     Correction,
     EffortEntry,
@@ -165,7 +165,7 @@ class JobSnapshot:
             regions, touched, has_text, *origins = next(iter(counts.of(item.id)), (0,) * 6)
             yield ItemSummary(item, media, regions, touched, bool(has_text), *origins)
 
-    def refusals(self) -> Mapping[ItemId, Refused]:
+    def refusals(self) -> Mapping[ItemId, RefusedProposals]:
         """Return how many proposals were refused, by item.
 
         Raises:
@@ -265,11 +265,11 @@ class JobSnapshot:
             length = None if is_picture else next(iter(lengths.of(row.id)), None)
             yield item_of(row, media_row.path, note, comment, length), media_of(media_row)
 
-    def _said(self, table: Table) -> _Groups[Record]:
+    def _said(self, table: SealedTable) -> _Groups[SealedRow]:
         rows = table.read(self._connection, _BY_ITEM)
         return _Groups((row.item_id, row) for row in rows)
 
-    def _require_sound(self, table: Table, row: Record, where: Said) -> None:
+    def _require_sound(self, table: SealedTable, row: SealedRow, where: Said) -> None:
         if not self._is_checked:
             table.require_sound(row, where)
 

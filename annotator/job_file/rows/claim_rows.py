@@ -13,7 +13,7 @@ from typing import Final
 from annotator.day.claims import taking_back
 from annotator.effort.categories import Category, EndedBy
 from annotator.errors import InvalidValueError
-from annotator.job_file.schema.sealed_rows import Record, Table
+from annotator.job_file.schema.sealed_rows import SealedRow, SealedTable
 from annotator.job_file.schema.tables import CORRECTION, EFFORT, PAYMENT, WITNESS, WORKER_PIN
 from annotator.model.entities import WorkerId
 from annotator.records import Correction, Payment, Witness
@@ -63,7 +63,7 @@ def read_corrections(connection: sqlite3.Connection) -> Iterator[Correction]:
     return map(correction_of, CORRECTION.read(connection, "ORDER BY seq"))
 
 
-def correction_of(row: Record) -> Correction:
+def correction_of(row: SealedRow) -> Correction:
     """Return the correction of a row."""
     old, new = row.from_category, row.category
     return Correction(
@@ -245,6 +245,6 @@ def _next_entered(connection: sqlite3.Connection) -> int:
     return int(connection.execute(sql).fetchone()[0])
 
 
-def _next_seq(connection: sqlite3.Connection, table: Table) -> int:
+def _next_seq(connection: sqlite3.Connection, table: SealedTable) -> int:
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
     return int(connection.execute(sql).fetchone()[0])

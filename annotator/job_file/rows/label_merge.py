@@ -9,7 +9,7 @@ from typing import Final
 
 from annotator.editing.changes import Merge
 from annotator.job_file.rows.json_columns import as_json
-from annotator.job_file.schema.sealed_rows import Record, Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.job_file.schema.tables import LABEL_MERGE, LABEL_MERGE_PART, REGION
 from annotator.model.entities import LabelId
 
@@ -65,7 +65,7 @@ def _take_apart(connection: sqlite3.Connection, merge: Merge) -> None:
     connection.execute("DELETE FROM label_merge WHERE label_id = ?", (merge.source,))
 
 
-def _relabel(connection: sqlite3.Connection, rows: Iterable[Record], label_id: int) -> None:
+def _relabel(connection: sqlite3.Connection, rows: Iterable[SealedRow], label_id: int) -> None:
     def edited() -> Iterator[Row]:
         for row in rows:
             yield label_id, REGION.seal(row.but(label_id=label_id)), row.id

@@ -13,7 +13,7 @@ from annotator.job_file.rows.file_faults import FileFault
 from annotator.job_file.rows.receipt_rows import read_receipts
 from annotator.job_file.rows.record_rows import effort_of, session_of
 from annotator.job_file.rows.shred_rows import read_shreddings
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     ACCEPTANCE,
     CORRECTION,
@@ -30,7 +30,7 @@ from annotator.sentences.parts import Count
 from annotator.sentences.said import Said, said, said_n
 
 if TYPE_CHECKING:
-    from annotator.ledger.entries import LedgerCut, Place, WorkerLedger
+    from annotator.ledger.entries import LedgerCut, LedgerPosition, WorkerLedger
 
 
 def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
@@ -61,13 +61,13 @@ def read_cut(connection: sqlite3.Connection, worker_id: WorkerId) -> LedgerCut:
 
 def read_places(
     connection: sqlite3.Connection, worker_id: WorkerId, positions: range
-) -> list[Place]:
+) -> list[LedgerPosition]:
     """Return the places of a worker's ledger at some positions, all of which it must have.
 
     Raises:
         DamagedJobError: one is not there, or not as it was written.
     """
-    from annotator.ledger.entries import Kind, Place  # noqa: PLC0415 - see above
+    from annotator.ledger.entries import EntryKind, LedgerPosition  # noqa: PLC0415 - see above
 
     rest = "WHERE worker_id = ? AND position >= ? AND position < ? ORDER BY position"
     rows = list(LEDGER.read(connection, rest, (worker_id, positions.start, positions.stop)))
@@ -80,7 +80,7 @@ def read_places(
                     position=Count(position),
                 )
             )
-    return [Place((Kind(row.kind), row.ref), row.leaf) for row in rows]
+    return [LedgerPosition((EntryKind(row.kind), row.ref), row.leaf) for row in rows]
 
 
 def read_effort(
@@ -124,7 +124,10 @@ def read_ledger(connection: sqlite3.Connection, worker_id: WorkerId) -> WorkerLe
 
 
 def enter(
-    connection: sqlite3.Connection, worker_id: WorkerId, written: int, places: Sequence[Place]
+    connection: sqlite3.Connection,
+    worker_id: WorkerId,
+    written: int,
+    places: Sequence[LedgerPosition],
 ) -> None:
     """Write new places of a worker's ledger behind those that are there, which are ``written``.
 
@@ -254,7 +257,7 @@ def _unlike_receipts(
             )
 
 
-def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
+def continuing_places(rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
     """Yield the rows of the ledgers up to the first place of each that is missing."""
     sizes: dict[str, int] = {}
     for row in sorted(rows, key=lambda row: int(row.position)):
@@ -263,7 +266,7 @@ def continuing_places(rows: Iterable[Record]) -> Iterator[Record]:
             yield row
 
 
-def covered(connection: sqlite3.Connection, rows: Iterable[Record]) -> Iterator[Record]:
+def covered(connection: sqlite3.Connection, rows: Iterable[SealedRow]) -> Iterator[SealedRow]:
     """Yield the receipts, hand-ins or shreddings that are for no more places than there are."""
     counts = "SELECT worker_id, count(*) FROM ledger GROUP BY worker_id"
     sizes: dict[str, int] = dict(connection.execute(counts).fetchall())

@@ -10,7 +10,7 @@ from annotator.job_file.rows.json_columns import (
     pack_geometry,
     region_of,
 )
-from annotator.job_file.schema.sealed_rows import Record, Row
+from annotator.job_file.schema.sealed_rows import Row, SealedRow
 from annotator.job_file.schema.tables import ITEM, ITEM_NOTE, LABEL, LABEL_NOTE, REGION, REGION_NOTE
 from annotator.model.entities import (
     Item,
@@ -43,17 +43,17 @@ def media_row(media: Media) -> Row:
     return (media.id, media.path, media.sha256, media.size_bytes, media.mtime_ns)
 
 
-def media_of(row: Record) -> Media:
+def media_of(row: SealedRow) -> Media:
     """Return the medium of a row."""
     return Media(MediaId(row.id), row.path, row.sha256, row.size_bytes, row.mtime_ns)
 
 
 def item_of(
-    row: Record,
+    row: SealedRow,
     path: str,
-    note: Record | None = None,
-    comment: Record | None = None,
-    length: Record | None = None,
+    note: SealedRow | None = None,
+    comment: SealedRow | None = None,
+    length: SealedRow | None = None,
 ) -> Item:
     """Return the item of a row; its path is that of its medium.
 
@@ -74,7 +74,7 @@ def item_of(
     )
 
 
-def facts_from(row: Row, note: Record | None, comment: Record | None) -> ItemFacts:
+def facts_from(row: Row, note: SealedRow | None, comment: SealedRow | None) -> ItemFacts:
     """Return what can change about the item of a row, with what was said of it."""
     return facts_of(
         _ITEM_FACTS(row),

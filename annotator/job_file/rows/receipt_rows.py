@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from annotator.errors import JobFileError
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import HAND_IN, RECEIPT, RECEIPT_CHOICE, RECEIPT_DAY
 from annotator.model.entities import WorkerId
 from annotator.records import HandedIn, StoredReceipt
@@ -91,6 +91,6 @@ def add_handed_in(connection: sqlite3.Connection, handed_in: HandedIn) -> None:
     HAND_IN.append(connection, (_next(connection, HAND_IN), *said))
 
 
-def _next(connection: sqlite3.Connection, table: Table) -> int:
+def _next(connection: sqlite3.Connection, table: SealedTable) -> int:
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table.name}"  # noqa: S608 - a name of ours
     return int(connection.execute(sql).fetchone()[0])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.editing.changes import State, Step
+from annotator.editing.changes import EditState, Step
 from annotator.effort.categories import Category
 from annotator.model.entities import Item, Media, Status
 from annotator.records import JobFacts
@@ -18,7 +18,7 @@ class LoadedItem:
 
     item: Item
     media: Media
-    state: State
+    state: EditState
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from annotator.job_file.schema.schema import (
     require_exact,
     schema,
 )
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import SECRET, TABLES
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class OlderVersion:
     need not set ``user_version``.
     """
 
-    tables: tuple[Table, ...]
+    tables: tuple[SealedTable, ...]
     name: str
     migrate: Callable[[Database], None]
 
@@ -50,7 +50,7 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def tables_in(connection: sqlite3.Connection) -> tuple[Table, ...]:
+def tables_in(connection: sqlite3.Connection) -> tuple[SealedTable, ...]:
     """Return the sealed tables that a file of its version has; parents come before children."""
     older = OLDER_VERSIONS.get(version_of(connection))
     return TABLES if older is None else older.tables

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from annotator.errors import DamagedJobError
-from annotator.job_file.schema.sealed_rows import Table
+from annotator.job_file.schema.sealed_rows import SealedTable
 from annotator.job_file.schema.tables import TABLES
 from annotator.sentences.parts import Name
 from annotator.sentences.said import said
@@ -25,7 +25,7 @@ MIGRATIONS_TABLE: Final = (
 version of that library cannot make a file that this program does not know."""
 
 
-def schema(tables: Iterable[Table]) -> dict[str, str]:
+def schema(tables: Iterable[SealedTable]) -> dict[str, str]:
     """Return the text of all that stands in a file with these tables, by name."""
     made = {"_sqlite_migrations": MIGRATIONS_TABLE}
     for table in tables:

@@ -22,7 +22,7 @@ Row = Sequence[Any]
 _BETWEEN_LINES = ",\n    "
 
 
-class Record(tuple[Any, ...]):
+class SealedRow(tuple[Any, ...]):
     """A row in which each value also goes by the name of its column; the last is the seal."""
 
     __slots__ = ()
@@ -48,7 +48,7 @@ class Record(tuple[Any, ...]):
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class SealedTable:
     """What a job file says of one table, and how its rows are written, sealed and read.
 
     ``plain_name`` is what a person calls a row. ``declares`` has a line for each column, the key
@@ -75,12 +75,12 @@ class Table:
         return ", ".join(f"{self.name}.{column}" for column in (*self.columns, "seal"))
 
     @cached_property
-    def record(self) -> Callable[[Row], Record]:
+    def record(self) -> Callable[[Row], SealedRow]:
         """What gives the values of a row their names; it has all columns as ``listed``."""
         named = {
             column: property(itemgetter(at)) for at, column in enumerate((*self.columns, "seal"))
         }
-        kind = type("Record", (Record,), {"__slots__": (), "columns": self.columns, **named})
+        kind = type("SealedRow", (SealedRow,), {"__slots__": (), "columns": self.columns, **named})
         return partial(tuple.__new__, kind)
 
     def picker(self, columns: str) -> Callable[[Row], tuple[Any, ...]]:
@@ -196,7 +196,7 @@ class Table:
                 )
             )
 
-    def verified(self, row: Row, where: Said | None = None) -> Record:
+    def verified(self, row: Row, where: Said | None = None) -> SealedRow:
         """Return the row, its values named, if it is as it was written; see ``require_sound``."""
         self.require_sound(row, where)
         return self.record(row)
@@ -208,7 +208,7 @@ class Table:
         values: Row = (),
         *,
         where: Said | None = None,
-    ) -> Iterator[Record]:
+    ) -> Iterator[SealedRow]:
         """Yield verified rows; ``rest`` is what follows ``FROM table``.
 
         Raises:
@@ -223,7 +223,7 @@ class Table:
 
     def one(
         self, connection: sqlite3.Connection, key: Value, *, where: Said | None = None
-    ) -> Record | None:
+    ) -> SealedRow | None:
         """Return the verified row with that key, or None.
 
         Raises:

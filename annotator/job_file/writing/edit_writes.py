@@ -16,7 +16,7 @@ from annotator.job_file.rows.label_merge import turn_merge
 from annotator.job_file.rows.model_rows import facts_from, label_row, media_row, region_row
 from annotator.job_file.rows.note_rows import put_item_comment, put_label_note, put_region_note
 from annotator.job_file.rows.record_rows import job_of, job_row, step_row
-from annotator.job_file.schema.sealed_rows import Record
+from annotator.job_file.schema.sealed_rows import SealedRow
 from annotator.job_file.schema.tables import (
     HISTORY,
     ITEM,
@@ -98,7 +98,7 @@ def _add_time(
     REGION_TIME.put(connection, (region_id, item_id, before + active_ms))
 
 
-def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> Record:
+def _item_row(connection: sqlite3.Connection, item_id: ItemId) -> SealedRow:
     row = ITEM.one(connection, item_id)
     if row is None:
         raise JobFileError(

@@ -19,7 +19,7 @@ from annotator.job_file.rows.record_rows import step_row
 from annotator.job_file.schema.sealed_rows import Row
 from annotator.job_file.schema.tables import HISTORY, IMPORT, REGION, REGION_NOTE, seen
 from annotator.job_file.writing.import_swaps import resolved, swap, wanted
-from annotator.job_file.writing.item_insertion import Adding
+from annotator.job_file.writing.item_insertion import ItemInsertion
 from annotator.model.entities import Region, RegionId, WorkerId, new_region_id
 from annotator.model.order_keys import key_at
 from annotator.records import ImportRecord
@@ -71,7 +71,7 @@ def run_import(
     import_id = counters.take("import")
     head = (import_id, record.format, record.source, 0, 0, record.extra)
     IMPORT.put(connection, (*head, ""))
-    adding = Adding(connection, counters, import_id)
+    adding = ItemInsertion(connection, counters, import_id)
     labels = adding.labels(record.new_labels)
     items = adding.items(record.new_items)
     found = _Found(_with_new(connection, "item", items), _with_new(connection, "label", labels))
@@ -119,7 +119,7 @@ def _with_new(connection: sqlite3.Connection, table: str, new: Sequence[int]) ->
     return known | {-1 - index: key for index, key in enumerate(new)}
 
 
-def _write_regions(adding: Adding, record: ImportRecord, found: _Found) -> None:
+def _write_regions(adding: ItemInsertion, record: ImportRecord, found: _Found) -> None:
     first_free = adding.counters.peek("region")
     taken: set[int] = set()
     for _, region in record.regions:

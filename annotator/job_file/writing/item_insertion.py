@@ -24,7 +24,7 @@ _BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Adding:
+class ItemInsertion:
     """A connection inside a transaction, the numbers to give, and the import that brings it."""
 
     connection: sqlite3.Connection

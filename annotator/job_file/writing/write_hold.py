@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Queued:
+class QueuedCall:
     """A call that waits, and the future that its caller holds."""
 
     call: Callable[[], Any]
@@ -41,7 +41,7 @@ class WriteHold:
     """
 
     wanted: Callable[[], None]
-    _queued: list[Queued] = field(default_factory=list)
+    _queued: list[QueuedCall] = field(default_factory=list)
     _hides_reads: bool = False
 
     def put_write(self, call: Callable[[], T], *, is_read_back: bool) -> Future[T]:
@@ -57,12 +57,12 @@ class WriteHold:
         """Queue a read behind the writes; None: it need not wait."""
         return self._put(call, is_write=False) if self._hides_reads else None
 
-    def take(self) -> list[Queued]:
+    def take(self) -> list[QueuedCall]:
         """Return what waits, in the order in which it came; nothing waits any more."""
         taken, self._queued, self._hides_reads = self._queued, [], False
         return taken
 
     def _put(self, call: Callable[[], T], *, is_write: bool) -> Future[T]:
         future: Future[T] = Future()
-        self._queued.append(Queued(call, future, is_write))
+        self._queued.append(QueuedCall(call, future, is_write))
         return future

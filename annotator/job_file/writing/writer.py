@@ -16,7 +16,7 @@ from annotator.errors import (
     WriteFailedError,
 )
 from annotator.job_file.opening.disk_faults import FAULTS, as_sentence
-from annotator.job_file.opening.safe_opening import FileIdentity, OpenFile, close_file, turn_of
+from annotator.job_file.opening.file_access import FileIdentity, OpenFile, close_file, turn_of
 from annotator.job_file.rows.counters import Counters
 from annotator.job_file.schema.tables import TALLY
 from annotator.job_file.writing.write_hold import WriteHold

@@ -19,7 +19,7 @@ VOID: Final = "void"
 SIDES: Final = (SENT, RECEIVED, BONUS, TOP_UP, VOID)
 
 
-class Stated(Protocol):
+class StatedPayment(Protocol):
     """A payment as a job keeps it (``annotator.records.Payment``); amounts are decimal text."""
 
     @property
@@ -59,7 +59,7 @@ class Stated(Protocol):
         """Its number in the job."""
 
 
-P = TypeVar("P", bound=Stated)
+P = TypeVar("P", bound=StatedPayment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Conversion:
         }
 
 
-def conversion_of(payment: Stated) -> Conversion | None:
+def conversion_of(payment: StatedPayment) -> Conversion | None:
     """Return the conversion of a payment, or None if there was none.
 
     Raises:
@@ -120,19 +120,19 @@ def conversion_of(payment: Stated) -> Conversion | None:
     return found
 
 
-def currency_of(payment: Stated) -> str:
+def currency_of(payment: StatedPayment) -> str:
     """Return the currency in which a payment counts: that from which it was converted, if any."""
     conversion = conversion_of(payment)
     return payment.currency if conversion is None else conversion.from_currency
 
 
-def amount_of(payment: Stated) -> Fraction:
+def amount_of(payment: StatedPayment) -> Fraction:
     """Return what a payment comes to in the currency in which it counts."""
     conversion, amount = conversion_of(payment), parse_amount(payment.amount)
     return amount if conversion is None else amount / conversion.rate
 
 
-def fee_of(payment: Stated) -> Fraction:
+def fee_of(payment: StatedPayment) -> Fraction:
     """Return what the transfer cost, in the currency in which the payment counts."""
     conversion, fee = conversion_of(payment), parse_amount(payment.fee or "0")
     return fee if conversion is None else fee / conversion.rate
@@ -159,9 +159,9 @@ class Sums:
     top_up: Fraction
 
 
-def sums_of(payments: Iterable[Stated]) -> dict[str, Sums]:
+def sums_of(payments: Iterable[StatedPayment]) -> dict[str, Sums]:
     """Return the sums of standing payments by the currency in which they count."""
-    groups: dict[str, list[Stated]] = {}
+    groups: dict[str, list[StatedPayment]] = {}
     for payment in payments:
         groups.setdefault(currency_of(payment), []).append(payment)
     return {currency: _sums(currency, some) for currency, some in groups.items()}
@@ -173,8 +173,8 @@ def no_sums(currency: str) -> Sums:
     return Sums(currency=currency, sent=None, received=None, fees=nothing, top_up=nothing)
 
 
-def _sums(currency: str, payments: Sequence[Stated]) -> Sums:
-    def of(side: str, measure: Callable[[Stated], Fraction]) -> Fraction | None:
+def _sums(currency: str, payments: Sequence[StatedPayment]) -> Sums:
+    def of(side: str, measure: Callable[[StatedPayment], Fraction]) -> Fraction | None:
         found = [measure(each) for each in payments if each.side == side]
         return sum(found, Fraction(0)) if found else None
 
@@ -195,8 +195,8 @@ class Pair:
     currencies.
     """
 
-    sent: Stated
-    received: tuple[Stated, ...]
+    sent: StatedPayment
+    received: tuple[StatedPayment, ...]
     missing: Fraction | None
 
     @property
@@ -220,13 +220,13 @@ class Pair:
         return Fraction(0) if self.missing is None or self.is_explained else self.missing
 
 
-def pairs_of(payments: Iterable[Stated]) -> list[Pair]:
+def pairs_of(payments: Iterable[StatedPayment]) -> list[Pair]:
     """Return each standing payment that was sent, with what confirms it."""
     every = list(payments)
     return [_pair(each, every) for each in every if each.side == SENT]
 
 
-def _pair(sent: Stated, every: Sequence[Stated]) -> Pair:
+def _pair(sent: StatedPayment, every: Sequence[StatedPayment]) -> Pair:
     received = tuple(each for each in every if each.side == RECEIVED and each.names == sent.seq)
     currencies = {currency_of(each) for each in (sent, *received)}
     missing = None

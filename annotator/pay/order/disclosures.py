@@ -10,7 +10,7 @@ from typing import Final
 
 from annotator.pay.money.amounts import exact_text, rate_text, with_currency
 from annotator.pay.order.falls import Fall, falls
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import FLOOR_KIND_TITLES, Floor
 from annotator.pay.order.party_fields import Contractor
 from annotator.pay.order.pilot_terms import PilotTerms
@@ -28,7 +28,7 @@ FALLEN: Final = "Lower than in the order before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class DisclosureRow:
     """One field of an order as it is shown.
 
     ``key`` is its place in the file, such as ``what_for.weapons``. ``said`` is None, and
@@ -63,15 +63,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class FieldGroup:
     """A group of fields under one title."""
 
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[DisclosureRow, ...]
 
 
-def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[Section]:
+def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> list[FieldGroup]:
     """Return the whole order in sections and rows, texts in ``lang`` where they have it.
 
     With ``today``, floors that are older than twelve months are marked. The last section tells
@@ -79,7 +79,7 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
     """
     view = _View(order, lang, today)
     sections = [
-        Section(
+        FieldGroup(
             key=key,
             title=title,
             rows=tuple(view.floor_rows() if key == "floors" else view.rows(key)),
@@ -90,7 +90,7 @@ def disclosures(order: WorkOrder, lang: str, *, today: date | None = None) -> li
         _told("order.signature", "Signature", _own(order.signature)),
         _told("order.sha256", "Digest of the file (SHA-256)", _own(order.sha256)),
     )
-    return [*sections, Section(key="order", title="This order", rows=rows)]
+    return [*sections, FieldGroup(key="order", title="This order", rows=rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,12 @@ class _View:
     lang: str
     today: date | None
 
-    def rows(self, section: str) -> Iterator[Row]:
+    def rows(self, section: str) -> Iterator[DisclosureRow]:
         """Yield the rows of one part of the order."""
         part = getattr(self.order, section)
         for key, spec in specs_of(type(part)):
             value = getattr(part, key)
-            yield Row(
+            yield DisclosureRow(
                 key=f"{section}.{key}",
                 title=spec.title,
                 said=None if value is None else self._text(value, spec, key),
@@ -124,13 +124,13 @@ class _View:
             before=self._money(fall.before),
         )
 
-    def floor_rows(self) -> Iterator[Row]:
+    def floor_rows(self) -> Iterator[DisclosureRow]:
         """Yield one row for each floor, then which of them binds."""
         for number, floor in enumerate(self.order.floors, start=1):
             yield _told(f"floors.{number}", FLOOR_KIND_TITLES[floor.kind], self._floor(floor))
         binding = self.order.floor
         if binding is None:
-            yield Row(key="floors", title="Floor", said=None, is_disclosed=False)
+            yield DisclosureRow(key="floors", title="Floor", said=None, is_disclosed=False)
             return
         words = said(
             "{kind}, {amount} an hour",
@@ -193,7 +193,7 @@ class _View:
                 return self._pilot(value)
             case tuple():
                 return _lines(self._entry(entry) for entry in value)
-            case int() if spec.kind is Kind.DAYS:
+            case int() if spec.kind is FieldKind.DAYS:
                 return self._days(value, key)
         return _own(str(value))
 
@@ -298,5 +298,5 @@ def _lines(sentences: Iterable[Said]) -> Said:
     return _alone(Listed(tuple(sentences), joint="\n", last_joint="\n"))
 
 
-def _told(key: str, title: str, value: Said) -> Row:
-    return Row(key=key, title=title, said=value, is_disclosed=True)
+def _told(key: str, title: str, value: Said) -> DisclosureRow:
+    return DisclosureRow(key=key, title=title, said=value, is_disclosed=True)

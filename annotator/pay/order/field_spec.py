@@ -14,7 +14,7 @@ from typing import Any, Final
 _KEY: Final = "field"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What may be written for a field."""
 
     TEXT = "text"
@@ -42,7 +42,7 @@ class FieldSpec:
     written on one line.
     """
 
-    kind: Kind
+    kind: FieldKind
     title: str
     note: str
     example: str
@@ -53,7 +53,7 @@ class FieldSpec:
 
 
 def spec(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field."""
     return {_KEY: FieldSpec(kind, title, note, example, choices)}
@@ -61,11 +61,11 @@ def spec(
 
 def short_text(title: str, *, note: str, example: str) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional name that may stand in several languages."""
-    return {_KEY: FieldSpec(Kind.TEXT, title, note, example, is_short=True)}
+    return {_KEY: FieldSpec(FieldKind.TEXT, title, note, example, is_short=True)}
 
 
 def required(
-    kind: Kind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
+    kind: FieldKind, title: str, *, note: str, example: str, choices: tuple[str, ...] = ()
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of a field without which the order cannot be used."""
     return {_KEY: FieldSpec(kind, title, note, example, choices, is_required=True)}
@@ -75,7 +75,7 @@ def table(
     holds: type[Any], title: str, *, note: str, example: str, is_list: bool = True
 ) -> Mapping[str, FieldSpec]:
     """Return the metadata of an optional field that holds a table of its own, or a list of them."""
-    kind = Kind.TABLES if is_list else Kind.TABLE
+    kind = FieldKind.TABLES if is_list else FieldKind.TABLE
     return {_KEY: FieldSpec(kind, title, note, example, holds=holds)}
 
 

@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date
 from fractions import Fraction
 from typing import Final
 
-from annotator.pay.order.field_spec import Kind, required, spec
+from annotator.pay.order.field_spec import FieldKind, required, spec
 
 FLOOR_KINDS: Final = ("statutory", "living_wage", "contract")
 FLOOR_UNITS: Final = ("hour", "day", "week", "month", "year")
@@ -41,7 +41,7 @@ class Floor:
 
     kind: str = field(
         metadata=required(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Kind",
             note="A law, a living wage study or a contract.",
             example='"statutory"',
@@ -50,7 +50,7 @@ class Floor:
     )
     amount: Fraction = field(
         metadata=required(
-            Kind.AMOUNT,
+            FieldKind.AMOUNT,
             "Amount",
             note="For one unit, in the currency of the order.",
             example='"16113.75"',
@@ -58,7 +58,7 @@ class Floor:
     )
     unit: str = field(
         metadata=required(
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "Unit",
             note="What the amount is paid for.",
             example='"month"',
@@ -67,7 +67,7 @@ class Floor:
     )
     source: str = field(
         metadata=required(
-            Kind.LINE,
+            FieldKind.LINE,
             "Source",
             note="The law, contract or study, so that anyone can look it up.",
             example='"The Regulation of Wages (General) (Amendment) Order, 2024"',
@@ -76,7 +76,7 @@ class Floor:
     hours: Fraction | None = field(
         default=None,
         metadata=spec(
-            Kind.HOURS,
+            FieldKind.HOURS,
             "Hours in one unit",
             note="How many hours of work one unit has; needed for all units but the hour.",
             example='"225"',
@@ -85,17 +85,17 @@ class Floor:
     place: str | None = field(
         default=None,
         metadata=spec(
-            Kind.LINE, "Place", note="Where it holds.", example='"Nairobi, Mombasa, Kisumu"'
+            FieldKind.LINE, "Place", note="Where it holds.", example='"Nairobi, Mombasa, Kisumu"'
         ),
     )
     effective: date | None = field(
         default=None,
-        metadata=spec(Kind.DATE, "In force from", note="The first day.", example="2024-11-01"),
+        metadata=spec(FieldKind.DATE, "In force from", note="The first day.", example="2024-11-01"),
     )
     checked: date | None = field(
         default=None,
         metadata=spec(
-            Kind.DATE,
+            FieldKind.DATE,
             "Last checked",
             note="The day on which somebody last looked the source up.",
             example="2026-05-04",

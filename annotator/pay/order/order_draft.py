@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.pay.order.order_reader import LARGEST_BYTES, faults_of, read_work_order
-from annotator.pay.order.order_tables import Fault
+from annotator.pay.order.order_tables import OrderFault
 from annotator.pay.order.order_writer import order_toml
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Count
@@ -20,7 +20,7 @@ _GROUP: Final = re.compile(r"\[*(?P<path>[a-z_.]+)\]*( no\. (?P<number>\d+))?")
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class DraftCheck:
     """What can be said of a draft.
 
     ``order`` is what workers would see of it: without the fields that have a fault, and None as
@@ -29,7 +29,7 @@ class Judged:
     """
 
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[OrderFault, ...]
     order: WorkOrder | None
 
     @property
@@ -38,7 +38,7 @@ class Judged:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def judge(document: Mapping[str, Any]) -> Judged:
+def judge(document: Mapping[str, Any]) -> DraftCheck:
     """Return what is wrong with a draft, and the order that it makes without that."""
     text = order_toml(document)
     size = len(text.encode())
@@ -48,17 +48,17 @@ def judge(document: Mapping[str, Any]) -> Judged:
             size=Count(size),
             most=Count(LARGEST_BYTES),
         )
-        return Judged(text, (Fault(told),), None)
+        return DraftCheck(text, (OrderFault(told),), None)
     faults = tuple(faults_of(document))
     if not faults:
-        return Judged(text, faults, read_work_order(text.encode()))
+        return DraftCheck(text, faults, read_work_order(text.encode()))
     rest = without(document, faults)
     if faults_of(rest):
-        return Judged(text, faults, None)
-    return Judged(text, faults, read_work_order(order_toml(rest).encode()))
+        return DraftCheck(text, faults, None)
+    return DraftCheck(text, faults, read_work_order(order_toml(rest).encode()))
 
 
-def without(document: Mapping[str, Any], faults: tuple[Fault, ...]) -> dict[str, Any]:
+def without(document: Mapping[str, Any], faults: tuple[OrderFault, ...]) -> dict[str, Any]:
     """Return a draft without the fields that have a fault.
 
     Of a list the whole entry goes, for half a floor is none; so does a group inside another.

@@ -13,10 +13,10 @@ from annotator.document_limits import ORDER_BYTES
 from annotator.errors import InvalidWorkOrderError
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_tables import MOST_STRANGERS, Fault, TableReader
+from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault, TableReader
 from annotator.pay.order.order_values import clipped, nearest
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES, WorkOrder
 from annotator.sentences.parts import Code, Count, Reason
 from annotator.sentences.said import Said, said
@@ -28,7 +28,7 @@ SECTIONS: Final[dict[str, type[Any]]] = {
     "for_whom": ForWhom,
     "footing": Footing,
     "pay": Pay,
-    "record": Record,
+    "record": RecordTerms,
 }
 """What each group of a file becomes; ``[[floors]]``, of which there are several, stand apart."""
 
@@ -75,15 +75,15 @@ def read_document(data: bytes) -> dict[str, Any]:
     return _document(_decoded(data))
 
 
-def faults_of(document: Mapping[str, object]) -> list[Fault]:
+def faults_of(document: Mapping[str, object]) -> list[OrderFault]:
     """Return every fault of an order whose groups and fields are at hand, each with its place."""
     return _read(document)[1]
 
 
-def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[Fault]]:
+def _read(document: Mapping[str, object]) -> tuple[dict[str, Any], list[OrderFault]]:
     reader = TableReader(_ELSEWHERE)
     strangers = [key for key in document if key not in SECTION_TITLES]
-    reader.faults += [Fault(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
+    reader.faults += [OrderFault(_stranger(key)) for key in strangers[:MOST_STRANGERS]]
     parts: dict[str, Any] = {
         key: reader.read(holds, document.get(key, {}), f"[{key}]")
         for key, holds in SECTIONS.items()

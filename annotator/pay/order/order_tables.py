@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import FieldSpec, Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, FieldSpec, specs_of
 from annotator.pay.order.floors import UNIT_HOURS, Floor
 from annotator.pay.order.order_values import (
     InvalidFieldError,
@@ -30,7 +30,7 @@ Elsewhere = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OrderFault:
     """One thing that is wrong with an order.
 
     ``said`` names its place for whoever has the file before them. ``group`` and ``key`` name
@@ -59,7 +59,7 @@ class TableReader:
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         """Begin with no faults."""
-        self.faults: list[Fault] = []
+        self.faults: list[OrderFault] = []
         self._elsewhere = elsewhere
 
     def read(self, holds: type[Any], written: object, where: str) -> object:
@@ -107,9 +107,9 @@ class TableReader:
     def _field(self, written: object, spec: FieldSpec, place: tuple[str, str]) -> object:
         where, key = place
         inner = f"{where.strip('[]')}.{key}"
-        if spec.kind is Kind.TABLE and spec.holds is not None:
+        if spec.kind is FieldKind.TABLE and spec.holds is not None:
             return self.read(spec.holds, written, inner)
-        if spec.kind is Kind.TABLES and spec.holds is not None:
+        if spec.kind is FieldKind.TABLES and spec.holds is not None:
             return self.read_list(spec.holds, written, inner)
         try:
             return read_value(written, spec)
@@ -148,10 +148,10 @@ class TableReader:
 
     def _one(self, group: str, key: str, about: Said) -> None:
         sentence = said("In {group}, {about}", group=Code(group), about=about)
-        self.faults.append(Fault(sentence, group, key, about))
+        self.faults.append(OrderFault(sentence, group, key, about))
 
     def _whole(self, group: str, sentence: Said) -> None:
-        self.faults.append(Fault(sentence, group, "", sentence.with_places(group=UNFILLED)))
+        self.faults.append(OrderFault(sentence, group, "", sentence.with_places(group=UNFILLED)))
 
 
 KeyedFaults = Sequence[tuple[str, Said]]

@@ -9,7 +9,7 @@ from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_writer import quoted
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 from annotator.pay.order.work_order import SECTION_TITLES
 
 _HEAD: Final = """\
@@ -27,7 +27,7 @@ _HOLDS: Final[dict[str, type[Any]]] = {
     "footing": Footing,
     "pay": Pay,
     "floors": Floor,
-    "record": Record,
+    "record": RecordTerms,
 }
 
 

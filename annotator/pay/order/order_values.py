@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import parse_amount
 from annotator.pay.money.currencies import CURRENCIES
-from annotator.pay.order.field_spec import FieldSpec, Kind
+from annotator.pay.order.field_spec import FieldKind, FieldSpec
 from annotator.pay.order.translated_text import Text
 from annotator.sentences.parts import Amount, Code, Count
 from annotator.sentences.said import UNFILLED, Part, Said, codes, said
@@ -331,16 +331,16 @@ def _fault(sentence: Said) -> InvalidFieldError:
     return InvalidFieldError(sentence)
 
 
-_READERS: Final[Mapping[Kind, Callable[[object, FieldSpec], object]]] = {
-    Kind.LINE: _line,
-    Kind.TEXT: _text,
-    Kind.YES_NO: _yes_no,
-    Kind.AMOUNT: _amount,
-    Kind.PERCENT: _percent,
-    Kind.HOURS: _hours,
-    Kind.DAYS: _days,
-    Kind.COUNT: _count,
-    Kind.DATE: _date,
-    Kind.CURRENCY: _currency,
-    Kind.CHOICE: _choice,
+_READERS: Final[Mapping[FieldKind, Callable[[object, FieldSpec], object]]] = {
+    FieldKind.LINE: _line,
+    FieldKind.TEXT: _text,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.AMOUNT: _amount,
+    FieldKind.PERCENT: _percent,
+    FieldKind.HOURS: _hours,
+    FieldKind.DAYS: _days,
+    FieldKind.COUNT: _count,
+    FieldKind.DATE: _date,
+    FieldKind.CURRENCY: _currency,
+    FieldKind.CHOICE: _choice,
 }

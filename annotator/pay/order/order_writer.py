@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from annotator.pay.money.amounts import exact_text
-from annotator.pay.order.field_spec import Kind, specs_of
+from annotator.pay.order.field_spec import FieldKind, specs_of
 from annotator.pay.order.floors import Floor
 from annotator.pay.order.order_reader import SECTIONS
 from annotator.pay.order.translated_text import Text
@@ -97,7 +97,7 @@ def _section(head: str, path: str, group: Written, holds: type[Any]) -> Iterator
             inner += _blocks(f"{path}.{key}", value, spec.holds)
         elif spec.holds is not None and isinstance(value, Mapping):
             inner += _section(f"[{path}.{key}]", f"{path}.{key}", value, spec.holds)
-        elif not is_group or spec.kind is Kind.TABLES:
+        elif not is_group or spec.kind is FieldKind.TABLES:
             lines.append(f"{key} = {_value(value)}")
     yield "\n".join(lines) + "\n"
     yield from inner

@@ -8,7 +8,7 @@ from typing import Final
 
 from annotator.pay.order.floors import Floor, binding_floor
 from annotator.pay.order.party_fields import Footing, ForWhom, WhatFor
-from annotator.pay.order.term_fields import Pay, Record
+from annotator.pay.order.term_fields import Pay, RecordTerms
 
 NOT_DISCLOSED: Final = "not disclosed"
 UNSIGNED: Final = "unsigned"
@@ -33,7 +33,7 @@ class WorkOrder:
     footing: Footing
     pay: Pay
     floors: tuple[Floor, ...]
-    record: Record
+    record: RecordTerms
     sha256: str
     signature: str = UNSIGNED
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from annotator.pay.money.figure_sheet import FigureSheet
 from annotator.pay.money.figures import Figures, PayFigures
 from annotator.pay.money.payments import Sums
-from annotator.pay.money.sheet import Sheet
 
 NOTHING_OWED: Final = "No work order tells what is owed in this currency."
 NOT_SENT: Final = "Nobody has said that money was sent."
@@ -60,7 +60,7 @@ def paid_figures(due: Due, sums: Sums, *, workers: int = 1) -> Figures:
     somebody says that it came. A rest below zero is money beyond what is owed. Several
     ``workers`` together have no open rest: one's surplus is not another's.
     """
-    sheet = Sheet(sums.currency)
+    sheet = FigureSheet(sums.currency)
     money = sheet.money
     sheet.give("owed", money, due.owed, due.why_not_owed)
     sheet.give("top_up_due", money, due.top_up_due, due.why_no_top_up)

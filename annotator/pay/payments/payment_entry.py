@@ -12,7 +12,7 @@ from typing import Final
 from annotator.errors import InvalidValueError
 from annotator.pay.money.amounts import exact_text, parse_amount
 from annotator.pay.money.currencies import CURRENCIES, minor_digits
-from annotator.pay.money.payments import RECEIVED, SENT, VOID, Stated, standing
+from annotator.pay.money.payments import RECEIVED, SENT, VOID, StatedPayment, standing
 from annotator.pay.order.order_values import nearest, one_line, quoted_value
 from annotator.pay.payments.payment_doubts import DoubtfulPaymentError, doubt_about
 from annotator.sentences.parts import Amount, Code, Count, Day
@@ -85,7 +85,11 @@ class Statable:
 
 
 def checked(
-    entry: PaymentEntry, *, currencies: Collection[str], before: Iterable[Stated], today: date
+    entry: PaymentEntry,
+    *,
+    currencies: Collection[str],
+    before: Iterable[StatedPayment],
+    today: date,
 ) -> Statable:
     """Return an entry as it may be kept.
 
@@ -123,7 +127,7 @@ def checked(
     return stated
 
 
-def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
+def taking_back(payment: StatedPayment, reason: str, *, today: date) -> Statable:
     """Return what takes a payment back; the payment itself stays where it is.
 
     Raises:
@@ -146,7 +150,7 @@ def taking_back(payment: Stated, reason: str, *, today: date) -> Statable:
     )
 
 
-def _check_named(entry: PaymentEntry, there: list[Stated]) -> None:
+def _check_named(entry: PaymentEntry, there: list[StatedPayment]) -> None:
     if entry.names is None:
         return
     named = next((each for each in there if each.seq == entry.names), None)

@@ -24,7 +24,7 @@ from annotator.ledger.ledger_documents import (
     ITEM_PROOF,
     RECEIPT_STATEMENT,
     SUBJECT,
-    Receipted,
+    ReceiptContents,
 )
 from annotator.ledger.signatures import BUNDLE, PAYLOAD, STATEMENT, fingerprint, is_signed
 from annotator.ledger.tree import Hash, is_within, leaf_hash, root_from, root_of
@@ -66,7 +66,7 @@ class Receipt:
     ``statement`` is all that was signed, ``bundle`` the whole document.
     """
 
-    said: Receipted
+    said: ReceiptContents
     key: str
     statement: Mapping[str, Any] = field(repr=False, default_factory=dict)
     bundle: JsonObject = field(repr=False, default_factory=dict)
@@ -186,7 +186,7 @@ def receipt_of(value: object) -> Receipt:
     worker_key = public_key_of(said["worker_key"])
     replaces = None if said["replaces"] is None else public_key_of(said["replaces"])
     require(replaces != worker_key, "It says that a key took its own place.")
-    receipted = Receipted(
+    receipted = ReceiptContents(
         hand_in_sha256=_digest_in(statement),
         checkpoint=checkpoint_of(said),
         ms=ms_of(said["ms"]),

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from annotator.effort.categories import Category, EndedBy
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
-from annotator.ledger.entries import Checkpoint, Kind
+from annotator.ledger.entries import Checkpoint, EntryKind
 from annotator.ledger.tree import root_of
 from annotator.sentences.parts import Code, Count, Name
 from annotator.sentences.said import UNFILLED, Said, codes, names, said, said_n, word
@@ -34,7 +34,7 @@ _DECLARED: Final = Category.DECLARED.value
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class NamedDocument:
     """A document that is given with an export, by the name of its file."""
 
     name: str
@@ -175,7 +175,7 @@ def check_receipted(
     effort: Effort,
     fair_pay: Mapping[str, Any],
     manifest_sha256: str,
-    given: Sequence[Given],
+    given: Sequence[NamedDocument],
     findings: Findings,
 ) -> None:
     """Compare an export with the documents of the same job that are given with it.
@@ -206,7 +206,7 @@ def check_receipted(
     _tell_covered(made, claims, findings)
 
 
-def _claims(given: Sequence[Given]) -> Iterator[_Claim]:
+def _claims(given: Sequence[NamedDocument]) -> Iterator[_Claim]:
     for each in given:
         document, name = each.document, each.name
         if isinstance(document, HandInRead):
@@ -362,8 +362,8 @@ def _check_counts(
     if lost or any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
         return
     found = {
-        Kind.EFFORT: len(spans),
-        Kind.CORRECTION: sum(len(each["corrections"]) for each in sessions),
+        EntryKind.EFFORT: len(spans),
+        EntryKind.CORRECTION: sum(len(each["corrections"]) for each in sessions),
     }
     size, where = hand_in.checkpoint.size, f"{EFFORT}, sessions"
     gone = sum(each.entries for each in hand_in.opened.shreddings)
@@ -382,7 +382,7 @@ def _check_counts(
                 ),
             )
         # A sitting of which all claims were taken back is not listed, nor what was said in it.
-        elif is_later and kind is Kind.EFFORT and count < told - gone:
+        elif is_later and kind is EntryKind.EFFORT and count < told - gone:
             findings.wrong(
                 where,
                 said(
@@ -441,7 +441,7 @@ def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -
                 ),
             )
         return
-    shown = [each for each in proof.entries if each.get("kind") == Kind.EFFORT]
+    shown = [each for each in proof.entries if each.get("kind") == EntryKind.EFFORT]
     orders = {each["sha256"] for each in made.fair_pay["work_orders"]}
     for order in {str(each["work_order"]) for each in shown if each.get("work_order")} - orders:
         findings.wrong(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from annotator.export.forms.canonical import canonical
-from annotator.ledger.entries import OPENED, SALT_BYTES, Kind
+from annotator.ledger.entries import OPENED, SALT_BYTES, EntryKind
 from annotator.ledger.key_replacement import is_by_both
 from annotator.ledger.tree import Hash, leaf_hash
 from annotator.sentences.parts import Code
@@ -23,7 +23,7 @@ from annotator.verify.ledger.ledger_fields import (
     whole,
 )
 
-_ALWAYS: Final = {kind.value for kind in Kind if kind not in OPENED}
+_ALWAYS: Final = {kind.value for kind in EntryKind if kind not in OPENED}
 _OPENED: Final = {kind.value for kind in OPENED}
 
 
@@ -85,14 +85,14 @@ def opened_of(
             leaf == leaves[position],
             said("What it opens at {position} is not in the ledger.", position=Code(str(position))),
         )
-        if isinstance(entry, dict) and entry.get("kind") == Kind.REKEY:
+        if isinstance(entry, dict) and entry.get("kind") == EntryKind.REKEY:
             rekeys.append(_rekey(entry, origin))
         else:
             shreddings.append(_shredding(entry, position))
-    for kind, found in ((Kind.REKEY, rekeys), (Kind.SHREDDING, shreddings)):
+    for kind, found in ((EntryKind.REKEY, rekeys), (EntryKind.SHREDDING, shreddings)):
         require(len(found) <= counts.get(kind, 0), "It opens more than it counts.")
     gone = sum(each.entries for each in shreddings)
-    require(gone <= counts[Kind.EFFORT], "It has shredded more spans than there are.")
+    require(gone <= counts[EntryKind.EFFORT], "It has shredded more spans than there are.")
     return OpenedRead(tuple(rekeys), tuple(shreddings))
 
 
@@ -105,7 +105,7 @@ def _rekey(entry: dict[str, Any], origin: str) -> tuple[str, str]:
 
 def _shredding(entry: object, position: int) -> ShreddingRead:
     fields = keys_of(entry, "kind entries size ms")
-    require(fields["kind"] == Kind.SHREDDING, "It opens an entry of another kind.")
+    require(fields["kind"] == EntryKind.SHREDDING, "It opens an entry of another kind.")
     found = ShreddingRead(whole(fields["size"]), ms_of(fields["ms"]), whole(fields["entries"]))
     require(0 < found.entries <= found.size <= position, "It shreds what is not there.")
     return found

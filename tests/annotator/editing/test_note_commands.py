@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.editing.changes import Change, State
+from annotator.editing.changes import Change, EditState
 from annotator.editing.commands import (
     AddRegions,
     Command,
@@ -43,7 +43,7 @@ WITH_CAR = replace(
 )
 
 
-def locked(state: State) -> State:
+def locked(state: EditState) -> EditState:
     return replace(
         state, regions={key: replace(one, is_locked=True) for key, one in state.regions.items()}
     )

@@ -12,9 +12,9 @@ from annotator.errors import InvalidWorkOrderError
 from annotator.pay import read_work_order
 from annotator.pay.order.field_spec import specs_of
 from annotator.pay.order.floors import Floor
-from annotator.pay.order.order_draft import Judged, judge, without
+from annotator.pay.order.order_draft import DraftCheck, judge, without
 from annotator.pay.order.order_reader import LARGEST_BYTES, SECTIONS, faults_of, read_document
-from annotator.pay.order.order_tables import MOST_STRANGERS, Fault
+from annotator.pay.order.order_tables import MOST_STRANGERS, OrderFault
 from annotator.pay.order.order_template import template
 from annotator.pay.order.order_writer import as_written, order_toml, quoted
 from annotator.pay.order.work_order import SECTION_TITLES
@@ -37,7 +37,7 @@ def problems(data: bytes) -> tuple[str, ...]:
     return caught.value.problems
 
 
-def _told(fault: Fault) -> tuple[str, ...]:
+def _told(fault: OrderFault) -> tuple[str, ...]:
     return fault.sentence, fault.group, fault.key, str(fault.about).lstrip()
 
 
@@ -112,7 +112,7 @@ def test_a_draft_of_the_largest_size_is_judged() -> None:
         "The file has 1000001 bytes and a work order 1000000 at most; choose another file.",
     )
     assert read_document(b"#" * LARGEST_BYTES) == {}
-    assert isinstance(whole, Judged)
+    assert isinstance(whole, DraftCheck)
 
 
 @pytest.mark.parametrize(

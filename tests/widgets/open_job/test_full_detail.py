@@ -15,7 +15,7 @@ from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.open_job import picture_cache
 from widgets.open_job.full_detail import FullDetail
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 
 HOUR_MS = 3_600_000
 CORNERS = (Point(0, 0), Point(4000, 3000), Point(1234.5, 678.9))
@@ -31,7 +31,7 @@ class Gate:
 
     def load(
         self, path: Path, veil: Veil = Veil.NONE, renderings: picture_cache.Renderings | None = None
-    ) -> Shown:
+    ) -> CachedPicture:
         self.asked.append(path.name)
         assert self.opened.wait(120)
         return self._load(path, veil, renderings or {})
@@ -58,7 +58,7 @@ def hand(qtbot: QtBot, tmp_path: Path, gate: Gate) -> Iterator[Hand]:
     hand.close()
 
 
-def shown(hand: Hand) -> Shown:
+def shown(hand: Hand) -> CachedPicture:
     found = hand.desk.shown
     assert found is not None
     return found

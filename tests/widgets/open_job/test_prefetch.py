@@ -24,7 +24,7 @@ from annotator.records import JobFacts
 from tests.support.material import material
 from widgets.kit.bridge import Bridge
 from widgets.open_job import prefetch as shelves
-from widgets.open_job.picture_cache import Shown
+from widgets.open_job.picture_cache import CachedPicture
 from widgets.open_job.prefetch import Prefetch
 
 
@@ -101,7 +101,7 @@ def test_a_picture_that_was_asked_for_before_the_veil_comes_veiled_or_not_at_all
 ) -> None:
     shelf = Prefetch(Bridge(), project)
     loaded = project.reads.load_item(1).result()
-    got: list[Shown] = []
+    got: list[CachedPicture] = []
     if is_whole:
         shelf.whole_picture(loaded, got.append)
     shelf.picture(loaded, got.append, refuse)

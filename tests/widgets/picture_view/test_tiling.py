@@ -24,7 +24,7 @@ from tests.journeys.begun import begun_job, photograph
 from tests.journeys.hand import Hand
 from widgets.open_job import picture_cache
 from widgets.picture_view import tile_source
-from widgets.picture_view.tile_view import Tiling
+from widgets.picture_view.tile_view import TileController
 
 SIDE = 2_048
 
@@ -64,7 +64,7 @@ def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     hand.close()
 
 
-def tiling(hand: Hand) -> Tiling:
+def tiling(hand: Hand) -> TileController:
     found = hand.app.parts.seeing.tiling
     assert found is not None
     return found

@@ -12,7 +12,7 @@ from widgets.kit.background import BackgroundJobs
 from widgets.kit.error_text import error_text
 
 
-class PilotReading:
+class PilotReader:
     """Reads one pilot after the other; what is called is a ``ReadPilot``."""
 
     def __init__(self, jobs: BackgroundJobs) -> None:

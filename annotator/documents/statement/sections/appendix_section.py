@@ -14,17 +14,17 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.periods_section import name_of
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, PayFigures
 
 MOST_PARTS: Final = 6
 """The formulas of more pay periods than that would be a book; the JSON form has them all."""
 
 
-def computed(work: WorkerWork, words: Words) -> Section:
+def computed(work: WorkerWork, words: DocumentWords) -> Section:
     """Return the section: each pay period, then how they add up.
 
     Figures that are not known have their reason there.
@@ -43,7 +43,7 @@ def computed(work: WorkerWork, words: Words) -> Section:
     return Section(words("computed"), tuple(blocks))
 
 
-def _table(figures: PayFigures, words: Words) -> Table:
+def _table(figures: PayFigures, words: DocumentWords) -> Table:
     columns = (
         Column(words("figure"), 24),
         Column(words("formula"), 52),
@@ -57,7 +57,7 @@ def _derived(total: PayFigures) -> Iterator[Figure]:
     yield from (figure for figure in total.due if figure.formula)
 
 
-def _row(figure: Figure, words: Words) -> tuple[Cell, ...]:
+def _row(figure: Figure, words: DocumentWords) -> tuple[Cell, ...]:
     inputs = ", ".join(f"{name} = {value}" for name, value in figure.inputs)
     formula = words.ltr(f"{figure.name} = {figure.formula}")
     how = f"{formula}\n{words.ltr(inputs)}" if inputs else formula

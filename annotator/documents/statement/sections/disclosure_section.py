@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from annotator.documents.statement.document import Paragraph, Section, Table, Tone
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import facts
-from annotator.documents.statement.words import Words
 from annotator.pay import WorkOrder
 from annotator.pay.order.disclosures import disclosures
 
@@ -27,7 +27,7 @@ _TOLD: Final = (
 )
 
 
-def told(work: WorkerWork, words: Words) -> list[Section]:
+def told(work: WorkerWork, words: DocumentWords) -> list[Section]:
     """Return a section for each order: what it says, and as loudly what it does not."""
     sections = []
     for number, order in enumerate(work.orders, start=1):
@@ -40,7 +40,7 @@ def told(work: WorkerWork, words: Words) -> list[Section]:
     return sections
 
 
-def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: Words) -> Table:
+def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: DocumentWords) -> Table:
     """Return some fields of an order, each a pair of the key of its words and its place."""
     told_rows = {row.key: row for part in disclosures(order, words.language) for row in part.rows}
     rows = []
@@ -51,5 +51,5 @@ def fields_told(order: WorkOrder, fields: Sequence[tuple[str, str]], words: Word
     return facts(rows)
 
 
-def _shown(value: str, words: Words) -> str:
+def _shown(value: str, words: DocumentWords) -> str:
     return words(value) if value in ("yes", "no") else words.foreign(value)

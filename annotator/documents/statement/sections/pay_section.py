@@ -16,10 +16,10 @@ from annotator.documents.statement.document import (
     Table,
     Tone,
 )
+from annotator.documents.statement.document_words import DocumentWords
 from annotator.documents.statement.figure_text import figure_text, short_text, title_of
 from annotator.documents.statement.period_sums import WorkerWork
 from annotator.documents.statement.sections.table_rows import numbers
-from annotator.documents.statement.words import Words
 from annotator.pay import Figure, Figures, Floor, PayFigures
 from annotator.pay.money.figures import Basis
 from annotator.pay.order.term_fields import DEDUCTION_KINDS
@@ -47,7 +47,7 @@ _OF_OTHER: Final = (
 """What other time that is paid by the hour consists of, besides what was declared."""
 
 
-def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
+def pay(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
     """Return the section of one currency: each line of the pay, completed and accepted."""
     title = words("pay_in", currency=words.ltr(total.currency)) if total.currency else words("pay")
     if total.currency is None:
@@ -70,7 +70,7 @@ def pay(work: WorkerWork, total: PayFigures, words: Words) -> Section:
 
 
 def _rows(
-    work: WorkerWork, total: PayFigures, sides: list[Figures], words: Words
+    work: WorkerWork, total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
     for name in _LINES:
         if _is_worth_a_line(name, sides):
@@ -91,22 +91,22 @@ def _is_worth_a_line(name: str, sides: list[Figures]) -> bool:
 
 
 def _row(
-    name: str, basis: str, sides: list[Figures], words: Words, tone: Tone = Tone.PLAIN
+    name: str, basis: str, sides: list[Figures], words: DocumentWords, tone: Tone = Tone.PLAIN
 ) -> tuple[Cell, ...]:
     cells = [_amount(side[name], words, tone) for side in sides]
     return (Cell(title_of(name, words), tone), Cell(basis, Tone.QUIET), *cells)
 
 
-def _amount(figure: Figure, words: Words, tone: Tone) -> Cell:
+def _amount(figure: Figure, words: DocumentWords, tone: Tone) -> Cell:
     is_known = figure.exact is not None
     return Cell(figure_text(figure, words), tone if is_known else Tone.ATTENTION)
 
 
-def _short(figure: Figure, words: Words, tone: Tone) -> Cell:
+def _short(figure: Figure, words: DocumentWords, tone: Tone) -> Cell:
     return Cell(short_text(figure, words), tone if figure.exact is not None else Tone.ATTENTION)
 
 
-def _basis(name: str, total: PayFigures, words: Words) -> str:
+def _basis(name: str, total: PayFigures, words: DocumentWords) -> str:
     if name not in _BASIS:
         return ""
     count, rate = (_find(total, each) for each in _BASIS[name])
@@ -120,7 +120,7 @@ def _find(total: PayFigures, name: str) -> Figure | None:
 
 
 def _of_other_time(
-    total: PayFigures, sides: list[Figures], words: Words
+    total: PayFigures, sides: list[Figures], words: DocumentWords
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield what the other time was: rests and waiting are seen to be paid, or seen to be none."""
     if not _is_worth_a_line("other_pay", sides):
@@ -142,7 +142,7 @@ def _of_other_time(
             yield numbers(shown, words.duration(int(ms)), *blank, tone=Tone.QUIET)
 
 
-def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
+def _why(name: str, work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
     """Return what a deduction is: its share of the gross, and the reason that the order gives."""
     found = _DEDUCTION.fullmatch(name)
     number = int(found[2]) if found else 0
@@ -162,7 +162,7 @@ def _why(name: str, work: WorkerWork, total: PayFigures, words: Words) -> str:
     return words("with_reason", what=share, why=why) if share and why else share or why
 
 
-def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
+def rates(work: WorkerWork, total: PayFigures, words: DocumentWords) -> Section:
     """Return the section of what an hour brought: three rates, floor, shortfall, pass-through."""
     columns = (
         Column(words("rate"), 22),
@@ -193,7 +193,7 @@ def rates(work: WorkerWork, total: PayFigures, words: Words) -> Section:
     return Section(words("rates"), (Table(columns, tuple(rows)),))
 
 
-def _floor_words(work: WorkerWork, total: PayFigures, words: Words) -> str:
+def _floor_words(work: WorkerWork, total: PayFigures, words: DocumentWords) -> str:
     orders = [order for order in work.orders if order.currency == total.currency]
     told = dict.fromkeys(
         _floor_told(order.floor, words) for order in orders if order.floor is not None
@@ -203,6 +203,6 @@ def _floor_words(work: WorkerWork, total: PayFigures, words: Words) -> str:
     return " ".join(sentences) or words("no_floor")
 
 
-def _floor_told(floor: Floor, words: Words) -> str:
+def _floor_told(floor: Floor, words: DocumentWords) -> str:
     kind = words(floor.kind)
     return words("floor_means", kind=kind, source=words.foreign(f"{floor.source}."))

@@ -1,0 +1,190 @@
+"""Reads a snapshot once before anything is written, to select, count and hash."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from annotator.errors import ExportRefusedError
+from annotator.export.api import ExportOptions, ItemRecord, ItemSummary, Report, Snapshot
+from annotator.export.export_folder import contained, shown
+from annotator.export.forms.effort_form import regions_digest
+from annotator.media.registry import is_readable, kind_of
+from annotator.model.entities import Item, KindId, Status
+from annotator.pay_basis.pay_inputs import Pieces, is_completed
+from annotator.proposals.counts import NOTHING_PROPOSED, ProposalCounts
+from annotator.sentences.parts import Count, Name, Reason
+from annotator.sentences.said import said
+
+
+@dataclass(slots=True)
+class ItemTally:
+    """What is known of one item besides its regions, which are never held.
+
+    The last four are filled by the exporter while it writes: how many regions are in its file,
+    how many it had to leave out, the digest of those that are in, and what became of proposals.
+    """
+
+    file: str
+    sha256: str | None
+    left_out: str | None
+    is_completed: bool
+    paid_regions: int
+    pasted_regions: int
+    proposed_regions: int
+    has_text: bool
+    has_tags: bool
+    regions: int = 0
+    regions_left_out: int = 0
+    regions_sha256: str = field(default_factory=lambda: regions_digest([]))
+    proposals: ProposalCounts = NOTHING_PROPOSED
+
+
+@dataclass(slots=True)
+class ExportTally:
+    """The chosen items by id, in their order, and the pieces that each worker is paid for."""
+
+    items: dict[int, ItemTally] = field(default_factory=dict)
+    pieces: Pieces = field(default_factory=Pieces)
+    of_job: int = 0
+    has_sample: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether items of the job were left out by choice."""
+        return len(self.items) < self.of_job
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether anything is said of a whole item that is exported."""
+        return any(item.has_tags and item.left_out is None for item in self.items.values())
+
+    @property
+    def has_text(self) -> bool:
+        """Whether any region has a text."""
+        return any(item.has_text for item in self.items.values())
+
+
+def chosen(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemRecord]:
+    """Yield the items that the person chose to export."""
+    for record in snapshot.items():
+        if options.only is None or record.item.id in options.only:
+            yield record
+
+
+def chosen_summaries(snapshot: Snapshot, options: ExportOptions) -> Iterator[ItemSummary]:
+    """Yield the items that the person chose to export, without their regions."""
+    for summary in snapshot.summaries():
+        if options.only is None or summary.item.id in options.only:
+            yield summary
+
+
+def take_tally(
+    snapshot: Snapshot, options: ExportOptions, report: Report, carried: Container[KindId]
+) -> ExportTally:
+    """Return the counts of the chosen items; what is odd about them goes to the report.
+
+    Items of other kinds of media than ``carried`` are left out of what the format holds.
+    """
+    tally = ExportTally(of_job=snapshot.item_count())
+    folder = snapshot.media_folder.resolve()
+    for summary in chosen_summaries(snapshot, options):
+        item = summary.item
+        one = ItemTally(
+            file=item.path,
+            sha256=media_sha256(folder, summary),
+            left_out=why_left_out(summary, carried),
+            is_completed=is_completed(item),
+            paid_regions=tally.pieces.add_counted(item, summary.touched_regions),
+            pasted_regions=summary.pasted_regions,
+            proposed_regions=summary.proposed_regions,
+            has_text=summary.has_text,
+            has_tags=summary.tags > 0,
+        )
+        if one.left_out is not None:
+            one.regions_left_out = summary.regions
+        tally.items[item.id] = one
+        tally.has_sample |= item.sample
+        _note_oddities(item, one, report)
+    _note_doubles(tally, report)
+    return tally
+
+
+def why_left_out(summary: ItemSummary, carried: Container[KindId]) -> str | None:
+    """Return why an item cannot stand in a format that carries some kinds, or None if it can.
+
+    One that cannot be read now but whose size and regions are known stays: its labels are not
+    to be lost because a file is not at hand today.
+    """
+    item = summary.item
+    if item.kind not in carried:
+        return f"It is a {shown(item.kind)}, not a picture."
+    if item.facts.status is Status.UNREADABLE and not summary.regions:
+        return item.facts.reason or "It cannot be read."
+    if not kind_of(item.kind).is_measured(item.extent):
+        return item.facts.reason or "Its size is not known."
+    return None
+
+
+def _note_oddities(item: Item, one: ItemTally, report: Report) -> None:
+    if one.left_out is not None:
+        report.count("items left out")
+        report.notes.append(
+            said(
+                "{item} is left out: {why}",
+                item=Name(shown(item.path)),
+                why=Reason(one.left_out),
+            )
+        )
+        if one.regions_left_out:
+            report.count("regions on items left out", one.regions_left_out)
+    elif item.facts.status is Status.UNREADABLE:
+        report.count("items that cannot be read now")
+        report.notes.append(
+            said(
+                "{item} cannot be read now; its regions are exported.", item=Name(shown(item.path))
+            )
+        )
+    if item.facts.status is not Status.DONE and one.left_out is None:
+        report.count("items not confirmed as done")
+
+
+def _note_doubles(tally: ExportTally, report: Report) -> None:
+    """Tell of images that some readers take for one: they know them by folder and stem."""
+    stems = Counter(_stem(item.file) for item in tally.items.values())
+    for stem, times in stems.items():
+        if times > 1:
+            report.count("names that some readers confuse", times)
+            report.notes.append(
+                said(
+                    "{times} images are called {name} but for their ending; readers that know "
+                    "images by that name, such as Datumaro, take them for one. Rename them before "
+                    "exporting.",
+                    times=Count(times),
+                    name=Name(shown(stem)),
+                )
+            )
+
+
+def _stem(file: str) -> str:
+    """Return a path without the ending of its name, if it has a name."""
+    path = PurePosixPath(file)
+    return str(path.with_suffix("")) if path.name else file
+
+
+def media_sha256(folder: Path, summary: ItemSummary) -> str | None:
+    """Return the digest of an item's file, or None where it is not known and cannot be read."""
+    media = summary.media
+    if media.sha256:
+        return media.sha256
+    try:
+        path = contained(folder, media.path)
+        if not is_readable(summary.item.kind, path):
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ExportRefusedError):
+        return None
