@@ -12,25 +12,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annotator.effort.categories import Category, EndedBy
+from annotator.effort.categories import EndedBy
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.ledger.entries import Checkpoint, EntryKind
 from annotator.ledger.tree import root_of
 from annotator.sentences.parts import Code, Count, Name
-from annotator.sentences.said import UNFILLED, Said, codes, names, said, said_n, word
+from annotator.sentences.said import UNFILLED, names, said, said_n, word
 from annotator.verify.common.result import EFFORT, Findings, item_name, length_part
 from annotator.verify.ledger.document_checks import Document
 from annotator.verify.ledger.document_reader import HandInRead, ProofRead, Receipt
-
-Effort = Mapping[str, Any]
-Ledger = Mapping[str, Any]
-Times = Mapping[str, int]
+from annotator.verify.ledger.export_coverage import tell_covered
+from annotator.verify.ledger.ledger_claims import (
+    Effort,
+    ExportRead,
+    Ledger,
+    LedgerClaim,
+    Times,
+    differences_of,
+    firm_ms,
+    known_ms,
+    ledger_of,
+    sizes_of,
+    sum_ms,
+)
 
 _TOTALS: Final = f"{EFFORT}, totals"
 _SPAN: Final = ("category", "item_id", "start_ms", "end_ms", "ended_by", "gap_item_id")
 _SPAN_MORE: Final = ("gap_category", "bins", "sample")
 _PARTS_OF_ORIGIN: Final = 3
-_DECLARED: Final = Category.DECLARED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,71 +50,9 @@ class NamedDocument:
     document: Document
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """What one document says of a ledger: how far it goes, and the times by category."""
-
-    name: str
-    checkpoint: Checkpoint
-    ms: Times
-    hand_in: HandInRead | None = None
-
-    @property
-    def what(self) -> Said:
-        file = Name(self.name)
-        if self.hand_in:
-            return said("was handed in with {file}", file=file)
-        return said("was countersigned in {file}", file=file)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """An export and when it was made. ``is_named`` says that a hand-in names its manifest."""
-
-    effort: Effort
-    fair_pay: Mapping[str, Any]
-    is_named: bool
-
-    @property
-    def ledgers(self) -> Sequence[Ledger]:
-        found: Sequence[Ledger] = self.effort.get("ledgers", ())
-        return found
-
-    @property
-    def is_filtered(self) -> bool:
-        return self.effort["filter"] is not None
-
-    @property
-    def is_alone(self) -> bool:
-        """Whether all of its time is that of one worker: who only got a bonus has none."""
-        if not self.ledgers:
-            return bool(self.fair_pay["workers"] <= 1)
-        return len(self.ledgers) == 1 and self.is_open
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its ledgers are told with their names and sizes."""
-        return all(each["origin"] is not None for each in self.ledgers)
-
-    def times(self, ledger: Ledger | None) -> Times | None:
-        """Return the times of the worker of a ledger; None where they are not told apart."""
-        if self.is_filtered:
-            return None
-        if self.is_alone:
-            return _some(self.effort["totals"]["ms"])
-        if ledger is None or ledger["worker"] is None:
-            return None
-        found: dict[str, int] = {}
-        for part in self.fair_pay["parts"]:
-            if part["worker"] == ledger["worker"]:
-                for code, ms in part["inputs"]["effort_ms"].items():
-                    found[code] = found.get(code, 0) + ms
-        return _some(found)
-
-
 def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Findings) -> None:
     """See that what an export says of its ledgers goes together with the rest of it."""
-    made = _Made(effort, fair_pay, is_named=False)
+    made = ExportRead(effort, fair_pay, is_named=False)
     if "ledgers" not in effort:
         return
     where = f"{EFFORT}, ledgers"
@@ -129,7 +76,7 @@ def check_ledgers(effort: Effort, fair_pay: Mapping[str, Any], findings: Finding
     _check_whose(made, findings)
 
 
-def _check_whose(made: _Made, findings: Findings) -> None:
+def _check_whose(made: ExportRead, findings: Findings) -> None:
     """See that each ledger is there once, in its order, and at full each worker's with time."""
     where, named = f"{EFFORT}, ledgers", [str(each["worker"]) for each in made.ledgers]
     roots = [each["root"] for each in made.ledgers]
@@ -146,21 +93,21 @@ def _check_whose(made: _Made, findings: Findings) -> None:
         findings.wrong(where, said("are not those of the workers who have time."))
 
 
-def _check_entered(made: _Made, ledger: Ledger, findings: Findings) -> None:
+def _check_entered(made: ExportRead, ledger: Ledger, findings: Findings) -> None:
     """Hold the times of an export to those of its entries that were handed in."""
     times, entered = made.times(ledger), ledger["ms"]
     if times is None or entered is None or ledger["lost"]:
         return
     where = f"{EFFORT}, ledgers, ms"
     if not ledger["new"]:
-        findings.compare(where, found=_some(entered), expected=times)
-    elif _sum(times) < _firm(entered):
+        findings.compare(where, found=known_ms(entered), expected=times)
+    elif sum_ms(times) < firm_ms(entered):
         findings.wrong(
             where,
             said(
                 "are {entered} ms, and the export has {times} ms in all.",
-                entered=Code(str(_sum(entered))),
-                times=Code(str(_sum(times))),
+                entered=Code(str(sum_ms(entered))),
+                times=Code(str(sum_ms(times))),
             ),
         )
 
@@ -195,7 +142,7 @@ def check_receipted(
         return
     names = [each.document for each in own if isinstance(each.document, HandInRead)]
     is_named = any(each.export_sha256 == manifest_sha256 for each in names)
-    made = _Made(effort, fair_pay, is_named)
+    made = ExportRead(effort, fair_pay, is_named)
     claims = list(_claims(own))
     for claim in claims:
         _check_claim(made, claim, findings)
@@ -203,26 +150,22 @@ def check_receipted(
     for each in own:
         if isinstance(each.document, ProofRead):
             _check_proof(made, each.name, each.document, findings)
-    _tell_covered(made, claims, findings)
+    tell_covered(made, claims, findings)
 
 
-def _claims(given: Sequence[NamedDocument]) -> Iterator[_Claim]:
+def _claims(given: Sequence[NamedDocument]) -> Iterator[LedgerClaim]:
     for each in given:
         document, name = each.document, each.name
         if isinstance(document, HandInRead):
-            yield _Claim(name, document.checkpoint, _some(document.ms), document)
+            yield LedgerClaim(name, document.checkpoint, known_ms(document.ms), document)
         receipt = document if isinstance(document, Receipt) else document.receipt
         if receipt is not None:
             inside = name if isinstance(document, Receipt) else f"the receipt in {name}"
-            yield _Claim(inside, receipt.said.checkpoint, _some(receipt.said.ms))
+            yield LedgerClaim(inside, receipt.said.checkpoint, known_ms(receipt.said.ms))
 
 
-def _ledger_of(made: _Made, origin: str) -> Ledger | None:
-    return next((each for each in made.ledgers if each["origin"] == origin), None)
-
-
-def _check_claim(made: _Made, claim: _Claim, findings: Findings) -> None:
-    ledger = _ledger_of(made, claim.checkpoint.origin)
+def _check_claim(made: ExportRead, claim: LedgerClaim, findings: Findings) -> None:
+    ledger = ledger_of(made, claim.checkpoint.origin)
     if ledger is None and made.ledgers and made.is_open:
         findings.wrong(
             f"{EFFORT}, ledgers",
@@ -245,7 +188,7 @@ def _check_claim(made: _Made, claim: _Claim, findings: Findings) -> None:
         _check_counts(made, ledger, claim.hand_in, claim.name, findings)
 
 
-def _check_root(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
+def _check_root(ledger: Ledger, claim: LedgerClaim, findings: Findings) -> None:
     """See that the entries that both have are the same, as far as hashes can tell."""
     size, checkpoint = ledger["size"], claim.checkpoint
     if claim.hand_in is not None and checkpoint.size >= size:
@@ -266,11 +209,11 @@ def _check_root(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
         )
 
 
-def _check_stated(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
+def _check_stated(ledger: Ledger, claim: LedgerClaim, findings: Findings) -> None:
     """See that the export gives the entries that it says were handed in the same times."""
     if ledger["ms"] is None or ledger["size"] != claim.checkpoint.size or ledger["lost"]:
         return
-    for code, ms, other in _differences(_some(ledger["ms"]), claim.ms):
+    for code, ms, other in differences_of(known_ms(ledger["ms"]), claim.ms):
         findings.wrong(
             f"{EFFORT}, ledgers, ms.{code}",
             said(
@@ -283,12 +226,12 @@ def _check_stated(ledger: Ledger, claim: _Claim, findings: Findings) -> None:
 
 
 def _check_times(
-    made: _Made, ledger: Ledger | None, claim: _Claim, times: Times, findings: Findings
+    made: ExportRead, ledger: Ledger | None, claim: LedgerClaim, times: Times, findings: Findings
 ) -> None:
     size = claim.checkpoint.size
-    entered, new, lost = (0, 0, 0) if ledger is None else _sizes(ledger)
+    entered, new, lost = (0, 0, 0) if ledger is None else sizes_of(ledger)
     if entered == size and not new and not lost:
-        for code, ms, other in _differences(times, claim.ms):
+        for code, ms, other in differences_of(times, claim.ms):
             findings.wrong(
                 f"{_TOTALS}.ms.{code}",
                 said(
@@ -301,29 +244,29 @@ def _check_times(
         return
     is_later = ledger is not None and size <= entered + new
     if is_later:
-        if _sum(times) < _firm(claim.ms):
+        if sum_ms(times) < firm_ms(claim.ms):
             _wrong_less(times, claim, lost, findings)
         return
-    if _firm(times) > _sum(claim.ms):
+    if firm_ms(times) > sum_ms(claim.ms):
         findings.wrong(
             _TOTALS,
             said(
                 "have {more} more than {what}, though by its own words the export was made "
                 "before that.",
-                more=length_part(_sum(times) - _sum(claim.ms)),
+                more=length_part(sum_ms(times) - sum_ms(claim.ms)),
                 what=claim.what,
             ),
         )
-    elif _sum(times) < _sum(claim.ms) and not made.is_named:
+    elif sum_ms(times) < sum_ms(claim.ms) and not made.is_named:
         _wrong_less(times, claim, lost, findings)
 
 
-def _wrong_less(times: Times, claim: _Claim, lost: int, findings: Findings) -> None:
+def _wrong_less(times: Times, claim: LedgerClaim, lost: int, findings: Findings) -> None:
     findings.wrong(
         _TOTALS,
         said(
             "have {less} less than {what}. Ask for an export that was made after that.{lost}",
-            less=length_part(_sum(claim.ms) - _sum(times)),
+            less=length_part(sum_ms(claim.ms) - sum_ms(times)),
             what=claim.what,
             lost=said_n(
                 " The job has lost {count} entry to damage.",
@@ -336,11 +279,13 @@ def _wrong_less(times: Times, claim: _Claim, lost: int, findings: Findings) -> N
     )
 
 
-def _check_chosen(made: _Made, ledger: Ledger | None, claim: _Claim, findings: Findings) -> None:
+def _check_chosen(
+    made: ExportRead, ledger: Ledger | None, claim: LedgerClaim, findings: Findings
+) -> None:
     """Of chosen items only one thing is sure: they have no more than the whole job."""
-    if ledger is None or _sizes(ledger) != (claim.checkpoint.size, 0, 0):
+    if ledger is None or sizes_of(ledger) != (claim.checkpoint.size, 0, 0):
         return
-    for code, ms in _some(made.effort["totals"]["ms"]).items():
+    for code, ms in known_ms(made.effort["totals"]["ms"]).items():
         if ms > claim.ms.get(code, 0):
             findings.wrong(
                 f"{_TOTALS}.ms.{code}",
@@ -354,10 +299,10 @@ def _check_chosen(made: _Made, ledger: Ledger | None, claim: _Claim, findings: F
 
 
 def _check_counts(
-    made: _Made, ledger: Ledger | None, hand_in: HandInRead, name: str, findings: Findings
+    made: ExportRead, ledger: Ledger | None, hand_in: HandInRead, name: str, findings: Findings
 ) -> None:
     """Compare how many spans and answers there are, where none are shredded or lost."""
-    sessions, (entered, new, lost) = made.effort["sessions"], _sizes(ledger)
+    sessions, (entered, new, lost) = made.effort["sessions"], sizes_of(ledger)
     spans = [span for each in sessions for span in each["spans"]]
     if lost or any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
         return
@@ -395,33 +340,33 @@ def _check_counts(
             )
 
 
-def _check_together(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
+def _check_together(made: ExportRead, claims: Sequence[LedgerClaim], findings: Findings) -> None:
     """Where the workers are not told apart, hold the time of all to that of all ledgers."""
     if made.is_alone or made.is_filtered or (made.ledgers and made.is_open):
         return
-    longest: dict[str, _Claim] = {}
+    longest: dict[str, LedgerClaim] = {}
     for each in claims:
         before = longest.setdefault(each.checkpoint.origin, each)
         if each.checkpoint.size > before.checkpoint.size:
             longest[each.checkpoint.origin] = each
-    times = _some(made.effort["totals"]["ms"])
-    if not made.is_named and _sum(times) < sum(_firm(each.ms) for each in longest.values()):
+    times = known_ms(made.effort["totals"]["ms"])
+    if not made.is_named and sum_ms(times) < sum(firm_ms(each.ms) for each in longest.values()):
         together = names(each.name for each in longest.values())
         findings.wrong(
             _TOTALS, said("have less time of all workers than {names} together.", names=together)
         )
     is_all = not made.ledgers and len(longest) >= made.fair_pay["workers"]
-    if is_all and _firm(times) > sum(_sum(each.ms) for each in longest.values()):
+    if is_all and firm_ms(times) > sum(sum_ms(each.ms) for each in longest.values()):
         together = names(each.name for each in longest.values())
         findings.wrong(
             _TOTALS, said("have more time of all workers than {names} together.", names=together)
         )
 
 
-def _check_proof(made: _Made, name: str, proof: ProofRead, findings: Findings) -> None:
+def _check_proof(made: ExportRead, name: str, proof: ProofRead, findings: Findings) -> None:
     """Look for the entries that a proof shows in the export, and for their orders."""
-    ledger = _ledger_of(made, proof.checkpoint.origin)
-    if ledger is None or proof.checkpoint.size > sum(_sizes(ledger)[:2]):
+    ledger = ledger_of(made, proof.checkpoint.origin)
+    if ledger is None or proof.checkpoint.size > sum(sizes_of(ledger)[:2]):
         findings.stated.append(
             said(
                 "whether the entries in {name} are in it: it does not tell that it was made after",
@@ -486,7 +431,7 @@ def _check_shown_ms(item: Mapping[str, Any], name: str, shown: Times, findings: 
 
 
 def _check_spans(
-    made: _Made, name: str, shown: Sequence[Mapping[str, Any]], findings: Findings
+    made: ExportRead, name: str, shown: Sequence[Mapping[str, Any]], findings: Findings
 ) -> None:
     spans = [span for each in made.effort["sessions"] for span in each["spans"]]
     if any(span["ended_by"] == EndedBy.SHREDDED for span in spans):
@@ -513,91 +458,6 @@ def _check_spans(
     )
 
 
-def _tell_covered(made: _Made, claims: Sequence[_Claim], findings: Findings) -> None:
-    """Tell how much of the time is handed in and countersigned, and what could not be compared."""
-    for kind in (True, False):
-        own = [each for each in claims if (each.hand_in is not None) is kind]
-        for origin in dict.fromkeys(each.checkpoint.origin for each in own):
-            of_one = [each for each in own if each.checkpoint.origin == origin]
-            _tell_one(made, max(of_one, key=lambda each: each.checkpoint.size), findings)
-    if not any(each.hand_in is None for each in claims):
-        findings.stated.append(
-            said("all of its time: no receipt is given, nobody has countersigned it")
-        )
-    if not made.ledgers and not made.is_named:
-        findings.stated.append(
-            said(
-                "whose record it is and under which orders: it says that nobody had handed in when "
-                "it was made, so that it has no root to compare"
-            )
-        )
-    if made.is_filtered:
-        findings.stated.append(
-            said(
-                "its hours: only some items were chosen, and what was handed in is of the whole job"
-            )
-        )
-    elif not (made.is_alone or (made.ledgers and made.is_open)):
-        findings.stated.append(
-            said("what each worker did: below full it is not told how several shared the work")
-        )
-    if "sessions" not in made.effort:
-        findings.stated.append(said("which entries its time is made of: this level has no spans"))
-    else:
-        findings.stated.append(
-            said(
-                "that each span is an entry that was handed in: their salts and sittings stay with "
-                "the worker, who can show single items by a proof"
-            )
-        )
-
-
-def _tell_one(made: _Made, claim: _Claim, findings: Findings) -> None:
-    ledger = _ledger_of(made, claim.checkpoint.origin)
-    times = made.times(ledger)
-    if ledger is not None and claim.checkpoint.size < ledger["size"]:
-        findings.stated.append(
-            said(
-                "that its record goes on from {claim}: it has {size} entries, {claim} has "
-                "{told}. Name a newer hand-in as well",
-                claim=Name(claim.name),
-                size=Code(str(ledger["size"])),
-                told=Code(str(claim.checkpoint.size)),
-            )
-        )
-    elif ledger is not None and (claim.hand_in or claim.checkpoint.size == ledger["size"]):
-        findings.recomputed.append(
-            said(
-                "the root over the first {size} entries of its record, against {claim}",
-                size=Code(str(ledger["size"])),
-                claim=Name(claim.name),
-            )
-        )
-    if times is None:
-        return
-    more = _sum(times) - _sum(claim.ms)
-    found = [f"{code} {ms - other:+d} ms" for code, ms, other in _differences(times, claim.ms)]
-    if not found:
-        findings.recomputed.append(said("its time by category: all of it {what}", what=claim.what))
-    elif more < 0:
-        findings.stated.append(
-            said(
-                "what came after it: {more} more {what}",
-                more=length_part(-more),
-                what=claim.what,
-            )
-        )
-    else:
-        findings.stated.append(
-            said(
-                "{more} of its time, which {claim} does not cover: {found}",
-                more=length_part(more),
-                claim=Name(claim.name),
-                found=codes(found),
-            )
-        )
-
-
 def _span(value: Mapping[str, Any]) -> list[object]:
     return [value.get("work_order") or None, *(value.get(name) for name in _SPAN + _SPAN_MORE)]
 
@@ -611,32 +471,5 @@ def _shown_ms(entries: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     return found
 
 
-def _sizes(ledger: Ledger | None) -> tuple[int, int, int]:
-    """Return how many entries are entered, how many are not yet, and how many are lost."""
-    if ledger is None or ledger["size"] is None:
-        return 0, 0, 0
-    return ledger["size"], ledger["new"], ledger["lost"]
-
-
 def _checkpoint_of(document: Document) -> Checkpoint:
     return document.said.checkpoint if isinstance(document, Receipt) else document.checkpoint
-
-
-def _some(ms: Mapping[str, object]) -> dict[str, int]:
-    return {code: each for code, each in ms.items() if isinstance(each, int) and each}
-
-
-def _sum(ms: Times) -> int:
-    return sum(ms.values())
-
-
-def _firm(ms: Times) -> int:
-    """Return what cannot become less: claims can be taken back, and they are declared time."""
-    return _sum(ms) - ms.get(_DECLARED, 0)
-
-
-def _differences(one: Times, other: Times) -> Iterator[tuple[str, int, int]]:
-    for category in Category:
-        ms, there = one.get(category.value, 0), other.get(category.value, 0)
-        if ms != there:
-            yield category.value, ms, there
