@@ -12,7 +12,7 @@ from annotator.effort.categories import COUNTED_WORK
 from annotator.effort.method import EFFORT_1
 from annotator.pay.money.amounts import exact_text
 from annotator.sentences.parts import Code
-from annotator.sentences.said import said
+from annotator.sentences.said import said, said_n
 from annotator.verify.common.result import EFFORT, Findings, item_name
 
 FAIR_PAY: Final = "fair_pay.json"
@@ -124,9 +124,10 @@ def _check_bins(where: str, bins: list[Any], findings: Findings) -> None:
         if not (count and least_ms * count <= work_ms + break_ms <= most_ms and is_split):
             findings.wrong(
                 where,
-                said(
+                said_n(
+                    "cannot be: {count} gap up to {limit} s, {work} ms of work.",
                     "cannot be: {count} gaps up to {limit} s, {work} ms of work.",
-                    count=Code(str(count)),
+                    count,
                     limit=Code(str(upper_s)),
                     work=Code(str(work_ms)),
                 ),

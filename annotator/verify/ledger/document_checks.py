@@ -332,10 +332,12 @@ def _tell_hand_in(hand_in: HandInRead, beside: Beside, one: _Checked) -> None:
         )
     for each in hand_in.opened.shreddings:
         findings.stated.append(
-            said(
-                "that of the first {size} entries the spans of {entries} were shredded; their "
+            said_n(
+                "that of the first entry the spans of {entries} were shredded; their hashes and "
+                "sums are here",
+                "that of the first {count} entries the spans of {entries} were shredded; their "
                 "hashes and sums are here",
-                size=Code(str(each.size)),
+                each.size,
                 entries=Code(str(each.entries)),
             )
         )

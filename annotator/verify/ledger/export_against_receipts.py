@@ -16,7 +16,7 @@ from annotator.effort.categories import EndedBy
 from annotator.export.forms.ledger_form import NOT_AS_HANDED_IN
 from annotator.ledger.entries import Checkpoint, EntryKind
 from annotator.ledger.tree import root_of
-from annotator.sentences.parts import Code, Count, Name
+from annotator.sentences.parts import Code, Name
 from annotator.sentences.said import UNFILLED, names, said, said_n, word
 from annotator.verify.common.result import EFFORT, Findings, item_name, length_part
 from annotator.verify.ledger.document_checks import Document
@@ -318,9 +318,10 @@ def _check_counts(
         if is_older and count > told:
             findings.wrong(
                 where,
-                said(
+                said_n(
+                    "have {count} entry of {kind}, and {name} has {told}.",
                     "have {count} entries of {kind}, and {name} has {told}.",
-                    count=Count(count),
+                    count,
                     kind=word(kind.value),
                     name=Name(name),
                     told=Code(str(told)),
@@ -330,9 +331,10 @@ def _check_counts(
         elif is_later and kind is EntryKind.EFFORT and count < told - gone:
             findings.wrong(
                 where,
-                said(
+                said_n(
+                    "have {count} entry of {kind}, but {name} has {told}.",
                     "have {count} entries of {kind}, but {name} has {told}.",
-                    count=Count(count),
+                    count,
                     kind=word(kind.value),
                     name=Name(name),
                     told=Code(str(told)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.sentences.parts import Code, Name
-from annotator.sentences.said import codes, said
+from annotator.sentences.said import codes, said, said_n
 from annotator.verify.common.result import Findings, length_part
 from annotator.verify.ledger.ledger_claims import (
     ExportRead,
@@ -60,19 +60,22 @@ def _tell_one(made: ExportRead, claim: LedgerClaim, findings: Findings) -> None:
     times = made.times(ledger)
     if ledger is not None and claim.checkpoint.size < ledger["size"]:
         findings.stated.append(
-            said(
-                "that its record goes on from {claim}: it has {size} entries, {claim} has "
+            said_n(
+                "that its record goes on from {claim}: it has {count} entry, {claim} has "
                 "{told}. Name a newer hand-in as well",
+                "that its record goes on from {claim}: it has {count} entries, {claim} has "
+                "{told}. Name a newer hand-in as well",
+                ledger["size"],
                 claim=Name(claim.name),
-                size=Code(str(ledger["size"])),
                 told=Code(str(claim.checkpoint.size)),
             )
         )
     elif ledger is not None and (claim.hand_in or claim.checkpoint.size == ledger["size"]):
         findings.recomputed.append(
-            said(
-                "the root over the first {size} entries of its record, against {claim}",
-                size=Code(str(ledger["size"])),
+            said_n(
+                "the root over the first entry of its record, against {claim}",
+                "the root over the first {count} entries of its record, against {claim}",
+                ledger["size"],
                 claim=Name(claim.name),
             )
         )
