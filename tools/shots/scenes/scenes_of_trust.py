@@ -90,7 +90,7 @@ def receipts_taken(stage: Stage) -> QPixmap:
     def drop(dialog: ReceiptsDialog) -> None:
         trust = stage.app.parts._know_jobs().trust  # noqa: SLF001 - as a person who presses the button
         trust.taking.take(receipt, lambda text, no: dialog.say(text, is_refusal=no))
-        stage.wait(lambda: dialog.facts.text_of("Receipts") == "1")
+        stage.wait(lambda: dialog.facts.text_of(dialog.tr("Receipts")) == "1")
 
     return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), drop)
 
@@ -100,7 +100,7 @@ def receipts_bad(stage: Stage) -> QPixmap:
     _take_bad(stage)
 
     def ready(dialog: ReceiptsDialog) -> None:
-        stage.wait(lambda: bool(dialog.facts.text_of("Does not fit")))
+        stage.wait(lambda: bool(dialog.facts.text_of(dialog.tr("Does not fit"))))
 
     return stage.grab_with(ReceiptsDialog, lambda: stage.app.run("receipts"), ready)
 
